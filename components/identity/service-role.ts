@@ -1,0 +1,61 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Account, managedPolicyArn } from "../account.ts";
+import { policyDocument, type Statement } from "../security/policy-document.ts";
+
+export interface ServiceRoleArgs {
+  /** Account of the role. */
+  account: Account;
+  /** Service principal that assumes the role, for example rds.amazonaws.com. */
+  service: string;
+  /** AWS managed policies to attach, by name with path. @default [] */
+  managedPolicies?: readonly string[];
+  /** Statements of the role's inline policy; none makes no policy. @default [] */
+  statements?: readonly pulumi.Input<Statement>[];
+  /** Condition on the trust, beyond the service itself. @default none */
+  trustCondition?: NonNullable<Statement["Condition"]>;
+}
+
+/** An IAM role that one AWS service assumes, with exactly the permissions that are listed. */
+export class ServiceRole extends pulumi.ComponentResource {
+  /** ARN of the role, known to be usable: every policy is attached before it resolves. */
+  readonly arn: pulumi.Output<string>;
+  /** Name of the role. */
+  readonly roleName: pulumi.Output<string>;
+
+  constructor(name: string, args: ServiceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:identity:ServiceRole", name, {}, opts);
+    const { managedPolicies = [], statements = [] } = args;
+    const child = { parent: this };
+
+    const role = new aws.iam.Role(name, { assumeRolePolicy: trust(args) }, child);
+    const attachments = managedPolicies.map(
+      (policy) =>
+        new aws.iam.RolePolicyAttachment(
+          `${name}-${policy.split("/").pop()}`,
+          { role: role.name, policyArn: managedPolicyArn(args.account, policy) },
+          child,
+        ),
+    );
+    const inline =
+      statements.length === 0
+        ? []
+        : [new aws.iam.RolePolicy(name, { role: role.name, policy: policyDocument(...statements) }, child)];
+
+    const policies = pulumi.all([...attachments, ...inline].map((policy) => policy.id));
+    this.arn = pulumi.all([role.arn, policies]).apply(([arn]) => arn);
+    this.roleName = role.name;
+    this.registerOutputs({ arn: this.arn, roleName: this.roleName });
+  }
+}
+
+/** Pods assume roles with a tagged session (EKS Pod Identity); every other service with a plain one. */
+function trust(args: ServiceRoleArgs): pulumi.Output<string> {
+  const action = args.service === "pods.eks.amazonaws.com" ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"];
+  return policyDocument({
+    Effect: "Allow",
+    Principal: { Service: args.service },
+    Action: action,
+    ...(args.trustCondition && { Condition: args.trustCondition }),
+  });
+}

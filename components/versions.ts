@@ -1,0 +1,24 @@
+/** Engine versions that the platform runs, each with the day its standard support ends. One place to look when a date comes near. */
+
+/** Kubernetes minors that EKS offers under standard support, newest last (AWS: Amazon EKS Kubernetes release calendar). */
+export const kubernetes = {
+  "1.35": { standardSupportEnds: "2027-03-27" },
+  "1.36": { standardSupportEnds: "2027-08-02" },
+} as const;
+export type KubernetesVersion = keyof typeof kubernetes;
+
+/** PostgreSQL majors of RDS and Aurora (AWS: release calendar of RDS for PostgreSQL). Minors are AWS's to pick. */
+export const postgres = {
+  "15": { standardSupportEnds: "2028-02-29" },
+  "16": { standardSupportEnds: "2029-02-28" },
+  "17": { standardSupportEnds: "2030-02-28" },
+  "18": { standardSupportEnds: "2031-02-28" },
+} as const;
+export type PostgresVersion = keyof typeof postgres;
+
+/** ElastiCache engines: the version and the parameter group family that goes with it. */
+export const cacheEngines = {
+  valkey: { version: "8.2", family: "valkey8" },
+  redis: { version: "7.1", family: "redis7" },
+} as const;
+export type CacheEngine = keyof typeof cacheEngines;

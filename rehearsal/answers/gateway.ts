@@ -1,0 +1,3 @@
+import type { Answers } from "../cloud.ts";
+
+export const gateway: Answers = {};

@@ -1,0 +1,25 @@
+import type { Answers } from "../cloud.ts";
+
+/** IAM, KMS and Secrets Manager. */
+export const security: Answers = {
+  "aws:iam/role:Role": (r) => {
+    const name = r.named("name");
+    return {
+      id: name,
+      name,
+      arn: `arn:${r.place.partition}:iam::${r.place.accountId}:role/${name}`,
+      uniqueId: `AROA${r.hex(16).toUpperCase()}`,
+    };
+  },
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (r) => ({ id: `${r.inputs["role"]}-${r.hex(12)}` }),
+  "aws:iam/rolePolicy:RolePolicy": (r) => ({ id: `${r.inputs["role"]}:${r.named("name")}`, name: r.named("name") }),
+  "aws:kms/key:Key": (r) => {
+    const hex = r.hex(32);
+    const keyId = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+    return { id: keyId, keyId, arn: r.arn("kms", `key/${keyId}`) };
+  },
+  "aws:kms/alias:Alias": (r) => {
+    const name = r.inputs["name"] ?? `${r.inputs["namePrefix"] ?? "alias/"}${r.hex(12)}`;
+    return { id: String(name), name, arn: r.arn("kms", String(name)) };
+  },
+};

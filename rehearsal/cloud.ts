@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { cluster } from "./answers/cluster.ts";
+import { data } from "./answers/data.ts";
+import { gateway } from "./answers/gateway.ts";
+import { network } from "./answers/network.ts";
+import { observability } from "./answers/observability.ts";
+import { security } from "./answers/security.ts";
+
+/** Where the pretended resources are: every ARN and endpoint names it. */
+export interface Place {
+  partition: string;
+  region: string;
+  accountId: string;
+}
+
+/** A resource that is being created, with the helpers that make its identifiers look as AWS makes them. */
+export interface Creation {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+  place: Place;
+  /** Hexadecimal digits that depend on the resource alone, so that every run answers the same. */
+  hex(length: number): string;
+  /** An EC2-style identifier, for example vpc-0a1b…. */
+  id(prefix: string): string;
+  /** The physical name: the one that is asked for under a key, else the logical name with a suffix, as auto-naming does. */
+  named(key: string): string;
+  arn(service: string, resource: string): string;
+}
+
+/** What AWS computes for one type of resource: at least its id. */
+export type Answer = (creation: Creation) => { id: string } & Record<string, unknown>;
+export type Answers = Record<string, Answer>;
+/** What AWS answers to a lookup (an invoke), by token. */
+export type Lookup = (args: Record<string, unknown>, place: Place) => Record<string, unknown>;
+
+const answers: Answers = { ...network, ...cluster, ...data, ...gateway, ...observability, ...security };
+
+/** The id and the computed outputs of a new resource; `known` is false for a type that the tables do not list. */
+export function create(
+  type: string,
+  name: string,
+  inputs: Record<string, unknown>,
+  place: Place,
+): { id: string; outputs: Record<string, unknown>; known: boolean } {
+  const digest = createHash("sha256").update(`${type}::${name}`).digest("hex");
+  const hex = (length: number) => digest.slice(0, length);
+  const creation: Creation = {
+    type,
+    name,
+    inputs,
+    place,
+    hex,
+    id: (prefix) => `${prefix}-0${hex(16)}`,
+    named: (key) => (typeof inputs[key] === "string" ? inputs[key] : `${name}-${hex(7)}`),
+    arn: (service, resource) => `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`,
+  };
+  const answer = answers[type];
+  const { id, ...outputs } = answer?.(creation) ?? anything(creation);
+  return { id, outputs: { ...inputs, ...outputs }, known: answer !== undefined || !type.startsWith("aws:") };
+}
+
+/** The answer to a lookup; one that the table does not list gets its own arguments back. */
+export function lookup(token: string, args: Record<string, unknown>, place: Place): Record<string, unknown> {
+  return lookups[token]?.(args, place) ?? args;
+}
+
+const lookups: Record<string, Lookup> = {
+  "aws:index/getCallerIdentity:getCallerIdentity": (_, { accountId, partition }) => ({
+    id: accountId,
+    accountId,
+    arn: `arn:${partition}:sts::${accountId}:assumed-role/rehearsal/engine`,
+    userId: "AROAREHEARSAL:engine",
+  }),
+};
+
+function anything(creation: Creation): { id: string; arn: string } {
+  const [, module = "unknown"] = creation.type.split(":");
+  const id = `${creation.name}-${creation.hex(7)}`;
+  return { id, arn: creation.arn(module.split("/")[0] ?? module, id) };
+}
