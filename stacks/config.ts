@@ -1,0 +1,95 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type { StackDefinition } from "./definition.ts";
+import { definitions } from "./definitions.ts";
+
+const roleArn = z.stringFormat("an IAM role ARN", /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/);
+const contact = z.union([z.email(), z.url({ protocol: /^https$/ })], { error: "an e-mail address or an https URL" });
+
+/** What `Pulumi.<stack>.yaml` may say under `platform:`: where a stack runs and whom it tells. */
+const schema = z.strictObject({
+  /** AWS Region code. */
+  region: z.stringFormat("an AWS Region code such as us-east-1", /^[a-z]{2}(-[a-z]+)+-\d$/),
+  /** AWS account ID; the provider refuses to work in any other account. */
+  accountId: z.stringFormat("12 digits in quotes", /^\d{12}$/),
+  /** Role that runs `pulumi up`. */
+  deployer: roleArn,
+  /** Roles that administer the cluster besides the deployer. */
+  administrators: z.array(roleArn).default([]),
+  /** Where alarms go, by severity. */
+  contacts: z.strictObject({ critical: z.array(contact).min(1), warning: z.array(contact).min(1) }),
+  /** Base URL of the published docs/runbooks. */
+  runbookBaseUrl: z.url({ protocol: /^https$/, error: "an https URL" }),
+  /** Domain name of the gateway; without one it serves inside the VPC only. */
+  domain: z
+    .stringFormat("a DNS name such as example.com", /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/)
+    .optional(),
+  /** Route 53 hosted zone that the domain's records go to. */
+  hostedZoneId: z.stringFormat("a Route 53 hosted zone ID such as Z0123456789ABC", /^Z[A-Z0-9]{5,31}$/).optional(),
+  /** CIDR blocks that may reach the cluster's public endpoint, where the definition opens it. */
+  endpointCidrs: z.array(z.cidrv4()).default([]),
+  /** Name of the definition to run, when the stack's own name is not one. */
+  definition: z.string().optional(),
+});
+
+export type Config = z.infer<typeof schema>;
+
+/** Reads the stack's configuration and definition; every fault of the configuration is told at once. */
+export function settings(): { config: Config; definition: StackDefinition } {
+  const stack = pulumi.getStack();
+  const parsed = schema.safeParse(platformKeys());
+  const faults = parsed.success ? [] : parsed.error.issues.flatMap(fault);
+  const name = parsed.data?.definition ?? pulumi.runtime.allConfig()["platform:definition"] ?? stack;
+  const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  if (definition === undefined) {
+    const known = Object.keys(definitions).join(", ");
+    faults.push(
+      `platform:definition must be one of ${known}, got "${name}"${name === stack ? " (the stack's own name)" : ""}`,
+    );
+  }
+  if (parsed.data?.domain !== undefined && parsed.data.hostedZoneId === undefined) {
+    faults.push(
+      `platform:hostedZoneId must name the hosted zone of platform:domain "${parsed.data.domain}", got nothing`,
+    );
+  }
+  if (parsed.data === undefined || definition === undefined || faults.length > 0) {
+    throw new pulumi.RunError(`Pulumi.${stack}.yaml is not usable:\n${faults.map((each) => `  - ${each}`).join("\n")}`);
+  }
+  return { config: parsed.data, definition };
+}
+
+/** The keys of our namespace without it; lists and objects arrive as JSON text. */
+function platformKeys(): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(pulumi.runtime.allConfig())
+      .filter(([key]) => key.startsWith("platform:"))
+      .map(([key, value]) => [key.slice("platform:".length), /^[[{]/.test(value) ? JSON.parse(value) : value]),
+  );
+}
+
+/** One line per fault: the key, what is allowed, what was given. */
+function fault(issue: z.core.$ZodIssue): string[] {
+  const key = `platform:${issue.path.join(".")}`;
+  if (issue.code === "unrecognized_keys") {
+    const allowed = issue.path.length === 0 ? Object.keys(schema.shape).join(", ") : "critical, warning";
+    const prefix = issue.path.length === 0 ? "platform:" : `${key}.`;
+    return issue.keys.map((unknown) => `${prefix}${unknown} is not a key of this project, allowed are ${allowed}`);
+  }
+  const given = valueAt(issue.path);
+  return [`${key} must be ${allowed(issue)}, got ${given === undefined ? "nothing" : JSON.stringify(given)}`];
+}
+
+function valueAt(path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    platformKeys(),
+  );
+}
+
+function allowed(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_format" && !["email", "url", "cidrv4"].includes(issue.format)) return issue.format;
+  if (issue.code === "invalid_format" && issue.format === "cidrv4") return "an IPv4 CIDR block";
+  if (issue.code === "invalid_type") return issue.expected === "array" ? "a list" : `a ${issue.expected}`;
+  if (issue.code === "too_small") return `a list of at least ${issue.minimum}`;
+  return issue.message;
+}

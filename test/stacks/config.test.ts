@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { settings } from "../../stacks/config.ts";
+import { deploy, refusal } from "../harness.ts";
+import { configOf } from "./stack-config.ts";
+
+const valid = configOf("dev");
+
+/** The lines of the error that a configuration ends with. */
+async function faults(change: Record<string, string | undefined>, stack = "dev"): Promise<string[]> {
+  const config: Record<string, string> = {};
+  for (const [key, value] of Object.entries({ ...valid, ...change })) if (value !== undefined) config[key] = value;
+  return (await refusal(settings, { stack, config })).split("\n").slice(1);
+}
+
+describe("stack configuration", () => {
+  it("tells every fault at once, each with its key, what is allowed and what was given", async () => {
+    const told = await faults({
+      "platform:accountId": "123",
+      "platform:regoin": "us-east-1",
+      "platform:runbookBaseUrl": undefined,
+      "platform:contacts": '{"critical":["nobody"],"warning":[],"info":["a@b.example"]}',
+      "platform:endpointCidrs": '["10.0.0.0"]',
+    });
+    assert.deepEqual(told, [
+      '  - platform:accountId must be 12 digits in quotes, got "123"',
+      '  - platform:contacts.critical.0 must be an e-mail address or an https URL, got "nobody"',
+      "  - platform:contacts.warning must be a list of at least 1, got []",
+      "  - platform:contacts.info is not a key of this project, allowed are critical, warning",
+      "  - platform:runbookBaseUrl must be a string, got nothing",
+      '  - platform:endpointCidrs.0 must be an IPv4 CIDR block, got "10.0.0.0"',
+      told.at(-1),
+    ]);
+    assert.match(told.at(-1) ?? "", /platform:regoin is not a key of this project, allowed are region, accountId/);
+  });
+
+  it("runs the definition that has the stack's name, or the one that it is told", async () => {
+    const run = (stack: string, config = valid) => deploy(() => ({ ...settings().definition.tags }), { stack, config });
+    assert.equal((await run("dev")).outputs.environment, "dev");
+    assert.equal((await run("alice", { ...valid, "platform:definition": "dev" })).outputs.environment, "dev");
+  });
+
+  it("names the known definitions when a stack has none", async () => {
+    assert.match(
+      (await faults({}, "qa"))[0] ?? "",
+      /must be one of dev, .*staging, .*prod.*, got "qa" \(the stack's own name\)/,
+    );
+    assert.match((await faults({ "platform:definition": "tests" }))[0] ?? "", /got "tests"$/);
+  });
+
+  it("does not take a definition's name for an object's own property", async () => {
+    assert.match((await faults({}, "constructor"))[0] ?? "", /got "constructor"/);
+  });
+
+  it("refuses a domain without the hosted zone of its records", async () => {
+    const [fault, ...others] = await faults({ "platform:hostedZoneId": undefined });
+    assert.match(
+      fault ?? "",
+      /platform:hostedZoneId must name the hosted zone of platform:domain "dev.example.com", got nothing/,
+    );
+    assert.deepEqual(others, []);
+  });
+
+  it("answers the same keys in the same order in dev, staging and prod", () => {
+    const keys = (stack: string) => Object.keys(configOf(stack));
+    assert.deepEqual(keys("staging"), keys("dev"));
+    assert.deepEqual(keys("prod"), keys("dev"));
+  });
+});
