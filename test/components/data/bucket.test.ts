@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { Bucket, type LifecycleRule } from "../../components/data/bucket.ts";
-import { at, deploy } from "../harness.ts";
+import { Bucket, type LifecycleRule } from "../../../components/data/bucket.ts";
+import { at, deploy } from "../../harness.ts";
 
 const sse = { encryption: { kind: "sse-s3" } } as const;
 
