@@ -1,0 +1,69 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type AuroraEngine, type CommonSettings, managedSecretArn, parameters, type RunningDatabase } from "./database-engine.ts";
+
+/** Runs PostgreSQL on an Aurora cluster in the zones of a Region. */
+export function auroraCluster(
+  name: string,
+  engine: AuroraEngine & { region: string },
+  settings: CommonSettings,
+  options: { parent: pulumi.Resource; dependsOn: pulumi.Resource[] },
+): RunningDatabase {
+  const { capacity } = engine;
+  const family = `aurora-postgresql${settings.version}`;
+  // Named by its family: a new major gets a new group beside the one that the old major still uses.
+  const group = new aws.rds.ClusterParameterGroup(
+    `${name}-${family}`,
+    { family, description: `${name} on Aurora PostgreSQL ${settings.version}`, parameters },
+    { parent: options.parent },
+  );
+  const cluster = new aws.rds.Cluster(
+    name,
+    {
+      ...settings.store,
+      ...settings.insight,
+      engine: "aurora-postgresql",
+      clusterIdentifier: settings.identifier,
+      databaseName: settings.databaseName,
+      masterUsername: settings.username,
+      dbClusterParameterGroupName: group.name,
+      preferredBackupWindow: settings.backupWindow,
+      preferredMaintenanceWindow: settings.maintenanceWindow,
+      ...(capacity.kind === "serverless" && {
+        serverlessv2ScalingConfiguration: { minCapacity: capacity.min, maxCapacity: capacity.max },
+      }),
+    },
+    options,
+  );
+  const instances = engine.zones.map(
+    (zone) =>
+      new aws.rds.ClusterInstance(
+        `${name}-${zone}`,
+        {
+          ...settings.insight,
+          engine: "aurora-postgresql",
+          clusterIdentifier: cluster.id,
+          availabilityZone: `${engine.region}${zone}`,
+          instanceClass: capacity.kind === "serverless" ? "db.serverless" : capacity.instanceClass,
+          publiclyAccessible: false,
+          caCertIdentifier: "rds-ca-rsa2048-g1",
+          autoMinorVersionUpgrade: true,
+          copyTagsToSnapshot: true,
+          // Not in the cluster's own window, which would take all instances at once, but never in its backup either.
+          preferredMaintenanceWindow: settings.maintenanceWindow,
+        },
+        { parent: options.parent },
+      ),
+  );
+  // A cluster is no server: its endpoints answer once its instances run, so they are told only then.
+  const running = pulumi.all(instances.map((instance) => instance.id));
+  const served = (endpoint: pulumi.Output<string>) => pulumi.all([endpoint, running]).apply(([value]) => value);
+  return {
+    identifier: served(cluster.clusterIdentifier),
+    endpoint: served(cluster.endpoint),
+    readerEndpoint: served(cluster.readerEndpoint),
+    arn: cluster.arn,
+    resourceId: cluster.clusterResourceId,
+    masterSecretArn: managedSecretArn(cluster.masterUserSecrets),
+  };
+}

@@ -1,0 +1,119 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { ServiceRole } from "../identity/service-role.ts";
+import type { Network } from "../network/network.ts";
+import type { LogRetention } from "../observability/log-retention.ts";
+import { storeLogs } from "./store-logs.ts";
+import { admitCaller, type Callers, storeSecurityGroup } from "./store-security-group.ts";
+
+/** The database behind a proxy. */
+export interface ProxyTarget {
+  kind: "instance" | "aurora";
+  identifier: pulumi.Input<string>;
+  port: number;
+  securityGroupId: pulumi.Input<string>;
+  masterSecretArn: pulumi.Input<string>;
+}
+
+export interface DatabaseProxyArgs {
+  /** Account of the proxy. */
+  account: Account;
+  /** Name of the proxy, which is also the name of its log group. */
+  proxyName: string;
+  /** Database that the proxy connects to. */
+  target: ProxyTarget;
+  /** Network of the proxy, which lives beside the database. */
+  network: Pick<Network, "vpcId" | "databaseSubnetIds">;
+  /** Security groups that may connect, by the name of the caller. */
+  admit: Callers;
+  /** ARN of the KMS key that encrypts the master user's secret. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Retention and key of the proxy's log group. */
+  logs: LogRetention;
+}
+
+/** An RDS Proxy that pools connections: clients sign in with IAM over TLS, the proxy with the secret that RDS manages. */
+export class DatabaseProxy extends pulumi.ComponentResource {
+  /** DNS name of the proxy, known once it has its target. */
+  readonly endpoint: pulumi.Output<string>;
+
+  constructor(name: string, args: DatabaseProxyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:data:DatabaseProxy", name, {}, opts);
+    const { target } = args;
+    const child = { parent: this };
+
+    const proxy = new aws.rds.Proxy(
+      name,
+      {
+        name: args.proxyName,
+        engineFamily: "POSTGRESQL",
+        requireTls: true,
+        roleArn: this.role(name, args).arn,
+        vpcSubnetIds: args.network.databaseSubnetIds,
+        vpcSecurityGroupIds: [this.securityGroup(name, args).id],
+        auths: [{ authScheme: "SECRETS", iamAuth: "REQUIRED", secretArn: target.masterSecretArn }],
+      },
+      { ...child, dependsOn: this.logGroups(name, args) },
+    );
+    const pool = new aws.rds.ProxyDefaultTargetGroup(name, { dbProxyName: proxy.name }, child);
+    const database =
+      target.kind === "aurora" ? { dbClusterIdentifier: target.identifier } : { dbInstanceIdentifier: target.identifier };
+    const attached = new aws.rds.ProxyTarget(
+      name,
+      { dbProxyName: proxy.name, targetGroupName: pool.name, ...database },
+      child,
+    );
+
+    this.endpoint = pulumi.all([proxy.endpoint, attached.id]).apply(([endpoint]) => endpoint);
+    this.registerOutputs({ endpoint: this.endpoint });
+  }
+
+  private securityGroup(name: string, { network, admit, target }: DatabaseProxyArgs): aws.ec2.SecurityGroup {
+    const child = { parent: this };
+    const { port } = target;
+    const store = { description: `Proxy ${name}`, vpcId: network.vpcId, port, admit };
+    const group = storeSecurityGroup(name, store, child);
+    new aws.vpc.SecurityGroupEgressRule(
+      name,
+      {
+        description: "To the database",
+        securityGroupId: group.id,
+        referencedSecurityGroupId: target.securityGroupId,
+        ipProtocol: "tcp",
+        fromPort: port,
+        toPort: port,
+      },
+      child,
+    );
+    admitCaller(`${name}-target`, { caller: "proxy", from: group.id, to: target.securityGroupId, port }, child);
+    return group;
+  }
+
+  private role(name: string, { account, target, kmsKeyArn }: DatabaseProxyArgs): ServiceRole {
+    const secretsManager = `secretsmanager.${account.region}.amazonaws.com`;
+    return new ServiceRole(
+      name,
+      {
+        account,
+        service: "rds.amazonaws.com",
+        trustCondition: { StringEquals: { "aws:SourceAccount": account.accountId } },
+        statements: [
+          { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: target.masterSecretArn },
+          {
+            Effect: "Allow",
+            Action: "kms:Decrypt",
+            Resource: kmsKeyArn,
+            Condition: { StringEquals: { "kms:ViaService": secretsManager } },
+          },
+        ],
+      },
+      { parent: this },
+    );
+  }
+
+  private logGroups(name: string, args: DatabaseProxyArgs): aws.cloudwatch.LogGroup[] {
+    const logs = { path: "/aws/rds/proxy", kinds: [args.proxyName], retention: args.logs };
+    return storeLogs(name, logs, { parent: this }).map(({ group }) => group);
+  }
+}

@@ -1,0 +1,78 @@
+/** Automated backups and maintenance of a data store, all times in UTC. */
+export interface Backups {
+  /** Days that automated backups are kept, 1 to 35. */
+  retentionDays: number;
+  /** Daily time range of the backup, for example 03:00-04:00. */
+  window: string;
+  /** Weekly time range of maintenance, for example sun:04:30-sun:05:30; must not overlap the backup. */
+  maintenanceWindow: string;
+}
+
+/** A stretch of the week in minutes since Sunday 00:00; one that passes the end of the week goes on at its start. */
+interface Stretch {
+  start: number;
+  length: number;
+}
+
+const day = 24 * 60;
+const week = 7 * day;
+const weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+const clock = "([01]\\d|2[0-3]):([0-5]\\d)";
+const weekday = `(${weekdays.join("|")})`;
+const dailyFormat = new RegExp(`^${clock}-${clock}$`);
+const weeklyFormat = new RegExp(`^${weekday}:${clock}-${weekday}:${clock}$`);
+
+/** What AWS would refuse about backups whose windows must last `minimumMinutes`; property names start with `path`. */
+export function backupFaults(path: string, backups: Backups, minimumMinutes: number): string[] {
+  const { retentionDays, window, maintenanceWindow } = backups;
+  const backup = daily(window);
+  const maintenance = weekly(maintenanceWindow);
+  const faults: string[] = [];
+  if (!Number.isInteger(retentionDays) || retentionDays < 1 || retentionDays > 35)
+    faults.push(`${path}.retentionDays must be a whole number from 1 to 35, got ${retentionDays}`);
+  if (backup === undefined) faults.push(`${path}.window must look like 03:00-04:00, got "${window}"`);
+  else if (backup.length < minimumMinutes)
+    faults.push(`${path}.window must last at least ${minimumMinutes} minutes, got "${window}"`);
+  if (maintenance === undefined)
+    faults.push(`${path}.maintenanceWindow must look like sun:04:30-sun:05:30, got "${maintenanceWindow}"`);
+  else if (maintenance.length < minimumMinutes || maintenance.length >= day)
+    faults.push(
+      `${path}.maintenanceWindow must last at least ${minimumMinutes} minutes and less than a day, got "${maintenanceWindow}"`,
+    );
+  if (backup !== undefined && maintenance !== undefined && overlapDaily(backup, maintenance))
+    faults.push(
+      `${path}.maintenanceWindow must not overlap ${path}.window ("${window}"), got "${maintenanceWindow}"`,
+    );
+  return faults;
+}
+
+/** The stretch of a daily window on Sunday; undefined when it is not written as one. */
+function daily(window: string): Stretch | undefined {
+  const match = dailyFormat.exec(window);
+  if (match === null) return undefined;
+  const [fromHour = 0, fromMinute = 0, toHour = 0, toMinute = 0] = match.slice(1).map(Number);
+  const start = fromHour * 60 + fromMinute;
+  return { start, length: modulo(toHour * 60 + toMinute - start, day) };
+}
+
+function weekly(window: string): Stretch | undefined {
+  const match = weeklyFormat.exec(window);
+  if (match === null) return undefined;
+  const [fromDay = "", fromHour, fromMinute, toDay = "", toHour, toMinute] = match.slice(1);
+  const start = weekdays.indexOf(fromDay) * day + Number(fromHour) * 60 + Number(fromMinute);
+  const end = weekdays.indexOf(toDay) * day + Number(toHour) * 60 + Number(toMinute);
+  return { start, length: modulo(end - start, week) };
+}
+
+function overlapDaily(backup: Stretch, maintenance: Stretch): boolean {
+  return weekdays.some((_, index) => overlap({ ...backup, start: index * day + backup.start }, maintenance));
+}
+
+/** Two stretches meet when one begins before the other has ended, going round the week. */
+function overlap(one: Stretch, other: Stretch): boolean {
+  return modulo(other.start - one.start, week) < one.length || modulo(one.start - other.start, week) < other.length;
+}
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by;
+}
