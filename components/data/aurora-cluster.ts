@@ -1,6 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type AuroraEngine, type CommonSettings, managedSecretArn, parameters, type RunningDatabase } from "./database-engine.ts";
+import {
+  type AuroraEngine,
+  type CommonSettings,
+  managedSecretArn,
+  parameters,
+  type RunningDatabase,
+} from "./database-engine.ts";
 
 /** Runs PostgreSQL on an Aurora cluster in the zones of a Region. */
 export function auroraCluster(
@@ -49,7 +55,6 @@ export function auroraCluster(
           caCertIdentifier: "rds-ca-rsa2048-g1",
           autoMinorVersionUpgrade: true,
           copyTagsToSnapshot: true,
-          // Not in the cluster's own window, which would take all instances at once, but never in its backup either.
           preferredMaintenanceWindow: settings.maintenanceWindow,
         },
         { parent: options.parent },

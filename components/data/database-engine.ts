@@ -21,7 +21,9 @@ export interface AuroraEngine {
   /** Letters of the zones that get a DB instance each. Zones tell the instances apart because roles do not last: a failover swaps writer and reader. */
   zones: readonly string[];
   /** What the DB instances run on: Aurora capacity units (ACU) from min to max, or an instance class. */
-  capacity: { kind: "serverless"; min: number; max: number } | { kind: "provisioned"; instanceClass: pulumi.Input<string> };
+  capacity:
+    | { kind: "serverless"; min: number; max: number }
+    | { kind: "provisioned"; instanceClass: pulumi.Input<string> };
 }
 
 /** A running database, as its clients, its proxy and its backups see it. */
@@ -40,9 +42,12 @@ export type CommonSettings = Readonly<Record<"identifier" | "databaseName" | "us
   backupWindow: string;
   maintenanceWindow: string;
   /** Inputs that a DB instance and a cluster take alike. */
-  store: Pick<aws.rds.InstanceArgs & aws.rds.ClusterArgs, keyof aws.rds.InstanceArgs & keyof aws.rds.ClusterArgs>;
+  store: Pick<aws.rds.InstanceArgs, keyof aws.rds.InstanceArgs & keyof aws.rds.ClusterArgs>;
   /** Inputs that everything that runs PostgreSQL takes alike, the DB instances of a cluster too. */
-  insight: Pick<aws.rds.InstanceArgs, "monitoringInterval" | "monitoringRoleArn" | `performanceInsights${"Enabled" | "KmsKeyId" | "RetentionPeriod"}`>;
+  insight: Pick<
+    aws.rds.InstanceArgs,
+    "monitoringInterval" | "monitoringRoleArn" | `performanceInsights${"Enabled" | "KmsKeyId" | "RetentionPeriod"}`
+  >;
 };
 
 /** The logs that an engine exports to CloudWatch Logs, and where it writes them. */

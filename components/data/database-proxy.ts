@@ -58,7 +58,9 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     );
     const pool = new aws.rds.ProxyDefaultTargetGroup(name, { dbProxyName: proxy.name }, child);
     const database =
-      target.kind === "aurora" ? { dbClusterIdentifier: target.identifier } : { dbInstanceIdentifier: target.identifier };
+      target.kind === "aurora"
+        ? { dbClusterIdentifier: target.identifier }
+        : { dbInstanceIdentifier: target.identifier };
     const attached = new aws.rds.ProxyTarget(
       name,
       { dbProxyName: proxy.name, targetGroupName: pool.name, ...database },

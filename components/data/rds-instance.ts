@@ -1,6 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type CommonSettings, type InstanceEngine, managedSecretArn, parameters, type RunningDatabase } from "./database-engine.ts";
+import {
+  type CommonSettings,
+  type InstanceEngine,
+  managedSecretArn,
+  parameters,
+  type RunningDatabase,
+} from "./database-engine.ts";
 
 /** Runs PostgreSQL on a DB instance of RDS. */
 export function rdsInstance(

@@ -40,9 +40,7 @@ export function backupFaults(path: string, backups: Backups, minimumMinutes: num
       `${path}.maintenanceWindow must last at least ${minimumMinutes} minutes and less than a day, got "${maintenanceWindow}"`,
     );
   if (backup !== undefined && maintenance !== undefined && overlapDaily(backup, maintenance))
-    faults.push(
-      `${path}.maintenanceWindow must not overlap ${path}.window ("${window}"), got "${maintenanceWindow}"`,
-    );
+    faults.push(`${path}.maintenanceWindow must not overlap ${path}.window ("${window}"), got "${maintenanceWindow}"`);
   return faults;
 }
 

@@ -1,0 +1,52 @@
+import { cacheEngines } from "../versions.ts";
+import type { CacheArgs } from "./cache.ts";
+import { backupFaults } from "./windows.ts";
+
+/** ElastiCache accepts windows of an hour. */
+const shortestWindow = 60;
+const mostNodes = 6;
+const longestId = 40;
+const idFormat = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const idRule = "lower-case letters, digits and single hyphens between them, starting with a letter";
+
+/** What ElastiCache would refuse about a cache; all of it at once. */
+export function cacheFaults(replicationGroupId: string, args: CacheArgs): string[] {
+  return [
+    ...(idFormat.test(replicationGroupId) && replicationGroupId.length <= longestId
+      ? []
+      : [`replicationGroupId must be 1 to ${longestId} ${idRule}, got "${replicationGroupId}"`]),
+    ...engineFaults(args.engine),
+    ...nodeFaults(args),
+    ...userFaults(replicationGroupId, Object.keys(args.users)),
+    ...backupFaults("backups", args.backups, shortestWindow),
+  ];
+}
+
+function engineFaults(engine: CacheArgs["engine"]): string[] {
+  return engine === undefined || Object.hasOwn(cacheEngines, engine)
+    ? []
+    : [`engine must be one of ${Object.keys(cacheEngines).join(", ")}, got "${engine}"`];
+}
+
+function nodeFaults({ availability, nodes }: CacheArgs): string[] {
+  if (!Number.isInteger(nodes) || nodes < 1 || nodes > mostNodes)
+    return [`nodes must be a whole number from 1 to ${mostNodes}, got ${nodes}`];
+  if (availability === "multiAz" && nodes < 2)
+    return [`nodes must be 2 or more where availability is multiAz: a failover needs a replica, got ${nodes}`];
+  if (availability === "single" && nodes > 1)
+    return [`nodes must be 1 where availability is single: replicas that cannot take over, got ${nodes}`];
+  return [];
+}
+
+function userFaults(replicationGroupId: string, users: readonly string[]): string[] {
+  if (users.length === 0) return ["users must name at least one user, or nobody can sign in, got none"];
+  return users.flatMap((user) => {
+    const userId = `${replicationGroupId}-${user}`;
+    if (user === "default")
+      return [`users must not be named default, the user that is signed in as nobody, got "${user}"`];
+    if (!idFormat.test(user)) return [`users must be named by ${idRule}, got "${user}"`];
+    return userId.length > longestId
+      ? [`users must keep "<replicationGroupId>-<user>" within ${longestId} characters, got "${userId}"`]
+      : [];
+  });
+}

@@ -1,0 +1,161 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Network } from "../network/network.ts";
+import type { LogRetention } from "../observability/log-retention.ts";
+import { refuse } from "../refusal.ts";
+import { type CacheEngine, cacheEngines } from "../versions.ts";
+import { cacheFaults } from "./cache-faults.ts";
+import { type CacheUser, type CacheUserArgs, cacheUsers } from "./cache-users.ts";
+import { storeLogs } from "./store-logs.ts";
+import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
+import type { Backups } from "./windows.ts";
+
+export interface CacheArgs {
+  /** Engine; its version and parameter group family go with it. @default "valkey" */
+  engine?: CacheEngine;
+  /** Node type, for example cache.m7g.large. */
+  nodeType: pulumi.Input<string>;
+  /** Whether a replica in another zone takes over when the primary fails: single has one node, multiAz two or more. */
+  availability: "single" | "multiAz";
+  /** Number of nodes, the primary and up to five replicas. */
+  nodes: number;
+  /** Network of the cache. */
+  network: Pick<Network, "vpcId" | "databaseSubnetIds">;
+  /** Security groups that may connect, by the name of the caller; nobody else can. */
+  admit: Callers;
+  /** Users by name; all sign in with IAM, nobody without. */
+  users: Readonly<Record<string, CacheUserArgs>>;
+  /** ARN of the KMS key that encrypts data at rest and snapshots. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Retention and key of the log groups. */
+  logs: LogRetention;
+  /** Daily snapshots and maintenance; windows last an hour or more. */
+  backups: Backups;
+  /** Whether ElastiCache makes a final snapshot at a deletion; false only where the data may be lost. */
+  deletionProtection: boolean;
+  /** ID of the replication group. @default the component's name */
+  replicationGroupId?: string;
+}
+
+const port = 6379;
+
+/** A Valkey or Redis OSS cache in private subnets, always a replication group: encrypted at rest, TLS and IAM sign-in only. */
+export class Cache extends pulumi.ComponentResource {
+  /** ID of the replication group. */
+  readonly replicationGroupId: pulumi.Output<string>;
+  /** DNS name of the primary; it follows a failover. */
+  readonly primaryEndpoint: pulumi.Output<string>;
+  /** DNS name that spreads reads over the replicas. */
+  readonly readerEndpoint: pulumi.Output<string>;
+  /** Port of the endpoints. */
+  readonly port: number;
+  /** Security group of the cache. */
+  readonly securityGroupId: pulumi.Output<string>;
+  /** ARN of the replication group. */
+  readonly arn: pulumi.Output<string>;
+  /** IDs of the nodes' cache clusters, which CloudWatch names in its metrics. */
+  readonly memberClusterIds: readonly string[];
+  /** The users, by the names they were given. */
+  readonly users: Readonly<Record<string, CacheUser>>;
+
+  constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:data:Cache", name, {}, opts);
+    const { engine = "valkey", replicationGroupId = name } = args;
+    refuse(this, name, cacheFaults(replicationGroupId, args));
+    const child = { parent: this };
+
+    const { users, userGroupId } = cacheUsers(name, { replicationGroupId, engine, users: args.users }, child);
+    const store = { description: `Cache ${name}`, vpcId: args.network.vpcId, port, admit: args.admit };
+    const securityGroup = storeSecurityGroup(name, store, child);
+    const group = new aws.elasticache.ReplicationGroup(
+      name,
+      {
+        ...this.placement(name, args),
+        ...this.software(name, engine),
+        ...protection(replicationGroupId, args),
+        replicationGroupId,
+        description: `Cache ${name}`,
+        port,
+        securityGroupIds: [securityGroup.id],
+        userGroupIds: [userGroupId],
+        logDeliveryConfigurations: this.logDelivery(name, replicationGroupId, args.logs),
+      },
+      child,
+    );
+
+    this.replicationGroupId = group.replicationGroupId;
+    this.primaryEndpoint = group.primaryEndpointAddress;
+    this.readerEndpoint = group.readerEndpointAddress;
+    this.port = port;
+    this.securityGroupId = securityGroup.id;
+    this.arn = group.arn;
+    this.memberClusterIds = memberClusterIds(replicationGroupId, args.nodes);
+    this.users = users;
+    this.registerOutputs({
+      replicationGroupId: this.replicationGroupId,
+      primaryEndpoint: this.primaryEndpoint,
+      readerEndpoint: this.readerEndpoint,
+      port: this.port,
+      securityGroupId: this.securityGroupId,
+      arn: this.arn,
+      memberClusterIds: this.memberClusterIds,
+      users: this.users,
+    });
+  }
+
+  private placement(name: string, { nodeType, nodes, availability, network }: CacheArgs) {
+    const subnets = new aws.elasticache.SubnetGroup(
+      name,
+      { description: `Subnets of ${name}`, subnetIds: network.databaseSubnetIds },
+      { parent: this },
+    );
+    const failover = availability === "multiAz";
+    return {
+      nodeType,
+      numCacheClusters: nodes,
+      automaticFailoverEnabled: failover,
+      multiAzEnabled: failover,
+      subnetGroupName: subnets.name,
+    };
+  }
+
+  private software(name: string, engine: CacheEngine) {
+    const { version, family } = cacheEngines[engine];
+    // Our own, so that a parameter can change later. Named by its family: a new engine gets a new group beside the old.
+    const group = new aws.elasticache.ParameterGroup(
+      `${name}-${family}`,
+      { family, description: `Parameters of ${name} on ${engine} ${version}` },
+      { parent: this },
+    );
+    return { engine, engineVersion: version, parameterGroupName: group.name, autoMinorVersionUpgrade: true };
+  }
+
+  private logDelivery(name: string, replicationGroupId: string, retention: LogRetention) {
+    const logs = { path: `/aws/elasticache/${replicationGroupId}`, kinds: ["slow-log", "engine-log"], retention };
+    return storeLogs(name, logs, { parent: this }).map(({ kind, group }) => ({
+      logType: kind,
+      logFormat: "json",
+      destinationType: "cloudwatch-logs",
+      destination: group.name,
+    }));
+  }
+}
+
+/** Encryption and backups. */
+function protection(replicationGroupId: string, { kmsKeyArn, backups, deletionProtection }: CacheArgs) {
+  return {
+    atRestEncryptionEnabled: true,
+    kmsKeyId: kmsKeyArn,
+    transitEncryptionEnabled: true,
+    transitEncryptionMode: "required",
+    snapshotRetentionLimit: backups.retentionDays,
+    snapshotWindow: backups.window,
+    maintenanceWindow: backups.maintenanceWindow,
+    ...(deletionProtection && { finalSnapshotIdentifier: `${replicationGroupId}-final` }),
+  };
+}
+
+/** ElastiCache numbers the nodes of a replication group from 001. */
+function memberClusterIds(replicationGroupId: string, nodes: number): string[] {
+  return Array.from({ length: nodes }, (_, index) => `${replicationGroupId}-${String(index + 1).padStart(3, "0")}`);
+}

@@ -1,0 +1,157 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { ServiceRole } from "../identity/service-role.ts";
+import type { Network } from "../network/network.ts";
+import type { LogRetention } from "../observability/log-retention.ts";
+import { refuse } from "../refusal.ts";
+import type { PostgresVersion } from "../versions.ts";
+import { auroraCluster } from "./aurora-cluster.ts";
+import {
+  type AuroraEngine,
+  type CommonSettings,
+  exportedLogs,
+  type InstanceEngine,
+  type RunningDatabase,
+} from "./database-engine.ts";
+import { databaseFaults } from "./database-faults.ts";
+import { DatabaseProxy } from "./database-proxy.ts";
+import { commonSettings, port } from "./database-settings.ts";
+import { rdsInstance } from "./rds-instance.ts";
+import { storeLogs } from "./store-logs.ts";
+import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
+import type { Backups } from "./windows.ts";
+
+/** What a database and its first user are called. */
+export interface DatabaseNames {
+  /** Identifier of the DB instance or cluster. @default the component's name */
+  identifier?: string;
+  /** Database that is created with it. */
+  database: string;
+  /** Master user; not a name that everybody would guess. */
+  username: string;
+}
+
+export interface DatabaseArgs {
+  /** Account of the database. */
+  account: Account;
+  /** What runs PostgreSQL: a DB instance of RDS, or an Aurora cluster. */
+  engine: InstanceEngine | AuroraEngine;
+  /** Major version of PostgreSQL; RDS picks and raises the minor. */
+  version: PostgresVersion;
+  /** Network of the database. */
+  network: Pick<Network, "vpcId" | "databaseSubnetIds" | "databaseSubnetGroupName">;
+  /** Security groups that may connect, by the name of the caller; nobody else can. */
+  admit: Callers;
+  /** ARN of the KMS key that encrypts storage, backups, insights and the master user's secret. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Retention and key of the log groups. */
+  logs: LogRetention;
+  /** Automated backups, which allow to restore to any second of their days, and maintenance; windows last half an hour or more. */
+  backups: Backups;
+  /** Whether RDS refuses a deletion, and makes a final snapshot at one; false only where the data may be lost. */
+  deletionProtection: boolean;
+  /** Names of the identifier, the database and the master user. */
+  names: DatabaseNames;
+  /** Database Insights: standard keeps 7 days; advanced keeps 465 days and is charged by vCPU or ACU. */
+  databaseInsights: "standard" | "advanced";
+  /** Whether an RDS Proxy pools connections in front of the database. */
+  proxy: boolean;
+}
+
+const monitoringPolicy = "service-role/AmazonRDSEnhancedMonitoringRole";
+
+/**
+ * A PostgreSQL database in private subnets: encrypted, TLS only, monitored and logged, with IAM sign-in. RDS makes, keeps
+ * and rotates the master user's password, so none is in the state.
+ */
+export class Database extends pulumi.ComponentResource {
+  /** Identifier of the DB instance or cluster. */
+  readonly identifier: pulumi.Output<string>;
+  /** DNS name that applications connect to: the proxy where there is one, else the database itself. */
+  readonly endpoint: pulumi.Output<string>;
+  /** DNS name that spreads connections over the readers of an Aurora cluster. */
+  readonly readerEndpoint?: pulumi.Output<string>;
+  /** Port of the endpoints. */
+  readonly port: number;
+  /** Security group of the database. */
+  readonly securityGroupId: pulumi.Output<string>;
+  /** ARN of the secret that holds the master user's password; RDS rotates it. */
+  readonly masterSecretArn: pulumi.Output<string>;
+  /** ARN of the DB instance or cluster, for backup plans. */
+  readonly arn: pulumi.Output<string>;
+  /** Resource ID, which IAM policies name in rds-db:connect. */
+  readonly resourceId: pulumi.Output<string>;
+
+  constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:data:Database", name, {}, opts);
+    const { identifier = name } = args.names;
+    refuse(this, name, databaseFaults(identifier, args));
+
+    const securityGroupId = this.securityGroup(name, args);
+    const monitoringRoleArn = this.monitoringRole(name, args.account).arn;
+    const settings = commonSettings(identifier, { securityGroupId, monitoringRoleArn }, args);
+    const running = this.run(name, settings, args);
+
+    this.identifier = running.identifier;
+    this.endpoint = args.proxy ? this.proxy(name, identifier, running, args).endpoint : running.endpoint;
+    if (running.readerEndpoint !== undefined) this.readerEndpoint = running.readerEndpoint;
+    this.port = port;
+    this.securityGroupId = securityGroupId;
+    this.masterSecretArn = running.masterSecretArn;
+    this.arn = running.arn;
+    this.resourceId = running.resourceId;
+    this.registerOutputs({
+      identifier: this.identifier,
+      endpoint: this.endpoint,
+      readerEndpoint: this.readerEndpoint,
+      port: this.port,
+      securityGroupId: this.securityGroupId,
+      masterSecretArn: this.masterSecretArn,
+      arn: this.arn,
+      resourceId: this.resourceId,
+    });
+  }
+
+  /** Callers are admitted with a proxy too: readers, migrations and the bastion go past it. */
+  private securityGroup(name: string, { network, admit }: DatabaseArgs): pulumi.Output<string> {
+    const store = { description: `Database ${name}`, vpcId: network.vpcId, port, admit };
+    return storeSecurityGroup(name, store, { parent: this }).id;
+  }
+
+  private monitoringRole(name: string, account: Account): ServiceRole {
+    const role = {
+      account,
+      service: "monitoring.rds.amazonaws.com",
+      managedPolicies: [monitoringPolicy],
+      trustCondition: { StringEquals: { "aws:SourceAccount": account.accountId } },
+    };
+    return new ServiceRole(`${name}-monitoring`, role, { parent: this });
+  }
+
+  private run(name: string, settings: CommonSettings, { engine, account, logs }: DatabaseArgs): RunningDatabase {
+    const { path, kinds } = exportedLogs[engine.kind];
+    const exported = { path: `${path}/${settings.identifier}`, kinds, retention: logs };
+    const dependsOn = storeLogs(name, exported, { parent: this }).map(({ group }) => group);
+    const options = { parent: this, dependsOn };
+    return engine.kind === "aurora"
+      ? auroraCluster(name, { ...engine, region: account.region }, settings, options)
+      : rdsInstance(name, engine, settings, options);
+  }
+
+  private proxy(name: string, identifier: string, running: RunningDatabase, args: DatabaseArgs): DatabaseProxy {
+    const { account, admit, engine, kmsKeyArn, logs, network } = args;
+    const { masterSecretArn } = running;
+    const target = {
+      kind: engine.kind,
+      identifier: running.identifier,
+      port,
+      securityGroupId: this.securityGroupId,
+      masterSecretArn,
+    };
+    return new DatabaseProxy(
+      `${name}-proxy`,
+      { account, proxyName: identifier, target, network, admit, kmsKeyArn, logs },
+      { parent: this },
+    );
+  }
+}
