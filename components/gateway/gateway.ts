@@ -1,0 +1,181 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import type { Network } from "../network/network.ts";
+import type { LogRetention } from "../observability/log-retention.ts";
+import { refuse } from "../refusal.ts";
+import type { CertificateArgs } from "./certificate.ts";
+import { gatewayFaults } from "./gateway-faults.ts";
+import { type FirewallSettings, LoadBalancer } from "./load-balancer.ts";
+import { LoadBalancerSecurityGroup } from "./load-balancer-security-group.ts";
+import { Route, type RouteSettings } from "./route.ts";
+import { notFound, TlsListener } from "./tls-listener.ts";
+
+/** The names of a gateway, and where they are answered for. */
+export interface Domain {
+  /** Name of the gateway, for example api.example.com. */
+  name: string;
+  /** ID of the Route 53 hosted zone that the records go to; a domain without one is refused. @default none */
+  hostedZoneId?: string | undefined;
+  /** Further names in the same hosted zone. @default [] */
+  alternativeNames?: readonly string[] | undefined;
+}
+
+export interface GatewayArgs {
+  /** Account of the gateway. */
+  account: Account;
+  /** Network of the gateway: public gateways stand in the public subnets, internal ones in the private subnets. */
+  network: Pick<Network, "vpcId" | "publicSubnetIds" | "privateSubnetIds">;
+  /** Who may connect: everyone on the internet, or the callers inside the VPC. */
+  exposure: "public" | "internal";
+  /** Names of the gateway; without any it is internal, and serves plain HTTP inside the VPC. */
+  domain: Domain | undefined;
+  /** Where requests go, by the name of the route; requests that no route takes are answered with 404. */
+  routes: Readonly<Record<string, RouteSettings>>;
+  /** Security groups of the targets, by the names that routes use; the gateway admits itself there, to the routes' ports. */
+  targets: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Security groups that may connect to an internal gateway, by name. @default {} */
+  callers?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Web application firewall in front of every request. */
+  firewall: FirewallSettings;
+  /** Retention and key of the firewall's log. */
+  logs: LogRetention;
+  /** Days that access, connection and health check logs are kept in their bucket. */
+  accessLogRetentionDays: number;
+  /** Whether AWS refuses to delete the load balancer. */
+  deletionProtection: boolean;
+  /** Seconds that a connection may be silent, longer than the slowest answer or stream pauses. @default 60 */
+  idleTimeoutSeconds?: number;
+}
+
+/**
+ * The way in: an Application Load Balancer with TLS, names, routes and a web application firewall.
+ * No request reaches a target before the firewall is attached, and none comes to a public gateway in plain HTTP.
+ */
+export class Gateway extends pulumi.ComponentResource {
+  /** ARN of the load balancer. */
+  readonly loadBalancerArn: pulumi.Output<string>;
+  /** DNS name of the load balancer. */
+  readonly dnsName: pulumi.Output<string>;
+  /** ID of the load balancer's own hosted zone, for alias records. */
+  readonly hostedZoneId: pulumi.Output<string>;
+  /** Security group of the load balancer. */
+  readonly securityGroupId: pulumi.Output<string>;
+  /** ARN of each route's target group, known only once a listener forwards to it. */
+  readonly targetGroupArns: Readonly<Record<string, pulumi.Output<string>>>;
+  /** The LoadBalancer dimension of the load balancer's metrics. */
+  readonly loadBalancerArnSuffix: pulumi.Output<string>;
+  /** The TargetGroup dimension of each route's metrics. */
+  readonly targetGroupArnSuffixes: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Where clients find the gateway. */
+  readonly url: pulumi.Output<string>;
+
+  constructor(name: string, args: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:gateway:Gateway", name, {}, opts);
+    refuse(this, name, gatewayFaults(name, args));
+    const names = args.domain && certificateNames(args.domain);
+
+    const { securityGroupId } = this.securityGroup(name, args, names);
+    const balancer = this.loadBalancer(name, args, securityGroupId);
+    const http = this.httpListener(name, balancer, names);
+    const listener = names === undefined ? http : this.tlsListener(name, balancer, names);
+    const routes = this.routes(name, args, listener.arn);
+
+    this.loadBalancerArn = balancer.arn;
+    this.dnsName = balancer.dnsName;
+    this.hostedZoneId = balancer.hostedZoneId;
+    this.securityGroupId = securityGroupId;
+    this.targetGroupArns = Object.fromEntries(routes.map(([route, made]) => [route, made.targetGroupArn]));
+    this.loadBalancerArnSuffix = balancer.arnSuffix;
+    this.targetGroupArnSuffixes = Object.fromEntries(routes.map(([route, made]) => [route, made.targetGroupArnSuffix]));
+    this.url = names ? pulumi.output(`https://${names.domainName}`) : pulumi.interpolate`http://${balancer.dnsName}`;
+    this.registerOutputs({
+      loadBalancerArn: this.loadBalancerArn,
+      dnsName: this.dnsName,
+      hostedZoneId: this.hostedZoneId,
+      securityGroupId: this.securityGroupId,
+      targetGroupArns: this.targetGroupArns,
+      loadBalancerArnSuffix: this.loadBalancerArnSuffix,
+      targetGroupArnSuffixes: this.targetGroupArnSuffixes,
+      url: this.url,
+    });
+  }
+
+  private securityGroup(
+    name: string,
+    args: GatewayArgs,
+    names: CertificateArgs | undefined,
+  ): LoadBalancerSecurityGroup {
+    const { callers = {} } = args;
+    return new LoadBalancerSecurityGroup(
+      name,
+      {
+        vpcId: args.network.vpcId,
+        listeners: names === undefined ? { http: 80 } : { http: 80, https: 443 },
+        callers: args.exposure === "public" ? "everyone" : callers,
+        routes: Object.values(args.routes),
+        targets: args.targets,
+      },
+      { parent: this },
+    );
+  }
+
+  private loadBalancer(name: string, args: GatewayArgs, securityGroupId: pulumi.Output<string>): LoadBalancer {
+    const { idleTimeoutSeconds = 60 } = args;
+    const { account, network, firewall, logs, accessLogRetentionDays, deletionProtection } = args;
+    const internal = args.exposure === "internal";
+    const subnetIds = internal ? network.privateSubnetIds : network.publicSubnetIds;
+    const placed = { account, internal, subnetIds, securityGroupId };
+    const kept = { firewall, logs, accessLogRetentionDays, deletionProtection, idleTimeoutSeconds };
+    return new LoadBalancer(name, { ...placed, ...kept }, { parent: this });
+  }
+
+  /** One resource with or without names: when a gateway gets its first, the listener on port 80 changes in place. */
+  private httpListener(name: string, balancer: LoadBalancer, names: CertificateArgs | undefined): aws.lb.Listener {
+    return new aws.lb.Listener(
+      `${name}-http`,
+      {
+        loadBalancerArn: balancer.arn,
+        port: 80,
+        protocol: "HTTP",
+        defaultActions: [names === undefined ? notFound : toHttps],
+        // The tag tells the policy pack, which sees no load balancer from here, that plain HTTP is meant.
+        tags: { Name: name, ...(names === undefined && { exposure: "internal" }) },
+      },
+      { parent: this },
+    );
+  }
+
+  private tlsListener(name: string, balancer: LoadBalancer, names: CertificateArgs): TlsListener {
+    const { domainName, alternativeNames = [], hostedZoneId } = names;
+    for (const domain of [domainName, ...alternativeNames]) {
+      new aws.route53.Record(
+        `${name}-${domain}`,
+        {
+          zoneId: hostedZoneId,
+          name: domain,
+          type: "A",
+          aliases: [{ name: balancer.dnsName, zoneId: balancer.hostedZoneId, evaluateTargetHealth: true }],
+        },
+        { parent: this },
+      );
+    }
+    return new TlsListener(name, { loadBalancerArn: balancer.arn, certificate: names }, { parent: this });
+  }
+
+  private routes(name: string, args: GatewayArgs, listenerArn: pulumi.Output<string>): [string, Route][] {
+    const { vpcId } = args.network;
+    return Object.entries(args.routes).map(([route, settings]) => {
+      const namePrefix = `${route.slice(0, 5)}-`;
+      return [route, new Route(`${name}-${route}`, { settings, namePrefix, vpcId, listenerArn }, { parent: this })];
+    });
+  }
+}
+
+const toHttps = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } } as const;
+
+/** What the certificate is issued to; nothing without a hosted zone, which gatewayFaults has refused. */
+function certificateNames({ name, alternativeNames, hostedZoneId }: Domain): CertificateArgs | undefined {
+  if (hostedZoneId === undefined) return undefined;
+  return { domainName: name, hostedZoneId, ...(alternativeNames && { alternativeNames }) };
+}

@@ -1,0 +1,89 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { RouteSettings } from "./route.ts";
+
+export interface LoadBalancerSecurityGroupArgs {
+  /** VPC of the load balancer. */
+  vpcId: pulumi.Input<string>;
+  /** Ports that the load balancer listens on, by the names of their listeners. */
+  listeners: Readonly<Record<string, number>>;
+  /** Who may connect: everyone, or what carries one of these security groups, given by name. */
+  callers: "everyone" | Readonly<Record<string, pulumi.Input<string>>>;
+  /** Routes, whose ports are opened towards their targets and nothing else. */
+  routes: readonly RouteSettings[];
+  /** Security groups of the targets, by the names that routes use. */
+  targets: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** The security group of a load balancer, with both ends of every connection to a target: what leaves here is admitted there. */
+export class LoadBalancerSecurityGroup extends pulumi.ComponentResource {
+  /** ID of the group. */
+  readonly securityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: LoadBalancerSecurityGroupArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:gateway:LoadBalancerSecurityGroup", name, {}, opts);
+
+    const group = new aws.ec2.SecurityGroup(
+      name,
+      { description: `Load balancer ${name}`, vpcId: args.vpcId, tags: { Name: name } },
+      { parent: this },
+    );
+    this.fromCallers(name, args, group.id);
+    this.toTargets(name, args, group.id);
+
+    this.securityGroupId = group.id;
+    this.registerOutputs({ securityGroupId: this.securityGroupId });
+  }
+
+  private fromCallers(
+    name: string,
+    { listeners, callers }: LoadBalancerSecurityGroupArgs,
+    securityGroupId: pulumi.Input<string>,
+  ): void {
+    const peers =
+      callers === "everyone"
+        ? [["everyone", { cidrIpv4: "0.0.0.0/0" }] as const]
+        : Object.entries(callers).map(([caller, id]) => [caller, { referencedSecurityGroupId: id }] as const);
+    for (const [listener, port] of Object.entries(listeners)) {
+      for (const [caller, peer] of peers) {
+        new aws.vpc.SecurityGroupIngressRule(
+          `${name}-${listener}-from-${caller}`,
+          { securityGroupId, ...peer, ...tcp(port), description: `${listener} from ${caller}` },
+          { parent: this },
+        );
+      }
+    }
+  }
+
+  private toTargets(
+    name: string,
+    { routes, targets }: LoadBalancerSecurityGroupArgs,
+    securityGroupId: pulumi.Input<string>,
+  ): void {
+    for (const [target, id] of Object.entries(targets)) {
+      const own = routes.filter((route) => route.target === target);
+      for (const port of new Set(own.flatMap((route) => [route.port, route.health.port ?? route.port]))) {
+        const rule = `${name}-to-${target}-${port}`;
+        new aws.vpc.SecurityGroupEgressRule(
+          rule,
+          { securityGroupId, referencedSecurityGroupId: id, ...tcp(port), description: `To ${target}` },
+          { parent: this },
+        );
+        new aws.vpc.SecurityGroupIngressRule(
+          rule,
+          {
+            securityGroupId: id,
+            referencedSecurityGroupId: securityGroupId,
+            ...tcp(port),
+            description: `From load balancer ${name}`,
+          },
+          { parent: this },
+        );
+      }
+    }
+  }
+}
+
+function tcp(port: number): { ipProtocol: string; fromPort: number; toPort: number } {
+  return { ipProtocol: "tcp", fromPort: port, toPort: port };
+}
