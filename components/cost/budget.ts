@@ -1,0 +1,96 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../refusal.ts";
+
+/** Who is told when the cost of a month passes a share of the budget. */
+export interface BudgetNotification {
+  /** Share of the amount, in percent. */
+  thresholdPercent: number;
+  /** Cost so far, or the cost that AWS expects by the end of the month. */
+  kind: "ACTUAL" | "FORECASTED";
+  /** E-mail addresses, at most 10. @default none */
+  emails?: readonly string[];
+  /** ARN of an SNS topic that admits budgets.amazonaws.com. @default none */
+  topicArn?: pulumi.Input<string>;
+}
+
+export interface BudgetArgs {
+  /** Name of the budget. @default auto-named */
+  budgetName?: string;
+  /** Cost of a month in US dollars that is still within the budget. */
+  amountUsd: number;
+  /** Who is told at which share of it; at least one. */
+  notifications: readonly BudgetNotification[];
+  /** The cost allocation tag whose cost counts, at most one; Billing must have it activated, or the cost is 0. @default the whole account */
+  tags?: Readonly<Record<string, string>>;
+}
+
+/** A monthly cost budget that tells somebody before the money is spent; it stops nothing. */
+export class Budget extends pulumi.ComponentResource {
+  /** Name of the budget. */
+  readonly budgetName: pulumi.Output<string>;
+
+  constructor(name: string, args: BudgetArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:cost:Budget", name, {}, opts);
+    refuse(this, name, faults(args));
+    const child = { parent: this };
+
+    const values = Object.entries(args.tags ?? {}).map(([key, value]) => `user:${key}$${value}`);
+    const budget = new aws.budgets.Budget(
+      name,
+      {
+        ...(args.budgetName !== undefined && { name: args.budgetName }),
+        budgetType: "COST",
+        timeUnit: "MONTHLY",
+        limitAmount: String(args.amountUsd),
+        limitUnit: "USD",
+        ...(values.length > 0 && { costFilters: [{ name: "TagKeyValue", values }] }),
+        notifications: args.notifications.map(notification),
+        tags: { Name: name },
+      },
+      child,
+    );
+
+    this.budgetName = budget.name;
+    this.registerOutputs({ budgetName: this.budgetName });
+  }
+}
+
+function notification(of: BudgetNotification): aws.types.input.budgets.BudgetNotification {
+  const { emails = [] } = of;
+  return {
+    comparisonOperator: "GREATER_THAN",
+    threshold: of.thresholdPercent,
+    thresholdType: "PERCENTAGE",
+    notificationType: of.kind,
+    subscriberEmailAddresses: [...emails],
+    subscriberSnsTopicArns: of.topicArn === undefined ? [] : [of.topicArn],
+  };
+}
+
+function faults({ amountUsd, notifications, tags = {} }: BudgetArgs): string[] {
+  const keys = Object.keys(tags);
+  const moments = notifications.map(({ kind, thresholdPercent }) => `${thresholdPercent} ${kind}`);
+  return [
+    ...(amountUsd > 0 ? [] : [`amountUsd must be greater than 0, got ${amountUsd}`]),
+    ...(notifications.length > 0 ? [] : ["notifications must have at least one entry, got none"]),
+    // Several values of one filter mean any of them, not all of them.
+    ...(keys.length < 2 ? [] : [`tags must have at most one tag, got ${keys.join(", ")}`]),
+    ...notifications.flatMap((each, index) => [
+      ...(moments.indexOf(moments[index] ?? "") < index
+        ? [`notifications[${index}] must differ from the others, got ${moments[index]} again`]
+        : []),
+      ...notificationFaults(each).map((fault) => `notifications[${index}].${fault}`),
+    ]),
+  ];
+}
+
+function notificationFaults({ thresholdPercent, emails = [], topicArn }: BudgetNotification): string[] {
+  const malformed = emails.filter((email) => !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email));
+  return [
+    ...(thresholdPercent > 0 ? [] : [`thresholdPercent must be greater than 0, got ${thresholdPercent}`]),
+    ...(emails.length > 0 || topicArn !== undefined ? [] : ["emails or topicArn must name a subscriber, got none"]),
+    ...(emails.length <= 10 ? [] : [`emails must be at most 10, got ${emails.length}`]),
+    ...malformed.map((email) => `emails must be e-mail addresses, got ${email}`),
+  ];
+}

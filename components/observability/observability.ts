@@ -1,0 +1,114 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { refuse } from "../refusal.ts";
+import { AlarmTopic, type Subscription, subscriptionFaults } from "./alarm-topic.ts";
+import { dashboardBody } from "./dashboard.ts";
+import type { LogRetention } from "./log-retention.ts";
+import { metricAlarm } from "./metric-alarm.ts";
+import type { Severity } from "./metric-row.ts";
+import { type Monitored, monitoredFaults } from "./monitored.ts";
+import { panels } from "./panels.ts";
+import { defaultThresholds, type Thresholds, thresholdFaults } from "./thresholds.ts";
+
+export interface ObservabilityArgs {
+  /** Account of the alarms. */
+  account: Account;
+  /** Resources that get alarms and graphs. */
+  monitored: readonly Monitored[];
+  /** Who hears alarms, by severity; at least one subscription each. */
+  notifications: Readonly<Record<Severity, readonly Subscription[]>>;
+  /** ARN of the KMS key that encrypts the topics; its policy must admit every one of alarmPublishers. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Retention and encryption of the log groups. */
+  logs: LogRetention;
+  /** Names of log groups that agents and applications write to, by what they hold; declared here, so none is made without retention. @default {} */
+  logGroups?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Thresholds that differ from the usual ones. @default {} */
+  thresholds?: Readonly<Partial<Thresholds>>;
+  /** URL in front of the runbooks' names, without a slash at its end. */
+  runbookBaseUrl: string;
+  /** Name of the dashboard, unique in the account: CloudWatch overwrites one of the same name without asking. */
+  dashboardName: string;
+}
+
+/** Alarms, a dashboard and log groups over the other components, from one table; each alarm has a runbook and somebody who hears it. */
+export class Observability extends pulumi.ComponentResource {
+  /** ARN of the topic that wakes somebody up. */
+  readonly criticalTopicArn: pulumi.Output<string>;
+  /** ARN of the topic that is read in working hours. */
+  readonly warningTopicArn: pulumi.Output<string>;
+  /** Name of the dashboard. */
+  readonly dashboardName: pulumi.Output<string>;
+  /** ARNs of the alarms, by kind, name and metric, for example database-main-cpu. */
+  readonly alarmArns: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Names of the log groups, by what they hold. */
+  readonly logGroupNames: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:observability:Observability", name, {}, opts);
+    refuse(this, name, faults(args));
+    const { logGroups = {}, thresholds = {} } = args;
+    const child = { parent: this };
+
+    const topicArns = {
+      critical: this.topic(`${name}-critical`, "critical", args),
+      warning: this.topic(`${name}-warning`, "warning", args),
+    };
+    const graphs = args.monitored.flatMap((each) => panels(each, { ...defaultThresholds, ...thresholds }));
+    const alarms = graphs.flatMap(({ alarm, ...panel }): [string, pulumi.Output<string>][] => {
+      if (alarm === undefined) return [];
+      const inputs = metricAlarm({ ...panel, alarm }, topicArns[alarm.severity], args.runbookBaseUrl);
+      return [[panel.key, new aws.cloudwatch.MetricAlarm(`${name}-${panel.key}`, inputs, child).arn]];
+    });
+    const body = dashboardBody(
+      args.account.region,
+      graphs,
+      alarms.map(([, arn]) => arn),
+    );
+    const dashboard = new aws.cloudwatch.Dashboard(
+      name,
+      { dashboardName: args.dashboardName, dashboardBody: pulumi.jsonStringify(body) },
+      child,
+    );
+    const groups = Object.entries(logGroups).map(([holds, groupName]): [string, pulumi.Output<string>] => {
+      const { retentionInDays, kmsKeyArn } = args.logs;
+      const inputs = { name: groupName, retentionInDays, kmsKeyId: kmsKeyArn };
+      return [holds, new aws.cloudwatch.LogGroup(`${name}-${holds}`, inputs, child).name];
+    });
+
+    this.criticalTopicArn = topicArns.critical;
+    this.warningTopicArn = topicArns.warning;
+    this.dashboardName = dashboard.dashboardName;
+    this.alarmArns = Object.fromEntries(alarms);
+    this.logGroupNames = Object.fromEntries(groups);
+    this.registerOutputs({
+      criticalTopicArn: this.criticalTopicArn,
+      warningTopicArn: this.warningTopicArn,
+      dashboardName: this.dashboardName,
+      alarmArns: this.alarmArns,
+      logGroupNames: this.logGroupNames,
+    });
+  }
+
+  private topic(name: string, severity: Severity, args: ObservabilityArgs): pulumi.Output<string> {
+    const { account, kmsKeyArn, notifications } = args;
+    return new AlarmTopic(name, { account, kmsKeyArn, subscriptions: notifications[severity] }, { parent: this })
+      .topicArn;
+  }
+}
+
+function faults(args: ObservabilityArgs): string[] {
+  return [
+    ...subscriptionFaults("notifications.critical", args.notifications.critical),
+    ...subscriptionFaults("notifications.warning", args.notifications.warning),
+    ...monitoredFaults(args.monitored),
+    ...thresholdFaults(args.thresholds ?? {}),
+    ...(/^https:\/\/[^\s/].*[^/]$/.test(args.runbookBaseUrl)
+      ? []
+      : [`runbookBaseUrl must be an https:// URL that does not end in /, got ${args.runbookBaseUrl}`]),
+    ...(/^[\w-]{1,255}$/.test(args.dashboardName)
+      ? []
+      : [`dashboardName must be 1 to 255 letters, digits, - and _, got ${args.dashboardName}`]),
+  ];
+}

@@ -1,0 +1,74 @@
+import type { Input } from "@pulumi/pulumi";
+import { cacheMetrics } from "./cache-metrics.ts";
+import { clusterMetrics, serviceMetrics } from "./compute-metrics.ts";
+import { auroraMetrics, databaseMetrics } from "./database-metrics.ts";
+import { gatewayMetrics, natGatewayMetrics, targetGroupMetrics } from "./gateway-metrics.ts";
+import type { Condition, MetricRow } from "./metric-row.ts";
+import type { Monitored } from "./monitored.ts";
+import type { Thresholds } from "./thresholds.ts";
+
+export type Dimensions = Readonly<Record<string, Input<string>>>;
+
+/** One metric of one resource: a row of the tables with its dimensions and the value of its threshold. */
+export interface Panel extends Omit<MetricRow<never>, "alarm"> {
+  /** Ends the alarm's logical name: kind, name, part and role. */
+  key: string;
+  /** The resource in words, for example cache main 001. */
+  subject: string;
+  dimensions: Dimensions;
+  alarm?: Omit<Condition<never>, "threshold"> & { threshold: number };
+}
+
+/** Every panel of a resource, in the order of its table. */
+export function panels(of: Monitored, thresholds: Thresholds): Panel[] {
+  switch (of.kind) {
+    case "database":
+      return part(of, [], { DBInstanceIdentifier: of.identifier }, databaseMetrics(of), thresholds);
+    case "auroraCluster":
+      return part(of, [], { DBClusterIdentifier: of.identifier }, auroraMetrics(of), thresholds);
+    case "cache":
+      return Object.entries(of.nodes).flatMap(([node, id]) =>
+        part(of, [node], { CacheClusterId: id }, cacheMetrics, thresholds),
+      );
+    case "gateway":
+      return [
+        ...part(of, [], { LoadBalancer: of.loadBalancer }, gatewayMetrics, thresholds),
+        ...Object.entries(of.targetGroups).flatMap(([route, group]) =>
+          part(of, [route], { TargetGroup: group, LoadBalancer: of.loadBalancer }, targetGroupMetrics, thresholds),
+        ),
+      ];
+    case "cluster":
+      return part(of, [], { ClusterName: of.clusterName }, clusterMetrics, thresholds);
+    case "service":
+      return part(of, [], { ClusterName: of.clusterName, ServiceName: of.serviceName }, serviceMetrics, thresholds);
+    case "natGateway":
+      return part(of, [], { NatGatewayId: of.natGatewayId }, natGatewayMetrics, thresholds);
+  }
+}
+
+const nouns: Record<Monitored["kind"], string> = {
+  database: "database",
+  auroraCluster: "aurora",
+  cache: "cache",
+  gateway: "gateway",
+  cluster: "cluster",
+  service: "service",
+  natGateway: "nat",
+};
+
+function part<Resource extends Monitored>(
+  of: Resource,
+  path: readonly string[],
+  dimensions: Dimensions,
+  rows: readonly MetricRow<Resource>[],
+  thresholds: Thresholds,
+): Panel[] {
+  const words = [nouns[of.kind], of.name, ...path];
+  return rows.map(({ alarm, ...row }) => ({
+    ...row,
+    key: [...words, row.role].join("-"),
+    subject: words.join(" "),
+    dimensions,
+    ...(alarm && { alarm: { ...alarm, threshold: alarm.threshold(thresholds, of) } }),
+  }));
+}
