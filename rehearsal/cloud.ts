@@ -43,9 +43,37 @@ export function create(
   inputs: Record<string, unknown>,
   place: Place,
 ): { id: string; outputs: Record<string, unknown>; known: boolean } {
+  const creation = creationOf(type, name, inputs, place);
+  const { id, ...outputs } = answers[type]?.(creation) ?? anything(creation);
+  return { id, outputs: { ...inputs, ...outputs }, known: isListed(type) };
+}
+
+/** Whether the tables answer for a type; for other packages than AWS anything will do. */
+export function isListed(type: string): boolean {
+  return type in answers || !type.startsWith("aws:");
+}
+
+/** The physical names that the provider chooses because nobody gave one, known from the preview on. */
+export function autoNames(
+  type: string,
+  name: string,
+  inputs: Record<string, unknown>,
+  place: Place,
+): Record<string, string> {
+  const names: Record<string, string> = {};
+  const creation = creationOf(type, name, inputs, place);
+  const named = (key: string) => {
+    if (inputs[key] === undefined) names[key] = creation.named(key);
+    return creation.named(key);
+  };
+  answers[type]?.({ ...creation, named });
+  return names;
+}
+
+function creationOf(type: string, name: string, inputs: Record<string, unknown>, place: Place): Creation {
   const digest = createHash("sha256").update(`${type}::${name}`).digest("hex");
   const hex = (length: number) => digest.slice(0, length);
-  const creation: Creation = {
+  return {
     type,
     name,
     inputs,
@@ -55,9 +83,6 @@ export function create(
     named: (key) => (typeof inputs[key] === "string" ? inputs[key] : `${name}-${hex(7)}`),
     arn: (service, resource) => `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`,
   };
-  const answer = answers[type];
-  const { id, ...outputs } = answer?.(creation) ?? anything(creation);
-  return { id, outputs: { ...inputs, ...outputs }, known: answer !== undefined || !type.startsWith("aws:") };
 }
 
 /** The answer to a lookup; one that the table does not list gets its own arguments back. */

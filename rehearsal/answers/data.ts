@@ -90,7 +90,8 @@ export const data: Answers = {
   },
   "aws:elasticache/replicationGroup:ReplicationGroup": (r) => {
     const replicationGroupId = r.named("replicationGroupId");
-    const domain = `${r.hex(6)}.ng.0001.${r.place.region}.cache.amazonaws.com`;
+    // ElastiCache shortens the Region in its names: us-east-1 is use1.
+    const domain = `${r.hex(6)}.${r.place.region.replace(/^(\w+)-(\w)\w*-(\d)$/, "$1$2$3")}.cache.amazonaws.com`;
     const nodes = Number(r.inputs["numCacheClusters"] ?? 1);
     return {
       id: replicationGroupId,

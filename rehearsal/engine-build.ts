@@ -1,0 +1,138 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+
+interface Build {
+  /** Where the executable goes. */
+  target: string;
+  version: string;
+  /** Directory of the go.mod that pins the CLI. */
+  module: string;
+  /** What was looked at before, for the error message. */
+  tried: readonly string[];
+  report: (line: string) => void;
+}
+
+const cli = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+
+/** Builds the pinned CLI with Go and moves it into place in one step, so that no other process ever sees half of it. */
+export async function build({ target, version, module, tried, report }: Build): Promise<void> {
+  const directory = path.dirname(target);
+  fs.mkdirSync(directory, { recursive: true });
+  const release = await lock(path.join(directory, "building"), report);
+  const unfinished = path.join(directory, `.pulumi-${process.pid}`);
+  try {
+    if (fs.existsSync(target)) return;
+    report(`No Pulumi CLI ${version} here; building it once with Go: about 6 minutes on 2 cores, then it is kept.`);
+    const started = Date.now();
+    await go(module, ["mod", "download", "-x"], {
+      phase: "downloading modules",
+      total: lines(path.join(module, "go.mod"), /^\t\S+ v/),
+      counts: /^# get \S+\.zip$/,
+      started,
+      report,
+    });
+    const packages = await go(module, ["list", "-deps", cli], {
+      phase: "listing packages",
+      counts: /^/,
+      started,
+      report,
+    });
+    const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
+    const compiling = { phase: "compiling packages", total: packages, counts: /^\S+$/, started, report };
+    await go(module, ["build", "-v", "-ldflags", flags, "-o", unfinished, cli], compiling);
+    fs.renameSync(unfinished, target);
+    report(`Built Pulumi ${version} in ${seconds(started)} s: ${target}`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      [
+        `There is no Pulumi CLI ${version} or newer, and it could not be built. Tried:`,
+        ...tried.map((each) => `  - ${each}`),
+        `  - go build in ${module}: ${reason}`,
+        `Install the CLI (https://www.pulumi.com/docs/install) so that pulumi is on PATH, or install Go and set GOPROXY to a module proxy that this machine reaches.`,
+      ].join("\n"),
+    );
+  } finally {
+    fs.rmSync(unfinished, { force: true });
+    release();
+  }
+}
+
+interface Step {
+  phase: string;
+  /** How many lines that count are expected; 0 or none when nobody knows. */
+  total?: number;
+  /** A line of Go's output that stands for one piece of work. */
+  counts: RegExp;
+  started: number;
+  report: (line: string) => void;
+}
+
+/** Runs Go, tells how far it is, and returns how many pieces of work it named. */
+function go(cwd: string, args: string[], { phase, total, counts, started, report }: Step): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  let done = 0;
+  const complaints: string[] = [];
+  const tell = () => report(`  ${phase}: ${done}${total ? ` of at most ${total}` : ""}, ${seconds(started)} s`);
+  const terminal = process.stderr.isTTY === true;
+  const timer = setInterval(tell, terminal ? 3_000 : 15_000);
+  const child = spawn("go", args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const read = (data: Buffer) => {
+    for (const line of data.toString().split("\n")) {
+      if (line !== "" && counts.test(line)) done += 1;
+      if (line !== "" && !line.startsWith("# get")) complaints.push(line);
+    }
+  };
+  child.stdout.on("data", read);
+  child.stderr.on("data", read);
+  tell();
+  child.on("error", (error) => {
+    clearInterval(timer);
+    reject(new Error("code" in error && error.code === "ENOENT" ? "Go is not installed" : error.message));
+  });
+  child.on("close", (code) => {
+    clearInterval(timer);
+    if (code === 0) resolve(done);
+    else reject(new Error(`go ${args.slice(0, 2).join(" ")} failed: ${complaints.slice(-3).join(" | ")}`));
+  });
+  return promise;
+}
+
+/** Holds a lock file; waits, aloud, as long as the process that wrote it lives. */
+async function lock(file: string, report: (line: string) => void): Promise<() => void> {
+  const started = Date.now();
+  for (let waits = 0; ; waits += 1) {
+    try {
+      fs.writeFileSync(file, String(process.pid), { flag: "wx" });
+      return () => fs.rmSync(file, { force: true });
+    } catch {
+      if (!alive(file)) {
+        fs.rmSync(file, { force: true });
+        continue;
+      }
+      if (waits % 15 === 0) report(`  another process builds the Pulumi CLI; waiting, ${seconds(started)} s`);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+  }
+}
+
+function alive(file: string): boolean {
+  try {
+    process.kill(Number(fs.readFileSync(file, "utf8")), 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function lines(file: string, pattern: RegExp): number {
+  return fs
+    .readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => pattern.test(line)).length;
+}
+
+function seconds(since: number): number {
+  return Math.round((Date.now() - since) / 1_000);
+}

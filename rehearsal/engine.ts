@@ -1,0 +1,202 @@
+import fs from "node:fs";
+import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import * as auto from "@pulumi/pulumi/automation/index.js";
+import { type Clock, timed } from "./clock.ts";
+import type { Cloud } from "./cloud-process.ts";
+import { Outcome } from "./outcome.ts";
+import { Scene, type SceneArgs } from "./scene.ts";
+import { project, stackFiles } from "./stacks.ts";
+
+export interface RehearsalArgs {
+  /** Name of the stack; its configuration is the file Pulumi.<stack>.yaml of the project or of its stacks folder. */
+  stack: string;
+  /**
+   * The program.
+   * @default the default export of the project's index.ts
+   */
+  program?: auto.PulumiFn;
+  /**
+   * Directory with Pulumi.yaml and the stack files.
+   * @default this project
+   */
+  directory?: string;
+  /**
+   * Directory of the policy pack, or none.
+   * @default policy-pack of this project
+   */
+  policyPack?: string | "none";
+  /**
+   * Configuration on top of the file's.
+   * @default nothing more
+   */
+  config?: auto.ConfigMap;
+  /**
+   * A provider process that several rehearsals share.
+   * @default one of its own
+   */
+  cloud?: Cloud;
+  /**
+   * Whether the speed levers are on; the benchmark compares.
+   * @default true
+   */
+  levers?: boolean;
+  /**
+   * Told what the engine prints, as it prints it.
+   * @default nobody
+   */
+  onText?: (text: string) => void;
+}
+
+/** One stack in the real engine, offline, with a state of its own that `close` removes. */
+export class Rehearsal {
+  private readonly args: RehearsalArgs;
+  private readonly scene: Scene;
+  private readonly stack: auto.Stack;
+  private readonly clock: Clock;
+
+  private constructor(args: RehearsalArgs, scene: Scene, stack: auto.Stack, clock: Clock) {
+    this.args = args;
+    this.scene = scene;
+    this.stack = stack;
+    this.clock = clock;
+  }
+
+  /** Sets the scene: CLI, provider process, backend, configuration. */
+  static async open(args: RehearsalArgs): Promise<Rehearsal> {
+    const directory = args.directory ?? project;
+    const sceneArgs: SceneArgs = {
+      stack: args.stack,
+      file: stackFiles(directory).get(args.stack),
+      projectFile: path.join(directory, "Pulumi.yaml"),
+      config: args.config ?? {},
+      cloud: args.cloud,
+      levers: args.levers ?? true,
+    };
+    const scene = await Scene.set(sceneArgs);
+    try {
+      const clock = { started: 0, last: 0 };
+      const program = args.program ?? (await import(path.join(directory, "index.ts"))).default;
+      return new Rehearsal(args, scene, await scene.stack(sceneArgs, timed(program, clock)), clock);
+    } catch (error) {
+      scene.strike();
+      throw error;
+    }
+  }
+
+  /** What would happen. */
+  preview(): Promise<Outcome> {
+    return this.run((options) => this.stack.preview({ ...options, policyPacks: this.packs(), plan: this.plan }));
+  }
+
+  /** Creates or changes the stack: a preview, and when that is clean the update, as `pulumi up` does. */
+  async up(): Promise<Outcome> {
+    const preview = await this.preview();
+    if (!preview.clean) return preview;
+    return this.run((options) => this.stack.up({ ...options, policyPacks: this.packs() }));
+  }
+
+  /** Destroys the stack; protection is taken off first, as the operator would have to. */
+  async destroy(): Promise<Outcome> {
+    await this.scene.cli("state", "unprotect", "--all", "--yes", "--stack", this.args.stack);
+    return this.run((options) => this.stack.destroy(options));
+  }
+
+  /** The checkpoint as it is stored, with secrets encrypted. */
+  async state(): Promise<auto.Deployment> {
+    return this.stack.exportStack();
+  }
+
+  /** The dependencies of each resource by URN, from the plan of the last preview: the events do not tell them. */
+  dependencies(): Map<string, Dependencies> {
+    const plan: Plan = fs.existsSync(this.plan) ? JSON.parse(fs.readFileSync(this.plan, "utf8")) : {};
+    return new Map(
+      Object.entries(plan.resourcePlans ?? {}).map(([urn, { goal }]) => [
+        urn,
+        { dependencies: goal?.dependencies ?? [], propertyDependencies: goal?.propertyDependencies ?? {} },
+      ]),
+    );
+  }
+
+  /** AWS resource types that the tables of answers do not list. */
+  unlisted(): string[] {
+    return [...this.scene.cloud.unlisted].sort();
+  }
+
+  /** Removes the state, and ends the provider process unless it is shared. */
+  close(): void {
+    this.scene.strike();
+  }
+
+  private get plan(): string {
+    return path.join(this.scene.directory, "plan.json");
+  }
+
+  private packs(): string[] {
+    const pack = this.args.policyPack ?? path.join(project, "policy-pack");
+    return pack === "none" ? [] : [pack];
+  }
+
+  private async run(operation: (options: Watched) => Promise<unknown>): Promise<Outcome> {
+    const outcome = new Outcome();
+    const started = performance.now();
+    const limit = Error.stackTraceLimit;
+    // The SDK captures a stack for every resource; a single frame saves half of the program's time.
+    if (this.args.levers ?? true) Error.stackTraceLimit = 1;
+    this.clock.last = this.clock.started = 0;
+    fs.rmSync(this.scene.stopwatch, { force: true });
+    const onEvent = (event: auto.EngineEvent) => outcome.record(event);
+    let stderr = "";
+    const onError = (text: string) => {
+      stderr += text;
+    };
+    const onOutput = (text: string) => {
+      outcome.text += text;
+      this.args.onText?.(text);
+    };
+    try {
+      await this.scene.play((signal) => operation({ onEvent, onOutput, onError, signal, color: "never" }));
+    } catch (error) {
+      if (!(error instanceof auto.CommandError)) throw error;
+      outcome.failed = true;
+      const silent = outcome.errors.length === 0 && outcome.violations.length === 0;
+      if (silent) outcome.errors.push(complaint(stderr, stripVTControlCharacters(outcome.text)));
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+    const total = (performance.now() - started) / 1_000;
+    outcome.time({ total, program: (this.clock.last - this.clock.started) / 1_000 }, this.scene.stopwatch);
+    return outcome;
+  }
+}
+
+export interface Dependencies {
+  dependencies: string[];
+  propertyDependencies: Record<string, string[]>;
+}
+
+interface Plan {
+  resourcePlans?: Record<string, { goal?: Partial<Dependencies> }>;
+}
+
+/** What every operation of the Automation API takes. */
+interface Watched {
+  onEvent: (event: auto.EngineEvent) => void;
+  onOutput: (text: string) => void;
+  onError: (text: string) => void;
+  signal: AbortSignal;
+  color: "never";
+}
+
+/** What the CLI said when it failed before its first event: its standard error, and the cause from its report. */
+function complaint(stderr: string, text: string): string {
+  const [, cause = ""] = text.split(/^Diagnostics:$/m);
+  const lines = `${stderr}\n${cause}`
+    .split("\n")
+    .filter((line) => !/^\s*at |warning: using pulumi-analyzer/.test(line));
+  return lines
+    .join("\n")
+    .replace(/\n\s*\n/g, "\n")
+    .replace(/^error: /, "")
+    .trim();
+}

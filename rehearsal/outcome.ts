@@ -1,0 +1,113 @@
+import fs from "node:fs";
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
+
+/** A finding of the policy pack. */
+export interface Violation {
+  rule: string;
+  /** mandatory stops the operation, advisory does not. */
+  level: string;
+  severity: string;
+  urn: string;
+  message: string;
+}
+
+/** What the engine decided about one resource. */
+export interface Step {
+  op: string;
+  urn: string;
+  type: string;
+  name: string;
+  parent: string;
+  provider: string;
+  protect: boolean;
+  inputs: Record<string, unknown>;
+  /** Inputs that differ, where the resource exists. */
+  changed: string[];
+}
+
+export interface Seconds {
+  /** The whole operation, as the user waits for it. */
+  total: number;
+  /** From the program's start until it registers its last resource. */
+  program: number;
+  /** Start of the policy pack and its work on every request; see stopwatch.ts. */
+  policy: number;
+}
+
+/** What came of one operation of the engine, gathered from its events. */
+export class Outcome {
+  failed = false;
+  steps: Step[] = [];
+  violations: Violation[] = [];
+  /** Errors of the program, the provider and the engine. */
+  errors: string[] = [];
+  warnings: string[] = [];
+  /** How many resources, by operation. */
+  summary: Record<string, number> = {};
+  /** Of the stack; an output that only AWS knows is "[unknown]", a secret one "[secret]". */
+  outputs: Record<string, unknown> = {};
+  /** Everything that the engine printed. */
+  text = "";
+  seconds: Seconds = { total: 0, program: 0, policy: 0 };
+
+  /** Whether the operation ran through and no mandatory rule was violated. */
+  get clean(): boolean {
+    return !this.failed && this.errors.length === 0 && this.violations.every(({ level }) => level !== "mandatory");
+  }
+
+  /** Takes in one event. */
+  record(event: EngineEvent): void {
+    const { resourcePreEvent: before, resOutputsEvent: after, diagnosticEvent, policyEvent, summaryEvent } = event;
+    if (before !== undefined) this.steps.push(step(before.metadata));
+    if (after?.metadata.type === "pulumi:pulumi:Stack") this.outputs = shown(after.metadata.new?.outputs ?? {});
+    if (diagnosticEvent?.severity === "error") this.blame(plain(diagnosticEvent.message));
+    if (diagnosticEvent?.severity === "warning") this.warnings.push(plain(diagnosticEvent.message));
+    if (summaryEvent !== undefined) this.summary = { ...summaryEvent.resourceChanges };
+    if (policyEvent !== undefined) {
+      const { policyName: rule, enforcementLevel: level, resourceUrn: urn = "", message } = policyEvent;
+      const severity = "severity" in policyEvent ? String(policyEvent.severity) : "";
+      this.violations.push({ rule, level, severity, urn, message: plain(message) });
+    }
+  }
+
+  /** The engine tells an error of the program two or three times, with more and less around it; the fullest is kept. */
+  private blame(error: string): void {
+    const bare = error.replace(/^One or more errors occurred: /, "");
+    if (this.errors.some((known) => known.includes(bare))) return;
+    this.errors = [...this.errors.filter((known) => !error.includes(known)), bare];
+  }
+
+  /** Adds what the policy pack's stopwatch noted. */
+  time(seconds: { total: number; program: number }, stopwatch: string): void {
+    const notes = fs.existsSync(stopwatch) ? fs.readFileSync(stopwatch, "utf8").split("\n") : [];
+    const spent = notes.filter((note) => note !== "").map((note) => JSON.parse(note));
+    const policy = spent.reduce<number>((sum, { start = 0, seconds: each = 0 }) => sum + start + each, 0);
+    this.seconds = { ...seconds, policy };
+  }
+}
+
+function step({ op, urn, type, new: after, old: before, provider, diffs }: StepEventMetadata): Step {
+  const state = after ?? before;
+  return {
+    op,
+    urn,
+    type,
+    name: urn.split("::").slice(3).join("::"),
+    parent: state?.parent ?? "",
+    provider,
+    protect: state?.protect ?? false,
+    inputs: state?.inputs ?? {},
+    changed: diffs ?? [],
+  };
+}
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+function shown(outputs: Record<string, unknown>): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(outputs, (_, value: unknown) => (value === unknown ? "[unknown]" : value)));
+}
+
+/** The engine's messages without its colour marks. */
+function plain(message: string): string {
+  return message.replace(/<\{%[^%]*%\}>/g, "").trim();
+}

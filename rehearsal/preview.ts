@@ -1,0 +1,116 @@
+import "./compile-cache.ts";
+import fs from "node:fs";
+import { parseArgs } from "node:util";
+import { startCloud } from "./cloud-process.ts";
+import { Rehearsal } from "./engine.ts";
+import type { Outcome } from "./outcome.ts";
+import { json, report, round, table } from "./report.ts";
+import { stackFiles } from "./stacks.ts";
+
+const usage = `Usage: npm run preview -- [stack] [--json FILE]
+       npm run preview -- --all
+
+Previews a stack in the real Pulumi engine, without a cloud account, with the policy pack on.
+
+  stack        name of the stack; dev when none is given
+  --json FILE  write resources, dependencies, outputs, findings and seconds to FILE
+  --all        every stack, one line each
+  --help       this text
+
+Stacks: ${[...stackFiles().keys()].join(", ")}
+Exit code: 0 clean, 1 an error or a mandatory finding, 2 wrong usage
+`;
+
+interface Command {
+  stack: string;
+  all: boolean;
+  file: string | undefined;
+}
+
+/** The command line, or what is wrong with it. */
+function command(): Command | string {
+  const options = { json: { type: "string" }, all: { type: "boolean" }, help: { type: "boolean" } } as const;
+  try {
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const [stack = "dev", ...more] = positionals;
+    if (values.help) return "";
+    if (more.length > 0) return `One stack at a time, got ${positionals.join(", ")}.`;
+    if (values.all && (positionals.length > 0 || values.json !== undefined))
+      return "--all takes no stack and no --json.";
+    if (!values.all && !stackFiles().has(stack)) return `There is no stack ${stack}.`;
+    return { stack, all: values.all ?? false, file: values.json };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function one(stack: string, file: string | undefined): Promise<boolean> {
+  const rehearsal = await Rehearsal.open({ stack });
+  try {
+    const done = progress(`previewing ${stack}`);
+    const outcome = await rehearsal.preview().finally(done);
+    process.stdout.write(report(outcome, rehearsal.unlisted()));
+    if (file !== undefined) {
+      const written = json(stack, outcome, rehearsal.dependencies(), rehearsal.unlisted());
+      fs.writeFileSync(file, `${JSON.stringify(written, undefined, 2)}\n`);
+    }
+    return outcome.clean;
+  } finally {
+    rehearsal.close();
+  }
+}
+
+async function all(): Promise<boolean> {
+  const cloud = await startCloud();
+  const rows: (string | number)[][] = [["stack", "resources", "findings", "seconds", ""]];
+  const outcomes: Outcome[] = [];
+  try {
+    for (const stack of stackFiles().keys()) {
+      const done = progress(`previewing ${stack}`);
+      const rehearsal = await Rehearsal.open({ stack, cloud });
+      const outcome = await rehearsal.preview().finally(() => {
+        done();
+        rehearsal.close();
+      });
+      const { errors, steps, violations, seconds } = outcome;
+      rows.push([stack, steps.length, violations.length, Number(round(seconds.total)), firstLine(errors)]);
+      outcomes.push(outcome);
+    }
+  } finally {
+    cloud.stop();
+  }
+  process.stdout.write(`${table(rows)}\n`);
+  return outcomes.every(({ clean }) => clean);
+}
+
+function firstLine(errors: readonly string[]): string {
+  return errors[0]?.split("\n")[0] ?? "";
+}
+
+/** On a terminal, says what takes so long; returns how to end that. */
+function progress(what: string): () => void {
+  if (!process.stderr.isTTY) return () => {};
+  const started = Date.now();
+  const timer = setInterval(() => {
+    process.stderr.write(`\r${what} … ${Math.round((Date.now() - started) / 1_000)} s `);
+  }, 1_000);
+  return () => {
+    clearInterval(timer);
+    process.stderr.write("\r\x1b[K");
+  };
+}
+
+const given = command();
+if (typeof given === "string") {
+  const stream = given === "" ? process.stdout : process.stderr;
+  stream.write(given === "" ? usage : `${given}\n\n${usage}`);
+  process.exitCode = given === "" ? 0 : 2;
+} else {
+  try {
+    const clean = given.all ? await all() : await one(given.stack, given.file);
+    process.exitCode = clean ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  }
+}

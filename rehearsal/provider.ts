@@ -1,0 +1,103 @@
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import * as pulumi from "@pulumi/pulumi";
+import { autoNames, create, isListed, lookup } from "./cloud.ts";
+import { context, tellInstancesApart } from "./instances.ts";
+import { construct } from "./remote.ts";
+import { changes, replacing } from "./replacement.ts";
+
+// The provider process of the offline engine: it answers for every package as AWS and Kubernetes would.
+// It prints its port, then one line of JSON for each thing that the rehearsal should know (see cloud-process.ts).
+
+type Values = Record<string, unknown>;
+
+const provider: pulumi.provider.Provider = {
+  // The engine warns when a plugin is older than the SDK that the program uses; this one suits any.
+  version: "999.0.0",
+  schema: "{}",
+  check: async (urn, olds: Values, news: Values) => ({ inputs: checked(typeOf(urn), nameOf(urn), olds, news) }),
+  diff: async (_id, urn, olds: Values, news: Values) => {
+    const { oldInputs } = context();
+    const before = revealed(Object.keys(oldInputs).length > 0 ? oldInputs : olds);
+    const after = revealed(news);
+    const replaces = replacing(typeOf(urn), before, after);
+    return { changes: changes(before, after).length > 0, replaces };
+  },
+  create: async (urn, inputs: Values) => {
+    const { id, outputs } = answer(urn, inputs);
+    return { id, outs: { ...outputs, ...inputs } };
+  },
+  update: async (_id, _urn, olds: Values, news: Values) => ({ outs: { ...olds, ...news } }),
+  read: async (id, urn, props: Values) => ({ id, props: { ...answer(urn, { id, ...props }).outputs, ...props } }),
+  delete: async () => {},
+  invoke: async (token, args: Values) => ({ outputs: lookup(token, revealed(args), context().instance.place) }),
+  call: async () => ({ outputs: {} }),
+  construct,
+};
+
+/** What the provider makes of the inputs before anyone else sees them: the default tags and the automatic name. */
+function checked(type: string, name: string, olds: Values, news: Values): Values {
+  if (!isListed(type)) tell({ unlisted: type });
+  const inputs = { ...news };
+  const { defaultTags, place } = context().instance;
+  for (const [key, value] of Object.entries(autoNames(type, name, revealed(inputs), place))) {
+    inputs[key] = olds[key] ?? value;
+  }
+  const { tags = {} } = revealed(inputs);
+  if (isTaggable(type)) inputs["tagsAll"] = typeof tags === "object" ? { ...defaultTags, ...tags } : tags;
+  return inputs;
+}
+
+function answer(urn: string, inputs: Values) {
+  return create(typeOf(urn), nameOf(urn), revealed(inputs), context().instance.place);
+}
+
+const require = createRequire(import.meta.url);
+const taggable = new Map<string, boolean>();
+
+/** Whether a type takes the default tags: then its class has the output tagsAll. */
+function isTaggable(type: string): boolean {
+  const known = taggable.get(type);
+  if (known !== undefined) return known;
+  const [, module = ""] = type.split(":");
+  let source = "";
+  try {
+    source = type.startsWith("aws:") ? fs.readFileSync(require.resolve(`@pulumi/aws/${module}.js`), "utf8") : "";
+  } catch {
+    // A type without a class, such as the provider itself, has no tags.
+  }
+  const found = source.includes('"tagsAll"');
+  taggable.set(type, found);
+  return found;
+}
+
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+/** The values with secrets opened: answers are computed from what is inside. */
+function revealed(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, open(value)]));
+}
+
+function open(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(open);
+  if (typeof value !== "object" || value === null) return value;
+  if (Object.values(value).includes(secretSignature) && "value" in value) return open(value.value);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, open(part)]));
+}
+
+function typeOf(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+function tell(note: { unlisted: string }): void {
+  process.stdout.write(`${JSON.stringify(note)}\n`);
+}
+
+// The rehearsal holds the other end: when it is gone, however it ended, this process goes too.
+process.stdin.resume().on("end", () => process.exit());
+tellInstancesApart();
+await pulumi.provider.main(provider, []);

@@ -1,0 +1,110 @@
+import { styleText } from "node:util";
+import type { Dependencies } from "./engine.ts";
+import type { Outcome, Step } from "./outcome.ts";
+
+/** What a preview says on the screen: the tree of resources, the findings, the counts, the seconds. */
+export function report(outcome: Outcome, unlisted: readonly string[]): string {
+  const { errors, violations, summary, seconds } = outcome;
+  const parts = [
+    tree(outcome.steps),
+    ...errors.map((error) => `${paint("red", "error:")} ${error}`),
+    ...violations.map(
+      ({ rule, level, severity, urn, message }) =>
+        `${paint(level === "mandatory" ? "red" : "yellow", `[${[level, severity].filter(Boolean).join(", ")}] ${rule}`)}\n  ${place(urn)}\n  ${message.replaceAll("\n", "\n  ")}`,
+    ),
+    unlisted.length === 0 ? "" : `No answer in rehearsal/answers for ${unlisted.join(", ")}: only id and arn exist.`,
+    `${count(outcome)}; ${counted(violations.length, "policy finding")}; ${round(seconds.total)} s (program ${round(seconds.program)} s, policy pack ${round(seconds.policy)} s)`,
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+
+  function count({ failed }: Outcome): string {
+    const operations = Object.entries(summary).map(([operation, number]) => `${number} to ${operation}`);
+    if (operations.length > 0) return operations.join(", ");
+    return failed ? "nothing was planned" : "no resources";
+  }
+}
+
+/** The same for machines. */
+export function json(stack: string, outcome: Outcome, graph: Map<string, Dependencies>, unlisted: readonly string[]) {
+  const { outputs, violations, errors, summary, seconds } = outcome;
+  const resources = outcome.steps.map(({ urn, type, name, parent, provider, inputs, protect }) => ({
+    urn,
+    type,
+    name,
+    parent,
+    provider,
+    inputs,
+    dependencies: graph.get(urn)?.dependencies ?? [],
+    propertyDependencies: graph.get(urn)?.propertyDependencies ?? {},
+    protect,
+  }));
+  return { stack, resources, outputs, violations, errors, summary, seconds, unlisted };
+}
+
+/** Lines of columns, each as wide as its widest cell; numbers are aligned to the right. */
+export function table(rows: readonly (readonly (string | number)[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? "").length)));
+  const line = (row: readonly (string | number)[]) =>
+    row
+      .map((cell, column) =>
+        typeof cell === "number" ? String(cell).padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join("  ")
+      .trimEnd();
+  return rows.map(line).join("\n");
+}
+
+/** One decimal is what a second is worth. */
+export function round(seconds: number): string {
+  return seconds.toFixed(1);
+}
+
+/** The tree that the engine draws on a terminal: operation, type and name, children below their parents. */
+function tree(steps: readonly Step[]): string {
+  const children = Map.groupBy(unique(steps), ({ parent }) => parent);
+  const known = new Set(steps.map(({ urn }) => urn));
+  const roots = unique(steps).filter(({ parent }) => !known.has(parent));
+  const draw = (step: Step, stem: string, branch: string): string[] => {
+    const below = children.get(step.urn) ?? [];
+    const own = `${sign(step.op)} ${stem}${branch}${short(step.type)} ${paint("bold", step.name)}${changed(step)}`;
+    const next = stem + (branch === "" ? "" : branch.startsWith("└") ? "   " : "│  ");
+    return [own, ...below.flatMap((child, index) => draw(child, next, index === below.length - 1 ? "└─ " : "├─ "))];
+  };
+  return roots.flatMap((root) => draw(root, "", "")).join("\n");
+}
+
+/** A replacement is several steps of one resource; the first tells it. */
+function unique(steps: readonly Step[]): Step[] {
+  return [...new Map([...steps].reverse().map((step) => [step.urn, step])).values()].reverse();
+}
+
+function changed({ op, changed: inputs }: Step): string {
+  return inputs.length === 0 ? "" : paint("dim", ` ${op}: ${inputs.join(", ")}`);
+}
+
+function sign(op: string): string {
+  if (op.includes("replace")) return paint("magenta", "±");
+  if (op.startsWith("create")) return paint("green", "+");
+  if (op.startsWith("delete")) return paint("red", "-");
+  return op === "update" ? paint("yellow", "~") : " ";
+}
+
+/** aws:kms/key:Key is aws:kms:Key to the engine's readers. */
+function short(type: string): string {
+  return type.replace(/\/[^:]*:/, ":");
+}
+
+/** The resource of a finding, or the stack. */
+function place(urn: string): string {
+  const [, , types = "", ...name] = urn.split("::");
+  return urn === "" ? "the stack" : `${short(types.split("$").at(-1) ?? "")} ${name.join("::")}`;
+}
+
+function counted(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
+/** Colour on a terminal only. */
+function paint(style: "red" | "green" | "yellow" | "magenta" | "bold" | "dim", text: string): string {
+  return styleText(style, text, { stream: process.stdout });
+}
