@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { cluster } from "./answers/cluster.ts";
+import { containers } from "./answers/containers.ts";
 import { data } from "./answers/data.ts";
 import { gateway } from "./answers/gateway.ts";
 import { network } from "./answers/network.ts";
@@ -34,7 +35,7 @@ export type Answers = Record<string, Answer>;
 /** What AWS answers to a lookup (an invoke), by token. */
 export type Lookup = (args: Record<string, unknown>, place: Place) => Record<string, unknown>;
 
-const answers: Answers = { ...network, ...cluster, ...data, ...gateway, ...observability, ...security };
+const answers: Answers = { ...network, ...cluster, ...containers, ...data, ...gateway, ...observability, ...security };
 
 /** The id and the computed outputs of a new resource; `known` is false for a type that the tables do not list. */
 export function create(

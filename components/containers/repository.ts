@@ -1,0 +1,64 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../refusal.ts";
+
+export interface RepositoryArgs {
+  /** Physical name of the repository. @default auto-named */
+  repositoryName?: string;
+  /** ARN of the KMS key that encrypts the images. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Tagged images that are kept, newest first. @default 30 */
+  keptImages?: number;
+}
+
+/** An ECR repository: tags never move, every push is scanned, images that nobody can name expire after 14 days. */
+export class Repository extends pulumi.ComponentResource {
+  /** URL that images are pushed to and pulled from, without a tag. */
+  readonly repositoryUrl: pulumi.Output<string>;
+  /** ARN of the repository. */
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: RepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:containers:Repository", name, {}, opts);
+    const { keptImages = 30 } = args;
+    refuse(this, name, keptImages < 1 ? [`keptImages must be 1 or more, got ${keptImages}`] : []);
+    const child = { parent: this };
+
+    const repository = new aws.ecr.Repository(
+      name,
+      {
+        ...(args.repositoryName !== undefined && { name: args.repositoryName }),
+        imageTagMutability: "IMMUTABLE",
+        imageScanningConfiguration: { scanOnPush: true },
+        encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: args.kmsKeyArn }],
+        forceDelete: false,
+      },
+      child,
+    );
+    new aws.ecr.LifecyclePolicy(name, { repository: repository.name, policy: lifecycle(keptImages) }, child);
+
+    this.repositoryUrl = repository.repositoryUrl;
+    this.arn = repository.arn;
+    this.registerOutputs({ repositoryUrl: this.repositoryUrl, arn: this.arn });
+  }
+}
+
+function lifecycle(keptImages: number): string {
+  const expire = { type: "expire" };
+  return JSON.stringify({
+    rules: [
+      {
+        rulePriority: 1,
+        description: "Untagged images go after 14 days",
+        selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 14 },
+        action: expire,
+      },
+      {
+        rulePriority: 2,
+        description: `The newest ${keptImages} images stay`,
+        selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: keptImages },
+        action: expire,
+      },
+    ],
+  });
+}

@@ -1,0 +1,203 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { ServiceRole } from "../identity/service-role.ts";
+import type { Network } from "../network/network.ts";
+import type { LogRetention } from "../observability/log-retention.ts";
+import { refuse } from "../refusal.ts";
+import type { Statement } from "../security/policy-document.ts";
+import { containerDefinitions } from "./container-definitions.ts";
+import { fargateAlarms } from "./fargate-alarms.ts";
+import { fargateAutoscaling } from "./fargate-autoscaling.ts";
+import { fargateSize } from "./fargate-size.ts";
+import { type Workload, workloadFaults } from "./workload.ts";
+
+export interface FargateServiceArgs {
+  /** Account of the service. */
+  account: Account;
+  /** Physical name of the service and of its task definition family. */
+  serviceName: string;
+  /** What runs. */
+  workload: Workload;
+  /** Cluster, and the Service Connect namespace in which other services find this one by its name. */
+  cluster: { clusterName: pulumi.Input<string>; arn: pulumi.Input<string>; namespaceArn: pulumi.Input<string> };
+  /** Network; tasks run in its private subnets without public addresses. */
+  network: Pick<Network, "vpcId" | "privateSubnetIds">;
+  /** Security groups that may call the port, by caller. */
+  admit: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Target group of the gateway that sends traffic here. @default none: called by other services only */
+  targetGroupArn?: pulumi.Input<string>;
+  /** What the code may do in AWS. @default [] */
+  permissions?: readonly Statement[];
+  /** ARN of the KMS key that encrypts the workload's secrets. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Retention and key of the log group /ecs/<serviceName>. */
+  logs: LogRetention;
+  /** ARN of the SNS topic that hears of the service's alarms. */
+  alarmTopicArn: pulumi.Input<string>;
+  /** Base URL of the published runbooks. */
+  runbookBaseUrl: string;
+}
+
+/** A workload as an ECS service on Fargate; a rollout that does not become healthy is rolled back by ECS. */
+export class FargateService extends pulumi.ComponentResource {
+  /** Name of the service. */
+  readonly serviceName: pulumi.Output<string>;
+  /** Security group of the tasks; data stores admit it. */
+  readonly securityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: FargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:workload:FargateService", name, {}, opts);
+    const { account, serviceName, workload, cluster, permissions = [] } = args;
+    const child = { parent: this };
+    const size = fargateSize(workload.cpu.limit, workload.memory.limit);
+    refuse(this, name, faults(args, size));
+
+    const logGroup = new aws.cloudwatch.LogGroup(
+      name,
+      { name: `/ecs/${serviceName}`, retentionInDays: args.logs.retentionInDays, kmsKeyId: args.logs.kmsKeyArn },
+      child,
+    );
+    const role = (use: string, statements: readonly Statement[], managedPolicies: readonly string[]) =>
+      new ServiceRole(
+        `${name}-${use}`,
+        { account, service: "ecs-tasks.amazonaws.com", statements, managedPolicies },
+        child,
+      );
+    const execution = role("execution", secretAccess(args), ["service-role/AmazonECSTaskExecutionRolePolicy"]);
+    const task = role("task", [...permissions, tracing], []);
+    const definition = new aws.ecs.TaskDefinition(
+      name,
+      {
+        family: serviceName,
+        requiresCompatibilities: ["FARGATE"],
+        networkMode: "awsvpc",
+        cpu: String(size?.cpu),
+        memory: String(size?.memory),
+        executionRoleArn: execution.arn,
+        taskRoleArn: task.arn,
+        containerDefinitions: containerDefinitions(serviceName, workload, account.region, logGroup.name),
+        volumes: volumes(workload),
+      },
+      child,
+    );
+    const group = this.securityGroup(name, args);
+    const alarms = fargateAlarms(name, { ...args, clusterName: cluster.clusterName }, child);
+    const service = new aws.ecs.Service(
+      name,
+      {
+        name: serviceName,
+        cluster: cluster.arn,
+        taskDefinition: definition.arn,
+        desiredCount: workload.scale.kind === "fixed" ? workload.scale.replicas : workload.scale.initial,
+        platformVersion: "LATEST",
+        enableExecuteCommand: false,
+        propagateTags: "SERVICE",
+        networkConfiguration: {
+          subnets: args.network.privateSubnetIds,
+          securityGroups: [group.id],
+          assignPublicIp: false,
+        },
+        deploymentMinimumHealthyPercent: 100,
+        deploymentMaximumPercent: 200,
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+        alarms: { enable: true, rollback: true, alarmNames: [alarms.health.name] },
+        serviceConnectConfiguration: {
+          enabled: true,
+          namespace: cluster.namespaceArn,
+          services: [{ portName: serviceName, clientAlias: [{ port: workload.port, dnsName: serviceName }] }],
+        },
+        ...(args.targetGroupArn !== undefined && {
+          loadBalancers: [
+            { targetGroupArn: args.targetGroupArn, containerName: serviceName, containerPort: workload.port },
+          ],
+          healthCheckGracePeriodSeconds: workload.health.liveness.delaySeconds,
+        }),
+        waitForSteadyState: true,
+      },
+      // The autoscaler owns the number of tasks once it runs; an update must not set it back.
+      { ...child, ignoreChanges: workload.scale.kind === "auto" ? ["desiredCount"] : [] },
+    );
+    if (workload.scale.kind === "auto")
+      fargateAutoscaling(name, workload.scale, cluster.clusterName, service.name, child);
+
+    this.serviceName = service.name;
+    this.securityGroupId = group.id;
+    this.registerOutputs({ serviceName: this.serviceName, securityGroupId: this.securityGroupId });
+  }
+
+  private securityGroup(name: string, { serviceName, network, admit, workload }: FargateServiceArgs) {
+    const child = { parent: this };
+    const group = new aws.ec2.SecurityGroup(
+      name,
+      { vpcId: network.vpcId, description: `Tasks of ${serviceName}`, tags: { Name: name } },
+      child,
+    );
+    for (const [caller, referencedSecurityGroupId] of Object.entries(admit)) {
+      new aws.vpc.SecurityGroupIngressRule(
+        `${name}-from-${caller}`,
+        {
+          securityGroupId: group.id,
+          referencedSecurityGroupId,
+          ipProtocol: "tcp",
+          fromPort: workload.port,
+          toPort: workload.port,
+          description: `${caller} to ${serviceName}`,
+        },
+        child,
+      );
+    }
+    // Images, secrets, logs, data stores and APIs outside: what a task may reach there is decided by their groups and by IAM.
+    new aws.vpc.SecurityGroupEgressRule(
+      `${name}-out`,
+      { securityGroupId: group.id, ipProtocol: "-1", cidrIpv4: "0.0.0.0/0", description: `${serviceName} to anywhere` },
+      child,
+    );
+    return group;
+  }
+}
+
+/** X-Ray's write actions have no resources to narrow them to. */
+const tracing: Statement = {
+  Effect: "Allow",
+  Action: ["xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"],
+  Resource: "*",
+};
+
+function faults({ workload, serviceName }: FargateServiceArgs, size: unknown): string[] {
+  const found = workloadFaults(workload);
+  if (size === undefined) {
+    found.push(
+      `cpu.limit and memory.limit must fit a Fargate task, got ${workload.cpu.limit} vCPU, ${workload.memory.limit} MiB`,
+    );
+  }
+  if (!/^[a-z][a-z0-9-]{0,254}$/.test(serviceName)) {
+    found.push(`serviceName must be lowercase letters, digits and hyphens, got "${serviceName}"`);
+  }
+  return found;
+}
+
+/** What starts the task reads exactly the workload's secrets. */
+function secretAccess({ workload, kmsKeyArn }: FargateServiceArgs): Statement[] {
+  const secrets = Object.values(workload.secrets).map((secret) => secret.secretArn);
+  if (secrets.length === 0) return [];
+  return [
+    { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secrets },
+    { Effect: "Allow", Action: "kms:Decrypt", Resource: kmsKeyArn },
+  ];
+}
+
+function volumes(workload: Workload): aws.types.input.ecs.TaskDefinitionVolume[] {
+  return Object.entries(workload.volumes).map(([name, volume]) =>
+    volume.kind === "scratch"
+      ? { name }
+      : {
+          name,
+          efsVolumeConfiguration: {
+            fileSystemId: volume.fileSystemId,
+            transitEncryption: "ENABLED",
+            authorizationConfig: { accessPointId: volume.accessPointId, iam: "ENABLED" },
+          },
+        },
+  );
+}

@@ -1,0 +1,76 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** How often a container is asked whether it is well. */
+export interface Probe {
+  /** Seconds from the container's start to the first question. */
+  delaySeconds: number;
+  /** Seconds between two questions. */
+  periodSeconds: number;
+  /** Seconds until no answer counts as a failure. */
+  timeoutSeconds: number;
+  /** Failures in a row that make the container count as not well. */
+  failureThreshold: number;
+}
+
+/** A secret's value, or one key of its JSON, as an environment variable. */
+export interface SecretReference {
+  /** ARN of the secret in Secrets Manager. */
+  secretArn: pulumi.Input<string>;
+  /** Key of the secret's JSON. @default the whole value */
+  key?: string;
+}
+
+/** A directory that the container may write to; its root file system is read-only. */
+export type Volume =
+  | { kind: "scratch"; path: string }
+  | { kind: "shared"; path: string; fileSystemId: pulumi.Input<string>; accessPointId: pulumi.Input<string> };
+
+/** One service, whatever runs it: rendered to a Fargate service here and to a Deployment on Kubernetes. */
+export interface Workload {
+  /** Image with its tag or digest; the tag latest is refused. */
+  image: pulumi.Input<string>;
+  /** TCP port that the container listens on. */
+  port: number;
+  /** CPU in vCPU: what is set aside for the container, and the most that it gets. */
+  cpu: { request: number; limit: number };
+  /** Memory in MiB: what is set aside for the container, and the most that it gets. */
+  memory: { request: number; limit: number };
+  /** A fixed number of replicas, or a range that follows the load; the autoscaler then owns the number. */
+  scale:
+    | { kind: "fixed"; replicas: number }
+    | { kind: "auto"; initial: number; min: number; max: number; cpuPercent: number; memoryPercent?: number };
+  /** HTTP path that answers 200 when the container is well, and when it is asked. */
+  health: { path: string; readiness: Probe; liveness: Probe };
+  /** Environment variables. */
+  environment: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Environment variables whose values are secrets. */
+  secrets: Readonly<Record<string, SecretReference>>;
+  /** Writable directories by name. */
+  volumes: Readonly<Record<string, Volume>>;
+}
+
+/** What is wrong with a workload, one line each. */
+export function workloadFaults(workload: Workload): string[] {
+  const { scale } = workload;
+  const faults: string[] = [];
+  if (workload.port < 1 || workload.port > 65535) faults.push(`port must be 1 to 65535, got ${workload.port}`);
+  if (typeof workload.image === "string" && !/(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/.test(workload.image)) {
+    faults.push(`image must end in a tag other than latest or in a digest, got "${workload.image}"`);
+  }
+  for (const resource of ["cpu", "memory"] as const) {
+    const { request, limit } = workload[resource];
+    if (request <= 0 || request > limit) {
+      faults.push(`${resource}.request must be above 0 and at most ${resource}.limit ${limit}, got ${request}`);
+    }
+  }
+  if (scale.kind === "fixed" && scale.replicas < 1)
+    faults.push(`scale.replicas must be 1 or more, got ${scale.replicas}`);
+  if (scale.kind === "auto" && !(1 <= scale.min && scale.min <= scale.initial && scale.initial <= scale.max)) {
+    faults.push(`scale must have 1 ≤ min ≤ initial ≤ max, got ${scale.min}, ${scale.initial}, ${scale.max}`);
+  }
+  if (!workload.health.path.startsWith("/"))
+    faults.push(`health.path must start with /, got "${workload.health.path}"`);
+  const twice = Object.keys(workload.secrets).filter((key) => key in workload.environment);
+  if (twice.length > 0) faults.push(`environment and secrets must not share a variable, got ${twice.join(", ")}`);
+  return faults;
+}

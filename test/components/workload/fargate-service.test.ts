@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { account } from "../../../components/account.ts";
+import { FargateService, type FargateServiceArgs } from "../../../components/workload/fargate-service.ts";
+import { fargateSize } from "../../../components/workload/fargate-size.ts";
+import type { Workload } from "../../../components/workload/workload.ts";
+import { at, type Deployed, deploy, refusal } from "../../harness.ts";
+
+const key = "arn:aws:kms:us-east-1:111122223333:key/1";
+const secretArn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:gen-ai-api-keys-AbCdEf";
+const probe = { delaySeconds: 60, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 5 };
+const workload: Workload = {
+  image: "111122223333.dkr.ecr.us-east-1.amazonaws.com/autmatrix-backend:1.4.2",
+  port: 8000,
+  cpu: { request: 0.5, limit: 1 },
+  memory: { request: 1024, limit: 2048 },
+  scale: { kind: "fixed", replicas: 3 },
+  health: { path: "/health", readiness: probe, liveness: probe },
+  environment: { MODE: "production" },
+  secrets: { OPENAI_API_KEY: { secretArn, key: "OPENAI_API_KEY" } },
+  volumes: { tmp: { kind: "scratch", path: "/tmp" } },
+};
+const args: FargateServiceArgs = {
+  account: account("111122223333", "us-east-1"),
+  serviceName: "autmatrix-backend",
+  workload,
+  cluster: {
+    clusterName: "gen-ai-cluster",
+    arn: "arn:aws:ecs:us-east-1:111122223333:cluster/gen-ai-cluster",
+    namespaceArn: "arn:ns",
+  },
+  network: { vpcId: pulumi.output("vpc-1"), privateSubnetIds: pulumi.output(["subnet-a", "subnet-b"]) },
+  admit: { gateway: "sg-gateway" },
+  kmsKeyArn: key,
+  logs: { retentionInDays: 30, kmsKeyArn: key },
+  alarmTopicArn: "arn:aws:sns:us-east-1:111122223333:critical",
+  runbookBaseUrl: "https://runbooks.example.com",
+};
+const auto: Workload["scale"] = { kind: "auto", initial: 1, min: 1, max: 4, cpuPercent: 80, memoryPercent: 75 };
+
+const make = (change: Partial<FargateServiceArgs> = {}) =>
+  deploy(() => new FargateService("backend", { ...args, ...change }));
+const containers = ({ one }: Deployed) => JSON.parse(String(one(aws.ecs.TaskDefinition).inputs.containerDefinitions));
+
+describe("FargateService", () => {
+  it("AUT-APP-01: runs three tasks that are replaced start-first and rolled back on failure", async () => {
+    const service = (await make()).one(aws.ecs.Service);
+    assert.equal(service.inputs.desiredCount, 3);
+    assert.equal(service.inputs.deploymentMinimumHealthyPercent, 100);
+    assert.deepEqual(service.inputs.deploymentCircuitBreaker, { enable: true, rollback: true });
+  });
+
+  it("AUT-APP-01: asks /health every 30 s, 10 s long, five times, after a minute", async () => {
+    const [main] = containers(await make());
+    assert.deepEqual(main.healthCheck, {
+      command: ["CMD-SHELL", "curl -f http://localhost:8000/health || exit 1"],
+      interval: 30,
+      timeout: 10,
+      retries: 5,
+      startPeriod: 60,
+    });
+    assert.equal(main.cpu, 512);
+    assert.equal(main.memory, 2048);
+    assert.equal(main.memoryReservation, 1024);
+  });
+
+  it("GEN-ECS-04: scales from one to four tasks by CPU and memory, and leaves the number to the autoscaler", async () => {
+    const { one, of } = await make({ workload: { ...workload, scale: auto } });
+    const target = one(aws.appautoscaling.Target);
+    assert.deepEqual([target.inputs.minCapacity, target.inputs.maxCapacity], [1, 4]);
+    assert.equal(target.inputs.resourceId, "service/gen-ai-cluster/autmatrix-backend");
+    assert.equal(target.inputs.scalableDimension, "ecs:service:DesiredCount");
+    const policies = of(aws.appautoscaling.Policy).map((each) => [
+      each.name,
+      at(each, "targetTrackingScalingPolicyConfiguration.targetValue"),
+    ]);
+    assert.deepEqual(policies, [
+      ["backend-cpu", 80],
+      ["backend-memory", 75],
+    ]);
+  });
+
+  it("AUI-APP-02: makes the task as large as the container's limit", async () => {
+    const { one } = await make({
+      workload: { ...workload, cpu: { request: 1, limit: 2 }, memory: { request: 2048, limit: 4096 } },
+    });
+    const task = one(aws.ecs.TaskDefinition);
+    assert.deepEqual([task.inputs.cpu, task.inputs.memory], ["2048", "4096"]);
+  });
+
+  it("has no autoscaler for a fixed number of tasks", async () => {
+    assert.deepEqual((await make()).of(aws.appautoscaling.Target), []);
+  });
+
+  it("GEN-SEC-01: takes secrets by reference, and only what starts the task may read them", async () => {
+    const deployed = await make();
+    const [main] = containers(deployed);
+    assert.deepEqual(main.secrets, [{ name: "OPENAI_API_KEY", valueFrom: `${secretArn}:OPENAI_API_KEY::` }]);
+    const reading = deployed.of(aws.iam.RolePolicy).filter((each) => String(each.inputs.policy).includes(secretArn));
+    assert.deepEqual(
+      reading.map((each) => each.name),
+      ["backend-execution"],
+    );
+  });
+
+  it("GEN-OBS-01: logs to /ecs/<service> with its retention", async () => {
+    const deployed = await make();
+    const group = deployed.one(aws.cloudwatch.LogGroup);
+    assert.deepEqual([group.inputs.name, group.inputs.retentionInDays], ["/ecs/autmatrix-backend", 30]);
+    for (const container of containers(deployed)) {
+      assert.equal(container.logConfiguration.options["awslogs-group"], "/ecs/autmatrix-backend");
+    }
+  });
+
+  it("gives containers no root user, no writable root and no public address", async () => {
+    const deployed = await make();
+    for (const container of containers(deployed)) {
+      assert.equal(container.readonlyRootFilesystem, true);
+      assert.equal(container.privileged, false);
+      assert.notEqual(container.user, "0");
+    }
+    const service = deployed.one(aws.ecs.Service);
+    assert.equal(at(service, "networkConfiguration.assignPublicIp"), false);
+    assert.equal(service.inputs.enableExecuteCommand, false);
+  });
+
+  it("admits its callers' groups on its port and nobody else", async () => {
+    const [rule, ...others] = (await make()).of(aws.vpc.SecurityGroupIngressRule);
+    assert.deepEqual(
+      [rule?.inputs.referencedSecurityGroupId, rule?.inputs.fromPort, rule?.inputs.toPort],
+      ["sg-gateway", 8000, 8000],
+    );
+    assert.equal(rule?.inputs.cidrIpv4, undefined);
+    assert.deepEqual(others, []);
+  });
+
+  it("GEN-ALR-01: raises the health alarm when no task runs, and rolls a rollout back on it", async () => {
+    const { one } = await make();
+    const health = one(aws.cloudwatch.MetricAlarm, "backend-health");
+    const { namespace, metricName, comparisonOperator, threshold, period, evaluationPeriods } = health.inputs;
+    assert.deepEqual(
+      [namespace, metricName, comparisonOperator, threshold, period, evaluationPeriods],
+      ["ECS/ContainerInsights", "RunningTaskCount", "LessThanThreshold", 1, 300, 2],
+    );
+    assert.deepEqual(health.inputs.alarmActions, [args.alarmTopicArn]);
+    assert.deepEqual(at(one(aws.ecs.Service), "alarms.rollback"), true);
+    assert.ok(one(aws.ecs.Service).dependencies.includes(health.urn));
+  });
+
+  it("mounts shared volumes over TLS with the access point's identity", async () => {
+    const shared = {
+      models: { kind: "shared", path: "/app/models", fileSystemId: "fs-1", accessPointId: "fsap-1" },
+    } as const;
+    const { one } = await make({ workload: { ...workload, volumes: shared } });
+    assert.deepEqual(at(one(aws.ecs.TaskDefinition), "volumes.0.efsVolumeConfiguration"), {
+      fileSystemId: "fs-1",
+      transitEncryption: "ENABLED",
+      authorizationConfig: { accessPointId: "fsap-1", iam: "ENABLED" },
+    });
+  });
+
+  it("tells every fault at once", async () => {
+    const text = await refusal(
+      () =>
+        new FargateService("backend", {
+          ...args,
+          serviceName: "Backend!",
+          workload: {
+            ...workload,
+            image: "nginx:latest",
+            port: 0,
+            cpu: { request: 2, limit: 1 },
+            memory: { request: 1, limit: 999999 },
+            scale: { ...auto, min: 5 },
+            health: { ...workload.health, path: "health" },
+            environment: { OPENAI_API_KEY: "x" },
+          },
+        }),
+    );
+    assert.deepEqual(text.split("\n"), [
+      'FargateService "backend":',
+      "  - port must be 1 to 65535, got 0",
+      '  - image must end in a tag other than latest or in a digest, got "nginx:latest"',
+      "  - cpu.request must be above 0 and at most cpu.limit 1, got 2",
+      "  - scale must have 1 ≤ min ≤ initial ≤ max, got 5, 1, 4",
+      '  - health.path must start with /, got "health"',
+      "  - environment and secrets must not share a variable, got OPENAI_API_KEY",
+      "  - cpu.limit and memory.limit must fit a Fargate task, got 1 vCPU, 999999 MiB",
+      '  - serviceName must be lowercase letters, digits and hyphens, got "Backend!"',
+    ]);
+  });
+});
+
+describe("fargateSize", () => {
+  it("is the smallest that holds what is asked", () => {
+    assert.deepEqual(fargateSize(0.25, 512), { cpu: 256, memory: 512 });
+    assert.deepEqual(fargateSize(1, 2304), { cpu: 1024, memory: 3072 });
+    assert.deepEqual(fargateSize(0.25, 8192), { cpu: 1024, memory: 8192 });
+    assert.deepEqual(fargateSize(2, 4352), { cpu: 2048, memory: 5120 });
+    assert.equal(fargateSize(32, 1024), undefined);
+  });
+});
