@@ -60,7 +60,7 @@ export const gateway: Answers = {
       })),
     };
   },
-  "aws:acm/certificateValidation:CertificateValidation": (r) => ({ id: "2026-11-01 00:00:00 +0000 UTC", ...r.inputs }),
+  "aws:acm/certificateValidation:CertificateValidation": () => ({ id: "2026-11-01 00:00:00 +0000 UTC" }),
   "aws:route53/record:Record": (r) => {
     const fqdn = String(r.inputs["name"]).replace(/\.$/, "");
     return { id: `${r.inputs["zoneId"]}_${fqdn}_${r.inputs["type"]}`, fqdn };
