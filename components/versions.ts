@@ -22,3 +22,27 @@ export const cacheEngines = {
   redis: { version: "7.1", family: "redis7" },
 } as const;
 export type CacheEngine = keyof typeof cacheEngines;
+
+/**
+ * Builds of the EKS add-ons that go with each Kubernetes minor.
+ * Every build was seen running with its minor in public repositories of August and September 2026; that none is newer today is assumed.
+ */
+export const addOns = {
+  "1.35": {
+    "vpc-cni": "v1.22.4-eksbuild.3",
+    "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+    "kube-proxy": "v1.35.3-eksbuild.21",
+    coredns: "v1.13.2-eksbuild.21",
+    "aws-ebs-csi-driver": "v1.65.0-eksbuild.1",
+    "metrics-server": "v0.9.0-eksbuild.7",
+  },
+  "1.36": {
+    "vpc-cni": "v1.22.4-eksbuild.3",
+    "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+    "kube-proxy": "v1.36.0-eksbuild.25",
+    coredns: "v1.14.3-eksbuild.23",
+    "aws-ebs-csi-driver": "v1.66.0-eksbuild.1",
+    "metrics-server": "v0.9.0-eksbuild.11",
+  },
+} as const satisfies Record<KubernetesVersion, Record<string, string>>;
+export type AddOn = keyof (typeof addOns)[KubernetesVersion];

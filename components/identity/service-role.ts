@@ -25,32 +25,42 @@ export class ServiceRole extends pulumi.ComponentResource {
 
   constructor(name: string, args: ServiceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:identity:ServiceRole", name, {}, opts);
-    const { managedPolicies = [], statements = [] } = args;
     const child = { parent: this };
 
-    const role = new aws.iam.Role(name, { assumeRolePolicy: trust(args) }, child);
-    const attachments = managedPolicies.map(
-      (policy) =>
-        new aws.iam.RolePolicyAttachment(
-          `${name}-${policy.split("/").pop()}`,
-          { role: role.name, policyArn: managedPolicyArn(args.account, policy) },
-          child,
-        ),
-    );
-    const inline =
-      statements.length === 0
-        ? []
-        : [new aws.iam.RolePolicy(name, { role: role.name, policy: policyDocument(...statements) }, child)];
+    const role = new aws.iam.Role(name, { assumeRolePolicy: serviceTrust(args) }, child);
 
-    const policies = pulumi.all([...attachments, ...inline].map((policy) => policy.id));
-    this.arn = pulumi.all([role.arn, policies]).apply(([arn]) => arn);
+    this.arn = grant(name, role, args, child);
     this.roleName = role.name;
     this.registerOutputs({ arn: this.arn, roleName: this.roleName });
   }
 }
 
+/** Gives a role its policies; the ARN that is returned is known once they all hold. */
+export function grant(
+  name: string,
+  role: aws.iam.Role,
+  args: Pick<ServiceRoleArgs, "account" | "managedPolicies" | "statements">,
+  child: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const { managedPolicies = [], statements = [] } = args;
+  const attachments = managedPolicies.map(
+    (policy) =>
+      new aws.iam.RolePolicyAttachment(
+        `${name}-${policy.split("/").pop()}`,
+        { role: role.name, policyArn: managedPolicyArn(args.account, policy) },
+        child,
+      ),
+  );
+  const inline =
+    statements.length === 0
+      ? []
+      : [new aws.iam.RolePolicy(name, { role: role.name, policy: policyDocument(...statements) }, child)];
+  const policies = pulumi.all([...attachments, ...inline].map((policy) => policy.id));
+  return pulumi.all([role.arn, policies]).apply(([arn]) => arn);
+}
+
 /** Pods assume roles with a tagged session (EKS Pod Identity); every other service with a plain one. */
-function trust(args: ServiceRoleArgs): pulumi.Output<string> {
+export function serviceTrust(args: Pick<ServiceRoleArgs, "service" | "trustCondition">): pulumi.Output<string> {
   const action = args.service === "pods.eks.amazonaws.com" ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"];
   return policyDocument({
     Effect: "Allow",

@@ -1,0 +1,75 @@
+import { isIPv4 } from "node:net";
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+
+/** Who reaches the API server's endpoint: the VPC alone, or besides it a few public addresses. */
+export type EndpointAccess = { kind: "private" } | { kind: "public"; cidrs: readonly string[] };
+
+/** The roles that administer a cluster. */
+export interface Administration {
+  /** ARN of the role that runs Pulumi. */
+  deployer: string;
+  /** ARNs of the roles of people. */
+  administrators: readonly string[];
+}
+
+/** What is wrong with the way to the endpoint. */
+export function endpointFaults(access: EndpointAccess): string[] {
+  if (access.kind === "private") return [];
+  if (access.cidrs.length === 0) return ["endpointAccess.cidrs must list at least one CIDR, got none"];
+  return access.cidrs
+    .filter((cidr) => !isNarrow(cidr))
+    .map((cidr) => `endpointAccess.cidrs must be IPv4 CIDRs of /24 or narrower, got "${cidr}"`);
+}
+
+function isNarrow(cidr: string): boolean {
+  const [address = "", prefix = ""] = cidr.split("/");
+  return isIPv4(address) && /^\d{2}$/.test(prefix) && Number(prefix) >= 24 && Number(prefix) <= 32;
+}
+
+/** What is wrong with the roles: a cluster whose only administrator is its pipeline is lost with the pipeline. */
+export function administrationFaults({ deployer, administrators }: Administration): string[] {
+  const others = administrators.filter((role) => role !== deployer);
+  return [
+    ...[deployer].filter(isNoRole).map((given) => `deployer must be the ARN of an IAM role, got "${given}"`),
+    ...others.filter(isNoRole).map((given) => `administrators must be ARNs of IAM roles, got "${given}"`),
+    ...(others.length === 0 ? ["administrators must list at least one role besides the deployer, got none"] : []),
+  ];
+}
+
+/** Users have long-lived keys, the root user cannot be limited, and a session's ARN never matches: only roles pass. */
+function isNoRole(principal: string): boolean {
+  return !/^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/\S+$/.test(principal);
+}
+
+/** The public side of the endpoint is an addition: nodes always use the private one. */
+export function endpointSettings(access: EndpointAccess): Omit<aws.types.input.eks.ClusterVpcConfig, "subnetIds"> {
+  return access.kind === "private"
+    ? { endpointPrivateAccess: true, endpointPublicAccess: false }
+    : { endpointPrivateAccess: true, endpointPublicAccess: true, publicAccessCidrs: [...access.cidrs] };
+}
+
+/** Gives every administrator an access entry with full rights; who waits for the result can sign in. */
+export function grantAdministration(
+  name: string,
+  { deployer, administrators }: Administration,
+  on: { account: Account; clusterName: pulumi.Input<string> },
+  child: pulumi.CustomResourceOptions,
+): aws.eks.AccessPolicyAssociation[] {
+  return [...new Set([deployer, ...administrators])].map((role) => {
+    const own = `${name}-${role.split("/").pop()}`;
+    const { clusterName } = on;
+    const entry = new aws.eks.AccessEntry(own, { clusterName, principalArn: role, type: "STANDARD" }, child);
+    return new aws.eks.AccessPolicyAssociation(
+      own,
+      {
+        clusterName,
+        principalArn: entry.principalArn,
+        policyArn: `arn:${on.account.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+        accessScope: { type: "cluster" },
+      },
+      child,
+    );
+  });
+}

@@ -1,0 +1,109 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { ServiceRole, type ServiceRoleArgs } from "../identity/service-role.ts";
+import { podTrustCondition } from "../identity/workload-identity.ts";
+import { type AddOn, addOns, type KubernetesVersion } from "../versions.ts";
+import { volumeKeyStatements } from "./storage.ts";
+
+/** The cluster that add-ons go to. */
+export interface AddOnTarget {
+  account: Account;
+  clusterName: pulumi.Input<string>;
+  version: KubernetesVersion;
+  kmsKeyArn: pulumi.Input<string>;
+  tags: Readonly<Record<string, string>>;
+}
+
+type Child = pulumi.CustomResourceOptions & { parent: pulumi.Resource };
+
+/** Add-ons that nodes need to become ready: without them the first group would never come up. */
+export function networkAddOns(name: string, target: AddOnTarget, child: Child): aws.eks.Addon[] {
+  const cni = podRole(`${name}-vpc-cni`, target, "aws-node", { managedPolicies: ["AmazonEKS_CNI_Policy"] }, child);
+  return [
+    addOn(name, "eks-pod-identity-agent", target, {}, child),
+    addOn(name, "kube-proxy", target, {}, child),
+    addOn(
+      name,
+      "vpc-cni",
+      target,
+      {
+        // Prefixes give a node as many addresses as its kubelet takes pods, and save calls to EC2.
+        configurationValues: JSON.stringify({
+          enableNetworkPolicy: "true",
+          env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
+        }),
+        podIdentityAssociations: [cni],
+      },
+      child,
+    ),
+  ];
+}
+
+/** Add-ons that run as pods: on a cluster without nodes they would stay degraded until they time out. */
+export function workloadAddOns(name: string, target: AddOnTarget, child: Child): aws.eks.Addon[] {
+  const driver = podRole(
+    `${name}-ebs-csi`,
+    target,
+    "ebs-csi-controller-sa",
+    { managedPolicies: ["AmazonEBSCSIDriverPolicyV2"], statements: volumeKeyStatements(target.kmsKeyArn) },
+    child,
+  );
+  return [
+    addOn(name, "coredns", target, {}, child),
+    addOn(name, "metrics-server", target, {}, child),
+    addOn(
+      name,
+      "aws-ebs-csi-driver",
+      target,
+      {
+        configurationValues: JSON.stringify({ controller: { extraVolumeTags: target.tags } }),
+        podIdentityAssociations: [driver],
+      },
+      child,
+    ),
+  ];
+}
+
+/** An add-on at its pinned build; code wins over edits made with kubectl. */
+function addOn(
+  name: string,
+  addonName: AddOn,
+  { clusterName, version }: AddOnTarget,
+  settings: Pick<aws.eks.AddonArgs, "configurationValues" | "podIdentityAssociations">,
+  child: Child,
+): aws.eks.Addon {
+  return new aws.eks.Addon(
+    `${name}-${addonName}`,
+    {
+      clusterName,
+      addonName,
+      addonVersion: addOns[version][addonName],
+      resolveConflictsOnCreate: "OVERWRITE",
+      resolveConflictsOnUpdate: "OVERWRITE",
+      ...settings,
+    },
+    child,
+  );
+}
+
+/** A role that only an add-on's service account gets, by Pod Identity, instead of every pod by its node. */
+function podRole(
+  name: string,
+  { account, clusterName }: AddOnTarget,
+  serviceAccount: string,
+  permissions: Pick<ServiceRoleArgs, "managedPolicies" | "statements">,
+  { parent }: Child,
+): aws.types.input.eks.AddonPodIdentityAssociation {
+  const role = new ServiceRole(
+    name,
+    {
+      account,
+      service: "pods.eks.amazonaws.com",
+      trustCondition: podTrustCondition(account, clusterName, { namespace: "kube-system", serviceAccount }),
+      ...permissions,
+    },
+    { parent },
+  );
+  return { serviceAccount, roleArn: role.arn };
+}

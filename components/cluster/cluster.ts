@@ -1,0 +1,193 @@
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type Account, arn } from "../account.ts";
+import { ServiceRole } from "../identity/service-role.ts";
+import type { Network } from "../network/network.ts";
+import type { LogRetention } from "../observability/log-retention.ts";
+import { refuse } from "../refusal.ts";
+import { type KubernetesVersion, kubernetes as minors } from "../versions.ts";
+import {
+  administrationFaults,
+  type EndpointAccess,
+  endpointFaults,
+  endpointSettings,
+  grantAdministration,
+} from "./access.ts";
+import { networkAddOns, workloadAddOns } from "./addons.ts";
+import { kubeconfig } from "./kubeconfig.ts";
+import type { KubernetesCluster } from "./kubernetes-cluster.ts";
+import { type NodeGroups, nodeGroupFaults, nodeGroups } from "./nodes.ts";
+import { defaultStorageClass } from "./storage.ts";
+
+export interface ClusterArgs {
+  /** Account of the cluster. */
+  account: Account;
+  /** Physical name of the cluster; the log group and the kubeconfig carry it. @default the component's name */
+  clusterName?: string;
+  /** Kubernetes minor; rising by one upgrades the control plane, then the nodes. */
+  version: KubernetesVersion;
+  /** Network of the cluster: control plane and nodes live in its private subnets. */
+  network: Pick<Network, "privateSubnetIds">;
+  /** Way to the API server; with a private one Pulumi must run inside the VPC from the first Kubernetes object on. */
+  endpointAccess: EndpointAccess;
+  /** ARN of the IAM role whose credentials run Pulumi; it administers the cluster to install what belongs there. */
+  deployer: string;
+  /** ARNs of the IAM roles of people who administer the cluster, at least one besides the deployer. */
+  administrators: readonly string[];
+  /** Managed node groups by name, at least one of them without taints. */
+  nodeGroups: NodeGroups;
+  /** ARN of the KMS key for Kubernetes secrets and EBS volumes; its policy must admit the Auto Scaling service-linked role. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Retention and key of the control plane's log group. */
+  logs: LogRetention;
+  /** Whether AWS refuses to delete the cluster. */
+  deletionProtection: boolean;
+  /** Tags of instances and volumes, which the provider's default tags do not reach. @default {} */
+  tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * An EKS cluster with access by IAM roles alone, managed node groups, and the add-ons a workload counts on.
+ * What is deployed through its provider finds nodes, DNS and storage, and is removed before they are.
+ */
+export class Cluster extends pulumi.ComponentResource implements KubernetesCluster {
+  /** Name of the EKS cluster. */
+  readonly clusterName: pulumi.Output<string>;
+  /** URL of the Kubernetes API server. */
+  readonly endpoint: pulumi.Output<string>;
+  /** Security group that EKS puts on the control plane and on every node. */
+  readonly securityGroupId: pulumi.Output<string>;
+  /** ARN of the IAM OIDC provider, for roles of service accounts (IRSA). */
+  readonly oidcProviderArn: pulumi.Output<string>;
+  /** ARN of the role of the nodes. */
+  readonly nodeRoleArn: pulumi.Output<string>;
+  /** Kubeconfig that signs in with the caller's AWS identity; it holds no credential. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** Kubernetes provider bound to the cluster. */
+  readonly provider: kubernetes.Provider;
+
+  constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:cluster:Cluster", name, {}, opts);
+    refuse(this, name, faults(args));
+    const { clusterName = name, tags = {} } = args;
+    const { account, version, kmsKeyArn } = args;
+    const child = { parent: this };
+
+    const cluster = controlPlane(name, clusterName, args, child);
+    const oidc = new aws.iam.OpenIdConnectProvider(
+      name,
+      { url: issuer(cluster), clientIdLists: ["sts.amazonaws.com"] },
+      child,
+    );
+    const access = grantAdministration(name, args, { account, clusterName: cluster.name }, child);
+
+    const target = { account, clusterName: cluster.name, version, kmsKeyArn, tags };
+    const network = networkAddOns(name, target, child);
+    const nodeRole = new ServiceRole(
+      `${name}-node`,
+      { account, service: "ec2.amazonaws.com", managedPolicies: nodePolicies },
+      child,
+    );
+    const securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
+    const nodes = nodeGroups(
+      name,
+      args.nodeGroups,
+      { ...target, nodeRoleArn: nodeRole.arn, securityGroupId, subnetIds: args.network.privateSubnetIds },
+      { ...child, dependsOn: network },
+    );
+    const pods = workloadAddOns(name, target, { ...child, dependsOn: nodes });
+
+    this.clusterName = cluster.name;
+    this.endpoint = cluster.endpoint;
+    this.securityGroupId = securityGroupId;
+    this.oidcProviderArn = oidc.arn;
+    this.nodeRoleArn = nodeRole.arn;
+    this.kubeconfig = kubeconfig(account, clusterName, cluster.endpoint, cluster.certificateAuthority.data);
+    this.provider = new kubernetes.Provider(
+      name,
+      // The endpoint is the cluster's for life and no other's: only a new cluster replaces what is deployed on it.
+      { kubeconfig: this.kubeconfig, clusterIdentifier: cluster.endpoint, enableServerSideApply: true },
+      { ...child, dependsOn: [...access, ...pods] },
+    );
+    defaultStorageClass(name, kmsKeyArn, { ...child, provider: this.provider });
+    this.registerOutputs({
+      clusterName: this.clusterName,
+      endpoint: this.endpoint,
+      securityGroupId: this.securityGroupId,
+      oidcProviderArn: this.oidcProviderArn,
+      nodeRoleArn: this.nodeRoleArn,
+      kubeconfig: this.kubeconfig,
+    });
+  }
+}
+
+const nodePolicies = [
+  "AmazonEKSWorkerNodePolicy",
+  "AmazonEC2ContainerRegistryPullOnly",
+  "AmazonSSMManagedInstanceCore",
+];
+
+function faults(args: ClusterArgs): string[] {
+  const known = Object.keys(minors);
+  return [
+    ...(known.includes(args.version) ? [] : [`version must be ${known.join(" or ")}, got "${args.version}"`]),
+    ...endpointFaults(args.endpointAccess),
+    ...administrationFaults(args),
+    ...nodeGroupFaults(args.nodeGroups),
+  ];
+}
+
+/** URL of the cluster's OIDC issuer, of which there is always one. */
+function issuer(cluster: aws.eks.Cluster): pulumi.Output<string> {
+  return cluster.identities.apply(([identity]) => {
+    const [oidc] = identity?.oidcs ?? [];
+    if (oidc === undefined) throw new pulumi.ResourceError("EKS told no OIDC issuer", cluster, true);
+    return oidc.issuer;
+  });
+}
+
+/** The EKS cluster itself, with its role and its log group: EKS would make one that keeps everything for ever. */
+function controlPlane(
+  name: string,
+  clusterName: string,
+  args: ClusterArgs,
+  child: { parent: pulumi.Resource },
+): aws.eks.Cluster {
+  const { account, logs } = args;
+  const logGroup = new aws.cloudwatch.LogGroup(
+    name,
+    { name: `/aws/eks/${clusterName}/cluster`, retentionInDays: logs.retentionInDays, kmsKeyId: logs.kmsKeyArn },
+    child,
+  );
+  const role = new ServiceRole(
+    `${name}-control-plane`,
+    {
+      account,
+      service: "eks.amazonaws.com",
+      managedPolicies: ["AmazonEKSClusterPolicy"],
+      trustCondition: {
+        StringEquals: { "aws:SourceAccount": account.accountId },
+        ArnLike: { "aws:SourceArn": arn(account, "eks", `cluster/${clusterName}`) },
+      },
+    },
+    child,
+  );
+  return new aws.eks.Cluster(
+    name,
+    {
+      name: clusterName,
+      version: args.version,
+      roleArn: role.arn,
+      vpcConfig: { subnetIds: args.network.privateSubnetIds, ...endpointSettings(args.endpointAccess) },
+      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
+      bootstrapSelfManagedAddons: false,
+      encryptionConfig: { provider: { keyArn: args.kmsKeyArn }, resources: ["secrets"] },
+      enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+      upgradePolicy: { supportType: "STANDARD" },
+      zonalShiftConfig: { enabled: true },
+      deletionProtection: args.deletionProtection,
+    },
+    { ...child, dependsOn: logGroup },
+  );
+}

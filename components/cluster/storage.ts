@@ -1,0 +1,46 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Statement } from "../security/policy-document.ts";
+
+/** What the EBS CSI driver needs of the key: to encrypt volumes, and to let EC2 attach them. */
+export function volumeKeyStatements(kmsKeyArn: pulumi.Input<string>): Statement[] {
+  return [
+    {
+      Effect: "Allow",
+      Action: [
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:ReEncrypt*",
+      ],
+      Resource: kmsKeyArn,
+    },
+    {
+      Effect: "Allow",
+      Action: "kms:CreateGrant",
+      Resource: kmsKeyArn,
+      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
+  ];
+}
+
+/** The default storage class, gp3: encrypted volumes that grow, made in the zone of the pod that claims them. */
+export function defaultStorageClass(
+  name: string,
+  kmsKeyId: pulumi.Input<string>,
+  child: pulumi.CustomResourceOptions,
+): kubernetes.storage.v1.StorageClass {
+  return new kubernetes.storage.v1.StorageClass(
+    `${name}-gp3`,
+    {
+      metadata: { name: "gp3", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
+      provisioner: "ebs.csi.aws.com",
+      parameters: { type: "gp3", encrypted: "true", kmsKeyId },
+      volumeBindingMode: "WaitForFirstConsumer",
+      allowVolumeExpansion: true,
+      reclaimPolicy: "Delete",
+    },
+    child,
+  );
+}

@@ -1,0 +1,68 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * Where users sign in and clients fetch tokens: a prefix of Cognito's own domain, or a domain of ours. For a domain of
+ * ours Cognito wants its parent to have an A record before it starts.
+ */
+export type DirectoryDomain =
+  | {
+      kind: "prefix";
+      /** First label of the host name, unique in the Region. */
+      prefix: string;
+    }
+  | {
+      kind: "custom";
+      /** Fully qualified domain name, for example auth.example.com. */
+      name: string;
+      /** ARN of its ACM certificate in us-east-1, whatever the user pool's Region: CloudFront serves it. */
+      certificateArn: pulumi.Input<string>;
+      /** ID of the Route 53 hosted zone that answers for the name. */
+      hostedZoneId: pulumi.Input<string>;
+    };
+
+/** Gives a user pool its domain, with the records that lead there, and returns the base URL of its OAuth endpoints. */
+export function directoryDomain(
+  name: string,
+  domain: DirectoryDomain,
+  pool: { id: pulumi.Input<string>; region: string },
+  child: { parent: pulumi.Resource },
+): pulumi.Output<string> {
+  const { id: userPoolId, region } = pool;
+  if (domain.kind === "prefix") {
+    const made = new aws.cognito.UserPoolDomain(name, { userPoolId, domain: domain.prefix }, child);
+    return pulumi.interpolate`https://${made.domain}.auth.${region}.amazoncognito.com`;
+  }
+  const made = new aws.cognito.UserPoolDomain(
+    name,
+    { userPoolId, domain: domain.name, certificateArn: domain.certificateArn },
+    child,
+  );
+  const alias = {
+    name: made.cloudfrontDistribution,
+    zoneId: made.cloudfrontDistributionZoneId,
+    evaluateTargetHealth: false,
+  };
+  for (const type of ["A", "AAAA"]) {
+    new aws.route53.Record(
+      `${name}-${type.toLowerCase()}`,
+      { zoneId: domain.hostedZoneId, name: domain.name, type, aliases: [alias] },
+      child,
+    );
+  }
+  return pulumi.interpolate`https://${made.domain}`;
+}
+
+/** What is wrong with the domain of a user pool. */
+export function domainFaults(domain: DirectoryDomain): string[] {
+  if (domain.kind === "prefix") {
+    const { prefix } = domain;
+    const fits = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(prefix) && !/aws|amazon|cognito/.test(prefix);
+    return fits
+      ? []
+      : [`domain.prefix must be a lower-case DNS label without aws, amazon and cognito, got "${prefix}"`];
+  }
+  return /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z]{2,}$/.test(domain.name)
+    ? []
+    : [`domain.name must be a lower-case subdomain such as auth.example.com, got "${domain.name}"`];
+}
