@@ -2,9 +2,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import * as auto from "@pulumi/pulumi/automation/index.js";
-import { type Clock, timed } from "./clock.ts";
 import type { Cloud } from "./cloud-process.ts";
 import { Outcome } from "./outcome.ts";
+import { type Dependencies, Registrations } from "./registrations.ts";
 import { Scene, type SceneArgs } from "./scene.ts";
 import { project, stackFiles } from "./stacks.ts";
 
@@ -53,13 +53,13 @@ export class Rehearsal {
   private readonly args: RehearsalArgs;
   private readonly scene: Scene;
   private readonly stack: auto.Stack;
-  private readonly clock: Clock;
+  private readonly registrations: Registrations;
 
-  private constructor(args: RehearsalArgs, scene: Scene, stack: auto.Stack, clock: Clock) {
+  private constructor(args: RehearsalArgs, scene: Scene, stack: auto.Stack, registrations: Registrations) {
     this.args = args;
     this.scene = scene;
     this.stack = stack;
-    this.clock = clock;
+    this.registrations = registrations;
   }
 
   /** Sets the scene: CLI, provider process, backend, configuration. */
@@ -75,9 +75,10 @@ export class Rehearsal {
     };
     const scene = await Scene.set(sceneArgs);
     try {
-      const clock = { started: 0, last: 0 };
+      const registrations = new Registrations();
       const program = args.program ?? (await import(path.join(directory, "index.ts"))).default;
-      return new Rehearsal(args, scene, await scene.stack(sceneArgs, timed(program, clock)), clock);
+      const stack = await scene.stack(sceneArgs, registrations.of(program));
+      return new Rehearsal(args, scene, stack, registrations);
     } catch (error) {
       scene.strike();
       throw error;
@@ -107,15 +108,17 @@ export class Rehearsal {
     return this.stack.exportStack();
   }
 
-  /** The dependencies of each resource by URN, from the plan of the last preview: the events do not tell them. */
+  /**
+   * The dependencies of each resource by URN, which the events do not tell: from the plan of the preview, and when that
+   * failed and left none, as the program registered them (then the children of awsx and eks components are missing).
+   */
   dependencies(): Map<string, Dependencies> {
     const plan: Plan = fs.existsSync(this.plan) ? JSON.parse(fs.readFileSync(this.plan, "utf8")) : {};
-    return new Map(
-      Object.entries(plan.resourcePlans ?? {}).map(([urn, { goal }]) => [
-        urn,
-        { dependencies: goal?.dependencies ?? [], propertyDependencies: goal?.propertyDependencies ?? {} },
-      ]),
-    );
+    const planned = Object.entries(plan.resourcePlans ?? {}).map(([urn, { goal }]): [string, Dependencies] => [
+      urn,
+      { dependencies: goal?.dependencies ?? [], propertyDependencies: goal?.propertyDependencies ?? {} },
+    ]);
+    return planned.length > 0 ? new Map(planned) : this.registrations.dependencies;
   }
 
   /** AWS resource types that the tables of answers do not list. */
@@ -143,7 +146,7 @@ export class Rehearsal {
     const limit = Error.stackTraceLimit;
     // The SDK captures a stack for every resource; a single frame saves half of the program's time.
     if (this.args.levers ?? true) Error.stackTraceLimit = 1;
-    this.clock.last = this.clock.started = 0;
+    fs.rmSync(this.plan, { force: true });
     fs.rmSync(this.scene.stopwatch, { force: true });
     const onEvent = (event: auto.EngineEvent) => outcome.record(event);
     let stderr = "";
@@ -165,14 +168,9 @@ export class Rehearsal {
       Error.stackTraceLimit = limit;
     }
     const total = (performance.now() - started) / 1_000;
-    outcome.time({ total, program: (this.clock.last - this.clock.started) / 1_000 }, this.scene.stopwatch);
+    outcome.time({ total, program: this.registrations.seconds }, this.scene.stopwatch);
     return outcome;
   }
-}
-
-export interface Dependencies {
-  dependencies: string[];
-  propertyDependencies: Record<string, string[]>;
 }
 
 interface Plan {

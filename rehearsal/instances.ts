@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import * as grpc from "@grpc/grpc-js";
 import type { Place } from "./cloud.ts";
+import { aroundRequests } from "./requests.ts";
 
 /** The configuration of one provider resource, as the program gave it. */
 export interface Instance {
@@ -27,38 +27,29 @@ export function context(): Context {
   return requests.getStore() ?? { instance: unconfigured, oldInputs: {} };
 }
 
-type Handler = (call: grpc.ServerUnaryCall<Request, unknown>, callback: grpc.sendUnaryData<unknown>) => unknown;
-interface Struct {
-  toJavaScript(): Record<string, unknown>;
-}
-interface Request {
-  getArgs?(): Struct | undefined;
-  getOldInputs?(): Struct | undefined;
-}
-
 /**
  * Makes the SDK's server remember Configure, which it ignores. Every provider resource has its own connection to this
  * process, so the connection tells which configuration a request belongs to.
  */
 export function tellInstancesApart(): void {
   const instances = new Map<string, Instance>();
-  const addService = grpc.Server.prototype.addService;
-  grpc.Server.prototype.addService = function (service, implementation) {
-    const handlers: grpc.UntypedServiceImplementation = {};
-    for (const method of Object.keys(service)) {
-      const answer: Handler | undefined = Reflect.get(implementation, method);
-      if (answer === undefined) continue;
-      const handler: Handler = (call, callback) => {
-        const peer = call.getPeer();
-        if (method === "configure") instances.set(peer, instance(call.request.getArgs?.()?.toJavaScript() ?? {}));
-        const oldInputs = call.request.getOldInputs?.()?.toJavaScript() ?? {};
-        const store = { instance: instances.get(peer) ?? unconfigured, oldInputs };
-        return requests.run(store, () => answer.call(implementation, call, callback));
-      };
-      Reflect.set(handlers, method, handler);
-    }
-    addService.call(this, service, handlers);
-  };
+  aroundRequests((method, call, callback, answer) => {
+    const peer = call.getPeer();
+    if (method === "configure") instances.set(peer, instance(struct(call.request, "getArgs")));
+    const store = { instance: instances.get(peer) ?? unconfigured, oldInputs: struct(call.request, "getOldInputs") };
+    return requests.run(store, () => answer(callback));
+  });
+}
+
+/** A struct of a request as plain values; empty for requests that have none. */
+function struct(request: unknown, getter: "getArgs" | "getOldInputs"): Record<string, unknown> {
+  const values: unknown = called(called(request, getter), "toJavaScript");
+  return typeof values === "object" && values !== null ? { ...values } : {};
+}
+
+function called(target: unknown, method: string): unknown {
+  const found: unknown = typeof target === "object" && target !== null ? Reflect.get(target, method) : undefined;
+  return typeof found === "function" ? found.call(target) : undefined;
 }
 
 function instance(args: Record<string, unknown>): Instance {

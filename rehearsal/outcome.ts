@@ -61,7 +61,7 @@ export class Outcome {
     if (before !== undefined) this.steps.push(step(before.metadata));
     if (after?.metadata.type === "pulumi:pulumi:Stack") this.outputs = shown(after.metadata.new?.outputs ?? {});
     if (diagnosticEvent?.severity === "error") this.blame(plain(diagnosticEvent.message));
-    if (diagnosticEvent?.severity === "warning") this.warnings.push(plain(diagnosticEvent.message));
+    if (diagnosticEvent?.severity === "warning") this.warn(plain(diagnosticEvent.message));
     if (summaryEvent !== undefined) this.summary = { ...summaryEvent.resourceChanges };
     if (policyEvent !== undefined) {
       const { policyName: rule, enforcementLevel: level, resourceUrn: urn = "", message } = policyEvent;
@@ -72,9 +72,16 @@ export class Outcome {
 
   /** The engine tells an error of the program two or three times, with more and less around it; the fullest is kept. */
   private blame(error: string): void {
+    // What failed is said by the errors and findings themselves.
+    if (/^(preview|update|destroy) failed$/.test(error)) return;
     const bare = error.replace(/^One or more errors occurred: /, "");
     if (this.errors.some((known) => known.includes(bare))) return;
     this.errors = [...this.errors.filter((known) => !error.includes(known)), bare];
+  }
+
+  private warn(warning: string): void {
+    // The analyzer shim is on PATH on purpose.
+    if (!warning.startsWith("using pulumi-analyzer-policy-nodejs from $PATH")) this.warnings.push(warning);
   }
 
   /** Adds what the policy pack's stopwatch noted. */
@@ -104,7 +111,12 @@ function step({ op, urn, type, new: after, old: before, provider, diffs }: StepE
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 function shown(outputs: Record<string, unknown>): Record<string, unknown> {
-  return JSON.parse(JSON.stringify(outputs, (_, value: unknown) => (value === unknown ? "[unknown]" : value)));
+  return JSON.parse(
+    JSON.stringify(outputs, (_, value: unknown) => {
+      if (value === unknown) return "[unknown]";
+      return typeof value === "object" && value !== null && "ciphertext" in value ? "[secret]" : value;
+    }),
+  );
 }
 
 /** The engine's messages without its colour marks. */

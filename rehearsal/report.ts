@@ -1,12 +1,13 @@
 import { styleText } from "node:util";
-import type { Dependencies } from "./engine.ts";
 import type { Outcome, Step } from "./outcome.ts";
+import type { Dependencies } from "./registrations.ts";
 
 /** What a preview says on the screen: the tree of resources, the findings, the counts, the seconds. */
 export function report(outcome: Outcome, unlisted: readonly string[]): string {
-  const { errors, violations, summary, seconds } = outcome;
+  const { errors, warnings, violations, summary, seconds } = outcome;
   const parts = [
     tree(outcome.steps),
+    ...warnings.map((warning) => `${paint("yellow", "warning:")} ${warning}`),
     ...errors.map((error) => `${paint("red", "error:")} ${error}`),
     ...violations.map(
       ({ rule, level, severity, urn, message }) =>

@@ -1,0 +1,58 @@
+import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
+import * as settings from "@pulumi/pulumi/runtime/settings.js";
+
+/** What one resource waits for, as URNs: in all, and by input. */
+export interface Dependencies {
+  dependencies: string[];
+  propertyDependencies: Record<string, string[]>;
+}
+
+/** The registrations of a program. It runs in this process, so its own connection to the engine can be watched. */
+export class Registrations {
+  readonly dependencies = new Map<string, Dependencies>();
+  private started = 0;
+  private last = 0;
+
+  /** From the program's start until it registered its last resource. */
+  get seconds(): number {
+    return (this.last - this.started) / 1_000;
+  }
+
+  /** The program, watched; every run begins anew. */
+  of(program: PulumiFn): PulumiFn {
+    return async () => {
+      this.dependencies.clear();
+      this.started = this.last = performance.now();
+      const monitor = settings.getMonitor();
+      const register = monitor?.registerResource;
+      if (monitor !== undefined && register !== undefined) {
+        Reflect.set(monitor, "registerResource", (request: Request, callback: Callback) => {
+          this.last = performance.now();
+          return Reflect.apply(register, monitor, [request, this.noted(request, callback)]);
+        });
+      }
+      return program();
+    };
+  }
+
+  private noted(request: Request, callback: Callback): Callback {
+    const propertyDependencies: Record<string, string[]> = {};
+    request.getPropertydependenciesMap().forEach((on, property) => {
+      propertyDependencies[property] = on.getUrnsList();
+    });
+    const dependencies = request.getDependenciesList();
+    return (error, response) => {
+      if (response) this.dependencies.set(response.getUrn(), { dependencies, propertyDependencies });
+      callback(error, response);
+    };
+  }
+}
+
+interface Request {
+  getDependenciesList(): string[];
+  getPropertydependenciesMap(): {
+    forEach(each: (dependencies: { getUrnsList(): string[] }, property: string) => void): void;
+  };
+}
+
+type Callback = (error: unknown, response: { getUrn(): string } | undefined) => void;
