@@ -4,7 +4,6 @@ import type { Account } from "../account.ts";
 import { ServiceRole } from "../identity/service-role.ts";
 import type { Network } from "../network/network.ts";
 import type { LogRetention } from "../observability/log-retention.ts";
-import { storeLogs } from "./store-logs.ts";
 import { admitCaller, type Callers, storeSecurityGroup } from "./store-security-group.ts";
 
 /** The database behind a proxy. */
@@ -54,7 +53,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
         vpcSecurityGroupIds: [this.securityGroup(name, args).id],
         auths: [{ authScheme: "SECRETS", iamAuth: "REQUIRED", secretArn: target.masterSecretArn }],
       },
-      { ...child, dependsOn: this.logGroups(name, args) },
+      { ...child, dependsOn: this.logGroup(name, args) },
     );
     const pool = new aws.rds.ProxyDefaultTargetGroup(name, { dbProxyName: proxy.name }, child);
     const database =
@@ -114,8 +113,13 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     );
   }
 
-  private logGroups(name: string, args: DatabaseProxyArgs): aws.cloudwatch.LogGroup[] {
-    const logs = { path: "/aws/rds/proxy", kinds: [args.proxyName], retention: args.logs };
-    return storeLogs(name, logs, { parent: this }).map(({ group }) => group);
+  /** Made before the proxy, which would else make one for itself that keeps its events forever, without our key. */
+  private logGroup(name: string, { proxyName, logs }: DatabaseProxyArgs): aws.cloudwatch.LogGroup {
+    const { retentionInDays, kmsKeyArn } = logs;
+    return new aws.cloudwatch.LogGroup(
+      name,
+      { name: `/aws/rds/proxy/${proxyName}`, retentionInDays, kmsKeyId: kmsKeyArn },
+      { parent: this },
+    );
   }
 }

@@ -14,7 +14,7 @@ import {
   type RunningDatabase,
 } from "./database-engine.ts";
 import { databaseFaults } from "./database-faults.ts";
-import { DatabaseProxy } from "./database-proxy.ts";
+import { DatabaseProxy, type ProxyTarget } from "./database-proxy.ts";
 import { commonSettings, port } from "./database-settings.ts";
 import { rdsInstance } from "./rds-instance.ts";
 import { storeLogs } from "./store-logs.ts";
@@ -91,24 +91,26 @@ export class Database extends pulumi.ComponentResource {
     const monitoringRoleArn = this.monitoringRole(name, args.account).arn;
     const settings = commonSettings(identifier, { securityGroupId, monitoringRoleArn }, args);
     const running = this.run(name, settings, args);
+    const { arn, masterSecretArn, resourceId } = running;
+    const target = { kind: args.engine.kind, identifier: running.identifier, port, securityGroupId, masterSecretArn };
 
     this.identifier = running.identifier;
-    this.endpoint = args.proxy ? this.proxy(name, identifier, running, args).endpoint : running.endpoint;
+    this.endpoint = args.proxy ? this.proxy(name, identifier, target, args).endpoint : running.endpoint;
     if (running.readerEndpoint !== undefined) this.readerEndpoint = running.readerEndpoint;
     this.port = port;
     this.securityGroupId = securityGroupId;
-    this.masterSecretArn = running.masterSecretArn;
-    this.arn = running.arn;
-    this.resourceId = running.resourceId;
+    this.masterSecretArn = masterSecretArn;
+    this.arn = arn;
+    this.resourceId = resourceId;
     this.registerOutputs({
       identifier: this.identifier,
       endpoint: this.endpoint,
-      readerEndpoint: this.readerEndpoint,
-      port: this.port,
-      securityGroupId: this.securityGroupId,
-      masterSecretArn: this.masterSecretArn,
-      arn: this.arn,
-      resourceId: this.resourceId,
+      ...(this.readerEndpoint && { readerEndpoint: this.readerEndpoint }),
+      port,
+      securityGroupId,
+      masterSecretArn,
+      arn,
+      resourceId,
     });
   }
 
@@ -138,19 +140,11 @@ export class Database extends pulumi.ComponentResource {
       : rdsInstance(name, engine, settings, options);
   }
 
-  private proxy(name: string, identifier: string, running: RunningDatabase, args: DatabaseArgs): DatabaseProxy {
-    const { account, admit, engine, kmsKeyArn, logs, network } = args;
-    const { masterSecretArn } = running;
-    const target = {
-      kind: engine.kind,
-      identifier: running.identifier,
-      port,
-      securityGroupId: this.securityGroupId,
-      masterSecretArn,
-    };
+  private proxy(name: string, proxyName: string, target: ProxyTarget, args: DatabaseArgs): DatabaseProxy {
+    const { account, admit, kmsKeyArn, logs, network } = args;
     return new DatabaseProxy(
       `${name}-proxy`,
-      { account, proxyName: identifier, target, network, admit, kmsKeyArn, logs },
+      { account, proxyName, target, network, admit, kmsKeyArn, logs },
       { parent: this },
     );
   }

@@ -6,11 +6,11 @@ import type { LogRetention } from "../observability/log-retention.ts";
  * The CloudWatch log groups that a data store writes, by kind of log. Made before the store: one that the store made for
  * itself would keep its events forever, without our key.
  */
-export function storeLogs<Kind extends string>(
+export function storeLogs(
   name: string,
-  logs: { path: string; kinds: readonly Kind[]; retention: LogRetention },
+  logs: { path: string; kinds: readonly string[]; retention: LogRetention },
   child: { parent: pulumi.Resource },
-): { kind: Kind; group: aws.cloudwatch.LogGroup }[] {
+): { kind: string; group: aws.cloudwatch.LogGroup }[] {
   return logs.kinds.map((kind) => ({
     kind,
     group: new aws.cloudwatch.LogGroup(
