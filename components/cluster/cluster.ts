@@ -23,7 +23,7 @@ import { defaultStorageClass } from "./storage.ts";
 export interface ClusterArgs {
   /** Account of the cluster. */
   account: Account;
-  /** Physical name of the cluster; the log group and the kubeconfig carry it. @default the component's name */
+  /** Physical name of the cluster; the log group and the kubeconfig carry it. @default name of the component */
   clusterName?: string;
   /** Kubernetes minor; rising by one upgrades the control plane, then the nodes. */
   version: KubernetesVersion;
