@@ -31,9 +31,9 @@ export interface RouteSettings {
   targetType: "ip" | "instance";
   /** Place of the listener rule in the order of evaluation, 1 to 50000; lower comes first. */
   priority: number;
-  /** Host names that the route answers to, * and ? match. @default all */
+  /** Host names that the route answers to, * and ? match; none means all. @default [] */
   hosts?: readonly string[];
-  /** Paths that the route answers to, * and ? match. @default all */
+  /** Paths that the route answers to, * and ? match; none means all. @default [] */
   paths?: readonly string[];
   /** Health check of the targets. */
   health: HealthCheck;

@@ -125,6 +125,16 @@ describe("Gateway", () => {
     );
   });
 
+  it("speaks TLS only to its callers when it has a name", async () => {
+    const { of, one } = await deploy(() => new Gateway("gateway", internal));
+    assert.equal(at(one(aws.lb.Listener, "gateway-http"), "defaultActions.0.type"), "redirect");
+    const { arn } = one(aws.lb.Listener, "gateway").outputs;
+    assert.deepEqual(
+      of(aws.lb.ListenerRule).map(({ inputs }) => inputs["listenerArn"]),
+      [arn, arn],
+    );
+  });
+
   it("serves plain HTTP without a name, inside the VPC and marked as such", async () => {
     const { of, one, outputs } = await deploy(() => ({ url: new Gateway("gateway", nameless).url }));
     const http = one(aws.lb.Listener);
