@@ -52,6 +52,8 @@ describe("Database on Aurora", () => {
     for (const { inputs } of of(aws.rds.ClusterInstance)) {
       assert.equal(inputs.publiclyAccessible, false);
       assert.equal(inputs.autoMinorVersionUpgrade, true);
+      assert.equal(inputs.caCertIdentifier, "rds-ca-rsa2048-g1");
+      assert.equal(inputs.copyTagsToSnapshot, true);
     }
   });
 

@@ -55,6 +55,7 @@ describe("Database on RDS", () => {
     assert.equal(inputs.engineVersion, "17");
     assert.equal(inputs.engineLifecycleSupport, "open-source-rds-extended-support-disabled");
     assert.equal(inputs.autoMinorVersionUpgrade, true);
+    assert.equal(inputs.allowMajorVersionUpgrade, true);
     assert.equal(inputs.instanceClass, "db.t3.large");
     assert.equal(inputs.allocatedStorage, 100);
     assert.equal(inputs.maxAllocatedStorage, 500);
@@ -143,7 +144,9 @@ describe("Database on RDS", () => {
       { name: "log_min_duration_statement", value: "1000", applyMethod: "immediate" },
       { name: "log_lock_waits", value: "1", applyMethod: "immediate" },
     ]);
-    assert.equal(one(aws.rds.Instance).inputs.parameterGroupName, group.outputs.name);
+    const { inputs } = one(aws.rds.Instance);
+    assert.equal(inputs.parameterGroupName, group.outputs.name);
+    assert.equal(inputs.caCertIdentifier, "rds-ca-rsa2048-g1");
   });
 
   it("is made after the log groups that it writes, which have retention and a key", async () => {
