@@ -4,14 +4,14 @@ import { type MonitoredAuroraCluster, type MonitoredDatabase, memberMemoryBytes,
 const rds = { namespace: "AWS/RDS", statistic: "Average", period: 300 } as const;
 const gib = 1024 ** 3;
 
-/** Connections that PostgreSQL admits on RDS when nobody says otherwise. */
-function defaultConnections(memory: number): number {
-  return Math.min(Math.floor(memory / 9_531_392), 5000);
+/** Connections that PostgreSQL admits on RDS when nobody says otherwise; fewer where Aurora may scale below one capacity unit. */
+function defaultConnections(memory: number, minCapacity: number): number {
+  return Math.min(Math.floor(memory / 9_531_392), minCapacity < 1 ? 2000 : 5000);
 }
 
-/** Rows that differ between an instance and a cluster only in how its memory is known. */
-function engineRows<Resource>(memory: (resource: Resource) => number): MetricRow<Resource>[] {
-  const condition: Pick<Condition<Resource>, "severity" | "missing" | "periods"> = {
+/** Rows that differ between an instance and a cluster only in how its size is known. */
+function engineRows(memory: number, connections: number): MetricRow<unknown>[] {
+  const condition: Pick<Condition<unknown>, "severity" | "missing" | "periods"> = {
     severity: "warning",
     missing: "missing",
     periods: 3,
@@ -40,7 +40,7 @@ function engineRows<Resource>(memory: (resource: Resource) => number): MetricRow
       alarm: {
         ...condition,
         when: "below",
-        threshold: ({ memoryPercent }, of) => Math.round(((100 - memoryPercent) / 100) * memory(of)),
+        threshold: ({ memoryPercent }) => Math.round(((100 - memoryPercent) / 100) * memory),
         runbook: "database-memory",
       },
     },
@@ -53,8 +53,7 @@ function engineRows<Resource>(memory: (resource: Resource) => number): MetricRow
       alarm: {
         ...condition,
         when: "above",
-        threshold: ({ connectionsPercent }, of) =>
-          Math.round((connectionsPercent / 100) * defaultConnections(memory(of))),
+        threshold: ({ connectionsPercent }) => Math.round((connectionsPercent / 100) * connections),
         runbook: "database-connections",
       },
     },
@@ -111,6 +110,13 @@ const replicaLag: MetricRow<MonitoredDatabase> = {
   },
 };
 
+const volume: MetricRow<MonitoredAuroraCluster> = {
+  ...rds,
+  role: "storage",
+  title: "Storage in use (bytes)",
+  metric: "VolumeBytesUsed",
+};
+
 const auroraReplicaLag: MetricRow<MonitoredAuroraCluster> = {
   ...rds,
   role: "replica-lag",
@@ -145,18 +151,16 @@ const capacity: MetricRow<MonitoredAuroraCluster> = {
 
 /** Metrics of an RDS DB instance. */
 export function databaseMetrics(database: MonitoredDatabase): MetricRow<MonitoredDatabase>[] {
-  const rows = engineRows<MonitoredDatabase>(({ instanceClass }) => memoryBytes(instanceClass) ?? 0);
+  const memory = memoryBytes(database.instanceClass) ?? 0;
+  const rows = engineRows(memory, defaultConnections(memory, 1));
   return [...rows, storage, ...(database.readReplica === true ? [replicaLag] : [])];
 }
 
 /** Metrics of an Aurora DB cluster; storage grows by itself. */
-export function auroraMetrics(cluster: MonitoredAuroraCluster): MetricRow<MonitoredAuroraCluster>[] {
-  const rows = engineRows<MonitoredAuroraCluster>(({ size }) => memberMemoryBytes(size) ?? 0);
-  const used: MetricRow<MonitoredAuroraCluster> = {
-    ...rds,
-    role: "storage",
-    title: "Storage in use (bytes)",
-    metric: "VolumeBytesUsed",
-  };
-  return [...rows, used, auroraReplicaLag, ...("maxCapacity" in cluster.size ? [capacity] : [])];
+export function auroraMetrics({ size }: MonitoredAuroraCluster): MetricRow<MonitoredAuroraCluster>[] {
+  const memory = memberMemoryBytes(size) ?? 0;
+  const serverless = "maxCapacity" in size;
+  const connections = defaultConnections(memory, serverless ? size.minCapacity : 1);
+  const rows = engineRows(memory, connections);
+  return [...rows, volume, auroraReplicaLag, ...(serverless ? [capacity] : [])];
 }

@@ -20,8 +20,8 @@ export interface MonitoredAuroraCluster {
   name: string;
   /** DB cluster identifier. */
   identifier: Input<string>;
-  /** DB instance class of the members, or the most Aurora capacity units that each scales to. */
-  size: { instanceClass: string } | { maxCapacity: number };
+  /** DB instance class of the members, or the Aurora capacity units between which each scales. */
+  size: { instanceClass: string } | { minCapacity: number; maxCapacity: number };
 }
 
 /** An ElastiCache replication group. */
