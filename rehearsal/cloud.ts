@@ -3,6 +3,8 @@ import { cluster } from "./answers/cluster.ts";
 import { containers } from "./answers/containers.ts";
 import { data } from "./answers/data.ts";
 import { gateway } from "./answers/gateway.ts";
+import { identity } from "./answers/identity.ts";
+import { intelligence } from "./answers/intelligence.ts";
 import { network } from "./answers/network.ts";
 import { observability } from "./answers/observability.ts";
 import { security } from "./answers/security.ts";
@@ -35,7 +37,7 @@ export type Answers = Record<string, Answer>;
 /** What AWS answers to a lookup (an invoke), by token. */
 export type Lookup = (args: Record<string, unknown>, place: Place) => Record<string, unknown>;
 
-const answers: Answers = { ...network, ...cluster, ...containers, ...data, ...gateway, ...observability, ...security };
+const answers: Answers = { ...network, ...cluster, ...containers, ...data, ...gateway, ...observability, ...security, ...identity, ...intelligence };
 
 /** The id and the computed outputs of a new resource; `known` is false for a type that the tables do not list. */
 export function create(
@@ -97,6 +99,18 @@ const lookups: Record<string, Lookup> = {
     accountId,
     arn: `arn:${partition}:sts::${accountId}:assumed-role/rehearsal/engine`,
     userId: "AROAREHEARSAL:engine",
+  }),
+  "aws:index/getAvailabilityZones:getAvailabilityZones": (_, { region }) => ({
+    id: region,
+    names: ["a", "b", "c"].map((letter) => region + letter),
+    zoneIds: ["az1", "az2", "az3"].map((zone) => `${region}-${zone}`),
+    groupNames: [region],
+  }),
+  "aws:index/getRegion:getRegion": (_, { region }) => ({ id: region, region, name: region }),
+  "aws:index/getPartition:getPartition": (_, { partition }) => ({
+    id: partition,
+    partition,
+    dnsSuffix: "amazonaws.com",
   }),
 };
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
@@ -43,9 +44,22 @@ function checked(type: string, name: string, olds: Values, news: Values): Values
   for (const [key, value] of Object.entries(autoNames(type, name, revealed(inputs), place))) {
     inputs[key] = olds[key] ?? value;
   }
+  if (isObject(type)) inputs["metadata"] = namedObject(name, news["metadata"], olds["metadata"]);
   const { tags = {} } = revealed(inputs);
   if (isTaggable(type)) inputs["tagsAll"] = typeof tags === "object" ? { ...defaultTags, ...tags } : tags;
   return inputs;
+}
+
+/** Everything of the Kubernetes API; a Helm release and what the provider itself offers is not. */
+function isObject(type: string): boolean {
+  return type.startsWith("kubernetes:") && !/^kubernetes:(helm|yaml|kustomize|index)/.test(type);
+}
+
+/** A Kubernetes object without a name gets one, as from the real provider. */
+function namedObject(name: string, metadata: unknown, old: unknown): unknown {
+  if (typeof metadata !== "object" && metadata !== undefined) return metadata;
+  const before = typeof old === "object" && old !== null && "name" in old ? old.name : undefined;
+  return { name: before ?? `${name}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`, ...metadata };
 }
 
 function answer(urn: string, inputs: Values) {

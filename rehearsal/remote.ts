@@ -1,14 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** A component of a package that is built by its provider, such as awsx and eks, with the children it would have. */
+/** Makes the children of a component and returns its outputs. */
+export type Build = (parent: pulumi.ComponentResource, name: string, inputs: pulumi.Inputs) => pulumi.Inputs;
+
+/** A component that its package's provider builds, with the children that policies and transforms should meet. */
 export async function construct(
   name: string,
   type: string,
   inputs: pulumi.Inputs,
   options: pulumi.ComponentResourceOptions,
 ): Promise<pulumi.provider.ConstructResult> {
-  const component = new Remote(type, name, inputs, options);
-  return { urn: component.urn, state: {} };
+  const component = new Remote(type, name, {}, options);
+  // Loaded when first needed: most stacks have no such component, and the AWS package is large.
+  const builds = type.startsWith("awsx:")
+    ? (await import("./remote-awsx.ts")).awsx
+    : (await import("./remote-eks.ts")).eks;
+  return { urn: component.urn, state: builds[type]?.(component, name, inputs) ?? {} };
 }
 
 class Remote extends pulumi.ComponentResource {}

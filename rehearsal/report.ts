@@ -62,9 +62,13 @@ export function round(seconds: number): string {
 
 /** The tree that the engine draws on a terminal: operation, type and name, children below their parents. */
 function tree(steps: readonly Step[]): string {
-  const children = Map.groupBy(unique(steps), ({ parent }) => parent);
+  // The engine's order changes from run to run; by type and name, two runs can be compared.
+  const sorted = unique(steps).sort((left, right) =>
+    `${left.type} ${left.name}`.localeCompare(`${right.type} ${right.name}`),
+  );
+  const children = Map.groupBy(sorted, ({ parent }) => parent);
   const known = new Set(steps.map(({ urn }) => urn));
-  const roots = unique(steps).filter(({ parent }) => !known.has(parent));
+  const roots = sorted.filter(({ parent }) => !known.has(parent));
   const draw = (step: Step, stem: string, branch: string): string[] => {
     const below = children.get(step.urn) ?? [];
     const own = `${sign(step.op)} ${stem}${branch}${short(step.type)} ${paint("bold", step.name)}${changed(step)}`;
@@ -90,9 +94,10 @@ function sign(op: string): string {
   return op === "update" ? paint("yellow", "~") : " ";
 }
 
-/** aws:kms/key:Key is aws:kms:Key to the engine's readers. */
+/** aws:kms/key:Key is aws:kms:Key to the engine's readers; kubernetes:apps/v1:Deployment stays. */
 function short(type: string): string {
-  return type.replace(/\/[^:]*:/, ":");
+  const [, module = "", file = "", kind = ""] = /^(.+)\/([^/]+):(.+)$/.exec(type) ?? [];
+  return file !== "" && file.toLowerCase() === kind.toLowerCase() ? `${module}:${kind}` : type;
 }
 
 /** The resource of a finding, or the stack. */

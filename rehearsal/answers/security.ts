@@ -22,4 +22,14 @@ export const security: Answers = {
     const name = r.inputs["name"] ?? `${r.inputs["namePrefix"] ?? "alias/"}${r.hex(12)}`;
     return { id: String(name), name, arn: r.arn("kms", String(name)) };
   },
+  "aws:secretsmanager/secret:Secret": (r) => {
+    const name = r.named("name");
+    const arn = r.arn("secretsmanager", `secret:${name}-${r.hex(6)}`);
+    return { id: arn, name, arn };
+  },
+  "aws:secretsmanager/secretVersion:SecretVersion": (r) => {
+    const secret = String(r.inputs["secretId"]);
+    const versionId = `terraform-${r.hex(26)}`;
+    return { id: `${secret}|${versionId}`, arn: secret, secretArn: secret, versionId, versionStages: ["AWSCURRENT"] };
+  },
 };

@@ -1,0 +1,117 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Build } from "./remote.ts";
+
+/** Components of awsx by type; what they make and how it is named follows awsx 3. */
+export const awsx: Record<string, Build> = {
+  "awsx:ec2:Vpc": vpc,
+};
+
+type Tier = "Public" | "Private" | "Isolated";
+
+interface Layout {
+  type: Tier;
+  name?: string;
+  tags?: Record<string, string>;
+}
+
+function vpc(parent: pulumi.ComponentResource, name: string, inputs: pulumi.Inputs): pulumi.Inputs {
+  const layouts: Layout[] = inputs["subnetSpecs"] ?? [{ type: "Public" }, { type: "Private" }];
+  const { tags = {}, cidrBlock = "10.0.0.0/16", enableDnsHostnames = true, enableDnsSupport = true } = inputs;
+  const named = { ...tags, Name: name };
+  const network = new aws.ec2.Vpc(name, { cidrBlock, enableDnsHostnames, enableDnsSupport, tags: named }, { parent });
+  const inside = { parent: network };
+  const internetGateway = new aws.ec2.InternetGateway(name, { vpcId: network.id, tags: named }, inside);
+  const zones: pulumi.Input<string>[] =
+    inputs["availabilityZoneNames"] ?? someZones(network, inputs["numberOfAvailabilityZones"] ?? 3);
+  const subnets = zones.flatMap((zone, at) =>
+    layouts.map((layout, row) => subnet(name, network, layout, zone, at, row * zones.length + at, tags)),
+  );
+  const nats = natGateways(name, subnets, inputs["natGateways"]?.strategy ?? "OnePerAz", tags);
+  const routes = subnets.flatMap(({ type, suffix, at, table }) => {
+    const nat = nats[Math.min(at, nats.length - 1)];
+    const target = type === "Public" ? { gatewayId: internetGateway.id } : nat ? { natGatewayId: nat.id } : undefined;
+    if (type === "Isolated" || target === undefined) return [];
+    const route = { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", ...target };
+    return [new aws.ec2.Route(suffix, route, { parent: table })];
+  });
+  const vpcEndpoints = endpoints(network, inputs["vpcEndpointSpecs"] ?? [], tags);
+  const ids = (tier: Tier) => subnets.filter(({ type }) => type === tier).map((each) => each.resource.id);
+  return {
+    vpc: network,
+    vpcId: network.id,
+    internetGateway,
+    subnets: subnets.map(({ resource }) => resource),
+    publicSubnetIds: ids("Public"),
+    privateSubnetIds: ids("Private"),
+    isolatedSubnetIds: ids("Isolated"),
+    routeTables: subnets.map(({ table }) => table),
+    routes,
+    natGateways: nats,
+    vpcEndpoints,
+  };
+}
+
+interface Made {
+  type: Tier;
+  suffix: string;
+  at: number;
+  resource: aws.ec2.Subnet;
+  table: aws.ec2.RouteTable;
+}
+
+function subnet(
+  name: string,
+  network: aws.ec2.Vpc,
+  layout: Layout,
+  zone: pulumi.Input<string>,
+  at: number,
+  slot: number,
+  tags: object,
+): Made {
+  const { type } = layout;
+  const suffix = `${name}-${(layout.name ?? type).toLowerCase()}-${at + 1}`;
+  const named = { ...tags, ...layout.tags, Name: suffix };
+  const resource = new aws.ec2.Subnet(
+    suffix,
+    {
+      vpcId: network.id,
+      availabilityZone: zone,
+      cidrBlock: network.cidrBlock.apply((block) => `${block.split(".").slice(0, 2).join(".")}.${slot * 16}.0/20`),
+      mapPublicIpOnLaunch: type === "Public",
+      tags: named,
+    },
+    { parent: network },
+  );
+  const table = new aws.ec2.RouteTable(suffix, { vpcId: network.id, tags: named }, { parent: resource });
+  new aws.ec2.RouteTableAssociation(suffix, { routeTableId: table.id, subnetId: resource.id }, { parent: table });
+  return { type, suffix, at, resource, table };
+}
+
+function natGateways(name: string, subnets: Made[], strategy: string, tags: object) {
+  const open = subnets.filter(({ type }) => type === "Public");
+  const count = strategy === "None" ? 0 : strategy === "Single" ? 1 : open.length;
+  return open.slice(0, count).map(({ resource }, at) => {
+    const named = { ...tags, Name: `${name}-${at + 1}` };
+    const eip = new aws.ec2.Eip(named.Name, { domain: "vpc", tags: named }, { parent: resource });
+    const args = { subnetId: resource.id, allocationId: eip.id, tags: named };
+    return new aws.ec2.NatGateway(named.Name, args, { parent: resource });
+  });
+}
+
+function endpoints(network: aws.ec2.Vpc, specs: aws.ec2.VpcEndpointArgs[], tags: object) {
+  return specs.map((spec) => {
+    const service = String(spec.serviceName).split(".").at(-1);
+    return new aws.ec2.VpcEndpoint(
+      `${service}`,
+      { ...spec, vpcId: network.id, tags: { ...tags } },
+      { parent: network },
+    );
+  });
+}
+
+/** The first Availability Zones of the provider's Region. */
+function someZones(network: aws.ec2.Vpc, count: number): pulumi.Output<string>[] {
+  const { names } = aws.getAvailabilityZonesOutput({}, { parent: network });
+  return Array.from({ length: count }, (_, at) => names.apply((all) => all[at] ?? ""));
+}
