@@ -33,7 +33,7 @@ export interface CacheArgs {
   backups: Backups;
   /** Whether ElastiCache makes a final snapshot at a deletion; false only where the data may be lost. */
   deletionProtection: boolean;
-  /** ID of the replication group. @default the component's name */
+  /** ID of the replication group. @default name, the component's own */
   replicationGroupId?: string;
 }
 

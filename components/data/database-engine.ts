@@ -1,12 +1,12 @@
 import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { PostgresVersion } from "../versions.ts";
 
 /** One DB instance of RDS for PostgreSQL. It has no read replicas: RDS refuses them where it manages the master password. */
 export interface InstanceEngine {
   kind: "instance";
   /** DB instance class, for example db.m7g.large. */
-  instanceClass: pulumi.Input<string>;
+  instanceClass: string;
   /** Storage at creation in GiB, at least 20; RDS grows it on its own from there. */
   allocatedStorage: number;
   /** Storage in GiB that RDS may grow to, more than allocatedStorage. */
@@ -23,7 +23,7 @@ export interface AuroraEngine {
   /** What the DB instances run on: Aurora capacity units (ACU) from min to max, or an instance class. */
   capacity:
     | { kind: "serverless"; min: number; max: number }
-    | { kind: "provisioned"; instanceClass: pulumi.Input<string> };
+    | { kind: "provisioned"; instanceClass: string };
 }
 
 /** A running database, as its clients, its proxy and its backups see it. */
@@ -66,10 +66,11 @@ export const parameters = [
   { name: "log_lock_waits", value: "1", applyMethod: "immediate" },
 ];
 
-/** RDS reports the secret once it manages the password; a database restored from a snapshot has to be told to first. */
+/** A database that was restored from a snapshot has no managed password until RDS is told to manage it, so no secret. */
 export function managedSecretArn(secrets: pulumi.Output<{ secretArn: string }[]>): pulumi.Output<string> {
   return secrets.apply(([secret]) => {
-    if (secret === undefined) throw new Error("RDS manages no master password for this database");
+    if (secret === undefined)
+      throw new pulumi.RunError("RDS reports no master user secret: it must manage the password");
     return secret.secretArn;
   });
 }

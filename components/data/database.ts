@@ -23,7 +23,7 @@ import type { Backups } from "./windows.ts";
 
 /** What a database and its first user are called. */
 export interface DatabaseNames {
-  /** Identifier of the DB instance or cluster. @default the component's name */
+  /** Identifier of the DB instance or cluster. @default name, the component's own */
   identifier?: string;
   /** Database that is created with it. */
   database: string;
