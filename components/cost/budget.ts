@@ -8,7 +8,7 @@ export interface BudgetNotification {
   thresholdPercent: number;
   /** Cost so far, or the cost that AWS expects by the end of the month. */
   kind: "ACTUAL" | "FORECASTED";
-  /** E-mail addresses, at most 10. @default none */
+  /** E-mail addresses, at most 10. @default [] */
   emails?: readonly string[];
   /** ARN of an SNS topic that admits budgets.amazonaws.com. @default none */
   topicArn?: pulumi.Input<string>;
@@ -21,7 +21,7 @@ export interface BudgetArgs {
   amountUsd: number;
   /** Who is told at which share of it; at least one. */
   notifications: readonly BudgetNotification[];
-  /** The cost allocation tag whose cost counts, at most one; Billing must have it activated, or the cost is 0. @default the whole account */
+  /** The cost allocation tag whose cost counts, at most one; Billing must have it activated, or the cost is 0. @default {}, the whole account */
   tags?: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import * as aws from "@pulumi/aws";
 import type { Monitored } from "../../../components/observability/monitored.ts";
 import { Observability, type ObservabilityArgs } from "../../../components/observability/observability.ts";
@@ -86,6 +87,16 @@ describe("Observability", () => {
         "## What to do",
         "## How to confirm",
       ]);
+    }
+  });
+
+  it("writes runbooks whose commands a shell can read", () => {
+    for (const file of readdirSync("docs/runbooks")) {
+      const text = readFileSync(`docs/runbooks/${file}`, "utf8");
+      const commands = [...text.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block).join("\n");
+      assert.match(commands, /\b(aws|kubectl|psql) /, file);
+      const { status, stderr } = spawnSync("bash", ["-n"], { input: commands, encoding: "utf8" });
+      assert.equal(status, 0, `${file}: ${stderr}`);
     }
   });
 
