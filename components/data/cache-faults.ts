@@ -5,16 +5,19 @@ import { backupFaults } from "./windows.ts";
 /** ElastiCache accepts windows of an hour. */
 const shortestWindow = 60;
 const mostNodes = 6;
+/** ElastiCache's own limit, which users and their group share. */
 const longestId = 40;
+/** The longest name that we make of the replication group's: its default user. */
+const longestGroupId = longestId - "-default".length;
 const idFormat = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const idRule = "lower-case letters, digits and single hyphens between them, starting with a letter";
 
 /** What ElastiCache would refuse about a cache; all of it at once. */
 export function cacheFaults(replicationGroupId: string, args: CacheArgs): string[] {
   return [
-    ...(idFormat.test(replicationGroupId) && replicationGroupId.length <= longestId
+    ...(idFormat.test(replicationGroupId) && replicationGroupId.length <= longestGroupId
       ? []
-      : [`replicationGroupId must be 1 to ${longestId} ${idRule}, got "${replicationGroupId}"`]),
+      : [`replicationGroupId must be 1 to ${longestGroupId} ${idRule}, got "${replicationGroupId}"`]),
     ...engineFaults(args.engine),
     ...nodeFaults(args),
     ...userFaults(replicationGroupId, Object.keys(args.users)),

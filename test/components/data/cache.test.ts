@@ -174,7 +174,7 @@ describe("Cache", () => {
       message,
       [
         'Cache "main":',
-        '  - replicationGroupId must be 1 to 40 lower-case letters, digits and single hyphens between them, starting with a letter, got "Auterity_Prod"',
+        '  - replicationGroupId must be 1 to 32 lower-case letters, digits and single hyphens between them, starting with a letter, got "Auterity_Prod"',
         '  - engine must be one of valkey, redis, got "memcached"',
         "  - nodes must be 2 or more where availability is multiAz: a failover needs a replica, got 1",
         '  - users must not be named default, the user that is signed in as nobody, got "default"',
@@ -187,6 +187,7 @@ describe("Cache", () => {
     const bad = (args: Partial<CacheArgs>) => refusal(() => new Cache("main", { ...auterity, ...args }));
     assert.match(await bad({ availability: "single" }), /nodes must be 1 where availability is single.*got 2/);
     assert.match(await bad({ nodes: 7 }), /nodes must be a whole number from 1 to 6, got 7/);
+    assert.match(await bad({ replicationGroupId: "a".repeat(33) }), /replicationGroupId must be 1 to 32/);
     assert.match(await bad({ users: {} }), /users must name at least one user/);
     assert.match(await bad({ users: { App: { access: "on ~*" } } }), /users must be named by .* got "App"/);
     assert.match(await bad({ users: { ["a".repeat(27)]: { access: "on ~*" } } }), /within 40 characters/);
