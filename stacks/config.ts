@@ -6,6 +6,10 @@ import { definitions } from "./definitions.ts";
 const roleArn = z.stringFormat("an IAM role ARN", /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/);
 const contact = z.union([z.email(), z.url({ protocol: /^https$/ })], { error: "an e-mail address or an https URL" });
 
+const contacts = z
+  .record(z.string().regex(/^[a-z][a-z0-9-]*$/), contact)
+  .refine((all) => Object.keys(all).length > 0, { error: "at least one name with its address" });
+
 /** What `Pulumi.<stack>.yaml` may say under `platform:`: where a stack runs and whom it tells. */
 const schema = z.strictObject({
   /** AWS Region code. */
@@ -16,8 +20,8 @@ const schema = z.strictObject({
   deployer: roleArn,
   /** Roles that administer the cluster besides the deployer. */
   administrators: z.array(roleArn).default([]),
-  /** Where alarms go, by severity. */
-  contacts: z.strictObject({ critical: z.array(contact).min(1), warning: z.array(contact).min(1) }),
+  /** Where alarms go, by severity and by the name of who hears them. */
+  contacts: z.strictObject({ critical: contacts, warning: contacts }),
   /** Base URL of the published docs/runbooks. */
   runbookBaseUrl: z.url({ protocol: /^https$/, error: "an https URL" }),
   /** Domain name of the gateway; without one it serves inside the VPC only. */

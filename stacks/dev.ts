@@ -1,5 +1,6 @@
 import type { StackDefinition } from "./definition.ts";
 
+/** Development: one NAT gateway, Spot nodes, single small stores; nothing of it is protected from deletion. */
 export const dev: StackDefinition = {
   tags: {
     project: "platform",
@@ -10,4 +11,87 @@ export const dev: StackDefinition = {
   },
   deletionProtection: false,
   logRetentionInDays: 30,
+  network: {
+    cidrBlock: "10.10.0.0/16",
+    zones: ["a", "b", "c"],
+    subnets: {
+      private: ["10.10.1.0/24", "10.10.2.0/24", "10.10.3.0/24"],
+      public: ["10.10.101.0/24", "10.10.102.0/24", "10.10.103.0/24"],
+      database: ["10.10.201.0/24", "10.10.202.0/24", "10.10.203.0/24"],
+    },
+    nat: "single",
+    flowLogs: "s3",
+    interfaceEndpoints: [],
+  },
+  cluster: {
+    clusterName: "platform-dev",
+    // The newest minor that Kyverno supports; EKS has 1.36 too.
+    version: "1.35",
+    endpointAccess: "private",
+    nodeGroups: {
+      general: {
+        instanceTypes: ["m6i.large", "m5.large"],
+        capacityType: "SPOT",
+        minSize: 1,
+        desiredSize: 2,
+        maxSize: 4,
+        amiFamily: "AL2023",
+        diskSize: 50,
+      },
+    },
+  },
+  database: {
+    engine: {
+      kind: "instance",
+      instanceClass: "db.t4g.small",
+      allocatedStorage: 20,
+      maxAllocatedStorage: 50,
+      multiAz: false,
+    },
+    version: "17",
+    names: { identifier: "platform-dev", database: "platform", username: "platform_admin" },
+    backups: { retentionDays: 7, window: "03:00-04:00", maintenanceWindow: "sun:04:30-sun:05:30" },
+    databaseInsights: "standard",
+    proxy: false,
+  },
+  cache: {
+    engine: "valkey",
+    nodeType: "cache.t4g.micro",
+    availability: "single",
+    nodes: 1,
+    users: { application: { access: "on ~app:* +@read +@write +@connection" } },
+    backups: { retentionDays: 7, window: "02:00-03:00", maintenanceWindow: "sun:05:30-sun:06:30" },
+    replicationGroupId: "platform-dev",
+  },
+  gateway: {
+    routes: {
+      api: {
+        target: "cluster",
+        port: 8000,
+        protocol: "HTTP",
+        targetType: "ip",
+        priority: 100,
+        paths: ["/*"],
+        health: {
+          path: "/health",
+          intervalSeconds: 30,
+          timeoutSeconds: 10,
+          healthyThreshold: 2,
+          unhealthyThreshold: 3,
+          matcher: "200",
+        },
+      },
+    },
+    firewall: { rateLimit: { limit: 1000, windowSeconds: 300 } },
+    accessLogRetentionDays: 30,
+  },
+  budget: {
+    amountUsd: 400,
+    notifications: [
+      { thresholdPercent: 50, kind: "FORECASTED", severity: "warning" },
+      { thresholdPercent: 80, kind: "ACTUAL", severity: "warning" },
+      { thresholdPercent: 90, kind: "ACTUAL", severity: "critical" },
+      { thresholdPercent: 100, kind: "FORECASTED", severity: "critical" },
+    ],
+  },
 };

@@ -18,13 +18,13 @@ describe("stack configuration", () => {
       "platform:accountId": "123",
       "platform:regoin": "us-east-1",
       "platform:runbookBaseUrl": undefined,
-      "platform:contacts": '{"critical":["nobody"],"warning":[],"info":["a@b.example"]}',
+      "platform:contacts": '{"critical":{"on-call":"nobody"},"warning":{},"info":{}}',
       "platform:endpointCidrs": '["10.0.0.0"]',
     });
     assert.deepEqual(told, [
       '  - platform:accountId must be 12 digits in quotes, got "123"',
-      '  - platform:contacts.critical.0 must be an e-mail address or an https URL, got "nobody"',
-      "  - platform:contacts.warning must be a list of at least 1, got []",
+      '  - platform:contacts.critical.on-call must be an e-mail address or an https URL, got "nobody"',
+      "  - platform:contacts.warning must be at least one name with its address, got {}",
       "  - platform:contacts.info is not a key of this project, allowed are critical, warning",
       "  - platform:runbookBaseUrl must be a string, got nothing",
       '  - platform:endpointCidrs.0 must be an IPv4 CIDR block, got "10.0.0.0"',
