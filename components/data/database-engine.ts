@@ -21,9 +21,7 @@ export interface AuroraEngine {
   /** Letters of the zones that get a DB instance each. Zones tell the instances apart because roles do not last: a failover swaps writer and reader. */
   zones: readonly string[];
   /** What the DB instances run on: Aurora capacity units (ACU) from min to max, or an instance class. */
-  capacity:
-    | { kind: "serverless"; min: number; max: number }
-    | { kind: "provisioned"; instanceClass: string };
+  capacity: { kind: "serverless"; min: number; max: number } | { kind: "provisioned"; instanceClass: string };
 }
 
 /** A running database, as its clients, its proxy and its backups see it. */
