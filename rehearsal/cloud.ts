@@ -37,7 +37,17 @@ export type Answers = Record<string, Answer>;
 /** What AWS answers to a lookup (an invoke), by token. */
 export type Lookup = (args: Record<string, unknown>, place: Place) => Record<string, unknown>;
 
-const answers: Answers = { ...network, ...cluster, ...containers, ...data, ...gateway, ...observability, ...security, ...identity, ...intelligence };
+const answers: Answers = {
+  ...network,
+  ...cluster,
+  ...containers,
+  ...data,
+  ...gateway,
+  ...observability,
+  ...security,
+  ...identity,
+  ...intelligence,
+};
 
 /** The id and the computed outputs of a new resource; `known` is false for a type that the tables do not list. */
 export function create(

@@ -32,6 +32,8 @@ export interface Seconds {
   program: number;
   /** Start of the policy pack and its work on every request; see stopwatch.ts. */
   policy: number;
+  /** The part of it that passes before the first request. */
+  policyStart: number;
 }
 
 /** What came of one operation of the engine, gathered from its events. */
@@ -48,7 +50,7 @@ export class Outcome {
   outputs: Record<string, unknown> = {};
   /** Everything that the engine printed. */
   text = "";
-  seconds: Seconds = { total: 0, program: 0, policy: 0 };
+  seconds: Seconds = { total: 0, program: 0, policy: 0, policyStart: 0 };
 
   /** Whether the operation ran through and no mandatory rule was violated. */
   get clean(): boolean {
@@ -88,8 +90,8 @@ export class Outcome {
   time(seconds: { total: number; program: number }, stopwatch: string): void {
     const notes = fs.existsSync(stopwatch) ? fs.readFileSync(stopwatch, "utf8").split("\n") : [];
     const spent = notes.filter((note) => note !== "").map((note) => JSON.parse(note));
-    const policy = spent.reduce<number>((sum, { start = 0, seconds: each = 0 }) => sum + start + each, 0);
-    this.seconds = { ...seconds, policy };
+    const sum = (key: "start" | "seconds") => spent.reduce<number>((total, note) => total + (note[key] ?? 0), 0);
+    this.seconds = { ...seconds, policy: sum("start") + sum("seconds"), policyStart: sum("start") };
   }
 }
 

@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import type { Seconds } from "./outcome.ts";
+
+// One run of the benchmark in a process of its own, since the levers are settings of a process. Prints one line of JSON.
+//   bench-run.ts platform STACK FILE   the stack with levers and policy pack; writes its resources to FILE
+//   bench-run.ts program STACK         the same without the policy pack
+//   bench-run.ts floor STACK FILE      the resources of FILE, bare: no components, no policy pack, no levers
+
+/** What one run measured. */
+export interface Run {
+  /** From the start of the process to the end of the preview, as the user waits for it. */
+  wall: number;
+  seconds: Seconds;
+  /** Resources that exist in AWS or Kubernetes, without components and providers. */
+  resources: number;
+}
+
+interface Bare {
+  type: string;
+  inputs: Record<string, unknown>;
+}
+
+const [kind = "", stack = "", file = ""] = process.argv.slice(2);
+if (kind !== "floor") await import("./compile-cache.ts");
+const { Rehearsal } = await import("./engine.ts");
+
+const floor = { policyPack: "none", levers: false, stack: "floor", program: async () => bare(file) };
+const rehearsal = await Rehearsal.open(
+  kind === "floor" ? floor : kind === "program" ? { stack, policyPack: "none" } : { stack },
+);
+const outcome = await rehearsal.preview();
+const wall = performance.now() / 1_000;
+rehearsal.close();
+if (!outcome.clean)
+  throw new Error([...outcome.errors, ...outcome.violations.map(({ message }) => message)].join("\n"));
+const made = outcome.steps.filter(({ type, provider }) => provider !== "" && !type.startsWith("pulumi:"));
+if (kind === "platform") writeFileSync(file, JSON.stringify(made.map(({ type, inputs }): Bare => ({ type, inputs }))));
+const run: Run = { wall, seconds: outcome.seconds, resources: made.length };
+console.log(JSON.stringify(run));
+
+async function bare(from: string): Promise<void> {
+  const resources: Bare[] = JSON.parse(readFileSync(from, "utf8"));
+  for (const [at, { type, inputs }] of resources.entries()) new pulumi.CustomResource(type, `bare-${at}`, inputs);
+}
