@@ -13,7 +13,7 @@ export function clientFaults(
     ...Object.entries(servers).flatMap(([key, server]) => serverFaults(`resourceServers.${key}`, server)),
     ...Object.entries(clients).flatMap(([key, client]) => [
       ...scopeFaults(`clients.${key}`, client, client.kind === "web" ? [...userScopes, ...apis] : apis),
-      ...between(`clients.${key}.accessTokenMinutes`, client.accessTokenMinutes, 5, 60),
+      ...rangeFaults(`clients.${key}.accessTokenMinutes`, client.accessTokenMinutes, 5, 60),
       ...(client.kind === "web" ? webFaults(`clients.${key}`, client) : []),
     ]),
   ];
@@ -51,7 +51,7 @@ function webFaults(path: string, client: WebClient): string[] {
     ...(client.callbackUrls.length > 0 ? [] : [`${path}.callbackUrls must have at least one URL`]),
     ...client.callbackUrls.flatMap((url) => urlFaults(`${path}.callbackUrls`, url)),
     ...client.logoutUrls.flatMap((url) => urlFaults(`${path}.logoutUrls`, url)),
-    ...between(`${path}.refreshTokenDays`, client.refreshTokenDays, 1, 30),
+    ...rangeFaults(`${path}.refreshTokenDays`, client.refreshTokenDays, 1, 30),
   ];
 }
 
@@ -65,7 +65,8 @@ function urlFaults(path: string, url: string): string[] {
     : [`${path} must be https, or http on localhost, without fragment and wildcard, got "${url}"`];
 }
 
-function between(path: string, value: number | undefined, least: number, most: number): string[] {
+/** What is wrong with a whole number that has bounds, where it is given. */
+export function rangeFaults(path: string, value: number | undefined, least: number, most: number): string[] {
   return value === undefined || (Number.isInteger(value) && value >= least && value <= most)
     ? []
     : [`${path} must be ${least} to ${most}, got ${value}`];

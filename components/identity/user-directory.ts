@@ -5,21 +5,10 @@ import { refuse } from "../refusal.ts";
 import { type Client, type ResourceServer, webClient } from "./clients.ts";
 import { type AwsAccess, IdentityPool } from "./identity-pool.ts";
 import { MachineCredentials } from "./machine-credentials.ts";
+import { type SignIn, signInSettings } from "./sign-in.ts";
 import { readableAttributes, schemaOf, type UserAttribute, writableAttributes } from "./user-attributes.ts";
 import { type DirectoryDomain, directoryDomain } from "./user-directory-domain.ts";
 import { userDirectoryFaults } from "./user-directory-faults.ts";
-
-/** How users prove who they are. */
-export interface SignIn {
-  /** Whether a time-based one-time password is asked of users who set one up, or of all. */
-  mfa: "OPTIONAL" | "ON";
-  /** Whether risky sign-ins and leaked passwords are blocked, or only recorded. */
-  threatProtection: "ENFORCED" | "AUDIT";
-  /** Least length of a password, 12 to 99; all four classes of characters are always asked for. @default 12 */
-  passwordLength?: number;
-  /** Days that an invitation's temporary password works, 1 to 7. @default 7 */
-  temporaryPasswordDays?: number;
-}
 
 /** A group of users; tokens name it as a claim. */
 export interface UserGroup {
@@ -76,7 +65,7 @@ export class UserDirectory extends pulumi.ComponentResource {
 
   constructor(name: string, args: UserDirectoryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:identity:UserDirectory", name, {}, opts);
-    const { groups = {}, resourceServers = {}, clients = {} } = args;
+    const { groups = {} } = args;
     refuse(this, name, userDirectoryFaults(args));
     const child = { parent: this };
 
@@ -84,12 +73,9 @@ export class UserDirectory extends pulumi.ComponentResource {
     const baseUrl =
       args.domain && directoryDomain(name, args.domain, { id: pool.id, region: args.account.region }, child);
     const tokenUrl = baseUrl && pulumi.interpolate`${baseUrl}/oauth2/token`;
-    const servers = Object.entries(resourceServers).map(
-      ([key, server]) => new aws.cognito.ResourceServer(`${name}-${key}`, resourceServer(pool.id, server), child),
-    );
-    // A client that asks for a scope which does not exist yet is refused.
-    const { web, machines } = this.clients(name, clients, { pool, tokenUrl, args }, { ...child, dependsOn: servers });
-    const webIds = Object.fromEntries(web);
+    const userPoolId = this.resourceServers(name, args, pool.id);
+    const webIds = this.webClients(name, args, userPoolId);
+    const machines = tokenUrl === undefined ? {} : this.machineClients(name, args, userPoolId, tokenUrl);
     const identityPool =
       args.awsAccess &&
       new IdentityPool(
@@ -110,8 +96,8 @@ export class UserDirectory extends pulumi.ComponentResource {
     this.userPoolArn = pool.arn;
     this.issuer = pulumi.interpolate`https://${pool.endpoint}`;
     this.tokenUrl = tokenUrl;
-    this.clientIds = { ...webIds, ...Object.fromEntries(machines.map(([key, made]) => [key, made.clientId])) };
-    this.credentialArns = Object.fromEntries(machines.map(([key, made]) => [key, made.secretArn]));
+    this.clientIds = { ...webIds, ...each(machines, ({ clientId }) => clientId) };
+    this.credentialArns = each(machines, ({ secretArn }) => secretArn);
     this.identityPoolId = identityPool?.identityPoolId;
     this.registerOutputs({
       userPoolId: this.userPoolId,
@@ -124,33 +110,55 @@ export class UserDirectory extends pulumi.ComponentResource {
     });
   }
 
-  private clients(
-    name: string,
-    clients: Readonly<Record<string, Client>>,
-    of: { pool: aws.cognito.UserPool; tokenUrl: pulumi.Output<string> | undefined; args: UserDirectoryArgs },
-    options: { parent: pulumi.Resource; dependsOn: pulumi.Resource[] },
-  ) {
-    const { pool, tokenUrl, args } = of;
-    const web: [string, pulumi.Output<string>][] = [];
-    const machines: [string, MachineCredentials][] = [];
-    const attributes = { readable: readableAttributes(args.schema), writable: writableAttributes(args.schema) };
+  /** Registers the APIs; the ID is known once all are, because a client that asks for an unknown scope is refused. */
+  private resourceServers(name: string, args: UserDirectoryArgs, userPoolId: pulumi.Output<string>) {
+    const { resourceServers = {} } = args;
+    const servers = Object.entries(resourceServers).map(
+      ([key, { identifier, scopes }]) =>
+        new aws.cognito.ResourceServer(
+          `${name}-${key}`,
+          {
+            userPoolId,
+            identifier,
+            scopes: Object.entries(scopes).map(([scopeName, scopeDescription]) => ({ scopeName, scopeDescription })),
+          },
+          { parent: this },
+        ),
+    );
+    return pulumi.all([userPoolId, pulumi.all(servers.map((server) => server.id))]).apply(([id]) => id);
+  }
+
+  private webClients(name: string, args: UserDirectoryArgs, userPoolId: pulumi.Output<string>) {
+    const { clients = {}, schema } = args;
+    const attributes = { readable: readableAttributes(schema), writable: writableAttributes(schema) };
+    const made: Record<string, pulumi.Output<string>> = {};
     for (const [key, client] of Object.entries(clients)) {
-      const clientName = `${name}-${key}`;
-      if (client.kind === "web") {
-        const inputs = { userPoolId: pool.id, ...webClient(client, attributes) };
-        web.push([key, new aws.cognito.UserPoolClient(clientName, inputs, options).id]);
-      } else if (tokenUrl !== undefined) {
-        const inputs = { userPoolId: pool.id, client, tokenUrl, kmsKeyArn: args.kmsKeyArn };
-        machines.push([key, new MachineCredentials(clientName, inputs, options)]);
-      }
+      if (client.kind !== "web") continue;
+      const inputs = { userPoolId, ...webClient(client, attributes) };
+      made[key] = new aws.cognito.UserPoolClient(`${name}-${key}`, inputs, { parent: this }).id;
     }
-    return { web, machines };
+    return made;
+  }
+
+  private machineClients(
+    name: string,
+    args: UserDirectoryArgs,
+    userPoolId: pulumi.Output<string>,
+    tokenUrl: pulumi.Output<string>,
+  ) {
+    const { clients = {}, kmsKeyArn } = args;
+    const made: Record<string, MachineCredentials> = {};
+    for (const [key, client] of Object.entries(clients)) {
+      if (client.kind !== "machine") continue;
+      const inputs = { userPoolId, client, tokenUrl, kmsKeyArn };
+      made[key] = new MachineCredentials(`${name}-${key}`, inputs, { parent: this });
+    }
+    return made;
   }
 }
 
 /** The user pool itself: e-mail is the name that users sign in with, and the only way back in. */
 function userPool(args: UserDirectoryArgs): aws.cognito.UserPoolArgs {
-  const { passwordLength = 12, temporaryPasswordDays = 7 } = args.signIn;
   return {
     ...(args.poolName !== undefined && { name: args.poolName }),
     // Not ignored when it changes: an attribute that is added has to arrive, and Cognito refuses every other change.
@@ -162,29 +170,11 @@ function userPool(args: UserDirectoryArgs): aws.cognito.UserPoolArgs {
     userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: ["email"] },
     adminCreateUserConfig: { allowAdminCreateUserOnly: true },
     accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },
-    mfaConfiguration: args.signIn.mfa,
-    softwareTokenMfaConfiguration: { enabled: true },
-    passwordPolicy: {
-      minimumLength: passwordLength,
-      requireLowercase: true,
-      requireUppercase: true,
-      requireNumbers: true,
-      requireSymbols: true,
-      temporaryPasswordValidityDays: temporaryPasswordDays,
-    },
-    userPoolTier: "PLUS",
-    userPoolAddOns: { advancedSecurityMode: args.signIn.threatProtection },
+    ...signInSettings(args.signIn),
     deletionProtection: args.deletionProtection ? "ACTIVE" : "INACTIVE",
   };
 }
 
-function resourceServer(
-  userPoolId: pulumi.Input<string>,
-  { identifier, scopes }: ResourceServer,
-): aws.cognito.ResourceServerArgs {
-  return {
-    userPoolId,
-    identifier,
-    scopes: Object.entries(scopes).map(([scopeName, scopeDescription]) => ({ scopeName, scopeDescription })),
-  };
+function each<From, To>(entries: Readonly<Record<string, From>>, to: (from: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, to(value)]));
 }
