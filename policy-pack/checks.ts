@@ -1,0 +1,150 @@
+import type { Environment } from "./environment.ts";
+import { hasUnknown, known, read, unknown } from "./reader.ts";
+import type { Check, Scope, Verdict } from "./rule.ts";
+
+export const pass: Verdict = { kind: "pass" };
+export const fail = (wrong: string): Verdict => ({ kind: "fail", wrong });
+export const undecided = (path: string): Verdict => ({ kind: "undecided", path });
+
+/** The value at a path satisfies a condition; what holds when nothing is there, the rule says. */
+export function value(
+  path: string,
+  accepts: (value: unknown, scope: Scope) => boolean,
+  absent: "pass" | "fail",
+): Check {
+  return (scope) => {
+    const where = full(scope, path);
+    const reading = read(scope.value, path);
+    if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${where}`);
+    if (reading.state === "unknown") return undecided(where);
+    if (accepts(reading.value, scope)) return pass;
+    return hasUnknown(reading.value) ? undecided(where) : fail(`has ${where} ${show(reading.value)}`);
+  };
+}
+
+/** Must equal: absent is wrong, since AWS's own defaults are not ours to rely on. */
+export const is = (path: string, expected: unknown): Check => value(path, (found) => found === expected, "fail");
+/** Must not equal: absent is fine. */
+export const isNot = (path: string, forbidden: unknown): Check => value(path, (found) => found !== forbidden, "pass");
+/** Must be one of; absent is wrong unless the default is one of them. */
+export const oneOf = (path: string, allowed: readonly unknown[], absent: "pass" | "fail" = "fail"): Check =>
+  value(path, (found) => allowed.includes(found), absent);
+/** Must be none of; absent is fine. */
+export const noneOf = (path: string, forbidden: readonly unknown[]): Check =>
+  value(path, (found) => !forbidden.includes(found), "pass");
+/** Must match a pattern. */
+export const matches = (path: string, pattern: RegExp, absent: "pass" | "fail" = "fail"): Check =>
+  value(path, (found) => typeof found === "string" && pattern.test(found), absent);
+
+/** Must be set: a value that is only known later is set too; an empty list or object is not. */
+export const set =
+  (path: string): Check =>
+  (scope) => {
+    const reading = read(scope.value, path);
+    const empty = reading.state === "known" && typeof reading.value === "object" && isEmpty(reading.value);
+    return reading.state === "absent" || empty ? fail(`has no ${full(scope, path)}`) : pass;
+  };
+
+/** Must not be set; its value is not shown, since it may be a secret. */
+export const unset =
+  (path: string): Check =>
+  (scope) =>
+    set(path)(scope).kind === "pass" ? fail(`sets ${full(scope, path)}`) : pass;
+
+type Bound = number | Record<Environment, number>;
+const bound = (of: Bound, { environment }: Scope) => (typeof of === "number" ? of : of[environment]);
+
+export const atLeast = (path: string, minimum: Bound, absent: "pass" | "fail" = "fail"): Check =>
+  value(path, (found, scope) => typeof found === "number" && found >= bound(minimum, scope), absent);
+export const atMost = (path: string, maximum: Bound, absent: "pass" | "fail" = "fail"): Check =>
+  value(path, (found, scope) => typeof found === "number" && found <= bound(maximum, scope), absent);
+
+/** The list holds every one of these values. */
+export const includes = (path: string, ...wanted: readonly unknown[]): Check =>
+  value(path, (found) => Array.isArray(found) && wanted.every((each) => found.includes(each)), "fail");
+/** The list has at least so many elements, known or not. */
+export const counts = (path: string, minimum: Bound): Check =>
+  value(path, (found, scope) => Array.isArray(found) && found.length >= bound(minimum, scope), "fail");
+
+export const all =
+  (...checks: readonly Check[]): Check =>
+  (scope) => {
+    const verdicts = checks.map((check) => check(scope));
+    const worst = verdicts.find(({ kind }) => kind === "fail") ?? verdicts.find(({ kind }) => kind === "undecided");
+    return worst ?? pass;
+  };
+
+export const any =
+  (...checks: readonly Check[]): Check =>
+  (scope) => {
+    const verdicts = checks.map((check) => check(scope));
+    if (verdicts.some(({ kind }) => kind === "pass")) return pass;
+    const open = verdicts.find(({ kind }) => kind === "undecided");
+    return open ?? fail(verdicts.flatMap((each) => (each.kind === "fail" ? [each.wrong] : [])).join(" and "));
+  };
+
+/** The opposite, with its own words for what is wrong. */
+export const not =
+  (check: Check, wrong: string): Check =>
+  (scope) => {
+    const verdict = check(scope);
+    return verdict.kind === "pass" ? fail(wrong) : verdict.kind === "fail" ? pass : verdict;
+  };
+
+/** The check counts only where the condition holds. */
+export const when =
+  (condition: Check, check: Check): Check =>
+  (scope) => {
+    const met = condition(scope);
+    if (met.kind === "fail") return pass;
+    const verdict = check(scope);
+    return met.kind === "pass" || verdict.kind === "pass" ? verdict : met;
+  };
+
+export const only =
+  (environments: readonly Environment[], check: Check): Check =>
+  (scope) =>
+    environments.includes(scope.environment) ? check(scope) : pass;
+
+/** Every element of the list; no list is fine. */
+export const each =
+  (path: string, check: Check): Check =>
+  (scope) => {
+    const elements = elementsAt(scope, path);
+    return elements === unknown
+      ? undecided(full(scope, path))
+      : all(...elements.map((inner) => () => check(inner)))(scope);
+  };
+
+/** At least one element of the list. */
+export const some =
+  (path: string, check: Check): Check =>
+  (scope) => {
+    const where = full(scope, path);
+    const elements = elementsAt(scope, path);
+    if (elements === unknown) return undecided(where);
+    const verdicts = elements.map(check);
+    if (verdicts.some(({ kind }) => kind === "pass")) return pass;
+    return verdicts.find(({ kind }) => kind === "undecided") ?? fail(`has no ${where} that would do`);
+  };
+
+function elementsAt(scope: Scope, path: string): Scope[] | typeof unknown {
+  const reading = read(scope.value, path);
+  if (reading.state === "unknown") return unknown;
+  const found = known(scope.value, path);
+  const elements: unknown[] = Array.isArray(found) ? found : found === undefined ? [] : [found];
+  return elements.map((inner, index) => ({ ...scope, value: inner, path: `${full(scope, path)}[${index}]` }));
+}
+
+function isEmpty(found: object | null): boolean {
+  return found === null || Object.keys(found).length === 0;
+}
+
+function full(scope: Scope, path: string): string {
+  return [scope.path, path].filter((part) => part !== "").join(".");
+}
+
+function show(found: unknown): string {
+  const shown = JSON.stringify(found) ?? String(found);
+  return shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;
+}

@@ -1,0 +1,22 @@
+export type Environment = "dev" | "staging" | "prod";
+
+/**
+ * The environment whose levels count. PLATFORM_ENVIRONMENT says it; else the stack's definition (its own name, unless
+ * platform:definition names another); and whatever is neither dev nor staging is held to prod.
+ */
+export function environment(variables: Record<string, string | undefined>): Environment {
+  const explicit = variables["PLATFORM_ENVIRONMENT"];
+  if (explicit !== undefined && explicit !== "") return named(explicit);
+  const definition = setting(variables["PULUMI_CONFIG"], "platform:definition");
+  return named(definition ?? variables["PULUMI_NODEJS_STACK"] ?? variables["PULUMI_STACK"]);
+}
+
+function named(name: string | undefined): Environment {
+  return name === "dev" || name === "staging" ? name : "prod";
+}
+
+function setting(config: string | undefined, key: string): string | undefined {
+  if (config === undefined || config === "") return undefined;
+  const value: unknown = Object.entries(JSON.parse(config)).find(([name]) => name === key)?.[1];
+  return typeof value === "string" ? value : undefined;
+}

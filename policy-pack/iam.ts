@@ -1,0 +1,123 @@
+/** One statement of a policy document, every list made a list. */
+export interface Statement {
+  allows: boolean;
+  actions: readonly string[];
+  notActions: readonly string[];
+  resources: readonly string[];
+  notResources: readonly string[];
+  principals: readonly Principal[];
+  /** A NotPrincipal is present. */
+  exceptPrincipals: boolean;
+  conditions: readonly Condition[];
+}
+
+export interface Principal {
+  kind: string;
+  name: string;
+}
+
+export interface Condition {
+  operator: string;
+  key: string;
+  values: readonly string[];
+}
+
+/** The statements of a policy document, as JSON or as an object; undefined when it is neither. */
+export function parsePolicy(document: unknown): readonly Statement[] | undefined {
+  const parsed = typeof document === "string" ? parseJson(document) : document;
+  if (!isObject(parsed)) return undefined;
+  const statements = parsed["Statement"];
+  if (statements === undefined) return undefined;
+  return (Array.isArray(statements) ? statements : [statements]).filter(isObject).map(statement);
+}
+
+function statement(raw: Record<string, unknown>): Statement {
+  return {
+    allows: raw["Effect"] !== "Deny",
+    actions: strings(raw["Action"]),
+    notActions: strings(raw["NotAction"]),
+    resources: strings(raw["Resource"]),
+    notResources: strings(raw["NotResource"]),
+    principals: principals(raw["Principal"]),
+    exceptPrincipals: raw["NotPrincipal"] !== undefined,
+    conditions: conditions(raw["Condition"]),
+  };
+}
+
+function principals(raw: unknown): Principal[] {
+  if (!isObject(raw)) return strings(raw).map((name) => ({ kind: "AWS", name }));
+  return Object.entries(raw).flatMap(([kind, names]) => strings(names).map((name) => ({ kind, name })));
+}
+
+function conditions(raw: unknown): Condition[] {
+  if (!isObject(raw)) return [];
+  return Object.entries(raw).flatMap(([operator, keys]) =>
+    isObject(keys) ? Object.entries(keys).map(([key, values]) => ({ operator, key, values: strings(values) })) : [],
+  );
+}
+
+/** IAM's wildcards: `*` stands for any characters, `?` for one; actions ignore case. */
+export function matchesWildcard(pattern: string, text: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`, "is").test(text);
+}
+
+/** Whether the statement's actions cover this one. */
+export function covers({ actions, notActions }: Statement, action: string): boolean {
+  if (notActions.length > 0) return !notActions.some((pattern) => matchesWildcard(pattern, action));
+  return actions.some((pattern) => matchesWildcard(pattern, action));
+}
+
+/** Whether the statement holds for every resource, or for every one of a service. */
+export function onEverything({ resources, notResources }: Statement): boolean {
+  return (
+    notResources.length > 0 || resources.some((arn) => /^(?:\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:\*|\*[/:]\*))$/.test(arn))
+  );
+}
+
+const positive =
+  /^(?:(?:ForAnyValue|ForAllValues):)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
+const identifying =
+  /^(?:aws:(?:PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|SourceAccount|SourceOrgID|SourceOrgPaths|SourceArn|SourceOwner|SourceVpc|SourceVpce|SourceIp|userid)|kms:CallerAccount|kms:ViaService|lambda:EventSourceToken|s3:DataAccessPoint(?:Account|Arn)|elasticfilesystem:AccessedViaMountTarget)$/i;
+
+/** Whether a condition says who may call: an account, an organization, a network or a resource, and not "*". */
+export function isConfined({ conditions: all }: Statement): boolean {
+  return all.some(({ operator, key, values }) => {
+    const mountTarget = /^Bool$/i.test(operator) && /AccessedViaMountTarget$/i.test(key);
+    if (mountTarget) return values.includes("true");
+    return (
+      positive.test(operator) &&
+      identifying.test(key) &&
+      values.length > 0 &&
+      !values.some((each) => /^[*?]+$/.test(each))
+    );
+  });
+}
+
+/** Whether everybody is meant: the principal `*`, or everybody but someone. */
+export function admitsAnyone({ principals: named, exceptPrincipals }: Statement): boolean {
+  return exceptPrincipals || named.some(({ kind, name }) => (kind === "AWS" || kind === "*") && name === "*");
+}
+
+function strings(raw: unknown): string[] {
+  const found: unknown[] = Array.isArray(raw) ? raw : [raw];
+  return found.flatMap((each) => {
+    if (typeof each === "string") return [each];
+    return typeof each === "boolean" || typeof each === "number" ? [String(each)] : [];
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

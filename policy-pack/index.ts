@@ -1,0 +1,9 @@
+import { PolicyPack } from "@pulumi/policy";
+import { environment } from "./environment.ts";
+import { policies } from "./policies.ts";
+
+new PolicyPack("platform", {
+  description: "What every resource of the platform must be before it may exist.",
+  enforcementLevel: "mandatory",
+  policies: policies(environment(process.env)),
+});

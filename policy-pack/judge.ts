@@ -1,0 +1,78 @@
+import type { Environment } from "./environment.ts";
+import { type Graph, graph } from "./graph.ts";
+import { plain } from "./reader.ts";
+import type { Level, Props, Resource, ResourceRule, Severity, StackResource, StackRule, Verdict } from "./rule.ts";
+import { resourceRules, stackRules } from "./rules/index.ts";
+
+/** What a rule has to say of a resource. */
+export interface Finding {
+  rule: string;
+  level: Level;
+  severity: Severity;
+  urn: string;
+  message: string;
+  verdict: "fail" | "undecided";
+}
+
+const byType = Map.groupBy(
+  resourceRules.flatMap((rule) => rule.types.map((type) => ({ type, rule }))),
+  ({ type }) => type,
+);
+
+/** What the rules that are on in an environment have to say of a resource; works without an engine. */
+export function judgeResource(resource: Resource, environment: Environment): Finding[] {
+  return everyFinding(resource, environment).filter(({ level }) => level !== "disabled");
+}
+
+/** The same for the resources of a whole stack and what they are to each other. */
+export function judgeStack(resources: readonly StackResource[], environment: Environment): Finding[] {
+  return everyStackFinding(resources, environment).filter(({ level }) => level !== "disabled");
+}
+
+/** Findings of rules that are off included: the pack's configuration may turn them on. */
+export function everyFinding(resource: Resource, environment: Environment): Finding[] {
+  const rules = [...(byType.get(resource.type) ?? []), ...(byType.get("*") ?? [])];
+  if (rules.length === 0) return [];
+  const seen = opened(resource);
+  return rules.flatMap(({ rule }) => {
+    const verdict = rule.check({ resource: seen, environment, value: seen.props, path: "" });
+    return finding(rule, resource, verdict, environment);
+  });
+}
+
+export function everyStackFinding(resources: readonly StackResource[], environment: Environment): Finding[] {
+  const whole: Graph = graph(resources.map(opened));
+  return stackRules.flatMap((rule) =>
+    rule.check(whole, environment).flatMap(({ resource, verdict }) => finding(rule, resource, verdict, environment)),
+  );
+}
+
+function finding(
+  rule: ResourceRule | StackRule,
+  resource: Resource,
+  verdict: Verdict,
+  environment: Environment,
+): Finding[] {
+  if (verdict.kind === "pass") return [];
+  const { name, severity, levels, fix, controls } = rule;
+  const because = controls.length === 0 ? "" : ` (${controls.join(", ")})`;
+  const wrong = verdict.kind === "fail" ? verdict.wrong : `waits for ${verdict.path}`;
+  const message = `${name}: ${kindOf(resource.type)} "${resource.name}" ${wrong}; ${fix}${because}`;
+  return [{ rule: name, level: levels[environment], severity, urn: resource.urn, message, verdict: verdict.kind }];
+}
+
+/** The last word of a type token, as one would say it: `aws:rds/instance:Instance` is an instance. */
+function kindOf(type: string): string {
+  const kind = type.split(":").at(-1) ?? type;
+  return kind.charAt(0).toLowerCase() + kind.slice(1);
+}
+
+function opened<Seen extends Resource>(resource: Seen): Seen {
+  const provider = resource.provider === undefined ? {} : { provider: props(resource.provider) };
+  return { ...resource, props: props(resource.props), ...provider };
+}
+
+function props(raw: Props): Props {
+  const opened = plain(raw);
+  return typeof opened === "object" && opened !== null && !Array.isArray(opened) ? { ...opened } : {};
+}

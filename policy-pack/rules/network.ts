@@ -1,0 +1,305 @@
+import {
+  all,
+  any,
+  atMost,
+  fail,
+  is,
+  isNot,
+  not,
+  oneOf,
+  only,
+  pass,
+  set,
+  undecided,
+  unset,
+  value,
+  when,
+} from "../checks.ts";
+import { isPrivate, isWorld, prefixLength } from "../cidr.ts";
+import { document } from "../documents.ts";
+import { admitsAnyone, isConfined } from "../iam.ts";
+import { known, list, unknown } from "../reader.ts";
+import { type Check, levels, type ResourceRule } from "../rule.ts";
+
+const vpc = "aws:ec2/vpc:Vpc";
+const subnet = "aws:ec2/subnet:Subnet";
+const flowLog = "aws:ec2/flowLog:FlowLog";
+const route = "aws:ec2/route:Route";
+const endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
+const networkAcl = "aws:ec2/networkAcl:NetworkAcl";
+const networkAclRule = "aws:ec2/networkAclRule:NetworkAclRule";
+const adminPorts = [22, 3389, 445];
+
+/** One entry of a network ACL, inline or a resource of its own. */
+interface Entry {
+  number: unknown;
+  action: unknown;
+  cidrs: readonly unknown[];
+  protocol: unknown;
+  from: unknown;
+  to: unknown;
+}
+
+function entry(raw: unknown): Entry {
+  return {
+    number: known(raw, "ruleNo") ?? known(raw, "ruleNumber"),
+    action: known(raw, "action") ?? known(raw, "ruleAction"),
+    cidrs: [...list(raw, "cidrBlock"), ...list(raw, "ipv6CidrBlock")],
+    protocol: known(raw, "protocol"),
+    from: known(raw, "fromPort"),
+    to: known(raw, "toPort"),
+  };
+}
+
+/** Entries are read in the order of their numbers and the first that matches decides: a deny before an allow wins. */
+const closedAcl: Check = ({ resource, value: props }) => {
+  const own = resource.type === networkAclRule;
+  if (own && known(props, "egress") === true) return pass;
+  const raw = own ? [props] : list(props, "ingress");
+  const entries = raw.filter((each) => each !== unknown).map(entry);
+  entries.sort((a, b) => Number(a.number) - Number(b.number));
+  for (const port of adminPorts) {
+    const first = entries.find((each) => each.cidrs.some(isWorld) && reaches(each, port));
+    if (first?.action === "allow") return fail(`lets the internet reach port ${port}`);
+  }
+  const open = raw.includes(unknown) || entries.some(({ cidrs }) => cidrs.includes(unknown));
+  return open ? undecided("ingress") : pass;
+};
+
+function reaches({ protocol, from, to }: Entry, port: number): boolean {
+  if (["-1", "all"].includes(String(protocol))) return true;
+  if (!["6", "17", "tcp", "udp"].includes(String(protocol))) return false;
+  return typeof from !== "number" || typeof to !== "number" || (from <= port && port <= to);
+}
+
+const isInterface = is("vpcEndpointType", "Interface");
+
+/** Networks: address space, subnets, routes, network ACLs, endpoints and flow logs. */
+export const network: readonly ResourceRule[] = [
+  {
+    name: "vpc-no-default-vpc",
+    types: ["aws:ec2/defaultVpc:DefaultVpc"],
+    description: "The default VPC of the account is not used.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: ["CKV_AWS_148"],
+    fix: "declare a Vpc instead of a DefaultVpc",
+    check: () => fail("is declared"),
+    ok: null,
+    bad: {},
+  },
+  {
+    name: "vpc-dns-enabled",
+    types: [vpc],
+    description: "A VPC resolves names and names its hosts, as private endpoints and EKS need.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "set enableDnsSupport and enableDnsHostnames to true",
+    check: all(
+      value("enableDnsSupport", (found) => found === true, "pass"),
+      is("enableDnsHostnames", true),
+    ),
+    ok: { enableDnsSupport: true, enableDnsHostnames: true },
+    bad: { enableDnsSupport: true, enableDnsHostnames: false },
+  },
+  {
+    name: "vpc-cidr-from-plan",
+    types: [vpc],
+    description: "A VPC takes private addresses, at least a /20 and at most a /16 of them.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "set cidrBlock to a private block between /16 and /20",
+    check: any(
+      set("ipv4IpamPoolId"),
+      value("cidrBlock", (cidr) => isPrivate(cidr) && within(prefixLength(cidr), 16, 20), "fail"),
+    ),
+    ok: { cidrBlock: "10.20.0.0/16" },
+    bad: { cidrBlock: "8.0.0.0/8" },
+  },
+  {
+    name: "vpc-dedicated-tenancy-forbidden",
+    types: [vpc],
+    description: "A VPC does not force dedicated hardware, and its price, on every instance.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "leave instanceTenancy at default",
+    check: oneOf("instanceTenancy", ["default"], "pass"),
+    ok: { cidrBlock: "10.20.0.0/16" },
+    bad: { instanceTenancy: "dedicated" },
+  },
+  {
+    name: "subnet-no-public-ip-on-launch",
+    types: [subnet],
+    description: "A subnet gives no public address to whatever is launched in it.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: ["EC2.15", "CKV_AWS_130"],
+    fix: "set mapPublicIpOnLaunch to false",
+    check: isNot("mapPublicIpOnLaunch", true),
+    ok: { cidrBlock: "10.20.0.0/20" },
+    bad: { mapPublicIpOnLaunch: true },
+  },
+  {
+    name: "subnet-size-min",
+    types: [subnet],
+    description: "A subnet is large enough to grow in.",
+    severity: "low",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "set cidrBlock to a /26 or larger",
+    check: value("cidrBlock", (cidr) => within(prefixLength(cidr), 0, 26), "pass"),
+    ok: { cidrBlock: "10.20.0.0/20" },
+    bad: { cidrBlock: "10.20.0.0/28" },
+  },
+  {
+    name: "flowlog-traffic-all",
+    types: [flowLog],
+    description: "Flow logs record accepted and rejected traffic, in prod by the minute.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["EC2.6", "CIS AWS 3.0 3.7", "CKV2_AWS_11"],
+    fix: "set trafficType to ALL and maxAggregationInterval to 60",
+    check: all(
+      when(not(set("transitGatewayId"), "is of a transit gateway"), is("trafficType", "ALL")),
+      only(["prod"], atMost("maxAggregationInterval", 60)),
+    ),
+    ok: { trafficType: "ALL", maxAggregationInterval: 60 },
+    bad: { trafficType: "ACCEPT", maxAggregationInterval: 60 },
+  },
+  {
+    name: "nacl-no-admin-ports-from-world",
+    types: [networkAcl, networkAclRule],
+    description: "A network ACL keeps the internet from SSH, RDP and SMB.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["EC2.21", "CIS AWS 3.0 5.1", "CKV_AWS_229", "CKV_AWS_230", "CKV_AWS_231", "CKV_AWS_232", "CKV_AWS_352"],
+    fix: "deny ports 22, 3389 and 445 in ingress with a lower ruleNo than the one that allows",
+    check: closedAcl,
+    ok: {
+      ingress: [
+        { ruleNo: 90, action: "deny", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 22, toPort: 22 },
+        { ruleNo: 91, action: "deny", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 3389, toPort: 3389 },
+        { ruleNo: 92, action: "deny", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 445, toPort: 445 },
+        { ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "-1", fromPort: 0, toPort: 0 },
+      ],
+    },
+    bad: {
+      ingress: [{ ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 0, toPort: 1024 }],
+    },
+  },
+  {
+    name: "route-default-not-igw-in-private",
+    types: [route],
+    description: "A default route to the internet gateway exists in public route tables only.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["CKV2_AWS_35"],
+    fix: "set natGatewayId instead of gatewayId, or say by the route's name that its table is public",
+    check: (scope) =>
+      /public/i.test(scope.resource.name)
+        ? pass
+        : when(value("destinationCidrBlock", isWorld, "fail"), unset("gatewayId"))(scope),
+    ok: { destinationCidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" },
+    bad: { destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1" },
+  },
+  {
+    name: "route-peering-least-access",
+    types: [route],
+    description: "A route to a peer names the network it needs, not every private address.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: ["CIS AWS 3.0 5.5", "CKV2_AWS_44"],
+    fix: "set destinationCidrBlock to the peer's block, longer than /8",
+    check: when(
+      set("vpcPeeringConnectionId"),
+      value("destinationCidrBlock", (cidr) => within(prefixLength(cidr), 9, 128), "pass"),
+    ),
+    ok: { destinationCidrBlock: "10.9.3.0/24", vpcPeeringConnectionId: "pcx-1" },
+    bad: { destinationCidrBlock: "10.0.0.0/8", vpcPeeringConnectionId: "pcx-1" },
+  },
+  {
+    name: "vpce-policy-not-wildcard",
+    types: [endpoint],
+    description:
+      "A gateway endpoint is no way out to anybody's buckets: its policy names the own account or organization.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "set policy with a condition such as aws:PrincipalAccount",
+    check: when(
+      not(isInterface, "is an interface endpoint"),
+      document(
+        "policy",
+        (statement) =>
+          statement.allows &&
+          admitsAnyone(statement) &&
+          !isConfined(statement) &&
+          !/resource(?:account|orgid)/i.test(keysOf(statement))
+            ? "admits everyone in its policy"
+            : undefined,
+        "fail",
+      ),
+    ),
+    ok: {
+      policy: JSON.stringify({
+        Statement: [
+          {
+            Effect: "Allow",
+            Principal: "*",
+            Action: "*",
+            Resource: "*",
+            Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333" } },
+          },
+        ],
+      }),
+    },
+    bad: { vpcEndpointType: "Gateway" },
+  },
+  {
+    name: "vpce-private-dns",
+    types: [endpoint],
+    description: "An interface endpoint answers under the service's own name.",
+    severity: "low",
+    levels: levels("M/M/M"),
+    controls: ["EC2.10"],
+    fix: "set privateDnsEnabled to true",
+    check: when(isInterface, is("privateDnsEnabled", true)),
+    ok: { vpcEndpointType: "Interface", privateDnsEnabled: true },
+    bad: { vpcEndpointType: "Interface", privateDnsEnabled: false },
+  },
+  {
+    name: "vpce-sg-attached",
+    types: [endpoint],
+    description: "An interface endpoint has a security group of its own, not the VPC's default one.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "set securityGroupIds",
+    check: when(isInterface, set("securityGroupIds")),
+    ok: { vpcEndpointType: "Interface", securityGroupIds: ["sg-1"] },
+    bad: { vpcEndpointType: "Interface", securityGroupIds: [] },
+  },
+  {
+    name: "nat-public-eip-owned",
+    types: ["aws:ec2/natGateway:NatGateway"],
+    description: "A NAT gateway has an address that is known to others, or covers the region.",
+    severity: "low",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "set allocationId, or availabilityMode to regional",
+    check: any(set("allocationId"), is("availabilityMode", "regional"), is("connectivityType", "private")),
+    ok: { allocationId: "eipalloc-1" },
+    bad: { subnetId: "subnet-1" },
+  },
+];
+
+function within(number: number | undefined, least: number, most: number): boolean {
+  return number !== undefined && least <= number && number <= most;
+}
+
+function keysOf({ conditions }: { conditions: readonly { key: string }[] }): string {
+  return conditions.map(({ key }) => key).join(" ");
+}

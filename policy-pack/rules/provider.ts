@@ -1,0 +1,172 @@
+import { all, each, fail, not, pass, set, undecided, unset, value } from "../checks.ts";
+import { known, read, unknown } from "../reader.ts";
+import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
+import { credential, isPlaintextSecret } from "../secrets.ts";
+
+const aws = "pulumi:providers:aws";
+const requiredTags = ["project", "environment", "owner", "cost-center", "data-class"];
+
+/** Keys that a map of tags lacks; `unknown` when the map is not known yet. */
+function lacking(maps: readonly unknown[]): string[] | typeof unknown {
+  const has = (key: string) =>
+    maps.some((tags) => typeof tags === "object" && tags !== null && Object.hasOwn(tags, key));
+  const missing = requiredTags.filter((key) => !has(key));
+  return missing.length > 0 && maps.includes(unknown) ? unknown : missing;
+}
+
+function at(props: unknown, path: string): unknown {
+  return read(props, path).state === "unknown" ? unknown : known(props, path);
+}
+
+/** A type is taggable when the checked inputs show tags: the provider adds tagsAll to whatever takes any. */
+const tagged: Check = ({ resource }) => {
+  const { props, provider = {} } = resource;
+  const own = [at(props, "tagsAll"), at(props, "tags")];
+  if (own.every((tags) => tags === undefined)) return pass;
+  const missing = lacking([...own, at(provider, "defaultTags.tags"), at(provider, "defaultTags")]);
+  if (missing === unknown) return undecided("tagsAll");
+  return missing.length === 0 ? pass : fail(`has no tag ${missing.join(", ")}`);
+};
+
+const defaultTags: Check = ({ value: props }) => {
+  const missing = lacking([at(props, "defaultTags"), at(props, "defaultTags.tags")]);
+  if (missing === unknown) return undecided("defaultTags");
+  return missing.length === 0 ? pass : fail(`gives no default tag ${missing.join(", ")}`);
+};
+
+/** Every string, with the name that it is known by: the key it stands under, or the `name` beside its `value`. */
+function* strings(from: unknown, name: string, path: string): Generator<{ name: string; path: string; text: string }> {
+  if (typeof from === "string") yield { name, path, text: from };
+  if (typeof from === "string" && /^\s*[[{]/.test(from)) yield* strings(json(from), name, path);
+  if (typeof from !== "object" || from === null) return;
+  const named = known(from, "name");
+  for (const [key, inner] of Object.entries(from)) {
+    const called = Array.isArray(from) ? name : key === "value" && typeof named === "string" ? named : key;
+    yield* strings(inner, called, path === "" ? key : `${path}.${key}`);
+  }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Maps whose keys are chosen by the writer, so that a telling name tells of a value. */
+const chosen = /(?:^|\.)(?:environment|variables|containerDefinitions|data|stringData|values|userData)(?:\.|$)/;
+
+const noSecret: Check = ({ resource }) => {
+  for (const { name, path, text } of strings(resource.props, "", "")) {
+    const what = credential(text);
+    if (what !== undefined) return fail(`holds ${what} in ${path}`);
+    if (chosen.test(path) && isPlaintextSecret(name, text)) return fail(`holds the value of ${name} in ${path}`);
+  }
+  return pass;
+};
+
+/** The AWS provider, and what holds for every resource. */
+export const provider: readonly ResourceRule[] = [
+  {
+    name: "provider-account-pinned",
+    types: [aws],
+    description: "The AWS provider works in one account only, the one it names.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "set allowedAccountIds to the account of the stack",
+    check: set("allowedAccountIds"),
+    ok: { allowedAccountIds: ["111122223333"] },
+    bad: { region: "eu-west-1" },
+  },
+  {
+    name: "provider-no-static-keys",
+    types: [aws],
+    description: "The AWS provider signs in with a role or single sign-on, never with keys in its configuration.",
+    severity: "critical",
+    levels: levels("M/M/M"),
+    controls: ["CKV_AWS_41"],
+    fix: "leave accessKey, secretKey and token unset",
+    check: all(unset("accessKey"), unset("secretKey"), unset("token")),
+    ok: { region: "eu-west-1" },
+    bad: { accessKey: "AKIAIOSFODNN7EXAMPLE", secretKey: "x" },
+  },
+  {
+    name: "provider-default-tags",
+    types: [aws],
+    description: "The AWS provider gives every resource the tags that say whose it is.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: `set defaultTags with ${requiredTags.join(", ")}`,
+    check: defaultTags,
+    ok: { defaultTags: { tags: tags() } },
+    bad: { defaultTags: { tags: { project: "platform" } } },
+  },
+  {
+    name: "provider-no-skip-checks",
+    types: [aws],
+    description: "The AWS provider checks its credentials and its account.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "leave skipCredentialsValidation and skipRequestingAccountId unset",
+    check: all(off("skipCredentialsValidation"), off("skipRequestingAccountId")),
+    ok: { skipCredentialsValidation: false },
+    bad: { skipRequestingAccountId: true },
+  },
+  {
+    name: "tags-required",
+    types: ["*"],
+    description:
+      "Whatever can be tagged says which project, environment, owner, cost center and class of data it belongs to.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: ["CKV_AWS_153"],
+    fix: "set tags, or the provider's defaultTags",
+    check: tagged,
+    ok: { tagsAll: tags() },
+    bad: { tags: { Name: "queue" }, tagsAll: { Name: "queue", project: "platform" } },
+  },
+  {
+    name: "tags-valid",
+    types: ["*"],
+    description: "Tags use neither AWS's own prefix nor anybody's mail address.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "change the tag: a team instead of an address, and no key that starts with aws:",
+    check: each("tags", ({ value: map }) => {
+      const faulty = Object.entries(typeof map === "object" && map !== null ? map : {}).find(
+        ([key, text]) => key.startsWith("aws:") || (typeof text === "string" && /\S@\S+\.\S/.test(text)),
+      );
+      return faulty === undefined ? pass : fail(`has the tag ${faulty[0]}`);
+    }),
+    ok: { tags: { owner: "platform-team" } },
+    bad: { tags: { owner: "someone@example.com" } },
+  },
+  {
+    name: "no-plaintext-secret",
+    types: ["*"],
+    description: "No property holds a credential in plain sight.",
+    severity: "critical",
+    levels: levels("M/M/M"),
+    controls: ["CKV_AWS_41", "CKV_AWS_45", "CKV_AWS_46", "ECS.8"],
+    fix: "refer to the secret in Secrets Manager by its ARN instead of setting its value",
+    check: noSecret,
+    ok: { environment: { variables: { DB_PASSWORD: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db" } } },
+    bad: { environment: { variables: { DB_PASSWORD: "hunter2" } } },
+  },
+];
+
+function off(path: string): Check {
+  return not(
+    value(path, (found) => found === true, "fail"),
+    `sets ${path}`,
+  );
+}
+
+function tags(): Props {
+  return Object.fromEntries(requiredTags.map((key) => [key, "platform"]));
+}

@@ -1,0 +1,180 @@
+import { fail, undecided } from "../checks.ts";
+import type { Graph } from "../graph.ts";
+import { list, read, text } from "../reader.ts";
+import { type Complaint, levels, type Props, type StackResource, type StackRule } from "../rule.ts";
+import { dataHolding, stores } from "../stores.ts";
+
+const key = "aws:kms/key:Key";
+const logGroup = "aws:cloudwatch/logGroup:LogGroup";
+const bucket = "aws:s3/bucket:Bucket";
+
+function unprotected(graph: Graph): Complaint[] {
+  return graph
+    .of(...dataHolding)
+    .filter(({ options }) => options?.protect !== true)
+    .map((resource) => ({ resource, verdict: fail("can be deleted by the program") }));
+}
+
+function unrotated(graph: Graph): Complaint[] {
+  return stores(graph).flatMap(({ resource, key: path }) => {
+    if (path === undefined) return [];
+    const keys = graph.targets(resource, path, key);
+    return keys.flatMap((each): Complaint[] => {
+      const rotation = read(each.props, "enableKeyRotation");
+      if (rotation.state === "unknown") return [{ resource, verdict: undecided("enableKeyRotation") }];
+      if (rotation.state === "known" && rotation.value === true) return [];
+      return [{ resource, verdict: fail(`is encrypted with key "${each.name}", which never changes`) }];
+    });
+  });
+}
+
+/** Services that make a log group without retention when nobody else has: where its name begins, and what names it. */
+const writers = [
+  { type: "aws:eks/cluster:Cluster", logs: "enabledClusterLogTypes", prefix: "/aws/eks/", name: "name" },
+  {
+    type: "aws:rds/instance:Instance",
+    logs: "enabledCloudwatchLogsExports",
+    prefix: "/aws/rds/instance/",
+    name: "identifier",
+  },
+  {
+    type: "aws:rds/cluster:Cluster",
+    logs: "enabledCloudwatchLogsExports",
+    prefix: "/aws/rds/cluster/",
+    name: "clusterIdentifier",
+  },
+  { type: "aws:lambda/function:Function", logs: "", prefix: "/aws/lambda/", name: "name" },
+];
+
+function undeclared(graph: Graph): Complaint[] {
+  return writers.flatMap(({ type, logs, prefix, name }) =>
+    graph
+      .of(type)
+      .filter(({ props }) =>
+        logs === "" ? read(props, "loggingConfig.logGroup").state === "absent" : list(props, logs).length > 0,
+      )
+      .filter((writer) => !graph.of(logGroup).some((group) => isOf(graph, group, writer, prefix, name)))
+      .map((resource) => ({ resource, verdict: fail(`writes to a log group under ${prefix} that is not declared`) })),
+  );
+}
+
+/** A log group is the writer's by its name, or by a dependency of the one on the other when names are not known yet. */
+function isOf(graph: Graph, group: StackResource, writer: StackResource, prefix: string, name: string): boolean {
+  const [groupName, writerName] = [text(group.props, "name"), text(writer.props, name)];
+  if (groupName !== undefined && writerName !== undefined && groupName.startsWith(`${prefix}${writerName}`))
+    return true;
+  if (groupName !== undefined && !groupName.startsWith(prefix)) return false;
+  return graph.waits(writer, group) || graph.targets(group, "name", writer.type).includes(writer);
+}
+
+function unlogged(graph: Graph): Complaint[] {
+  return graph
+    .of("aws:ec2/vpc:Vpc")
+    .filter((vpc) => graph.referrers(vpc, "vpcId", "aws:ec2/flowLog:FlowLog").length === 0)
+    .map((resource) => ({ resource, verdict: fail("has no flow log") }));
+}
+
+const settings = [
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "aws:s3/bucketVersioning:BucketVersioning",
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+];
+
+function incomplete(graph: Graph): Complaint[] {
+  return graph.of(bucket).flatMap((resource): Complaint[] => {
+    const missing = settings.filter((type) => graph.referrers(resource, "bucket", type).length === 0);
+    const logging = graph.referrers(resource, "bucket", "aws:s3/bucketLogging:BucketLogging");
+    const toItself = logging.some((each) => graph.targets(each, "targetBucket", bucket).includes(resource));
+    if (toItself) return [{ resource, verdict: fail("logs access to itself") }];
+    if (missing.length === 0) return [];
+    const names = missing.map((type) => type.split(":").at(-1)).join(", ");
+    return [{ resource, verdict: fail(`has no ${names}`) }];
+  });
+}
+
+const urn = (type: string, name: string) => `urn:pulumi:prod::platform::${type}::${name}`;
+const at = (type: string, name: string, props: Props, uses: Record<string, string> = {}): StackResource => {
+  const propertyDependencies = Object.fromEntries(Object.entries(uses).map(([property, of]) => [property, [of]]));
+  return { type, name, urn: urn(type, name), props, propertyDependencies, dependencies: Object.values(uses) };
+};
+const rotating = at(key, "data", { enableKeyRotation: true });
+const standing = at(key, "data", { enableKeyRotation: false });
+const database = at("aws:rds/instance:Instance", "database", { identifier: "main" }, { kmsKeyId: rotating.urn });
+const logging: StackResource = {
+  ...database,
+  props: { identifier: "main", enabledCloudwatchLogsExports: ["postgresql"] },
+};
+const vpc = at("aws:ec2/vpc:Vpc", "main", {});
+const store = at(bucket, "data", {});
+
+/** What keeps data: protection, keys, logs and the settings of buckets. */
+export const stateful: readonly StackRule[] = [
+  {
+    name: "stateful-protected",
+    description: "The engine refuses to delete what holds data.",
+    severity: "high",
+    levels: levels("-/A/M"),
+    controls: [],
+    fix: "set the resource option protect to true",
+    check: unprotected,
+    ok: [{ ...database, options: { protect: true } }],
+    bad: [database],
+  },
+  {
+    name: "stack-store-key-rotates",
+    description: "The key of every store is renewed every year.",
+    severity: "high",
+    levels: levels("A/M/M"),
+    controls: ["KMS.4"],
+    fix: "set enableKeyRotation to true on the key",
+    check: unrotated,
+    ok: [rotating, database],
+    bad: [standing, database],
+  },
+  {
+    name: "stack-log-groups-declared",
+    description: "Every log group is declared, also the one that a service would make without an end to its retention.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "declare a LogGroup with that name, retentionInDays and kmsKeyId, and let the writer depend on it",
+    check: undeclared,
+    ok: [logging, at(logGroup, "database", { name: "/aws/rds/instance/main/postgresql", retentionInDays: 365 })],
+    bad: [logging],
+  },
+  {
+    name: "stack-flow-logs-per-vpc",
+    description: "Every VPC has a flow log.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["EC2.6", "CIS AWS 3.0 3.7", "CKV2_AWS_11"],
+    fix: "declare a FlowLog with its vpcId",
+    check: unlogged,
+    ok: [vpc, at("aws:ec2/flowLog:FlowLog", "main", {}, { vpcId: vpc.urn })],
+    bad: [vpc],
+  },
+  {
+    name: "stack-s3-bucket-complete",
+    description: "Every bucket has all of the settings that make it private, encrypted, versioned and bounded.",
+    severity: "high",
+    levels: levels("A/M/M"),
+    controls: [
+      "S3.5",
+      "S3.8",
+      "S3.9",
+      "S3.13",
+      "CloudTrail.6",
+      "CloudTrail.7",
+      "CIS AWS 3.0 3.4",
+      "CKV_AWS_18",
+      "CKV2_AWS_6",
+    ],
+    fix: "declare the missing resource with its bucket",
+    check: incomplete,
+    ok: [store, ...settings.map((type) => at(type, "data", {}, { bucket: store.urn }))],
+    bad: [store],
+  },
+];

@@ -1,0 +1,254 @@
+import { all, any, atMost, each, is, isNot, noneOf, oneOf, set, some, unset } from "../checks.ts";
+import { document, notPublic } from "../documents.ts";
+import { covers, type Statement } from "../iam.ts";
+import { type Check, levels, type ResourceRule } from "../rule.ts";
+
+const bucket = "aws:s3/bucket:Bucket";
+const policy = "aws:s3/bucketPolicy:BucketPolicy";
+const acl = "aws:s3/bucketAcl:BucketAcl";
+const blocks = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
+const bucketControl = [
+  "s3:PutBucketPolicy",
+  "s3:DeleteBucketPolicy",
+  "s3:PutBucketAcl",
+  "s3:PutEncryptionConfiguration",
+  "s3:PutObjectAcl",
+];
+
+/** Accounts that a statement admits by name, roots and roles alike. */
+function accounts({ principals }: Statement): string[] {
+  return principals.flatMap(({ kind, name }) =>
+    kind === "AWS" ? (/^(?:arn:[^:]*:iam::)?(\d{12})\b/.exec(name)?.[1] ?? []) : [],
+  );
+}
+
+const deniesPlaintext: Check = (scope) => {
+  const met = document(
+    "policy",
+    (statement) =>
+      !statement.allows &&
+      statement.conditions.some(({ key, values }) => /^aws:SecureTransport$/i.test(key) && values.includes("false"))
+        ? "denies plaintext"
+        : undefined,
+    "fail",
+  )(scope);
+  return met.kind === "fail" && met.wrong === "denies plaintext"
+    ? { kind: "pass" }
+    : met.kind === "pass"
+      ? { kind: "fail", wrong: "takes requests without TLS" }
+      : met;
+};
+
+/** Stores of logs and trails: S3 writes access logs with its own key only. */
+const isLogStore: Check = ({ resource }) =>
+  /log|trail|audit|delivery/i.test(resource.name) ? { kind: "pass" } : { kind: "fail", wrong: "holds data" };
+
+/** S3: a bucket's settings are resources of their own. */
+export const storage: readonly ResourceRule[] = [
+  {
+    name: "s3-public-access-block-complete",
+    types: [
+      "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+      "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+    ],
+    description: "A bucket refuses every kind of public access.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["S3.1", "S3.8", "CIS AWS 3.0 2.1.4", "CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56"],
+    fix: `set ${blocks.join(", ")} to true`,
+    check: all(...blocks.map((block) => is(block, true))),
+    ok: Object.fromEntries(blocks.map((block) => [block, true])),
+    bad: { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true },
+  },
+  {
+    name: "s3-no-public-acl",
+    types: [bucket, acl],
+    description: "No ACL opens a bucket to everyone.",
+    severity: "critical",
+    levels: levels("M/M/M"),
+    controls: ["S3.2", "S3.3", "CKV_AWS_20", "CKV_AWS_57", "CKV_AWS_375", "CKV2_AWS_43"],
+    fix: "leave acl unset",
+    check: noneOf("acl", ["public-read", "public-read-write", "authenticated-read", "website"]),
+    ok: { acl: "private" },
+    bad: { acl: "public-read" },
+  },
+  {
+    name: "s3-acls-disabled",
+    types: ["aws:s3/bucketOwnershipControls:BucketOwnershipControls"],
+    description: "ACLs are off: the bucket's owner owns every object, and policies alone decide.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["S3.12", "CKV2_AWS_65"],
+    fix: "set rule.objectOwnership to BucketOwnerEnforced",
+    check: is("rule.objectOwnership", "BucketOwnerEnforced"),
+    ok: { rule: { objectOwnership: "BucketOwnerEnforced" } },
+    bad: { rule: { objectOwnership: "ObjectWriter" } },
+  },
+  {
+    name: "s3-policy-not-public",
+    types: [policy, bucket],
+    description: "A bucket policy admits nobody who is not named.",
+    severity: "critical",
+    levels: levels("M/M/M"),
+    controls: ["S3.2", "S3.3", "CKV_AWS_70"],
+    fix: "set Principal in policy, or a condition such as aws:SourceArn",
+    check: notPublic("policy"),
+    ok: { policy: statement({ Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "s3:GetObject" }) },
+    bad: { policy: statement({ Principal: "*", Action: "s3:GetObject" }) },
+  },
+  {
+    name: "s3-policy-cross-account-limited",
+    types: [policy, bucket],
+    description: "Another account may read and write objects, never the bucket's own settings.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["S3.6"],
+    fix: "remove s3:* and the bucket's own actions from Action in policy",
+    check: document("policy", (each) =>
+      each.allows && accounts(each).length > 0 && bucketControl.some((action) => covers(each, action))
+        ? "lets another account change the bucket"
+        : undefined,
+    ),
+    ok: { policy: statement({ Principal: { AWS: "111122223333" }, Action: "s3:GetObject" }) },
+    bad: { policy: statement({ Principal: { AWS: "111122223333" }, Action: "s3:*" }) },
+  },
+  {
+    name: "s3-policy-no-lockout",
+    types: [policy],
+    description: "A bucket policy locks nobody out who must be able to repair it.",
+    severity: "high",
+    levels: levels("A/M/M"),
+    controls: ["CKV_AWS_93"],
+    fix: "add a Condition to the Deny in policy",
+    check: document("policy", (each) =>
+      !each.allows &&
+      each.conditions.length === 0 &&
+      each.principals.some(({ name }) => name === "*") &&
+      covers(each, "s3:PutBucketPolicy")
+        ? "denies everything to everyone"
+        : undefined,
+    ),
+    ok: {
+      policy: statement({
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+    },
+    bad: { policy: statement({ Effect: "Deny", Principal: "*", Action: "s3:*" }) },
+  },
+  {
+    name: "s3-policy-tls-only",
+    types: [policy],
+    description: "A bucket takes TLS requests only.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: ["S3.5", "CIS AWS 3.0 2.1.1", "CKV_AWS_379"],
+    fix: "set policy with a Deny on aws:SecureTransport false",
+    check: deniesPlaintext,
+    ok: {
+      policy: statement({
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+    },
+    bad: { policy: statement({ Principal: { AWS: "111122223333" }, Action: "s3:GetObject" }) },
+  },
+  {
+    name: "s3-sse-kms",
+    types: ["aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"],
+    description: "Data in a bucket is encrypted with a customer managed key; stores of logs may use S3's own.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["S3.17", "CKV_AWS_19", "CKV_AWS_145"],
+    fix: "set rules with sseAlgorithm aws:kms, kmsMasterKeyId and bucketKeyEnabled",
+    check: any(
+      isLogStore,
+      all(
+        set("rules"),
+        each(
+          "rules",
+          all(
+            oneOf("applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse"]),
+            set("applyServerSideEncryptionByDefault.kmsMasterKeyId"),
+            any(is("bucketKeyEnabled", true), is("applyServerSideEncryptionByDefault.sseAlgorithm", "aws:kms:dsse")),
+          ),
+        ),
+      ),
+    ),
+    ok: {
+      rules: [
+        {
+          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: "key" },
+          bucketKeyEnabled: true,
+        },
+      ],
+    },
+    bad: { rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
+  },
+  {
+    name: "s3-versioning",
+    types: ["aws:s3/bucketVersioning:BucketVersioning"],
+    description: "A bucket keeps what is overwritten and deleted.",
+    severity: "low",
+    levels: levels("A/M/M"),
+    controls: ["S3.14", "CKV_AWS_21"],
+    fix: "set versioningConfiguration.status to Enabled",
+    check: is("versioningConfiguration.status", "Enabled"),
+    ok: { versioningConfiguration: { status: "Enabled" } },
+    bad: { versioningConfiguration: { status: "Suspended" } },
+  },
+  {
+    name: "s3-lifecycle-bounded",
+    types: ["aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"],
+    description: "Abandoned uploads and replaced versions go away by themselves.",
+    severity: "low",
+    levels: levels("A/M/M"),
+    controls: ["S3.10", "S3.13", "CKV_AWS_300", "CKV2_AWS_61"],
+    fix: "set rules with abortIncompleteMultipartUpload of 7 days and noncurrentVersionExpiration",
+    check: all(
+      some("rules", atMost("abortIncompleteMultipartUpload.daysAfterInitiation", 7)),
+      some("rules", set("noncurrentVersionExpiration.noncurrentDays")),
+    ),
+    ok: {
+      rules: [
+        {
+          abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+          noncurrentVersionExpiration: { noncurrentDays: 90 },
+        },
+      ],
+    },
+    bad: { rules: [{ id: "archive", status: "Enabled" }] },
+  },
+  {
+    name: "s3-force-destroy-off",
+    types: [bucket],
+    description: "A bucket is not emptied by its own deletion.",
+    severity: "high",
+    levels: levels("-/A/M"),
+    controls: [],
+    fix: "leave forceDestroy unset",
+    check: isNot("forceDestroy", true),
+    ok: { forceDestroy: false },
+    bad: { forceDestroy: true },
+  },
+  {
+    name: "s3-website-hosting-off",
+    types: [bucket, "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration"],
+    description: "A bucket is no web server: CloudFront serves what is public.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "leave website unset",
+    check: all(unset("website"), unset("indexDocument"), unset("redirectAllRequestsTo")),
+    ok: { bucket: "platform" },
+    bad: { website: { indexDocument: "index.html" } },
+  },
+];
+
+function statement(of: Record<string, unknown>): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Resource: "*", ...of }] });
+}

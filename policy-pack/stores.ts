@@ -1,0 +1,54 @@
+import type { Graph } from "./graph.ts";
+import type { StackResource } from "./rule.ts";
+
+/** Where a kind of data store says which security groups guard it, in which subnets it is, and which key encrypts it. */
+interface Kind {
+  type: string;
+  groups?: string;
+  subnetGroup?: { path: string; type: string };
+  key?: string;
+}
+
+const dbSubnetGroup = { path: "dbSubnetGroupName", type: "aws:rds/subnetGroup:SubnetGroup" };
+
+const kinds: readonly Kind[] = [
+  { type: "aws:rds/instance:Instance", groups: "vpcSecurityGroupIds", subnetGroup: dbSubnetGroup, key: "kmsKeyId" },
+  { type: "aws:rds/cluster:Cluster", groups: "vpcSecurityGroupIds", subnetGroup: dbSubnetGroup, key: "kmsKeyId" },
+  { type: "aws:rds/proxy:Proxy", groups: "vpcSecurityGroupIds" },
+  {
+    type: "aws:elasticache/replicationGroup:ReplicationGroup",
+    groups: "securityGroupIds",
+    subnetGroup: { path: "subnetGroupName", type: "aws:elasticache/subnetGroup:SubnetGroup" },
+    key: "kmsKeyId",
+  },
+  { type: "aws:opensearch/domain:Domain", groups: "vpcOptions.securityGroupIds", key: "encryptAtRest.kmsKeyId" },
+  { type: "aws:mq/broker:Broker", groups: "securityGroups", key: "encryptionOptions.kmsKeyId" },
+  { type: "aws:efs/mountTarget:MountTarget", groups: "securityGroups" },
+  { type: "aws:efs/fileSystem:FileSystem", key: "kmsKeyId" },
+  { type: "aws:dynamodb/table:Table", key: "serverSideEncryption.kmsKeyArn" },
+  { type: "aws:secretsmanager/secret:Secret", key: "kmsKeyId" },
+  { type: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", key: "rules" },
+  { type: "aws:cloudwatch/logGroup:LogGroup", key: "kmsKeyId" },
+  { type: "aws:sns/topic:Topic", key: "kmsMasterKeyId" },
+];
+
+/** Types whose loss is the loss of data, or of all that they encrypted. */
+export const dataHolding = [
+  "aws:rds/instance:Instance",
+  "aws:rds/cluster:Cluster",
+  "aws:elasticache/replicationGroup:ReplicationGroup",
+  "aws:opensearch/domain:Domain",
+  "aws:mq/broker:Broker",
+  "aws:efs/fileSystem:FileSystem",
+  "aws:dynamodb/table:Table",
+  "aws:cognito/userPool:UserPool",
+];
+
+export interface Store extends Omit<Kind, "type"> {
+  resource: StackResource;
+}
+
+/** Every data store of the stack. */
+export function stores(graph: Graph): Store[] {
+  return kinds.flatMap(({ type, ...kind }) => graph.of(type).map((resource) => ({ ...kind, resource })));
+}
