@@ -1,0 +1,129 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Account, arn } from "../account.ts";
+import { Bucket } from "../data/bucket.ts";
+import { ServiceRole } from "../identity/service-role.ts";
+import type { LogRetention } from "../observability/log-retention.ts";
+import { type Statement, serviceStatement } from "../security/policy-document.ts";
+
+/** Where flow logs go: to a bucket of their own as Parquet for Athena, or to a CloudWatch log group (about twenty times the price per GB). */
+export type FlowLogDestination = { destination: "s3" } | { destination: "cloudwatch"; retention: LogRetention };
+
+export interface FlowLogsArgs {
+  /** Account of the VPC. */
+  account: Account;
+  /** VPC whose traffic is logged. */
+  vpcId: pulumi.Input<string>;
+  /** Where the logs go. */
+  destination: FlowLogDestination;
+}
+
+/** Flow logs of a VPC: all traffic, a record a minute. */
+export class FlowLogs extends pulumi.ComponentResource {
+  constructor(name: string, args: FlowLogsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:network:FlowLogs", name, {}, opts);
+    const { account, destination } = args;
+    const child = { parent: this };
+
+    const traffic = {
+      vpcId: args.vpcId,
+      trafficType: "ALL",
+      maxAggregationInterval: 60,
+      logFormat: fields.map((field) => `\${${field}}`).join(" "),
+      tags: { Name: name },
+    };
+    if (destination.destination === "s3") {
+      const bucket = deliveryBucket(name, account, child);
+      new aws.ec2.FlowLog(
+        name,
+        {
+          ...traffic,
+          logDestinationType: "s3",
+          logDestination: bucket.arn,
+          destinationOptions: { fileFormat: "parquet", hiveCompatiblePartitions: true, perHourPartition: true },
+        },
+        // Without the whole bucket policy AWS refuses the flow log, or writes a policy of its own over ours.
+        { ...child, dependsOn: bucket },
+      );
+    } else {
+      const { retentionInDays, kmsKeyArn } = destination.retention;
+      const group = new aws.cloudwatch.LogGroup(name, { retentionInDays, kmsKeyId: kmsKeyArn }, child);
+      const role = deliveryRole(name, account, group, child);
+      new aws.ec2.FlowLog(
+        name,
+        { ...traffic, logDestinationType: "cloud-watch-logs", logDestination: group.arn, iamRoleArn: role.arn },
+        child,
+      );
+    }
+
+    this.registerOutputs({});
+  }
+}
+
+/** The default fields, and what tells who talked to whom through a NAT gateway, a load balancer or a pod's node, and at what cost. */
+const fields = [
+  ...["version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets"],
+  ...["bytes", "start", "end", "action", "log-status", "vpc-id", "subnet-id", "instance-id", "tcp-flags", "type"],
+  ...["pkt-srcaddr", "pkt-dstaddr", "region", "az-id", "pkt-src-aws-service", "pkt-dst-aws-service"],
+  ...["flow-direction", "traffic-path"],
+];
+
+/** Flow logs hold addresses and byte counts but no content, so that S3's own encryption is enough for them. */
+function deliveryBucket(name: string, account: Account, child: pulumi.ComponentResourceOptions): Bucket {
+  return new Bucket(
+    name,
+    {
+      encryption: { kind: "sse-s3" },
+      lifecycle: [{ id: "expire", expirationDays: 365 }],
+      statements: (bucketArn) => deliveryStatements(account, bucketArn),
+    },
+    child,
+  );
+}
+
+function deliveryStatements(account: Account, bucketArn: pulumi.Output<string>): Statement[] {
+  const service = "delivery.logs.amazonaws.com";
+  const ArnLike = { "aws:SourceArn": arn(account, "logs", "*") };
+  return [
+    serviceStatement(account, service, {
+      Sid: "LogDeliveryWrite",
+      Action: "s3:PutObject",
+      Resource: pulumi.interpolate`${bucketArn}/AWSLogs/aws-account-id=${account.accountId}/*`,
+      Condition: { StringEquals: { "s3:x-amz-acl": "bucket-owner-full-control" }, ArnLike },
+    }),
+    serviceStatement(account, service, {
+      Sid: "LogDeliveryCheck",
+      Action: ["s3:GetBucketAcl", "s3:ListBucket"],
+      Resource: bucketArn,
+      Condition: { ArnLike },
+    }),
+  ];
+}
+
+/** It may write to its log group but not make one: a group that came back after its end would have no retention and no key. */
+function deliveryRole(
+  name: string,
+  account: Account,
+  group: aws.cloudwatch.LogGroup,
+  child: pulumi.ComponentResourceOptions,
+): ServiceRole {
+  return new ServiceRole(
+    name,
+    {
+      account,
+      service: "vpc-flow-logs.amazonaws.com",
+      trustCondition: {
+        StringEquals: { "aws:SourceAccount": account.accountId },
+        ArnLike: { "aws:SourceArn": arn(account, "ec2", "vpc-flow-log/*") },
+      },
+      statements: [
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+          Resource: [group.arn, pulumi.interpolate`${group.arn}:*`],
+        },
+      ],
+    },
+    child,
+  );
+}

@@ -1,0 +1,141 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { refuse } from "../refusal.ts";
+import { type EndpointSet, Endpoints } from "./endpoints.ts";
+import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
+import type { Network } from "./network.ts";
+import { type DefaultRoute, SubnetTier } from "./subnet-tier.ts";
+import { addressFaults, placedSubnets, type SubnetBlocks, type Tier } from "./subnets.ts";
+
+export interface VpcArgs {
+  /** Account of the VPC. */
+  account: Account;
+  /** IPv4 CIDR block of the VPC: private (RFC 1918), /16 to /24. */
+  cidrBlock: string;
+  /** Letters of the Availability Zones, at least two, for example ["a", "b", "c"]; each tier has a subnet in each. */
+  zones: readonly string[];
+  /** CIDR blocks of the subnets by tier. @default computed for all three tiers, in slots that never move */
+  subnets?: SubnetBlocks;
+  /** NAT gateways: none, one for all zones (in the first), or one in each zone; about 33 USD a month each, and 0.045 USD a GB. */
+  nat: "none" | "single" | "perZone";
+  /** Where the flow logs go. */
+  flowLogs: FlowLogDestination;
+  /** Interface endpoints; see EndpointSet for what each costs. The gateway endpoints of S3 and DynamoDB are always there and free. */
+  interfaceEndpoints: readonly EndpointSet[];
+  /** EKS clusters in the VPC: the subnets get the tags that load balancer controllers look for and, if it is one cluster, Karpenter's. @default [] */
+  clusterNames?: readonly string[];
+}
+
+/** A VPC with public, private and database subnets in two or more zones, with flow logs, endpoints and nothing left to defaults. */
+export class Vpc extends pulumi.ComponentResource implements Network {
+  /** ID of the VPC. */
+  readonly vpcId: pulumi.Output<string>;
+  /** Public subnets in the order of the zones. */
+  readonly publicSubnetIds: pulumi.Output<string[]>;
+  /** Private subnets in the order of the zones. */
+  readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** Database subnets in the order of the zones; the private ones where there is no database tier. */
+  readonly databaseSubnetIds: pulumi.Output<string[]>;
+  /** Name of the RDS DB subnet group over the database subnets. */
+  readonly databaseSubnetGroupName: pulumi.Output<string>;
+  /** NAT gateways by zone, in the order of the zones. */
+  readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:network:Vpc", name, {}, opts);
+    refuse(this, name, addressFaults(args));
+    const { clusterNames = [] } = args;
+    const { account, cidrBlock } = args;
+    const child = { parent: this };
+    const tags = { Name: name };
+
+    const vpc = new aws.ec2.Vpc(name, { cidrBlock, enableDnsSupport: true, enableDnsHostnames: true, tags }, child);
+    const vpcId = vpc.id;
+    const shared = { account, vpcId, vpcCidrBlock: cidrBlock };
+    emptyDefaults(name, vpc, child);
+
+    const placed = placedSubnets(args);
+    const tier = (tier: Tier, defaultRoute: (zone: string) => DefaultRoute | undefined) => {
+      const subnets = placed.filter((subnet) => subnet.tier === tier);
+      const tags = clusterTags(tier, clusterNames);
+      return new SubnetTier(`${name}-${tier}`, { ...shared, tier, subnets, defaultRoute, tags }, child);
+    };
+    const internet = new aws.ec2.InternetGateway(name, { vpcId, tags }, child);
+    const open = tier("public", () => ({ gatewayId: internet.id }));
+    const natGatewayIds = natGateways(name, args, open, child);
+    const closed = tier("private", (zone) => {
+      const natGatewayId = natGatewayIds[zone] ?? Object.values(natGatewayIds)[0];
+      return natGatewayId && { natGatewayId };
+    });
+    const sealed = placed.some((subnet) => subnet.tier === "database") ? tier("database", () => undefined) : closed;
+    const databases = new aws.rds.SubnetGroup(
+      name,
+      { subnetIds: sealed.subnetIds, description: `Database subnets of ${name}`, tags },
+      child,
+    );
+
+    const routeTableIds = [...new Set([closed, sealed])].flatMap((each) => each.routeTableIds);
+    const endpoints = { routeTableIds, subnetIds: closed.subnetIds, sets: args.interfaceEndpoints };
+    new Endpoints(`${name}-endpoint`, { ...shared, ...endpoints }, child);
+    new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
+
+    this.vpcId = vpcId;
+    this.publicSubnetIds = open.subnetIds;
+    this.privateSubnetIds = closed.subnetIds;
+    this.databaseSubnetIds = sealed.subnetIds;
+    this.databaseSubnetGroupName = databases.name;
+    this.natGatewayIds = natGatewayIds;
+    this.registerOutputs({ vpcId, privateSubnetIds: this.privateSubnetIds, natGatewayIds });
+  }
+}
+
+/** AWS makes a security group, a network ACL and a route table with every VPC, and uses them where nothing else is named: they let nothing through. */
+function emptyDefaults(name: string, vpc: aws.ec2.Vpc, child: pulumi.CustomResourceOptions): void {
+  const tags = { Name: `${name}-default` };
+  const closed = { ingress: [], egress: [], tags };
+  new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.id, ...closed }, child);
+  new aws.ec2.DefaultNetworkAcl(
+    name,
+    { defaultNetworkAclId: vpc.defaultNetworkAclId, ...closed },
+    // A subnet is in the default network ACL until its tier's is there, and one that others add stays in it; AWS cannot take it out.
+    { ...child, ignoreChanges: ["subnetIds"] },
+  );
+  new aws.ec2.DefaultRouteTable(name, { defaultRouteTableId: vpc.defaultRouteTableId, routes: [], tags }, child);
+}
+
+/** NAT gateways by zone, each with an Elastic IP address of its own. */
+function natGateways(
+  name: string,
+  { nat, zones }: VpcArgs,
+  { subnetIdByZone }: SubnetTier,
+  child: pulumi.CustomResourceOptions,
+): Record<string, pulumi.Output<string>> {
+  const count = { none: 0, single: 1, perZone: zones.length }[nat];
+  return Object.fromEntries(
+    Object.entries(subnetIdByZone)
+      .slice(0, count)
+      .map(([zone, subnetId]) => {
+        const own = `${name}-${zone}`;
+        const tags = { Name: own };
+        const address = new aws.ec2.Eip(own, { domain: "vpc", tags }, child);
+        const gateway = new aws.ec2.NatGateway(
+          own,
+          { allocationId: address.id, connectivityType: "public", subnetId, tags },
+          child,
+        );
+        return [zone, gateway.id];
+      }),
+  );
+}
+
+/** Karpenter's discovery tag holds one name; in a VPC of several clusters it is not set. */
+function clusterTags(tier: Tier, clusterNames: readonly string[]): Record<string, string> {
+  const [first, ...others] = clusterNames;
+  if (first === undefined || tier === "database") return {};
+  return {
+    [tier === "public" ? "kubernetes.io/role/elb" : "kubernetes.io/role/internal-elb"]: "1",
+    ...Object.fromEntries(clusterNames.map((cluster) => [`kubernetes.io/cluster/${cluster}`, "shared"])),
+    ...(tier === "private" && others.length === 0 && { "karpenter.sh/discovery": first }),
+  };
+}
