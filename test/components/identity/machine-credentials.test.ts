@@ -35,10 +35,10 @@ describe("MachineCredentials", () => {
         Object.entries(credentials).flatMap(([key, value]) => (pulumi.Output.isInstance(value) ? [key] : [])),
         ["urn", "clientId", "secretArn"],
       );
-      new aws.ssm.Parameter("reader", { type: "String", value: credentials.secretArn });
+      new aws.ssm.Parameter("reader", { type: "String", insecureValue: credentials.secretArn });
     });
     assert.ok(one(aws.ssm.Parameter).dependencies.includes(one(aws.secretsmanager.SecretVersion).urn));
-    assert.equal(one(aws.ssm.Parameter).inputs.value, one(aws.secretsmanager.Secret).outputs.arn);
+    assert.equal(one(aws.ssm.Parameter).inputs.insecureValue, one(aws.secretsmanager.Secret).outputs.arn);
   });
 
   it("can do nothing but fetch its own tokens", async () => {
