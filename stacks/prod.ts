@@ -41,7 +41,7 @@ export const prod: StackDefinition = {
       spot: {
         instanceTypes: ["m6i.large", "m5.large"],
         capacityType: "SPOT",
-        minSize: 0,
+        minSize: 2,
         desiredSize: 2,
         maxSize: 20,
         amiFamily: "AL2023",
@@ -52,8 +52,8 @@ export const prod: StackDefinition = {
       memory: {
         instanceTypes: ["r6i.large", "r6i.xlarge"],
         capacityType: "ON_DEMAND",
-        minSize: 0,
-        desiredSize: 1,
+        minSize: 2,
+        desiredSize: 2,
         maxSize: 6,
         amiFamily: "AL2023",
         diskSize: 50,

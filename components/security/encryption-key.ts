@@ -64,16 +64,22 @@ function statements({ account, services = [], roles = [] }: EncryptionKeyArgs): 
   ];
 }
 
-/** CloudWatch Logs sends no source account, it is held to the account's log groups by the encryption context instead. */
+/** CloudWatch Logs, and EventBridge when it publishes to SNS, send no source account; the encryption context holds them to the account instead. */
+const contexts: Readonly<Record<string, (account: Account) => Record<string, string>>> = {
+  logs: (account) => ({ "kms:EncryptionContext:aws:logs:arn": arn(account, "logs", "log-group:*") }),
+  events: (account) => ({ "kms:EncryptionContext:aws:sns:topicArn": arn(account, "sns", "*") }),
+};
+
 function serviceUse(account: Account, service: string): Statement {
-  const logs = service.startsWith("logs.");
+  const context = contexts[service.split(".")[0] ?? ""];
   return {
     Effect: "Allow",
     Principal: { Service: service },
     Action: usage,
     Resource: "*",
-    Condition: logs
-      ? { ArnLike: { "kms:EncryptionContext:aws:logs:arn": arn(account, "logs", "log-group:*") } }
-      : { StringEquals: { "aws:SourceAccount": account.accountId } },
+    Condition:
+      context === undefined
+        ? { StringEquals: { "aws:SourceAccount": account.accountId } }
+        : { ArnLike: context(account) },
   };
 }

@@ -27,11 +27,16 @@ describe("EncryptionKey", () => {
     );
   });
 
-  it("holds a service to the own account, and CloudWatch Logs to the account's log groups", async () => {
-    const { policy } = await statements({ services: ["sns.amazonaws.com", "logs.us-east-1.amazonaws.com"] });
+  it("holds a service to the own account, and those that do not send it to the account's log groups and topics", async () => {
+    const { policy } = await statements({
+      services: ["cloudwatch.amazonaws.com", "logs.us-east-1.amazonaws.com", "events.amazonaws.com"],
+    });
     assert.deepEqual(policy[1].Condition, { StringEquals: { "aws:SourceAccount": "111122223333" } });
     assert.deepEqual(policy[2].Condition, {
       ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:us-east-1:111122223333:log-group:*" },
+    });
+    assert.deepEqual(policy[3].Condition, {
+      ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:us-east-1:111122223333:*" },
     });
   });
 

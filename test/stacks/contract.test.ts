@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import platform from "../../index.ts";
+import { definitions } from "../../stacks/definitions.ts";
+import { type Deployed, deploy, type Registered } from "../harness.ts";
+import { configOf } from "./stack-config.ts";
+
+/** Inputs that protect something when they are true, and options that do. */
+const protections = new Set([
+  "automaticFailoverEnabled",
+  "atRestEncryptionEnabled",
+  "blockPublicAcls",
+  "copyTagsToSnapshot",
+  "deletionProtection",
+  "dropInvalidHeaderFields",
+  "enableDeletionProtection",
+  "enableKeyRotation",
+  "endpointPrivateAccess",
+  "encrypted",
+  "iamDatabaseAuthenticationEnabled",
+  "manageMasterUserPassword",
+  "multiAz",
+  "multiAzEnabled",
+  "performanceInsightsEnabled",
+  "requireTls",
+  "storageEncrypted",
+  "transitEncryptionEnabled",
+]);
+
+/** Every protection that a stack has, as "type name property"; records are named after the domain, which differs. */
+function protectionsOf(stack: string, { resources }: Deployed): Set<string> {
+  const domain = configOf(stack)["platform:domain"] ?? "";
+  const of = (resource: Registered) => [
+    ...(resource.protect ? ["protect"] : []),
+    ...Object.keys(flat(resource.inputs)).filter(
+      (path) => flat(resource.inputs)[path] === true && protections.has(last(path)),
+    ),
+  ];
+  return new Set(
+    resources
+      .filter((each) => each.custom)
+      .flatMap((each) => of(each).map((what) => `${each.type} ${each.name.replace(domain, "")} ${what}`)),
+  );
+}
+
+const last = (path: string) => path.split(".").at(-1) ?? "";
+
+function flat(value: unknown, path = ""): Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return { [path]: value };
+  return Object.assign(
+    {},
+    ...Object.entries(value).map(([key, inner]) => flat(inner, path === "" ? key : `${path}.${key}`)),
+  );
+}
+
+const run = (stack: string) => deploy(platform, { stack, config: configOf(stack) });
+
+describe("the contract between dev, staging and prod", () => {
+  let dev: Deployed;
+  let staging: Deployed;
+  let prod: Deployed;
+  before(async () => {
+    dev = await run("dev");
+    staging = await run("staging");
+    prod = await run("prod");
+  });
+
+  it("protects in prod what staging protects, and in staging what dev protects", () => {
+    const [inDev, inStaging, inProd] = [
+      protectionsOf("dev", dev),
+      protectionsOf("staging", staging),
+      protectionsOf("prod", prod),
+    ];
+    assert.deepEqual([...inDev.difference(inStaging)], []);
+    assert.deepEqual([...inStaging.difference(inProd)], []);
+    assert.ok(inStaging.size > inDev.size);
+  });
+
+  it("exercises in staging every type of resource that prod has", () => {
+    const types = ({ resources }: Deployed) => new Set(resources.map((each) => each.type));
+    assert.deepEqual(
+      [...types(prod)].filter((type) => !types(staging).has(type)),
+      [],
+    );
+  });
+
+  it("keeps logs and backups no shorter in prod than in staging, and in staging than in dev", () => {
+    const days = ({ resources }: Deployed, key: string) =>
+      Math.min(...resources.flatMap((each) => (key in each.inputs ? [Number(each.inputs[key])] : [])));
+    for (const key of ["retentionInDays", "backupRetentionPeriod", "snapshotRetentionLimit"]) {
+      assert.ok(days(dev, key) >= 1, key);
+      assert.ok(days(staging, key) >= days(dev, key), key);
+      assert.ok(days(prod, key) >= days(staging, key), key);
+    }
+  });
+
+  it("AIV-NET-01, AIV-NET-02, AIV-NET-03: has the three address plans, and none overlaps another", () => {
+    const blocks = ["dev", "staging", "prod"].map((stack) => definitions[stack]?.network.cidrBlock);
+    assert.deepEqual(blocks, ["10.10.0.0/16", "10.20.0.0/16", "10.0.0.0/16"]);
+    for (const [deployed, prefix] of [
+      [dev, "10.10"],
+      [staging, "10.20"],
+      [prod, "10.0"],
+    ] as const) {
+      const subnets = deployed.of("aws:ec2/subnet:Subnet").map((each) => String(each.inputs.cidrBlock));
+      const plan = [1, 101, 201].flatMap((first) => [0, 1, 2].map((zone) => `${prefix}.${first + zone}.0/24`));
+      assert.deepEqual(subnets.sort(), plan.sort());
+    }
+  });
+
+  it("asks for another account in each, so that no mistake crosses over", () => {
+    const accounts = ["dev", "staging", "prod"].map((stack) => configOf(stack)["platform:accountId"]);
+    assert.equal(new Set(accounts).size, 3);
+  });
+});
