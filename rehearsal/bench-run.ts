@@ -16,10 +16,12 @@ export interface Run {
   resources: number;
 }
 
-interface Bare {
+interface Listed {
   type: string;
   inputs: Record<string, unknown>;
 }
+
+class Bare extends pulumi.CustomResource {}
 
 const [kind = "", stack = "", file = ""] = process.argv.slice(2);
 if (kind !== "floor") await import("./compile-cache.ts");
@@ -35,11 +37,12 @@ rehearsal.close();
 if (!outcome.clean)
   throw new Error([...outcome.errors, ...outcome.violations.map(({ message }) => message)].join("\n"));
 const made = outcome.steps.filter(({ type, provider }) => provider !== "" && !type.startsWith("pulumi:"));
-if (kind === "platform") writeFileSync(file, JSON.stringify(made.map(({ type, inputs }): Bare => ({ type, inputs }))));
+if (kind === "platform")
+  writeFileSync(file, JSON.stringify(made.map(({ type, inputs }): Listed => ({ type, inputs }))));
 const run: Run = { wall, seconds: outcome.seconds, resources: made.length };
 console.log(JSON.stringify(run));
 
 async function bare(from: string): Promise<void> {
-  const resources: Bare[] = JSON.parse(readFileSync(from, "utf8"));
-  for (const [at, { type, inputs }] of resources.entries()) new pulumi.CustomResource(type, `bare-${at}`, inputs);
+  const resources: Listed[] = JSON.parse(readFileSync(from, "utf8"));
+  for (const [at, { type, inputs }] of resources.entries()) new Bare(type, `bare-${at}`, inputs);
 }

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import * as auto from "@pulumi/pulumi/automation/index.js";
 import type { Cloud } from "./cloud-process.ts";
 import { Outcome } from "./outcome.ts";
-import { type Dependencies, Registrations } from "./registrations.ts";
+import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
 import { Scene, type SceneArgs } from "./scene.ts";
 import { project, stackFiles } from "./stacks.ts";
 
@@ -93,7 +93,11 @@ export class Rehearsal {
   /** Creates or changes the stack: a preview, and when that is clean the update, as `pulumi up` does. */
   async up(): Promise<Outcome> {
     const preview = await this.preview();
-    if (!preview.clean) return preview;
+    return preview.clean ? this.update() : preview;
+  }
+
+  /** The update alone, as `pulumi up --skip-preview`: only what the policy pack says of each resource stops it. */
+  update(): Promise<Outcome> {
     return this.run((options) => this.stack.up({ ...options, policyPacks: this.packs() }));
   }
 
@@ -103,9 +107,15 @@ export class Rehearsal {
     return this.run((options) => this.stack.destroy(options));
   }
 
-  /** The checkpoint as it is stored, with secrets encrypted. */
-  async state(): Promise<auto.Deployment> {
-    return this.stack.exportStack();
+  /** The resources that exist, as the stored checkpoint has them: secrets are encrypted. */
+  resources(): { urn: string; type: string }[] {
+    const checkpoint = [...this.scene.stored()].find(([file]) => file.endsWith(`${this.args.stack}.json`))?.[1];
+    return JSON.parse(checkpoint ?? "{}").checkpoint?.latest?.resources ?? [];
+  }
+
+  /** Everything that the backend stored, as text: checkpoint, backups, history. */
+  stored(): string {
+    return [...this.scene.stored().values()].join("\n");
   }
 
   /**
@@ -113,12 +123,8 @@ export class Rehearsal {
    * failed and left none, as the program registered them (then the children of awsx and eks components are missing).
    */
   dependencies(): Map<string, Dependencies> {
-    const plan: Plan = fs.existsSync(this.plan) ? JSON.parse(fs.readFileSync(this.plan, "utf8")) : {};
-    const planned = Object.entries(plan.resourcePlans ?? {}).map(([urn, { goal }]): [string, Dependencies] => [
-      urn,
-      { dependencies: goal?.dependencies ?? [], propertyDependencies: goal?.propertyDependencies ?? {} },
-    ]);
-    return planned.length > 0 ? new Map(planned) : this.registrations.dependencies;
+    const planned = plannedDependencies(this.plan);
+    return planned.size > 0 ? planned : this.registrations.dependencies;
   }
 
   /** AWS resource types that the tables of answers do not list. */
@@ -171,10 +177,6 @@ export class Rehearsal {
     outcome.time({ total, program: this.registrations.seconds }, this.scene.stopwatch);
     return outcome;
   }
-}
-
-interface Plan {
-  resourcePlans?: Record<string, { goal?: Partial<Dependencies> }>;
 }
 
 /** What every operation of the Automation API takes. */

@@ -72,8 +72,8 @@ async function all(): Promise<boolean> {
         done();
         rehearsal.close();
       });
-      const { errors, steps, violations, seconds } = outcome;
-      rows.push([stack, steps.length, violations.length, Number(round(seconds.total)), firstLine(errors)]);
+      const { steps, violations, seconds } = outcome;
+      rows.push([stack, steps.length, violations.length, Number(round(seconds.total)), verdict(outcome)]);
       outcomes.push(outcome);
     }
   } finally {
@@ -83,8 +83,10 @@ async function all(): Promise<boolean> {
   return outcomes.every(({ clean }) => clean);
 }
 
-function firstLine(errors: readonly string[]): string {
-  return errors[0]?.split("\n")[0] ?? "";
+/** Why a stack is not clean, in a line. */
+function verdict({ errors, violations }: Outcome): string {
+  const mandatory = violations.filter(({ level }) => level === "mandatory").map(({ rule }) => rule);
+  return [...errors.map((error) => error.split("\n")[0]), ...new Set(mandatory)].join(", ");
 }
 
 /** On a terminal, says what takes so long; returns how to end that. */

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
 import * as settings from "@pulumi/pulumi/runtime/settings.js";
 
@@ -46,6 +47,21 @@ export class Registrations {
       callback(error, response);
     };
   }
+}
+
+/** What the plan that a preview saved says of dependencies; empty when there is none. */
+export function plannedDependencies(file: string): Map<string, Dependencies> {
+  const { resourcePlans = {} }: Plan = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {};
+  return new Map(
+    Object.entries(resourcePlans).map(([urn, { goal }]) => [
+      urn,
+      { dependencies: goal?.dependencies ?? [], propertyDependencies: goal?.propertyDependencies ?? {} },
+    ]),
+  );
+}
+
+interface Plan {
+  resourcePlans?: Record<string, { goal?: Partial<Dependencies> }>;
 }
 
 interface Request {

@@ -92,6 +92,14 @@ export class Scene {
     return path.join(this.directory, "stopwatch");
   }
 
+  /** The backend's files by path. */
+  stored(): Map<string, string> {
+    const state = path.join(this.directory, "state");
+    const files = fs.readdirSync(state, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = files.map((entry) => path.join(entry.parentPath, entry.name));
+    return new Map(paths.map((file) => [file, fs.readFileSync(file, "utf8")]));
+  }
+
   strike(): void {
     process.off("exit", this.onExit);
     process.off("SIGINT", this.onSignal);

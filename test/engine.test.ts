@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Severity } from "../policy-pack/rule.ts";
+import { resourceRules } from "../policy-pack/rules/index.ts";
+import { type Cloud, startCloud } from "../rehearsal/cloud-process.ts";
+import { Rehearsal, type RehearsalArgs } from "../rehearsal/engine.ts";
+import type { Outcome } from "../rehearsal/outcome.ts";
+import { stackFiles } from "../rehearsal/stacks.ts";
+
+describe("the real engine, offline", function () {
+  this.timeout(300_000);
+  this.slow(60_000);
+  let cloud: Cloud;
+  before(async () => {
+    cloud = await startCloud();
+  });
+  after(() => cloud.stop());
+
+  async function rehearse<T>(args: RehearsalArgs, act: (rehearsal: Rehearsal) => Promise<T>): Promise<T> {
+    const rehearsal = await Rehearsal.open({ ...args, cloud });
+    try {
+      return await act(rehearsal);
+    } finally {
+      rehearsal.close();
+    }
+  }
+
+  for (const stack of stackFiles().keys()) {
+    it(`creates ${stack}, finds nothing to change, and destroys it without leaving anything`, () =>
+      rehearse({ stack }, async (rehearsal) => {
+        const created = await rehearsal.up();
+        assertClean(created);
+        assert.deepEqual(Object.keys(created.summary), ["create"]);
+        const again = await rehearsal.preview();
+        assertClean(again);
+        assert.deepEqual(again.summary, { same: created.summary["create"] });
+        const destroyed = await rehearsal.destroy();
+        assertClean(destroyed);
+        assert.deepEqual(destroyed.summary, { delete: created.summary["create"] });
+        assert.deepEqual(rehearsal.resources(), []);
+      }));
+  }
+
+  for (const severity of ["critical", "high", "medium"] as const) {
+    const rule = mandatory(severity);
+    it(`does not create what a ${severity} rule forbids: ${rule.name}`, () => {
+      const program = async () => {
+        const tags = { project: "p", environment: "prod", owner: "o", "cost-center": "c", "data-class": "d" };
+        const home = { region: "us-east-1", allowedAccountIds: ["111122223333"], defaultTags: { tags } };
+        const provider = new aws.Provider("aws", home);
+        new Seeded(rule.types[0] ?? "", "seeded", rule.bad, { provider });
+      };
+      return rehearse({ stack: "prod", program }, async (rehearsal) => {
+        for (const outcome of [await rehearsal.up(), await rehearsal.update()]) {
+          const findings = outcome.violations.filter((violation) => violation.rule === rule.name);
+          assert.deepEqual(
+            findings.map(({ level, severity }) => ({ level, severity })),
+            [{ level: "mandatory", severity }],
+          );
+          assert.equal(outcome.clean, false);
+        }
+        const created = rehearsal.resources().filter(({ type }) => type === rule.types[0]);
+        assert.deepEqual(created, []);
+      });
+    });
+  }
+
+  it("tells every fault of the configuration, and no stack trace", async () => {
+    const config = { "platform:region": { value: "nowhere" }, "platform:colour": { value: "blue" } };
+    const outcome = await rehearse({ stack: "dev", config }, (rehearsal) => rehearsal.preview());
+    assert.equal(outcome.clean, false);
+    assert.equal(outcome.errors.length, 1);
+    assert.match(outcome.errors[0] ?? "", /platform:region must be .*, got "nowhere"/);
+    assert.match(outcome.errors[0] ?? "", /colour/);
+    assert.doesNotMatch(outcome.text, /^\s+at /m);
+  });
+
+  it("keeps secrets of the configuration and of AWS out of the state", async () => {
+    const canary = 'canary "of the" rehearsal \\ 4711';
+    const program = async () => {
+      const provider = new aws.Provider("aws", { region: "us-east-1" });
+      const secretString = new pulumi.Config("test").requireSecret("canary");
+      new aws.secretsmanager.SecretVersion("canary", { secretId: "canary", secretString }, { provider });
+      const client = { userPoolId: "us-east-1_abc", generateSecret: true };
+      const { clientSecret } = new aws.cognito.UserPoolClient("client", client, { provider });
+      clientSecret.apply((value) => generated.push(value));
+      return { secretString, clientSecret };
+    };
+    const generated: string[] = [];
+    const config = { "test:canary": { value: canary, secret: true } };
+    const state = await rehearse({ stack: "secrets", program, config, policyPack: "none" }, async (rehearsal) => {
+      assertClean(await rehearsal.up());
+      return rehearsal.stored();
+    });
+    assert.match(state, /UserPoolClient/);
+    assert.match(generated[0] ?? "", /^[0-9a-f]{51}$/);
+    for (const secret of [canary, ...generated]) {
+      for (const form of [secret, JSON.stringify(secret).slice(1, -1), base64(secret)]) {
+        assert.equal(state.includes(form), false, `the state has ${form}`);
+        assert.equal(state.includes(JSON.stringify(form).slice(1, -1)), false, `the state has ${form}, escaped`);
+      }
+    }
+  });
+});
+
+class Seeded extends pulumi.CustomResource {}
+
+/** The first rule over an AWS resource that is mandatory in production and has the severity. */
+function mandatory(severity: Severity) {
+  const rule = resourceRules.find(
+    ({ severity: own, levels, types }) =>
+      own === severity && levels.prod === "mandatory" && types[0]?.startsWith("aws:"),
+  );
+  if (rule === undefined) throw new Error(`no mandatory rule is ${severity}`);
+  return rule;
+}
+
+function assertClean({ clean, errors, violations }: Outcome): void {
+  const mandatory = violations.filter(({ level }) => level === "mandatory");
+  assert.deepEqual({ clean, errors, mandatory }, { clean: true, errors: [], mandatory: [] });
+}
+
+/** Without the padding and the last digit, which depend on what follows. */
+function base64(text: string): string {
+  return Buffer.from(text).toString("base64").replace(/.=*$/, "");
+}
