@@ -216,6 +216,16 @@ describe("UserDirectory", () => {
     );
   });
 
+  it("AGT-IDP-05: tells gateways the issuer and the clients whose tokens they accept", async () => {
+    const { one, outputs } = await deploy(() => {
+      const { issuer, clientIds, credentialArns } = new UserDirectory("users", agents);
+      return { issuer, clientIds, credentialArns };
+    });
+    assert.match(String(outputs.issuer), /^https:\/\/cognito-idp\.us-east-1\.amazonaws\.com\/us-east-1_\w{9}$/);
+    assert.deepEqual(Object.keys(outputs.clientIds as object), ["app", "gateway"]);
+    assert.deepEqual(outputs.credentialArns, { gateway: one(aws.secretsmanager.Secret).outputs.arn });
+  });
+
   it("tells every fault of its arguments at once", async () => {
     const message = await refusal(
       () =>
