@@ -5,15 +5,15 @@ import { dynamodbPolicy, interfacePolicy, s3Policy } from "./endpoint-policies.t
 
 /**
  * What the private subnets reach without the internet. An interface endpoint costs about 7.30 USD a month in each zone
- * (us-east-1, before 0.01 USD a GB). Per zone: eks 65.70, ecs 43.80, data 21.90, observability 21.90, access 21.90,
+ * (us-east-1, before 0.01 USD a GB). Per zone: eks 73.00, ecs 43.80, data 21.90, observability 21.90, access 21.90,
  * intelligence 14.60. An endpoint that two sets share is made and paid once.
  */
 export type EndpointSet = "eks" | "ecs" | "data" | "observability" | "access" | "intelligence";
 
 /** AWS services by set, each named as the last part of its endpoint service name. */
 const services: Readonly<Record<EndpointSet, readonly string[]>> = {
-  // Nodes join through eks and ec2, Pod Identity needs eks-auth, IRSA sts; controllers need the rest.
-  eks: ["eks", "eks-auth", "ecr.api", "ecr.dkr", "sts", "ec2", "elasticloadbalancing", "autoscaling", "sqs"],
+  // Nodes join through eks and ec2, Pod Identity needs eks-auth, IRSA sts; controllers need the rest (Karpenter ssm and sqs).
+  eks: ["eks", "eks-auth", "ecr.api", "ecr.dkr", "sts", "ec2", "elasticloadbalancing", "autoscaling", "ssm", "sqs"],
   // What a Fargate task needs to start, to log and to be entered by ECS Exec.
   ecs: ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "sts", "ssmmessages"],
   data: ["secretsmanager", "kms", "sts"],

@@ -6,7 +6,7 @@ import { ServiceRole } from "../identity/service-role.ts";
 import type { LogRetention } from "../observability/log-retention.ts";
 import { type Statement, serviceStatement } from "../security/policy-document.ts";
 
-/** Where flow logs go: to a bucket of their own as Parquet for Athena, or to a CloudWatch log group (about twenty times the price per GB). */
+/** Where flow logs go: to a bucket of their own as Parquet for Athena, or to a CloudWatch log group (about twice the price per GB). */
 export type FlowLogDestination = { destination: "s3" } | { destination: "cloudwatch"; retention: LogRetention };
 
 export interface FlowLogsArgs {

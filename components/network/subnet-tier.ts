@@ -91,7 +91,11 @@ function allow(ruleNo: number, cidrBlock: string): aws.types.input.ec2.NetworkAc
   return { ruleNo, action: "allow", protocol: "-1", fromPort: 0, toPort: 0, cidrBlock };
 }
 
-/** Data stores talk to the VPC and to nobody else, even if a route to the internet were added by mistake. */
+/**
+ * Data stores talk to the VPC and to nobody else, even if a route to the internet were added by mistake. S3 stays out of
+ * reach too: its gateway endpoint is on these route tables, but a network ACL cannot name a prefix list. A data store that
+ * imports from S3 needs a rule here, and nothing else.
+ */
 function within(vpcCidrBlock: string): Rules {
   return { ingress: [allow(100, vpcCidrBlock)], egress: [allow(100, vpcCidrBlock)] };
 }

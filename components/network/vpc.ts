@@ -17,7 +17,7 @@ export interface VpcArgs {
   zones: readonly string[];
   /** CIDR blocks of the subnets by tier. @default computed for all three tiers, in slots that never move */
   subnets?: SubnetBlocks;
-  /** NAT gateways: none, one for all zones (in the first), or one in each zone; about 33 USD a month each, and 0.045 USD a GB. */
+  /** NAT gateways: none, one for all zones (in the first), or one in each zone; about 37 USD a month each with its address, and 0.045 USD a GB. */
   nat: "none" | "single" | "perZone";
   /** Where the flow logs go. */
   flowLogs: FlowLogDestination;

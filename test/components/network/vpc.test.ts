@@ -122,6 +122,14 @@ describe("Vpc", () => {
     assert.equal(deployed.of(aws.ec2.Route).length, 6);
   });
 
+  it("leads the private and the database subnets to S3 by its gateway endpoint", async () => {
+    const { one } = await made(auterity);
+    assert.deepEqual(sources(one(aws.ec2.VpcEndpoint, "network-endpoint-s3"), "routeTableIds").toSorted(), [
+      ...["network-database-a", "network-database-b", "network-database-c"],
+      ...["network-private-a", "network-private-b", "network-private-c"],
+    ]);
+  });
+
   it("makes NAT gateways after the internet gateway and its routes", async () => {
     const { one } = await made(auterity);
     const route = one(aws.ec2.Route, "network-public-a");
