@@ -1,10 +1,10 @@
 import type { Environment } from "./environment.ts";
 import { hasUnknown, known, read, unknown } from "./reader.ts";
-import type { Check, Scope, Verdict } from "./rule.ts";
+import type { Check, Open, Scope, Verdict, Wrong } from "./rule.ts";
 
 export const pass: Verdict = { kind: "pass" };
-export const fail = (wrong: string): Verdict => ({ kind: "fail", wrong });
-export const undecided = (path: string): Verdict => ({ kind: "undecided", path });
+export const fail = (wrong: string): Wrong => ({ kind: "fail", wrong });
+export const undecided = (path: string): Open => ({ kind: "undecided", path });
 
 /** The value at a path satisfies a condition; what holds when nothing is there, the rule says. */
 export function value(

@@ -1,23 +1,36 @@
 import { fail, pass, undecided } from "./checks.ts";
 import { admitsAnyone, isConfined, parsePolicy, type Statement } from "./iam.ts";
 import { hasUnknown, read } from "./reader.ts";
-import type { Check } from "./rule.ts";
+import type { Check, Verdict } from "./rule.ts";
 
 /** What is wrong with a statement, or undefined. */
 type Objection = (statement: Statement) => string | undefined;
 
-/** No statement of the policy document at a path is objected to; one that cannot be read is never taken for harmless. */
-export const document =
-  (path: string, objection: Objection, absent: "pass" | "fail" = "pass"): Check =>
+/** The statements of the policy document at a path are judged; one that cannot be read is never taken for harmless. */
+const statements =
+  (path: string, judge: (statements: readonly Statement[]) => Verdict, absent: "pass" | "fail"): Check =>
   ({ value }) => {
     const reading = read(value, path);
     if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${path}`);
     if (reading.state === "unknown" || hasUnknown(reading.value)) return undecided(path);
-    const statements = parsePolicy(reading.value);
-    if (statements === undefined) return undecided(path);
-    const wrong = statements.map(objection).find((each) => each !== undefined);
-    return wrong === undefined ? pass : fail(wrong);
+    const parsed = parsePolicy(reading.value);
+    return parsed === undefined ? undecided(path) : judge(parsed);
   };
+
+/** No statement is objected to. */
+export const document = (path: string, objection: Objection, absent: "pass" | "fail" = "pass"): Check =>
+  statements(
+    path,
+    (all) => {
+      const wrong = all.map(objection).find((each) => each !== undefined);
+      return wrong === undefined ? pass : fail(wrong);
+    },
+    absent,
+  );
+
+/** At least one statement is the wanted one. */
+export const states = (path: string, wanted: (statement: Statement) => boolean, otherwise: string): Check =>
+  statements(path, (all) => (all.some(wanted) ? pass : fail(otherwise)), "fail");
 
 /** Nobody is admitted who is not named, by principal or by condition. */
 export const notPublic = (path: string): Check =>

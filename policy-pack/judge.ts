@@ -68,11 +68,27 @@ function kindOf(type: string): string {
 }
 
 function opened<Seen extends Resource>(resource: Seen): Seen {
-  const provider = resource.provider === undefined ? {} : { provider: props(resource.provider) };
-  return { ...resource, props: props(resource.props), ...provider };
+  const { type, providerInputs } = resource;
+  const provider = providerInputs === undefined ? {} : { providerInputs: decoded(props(providerInputs)) };
+  const own = props(resource.props);
+  return { ...resource, props: type.startsWith("pulumi:providers:") ? decoded(own) : own, ...provider };
 }
 
 function props(raw: Props): Props {
-  const opened = plain(raw);
-  return typeof opened === "object" && opened !== null && !Array.isArray(opened) ? { ...opened } : {};
+  const data = plain(raw);
+  return typeof data === "object" && data !== null && !Array.isArray(data) ? { ...data } : {};
+}
+
+/** The inputs of a provider are text: the SDK turns all that is not into JSON. */
+function decoded(inputs: Props): Props {
+  return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, json(value)]));
+}
+
+function json(value: unknown): unknown {
+  if (typeof value !== "string" || !/^(?:[[{]|true$|false$)/.test(value)) return value;
+  try {
+    return plain(JSON.parse(value));
+  } catch {
+    return value;
+  }
 }

@@ -1,6 +1,7 @@
 import type {
   Policies,
   Policy,
+  ResourceValidation,
   ResourceValidationPolicy,
   StackValidation,
   StackValidationPolicy,
@@ -40,7 +41,10 @@ function judgement(environment: Environment, desk: Desk): ResourceValidationPoli
     severity: "low",
     validateResource: ({ type, name, urn, props, opts, provider }) => {
       const seen = { type, name, urn, props, options: opts };
-      const findings = everyFinding(provider === undefined ? seen : { ...seen, provider: provider.props }, environment);
+      const findings = everyFinding(
+        provider === undefined ? seen : { ...seen, providerInputs: provider.props },
+        environment,
+      );
       desk.undecided.push(...findings.filter(undecided));
       for (const finding of findings.filter((each) => !undecided(each))) {
         const ofRule = desk.resources.get(finding.rule) ?? new Map<string, Finding>();
@@ -51,7 +55,7 @@ function judgement(environment: Environment, desk: Desk): ResourceValidationPoli
       const seen = resources.map(({ opts, dependencies, propertyDependencies, provider, parent: _, ...resource }) => ({
         ...resource,
         options: opts,
-        ...(provider !== undefined && { provider: provider.props }),
+        ...(provider !== undefined && { providerInputs: provider.props }),
         dependencies: dependencies.map(({ urn }) => urn),
         propertyDependencies: Object.fromEntries(
           Object.entries(propertyDependencies).map(([property, on]) => [property, on.map(({ urn }) => urn)]),
@@ -73,7 +77,7 @@ function judgement(environment: Environment, desk: Desk): ResourceValidationPoli
 function resourcePolicy(rule: ResourceRule, environment: Environment, desk: Desk): ResourceValidationPolicy {
   return {
     ...about(rule, environment),
-    get validateResource() {
+    get validateResource(): ResourceValidation | ResourceValidation[] {
       const found = desk.resources.get(rule.name);
       if (found === undefined || found.size === 0) return [];
       return ({ urn }, reportViolation) => {

@@ -13,7 +13,7 @@ export interface Resource {
   props: Props;
   options?: { protect?: boolean; parent?: string; ignoreChanges?: readonly string[] };
   /** Inputs of its provider: the tags that it adds to every resource are read there. */
-  provider?: Props;
+  providerInputs?: Props;
 }
 
 /** A resource as stack rules see it: with what it depends on, by URN. */
@@ -23,7 +23,9 @@ export interface StackResource extends Resource {
 }
 
 /** What a check says: it holds, it does not and why, or it hangs on a value that is not known yet. */
-export type Verdict = { kind: "pass" } | { kind: "fail"; wrong: string } | { kind: "undecided"; path: string };
+export type Verdict = { kind: "pass" } | Wrong | Open;
+export type Wrong = { kind: "fail"; wrong: string };
+export type Open = { kind: "undecided"; path: string };
 
 /** Where a check looks: at a resource's properties, or inside them at an element of a list. */
 export interface Scope {
@@ -38,7 +40,7 @@ export type Check = (scope: Scope) => Verdict;
 /** What a stack rule says of one resource. */
 export interface Complaint {
   resource: StackResource;
-  verdict: Exclude<Verdict, { kind: "pass" }>;
+  verdict: Wrong | Open;
 }
 
 interface About {

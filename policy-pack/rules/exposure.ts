@@ -1,5 +1,6 @@
 import { fail, undecided } from "../checks.ts";
 import { isWorld } from "../cidr.ts";
+import { example } from "../example.ts";
 import type { Graph } from "../graph.ts";
 import * as groups from "../permissions.ts";
 import { known, list, read, unknown } from "../reader.ts";
@@ -74,81 +75,17 @@ function isApplication(props: Props): boolean {
   return (known(props, "loadBalancerType") ?? "application") === "application";
 }
 
-function openInternet(graph: Graph): Complaint[] {
-  return stores(graph).flatMap(({ resource, subnetGroup }) => {
-    if (subnetGroup === undefined) return [];
-    const subnets = graph
-      .targets(resource, subnetGroup.path, subnetGroup.type)
-      .flatMap((group) => graph.targets(group, "subnetIds", "aws:ec2/subnet:Subnet"));
-    const open = subnets.find((subnet) => routesToInternet(graph, subnet));
-    return open === undefined
-      ? []
-      : [{ resource, verdict: fail(`is in subnet "${open.name}", which routes to the internet`) }];
-  });
-}
-
-function routesToInternet(graph: Graph, subnet: StackResource): boolean {
-  const tables = graph
-    .referrers(subnet, "subnetId", "aws:ec2/routeTableAssociation:RouteTableAssociation")
-    .flatMap((link) => graph.targets(link, "routeTableId", "aws:ec2/routeTable:RouteTable"));
-  return tables
-    .flatMap((table) => graph.referrers(table, "routeTableId", "aws:ec2/route:Route"))
-    .some(({ props }) => read(props, "gatewayId").state !== "absent" && isWorld(known(props, "destinationCidrBlock")));
-}
-
-function unlocked(graph: Graph): Complaint[] {
-  return graph
-    .of("aws:ec2/vpc:Vpc")
-    .filter((vpc) => graph.referrers(vpc, "vpcId", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup").length === 0)
-    .map((resource) => ({ resource, verdict: fail("leaves its default security group open") }));
-}
-
-function mixed(graph: Graph): Complaint[] {
-  return graph
-    .of(securityGroup)
-    .filter(
-      (group) =>
-        list(group.props, "ingress").length > 0 && admits(graph, group).some(({ type }) => type === ingressRule),
-    )
-    .map((resource) => ({
-      resource,
-      verdict: fail("has rules of its own and rules as resources, which undo each other"),
-    }));
-}
-
-const urn = (type: string, name: string) => `urn:pulumi:prod::platform::${type}::${name}`;
-const at = (type: string, name: string, props: Props, uses: Record<string, string> = {}): StackResource => {
-  const propertyDependencies = Object.fromEntries(Object.entries(uses).map(([property, of]) => [property, [of]]));
-  return { type, name, urn: urn(type, name), props, propertyDependencies, dependencies: Object.values(uses) };
-};
-const vpc = at("aws:ec2/vpc:Vpc", "main", { id: "vpc-1" });
-const group = at(securityGroup, "database", { id: "sg-1" });
-const pods = at(securityGroup, "pods", { id: "sg-2" });
-const database = at("aws:rds/instance:Instance", "database", {}, { vpcSecurityGroupIds: group.urn });
-const fromPods = at(
+const group = example(securityGroup, "database", { id: "sg-1" });
+const pods = example(securityGroup, "pods", { id: "sg-2" });
+const database = example("aws:rds/instance:Instance", "database", {}, { vpcSecurityGroupIds: group });
+const fromPods = example(
   ingressRule,
   "pods",
   { ipProtocol: "tcp" },
-  { securityGroupId: group.urn, referencedSecurityGroupId: pods.urn },
+  { securityGroupId: group, referencedSecurityGroupId: pods },
 );
-const fromVpc = at(ingressRule, "vpc", { cidrIpv4: "10.20.0.0/16" }, { securityGroupId: group.urn });
-const balancer = at("aws:lb/loadBalancer:LoadBalancer", "gateway", { internal: false });
-const subnet = at("aws:ec2/subnet:Subnet", "a", {});
-const table = at("aws:ec2/routeTable:RouteTable", "a", {});
-const link = at(
-  "aws:ec2/routeTableAssociation:RouteTableAssociation",
-  "a",
-  {},
-  { subnetId: subnet.urn, routeTableId: table.urn },
-);
-const subnets = at("aws:rds/subnetGroup:SubnetGroup", "database", {}, { subnetIds: subnet.urn });
-const placed = at("aws:rds/instance:Instance", "database", {}, { dbSubnetGroupName: subnets.urn });
-const toInternet = at(
-  "aws:ec2/route:Route",
-  "a",
-  { destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1" },
-  { routeTableId: table.urn },
-);
+const fromVpc = example(ingressRule, "vpc", { cidrIpv4: "10.20.0.0/16" }, { securityGroupId: group });
+const balancer = example("aws:lb/loadBalancer:LoadBalancer", "gateway", { internal: false });
 
 /** Who can reach what, across the resources of a stack. */
 export const exposure: readonly StackRule[] = [
@@ -171,40 +108,7 @@ export const exposure: readonly StackRule[] = [
     controls: ["ELB.16", "CloudFront.6", "APIGateway.4", "CKV2_AWS_28", "CKV2_AWS_29"],
     fix: "declare a WebAclAssociation with its resourceArn, or set webAclId",
     check: unguarded,
-    ok: [balancer, at(association, "gateway", {}, { resourceArn: balancer.urn })],
+    ok: [balancer, example(association, "gateway", {}, { resourceArn: balancer })],
     bad: [balancer],
-  },
-  {
-    name: "stack-data-in-private-subnets",
-    description: "Data stores are in subnets that do not route to the internet.",
-    severity: "high",
-    levels: levels("M/M/M"),
-    controls: ["EFS.6"],
-    fix: "set dbSubnetGroupName, or subnetGroupName, to a group of private subnets",
-    check: openInternet,
-    ok: [subnet, table, link, subnets, placed],
-    bad: [subnet, table, link, subnets, placed, toInternet],
-  },
-  {
-    name: "stack-default-sg-locked",
-    description: "The default security group of every VPC is taken over and emptied.",
-    severity: "high",
-    levels: levels("M/M/M"),
-    controls: ["EC2.2", "CIS AWS 3.0 5.4"],
-    fix: "declare a DefaultSecurityGroup with its vpcId and no rules",
-    check: unlocked,
-    ok: [vpc, at("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "main", {}, { vpcId: vpc.urn })],
-    bad: [vpc],
-  },
-  {
-    name: "sg-no-mixed-rule-styles",
-    description: "The rules of a security group are written in one style.",
-    severity: "medium",
-    levels: levels("M/M/M"),
-    controls: [],
-    fix: "remove ingress from the group and declare SecurityGroupIngressRule",
-    check: mixed,
-    ok: [group, fromPods],
-    bad: [{ ...group, props: { ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443 }] } }, fromPods],
   },
 ];

@@ -20,11 +20,13 @@ function at(props: unknown, path: string): unknown {
 
 /** A type is taggable when the checked inputs show tags: the provider adds tagsAll to whatever takes any. */
 const tagged: Check = ({ resource }) => {
-  const { props, provider = {} } = resource;
+  const { props, providerInputs } = resource;
   const own = [at(props, "tagsAll"), at(props, "tags")];
   if (own.every((tags) => tags === undefined)) return pass;
-  const missing = lacking([...own, at(provider, "defaultTags.tags"), at(provider, "defaultTags")]);
-  if (missing === unknown) return undecided("tagsAll");
+  const missing = lacking([...own, at(providerInputs, "defaultTags.tags")]);
+  // Without the provider and without what it merged, nobody can say which tags it adds.
+  const unseen = providerInputs === undefined && read(props, "tagsAll").state === "absent";
+  if (missing === unknown || (missing.length > 0 && unseen)) return undecided("tagsAll");
   return missing.length === 0 ? pass : fail(`has no tag ${missing.join(", ")}`);
 };
 

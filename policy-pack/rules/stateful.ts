@@ -1,7 +1,8 @@
 import { fail, undecided } from "../checks.ts";
+import { example } from "../example.ts";
 import type { Graph } from "../graph.ts";
 import { list, read, text } from "../reader.ts";
-import { type Complaint, levels, type Props, type StackResource, type StackRule } from "../rule.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
 import { dataHolding, stores } from "../stores.ts";
 
 const key = "aws:kms/key:Key";
@@ -95,20 +96,15 @@ function incomplete(graph: Graph): Complaint[] {
   });
 }
 
-const urn = (type: string, name: string) => `urn:pulumi:prod::platform::${type}::${name}`;
-const at = (type: string, name: string, props: Props, uses: Record<string, string> = {}): StackResource => {
-  const propertyDependencies = Object.fromEntries(Object.entries(uses).map(([property, of]) => [property, [of]]));
-  return { type, name, urn: urn(type, name), props, propertyDependencies, dependencies: Object.values(uses) };
-};
-const rotating = at(key, "data", { enableKeyRotation: true });
-const standing = at(key, "data", { enableKeyRotation: false });
-const database = at("aws:rds/instance:Instance", "database", { identifier: "main" }, { kmsKeyId: rotating.urn });
+const rotating = example(key, "data", { enableKeyRotation: true });
+const standing = example(key, "data", { enableKeyRotation: false });
+const database = example("aws:rds/instance:Instance", "database", { identifier: "main" }, { kmsKeyId: rotating });
 const logging: StackResource = {
   ...database,
   props: { identifier: "main", enabledCloudwatchLogsExports: ["postgresql"] },
 };
-const vpc = at("aws:ec2/vpc:Vpc", "main", {});
-const store = at(bucket, "data", {});
+const vpc = example("aws:ec2/vpc:Vpc", "main", {});
+const store = example(bucket, "data", {});
 
 /** What keeps data: protection, keys, logs and the settings of buckets. */
 export const stateful: readonly StackRule[] = [
@@ -142,7 +138,7 @@ export const stateful: readonly StackRule[] = [
     controls: [],
     fix: "declare a LogGroup with that name, retentionInDays and kmsKeyId, and let the writer depend on it",
     check: undeclared,
-    ok: [logging, at(logGroup, "database", { name: "/aws/rds/instance/main/postgresql", retentionInDays: 365 })],
+    ok: [logging, example(logGroup, "database", { name: "/aws/rds/instance/main/postgresql", retentionInDays: 365 })],
     bad: [logging],
   },
   {
@@ -153,7 +149,7 @@ export const stateful: readonly StackRule[] = [
     controls: ["EC2.6", "CIS AWS 3.0 3.7", "CKV2_AWS_11"],
     fix: "declare a FlowLog with its vpcId",
     check: unlogged,
-    ok: [vpc, at("aws:ec2/flowLog:FlowLog", "main", {}, { vpcId: vpc.urn })],
+    ok: [vpc, example("aws:ec2/flowLog:FlowLog", "main", {}, { vpcId: vpc })],
     bad: [vpc],
   },
   {
@@ -174,7 +170,7 @@ export const stateful: readonly StackRule[] = [
     ],
     fix: "declare the missing resource with its bucket",
     check: incomplete,
-    ok: [store, ...settings.map((type) => at(type, "data", {}, { bucket: store.urn }))],
+    ok: [store, ...settings.map((type) => example(type, "data", {}, { bucket: store }))],
     bad: [store],
   },
 ];

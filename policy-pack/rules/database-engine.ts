@@ -1,0 +1,113 @@
+import { postgres } from "../../components/versions.ts";
+import { all, any, is, matches, set, some, value, when } from "../checks.ts";
+import { type Check, levels, type ResourceRule } from "../rule.ts";
+
+const instance = "aws:rds/instance:Instance";
+const cluster = "aws:rds/cluster:Cluster";
+const member = "aws:rds/clusterInstance:ClusterInstance";
+const globalCluster = "aws:rds/globalCluster:GlobalCluster";
+const parameterGroups = [
+  "aws:rds/parameterGroup:ParameterGroup",
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+];
+
+/** A replica and a restored store inherit what their source has. */
+const inherits = any(set("replicateSourceDb"), set("replicationSourceIdentifier"), set("snapshotIdentifier"));
+/** An instance of Aurora takes from its cluster what a lone instance says itself. */
+const ofCluster = set("clusterIdentifier");
+
+const parameter = (name: string, accepts: (value: string) => boolean): Check =>
+  when(
+    matches("family", /postgres/),
+    some(
+      "parameters",
+      all(
+        is("name", name),
+        value("value", (found) => accepts(String(found)), "fail"),
+      ),
+    ),
+  );
+
+const supportedEngine = value(
+  "engineVersion",
+  (version) => Object.keys(postgres).includes(String(version).split(".")[0] ?? ""),
+  "fail",
+);
+
+/** RDS and Aurora: versions and settings of the engine. */
+export const databaseEngine: readonly ResourceRule[] = [
+  {
+    name: "rds-force-ssl",
+    types: parameterGroups,
+    description: "PostgreSQL refuses connections without TLS.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["RDS.38", "CKV2_AWS_69"],
+    fix: "set parameters with rds.force_ssl 1",
+    check: parameter("rds.force_ssl", (found) => found === "1"),
+    ok: { family: "postgres17", parameters: [{ name: "rds.force_ssl", value: "1" }] },
+    bad: { family: "postgres17", parameters: [{ name: "rds.force_ssl", value: "0" }] },
+  },
+  {
+    name: "rds-query-logging",
+    types: parameterGroups,
+    description: "PostgreSQL logs changes of structure, and queries that take too long.",
+    severity: "low",
+    levels: levels("-/A/M"),
+    controls: ["CKV2_AWS_30", "CKV2_AWS_27"],
+    fix: "set parameters with log_statement ddl and log_min_duration_statement",
+    check: all(
+      parameter("log_statement", (found) => ["ddl", "mod", "all"].includes(found)),
+      parameter("log_min_duration_statement", (found) => Number(found) >= 0),
+    ),
+    ok: {
+      family: "postgres17",
+      parameters: [
+        { name: "log_statement", value: "ddl" },
+        { name: "log_min_duration_statement", value: "1000" },
+      ],
+    },
+    bad: { family: "postgres17", parameters: [{ name: "log_statement", value: "none" }] },
+  },
+  {
+    name: "rds-engine-supported",
+    types: [instance, cluster, globalCluster],
+    description:
+      "A database runs a PostgreSQL version in standard support, and does not slide into the paid extension.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["CKV_AWS_250", "CKV_AWS_388"],
+    fix: `set engineVersion to ${Object.keys(postgres).join(", ")} and engineLifecycleSupport to open-source-rds-extended-support-disabled`,
+    check: any(inherits, all(supportedEngine, matches("engineLifecycleSupport", /disabled$/))),
+    ok: { engineVersion: "17.6", engineLifecycleSupport: "open-source-rds-extended-support-disabled" },
+    bad: { engineVersion: "11.22" },
+  },
+  {
+    name: "rds-no-default-parameter-group",
+    types: [instance, member],
+    description: "A database has parameters of its own, since the default ones cannot be changed.",
+    severity: "low",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "set parameterGroupName, or dbParameterGroupName, to a group of your own",
+    check: any(ownGroup("parameterGroupName"), ownGroup("dbParameterGroupName"), ofCluster),
+    ok: { parameterGroupName: "platform" },
+    bad: { parameterGroupName: "default.postgres17" },
+  },
+  {
+    name: "rds-ca-current",
+    types: [instance, member],
+    description: "A database shows a certificate that has not expired.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["CKV_AWS_211"],
+    fix: "leave caCertIdentifier unset, or set it to rds-ca-rsa2048-g1",
+    check: matches("caCertIdentifier", /^rds-ca-(?:rsa2048|rsa4096|ecc384)-g1$/, "pass"),
+    ok: { caCertIdentifier: "rds-ca-rsa2048-g1" },
+    bad: { caCertIdentifier: "rds-ca-2019" },
+  },
+];
+
+function ownGroup(path: string): Check {
+  return matches(path, /^(?!default[.:])/);
+}

@@ -1,0 +1,137 @@
+import { fail } from "../checks.ts";
+import { isWorld } from "../cidr.ts";
+import { example } from "../example.ts";
+import type { Graph } from "../graph.ts";
+import { ingressRule, securityGroup } from "../permissions.ts";
+import { known, list, read, text } from "../reader.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
+import { stores } from "../stores.ts";
+
+const listener = "aws:lb/listener:Listener";
+const loadBalancer = "aws:lb/loadBalancer:LoadBalancer";
+
+function openInternet(graph: Graph): Complaint[] {
+  return stores(graph).flatMap(({ resource, subnetGroup }) => {
+    if (subnetGroup === undefined) return [];
+    const subnets = graph
+      .targets(resource, subnetGroup.path, subnetGroup.type)
+      .flatMap((group) => graph.targets(group, "subnetIds", "aws:ec2/subnet:Subnet"));
+    const open = subnets.find((subnet) => routesToInternet(graph, subnet));
+    return open === undefined
+      ? []
+      : [{ resource, verdict: fail(`is in subnet "${open.name}", which routes to the internet`) }];
+  });
+}
+
+function routesToInternet(graph: Graph, subnet: StackResource): boolean {
+  const tables = graph
+    .referrers(subnet, "subnetId", "aws:ec2/routeTableAssociation:RouteTableAssociation")
+    .flatMap((link) => graph.targets(link, "routeTableId", "aws:ec2/routeTable:RouteTable"));
+  return tables
+    .flatMap((table) => graph.referrers(table, "routeTableId", "aws:ec2/route:Route"))
+    .some(({ props }) => read(props, "gatewayId").state !== "absent" && isWorld(known(props, "destinationCidrBlock")));
+}
+
+function unlocked(graph: Graph): Complaint[] {
+  return graph
+    .of("aws:ec2/vpc:Vpc")
+    .filter((vpc) => graph.referrers(vpc, "vpcId", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup").length === 0)
+    .map((resource) => ({ resource, verdict: fail("leaves its default security group open") }));
+}
+
+function mixed(graph: Graph): Complaint[] {
+  return graph
+    .of(securityGroup)
+    .filter(
+      (group) =>
+        list(group.props, "ingress").length > 0 && graph.referrers(group, "securityGroupId", ingressRule).length > 0,
+    )
+    .map((resource) => ({
+      resource,
+      verdict: fail("has rules of its own and rules as resources, which undo each other"),
+    }));
+}
+
+/** A listener that speaks plain HTTP, and does not just redirect, claims to be inside the VPC: its load balancer must be. */
+function plain(graph: Graph): Complaint[] {
+  return graph
+    .of(listener)
+    .filter(({ props }) => known(props, "protocol") === "HTTP")
+    .filter(({ props }) => list(props, "defaultActions").some((action) => text(action, "type") !== "redirect"))
+    .filter((each) =>
+      graph.targets(each, "loadBalancerArn", loadBalancer).some(({ props }) => known(props, "internal") !== true),
+    )
+    .map((resource) => ({ resource, verdict: fail("answers the internet in plain HTTP") }));
+}
+
+const vpc = example("aws:ec2/vpc:Vpc", "main", { id: "vpc-1" });
+const group = example(securityGroup, "database", { ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443 }] });
+const bare = example(securityGroup, "database", {});
+const separate = (of: StackResource) => example(ingressRule, "pods", { ipProtocol: "tcp" }, { securityGroupId: of });
+const subnet = example("aws:ec2/subnet:Subnet", "a", {});
+const table = example("aws:ec2/routeTable:RouteTable", "a", {});
+const link = example(
+  "aws:ec2/routeTableAssociation:RouteTableAssociation",
+  "a",
+  {},
+  { subnetId: subnet, routeTableId: table },
+);
+const subnets = example("aws:rds/subnetGroup:SubnetGroup", "database", {}, { subnetIds: subnet });
+const placed = example("aws:rds/instance:Instance", "database", {}, { dbSubnetGroupName: subnets });
+const toInternet = example(
+  "aws:ec2/route:Route",
+  "a",
+  { destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1" },
+  { routeTableId: table },
+);
+const inside = example(loadBalancer, "gateway", { internal: true });
+const outside = example(loadBalancer, "gateway", { internal: false });
+const http = { protocol: "HTTP", defaultActions: [{ type: "fixed-response" }] };
+
+/** Where resources stand to each other: subnets, default groups, styles of rules, and what speaks in plain text. */
+export const placement: readonly StackRule[] = [
+  {
+    name: "stack-data-in-private-subnets",
+    description: "Data stores are in subnets that do not route to the internet.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["EFS.6"],
+    fix: "set dbSubnetGroupName, or subnetGroupName, to a group of private subnets",
+    check: openInternet,
+    ok: [subnet, table, link, subnets, placed],
+    bad: [subnet, table, link, subnets, placed, toInternet],
+  },
+  {
+    name: "stack-default-sg-locked",
+    description: "The default security group of every VPC is taken over and emptied.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["EC2.2", "CIS AWS 3.0 5.4"],
+    fix: "declare a DefaultSecurityGroup with its vpcId and no rules",
+    check: unlocked,
+    ok: [vpc, example("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "main", {}, { vpcId: vpc })],
+    bad: [vpc],
+  },
+  {
+    name: "sg-no-mixed-rule-styles",
+    description: "The rules of a security group are written in one style.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "remove ingress from the group and declare SecurityGroupIngressRule",
+    check: mixed,
+    ok: [bare, separate(bare)],
+    bad: [group, separate(group)],
+  },
+  {
+    name: "stack-plain-http-internal",
+    description: "Only an internal load balancer answers in plain HTTP.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["ELB.1"],
+    fix: "set internal to true on the load balancer, or defaultActions to a redirect to HTTPS",
+    check: plain,
+    ok: [inside, example(listener, "http", http, { loadBalancerArn: inside })],
+    bad: [outside, example(listener, "http", http, { loadBalancerArn: outside })],
+  },
+];
