@@ -7,7 +7,6 @@ import type { LogRetention } from "../observability/log-retention.ts";
 import { refuse } from "../refusal.ts";
 import type { Statement } from "../security/policy-document.ts";
 import { containerDefinitions } from "./container-definitions.ts";
-import { fargateAlarms } from "./fargate-alarms.ts";
 import { fargateAutoscaling } from "./fargate-autoscaling.ts";
 import { fargateSize } from "./fargate-size.ts";
 import { type Workload, workloadFaults } from "./workload.ts";
@@ -22,9 +21,9 @@ export interface FargateServiceArgs {
   /** Cluster, and the Service Connect namespace in which other services find this one by its name. */
   cluster: { clusterName: pulumi.Input<string>; arn: pulumi.Input<string>; namespaceArn: pulumi.Input<string> };
   /** Network; tasks run in its private subnets without public addresses. */
-  network: Pick<Network, "vpcId" | "privateSubnetIds">;
-  /** Security groups that may call the port, by caller. */
-  admit: Readonly<Record<string, pulumi.Input<string>>>;
+  network: Pick<Network, "privateSubnetIds">;
+  /** Security group of the tasks; it stands before the gateway that sends traffic to them. */
+  securityGroupId: pulumi.Input<string>;
   /** Target group of the gateway that sends traffic here. @default none: called by other services only */
   targetGroupArn?: pulumi.Input<string>;
   /** What the code may do in AWS. @default [] */
@@ -33,18 +32,12 @@ export interface FargateServiceArgs {
   kmsKeyArn: pulumi.Input<string>;
   /** Retention and key of the log group /ecs/<serviceName>. */
   logs: LogRetention;
-  /** ARN of the SNS topic that hears of the service's alarms. */
-  alarmTopicArn: pulumi.Input<string>;
-  /** Base URL of the published runbooks. */
-  runbookBaseUrl: string;
 }
 
 /** A workload as an ECS service on Fargate; a rollout that does not become healthy is rolled back by ECS. */
 export class FargateService extends pulumi.ComponentResource {
   /** Name of the service. */
   readonly serviceName: pulumi.Output<string>;
-  /** Security group of the tasks; data stores admit it. */
-  readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: FargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:workload:FargateService", name, {}, opts);
@@ -81,8 +74,6 @@ export class FargateService extends pulumi.ComponentResource {
       },
       child,
     );
-    const group = this.securityGroup(name, args);
-    const alarms = fargateAlarms(name, { ...args, clusterName: cluster.clusterName }, child);
     const service = new aws.ecs.Service(
       name,
       {
@@ -95,13 +86,12 @@ export class FargateService extends pulumi.ComponentResource {
         propagateTags: "SERVICE",
         networkConfiguration: {
           subnets: args.network.privateSubnetIds,
-          securityGroups: [group.id],
+          securityGroups: [args.securityGroupId],
           assignPublicIp: false,
         },
         deploymentMinimumHealthyPercent: 100,
         deploymentMaximumPercent: 200,
         deploymentCircuitBreaker: { enable: true, rollback: true },
-        alarms: { enable: true, rollback: true, alarmNames: [alarms.health.name] },
         serviceConnectConfiguration: {
           enabled: true,
           namespace: cluster.namespaceArn,
@@ -122,38 +112,7 @@ export class FargateService extends pulumi.ComponentResource {
       fargateAutoscaling(name, workload.scale, cluster.clusterName, service.name, child);
 
     this.serviceName = service.name;
-    this.securityGroupId = group.id;
-    this.registerOutputs({ serviceName: this.serviceName, securityGroupId: this.securityGroupId });
-  }
-
-  private securityGroup(name: string, { serviceName, network, admit, workload }: FargateServiceArgs) {
-    const child = { parent: this };
-    const group = new aws.ec2.SecurityGroup(
-      name,
-      { vpcId: network.vpcId, description: `Tasks of ${serviceName}`, tags: { Name: name } },
-      child,
-    );
-    for (const [caller, referencedSecurityGroupId] of Object.entries(admit)) {
-      new aws.vpc.SecurityGroupIngressRule(
-        `${name}-from-${caller}`,
-        {
-          securityGroupId: group.id,
-          referencedSecurityGroupId,
-          ipProtocol: "tcp",
-          fromPort: workload.port,
-          toPort: workload.port,
-          description: `${caller} to ${serviceName}`,
-        },
-        child,
-      );
-    }
-    // Images, secrets, logs, data stores and APIs outside: what a task may reach there is decided by their groups and by IAM.
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-out`,
-      { securityGroupId: group.id, ipProtocol: "-1", cidrIpv4: "0.0.0.0/0", description: `${serviceName} to anywhere` },
-      child,
-    );
-    return group;
+    this.registerOutputs({ serviceName: this.serviceName });
   }
 }
 

@@ -30,12 +30,10 @@ const args: FargateServiceArgs = {
     arn: "arn:aws:ecs:us-east-1:111122223333:cluster/gen-ai-cluster",
     namespaceArn: "arn:ns",
   },
-  network: { vpcId: pulumi.output("vpc-1"), privateSubnetIds: pulumi.output(["subnet-a", "subnet-b"]) },
-  admit: { gateway: "sg-gateway" },
+  network: { privateSubnetIds: pulumi.output(["subnet-a", "subnet-b"]) },
+  securityGroupId: "sg-tasks",
   kmsKeyArn: key,
   logs: { retentionInDays: 30, kmsKeyArn: key },
-  alarmTopicArn: "arn:aws:sns:us-east-1:111122223333:critical",
-  runbookBaseUrl: "https://runbooks.example.com",
 };
 const auto: Workload["scale"] = { kind: "auto", initial: 1, min: 1, max: 4, cpuPercent: 80, memoryPercent: 75 };
 
@@ -125,27 +123,9 @@ describe("FargateService", () => {
     assert.equal(service.inputs.enableExecuteCommand, false);
   });
 
-  it("admits its callers' groups on its port and nobody else", async () => {
-    const [rule, ...others] = (await make()).of(aws.vpc.SecurityGroupIngressRule);
-    assert.deepEqual(
-      [rule?.inputs.referencedSecurityGroupId, rule?.inputs.fromPort, rule?.inputs.toPort],
-      ["sg-gateway", 8000, 8000],
-    );
-    assert.equal(rule?.inputs.cidrIpv4, undefined);
-    assert.deepEqual(others, []);
-  });
-
-  it("GEN-ALR-01: raises the health alarm when no task runs, and rolls a rollout back on it", async () => {
-    const { one } = await make();
-    const health = one(aws.cloudwatch.MetricAlarm, "backend-health");
-    const { namespace, metricName, comparisonOperator, threshold, period, evaluationPeriods } = health.inputs;
-    assert.deepEqual(
-      [namespace, metricName, comparisonOperator, threshold, period, evaluationPeriods],
-      ["ECS/ContainerInsights", "RunningTaskCount", "LessThanThreshold", 1, 300, 2],
-    );
-    assert.deepEqual(health.inputs.alarmActions, [args.alarmTopicArn]);
-    assert.deepEqual(at(one(aws.ecs.Service), "alarms.rollback"), true);
-    assert.ok(one(aws.ecs.Service).dependencies.includes(health.urn));
+  it("runs behind the security group it is given", async () => {
+    const service = (await make()).one(aws.ecs.Service);
+    assert.deepEqual(at(service, "networkConfiguration.securityGroups"), ["sg-tasks"]);
   });
 
   it("mounts shared volumes over TLS with the access point's identity", async () => {
