@@ -8,6 +8,8 @@ interface Build {
   version: string;
   /** Directory of the go.mod that pins the CLI. */
   module: string;
+  /** Where Go is looked for, as in PATH. */
+  path: string;
   /** What was looked at before, for the error message. */
   tried: readonly string[];
   report: (line: string) => void;
@@ -16,7 +18,7 @@ interface Build {
 const cli = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 
 /** Builds the pinned CLI with Go and moves it into place in one step, so that no other process ever sees half of it. */
-export async function build({ target, version, module, tried, report }: Build): Promise<void> {
+export async function build({ target, version, module, path: places, tried, report }: Build): Promise<void> {
   const directory = path.dirname(target);
   fs.mkdirSync(directory, { recursive: true });
   const release = await lock(path.join(directory, "building"), report);
@@ -25,22 +27,21 @@ export async function build({ target, version, module, tried, report }: Build): 
     if (fs.existsSync(target)) return;
     report(`No Pulumi CLI ${version} here; building it once with Go: about 6 minutes on 2 cores, then it is kept.`);
     const started = Date.now();
-    await go(module, ["mod", "download", "-x"], {
+    const shared = { module, places, started, report };
+    await go(["mod", "download", "-x"], {
       phase: "downloading modules",
       total: lines(path.join(module, "go.mod"), /^\t\S+ v/),
       counts: /^# get \S+\.zip$/,
-      started,
-      report,
+      ...shared,
     });
-    const packages = await go(module, ["list", "-deps", cli], {
+    const packages = await go(["list", "-deps", cli], {
       phase: "listing packages",
       counts: /^/,
-      started,
-      report,
+      ...shared,
     });
     const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
-    const compiling = { phase: "compiling packages", total: packages, counts: /^\S+$/, started, report };
-    await go(module, ["build", "-v", "-ldflags", flags, "-o", unfinished, cli], compiling);
+    const compiling = { phase: "compiling packages", total: packages, counts: /^\S+$/, ...shared };
+    await go(["build", "-v", "-ldflags", flags, "-o", unfinished, cli], compiling);
     fs.renameSync(unfinished, target);
     report(`Built Pulumi ${version} in ${seconds(started)} s: ${target}`);
   } catch (error) {
@@ -60,6 +61,8 @@ export async function build({ target, version, module, tried, report }: Build): 
 }
 
 interface Step {
+  module: string;
+  places: string;
   phase: string;
   /** How many lines that count are expected; 0 or none when nobody knows. */
   total?: number;
@@ -70,14 +73,18 @@ interface Step {
 }
 
 /** Runs Go, tells how far it is, and returns how many pieces of work it named. */
-function go(cwd: string, args: string[], { phase, total, counts, started, report }: Step): Promise<number> {
+function go(args: string[], { module, places, phase, total, counts, started, report }: Step): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   let done = 0;
   const complaints: string[] = [];
   const tell = () => report(`  ${phase}: ${done}${total ? ` of at most ${total}` : ""}, ${seconds(started)} s`);
   const terminal = process.stderr.isTTY === true;
   const timer = setInterval(tell, terminal ? 3_000 : 15_000);
-  const child = spawn("go", args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("go", args, {
+    cwd: module,
+    env: { ...process.env, PATH: places },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const read = (data: Buffer) => {
     for (const line of data.toString().split("\n")) {
       if (line !== "" && counts.test(line)) done += 1;

@@ -51,7 +51,14 @@ export async function engineCli(search: Partial<Search> = {}): Promise<EngineCli
     else return { file, version, from };
   }
   tried.push(...(tried.length === 0 ? ["no pulumi on PATH, none built earlier, no npm launcher"] : []));
-  await build({ target: built, version: wanted, module: path.join(home, "tools", "pulumi"), tried, report });
+  await build({
+    target: built,
+    version: wanted,
+    module: path.join(home, "tools", "pulumi"),
+    path: places,
+    tried,
+    report,
+  });
   return { file: built, version: wanted, from: "built now" };
 }
 

@@ -44,7 +44,7 @@ export class Scene {
     const [cli, cloud] = await Promise.all([engineCli(), args.cloud ?? startCloud()]);
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "rehearsal-"));
     const scene = new Scene(directory, cloud, args);
-    for (const folder of ["bin", "work", "home", "state"]) fs.mkdirSync(path.join(directory, folder));
+    for (const folder of ["bin", "work", "home", "state", "tmp"]) fs.mkdirSync(path.join(directory, folder));
     fs.symlinkSync(cli.file, path.join(directory, "bin", "pulumi"));
     // The engine starts the policy pack with the first `node` it finds: it must be this one.
     fs.symlinkSync(process.execPath, path.join(directory, "bin", "node"));
@@ -134,6 +134,8 @@ function environment(directory: string, cloud: Cloud): Record<string, string> {
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_DEBUG_PROVIDERS: cloud.attach,
+    // The pack's runner leaves a directory of ts-node behind.
+    TMPDIR: path.join(directory, "tmp"),
     PATH: [path.join(directory, "bin"), process.env["PATH"] ?? ""].join(path.delimiter),
     REHEARSAL_STOPWATCH: path.join(import.meta.dirname, "stopwatch.ts"),
     REHEARSAL_STOPWATCH_FILE: path.join(directory, "stopwatch"),

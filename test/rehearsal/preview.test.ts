@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { promisify, stripVTControlCharacters } from "node:util";
+import { stackFiles } from "../../rehearsal/stacks.ts";
+
+const script = path.join(import.meta.dirname, "..", "..", "rehearsal", "preview.ts");
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+describe("npm run preview", function () {
+  this.timeout(120_000);
+  this.slow(20_000);
+  let temporary: string;
+  beforeEach(() => {
+    temporary = fs.mkdtempSync(path.join(os.tmpdir(), "preview-test-"));
+  });
+  afterEach(() => fs.rmSync(temporary, { recursive: true }));
+
+  /** Starts the command with a directory for temporary files of its own. */
+  function start(...args: string[]) {
+    const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, TMPDIR: temporary } });
+    const ended = new Promise<Ended>((resolve) => {
+      let [stdout, stderr] = ["", ""];
+      child.stdout.on("data", (data) => (stdout += data));
+      child.stderr.on("data", (data) => (stderr += data));
+      child.on("close", (code) => resolve({ code, stdout, stderr }));
+    });
+    return { child, ended };
+  }
+
+  for (const [wrong, args] of Object.entries({
+    "There is no stack nosuch.": ["nosuch"],
+    "One stack at a time, got dev, prod.": ["dev", "prod"],
+    "Unknown option '--fast'": ["--fast"],
+    "--all takes no stack and no --json.": ["--all", "dev"],
+  })) {
+    it(`answers ${args.join(" ")} with what is wrong, the stacks and exit code 2`, async () => {
+      const { code, stderr, stdout } = await start(...args).ended;
+      assert.equal(code, 2);
+      assert.equal(stdout, "");
+      assert.ok(stderr.startsWith(wrong), stderr);
+      assert.match(stderr, new RegExp(`Stacks: ${[...stackFiles().keys()].join(", ")}\n`));
+    });
+  }
+
+  it("explains itself on --help", async () => {
+    const { code, stdout } = await start("--help").ended;
+    assert.equal(code, 0);
+    assert.match(stdout, /^Usage: npm run preview/);
+  });
+
+  it("shows the stack as a tree, writes it as JSON, and leaves nothing behind", async () => {
+    const file = path.join(temporary, "dev.json");
+    const { code, stdout } = await start("dev", "--json", file).ended;
+    assert.equal(code, 0, stdout);
+    assert.equal(stripVTControlCharacters(stdout), stdout, "colour is for terminals");
+    assert.match(stdout, /^\+ pulumi:pulumi:Stack platform-dev\n\+ ├─ /);
+    const written = JSON.parse(fs.readFileSync(file, "utf8"));
+    assert.equal(written.stack, "dev");
+    assert.equal(written.summary.create, written.resources.length);
+    assert.deepEqual(Object.keys(written.seconds).sort(), ["policy", "policyStart", "program", "total"]);
+    assert.ok(written.seconds.policy > written.seconds.policyStart && written.seconds.total > written.seconds.program);
+    const of = (type: string) => written.resources.filter((each: { type: string }) => each.type === type);
+    const [alias] = of("aws:kms/alias:Alias");
+    const key = alias.dependencies[0];
+    assert.match(key, /aws:kms\/key:Key/);
+    assert.deepEqual(alias.propertyDependencies.targetKeyId, [key]);
+    assert.match(alias.parent, /^urn:pulumi:dev::platform::/);
+    assert.match(alias.provider, /pulumi:providers:aws::/);
+    assert.equal(typeof alias.protect, "boolean");
+    assert.deepEqual(fs.readdirSync(temporary), ["dev.json"]);
+  });
+
+  it("removes its directory and its processes when it is ended from outside", async () => {
+    const { child, ended } = start("dev");
+    // The provider process, the engine and the policy pack.
+    let started: number[] = [];
+    while (started.length < 3) {
+      assert.equal(child.exitCode, null, "the preview ended before it could be interrupted");
+      started = await descendants(child.pid ?? 0);
+    }
+    child.kill("SIGTERM");
+    assert.equal((await ended).code, 143);
+    assert.deepEqual(fs.readdirSync(temporary), []);
+    // They go on their own, a moment after; if one stays, this test runs into its time limit.
+    while (started.some(alive));
+  });
+});
+
+/** Ids of all processes below one. */
+async function descendants(root: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)("ps", ["-axo", "pid=,ppid="], { maxBuffer: 1e8 });
+  const rows = stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/));
+  const below = (parent: number): number[] =>
+    rows
+      .filter(([, of]) => Number(of) === parent)
+      .map(([pid]) => Number(pid))
+      .flatMap((pid) => [pid, ...below(pid)]);
+  return below(root);
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import * as awsx from "@pulumi/awsx";
+import * as eks from "@pulumi/eks";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type Cloud, startCloud } from "../../rehearsal/cloud-process.ts";
+import { Rehearsal } from "../../rehearsal/engine.ts";
+import type { Outcome } from "../../rehearsal/outcome.ts";
+
+describe("the provider of the rehearsal", function () {
+  this.timeout(120_000);
+  this.slow(20_000);
+  let cloud: Cloud;
+  beforeEach(async () => {
+    cloud = await startCloud();
+  });
+  afterEach(() => cloud.stop());
+
+  /** Updates a stack with one program after the other. */
+  async function updates(...programs: (() => object)[]): Promise<Outcome[]> {
+    let current: () => object = () => ({});
+    const program = async () => current();
+    const rehearsal = await Rehearsal.open({ stack: "provider", program, policyPack: "none", cloud });
+    try {
+      const outcomes: Outcome[] = [];
+      for (const each of programs) {
+        current = each;
+        const outcome = await rehearsal.update();
+        assert.deepEqual(outcome.errors, []);
+        outcomes.push(outcome);
+      }
+      return outcomes;
+    } finally {
+      rehearsal.close();
+    }
+  }
+
+  const virginia = () => new aws.Provider("virginia", { region: "us-east-1", allowedAccountIds: ["111122223333"] });
+
+  it("answers each provider resource from its own Region, account and partition", async () => {
+    const [outcome] = await updates(() => {
+      const china = new aws.Provider("china", { region: "cn-north-1", allowedAccountIds: ["444455556666"] });
+      const key = (name: string, provider: aws.Provider) => new aws.kms.Key(name, {}, { provider }).arn;
+      return { home: key("home", virginia()), away: key("away", china) };
+    });
+    assert.match(String(outcome?.outputs["home"]), /^arn:aws:kms:us-east-1:111122223333:key\//);
+    assert.match(String(outcome?.outputs["away"]), /^arn:aws-cn:kms:cn-north-1:444455556666:key\//);
+  });
+
+  it("adds the provider's default tags to what takes tags, and to nothing else", async () => {
+    const [outcome] = await updates(() => {
+      const provider = new aws.Provider("aws", {
+        region: "us-east-1",
+        defaultTags: { tags: { owner: "a", team: "b" } },
+      });
+      const role = new aws.iam.Role("role", { assumeRolePolicy: "{}", tags: { owner: "c" } }, { provider });
+      new aws.iam.RolePolicyAttachment("attached", { role: role.name, policyArn: "arn" }, { provider });
+      return {};
+    });
+    const tagsOf = (name: string) => outcome?.steps.find((step) => step.name === name)?.inputs["tagsAll"];
+    assert.deepEqual(tagsOf("role"), { owner: "c", team: "b" });
+    assert.equal(tagsOf("attached"), undefined);
+  });
+
+  it("knows automatic names in a preview, and computed outputs only after the update", async () => {
+    const program = async () => {
+      const bucket = new aws.s3.Bucket("logs", {}, { provider: virginia() });
+      return { bucket: bucket.bucket, arn: bucket.arn };
+    };
+    const rehearsal = await Rehearsal.open({ stack: "provider", program, policyPack: "none", cloud });
+    try {
+      const { outputs } = await rehearsal.preview();
+      assert.match(String(outputs["bucket"]), /^logs-[0-9a-f]{7}$/);
+      assert.equal(outputs["arn"], "[unknown]");
+      assert.equal((await rehearsal.update()).outputs["arn"], `arn:aws:s3:::${outputs["bucket"]}`);
+    } finally {
+      rehearsal.close();
+    }
+  });
+
+  it("changes in place what AWS changes in place, and replaces what it does not", async () => {
+    const table = (inputs: { hashKey: string; deletionProtectionEnabled: boolean }) => () => {
+      const attributes = [{ name: inputs.hashKey, type: "S" }];
+      const args = { attributes, billingMode: "PAY_PER_REQUEST", ...inputs };
+      new aws.dynamodb.Table("orders", args, { provider: virginia() });
+      return {};
+    };
+    const [, protectedNow, rekeyed, same] = await updates(
+      table({ hashKey: "id", deletionProtectionEnabled: false }),
+      table({ hashKey: "id", deletionProtectionEnabled: true }),
+      table({ hashKey: "number", deletionProtectionEnabled: true }),
+      table({ hashKey: "number", deletionProtectionEnabled: true }),
+    );
+    assert.equal(protectedNow?.summary["update"], 1);
+    assert.equal(protectedNow?.summary["replace"], undefined);
+    assert.equal(rekeyed?.summary["replace"], 1);
+    assert.deepEqual(Object.keys(same?.summary ?? {}), ["same"]);
+  });
+
+  it("lists the types that it has no answer for", async () => {
+    class Unheard extends pulumi.CustomResource {}
+    await updates(() => {
+      const provider = virginia();
+      new Unheard("aws:unheard/thing:Thing", "thing", {}, { provider });
+      new aws.kms.Key("heard", {}, { provider });
+      return {};
+    });
+    assert.deepEqual([...cloud.unlisted], ["aws:unheard/thing:Thing"]);
+  });
+
+  it("builds awsx and eks components with the children that policies and transforms meet", async () => {
+    const [outcome] = await updates(() => {
+      const providers = { aws: virginia() };
+      const strategy = awsx.ec2.NatGatewayStrategy.Single;
+      const network = new awsx.ec2.Vpc(
+        "net",
+        { numberOfAvailabilityZones: 2, natGateways: { strategy } },
+        {
+          providers,
+          transforms: [
+            ({ type, props, opts }) =>
+              type === "aws:ec2/subnet:Subnet" ? { props: { ...props, mapPublicIpOnLaunch: false }, opts } : undefined,
+          ],
+        },
+      );
+      const subnetIds = network.privateSubnetIds;
+      const cluster = new eks.Cluster(
+        "eks",
+        { vpcId: network.vpcId, subnetIds, skipDefaultNodeGroup: true },
+        { providers },
+      );
+      const provider = new kubernetes.Provider("kubernetes", { kubeconfig: cluster.kubeconfigJson });
+      const namespace = new kubernetes.core.v1.Namespace("app", {}, { provider });
+      return { cluster: cluster.eksCluster.name, namespace: namespace.metadata.name, zones: network.subnets };
+    });
+    const of = (type: string) => outcome?.steps.filter((step) => step.type === type) ?? [];
+    const subnets = of("aws:ec2/subnet:Subnet");
+    assert.deepEqual(subnets.map(({ name }) => name).sort(), [
+      "net-private-1",
+      "net-private-2",
+      "net-public-1",
+      "net-public-2",
+    ]);
+    assert.deepEqual(new Set(subnets.map(({ inputs }) => inputs["mapPublicIpOnLaunch"])), new Set([false]));
+    assert.equal(of("aws:ec2/natGateway:NatGateway").length, 1);
+    assert.match(of("aws:eks/cluster:Cluster")[0]?.parent ?? "", /eks:index:Cluster::eks$/);
+    assert.match(String(outcome?.outputs["cluster"]), /^eks-eksCluster/);
+    assert.match(String(outcome?.outputs["namespace"]), /^app-[0-9a-f]{8}$/);
+  });
+});
