@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import type { ComponentResourceOptions } from "@pulumi/pulumi";
 import { account } from "../../../components/account.ts";
 import { UserDirectory, type UserDirectoryArgs } from "../../../components/identity/user-directory.ts";
 import { at, deploy, refusal } from "../../harness.ts";
@@ -39,9 +40,15 @@ const agents: UserDirectoryArgs = {
   },
 };
 
+/** Deploys one directory. */
+const users = (args: UserDirectoryArgs, opts?: ComponentResourceOptions) =>
+  deploy(() => {
+    new UserDirectory("users", args, opts);
+  });
+
 describe("UserDirectory", () => {
   it("AUT-IDP-01: lets only administrators create users, and verifies their e-mail", async () => {
-    const { one } = await deploy(() => new UserDirectory("users", { ...minimal, poolName: "auterity-production" }));
+    const { one } = await users({ ...minimal, poolName: "auterity-production" });
     const pool = one(aws.cognito.UserPool);
     assert.equal(pool.inputs.name, "auterity-production");
     assert.deepEqual(pool.inputs.adminCreateUserConfig, { allowAdminCreateUserOnly: true });
@@ -66,14 +73,14 @@ describe("UserDirectory", () => {
   });
 
   it("AUT-IDP-03: recovers accounts by verified e-mail alone", async () => {
-    const { one } = await deploy(() => new UserDirectory("users", minimal));
+    const { one } = await users(minimal);
     assert.deepEqual(one(aws.cognito.UserPool).inputs.accountRecoverySetting, {
       recoveryMechanisms: [{ name: "verified_email", priority: 1 }],
     });
   });
 
   it("AUT-IDP-04: asks for long passwords of all four classes", async () => {
-    const { one } = await deploy(() => new UserDirectory("users", minimal));
+    const { one } = await users(minimal);
     assert.deepEqual(one(aws.cognito.UserPool).inputs.passwordPolicy, {
       minimumLength: 12,
       requireLowercase: true,
@@ -85,7 +92,7 @@ describe("UserDirectory", () => {
   });
 
   it("AUT-IDP-05: declares every attribute in full, so that nothing in the schema ever differs by itself", async () => {
-    const { one } = await deploy(() => new UserDirectory("users", minimal, { protect: true }));
+    const { one } = await users(minimal, { protect: true });
     const pool = one(aws.cognito.UserPool);
     const constraints = { minLength: "0", maxLength: "2048" };
     const string = {
@@ -114,6 +121,13 @@ describe("UserDirectory", () => {
     assert.equal(at(one(aws.cognito.UserPool, "dev"), "userPoolAddOns.advancedSecurityMode"), "AUDIT");
   });
 
+  it("knows users by their e-mail however it is spelt, and moves none to an address that is not proven", async () => {
+    const { inputs } = (await users(minimal)).one(aws.cognito.UserPool);
+    assert.deepEqual(inputs.usernameAttributes, ["email"]);
+    assert.deepEqual(inputs.usernameConfiguration, { caseSensitive: false });
+    assert.deepEqual(inputs.userAttributeUpdateSettings, { attributesRequireVerificationBeforeUpdates: ["email"] });
+  });
+
   it("makes a pool alone when nothing else is asked for, and can be deleted when it may be", async () => {
     const { resources, outputs } = await deploy(() => {
       const users = new UserDirectory("users", { ...minimal, deletionProtection: false });
@@ -129,7 +143,7 @@ describe("UserDirectory", () => {
   it("AGT-IDP-01: has groups, and an identity pool whose roles the groups carry", async () => {
     const read = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::reports/*" } as const;
     const awsAccess = { everyone: [], groups: { administrators: [read] } };
-    const { one } = await deploy(() => new UserDirectory("users", { ...agents, awsAccess }));
+    const { one } = await users({ ...agents, awsAccess });
     const administrators = one(aws.cognito.UserGroup, "users-administrators");
     assert.equal(administrators.inputs.name, "administrators");
     assert.equal(administrators.inputs.precedence, 0);
@@ -142,7 +156,7 @@ describe("UserDirectory", () => {
   });
 
   it("AGT-IDP-02: gives a web client the authorization code flow without a secret, and no way to send a password", async () => {
-    const { one } = await deploy(() => new UserDirectory("users", agents));
+    const { one } = await users(agents);
     const { inputs } = one(aws.cognito.UserPoolClient, "users-app");
     assert.deepEqual(inputs.allowedOauthFlows, ["code"]);
     assert.deepEqual(inputs.allowedOauthScopes, ["openid", "email", "profile"]);
@@ -157,7 +171,7 @@ describe("UserDirectory", () => {
   });
 
   it("keeps users from giving themselves a role through an application", async () => {
-    const { one } = await deploy(() => new UserDirectory("users", agents));
+    const { one } = await users(agents);
     const { inputs } = one(aws.cognito.UserPoolClient, "users-app");
     assert.deepEqual(inputs.writeAttributes, ["email", "given_name", "family_name"]);
     assert.deepEqual(inputs.readAttributes, [
@@ -171,7 +185,7 @@ describe("UserDirectory", () => {
   });
 
   it("AGT-IDP-03: gives a service the client credentials flow with scopes that exist before it", async () => {
-    const { one } = await deploy(() => new UserDirectory("users", agents));
+    const { one } = await users(agents);
     const server = one(aws.cognito.ResourceServer);
     assert.equal(server.inputs.identifier, "https://api.example.com");
     assert.deepEqual(server.inputs.scopes, [
