@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type MachineClient, machineClient } from "./clients.ts";
@@ -34,19 +35,14 @@ export class MachineCredentials extends pulumi.ComponentResource {
       { description: `Client credentials of ${name}`, kmsKeyId: kmsKeyArn, tags: { Name: name } },
       child,
     );
+    const known = { client_id: registered.id, token_url: tokenUrl, scopes: client.scopes.join(" ") };
     const version = new aws.secretsmanager.SecretVersion(
       name,
       {
         secretId: secret.id,
-        // The write-only twin would miss a new client, its version is counted by hand; and this value is in the state anyway.
-        secretString: pulumi.secret(
-          pulumi.jsonStringify({
-            client_id: registered.id,
-            client_secret: registered.clientSecret,
-            token_url: tokenUrl,
-            scopes: client.scopes.join(" "),
-          }),
-        ),
+        // Write-only: the value is never read back, so neither a refresh nor who may only read the stack gets to see it.
+        secretStringWo: pulumi.secret(pulumi.jsonStringify({ ...known, client_secret: registered.clientSecret })),
+        secretStringWoVersion: versionOf(pulumi.jsonStringify(known)),
       },
       child,
     );
@@ -55,4 +51,9 @@ export class MachineCredentials extends pulumi.ComponentResource {
     this.secretArn = pulumi.all([secret.arn, version.id]).apply(([arn]) => arn);
     this.registerOutputs({ clientId: this.clientId, secretArn: this.secretArn });
   }
+}
+
+/** A number that changes with what is known; a client's secret never changes without its ID. */
+function versionOf(known: pulumi.Output<string>): pulumi.Output<number> {
+  return known.apply((text) => createHash("sha256").update(text).digest().readUInt32BE() >>> 1);
 }

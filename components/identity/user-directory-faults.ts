@@ -6,7 +6,7 @@ import { domainFaults } from "./user-directory-domain.ts";
 
 /** The faults of what a stack decides about a user directory. */
 export function userDirectoryFaults(
-  args: Omit<UserDirectoryArgs, "account" | "kmsKeyArn" | "deletionProtection">,
+  args: Omit<UserDirectoryArgs, "account" | "kmsKeyArn" | "webAclArn" | "deletionProtection">,
 ): string[] {
   const { groups = {}, resourceServers = {}, clients = {}, domain } = args;
   return [

@@ -39,6 +39,8 @@ export interface UserDirectoryArgs {
   awsAccess?: AwsAccess;
   /** ARN of the KMS key that encrypts the credentials of machine clients. */
   kmsKeyArn: pulumi.Input<string>;
+  /** ARN of a regional WAFv2 web ACL in front of the sign-in pages and the token endpoint. @default none */
+  webAclArn?: pulumi.Input<string>;
   /** Whether AWS refuses to delete the user pool, and with it every user. */
   deletionProtection: boolean;
 }
@@ -50,7 +52,7 @@ export interface UserDirectoryArgs {
 export class UserDirectory extends pulumi.ComponentResource {
   /** ID of the user pool. */
   readonly userPoolId: pulumi.Output<string>;
-  /** ARN of the user pool, for its web ACL and for authenticating listeners. */
+  /** ARN of the user pool, for listeners that authenticate with it. */
   readonly userPoolArn: pulumi.Output<string>;
   /** Issuer of the tokens (iss); its keys are at /.well-known/jwks.json. */
   readonly issuer: pulumi.Output<string>;
@@ -70,6 +72,9 @@ export class UserDirectory extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const pool = new aws.cognito.UserPool(name, userPool(args), child);
+    if (args.webAclArn !== undefined) {
+      new aws.wafv2.WebAclAssociation(name, { resourceArn: pool.arn, webAclArn: args.webAclArn }, child);
+    }
     const baseUrl =
       args.domain && directoryDomain(name, args.domain, { id: pool.id, region: args.account.region }, child);
     const tokenUrl = baseUrl && pulumi.interpolate`${baseUrl}/oauth2/token`;

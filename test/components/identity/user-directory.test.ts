@@ -128,6 +128,15 @@ describe("UserDirectory", () => {
     assert.deepEqual(inputs.userAttributeUpdateSettings, { attributesRequireVerificationBeforeUpdates: ["email"] });
   });
 
+  it("stands behind the web ACL that it is given", async () => {
+    const webAclArn = "arn:aws:wafv2:us-west-2:111122223333:regional/webacl/api/1";
+    const { one } = await users({ ...minimal, webAclArn });
+    assert.deepEqual(one(aws.wafv2.WebAclAssociation).inputs, {
+      resourceArn: one(aws.cognito.UserPool).outputs.arn,
+      webAclArn,
+    });
+  });
+
   it("makes a pool alone when nothing else is asked for, and can be deleted when it may be", async () => {
     const { resources, outputs } = await deploy(() => {
       const users = new UserDirectory("users", { ...minimal, deletionProtection: false });
