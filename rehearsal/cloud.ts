@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cluster } from "./answers/cluster.ts";
 import { containers } from "./answers/containers.ts";
 import { data } from "./answers/data.ts";
+import { edge } from "./answers/edge.ts";
 import { gateway } from "./answers/gateway.ts";
 import { identity } from "./answers/identity.ts";
 import { intelligence } from "./answers/intelligence.ts";
@@ -43,6 +44,7 @@ const answers: Answers = {
   ...containers,
   ...data,
   ...gateway,
+  ...edge,
   ...observability,
   ...security,
   ...identity,
@@ -116,6 +118,7 @@ const lookups: Record<string, Lookup> = {
     zoneIds: ["az1", "az2", "az3"].map((zone) => `${region}-${zone}`),
     groupNames: [region],
   }),
+  "aws:ec2/getSecurityGroup:getSecurityGroup": ({ name, vpcId }) => ({ id: "sg-0c10df0a7e51ec0de", name, vpcId }),
   "aws:index/getRegion:getRegion": (_, { region }) => ({ id: region, region, name: region }),
   "aws:index/getPartition:getPartition": (_, { partition }) => ({
     id: partition,

@@ -8,7 +8,7 @@ export interface CertificateArgs {
   /** Further names that the certificate covers. @default [] */
   alternativeNames?: readonly string[];
   /** ID of the public Route 53 hosted zone that answers for all of the names. */
-  hostedZoneId: string;
+  hostedZoneId: pulumi.Input<string>;
 }
 
 /**
@@ -82,20 +82,30 @@ const zoneId = /^Z[A-Z0-9]{5,31}$/;
 export function domainFaults(args: {
   domainName: string;
   alternativeNames?: readonly string[] | undefined;
-  hostedZoneId: string;
+  hostedZoneId: pulumi.Input<string>;
 }): string[] {
   const { alternativeNames = [] } = args;
-  const named = [["domainName", args.domainName], ...alternativeNames.map((each) => ["alternativeNames", each])];
-  const invalid = named
-    .filter(([, domain]) => !domainName.test(domain ?? ""))
-    .map(([key, domain]) => `${key} must be a DNS name in lower case, without wildcard, got "${domain}"`);
   const twice = alternativeNames
     .filter((each, index) => each === args.domainName || alternativeNames.indexOf(each) < index)
     .map((each) => `alternativeNames must differ from each other and from the domain's name, got "${each}" again`);
-  const zone = zoneId.test(args.hostedZoneId)
+  return [
+    ...nameFaults("domainName", args.domainName),
+    ...alternativeNames.flatMap((each) => nameFaults("alternativeNames", each)),
+    ...twice,
+    ...zoneFaults("hostedZoneId", args.hostedZoneId),
+  ];
+}
+
+/** The fault of a name in DNS. */
+export function nameFaults(argument: string, given: string): string[] {
+  return domainName.test(given)
     ? []
-    : [
-        `hostedZoneId must be the ID of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ, got "${args.hostedZoneId}"`,
-      ];
-  return [...invalid, ...twice, ...zone];
+    : [`${argument} must be a DNS name in lower case, without wildcard, got "${given}"`];
+}
+
+/** The fault of a hosted zone's ID; one that is known only later has none. */
+export function zoneFaults(argument: string, given: pulumi.Input<string>): string[] {
+  return typeof given !== "string" || zoneId.test(given)
+    ? []
+    : [`${argument} must be the ID of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ, got "${given}"`];
 }

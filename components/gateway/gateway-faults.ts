@@ -77,7 +77,7 @@ function routeFaults(route: RouteSettings): string[] {
 }
 
 /** The fault of a whole number that must lie in a range; one that is not given has none. */
-function within(argument: string, given: number | undefined, least: number, most: number): string[] {
+export function within(argument: string, given: number | undefined, least: number, most: number): string[] {
   return given === undefined || (Number.isInteger(given) && given >= least && given <= most)
     ? []
     : [`${argument} must be ${least} to ${most}, got ${given}`];

@@ -16,7 +16,7 @@ export interface Domain {
   /** Name of the gateway, for example api.example.com. */
   name: string;
   /** ID of the Route 53 hosted zone that the records go to; a domain without one is refused. @default none */
-  hostedZoneId?: string | undefined;
+  hostedZoneId?: pulumi.Input<string> | undefined;
   /** Further names in the same hosted zone. @default [] */
   alternativeNames?: readonly string[] | undefined;
 }

@@ -12,6 +12,8 @@ export interface EncryptionKeyArgs {
   services?: readonly string[];
   /** ARNs of roles that may use the key and make grants on it, for example a service-linked role. @default [] */
   roles?: readonly string[];
+  /** Further statements of the key policy. @default [] */
+  statements?: readonly Statement[];
   /** Days between a deletion and the end of the key, 7 to 30. @default 30 */
   deletionWindowInDays?: number;
 }
@@ -32,7 +34,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
         description: args.description,
         enableKeyRotation: true,
         deletionWindowInDays,
-        policy: policyDocument(...statements(args)),
+        policy: policyDocument(...keyPolicy(args)),
         tags: { Name: name },
       },
       child,
@@ -46,7 +48,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
 
 const usage = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
 
-function statements({ account, services = [], roles = [] }: EncryptionKeyArgs): Statement[] {
+function keyPolicy({ account, services = [], roles = [], statements = [] }: EncryptionKeyArgs): Statement[] {
   return [
     // Without this statement only the key policy could grant, and a mistake in it would lock everybody out.
     { Sid: "Account", Effect: "Allow", Principal: { AWS: iamArn(account, "root") }, Action: "kms:*", Resource: "*" },
@@ -61,6 +63,7 @@ function statements({ account, services = [], roles = [] }: EncryptionKeyArgs): 
         Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
       },
     ]),
+    ...statements,
   ];
 }
 
