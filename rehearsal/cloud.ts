@@ -6,9 +6,11 @@ import { edge } from "./answers/edge.ts";
 import { gateway } from "./answers/gateway.ts";
 import { identity } from "./answers/identity.ts";
 import { intelligence } from "./answers/intelligence.ts";
+import { messaging } from "./answers/messaging.ts";
 import { network } from "./answers/network.ts";
 import { observability } from "./answers/observability.ts";
 import { security } from "./answers/security.ts";
+import { stores } from "./answers/stores.ts";
 
 /** Where the pretended resources are: every ARN and endpoint names it. */
 export interface Place {
@@ -49,6 +51,8 @@ const answers: Answers = {
   ...security,
   ...identity,
   ...intelligence,
+  ...stores,
+  ...messaging,
 };
 
 /** The id and the computed outputs of a new resource; `known` is false for a type that the tables do not list. */

@@ -1,0 +1,22 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { type Statement, serviceStatement } from "../security/policy-document.ts";
+
+/**
+ * Statement of the policy of a bucket that S3 writes server access logs to: under one prefix, for buckets of this account.
+ * The bucket of the logs cannot be encrypted with a KMS key of its own, nor be locked.
+ *
+ * @example
+ * const logs = new Bucket("logs", {
+ *   encryption: { kind: "sse-s3" },
+ *   statements: (bucketArn) => [accessLogDelivery(account, bucketArn, "s3-access-logs/")],
+ * });
+ * new Bucket("data", { encryption, accessLogs: { bucket: logs.bucketName, prefix: "s3-access-logs/" } });
+ */
+export function accessLogDelivery(account: Account, bucketArn: pulumi.Input<string>, prefix: string): Statement {
+  return serviceStatement(account, "logging.s3.amazonaws.com", {
+    Sid: "AccessLogDelivery",
+    Action: "s3:PutObject",
+    Resource: pulumi.interpolate`${bucketArn}/${prefix}*`,
+  });
+}

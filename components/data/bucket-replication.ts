@@ -1,0 +1,111 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { ServiceRole } from "../identity/service-role.ts";
+import type { Statement } from "../security/policy-document.ts";
+import type { BucketEncryption } from "./bucket.ts";
+
+/** Where a bucket's objects are copied to: a bucket of the same account, made with a provider of the other Region. */
+export interface BucketReplication {
+  /** Account and Region of the bucket that is copied. */
+  account: Account;
+  /** ARN of the destination bucket, which has to be versioned. */
+  destinationBucketArn: pulumi.Input<string>;
+  /** Region of the destination bucket, for example us-west-2. */
+  destinationRegion: string;
+  /** ARN of the key, of the destination's Region, that encrypts the copies; needed where the bucket has a key. @default none */
+  destinationKmsKeyArn?: pulumi.Input<string>;
+  /** Prefix of the keys that are copied. @default all keys */
+  prefix?: string;
+}
+
+/** The bucket that is copied. */
+interface Source {
+  bucket: aws.s3.Bucket;
+  encryption: BucketEncryption;
+  /** Whether its objects are locked; the copies are then too. */
+  locked: boolean;
+}
+
+/** Copies what is written from now on, deletions included; what was there before needs S3 Batch Replication. */
+export function replicate(
+  name: string,
+  source: Source,
+  to: BucketReplication,
+  versioned: { parent: pulumi.Resource; dependsOn: pulumi.Resource },
+): void {
+  const role = new ServiceRole(
+    `${name}-replication`,
+    { account: to.account, service: "s3.amazonaws.com", statements: statements(source, to) },
+    { parent: versioned.parent },
+  );
+  const { destinationKmsKeyArn: replicaKmsKeyId } = to;
+  new aws.s3.BucketReplicationConfig(
+    name,
+    {
+      bucket: source.bucket.id,
+      role: role.arn,
+      rules: [
+        {
+          id: "replication",
+          status: "Enabled",
+          filter: { prefix: to.prefix ?? "" },
+          deleteMarkerReplication: { status: "Enabled" },
+          ...(replicaKmsKeyId && { sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } } }),
+          destination: {
+            bucket: to.destinationBucketArn,
+            // Without metrics nobody sees that copies fail or lag.
+            metrics: { status: "Enabled" },
+            ...(replicaKmsKeyId && { encryptionConfiguration: { replicaKmsKeyId } }),
+          },
+        },
+      ],
+    },
+    versioned,
+  );
+}
+
+function statements({ bucket, encryption, locked }: Source, to: BucketReplication): Statement[] {
+  const { account, destinationBucketArn, destinationRegion, destinationKmsKeyArn } = to;
+  const versions = ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"];
+  const locks = ["s3:GetObjectRetention", "s3:GetObjectLegalHold"];
+  return [
+    { Effect: "Allow", Action: ["s3:GetReplicationConfiguration", "s3:ListBucket"], Resource: bucket.arn },
+    { Effect: "Allow", Action: locked ? [...versions, ...locks] : versions, Resource: objectsOf(bucket.arn) },
+    {
+      Effect: "Allow",
+      Action: ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"],
+      Resource: objectsOf(destinationBucketArn),
+    },
+    ...(encryption.kind === "sse-kms"
+      ? [keyUse(encryption.kmsKeyArn, ["kms:Decrypt"], account.region, bucket.arn)]
+      : []),
+    ...(destinationKmsKeyArn === undefined
+      ? []
+      : [
+          keyUse(destinationKmsKeyArn, ["kms:Encrypt", "kms:GenerateDataKey"], destinationRegion, destinationBucketArn),
+        ]),
+  ];
+}
+
+/** A bucket key has the bucket as its encryption context, a data key of its own has the object. */
+function keyUse(
+  key: pulumi.Input<string>,
+  actions: string[],
+  region: string,
+  bucketArn: pulumi.Input<string>,
+): Statement {
+  return {
+    Effect: "Allow",
+    Action: actions,
+    Resource: key,
+    Condition: {
+      StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` },
+      StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucketArn, objectsOf(bucketArn)] },
+    },
+  };
+}
+
+function objectsOf(bucketArn: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi.interpolate`${bucketArn}/*`;
+}
