@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { audit } from "./answers/audit.ts";
 import { cluster } from "./answers/cluster.ts";
 import { containers } from "./answers/containers.ts";
 import { data } from "./answers/data.ts";
@@ -49,6 +50,7 @@ const answers: Answers = {
   ...edge,
   ...observability,
   ...security,
+  ...audit,
   ...identity,
   ...intelligence,
   ...stores,

@@ -32,4 +32,9 @@ export const security: Answers = {
     const versionId = `terraform-${r.hex(26)}`;
     return { id: `${secret}|${versionId}`, arn: secret, secretArn: secret, versionId, versionStages: ["AWSCURRENT"] };
   },
+  "aws:secretsmanager/secretPolicy:SecretPolicy": (r) => ({ id: String(r.inputs["secretArn"]) }),
+  "aws:secretsmanager/secretRotation:SecretRotation": (r) => ({
+    id: String(r.inputs["secretId"]),
+    rotationEnabled: true,
+  }),
 };

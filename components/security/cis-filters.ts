@@ -1,0 +1,131 @@
+/** What the CIS AWS Foundations Benchmark wants to be told of: events of the trail, by a filter over its log group. */
+export interface CisFilter {
+  /** Control of the benchmark, version 3.0. */
+  control: string;
+  /** What happened, for who is told. */
+  title: string;
+  /** Filter pattern of CloudWatch Logs. */
+  pattern: string;
+}
+
+/** One filter for each of the controls 4.1 to 4.15. */
+export const cisFilters: Readonly<Record<string, CisFilter>> = {
+  "unauthorized-calls": {
+    control: "4.1",
+    title: "API calls were refused for lack of permission",
+    pattern:
+      '{(($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")) && ($.sourceIPAddress!="delivery.logs.amazonaws.com") && ($.eventName!="HeadBucket")}',
+  },
+  "sign-in-without-mfa": {
+    control: "4.2",
+    title: "Somebody signed in to the console without MFA",
+    pattern:
+      '{($.eventName="ConsoleLogin") && ($.additionalEventData.MFAUsed!="Yes") && ($.userIdentity.type="IAMUser") && ($.responseElements.ConsoleLogin="Success")}',
+  },
+  "root-use": {
+    control: "4.3",
+    title: "The root user did something",
+    pattern: '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType!="AwsServiceEvent"}',
+  },
+  "iam-policies": {
+    control: "4.4",
+    title: "An IAM policy changed",
+    pattern: `{($.eventSource=iam.amazonaws.com) && (${anyOf(
+      ["DeleteGroupPolicy", "DeleteRolePolicy", "DeleteUserPolicy", "PutGroupPolicy", "PutRolePolicy", "PutUserPolicy"],
+      ["CreatePolicy", "DeletePolicy", "CreatePolicyVersion", "DeletePolicyVersion"],
+      ["AttachRolePolicy", "DetachRolePolicy", "AttachUserPolicy", "DetachUserPolicy"],
+      ["AttachGroupPolicy", "DetachGroupPolicy"],
+    )})}`,
+  },
+  "trail-changes": {
+    control: "4.5",
+    title: "An audit trail changed",
+    pattern: `{${anyOf(["CreateTrail", "UpdateTrail", "DeleteTrail", "StartLogging", "StopLogging"])}}`,
+  },
+  "sign-in-failures": {
+    control: "4.6",
+    title: "Sign-ins to the console failed",
+    pattern: '{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}',
+  },
+  "key-deletions": {
+    control: "4.7",
+    title: "A customer managed key was disabled or is to be deleted",
+    pattern: `{($.eventSource=kms.amazonaws.com) && (${anyOf(["DisableKey", "ScheduleKeyDeletion"])})}`,
+  },
+  "bucket-policies": {
+    control: "4.8",
+    title: "Access to a bucket changed",
+    pattern: `{($.eventSource=s3.amazonaws.com) && (${anyOf(
+      ["PutBucketAcl", "PutBucketPolicy", "PutBucketCors", "PutBucketLifecycle", "PutBucketReplication"],
+      ["DeleteBucketPolicy", "DeleteBucketCors", "DeleteBucketLifecycle", "DeleteBucketReplication"],
+    )})}`,
+  },
+  "config-changes": {
+    control: "4.9",
+    title: "AWS Config itself changed",
+    pattern: `{($.eventSource=config.amazonaws.com) && (${anyOf([
+      "StopConfigurationRecorder",
+      "DeleteDeliveryChannel",
+      "PutDeliveryChannel",
+      "PutConfigurationRecorder",
+    ])})}`,
+  },
+  "security-groups": {
+    control: "4.10",
+    title: "A security group changed",
+    pattern: `{${anyOf(
+      ["AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress"],
+      ["RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress", "CreateSecurityGroup", "DeleteSecurityGroup"],
+    )}}`,
+  },
+  "network-acls": {
+    control: "4.11",
+    title: "A network ACL changed",
+    pattern: `{${anyOf(
+      ["CreateNetworkAcl", "CreateNetworkAclEntry", "DeleteNetworkAcl", "DeleteNetworkAclEntry"],
+      ["ReplaceNetworkAclEntry", "ReplaceNetworkAclAssociation"],
+    )}}`,
+  },
+  "network-gateways": {
+    control: "4.12",
+    title: "A network gateway changed",
+    pattern: `{${anyOf(
+      ["CreateCustomerGateway", "DeleteCustomerGateway", "AttachInternetGateway", "CreateInternetGateway"],
+      ["DeleteInternetGateway", "DetachInternetGateway"],
+    )}}`,
+  },
+  "route-tables": {
+    control: "4.13",
+    title: "A route table changed",
+    pattern: `{($.eventSource=ec2.amazonaws.com) && (${anyOf(
+      ["CreateRoute", "CreateRouteTable", "ReplaceRoute", "ReplaceRouteTableAssociation"],
+      ["DeleteRouteTable", "DeleteRoute", "DisassociateRouteTable"],
+    )})}`,
+  },
+  vpcs: {
+    control: "4.14",
+    title: "A VPC or its peering changed",
+    pattern: `{${anyOf(
+      ["CreateVpc", "DeleteVpc", "ModifyVpcAttribute", "AcceptVpcPeeringConnection", "CreateVpcPeeringConnection"],
+      ["DeleteVpcPeeringConnection", "RejectVpcPeeringConnection", "AttachClassicLinkVpc", "DetachClassicLinkVpc"],
+      ["DisableVpcClassicLink", "EnableVpcClassicLink"],
+    )}}`,
+  },
+  organization: {
+    control: "4.15",
+    title: "The organization changed",
+    pattern: `{($.eventSource=organizations.amazonaws.com) && (${anyOf(
+      ["AcceptHandshake", "AttachPolicy", "CreateAccount", "CreateOrganizationalUnit", "CreatePolicy"],
+      ["DeclineHandshake", "DeleteOrganization", "DeleteOrganizationalUnit", "DeletePolicy", "DetachPolicy"],
+      ["DisablePolicyType", "EnablePolicyType", "InviteAccountToOrganization", "LeaveOrganization", "MoveAccount"],
+      ["RemoveAccountFromOrganization", "UpdatePolicy", "UpdateOrganizationalUnit"],
+    )})}`,
+  },
+};
+
+function anyOf(...calls: string[][]): string {
+  return calls
+    .flat()
+    .map((call) => `($.eventName=${call})`)
+    .join(" || ");
+}
