@@ -36,20 +36,25 @@ export const noneOf = (path: string, forbidden: readonly unknown[]): Check =>
 export const matches = (path: string, pattern: RegExp, absent: "pass" | "fail" = "fail"): Check =>
   value(path, (found) => typeof found === "string" && pattern.test(found), absent);
 
-/** Must be set: a value that is only known later is set too; an empty list or object is not. */
+/** Must be set: a value that is only known later is set too, an empty list or object is not; inside an unknown one nobody can say. */
 export const set =
   (path: string): Check =>
   (scope) => {
     const reading = read(scope.value, path);
-    const empty = reading.state === "known" && typeof reading.value === "object" && isEmpty(reading.value);
-    return reading.state === "absent" || empty ? fail(`has no ${full(scope, path)}`) : pass;
+    const where = full(scope, path);
+    if (reading.state === "absent") return fail(`has no ${where}`);
+    if (reading.state === "known") return isEmpty(reading.value) ? fail(`has no ${where}`) : pass;
+    const parent = path.split(".").slice(0, -1).join(".");
+    return read(scope.value, parent).state === "unknown" ? undecided(where) : pass;
   };
 
 /** Must not be set; its value is not shown, since it may be a secret. */
 export const unset =
   (path: string): Check =>
-  (scope) =>
-    set(path)(scope).kind === "pass" ? fail(`sets ${full(scope, path)}`) : pass;
+  (scope) => {
+    const verdict = set(path)(scope);
+    return verdict.kind === "pass" ? fail(`sets ${full(scope, path)}`) : verdict.kind === "fail" ? pass : verdict;
+  };
 
 type Bound = number | Record<Environment, number>;
 const bound = (of: Bound, { environment }: Scope) => (typeof of === "number" ? of : of[environment]);
@@ -74,13 +79,14 @@ export const all =
     return worst ?? pass;
   };
 
+/** One of the alternatives; what is wrong is said of the first, which is the one to choose. */
 export const any =
   (...checks: readonly Check[]): Check =>
   (scope) => {
     const verdicts = checks.map((check) => check(scope));
     if (verdicts.some(({ kind }) => kind === "pass")) return pass;
     const open = verdicts.find(({ kind }) => kind === "undecided");
-    return open ?? fail(verdicts.flatMap((each) => (each.kind === "fail" ? [each.wrong] : [])).join(" and "));
+    return open ?? verdicts[0] ?? pass;
   };
 
 /** The opposite, with its own words for what is wrong. */
@@ -136,8 +142,8 @@ function elementsAt(scope: Scope, path: string): Scope[] | typeof unknown {
   return elements.map((inner, index) => ({ ...scope, value: inner, path: `${full(scope, path)}[${index}]` }));
 }
 
-function isEmpty(found: object | null): boolean {
-  return found === null || Object.keys(found).length === 0;
+function isEmpty(found: unknown): boolean {
+  return typeof found === "object" && found !== null && Object.keys(found).length === 0;
 }
 
 function full(scope: Scope, path: string): string {
@@ -145,6 +151,6 @@ function full(scope: Scope, path: string): string {
 }
 
 function show(found: unknown): string {
-  const shown = JSON.stringify(found) ?? String(found);
+  const shown = JSON.stringify(found) ?? typeof found;
   return shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;
 }

@@ -1,4 +1,4 @@
-import { list, text, unknown } from "./reader.ts";
+import { list, text } from "./reader.ts";
 import type { StackResource } from "./rule.ts";
 
 /** The resources of a stack and how they refer to each other: by recorded dependency first, by value second. */
@@ -28,9 +28,7 @@ export function graph(resources: readonly StackResource[]): Graph {
     const linked = edges(from, path).filter((target) => target.type === type);
     if (linked.length > 0) return linked;
     const values = list(from.props, path);
-    return of(type).filter((target) =>
-      handles.some((handle) => values.includes(text(target.props, handle) ?? unknown)),
-    );
+    return of(type).filter((target) => handles.some((handle) => refers(values, text(target.props, handle))));
   };
   return {
     resources,
@@ -39,4 +37,8 @@ export function graph(resources: readonly StackResource[]): Graph {
     referrers: (to, path, ...types) => of(...types).filter((from) => targets(from, path, to.type).includes(to)),
     waits: (from, on) => (from.dependencies ?? []).includes(on.urn),
   };
+}
+
+function refers(values: readonly unknown[], handle: string | undefined): boolean {
+  return handle !== undefined && values.includes(handle);
 }

@@ -1,6 +1,6 @@
 import { fail, pass, undecided } from "./checks.ts";
 import { isWorld } from "./cidr.ts";
-import { known, list, read, unknown } from "./reader.ts";
+import { known, list, read, unknown, word } from "./reader.ts";
 import type { Check, Resource, Verdict } from "./rule.ts";
 
 export const securityGroup = "aws:ec2/securityGroup:SecurityGroup";
@@ -85,14 +85,14 @@ export function fromWorld({ cidrs }: Permission): boolean | typeof unknown {
 /** Whether the permission reaches a TCP or UDP port. */
 export function covers({ protocol, fromPort, toPort }: Permission, port: number): boolean | typeof unknown {
   if (isAnyProtocol(protocol)) return true;
-  if (protocol !== unknown && !["tcp", "udp", "6", "17", 6, 17].includes(String(protocol).toLowerCase())) return false;
+  if (protocol !== unknown && !["tcp", "udp", "6", "17"].includes(word(protocol).toLowerCase())) return false;
   if (protocol === unknown || fromPort === unknown || toPort === unknown) return unknown;
   if (typeof fromPort !== "number" || typeof toPort !== "number") return true;
   return fromPort <= port && port <= toPort;
 }
 
 export function isAnyProtocol(protocol: unknown): boolean {
-  return ["-1", "all"].includes(String(typeof protocol === "symbol" ? "" : protocol).toLowerCase());
+  return ["-1", "all"].includes(word(protocol).toLowerCase());
 }
 
 function at(value: unknown, path: string): unknown {

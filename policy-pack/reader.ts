@@ -70,6 +70,11 @@ export function known(value: unknown, path: string): unknown {
   return reading.state === "known" ? reading.value : undefined;
 }
 
+/** A text, number or truth value as text, as AWS and the provider take either; nothing of anything else. */
+export function word(value: unknown): string {
+  return ["string", "number", "boolean"].includes(typeof value) ? `${value}` : "";
+}
+
 /** The known string at a path, or undefined. */
 export function text(value: unknown, path: string): string | undefined {
   const found = known(value, path);

@@ -24,7 +24,12 @@ export function credential(text: string): string | undefined {
   return shapes.find(({ pattern }) => pattern.test(text))?.what;
 }
 
-/** Whether a value under this name is a secret in plain sight, for example the environment variable DB_PASSWORD. */
+/** Whether a name says that its value is secret, for example DB_PASSWORD. */
+export function hasSecretName(name: string): boolean {
+  return secretName.test(name);
+}
+
+/** Whether a value under this name is a secret in plain sight. */
 export function isPlaintextSecret(name: string, value: string): boolean {
-  return secretName.test(name) && value !== "" && !reference.test(value);
+  return hasSecretName(name) && value !== "" && !reference.test(value);
 }

@@ -1,4 +1,5 @@
 import { all, any, atLeast, is, isNot, matches, noneOf, not, oneOf, set, some, value, when } from "../checks.ts";
+import { word } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const group = "aws:elasticache/replicationGroup:ReplicationGroup";
@@ -28,7 +29,7 @@ export const cache: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["ElastiCache.5", "CKV_AWS_30"],
     fix: "set transitEncryptionEnabled to true and transitEncryptionMode to required",
-    check: any(follows, all(is("transitEncryptionEnabled", true), isNot("transitEncryptionMode", "preferred"))),
+    check: any(all(is("transitEncryptionEnabled", true), isNot("transitEncryptionMode", "preferred")), follows),
     ok: { transitEncryptionEnabled: true, transitEncryptionMode: "required" },
     bad: { transitEncryptionEnabled: true, transitEncryptionMode: "preferred" },
   },
@@ -80,7 +81,7 @@ export const cache: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: ["ElastiCache.1", "CKV_AWS_134"],
     fix: "set snapshotRetentionLimit to at least 1, in prod to 7",
-    check: any(follows, is("engine", "memcached"), atLeast("snapshotRetentionLimit", { dev: 1, staging: 1, prod: 7 })),
+    check: any(atLeast("snapshotRetentionLimit", { dev: 1, staging: 1, prod: 7 }), follows, is("engine", "memcached")),
     ok: { snapshotRetentionLimit: 7 },
     bad: { snapshotRetentionLimit: 0 },
   },
@@ -92,7 +93,7 @@ export const cache: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["ElastiCache.2", "CKV_AWS_322"],
     fix: "set autoMinorVersionUpgrade to true",
-    check: value("autoMinorVersionUpgrade", (found) => String(found) !== "false", "pass"),
+    check: value("autoMinorVersionUpgrade", (found) => word(found) !== "false", "pass"),
     ok: { autoMinorVersionUpgrade: true },
     bad: { autoMinorVersionUpgrade: false },
   },
@@ -104,7 +105,7 @@ export const cache: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["ElastiCache.7", "CKV_AWS_323"],
     fix: "set subnetGroupName to a group of your own",
-    check: any(follows, all(set("subnetGroupName"), noneOf("subnetGroupName", ["default"]))),
+    check: any(all(set("subnetGroupName"), noneOf("subnetGroupName", ["default"])), follows),
     ok: { subnetGroupName: "platform" },
     bad: { subnetGroupName: "default" },
   },
@@ -162,7 +163,7 @@ export const cache: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: [],
     fix: "set finalSnapshotIdentifier",
-    check: when(oneOf("engine", ["redis", "valkey"], "pass"), any(follows, set("finalSnapshotIdentifier"))),
+    check: when(oneOf("engine", ["redis", "valkey"], "pass"), any(set("finalSnapshotIdentifier"), follows)),
     ok: { finalSnapshotIdentifier: "platform-final" },
     bad: { engine: "valkey" },
   },

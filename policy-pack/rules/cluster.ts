@@ -30,12 +30,12 @@ export const cluster: readonly ResourceRule[] = [
     controls: ["CIS EKS 1.7 5.4.1", "CKV_AWS_38"],
     fix: "set vpcConfig.publicAccessCidrs to blocks of /24 or longer",
     check: any(
-      is("vpcConfig.endpointPublicAccess", false),
       value(
         "vpcConfig.publicAccessCidrs",
         (cidrs) => Array.isArray(cidrs) && cidrs.length > 0 && cidrs.every(narrow),
         "fail",
       ),
+      is("vpcConfig.endpointPublicAccess", false),
     ),
     ok: { vpcConfig: { endpointPublicAccess: true, publicAccessCidrs: ["203.0.113.0/28"] } },
     bad: { vpcConfig: { endpointPublicAccess: true, publicAccessCidrs: ["0.0.0.0/0"] } },

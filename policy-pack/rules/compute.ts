@@ -1,4 +1,5 @@
 import { all, any, atLeast, atMost, counts, each, is, matches, only, set, unset, value, when } from "../checks.ts";
+import { word } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const template = "aws:ec2/launchTemplate:LaunchTemplate";
@@ -189,8 +190,8 @@ function decoded(script: string): string {
 
 /** Launch templates say true and false as text. */
 function yes(path: string) {
-  return value(path, (found) => String(found) === "true", "fail");
+  return value(path, (found) => word(found) === "true", "fail");
 }
 function no(path: string) {
-  return value(path, (found) => String(found) !== "true", "pass");
+  return value(path, (found) => word(found) !== "true", "pass");
 }

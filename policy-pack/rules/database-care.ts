@@ -54,7 +54,7 @@ export const databaseCare: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: [],
     fix: "set finalSnapshotIdentifier and leave skipFinalSnapshot unset",
-    check: any(replica, all(isNot("skipFinalSnapshot", true), set("finalSnapshotIdentifier"))),
+    check: any(all(isNot("skipFinalSnapshot", true), set("finalSnapshotIdentifier")), replica),
     ok: { finalSnapshotIdentifier: "platform-final" },
     bad: { skipFinalSnapshot: true },
   },
@@ -142,7 +142,6 @@ export const databaseCare: readonly ResourceRule[] = [
     controls: [],
     fix: "set maxAllocatedStorage above allocatedStorage and up to 200, 1000 and 5000",
     check: any(
-      inCluster,
       all(
         atMost("maxAllocatedStorage", { dev: 200, staging: 1000, prod: 5000 }),
         value(
@@ -151,6 +150,7 @@ export const databaseCare: readonly ResourceRule[] = [
           "fail",
         ),
       ),
+      inCluster,
     ),
     ok: { allocatedStorage: 100, maxAllocatedStorage: 200 },
     bad: { allocatedStorage: 100 },

@@ -1,5 +1,6 @@
 import { postgres } from "../../components/versions.ts";
 import { all, any, is, matches, set, some, value, when } from "../checks.ts";
+import { word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const instance = "aws:rds/instance:Instance";
@@ -23,14 +24,14 @@ const parameter = (name: string, accepts: (value: string) => boolean): Check =>
       "parameters",
       all(
         is("name", name),
-        value("value", (found) => accepts(String(found)), "fail"),
+        value("value", (found) => accepts(word(found)), "fail"),
       ),
     ),
   );
 
 const supportedEngine = value(
   "engineVersion",
-  (version) => Object.keys(postgres).includes(String(version).split(".")[0] ?? ""),
+  (version) => Object.keys(postgres).includes(word(version).split(".")[0] ?? ""),
   "fail",
 );
 
@@ -78,7 +79,7 @@ export const databaseEngine: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: ["CKV_AWS_250", "CKV_AWS_388"],
     fix: `set engineVersion to ${Object.keys(postgres).join(", ")} and engineLifecycleSupport to open-source-rds-extended-support-disabled`,
-    check: any(inherits, all(supportedEngine, matches("engineLifecycleSupport", /disabled$/))),
+    check: any(all(supportedEngine, matches("engineLifecycleSupport", /disabled$/)), inherits),
     ok: { engineVersion: "17.6", engineLifecycleSupport: "open-source-rds-extended-support-disabled" },
     bad: { engineVersion: "11.22" },
   },

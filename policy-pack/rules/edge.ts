@@ -1,5 +1,5 @@
 import { all, any, each, fail, is, isNot, matches, not, pass, set, some, undecided, value, when } from "../checks.ts";
-import { hasUnknown, list, text, unknown } from "../reader.ts";
+import { hasUnknown, list, text, unknown, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const acl = "aws:wafv2/webAcl:WebAcl";
@@ -23,8 +23,7 @@ const redacts: Check = ({ value: props }) => {
 
 const wildcard: Check = ({ value: props }) => {
   const names = [...list(props, "domainName"), ...list(props, "subjectAlternativeNames")];
-  if (names.some((name) => String(typeof name === "symbol" ? "" : name).startsWith("*.")))
-    return fail("covers every name of a domain");
+  if (names.some((name) => word(name).startsWith("*."))) return fail("covers every name of a domain");
   return names.includes(unknown) ? undecided("domainName") : pass;
 };
 

@@ -1,6 +1,7 @@
 import { all, fail, includes, matches, unset, value } from "../checks.ts";
 import { allowed, document } from "../documents.ts";
 import { isConfined, type Statement } from "../iam.ts";
+import { word } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const role = ["aws:iam/role:Role"];
@@ -22,7 +23,7 @@ export const identities: readonly ResourceRule[] = [
     controls: ["CKV_AWS_274", "CKV2_AWS_56", "CIS AWS 3.0 1.16", "CIS AWS 3.0 1.22"],
     fix: "set policyArn to a policy with what is needed",
     check: all(
-      value("policyArn", (arn) => !admin.test(String(arn)), "pass"),
+      value("policyArn", (arn) => !admin.test(word(arn)), "pass"),
       value(
         "managedPolicyArns",
         (arns) => Array.isArray(arns) && !arns.some((arn) => typeof arn === "string" && admin.test(arn)),

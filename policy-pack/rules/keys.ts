@@ -1,6 +1,7 @@
 import { all, any, atLeast, atMost, is, isNot, oneOf, set, unset, value, when } from "../checks.ts";
 import { document, notPublic } from "../documents.ts";
 import { admitsAnyone, isConfined } from "../iam.ts";
+import { word } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const key = "aws:kms/key:Key";
@@ -153,7 +154,7 @@ export const keys: readonly ResourceRule[] = [
     controls: ["CKV_AWS_337", "CKV2_AWS_34"],
     fix: "set type to SecureString, and no insecureValue",
     check: when(
-      value("name", (name) => /password|passwd|secret|token|api[-_]?key|private[-_]?key/i.test(String(name)), "fail"),
+      value("name", (name) => /password|passwd|secret|token|api[-_]?key|private[-_]?key/i.test(word(name)), "fail"),
       all(is("type", "SecureString"), unset("insecureValue")),
     ),
     ok: { name: "/platform/db_password", type: "SecureString" },

@@ -1,6 +1,6 @@
 import { all, any, fail, is, isNot, oneOf, pass, set, undecided, value } from "../checks.ts";
 import { isPrivate, isWorld, prefixLength } from "../cidr.ts";
-import { known, list, unknown } from "../reader.ts";
+import { known, list, unknown, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const vpc = "aws:ec2/vpc:Vpc";
@@ -46,8 +46,8 @@ const closedAcl: Check = ({ resource, value: props }) => {
 };
 
 function reaches({ protocol, from, to }: Entry, port: number): boolean {
-  if (["-1", "all"].includes(String(protocol))) return true;
-  if (!["6", "17", "tcp", "udp"].includes(String(protocol))) return false;
+  if (["-1", "all"].includes(word(protocol))) return true;
+  if (!["6", "17", "tcp", "udp"].includes(word(protocol))) return false;
   return typeof from !== "number" || typeof to !== "number" || (from <= port && port <= to);
 }
 
@@ -89,8 +89,8 @@ export const network: readonly ResourceRule[] = [
     controls: [],
     fix: "set cidrBlock to a private block between /16 and /20",
     check: any(
-      set("ipv4IpamPoolId"),
       value("cidrBlock", (cidr) => isPrivate(cidr) && within(prefixLength(cidr), 16, 20), "fail"),
+      set("ipv4IpamPoolId"),
     ),
     ok: { cidrBlock: "10.20.0.0/16" },
     bad: { cidrBlock: "8.0.0.0/8" },

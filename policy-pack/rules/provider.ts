@@ -1,7 +1,7 @@
 import { all, each, fail, not, pass, set, undecided, unset, value } from "../checks.ts";
 import { known, read, unknown } from "../reader.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
-import { credential, isPlaintextSecret } from "../secrets.ts";
+import { credential, hasSecretName, isPlaintextSecret } from "../secrets.ts";
 
 const aws = "pulumi:providers:aws";
 const requiredTags = ["project", "environment", "owner", "cost-center", "data-class"];
@@ -36,15 +36,21 @@ const defaultTags: Check = ({ value: props }) => {
   return missing.length === 0 ? pass : fail(`gives no default tag ${missing.join(", ")}`);
 };
 
-/** Every string, with the name that it is known by: the key it stands under, or the `name` beside its `value`. */
-function* strings(from: unknown, name: string, path: string): Generator<{ name: string; path: string; text: string }> {
-  if (typeof from === "string") yield { name, path, text: from };
-  if (typeof from === "string" && /^\s*[[{]/.test(from)) yield* strings(json(from), name, path);
+/** A string, or a value that is not known yet, with the name that it goes by: its key, or the `name` beside its `value`. */
+interface Leaf {
+  name: string;
+  path: string;
+  text: string | typeof unknown;
+}
+
+function* leaves(from: unknown, name: string, path: string): Generator<Leaf> {
+  if (typeof from === "string" || from === unknown) yield { name, path, text: from };
+  if (typeof from === "string" && /^\s*[[{]/.test(from)) yield* leaves(json(from), name, path);
   if (typeof from !== "object" || from === null) return;
   const named = known(from, "name");
   for (const [key, inner] of Object.entries(from)) {
     const called = Array.isArray(from) ? name : key === "value" && typeof named === "string" ? named : key;
-    yield* strings(inner, called, path === "" ? key : `${path}.${key}`);
+    yield* leaves(inner, called, path === "" ? key : `${path}.${key}`);
   }
 }
 
@@ -60,12 +66,17 @@ function json(text: string): unknown {
 const chosen = /(?:^|\.)(?:environment|variables|containerDefinitions|data|stringData|values|userData)(?:\.|$)/;
 
 const noSecret: Check = ({ resource }) => {
-  for (const { name, path, text } of strings(resource.props, "", "")) {
+  let open: string | undefined;
+  for (const { name, path, text } of leaves(resource.props, "", "")) {
+    if (text === unknown) {
+      if (chosen.test(path) && (path === name || hasSecretName(name))) open = path;
+      continue;
+    }
     const what = credential(text);
     if (what !== undefined) return fail(`holds ${what} in ${path}`);
     if (chosen.test(path) && isPlaintextSecret(name, text)) return fail(`holds the value of ${name} in ${path}`);
   }
-  return pass;
+  return open === undefined ? pass : undecided(open);
 };
 
 /** The AWS provider, and what holds for every resource. */

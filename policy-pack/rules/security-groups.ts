@@ -1,8 +1,7 @@
 import { all, each, fail, matches, pass, undecided, unset } from "../checks.ts";
-import { isWorld } from "../cidr.ts";
 import * as groups from "../permissions.ts";
-import { text, unknown } from "../reader.ts";
-import { type Check, levels, type Resource, type ResourceRule } from "../rule.ts";
+import { text, unknown, word } from "../reader.ts";
+import { type Check, levels, type Resource, type ResourceRule, type Verdict } from "../rule.ts";
 
 const { closedToWorld, covers, egressRule, fromWorld, ingress, ingressRule, securityGroup, securityGroupRule } = groups;
 const incoming = [ingressRule, securityGroupRule, securityGroup];
@@ -22,31 +21,46 @@ const onlyEntryPorts: Check = ingress((permission, resource) => {
   const { fromPort, toPort } = permission;
   if (world === unknown || fromPort === unknown) return undecided("fromPort");
   const one = fromPort === toPort && entryPorts.some((port) => port === fromPort && covers(permission, port) === true);
-  if (!one) return fail(`opens ports ${String(fromPort)} to ${String(toPort)} to the internet`);
+  if (!one) return fail(`opens ports ${word(fromPort)} to ${word(toPort)} to the internet`);
   return isEntry(resource) ? pass : fail("faces the internet without being the gateway's");
 });
 
+/** Whether addresses are among the sources; a list that is not known yet may be empty. */
+function addresses({ cidrs, prefixLists }: groups.Permission): boolean | typeof unknown {
+  const all = [...cidrs, ...prefixLists];
+  return all.some((each) => each !== unknown) || (all.length > 0 && unknown);
+}
+
+/** Fails when both hold, and says so when one of them is not known yet. */
+function both(one: boolean | typeof unknown, other: boolean | typeof unknown, wrong: string): Verdict {
+  if (one === false || other === false) return pass;
+  return one === unknown || other === unknown ? undecided("ingress") : fail(wrong);
+}
+
 const groupPeers: Check = ingress((permission) => {
-  const port = dataPorts.find((each) => covers(permission, each) === true);
-  if (port === undefined || permission.cidrs.length === 0) return pass;
-  return fail(`opens port ${port} to addresses instead of a security group`);
+  const reached = dataPorts.map((port) => covers(permission, port));
+  const data = reached.includes(true) || (reached.includes(unknown) && unknown);
+  return both(data, addresses(permission), "opens a data store's port to addresses instead of a security group");
 });
 
 const noAllTraffic: Check = ingress((permission) => {
-  const all = groups.isAnyProtocol(permission.protocol) || (permission.fromPort === 0 && permission.toPort === 65535);
-  return all && permission.cidrs.length + permission.prefixLists.length > 0
-    ? fail("opens every port to addresses")
-    : pass;
+  const { protocol, fromPort, toPort } = permission;
+  const all = groups.isAnyProtocol(protocol) || (fromPort === 0 && toPort === 65535);
+  const open = [protocol, fromPort, toPort].includes(unknown) && unknown;
+  return both(all || open, addresses(permission), "opens every port to addresses");
 });
 
 const egressNarrow: Check = ({ resource }) => {
-  const everything = groups
-    .permissions(resource, "egress")
-    .some((each) => each !== unknown && groups.isAnyProtocol(each.protocol) && each.cidrs.some(isWorld));
   const ofData = /(?:database|cache|broker|search|rds|redis|valkey)/i.test(
     `${resource.name} ${text(resource.props, "description") ?? ""}`,
   );
-  return everything && ofData ? fail("lets a data store call anywhere") : pass;
+  if (!ofData) return pass;
+  const verdicts = groups.permissions(resource, "egress").map((each) => {
+    if (each === unknown || each.protocol === unknown) return undecided("egress");
+    const world = fromWorld(each);
+    return both(groups.isAnyProtocol(each.protocol), world, "lets a data store call anywhere");
+  });
+  return verdicts.find(({ kind }) => kind === "fail") ?? verdicts.find(({ kind }) => kind === "undecided") ?? pass;
 };
 
 /** Security groups, in each of the three styles they can be written in. */

@@ -59,7 +59,6 @@ export const storage: readonly ResourceRule[] = [
     controls: ["S3.17", "CKV_AWS_19", "CKV_AWS_145"],
     fix: "set rules with sseAlgorithm aws:kms, kmsMasterKeyId and bucketKeyEnabled",
     check: any(
-      isLogStore,
       all(
         set("rules"),
         each(
@@ -71,6 +70,7 @@ export const storage: readonly ResourceRule[] = [
           ),
         ),
       ),
+      isLogStore,
     ),
     ok: {
       rules: [

@@ -1,0 +1,16 @@
+import { edge } from "../../policy-pack/rules/edge.ts";
+import { area } from "./table.ts";
+
+// By rule: what it says when its properties are absent, and when they are not known yet.
+area("edge", edge, {
+  "waf-default-and-managed-rules": ["fail", "undecided"],
+  "waf-no-count-only": ["pass", "undecided"],
+  "waf-metrics": ["fail", "undecided"],
+  "waf-logging-redacts": ["fail", "undecided"],
+  "acm-dns-validated": ["fail", "undecided"],
+  "acm-key-strength": ["pass", "undecided"],
+  "acm-no-wildcard": ["pass", "undecided"],
+  "acm-transparency-on": ["pass", "undecided"],
+  "route53-zone-no-force-destroy": ["pass", "undecided"],
+  "route53-no-overwrite": ["pass", "undecided"],
+});

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { environment } from "../../policy-pack/environment.ts";
+import { everyStackFinding, judgeResource, judgeStack } from "../../policy-pack/judge.ts";
+import type { ResourceRule, StackResource } from "../../policy-pack/rule.ts";
+import { resourceRules, stackRules } from "../../policy-pack/rules/index.ts";
+import { sentinel, subject, unknownProps, verdict } from "./table.ts";
+
+const named = (name: string): ResourceRule => {
+  const rule = resourceRules.find((each) => each.name === name);
+  assert.ok(rule);
+  return rule;
+};
+const of = (name: string, resources: readonly StackResource[]) =>
+  everyStackFinding(resources, "prod").filter(({ rule }) => rule === name);
+
+describe("stack rules", () => {
+  for (const rule of stackRules) {
+    it(rule.name, () => {
+      assert.deepEqual(of(rule.name, rule.ok), [], "the good example");
+      const bad = of(rule.name, rule.bad);
+      assert.ok(bad.length > 0, "the bad example");
+      assert.ok(bad.every(({ verdict: said, message }) => said === "fail" && message.includes(rule.fix)));
+      assert.deepEqual(of(rule.name, []), [], "an empty stack");
+    });
+  }
+
+  it("decides before anything exists, when every value is still unknown", () => {
+    const rule = stackRules.find(({ name }) => name === "stack-data-reachable-only-from-cluster");
+    assert.ok(rule);
+    const hidden = rule.ok.map((each) =>
+      each.propertyDependencies === undefined
+        ? each
+        : {
+            ...each,
+            props: {
+              ...each.props,
+              ...Object.fromEntries(Object.keys(each.propertyDependencies).map((key) => [key, sentinel])),
+            },
+          },
+    );
+    assert.deepEqual(of(rule.name, hidden), []);
+    const loose = hidden.map(({ propertyDependencies: _, dependencies: __, ...each }) => each);
+    assert.deepEqual(
+      of(rule.name, loose).map((each) => each.verdict),
+      ["undecided"],
+    );
+  });
+
+  it("refuses a store that admits a group which faces the internet", () => {
+    const rule = stackRules.find(({ name }) => name === "stack-data-reachable-only-from-cluster");
+    const open = { type: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", name: "world", urn: "world" };
+    const group = rule?.ok.find(({ name }) => name === "pods")?.urn ?? "";
+    const world = { ...open, props: { cidrIpv4: "0.0.0.0/0" }, propertyDependencies: { securityGroupId: [group] } };
+    assert.match(
+      of("stack-data-reachable-only-from-cluster", [...(rule?.ok ?? []), world])[0]?.message ?? "",
+      /faces the internet/,
+    );
+  });
+
+  it("joins by value where no dependency is recorded", () => {
+    const key = { type: "aws:kms/key:Key", name: "k", urn: "k", props: { arn: "arn:k", enableKeyRotation: false } };
+    const database = { type: "aws:rds/instance:Instance", name: "d", urn: "d", props: { kmsKeyId: "arn:k" } };
+    assert.equal(of("stack-store-key-rotates", [key, database]).length, 1);
+    assert.equal(of("stack-store-key-rotates", [{ ...key, props: { arn: "arn:other" } }, database]).length, 0);
+  });
+});
+
+describe("judging", () => {
+  it("leaves out what is off in the environment, and says the level of what is on", () => {
+    const rule = named("rds-multi-az");
+    const levels = (["dev", "staging", "prod"] as const).map(
+      (env) => judgeResource(subject(rule, rule.bad), env).find((each) => each.rule === rule.name)?.level,
+    );
+    assert.deepEqual(levels, [undefined, "advisory", "mandatory"]);
+    const entry = [{ type: "aws:lb/loadBalancer:LoadBalancer", name: "lb", urn: "lb", props: {} }];
+    assert.deepEqual(judgeStack(entry, "dev"), []);
+    assert.equal(judgeStack(entry, "prod")[0]?.rule, "stack-public-entry-has-waf");
+  });
+
+  it("holds staging to less than prod where a rule says numbers", () => {
+    const rule = named("rds-backup-retention");
+    const at = (env: "staging" | "prod") =>
+      judgeResource(subject(rule, { backupRetentionPeriod: 7 }), env).some((each) => each.rule === rule.name);
+    assert.deepEqual([at("staging"), at("prod")], [false, true]);
+  });
+
+  it("lets a lower number of a network ACL decide", () => {
+    const rule = named("nacl-no-admin-ports-from-world");
+    const entry = (ruleNo: number, action: string, port: number) => ({
+      ruleNo,
+      action,
+      cidrBlock: "0.0.0.0/0",
+      protocol: "tcp",
+      fromPort: port,
+      toPort: port,
+    });
+    assert.equal(verdict(rule, { ingress: [entry(100, "allow", 22), entry(90, "deny", 22)] }), "pass");
+    assert.equal(verdict(rule, { ingress: [entry(100, "deny", 22), entry(90, "allow", 22)] }), "fail");
+  });
+
+  it("lets only the gateway face the internet", () => {
+    const rule = named("lb-internal-by-default");
+    const lb = {
+      ...subject(rule, { internal: false }),
+      urn: "urn:pulumi:prod::platform::platform:gateway:Gateway$aws:lb/loadBalancer:LoadBalancer::gateway",
+    };
+    assert.ok(!judgeResource(lb, "prod").some((each) => each.rule === rule.name));
+    assert.equal(verdict(rule, { internal: false }), "fail");
+    const group = named("sg-world-only-to-authorized-ports");
+    const open = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
+    assert.equal(verdict(group, open), "fail");
+    const mine = {
+      ...subject(group, open),
+      urn: "urn:pulumi:prod::platform::platform:gateway:Gateway$aws:vpc/x:X::https",
+    };
+    assert.ok(!judgeResource(mine, "prod").some((each) => each.rule === group.name));
+    assert.ok(
+      judgeResource({ ...mine, props: { ...open, toPort: 8443 } }, "prod").some((each) => each.rule === group.name),
+    );
+  });
+
+  it("accepts plain HTTP only where it is said to be meant, and for nothing but a refusal", () => {
+    const rule = named("listener-http-redirects");
+    const refusal = [{ type: "fixed-response", fixedResponse: { statusCode: "404" } }];
+    assert.equal(verdict(rule, { protocol: "HTTP", defaultActions: refusal, tags: { exposure: "internal" } }), "pass");
+    assert.equal(verdict(rule, { protocol: "HTTP", defaultActions: refusal }), "fail");
+    assert.equal(
+      verdict(rule, { protocol: "HTTP", defaultActions: [{ type: "forward" }], tags: { exposure: "internal" } }),
+      "fail",
+    );
+  });
+
+  it("survives whatever it is handed", () => {
+    const types = [...new Set(resourceRules.flatMap((rule) => rule.types))].filter((type) => type !== "*");
+    const keys = [...new Set(resourceRules.flatMap((rule) => Object.keys({ ...rule.ok, ...rule.bad })))];
+    const value = fc.oneof(
+      fc.anything(),
+      fc.constant(sentinel),
+      fc.constant(null),
+      fc.array(fc.constantFrom(null, sentinel, {}, "x", 1)),
+    );
+    const props = fc.dictionary(fc.constantFrom(...keys), value);
+    fc.assert(
+      fc.property(fc.constantFrom(...types), props, (type, odd) => {
+        judgeResource({ type, name: "odd", urn: "odd", props: odd }, "prod");
+        judgeStack([{ type, name: "odd", urn: "odd", props: odd }], "prod");
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("never fails a good example for a value that is not known yet, nor passes one that must equal", () => {
+    for (const rule of resourceRules.filter(({ ok }) => ok !== null)) {
+      for (const key of Object.keys(rule.ok ?? {}))
+        assert.notEqual(
+          verdict(rule, { ...rule.ok, [key]: sentinel }),
+          rule.bad[key] === undefined ? "" : verdict(rule, unknownProps(rule)) === "fail" ? "" : "fail",
+          `${rule.name} ${key}`,
+        );
+    }
+  });
+});
+
+describe("the environment", () => {
+  it("is what is said, else the definition, else the stack, and prod when in doubt", () => {
+    assert.equal(environment({ PLATFORM_ENVIRONMENT: "staging", PULUMI_NODEJS_STACK: "prod" }), "staging");
+    assert.equal(environment({ PULUMI_NODEJS_STACK: "alice", PULUMI_CONFIG: '{"platform:definition":"dev"}' }), "dev");
+    assert.equal(environment({ PULUMI_STACK: "dev" }), "dev");
+    assert.equal(environment({ PULUMI_NODEJS_STACK: "auterity" }), "prod");
+    assert.equal(environment({}), "prod");
+  });
+});
