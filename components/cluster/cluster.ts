@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../account.ts";
 import { ServiceRole } from "../identity/service-role.ts";
@@ -7,18 +7,10 @@ import type { Network } from "../network/network.ts";
 import type { LogRetention } from "../observability/log-retention.ts";
 import { refuse } from "../refusal.ts";
 import { type KubernetesVersion, kubernetes as minors } from "../versions.ts";
-import {
-  administrationFaults,
-  type EndpointAccess,
-  endpointFaults,
-  endpointSettings,
-  grantAdministration,
-} from "./access.ts";
-import { networkAddOns, workloadAddOns } from "./addons.ts";
-import { kubeconfig } from "./kubeconfig.ts";
+import { administrationFaults, type EndpointAccess, endpointFaults, endpointSettings } from "./access.ts";
+import { dataPlane } from "./data-plane.ts";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
-import { type NodeGroups, nodeGroupFaults, nodeGroups } from "./nodes.ts";
-import { defaultStorageClass } from "./storage.ts";
+import { type NodeGroups, nodeGroupFaults } from "./nodes.ts";
 
 export interface ClusterArgs {
   /** Account of the cluster. */
@@ -69,9 +61,8 @@ export class Cluster extends pulumi.ComponentResource implements KubernetesClust
 
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:Cluster", name, {}, opts);
-    refuse(this, name, faults(args));
-    const { clusterName = name, tags = {} } = args;
-    const { account, version, kmsKeyArn } = args;
+    refuse(this, name, clusterFaults(args));
+    const { clusterName = name } = args;
     const child = { parent: this };
 
     const cluster = controlPlane(name, clusterName, args, child);
@@ -80,37 +71,21 @@ export class Cluster extends pulumi.ComponentResource implements KubernetesClust
       { url: issuer(cluster), clientIdLists: ["sts.amazonaws.com"] },
       child,
     );
-    const access = grantAdministration(name, args, { account, clusterName: cluster.name }, child);
-
-    const target = { account, clusterName: cluster.name, version, kmsKeyArn, tags };
-    const network = networkAddOns(name, target, child);
-    const nodeRole = new ServiceRole(
-      `${name}-node`,
-      { account, service: "ec2.amazonaws.com", managedPolicies: nodePolicies },
-      child,
-    );
-    const securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
-    const nodes = nodeGroups(
-      name,
-      args.nodeGroups,
-      { ...target, nodeRoleArn: nodeRole.arn, securityGroupId, subnetIds: args.network.privateSubnetIds },
-      { ...child, dependsOn: network },
-    );
-    const pods = workloadAddOns(name, target, { ...child, dependsOn: nodes });
-
     this.clusterName = cluster.name;
     this.endpoint = cluster.endpoint;
-    this.securityGroupId = securityGroupId;
+    this.securityGroupId = cluster.vpcConfig.clusterSecurityGroupId;
     this.oidcProviderArn = oidc.arn;
-    this.nodeRoleArn = nodeRole.arn;
-    this.kubeconfig = kubeconfig(account, clusterName, cluster.endpoint, cluster.certificateAuthority.data);
-    this.provider = new kubernetes.Provider(
-      name,
-      // The endpoint is the cluster's for life and no other's: only a new cluster replaces what is deployed on it.
-      { kubeconfig: this.kubeconfig, clusterIdentifier: cluster.endpoint, enableServerSideApply: true },
-      { ...child, dependsOn: [...access, ...pods] },
-    );
-    defaultStorageClass(name, kmsKeyArn, { ...child, provider: this.provider });
+    const { clusterName: named, endpoint, securityGroupId } = this;
+    const control = {
+      clusterName: named,
+      endpoint,
+      securityGroupId,
+      certificateAuthority: cluster.certificateAuthority.data,
+    };
+    const { provider, kubeconfig, nodeRoleArn } = dataPlane(name, args, control, child);
+    this.nodeRoleArn = nodeRoleArn;
+    this.kubeconfig = kubeconfig;
+    this.provider = provider;
     this.registerOutputs({
       clusterName: this.clusterName,
       endpoint: this.endpoint,
@@ -122,13 +97,8 @@ export class Cluster extends pulumi.ComponentResource implements KubernetesClust
   }
 }
 
-const nodePolicies = [
-  "AmazonEKSWorkerNodePolicy",
-  "AmazonEC2ContainerRegistryPullOnly",
-  "AmazonSSMManagedInstanceCore",
-];
-
-function faults(args: ClusterArgs): string[] {
+/** What is wrong with the arguments of a cluster. */
+export function clusterFaults(args: ClusterArgs): string[] {
   const known = Object.keys(minors);
   return [
     ...(known.includes(args.version) ? [] : [`version must be ${known.join(" or ")}, got "${args.version}"`]),

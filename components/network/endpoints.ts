@@ -30,7 +30,7 @@ export interface EndpointsArgs {
   /** CIDR block of the VPC, the only one that is admitted. */
   vpcCidrBlock: pulumi.Input<string>;
   /** Route tables that lead to S3 and DynamoDB through their gateway endpoints. */
-  routeTableIds: readonly pulumi.Input<string>[];
+  routeTableIds: pulumi.Input<pulumi.Input<string>[]>;
   /** Subnets of the interface endpoints, one in each zone. */
   subnetIds: pulumi.Input<string[]>;
   /** Sets of interface endpoints; none makes none. */
@@ -51,7 +51,7 @@ export class Endpoints extends pulumi.ComponentResource {
         {
           ...endpoint(`${name}-${service}`, args, service),
           vpcEndpointType: "Gateway",
-          routeTableIds: [...args.routeTableIds],
+          routeTableIds: args.routeTableIds,
           policy,
         },
         child,

@@ -1,0 +1,63 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { ServiceRole } from "../identity/service-role.ts";
+import { grantAdministration } from "./access.ts";
+import { networkAddOns, workloadAddOns } from "./addons.ts";
+import type { ClusterArgs } from "./cluster.ts";
+import { kubeconfig } from "./kubeconfig.ts";
+import { nodeGroups } from "./nodes.ts";
+import { defaultStorageClass } from "./storage.ts";
+
+/** What the data plane needs to know of the control plane it joins. */
+export interface ControlPlane {
+  /** Name of the cluster, known once it exists. */
+  clusterName: pulumi.Output<string>;
+  /** URL of the Kubernetes API server. */
+  endpoint: pulumi.Output<string>;
+  /** Certificate authority of the API server, base64. */
+  certificateAuthority: pulumi.Output<string>;
+  /** Security group that EKS puts on the control plane and on every node. */
+  securityGroupId: pulumi.Output<string>;
+}
+
+/** Everything of a cluster but its control plane: administrators, nodes, add-ons in order, the provider and the default StorageClass. */
+export function dataPlane(
+  name: string,
+  args: ClusterArgs,
+  control: ControlPlane,
+  child: { parent: pulumi.Resource },
+): { provider: kubernetes.Provider; kubeconfig: pulumi.Output<string>; nodeRoleArn: pulumi.Output<string> } {
+  const { account, version, kmsKeyArn, clusterName = name, tags = {} } = args;
+  const access = grantAdministration(name, args, { account, clusterName: control.clusterName }, child);
+
+  const target = { account, clusterName: control.clusterName, version, kmsKeyArn, tags };
+  const network = networkAddOns(name, target, child);
+  const nodeRole = new ServiceRole(
+    `${name}-node`,
+    { account, service: "ec2.amazonaws.com", managedPolicies: nodePolicies },
+    child,
+  );
+  const settings = {
+    nodeRoleArn: nodeRole.arn,
+    securityGroupId: control.securityGroupId,
+    subnetIds: args.network.privateSubnetIds,
+  };
+  const nodes = nodeGroups(name, args.nodeGroups, { ...target, ...settings }, { ...child, dependsOn: network });
+  const pods = workloadAddOns(name, target, { ...child, dependsOn: nodes });
+
+  const config = kubeconfig(account, clusterName, control.endpoint, control.certificateAuthority);
+  const provider = new kubernetes.Provider(
+    name,
+    // The endpoint is the cluster's for life and no other's: only a new cluster replaces what is deployed on it.
+    { kubeconfig: config, clusterIdentifier: control.endpoint, enableServerSideApply: true },
+    { ...child, dependsOn: [...access, ...pods] },
+  );
+  defaultStorageClass(name, kmsKeyArn, { ...child, provider });
+  return { provider, kubeconfig: config, nodeRoleArn: nodeRole.arn };
+}
+
+const nodePolicies = [
+  "AmazonEKSWorkerNodePolicy",
+  "AmazonEC2ContainerRegistryPullOnly",
+  "AmazonSSMManagedInstanceCore",
+];

@@ -1,0 +1,128 @@
+import * as aws from "@pulumi/aws";
+import * as awsx from "@pulumi/awsx";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { refuse } from "../refusal.ts";
+import { type EndpointSet, Endpoints } from "./endpoints.ts";
+import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
+import type { Network } from "./network.ts";
+import { addressFaults, type SubnetBlocks } from "./subnets.ts";
+
+export interface AwsxNetworkArgs {
+  /** Account of the VPC. */
+  account: Account;
+  /** IPv4 CIDR block of the VPC: private (RFC 1918), /16 to /24. */
+  cidrBlock: string;
+  /** Letters of the Availability Zones, at least two. */
+  zones: readonly string[];
+  /** CIDR blocks of the subnets by tier; without a database tier the data stores live in the private one. */
+  subnets: SubnetBlocks;
+  /** NAT gateways: none, one for all zones, or one in each zone. */
+  nat: "none" | "single" | "perZone";
+  /** Where the flow logs go. */
+  flowLogs: FlowLogDestination;
+  /** Interface endpoints; the gateway endpoints of S3 and DynamoDB are always there. */
+  interfaceEndpoints: readonly EndpointSet[];
+}
+
+/**
+ * A VPC made by `awsx.ec2.Vpc` of @pulumi/awsx, for those who already run one: what the package leaves open is closed by a
+ * transform; endpoints, flow logs and the emptied defaults are ours.
+ */
+export class AwsxNetwork extends pulumi.ComponentResource implements Network {
+  /** ID of the VPC. */
+  readonly vpcId: pulumi.Output<string>;
+  /** Public subnets in the order of the zones. */
+  readonly publicSubnetIds: pulumi.Output<string[]>;
+  /** Private subnets in the order of the zones. */
+  readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** Database subnets in the order of the zones; the private ones where there is no database tier. */
+  readonly databaseSubnetIds: pulumi.Output<string[]>;
+  /** Name of the RDS DB subnet group over the database subnets. */
+  readonly databaseSubnetGroupName: pulumi.Output<string>;
+  /** NAT gateways by the letter of their zone. */
+  readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: AwsxNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:network:AwsxNetwork", name, {}, opts);
+    refuse(this, name, addressFaults(args));
+    const { account, zones, subnets } = args;
+    const child = { parent: this };
+
+    const vpc = new awsx.ec2.Vpc(
+      name,
+      {
+        cidrBlock: args.cidrBlock,
+        availabilityZoneNames: zones.map((zone) => `${account.region}${zone}`),
+        enableDnsSupport: true,
+        enableDnsHostnames: true,
+        subnetStrategy: "Exact",
+        subnetSpecs: subnetSpecs(subnets),
+        natGateways: { strategy: strategies[args.nat] },
+        tags: { Name: name },
+      },
+      { ...child, transforms: [closeSubnets] },
+    );
+    const closed = { ingress: [], egress: [], tags: { Name: `${name}-default` } };
+    new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.vpcId, ...closed }, child);
+    new FlowLogs(`${name}-flow-logs`, { account, vpcId: vpc.vpcId, destination: args.flowLogs }, child);
+    new Endpoints(
+      `${name}-endpoint`,
+      {
+        account,
+        vpcId: vpc.vpcId,
+        vpcCidrBlock: args.cidrBlock,
+        routeTableIds: vpc.routeTables.apply((tables) => pulumi.all(tables.map((table) => table.id))),
+        subnetIds: vpc.privateSubnetIds,
+        sets: args.interfaceEndpoints,
+      },
+      child,
+    );
+
+    this.vpcId = vpc.vpcId;
+    this.publicSubnetIds = vpc.publicSubnetIds;
+    this.privateSubnetIds = vpc.privateSubnetIds;
+    this.databaseSubnetIds = subnets.database === undefined ? vpc.privateSubnetIds : vpc.isolatedSubnetIds;
+    const group = new aws.rds.SubnetGroup(
+      name,
+      { subnetIds: this.databaseSubnetIds, description: `Database subnets of ${name}`, tags: { Name: name } },
+      child,
+    );
+    this.databaseSubnetGroupName = group.name;
+    this.natGatewayIds = natGatewayIds(vpc, args);
+    this.registerOutputs({ vpcId: this.vpcId, privateSubnetIds: this.privateSubnetIds });
+  }
+}
+
+const strategies = { none: "None", single: "Single", perZone: "OnePerAz" } as const;
+
+function subnetSpecs(subnets: SubnetBlocks): awsx.types.input.ec2.SubnetSpecArgs[] {
+  return [
+    { type: "Public", name: "public", cidrBlocks: [...subnets.public], tags: { tier: "public" } },
+    { type: "Private", name: "private", cidrBlocks: [...subnets.private], tags: { tier: "private" } },
+    ...(subnets.database === undefined
+      ? []
+      : [
+          {
+            type: "Isolated" as const,
+            name: "database",
+            cidrBlocks: [...subnets.database],
+            tags: { tier: "database" },
+          },
+        ]),
+  ];
+}
+
+/** How many NAT gateways there are is known from the arguments, not from the package's outputs. */
+function natGatewayIds(vpc: awsx.ec2.Vpc, { nat, zones }: AwsxNetworkArgs): Record<string, pulumi.Output<string>> {
+  const count = { none: 0, single: 1, perZone: zones.length }[nat];
+  return Object.fromEntries(
+    zones
+      .slice(0, count)
+      .map((zone, at) => [zone, vpc.natGateways.apply((gateways) => gateways[at]?.id ?? pulumi.output(""))]),
+  );
+}
+
+/** The package gives instances in public subnets a public address at launch; ours never get one. */
+export const closeSubnets: pulumi.ResourceTransform = ({ type, props, opts }) =>
+  type === "aws:ec2/subnet:Subnet" ? { props: { ...props, mapPublicIpOnLaunch: false }, opts } : undefined;
