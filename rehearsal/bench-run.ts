@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Seconds } from "./outcome.ts";
 
 // One run of the benchmark in a process of its own, since the levers are settings of a process. Prints one line of JSON.
@@ -20,8 +20,6 @@ interface Listed {
   type: string;
   inputs: Record<string, unknown>;
 }
-
-class Bare extends pulumi.CustomResource {}
 
 const [kind = "", stack = "", file = ""] = process.argv.slice(2);
 if (kind !== "floor") await import("./compile-cache.ts");
@@ -44,5 +42,27 @@ console.log(JSON.stringify(run));
 
 async function bare(from: string): Promise<void> {
   const resources: Listed[] = JSON.parse(readFileSync(from, "utf8"));
-  for (const [at, { type, inputs }] of resources.entries()) new Bare(type, `bare-${at}`, inputs);
+  const aws = await import("@pulumi/aws");
+  const kubernetes = await import("@pulumi/kubernetes");
+  for (const [at, { type, inputs }] of resources.entries())
+    new (classOf(type.startsWith("aws:") ? aws : kubernetes, type))(`bare-${at}`, inputs);
+}
+
+type Class = new (name: string, inputs: Record<string, unknown>) => pulumi.CustomResource;
+
+/** The SDK's class of a type: aws:ec2/vpc:Vpc is aws.ec2.Vpc, kubernetes:apps/v1:Deployment is kubernetes.apps.v1.Deployment. */
+function classOf(sdk: object, type: string): Class {
+  const [packageName = "", module = "", kind = ""] = type.split(":");
+  const folders = packageName === "aws" ? [module.split("/")[0] ?? ""] : module.replace(/\.[^/]*/, "").split("/");
+  const names = [...folders.filter((folder) => folder !== "index"), kind];
+  const found = names.reduce<unknown>(
+    (from, name) => (typeof from === "object" && from !== null ? Reflect.get(from, name) : undefined),
+    sdk,
+  );
+  if (isClass(found)) return found;
+  throw new Error(`no class for ${type}`);
+}
+
+function isClass(found: unknown): found is Class {
+  return typeof found === "function";
 }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import * as auto from "@pulumi/pulumi/automation/index.js";
 import type { Cloud } from "./cloud-process.ts";
+import { withoutDebugLog } from "./debug-log.ts";
 import { Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
 import { Scene, type SceneArgs } from "./scene.ts";
@@ -77,7 +78,8 @@ export class Rehearsal {
     try {
       const registrations = new Registrations();
       const program = args.program ?? (await import(path.join(directory, "index.ts"))).default;
-      const stack = await scene.stack(sceneArgs, registrations.of(program));
+      const quiet = sceneArgs.levers ? withoutDebugLog(program) : program;
+      const stack = await scene.stack(sceneArgs, registrations.of(quiet));
       return new Rehearsal(args, scene, stack, registrations);
     } catch (error) {
       scene.strike();
@@ -109,8 +111,8 @@ export class Rehearsal {
 
   /** The resources that exist, as the stored checkpoint has them: secrets are encrypted. */
   resources(): { urn: string; type: string }[] {
-    const checkpoint = [...this.scene.stored()].find(([file]) => file.endsWith(`${this.args.stack}.json`))?.[1];
-    return JSON.parse(checkpoint ?? "{}").checkpoint?.latest?.resources ?? [];
+    const checkpoint = [...this.scene.stored()].find(([file]) => file.endsWith(`${this.args.stack}.json`))?.[1] ?? "{}";
+    return JSON.parse(checkpoint).checkpoint?.latest?.resources ?? [];
   }
 
   /** Everything that the backend stored, as text: checkpoint, backups, history. */

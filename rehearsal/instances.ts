@@ -14,6 +14,8 @@ interface Context {
   instance: Instance;
   /** The inputs of the last operation, in Diff and Update. */
   oldInputs: Record<string, unknown>;
+  /** Whether the engine only asks what would be. */
+  preview: boolean;
 }
 
 const unconfigured: Instance = {
@@ -24,7 +26,7 @@ const requests = new AsyncLocalStorage<Context>();
 
 /** The request that is being answered. */
 export function context(): Context {
-  return requests.getStore() ?? { instance: unconfigured, oldInputs: {} };
+  return requests.getStore() ?? { instance: unconfigured, oldInputs: {}, preview: false };
 }
 
 /**
@@ -36,8 +38,16 @@ export function tellInstancesApart(): void {
   aroundRequests((method, call, callback, answer) => {
     const peer = call.getPeer();
     if (method === "configure") instances.set(peer, instance(struct(call.request, "getArgs")));
-    const store = { instance: instances.get(peer) ?? unconfigured, oldInputs: struct(call.request, "getOldInputs") };
-    return requests.run(store, () => answer(callback));
+    const oldInputs = struct(call.request, "getOldInputs");
+    const preview = called(call.request, "getPreview") === true;
+    const store = { instance: instances.get(peer) ?? unconfigured, oldInputs, preview };
+    return requests.run(store, () =>
+      answer((error, response, ...more) => {
+        // Then the engine also asks in a preview, and hears which outputs nobody can know yet.
+        if (method === "configure") called(response, "setSupportspreview", true);
+        callback(error, response, ...more);
+      }),
+    );
   });
 }
 
@@ -47,9 +57,9 @@ function struct(request: unknown, getter: "getArgs" | "getOldInputs"): Record<st
   return typeof values === "object" && values !== null ? { ...values } : {};
 }
 
-function called(target: unknown, method: string): unknown {
+function called(target: unknown, method: string, ...args: unknown[]): unknown {
   const found: unknown = typeof target === "object" && target !== null ? Reflect.get(target, method) : undefined;
-  return typeof found === "function" ? found.call(target) : undefined;
+  return typeof found === "function" ? found.apply(target, args) : undefined;
 }
 
 function instance(args: Record<string, unknown>): Instance {

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import { autoNames, create, isListed, lookup } from "./cloud.ts";
 import { context, tellInstancesApart } from "./instances.ts";
+import { merged, planned, revealed } from "./outputs.ts";
 import { construct } from "./remote.ts";
 import { changes, replacing } from "./replacement.ts";
 
@@ -25,10 +26,15 @@ const provider: pulumi.provider.Provider = {
     return { changes: changes(before, after).length > 0, replaces };
   },
   create: async (urn, inputs: Values) => {
+    if (context().preview) return { id: "", outs: planned(inputs, outputsOf(urn, inputs)) };
     const { id, outputs } = answer(urn, inputs);
-    return { id, outs: { ...outputs, ...inputs } };
+    return { id, outs: merged(inputs, outputs) };
   },
-  update: async (_id, _urn, olds: Values, news: Values) => ({ outs: { ...olds, ...news } }),
+  update: async (_id, _urn, olds: Values, news: Values) => {
+    const { oldInputs } = context();
+    const kept = Object.entries(olds).filter(([key]) => key in news || !(key in oldInputs));
+    return { outs: merged(news, Object.fromEntries(kept)) };
+  },
   read: async (id, urn, props: Values) => ({ id, props: { ...answer(urn, { id, ...props }).outputs, ...props } }),
   delete: async () => {},
   invoke: async (token, args: Values) => ({ outputs: lookup(token, revealed(args), context().instance.place) }),
@@ -62,6 +68,15 @@ function namedObject(name: string, metadata: unknown, old: unknown): unknown {
   return { name: before ?? `${name}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`, ...metadata };
 }
 
+/** What AWS would compute, as far as the answer gets with inputs that are not all known. */
+function outputsOf(urn: string, inputs: Values): Values {
+  try {
+    return answer(urn, inputs).outputs;
+  } catch {
+    return {};
+  }
+}
+
 function answer(urn: string, inputs: Values) {
   return create(typeOf(urn), nameOf(urn), revealed(inputs), context().instance.place);
 }
@@ -83,20 +98,6 @@ function isTaggable(type: string): boolean {
   const found = source.includes('"tagsAll"');
   taggable.set(type, found);
   return found;
-}
-
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-
-/** The values with secrets opened: answers are computed from what is inside. */
-function revealed(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, open(value)]));
-}
-
-function open(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(open);
-  if (typeof value !== "object" || value === null) return value;
-  if (Object.values(value).includes(secretSignature) && "value" in value) return open(value.value);
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, open(part)]));
 }
 
 function typeOf(urn: string): string {

@@ -65,18 +65,43 @@ describe("the provider of the rehearsal", function () {
 
   it("knows automatic names in a preview, and computed outputs only after the update", async () => {
     const program = async () => {
-      const bucket = new aws.s3.Bucket("logs", {}, { provider: virginia() });
-      return { bucket: bucket.bucket, arn: bucket.arn };
+      const provider = virginia();
+      const bucket = new aws.s3.Bucket("logs", {}, { provider });
+      const vpcConfig = { subnetIds: ["subnet-1", "subnet-2"] };
+      const cluster = new aws.eks.Cluster("main", { roleArn: "arn", vpcConfig }, { provider });
+      return { bucket: bucket.bucket, arn: bucket.arn, group: cluster.vpcConfig.clusterSecurityGroupId };
     };
     const rehearsal = await Rehearsal.open({ stack: "provider", program, policyPack: "none", cloud });
     try {
       const { outputs } = await rehearsal.preview();
       assert.match(String(outputs["bucket"]), /^logs-[0-9a-f]{7}$/);
       assert.equal(outputs["arn"], "[unknown]");
-      assert.equal((await rehearsal.update()).outputs["arn"], `arn:aws:s3:::${outputs["bucket"]}`);
+      assert.equal(outputs["group"], "[unknown]", "computed inside an object that has inputs");
+      const { outputs: known } = await rehearsal.update();
+      assert.equal(known["arn"], `arn:aws:s3:::${outputs["bucket"]}`);
+      assert.match(String(known["group"]), /^sg-/);
     } finally {
       rehearsal.close();
     }
+  });
+
+  it("keeps what AWS computed through an update, and forgets an input that is gone", async () => {
+    const cluster = (args: Partial<aws.eks.ClusterArgs>) => () => {
+      const vpcConfig = { subnetIds: ["subnet-1", "subnet-2"] };
+      const {
+        arn,
+        vpcConfig: at,
+        version,
+      } = new aws.eks.Cluster("main", { roleArn: "arn", vpcConfig, ...args }, { provider: virginia() });
+      return { arn, group: at.clusterSecurityGroupId, version };
+    };
+    const [before, after] = await updates(cluster({ version: "1.35" }), cluster({ deletionProtection: true }));
+    assert.equal(before?.outputs["version"], "1.35");
+    assert.equal(after?.summary["update"], 1);
+    assert.equal(after?.outputs["version"], undefined);
+    assert.match(String(after?.outputs["group"]), /^sg-/);
+    assert.equal(after?.outputs["group"], before?.outputs["group"]);
+    assert.equal(after?.outputs["arn"], before?.outputs["arn"]);
   });
 
   it("changes in place what AWS changes in place, and replaces what it does not", async () => {
