@@ -6,7 +6,7 @@ import type { Check, Verdict } from "./rule.ts";
 /** What is wrong with a statement, or undefined. */
 type Objection = (statement: Statement) => string | undefined;
 
-/** The statements of the policy document at a path are judged; one that cannot be read is never taken for harmless. */
+/** The statements of the policy document at a path are judged; one that cannot be read is not taken for harmless. */
 const statements =
   (path: string, judge: (statements: readonly Statement[]) => Verdict, absent: "pass" | "fail"): Check =>
   ({ value }) => {
@@ -14,7 +14,7 @@ const statements =
     if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${path}`);
     if (reading.state === "unknown" || hasUnknown(reading.value)) return undecided(path);
     const parsed = parsePolicy(reading.value);
-    return parsed === undefined ? undecided(path) : judge(parsed);
+    return parsed === undefined ? fail(`has a ${path} that is no policy document`) : judge(parsed);
   };
 
 /** No statement is objected to. */

@@ -78,7 +78,7 @@ export const databaseEngine: readonly ResourceRule[] = [
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["CKV_AWS_250", "CKV_AWS_388"],
-    fix: `set engineVersion to ${Object.keys(postgres).join(", ")} and engineLifecycleSupport to open-source-rds-extended-support-disabled`,
+    fix: `set engineVersion to one of ${Object.keys(postgres).join(", ")} and engineLifecycleSupport to open-source-rds-extended-support-disabled`,
     check: any(all(supportedEngine, matches("engineLifecycleSupport", /disabled$/)), inherits),
     ok: { engineVersion: "17.6", engineLifecycleSupport: "open-source-rds-extended-support-disabled" },
     bad: { engineVersion: "11.22" },

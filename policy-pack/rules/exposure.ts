@@ -3,12 +3,13 @@ import { isWorld } from "../cidr.ts";
 import { example } from "../example.ts";
 import type { Graph } from "../graph.ts";
 import * as groups from "../permissions.ts";
-import { known, list, read, unknown } from "../reader.ts";
+import { known, list, read, text, unknown } from "../reader.ts";
 import { type Complaint, levels, type Props, type StackResource, type StackRule } from "../rule.ts";
 import { stores } from "../stores.ts";
 
 const { ingressRule, securityGroup, securityGroupRule } = groups;
 const balancers = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
+const record = "aws:route53/record:Record";
 const association = "aws:wafv2/webAclAssociation:WebAclAssociation";
 
 /** A group and the resources that add permissions to it. */
@@ -87,6 +88,23 @@ const fromPods = example(
 const fromVpc = example(ingressRule, "vpc", { cidrIpv4: "10.20.0.0/16" }, { securityGroupId: group });
 const balancer = example("aws:lb/loadBalancer:LoadBalancer", "gateway", { internal: false });
 
+/** Names under which AWS answers for a resource: once it is gone, anybody may take it. */
+const endpoint = /\.(?:elb|elasticbeanstalk|execute-api|s3|s3-website)[.-].*amazonaws\.com\.?$|\.cloudfront\.net\.?$/;
+
+function dangling(graph: Graph): Complaint[] {
+  return graph.of(record).flatMap((resource): Complaint[] => {
+    const { props, propertyDependencies } = resource;
+    const linked = ["aliases", "records"].some((path) => (propertyDependencies?.[path] ?? []).length > 0);
+    const names = [...list(props, "aliases").map((alias) => text(alias, "name")), ...list(props, "records")];
+    const foreign = names.find((name) => typeof name === "string" && endpoint.test(name));
+    const own = graph.resources.some((each) =>
+      ["dnsName", "domainName"].some((key) => text(each.props, key) === foreign),
+    );
+    if (linked || foreign === undefined || own) return [];
+    return [{ resource, verdict: fail(`points to ${String(foreign)}, which is no resource of the stack`) }];
+  });
+}
+
 /** Who can reach what, across the resources of a stack. */
 export const exposure: readonly StackRule[] = [
   {
@@ -110,5 +128,19 @@ export const exposure: readonly StackRule[] = [
     check: unguarded,
     ok: [balancer, example(association, "gateway", {}, { resourceArn: balancer })],
     bad: [balancer],
+  },
+  {
+    name: "route53-no-dangling-alias",
+    description: "A name points to what the stack itself has, so that nobody else can take over what it points to.",
+    severity: "high",
+    levels: levels("A/M/M"),
+    controls: ["CKV2_AWS_23", "CloudFront.12"],
+    fix: "set aliases to the dnsName of the load balancer or the domainName of the distribution",
+    check: dangling,
+    ok: [
+      balancer,
+      example(record, "api", { aliases: [{ name: "old-1.eu-west-1.elb.amazonaws.com" }] }, { aliases: balancer }),
+    ],
+    bad: [example(record, "api", { aliases: [{ name: "old-1.eu-west-1.elb.amazonaws.com" }] })],
   },
 ];

@@ -7,6 +7,7 @@ import { known, list, read, text } from "../reader.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
 import { stores } from "../stores.ts";
 
+const subnetType = "aws:ec2/subnet:Subnet";
 const listener = "aws:lb/listener:Listener";
 const loadBalancer = "aws:lb/loadBalancer:LoadBalancer";
 
@@ -15,7 +16,7 @@ function openInternet(graph: Graph): Complaint[] {
     if (subnetGroup === undefined) return [];
     const subnets = graph
       .targets(resource, subnetGroup.path, subnetGroup.type)
-      .flatMap((group) => graph.targets(group, "subnetIds", "aws:ec2/subnet:Subnet"));
+      .flatMap((group) => graph.targets(group, "subnetIds", subnetType));
     const open = subnets.find((subnet) => routesToInternet(graph, subnet));
     return open === undefined
       ? []
@@ -52,6 +53,23 @@ function mixed(graph: Graph): Complaint[] {
     }));
 }
 
+/** Where a cluster and its nodes stand. */
+const compute = [
+  { type: "aws:eks/cluster:Cluster", path: "vpcConfig.subnetIds" },
+  { type: "aws:eks/nodeGroup:NodeGroup", path: "subnetIds" },
+];
+
+function openNodes(graph: Graph): Complaint[] {
+  return compute.flatMap(({ type, path }) =>
+    graph.of(type).flatMap((resource): Complaint[] => {
+      const open = graph.targets(resource, path, subnetType).find((subnet) => routesToInternet(graph, subnet));
+      return open === undefined
+        ? []
+        : [{ resource, verdict: fail(`is in subnet "${open.name}", which routes to the internet`) }];
+    }),
+  );
+}
+
 /** A listener that speaks plain HTTP, and does not just redirect, claims to be inside the VPC: its load balancer must be. */
 function plain(graph: Graph): Complaint[] {
   return graph
@@ -68,7 +86,7 @@ const vpc = example("aws:ec2/vpc:Vpc", "main", { id: "vpc-1" });
 const group = example(securityGroup, "database", { ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443 }] });
 const bare = example(securityGroup, "database", {});
 const separate = (of: StackResource) => example(ingressRule, "pods", { ipProtocol: "tcp" }, { securityGroupId: of });
-const subnet = example("aws:ec2/subnet:Subnet", "a", {});
+const subnet = example(subnetType, "a", {});
 const table = example("aws:ec2/routeTable:RouteTable", "a", {});
 const link = example(
   "aws:ec2/routeTableAssociation:RouteTableAssociation",
@@ -84,6 +102,7 @@ const toInternet = example(
   { destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1" },
   { routeTableId: table },
 );
+const nodes = example("aws:eks/nodeGroup:NodeGroup", "nodes", {}, { subnetIds: subnet });
 const inside = example(loadBalancer, "gateway", { internal: true });
 const outside = example(loadBalancer, "gateway", { internal: false });
 const http = { protocol: "HTTP", defaultActions: [{ type: "fixed-response" }] };
@@ -100,6 +119,17 @@ export const placement: readonly StackRule[] = [
     check: openInternet,
     ok: [subnet, table, link, subnets, placed],
     bad: [subnet, table, link, subnets, placed, toInternet],
+  },
+  {
+    name: "eks-private-subnets-only",
+    description: "A cluster and its nodes are in subnets that do not route to the internet.",
+    severity: "high",
+    levels: levels("A/M/M"),
+    controls: ["CIS EKS 1.7 5.4.3"],
+    fix: "set subnetIds to private subnets",
+    check: openNodes,
+    ok: [subnet, table, link, nodes],
+    bad: [subnet, table, link, nodes, toInternet],
   },
   {
     name: "stack-default-sg-locked",

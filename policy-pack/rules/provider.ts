@@ -1,10 +1,13 @@
-import { all, each, fail, not, pass, set, undecided, unset, value } from "../checks.ts";
+import { all, each, fail, not, oneOf, pass, set, undecided, unset, value } from "../checks.ts";
 import { known, read, unknown } from "../reader.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
 import { credential, hasSecretName, isPlaintextSecret } from "../secrets.ts";
 
 const aws = "pulumi:providers:aws";
 const requiredTags = ["project", "environment", "owner", "cost-center", "data-class"];
+
+/** Regions that people look after; CloudFront, its certificates and its WAF are in us-east-1. */
+const regions = ["us-east-1", "us-east-2", "us-west-2", "eu-central-1", "eu-west-1"];
 
 /** Keys that a map of tags lacks; `unknown` when the map is not known yet. */
 function lacking(maps: readonly unknown[]): string[] | typeof unknown {
@@ -92,6 +95,18 @@ export const provider: readonly ResourceRule[] = [
     check: set("allowedAccountIds"),
     ok: { allowedAccountIds: ["111122223333"] },
     bad: { region: "eu-west-1" },
+  },
+  {
+    name: "provider-region-allowed",
+    types: ["*"],
+    description: "Nothing is made outside the Regions that the platform is run in.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: `set region to one of ${regions.join(", ")}`,
+    check: oneOf("region", regions, "pass"),
+    ok: { region: "eu-west-1" },
+    bad: { region: "ap-south-1" },
   },
   {
     name: "provider-no-static-keys",
