@@ -1,0 +1,147 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Account, arn } from "../account.ts";
+import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { refuse } from "../refusal.ts";
+import { type Statement, serviceStatement } from "../security/policy-document.ts";
+
+export interface CostReportArgs {
+  /** Account that pays: its bill is reported. */
+  account: Account;
+  /** Name of the export: letters, digits, hyphens and underscores. */
+  exportName: string;
+  /** ARN of the KMS key that encrypts the report; its policy admits bcm-data-exports.amazonaws.com. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Days until a report is deleted, at least 90. */
+  retentionDays: number;
+  /** Tag keys that costs are split by. Billing refuses a key that it has not seen yet: that takes up to a day after the first resource carries it. */
+  costAllocationTags: readonly string[];
+  /** Where S3 writes the bucket's server access logs. @default none */
+  accessLogs?: BucketArgs["accessLogs"];
+}
+
+/**
+ * The bill in a bucket: a daily Cost and Usage Report (CUR 2.0) by service, resource and cost allocation tag, and Compute Optimizer's recommendations on.
+ * One for an account: its end takes the tags out of the bill and ends the recommendations for everything in it.
+ */
+export class CostReport extends pulumi.ComponentResource {
+  /** Name of the bucket; the report is under cost-and-usage/. */
+  readonly bucketName: pulumi.Output<string>;
+  /** ARN of the export. */
+  readonly exportArn: pulumi.Output<string>;
+
+  constructor(name: string, args: CostReportArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:cost:CostReport", name, {}, opts);
+    refuse(this, name, faults(args));
+    const child = { parent: this };
+
+    const bucket = new Bucket(
+      name,
+      {
+        encryption: { kind: "sse-kms", kmsKeyArn: args.kmsKeyArn },
+        lifecycle: [{ id: "expire", expirationDays: args.retentionDays }],
+        statements: (bucketArn) => [delivery(args.account, bucketArn)],
+        ...(args.accessLogs && { accessLogs: args.accessLogs }),
+      },
+      child,
+    );
+    const report = new aws.bcmdata.Export(
+      name,
+      { export: definition(args, bucket.bucketName), tags: { Name: name } },
+      child,
+    );
+    for (const tagKey of args.costAllocationTags)
+      new aws.costexplorer.CostAllocationTag(`${name}-${tagKey}`, { tagKey, status: "Active" }, child);
+    new aws.computeoptimizer.EnrollmentStatus(name, { status: "Active" }, child);
+
+    this.bucketName = bucket.bucketName;
+    this.exportArn = report.arn;
+    this.registerOutputs({ bucketName: this.bucketName, exportArn: this.exportArn });
+  }
+}
+
+/** Columns of the report: who used what, for how much, and what reservations and savings plans made of it. */
+const columns = [
+  "bill_billing_period_start_date",
+  "line_item_usage_account_id",
+  "line_item_usage_start_date",
+  "line_item_line_item_type",
+  "line_item_product_code",
+  "line_item_usage_type",
+  "line_item_operation",
+  "line_item_resource_id",
+  "line_item_usage_amount",
+  "line_item_unblended_cost",
+  "pricing_term",
+  "pricing_unit",
+  "product",
+  "product_region_code",
+  "reservation_effective_cost",
+  "reservation_reservation_a_r_n",
+  "resource_tags",
+  "savings_plan_savings_plan_a_r_n",
+  "savings_plan_savings_plan_effective_cost",
+];
+
+function definition(
+  { account, exportName }: CostReportArgs,
+  s3Bucket: pulumi.Input<string>,
+): aws.types.input.bcmdata.ExportExport {
+  return {
+    name: exportName,
+    dataQueries: [
+      {
+        queryStatement: `SELECT ${columns.join(", ")} FROM COST_AND_USAGE_REPORT`,
+        tableConfigurations: {
+          COST_AND_USAGE_REPORT: {
+            BILLING_VIEW_ARN: `arn:${account.partition}:billing::${account.accountId}:billingview/primary`,
+            TIME_GRANULARITY: "DAILY",
+            INCLUDE_RESOURCES: "TRUE",
+            INCLUDE_MANUAL_DISCOUNT_COMPATIBILITY: "FALSE",
+            // What pods cost, on EKS and ECS.
+            INCLUDE_SPLIT_COST_ALLOCATION_DATA: "TRUE",
+          },
+        },
+      },
+    ],
+    destinationConfigurations: [
+      {
+        s3Destinations: [
+          {
+            s3Bucket,
+            s3Prefix: "cost-and-usage",
+            s3Region: account.region,
+            s3OutputConfigurations: [
+              { format: "PARQUET", compression: "PARQUET", outputType: "CUSTOM", overwrite: "OVERWRITE_REPORT" },
+            ],
+          },
+        ],
+      },
+    ],
+    refreshCadences: [{ frequency: "SYNCHRONOUS" }],
+  };
+}
+
+/** Data Exports looks at the bucket's policy before it writes. */
+function delivery(account: Account, bucketArn: pulumi.Input<string>): Statement {
+  const exports = arn({ ...account, region: "us-east-1" }, "bcm-data-exports", "export/*");
+  return serviceStatement(account, "bcm-data-exports.amazonaws.com", {
+    Sid: "DataExports",
+    Action: ["s3:PutObject", "s3:GetBucketPolicy"],
+    Resource: [bucketArn, pulumi.interpolate`${bucketArn}/*`],
+    Condition: { ArnLike: { "aws:SourceArn": exports } },
+  });
+}
+
+function faults({ costAllocationTags, exportName, retentionDays }: CostReportArgs): string[] {
+  const repeated = costAllocationTags.filter((key, index) => costAllocationTags.indexOf(key) < index);
+  return [
+    ...(/^[\w-]{1,128}$/.test(exportName)
+      ? []
+      : [`exportName must be letters, digits, hyphens and underscores, got ${exportName}`]),
+    ...(Number.isInteger(retentionDays) && retentionDays >= 90
+      ? []
+      : [`retentionDays must be a whole number of 90 or more, got ${retentionDays}`]),
+    ...repeated.map((key) => `costAllocationTags must name a key once, got ${key} again`),
+  ];
+}

@@ -1,0 +1,180 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Account, arn } from "../account.ts";
+import { ServiceRole } from "../identity/service-role.ts";
+import { refuse } from "../refusal.ts";
+import type { Statement } from "../security/policy-document.ts";
+
+/** A database that sleeps: a DB instance of RDS, or a DB cluster of Aurora. */
+export interface SleepingDatabase {
+  /** What the identifier is of. */
+  kind: "instance" | "cluster";
+  /** DB instance or DB cluster identifier. */
+  identifier: pulumi.Input<string>;
+}
+
+/** A managed node group that sleeps, with the size it wakes up to. */
+export interface SleepingNodeGroup {
+  /** Name of the EKS cluster. */
+  clusterName: pulumi.Input<string>;
+  /** Name of the node group. */
+  nodeGroupName: pulumi.Input<string>;
+  /** Fewest nodes when awake. */
+  minSize: number;
+  /** Nodes to wake up with. */
+  desiredSize: number;
+  /** Most nodes. */
+  maxSize: number;
+}
+
+export interface OffHoursScheduleArgs {
+  /** Account of what sleeps. */
+  account: Account;
+  /** Time zone of both expressions, by its IANA name, for example Europe/Zurich. */
+  timeZone: string;
+  /** When everything stops, as a cron expression of AWS, for example cron(0 20 ? * MON-FRI *). */
+  stop: string;
+  /** When everything starts again. */
+  start: string;
+  /** Databases by name. @default {} */
+  databases?: Readonly<Record<string, SleepingDatabase>>;
+  /** Node groups by name. @default {} */
+  nodeGroups?: Readonly<Record<string, SleepingNodeGroup>>;
+}
+
+/** One call of an AWS API. */
+interface Call {
+  api: string;
+  input: pulumi.Input<Record<string, unknown>>;
+}
+
+/** Something that sleeps: how it stops, how it starts, and what that takes. */
+interface Sleeper {
+  name: string;
+  stop: Call;
+  start: Call;
+  statement: Statement;
+}
+
+/**
+ * Stops databases and empties node groups outside working hours, with EventBridge Scheduler alone; storage and the control plane still cost.
+ * A deployment while everything sleeps fails at what sleeps.
+ */
+export class OffHoursSchedule extends pulumi.ComponentResource {
+  /** Name of the schedule group: deleting it wakes nothing up, but keeps everything awake. */
+  readonly scheduleGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: OffHoursScheduleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:cost:OffHoursSchedule", name, {}, opts);
+    const { databases = {}, nodeGroups = {}, account } = args;
+    const sleepers = [
+      ...Object.entries(databases).map(([key, each]) => database(key, each, account)),
+      ...Object.entries(nodeGroups).map(([key, each]) => nodeGroup(key, each, account)),
+    ];
+    refuse(this, name, faults(args, sleepers));
+    const child = { parent: this };
+
+    const group = new aws.scheduler.ScheduleGroup(name, { tags: { Name: name } }, child);
+    const role = new ServiceRole(
+      name,
+      {
+        account,
+        service: "scheduler.amazonaws.com",
+        trustCondition: { StringEquals: { "aws:SourceAccount": account.accountId } },
+        statements: sleepers.map(({ statement }) => statement),
+      },
+      child,
+    );
+    for (const sleeper of sleepers) {
+      for (const when of ["stop", "start"] as const) {
+        const { api, input } = sleeper[when];
+        new aws.scheduler.Schedule(
+          `${name}-${sleeper.name}-${when}`,
+          {
+            groupName: group.name,
+            scheduleExpression: args[when],
+            scheduleExpressionTimezone: args.timeZone,
+            flexibleTimeWindow: { mode: "OFF" },
+            target: {
+              arn: `arn:${account.partition}:scheduler:::aws-sdk:${api}`,
+              roleArn: role.arn,
+              input: pulumi.jsonStringify(input),
+              retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 },
+            },
+          },
+          child,
+        );
+      }
+    }
+
+    this.scheduleGroupName = group.name;
+    this.registerOutputs({ scheduleGroupName: this.scheduleGroupName });
+  }
+}
+
+function database(name: string, { identifier, kind }: SleepingDatabase, account: Account): Sleeper {
+  const subject = kind === "instance" ? "DBInstance" : "DBCluster";
+  const input = kind === "instance" ? { DbInstanceIdentifier: identifier } : { DbClusterIdentifier: identifier };
+  const type = kind === "instance" ? "db" : "cluster";
+  return {
+    name,
+    stop: { api: `rds:stop${subject}`, input },
+    start: { api: `rds:start${subject}`, input },
+    statement: {
+      Effect: "Allow",
+      Action: [`rds:Start${subject}`, `rds:Stop${subject}`],
+      Resource: pulumi.interpolate`${arn(account, "rds", type)}:${identifier}`,
+    },
+  };
+}
+
+function nodeGroup(name: string, group: SleepingNodeGroup, account: Account): Sleeper {
+  const resize = (minSize: number, desiredSize: number): Call => ({
+    api: "eks:updateNodegroupConfig",
+    input: {
+      ClusterName: group.clusterName,
+      NodegroupName: group.nodeGroupName,
+      // The most nodes must be 1 or more, also of a group that has none.
+      ScalingConfig: { MinSize: minSize, DesiredSize: desiredSize, MaxSize: group.maxSize },
+    },
+  });
+  return {
+    name,
+    stop: resize(0, 0),
+    start: resize(group.minSize, group.desiredSize),
+    statement: {
+      Effect: "Allow",
+      Action: "eks:UpdateNodegroupConfig",
+      Resource: pulumi.interpolate`${arn(account, "eks", "nodegroup")}/${group.clusterName}/${group.nodeGroupName}/*`,
+    },
+  };
+}
+
+function faults(args: OffHoursScheduleArgs, sleepers: readonly Sleeper[]): string[] {
+  const { nodeGroups = {}, start, stop, timeZone } = args;
+  const names = sleepers.map(({ name }) => name);
+  return [
+    ...(timeZones().has(timeZone) ? [] : [`timeZone must be the IANA name of a time zone, got ${timeZone}`]),
+    ...Object.entries({ stop, start })
+      .filter(([, expression]) => !/^cron\((\S+ ){5}\S+\)$/.test(expression))
+      .map(([argument, expression]) => `${argument} must be a cron expression of six fields, got ${expression}`),
+    ...(stop === start ? [`start must differ from stop, got ${start} twice`] : []),
+    ...(names.length > 0 ? [] : ["databases or nodeGroups must hold something that sleeps, got none"]),
+    ...names
+      .filter((each, index) => names.indexOf(each) < index)
+      .map((each) => `databases and nodeGroups must have different names, got ${each} in both`),
+    ...Object.entries(nodeGroups)
+      .filter(
+        ([, { desiredSize, maxSize, minSize }]) =>
+          !(0 <= minSize && minSize <= desiredSize && desiredSize <= maxSize && maxSize >= 1),
+      )
+      .map(
+        ([group, { desiredSize, maxSize, minSize }]) =>
+          `nodeGroups.${group} must hold minSize ≤ desiredSize ≤ maxSize, got ${minSize}, ${desiredSize}, ${maxSize}`,
+      ),
+  ];
+}
+
+function timeZones(): Set<string> {
+  return new Set(["UTC", ...Intl.supportedValuesOf("timeZone")]);
+}

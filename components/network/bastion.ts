@@ -1,0 +1,188 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { admitCaller } from "../data/store-security-group.ts";
+import { ServiceRole } from "../identity/service-role.ts";
+import { refuse } from "../refusal.ts";
+import type { Statement } from "../security/policy-document.ts";
+import type { KubernetesVersion } from "../versions.ts";
+import { bastionUserData, codeServerPort } from "./bastion-user-data.ts";
+import type { Network } from "./network.ts";
+
+/** Something that the bastion may connect to. */
+export interface BastionTarget {
+  /** Security group of the target: it gets a rule that admits the bastion. */
+  securityGroupId: pulumi.Input<string>;
+  /** Host name of the target, or its URL. */
+  endpoint: pulumi.Input<string>;
+  /** TCP port of the target. */
+  port: number;
+}
+
+export interface BastionArgs {
+  /** Account of the bastion. */
+  account: Account;
+  /** Network of the bastion: it lives in the first private subnet. */
+  network: Pick<Network, "vpcId" | "privateSubnetIds">;
+  /** EC2 instance type with an x86 processor. @default "t3.large" */
+  instanceType?: "t3.medium" | "t3.large" | "t3.xlarge" | "m7i.large" | "m7i.xlarge";
+  /** Size in GiB of the root volume, at least 20. @default 50 */
+  volumeSize?: number;
+  /** ARN of the KMS key that encrypts the root volume. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Kubernetes minor of the cluster: kubectl is of the same. */
+  kubernetesVersion: KubernetesVersion;
+  /** What the bastion may connect to, by name; it reaches nothing else but HTTPS. */
+  targets: Readonly<Record<string, BastionTarget>>;
+  /** What developers may do with the bastion's role, beyond Session Manager, for example eks:DescribeCluster. @default [] */
+  statements?: readonly pulumi.Input<Statement>[];
+  /** Whether EC2 refuses to terminate the bastion. */
+  deletionProtection: boolean;
+}
+
+/**
+ * A developer's machine in a private subnet that nothing connects to: Session Manager is the way in, and IAM is the lock.
+ * It keeps the image and the tools of its first boot; replace it to renew them.
+ */
+export class Bastion extends pulumi.ComponentResource {
+  /** ID of the EC2 instance. */
+  readonly instanceId: pulumi.Output<string>;
+  /** ID of the bastion's security group. */
+  readonly securityGroupId: pulumi.Output<string>;
+  /** ARN of the bastion's role, for an access entry of the cluster. */
+  readonly roleArn: pulumi.Output<string>;
+  /** Commands that forward a local port to code-server and to each target, by name. */
+  readonly commands: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: BastionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:network:Bastion", name, {}, opts);
+    const { instanceType = "t3.large", volumeSize = 50, statements = [] } = args;
+    refuse(this, name, faults(args.targets, volumeSize));
+    const child = { parent: this };
+
+    const group = this.securityGroup(name, args);
+    const managedPolicies = ["AmazonSSMManagedInstanceCore"];
+    const role = new ServiceRole(
+      name,
+      { account: args.account, service: "ec2.amazonaws.com", managedPolicies, statements },
+      child,
+    );
+    const profile = new aws.iam.InstanceProfile(name, { role: role.roleName }, child);
+    // The agent registers at boot: what it may do has to hold by then.
+    const iamInstanceProfile = pulumi.all([profile.name, role.arn]).apply(([profileName]) => profileName);
+    const instance = new aws.ec2.Instance(
+      name,
+      {
+        ami: ubuntu(child),
+        instanceType,
+        subnetId: args.network.privateSubnetIds.apply(([first = ""]) => first),
+        vpcSecurityGroupIds: [group.id],
+        associatePublicIpAddress: false,
+        iamInstanceProfile,
+        metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+        rootBlockDevice: { encrypted: true, kmsKeyId: args.kmsKeyArn, volumeType: "gp3", volumeSize },
+        ebsOptimized: true,
+        monitoring: true,
+        disableApiTermination: args.deletionProtection,
+        userData: bastionUserData(args.kubernetesVersion),
+        tags: { Name: name },
+      },
+      // A newer image would replace the machine that people work on.
+      { ...child, ignoreChanges: ["ami"] },
+    );
+
+    this.instanceId = instance.id;
+    this.securityGroupId = group.id;
+    this.roleArn = role.arn;
+    this.commands = commands(instance.id, args);
+    this.registerOutputs({
+      instanceId: this.instanceId,
+      securityGroupId: this.securityGroupId,
+      roleArn: this.roleArn,
+      commands: this.commands,
+    });
+  }
+
+  /** A group that admits nobody, with both ends of every connection to a target: what leaves here is admitted there. */
+  private securityGroup(name: string, { network, targets }: BastionArgs): aws.ec2.SecurityGroup {
+    const child = { parent: this };
+    const group = new aws.ec2.SecurityGroup(
+      name,
+      { description: `Bastion ${name}`, vpcId: network.vpcId, tags: { Name: name } },
+      child,
+    );
+    const from = { securityGroupId: group.id };
+    new aws.vpc.SecurityGroupEgressRule(
+      `${name}-https`,
+      { ...from, ...tcp(443), cidrIpv4: "0.0.0.0/0", description: "HTTPS to AWS and to the sources of tools" },
+      child,
+    );
+    for (const [target, { port, securityGroupId }] of Object.entries(targets)) {
+      new aws.vpc.SecurityGroupEgressRule(
+        `${name}-to-${target}`,
+        { ...from, ...tcp(port), referencedSecurityGroupId: securityGroupId, description: `To ${target}` },
+        child,
+      );
+      admitCaller(
+        `${name}-to-${target}`,
+        { caller: `bastion ${name}`, from: group.id, to: securityGroupId, port },
+        child,
+      );
+    }
+    return group;
+  }
+}
+
+/**
+ * The newest image of Ubuntu 24.04 LTS. A lookup, since the reference that EC2 would resolve itself does not go together with the
+ * settings of the root volume: https://github.com/hashicorp/terraform-provider-aws/issues/43488
+ */
+function ubuntu(child: { parent: pulumi.Resource }): pulumi.Output<string> {
+  const name = "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id";
+  return aws.ssm.getParameterOutput({ name }, child).insecureValue;
+}
+
+function commands(
+  instanceId: pulumi.Output<string>,
+  { account, targets }: BastionArgs,
+): Readonly<Record<string, pulumi.Output<string>>> {
+  const session = pulumi.interpolate`aws ssm start-session --region ${account.region} --target ${instanceId}`;
+  const own = JSON.stringify({ portNumber: [`${codeServerPort}`], localPortNumber: [`${codeServerPort}`] });
+  return {
+    "code-server": pulumi.interpolate`${session} --document-name AWS-StartPortForwardingSession --parameters '${own}'`,
+    ...Object.fromEntries(
+      Object.entries(targets).map(([target, { endpoint, port }]) => {
+        const parameters = pulumi.output(endpoint).apply((url) =>
+          JSON.stringify({
+            host: [url.replace(/^\w+:\/\//, "").replace(/[:/].*$/, "")],
+            portNumber: [String(port)],
+            localPortNumber: [String(localPort(port))],
+          }),
+        );
+        const document = "AWS-StartPortForwardingSessionToRemoteHost";
+        return [target, pulumi.interpolate`${session} --document-name ${document} --parameters '${parameters}'`];
+      }),
+    ),
+  };
+}
+
+/** A port below 1024 is root's on the developer's machine. */
+function localPort(port: number): number {
+  return port < 1024 ? port + 8000 : port;
+}
+
+function tcp(port: number): { ipProtocol: string; fromPort: number; toPort: number } {
+  return { ipProtocol: "tcp", fromPort: port, toPort: port };
+}
+
+function faults(targets: BastionArgs["targets"], volumeSize: number): string[] {
+  return [
+    ...(volumeSize >= 20 ? [] : [`volumeSize must be 20 GiB or more, got ${volumeSize}`]),
+    ...("code-server" in targets ? ["targets must not be called code-server, which is the bastion's own"] : []),
+    ...Object.entries(targets).flatMap(([target, { port }]) =>
+      Number.isInteger(port) && port >= 1 && port <= 65535
+        ? []
+        : [`targets.${target}.port must be a whole number from 1 to 65535, got ${port}`],
+    ),
+  ];
+}

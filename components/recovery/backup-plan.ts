@@ -1,0 +1,181 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { ServiceRole } from "../identity/service-role.ts";
+import { refuse } from "../refusal.ts";
+import { backupAlarms } from "./backup-alarms.ts";
+import { BackupVault, type BackupVaultArgs } from "./backup-vault.ts";
+import {
+  type BackupRule,
+  backupRules,
+  isCopied,
+  type RecoveryTiers,
+  retentionBounds,
+  tierFaults,
+} from "./objectives.ts";
+import { RestoreTest, type RestoreTestArgs } from "./restore-test.ts";
+
+/** Key of the tag that says which tier a resource belongs to. */
+export const recoveryTierTag = "recovery-tier";
+
+export interface BackupPlanArgs {
+  /** Account of the vault. */
+  account: Account;
+  /** ARN of the KMS key that encrypts the backups; best not the key of what is backed up. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Tiers by name, each from its recovery objectives. */
+  tiers: RecoveryTiers;
+  /** Tags that a resource has to carry, besides its recovery-tier, to be selected: one account may hold several stacks. */
+  selectedTags: Readonly<Record<string, string>>;
+  /** ARNs of resources that a tier backs up whatever their tags say, by tier and name. @default {} */
+  resources?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
+  /** Vault of a second Region that copies go to; needed where a tier is copied. @default none */
+  copyTo?: { region: string; vaultArn: pulumi.Input<string> };
+  /** How the vault holds its backups until they expire. @default governance mode */
+  lock?: BackupVaultArgs["lock"];
+  /** Whether the vault refuses to be deleted while it holds a backup. */
+  deletionProtection: boolean;
+  /** ARN of the SNS topic that hears of backups, copies and restores that fail; it admits events.amazonaws.com and cloudwatch.amazonaws.com. */
+  topicArn: pulumi.Input<string>;
+  /** Restores that are tried every week. @default none */
+  restoreTest?: Omit<RestoreTestArgs, "vaultArn" | "roleArn">;
+}
+
+/**
+ * Backs up what carries a tier's tag, or is named, as often and as far away as the tier's recovery objectives need.
+ * Objectives that the backups cannot meet end the program. AWS Backup must be on for the resource types in the Region; named resources are backed up regardless.
+ */
+export class BackupPlan extends pulumi.ComponentResource {
+  /** Name of the vault. */
+  readonly vaultName: pulumi.Output<string>;
+  /** ARN of the vault. */
+  readonly vaultArn: pulumi.Output<string>;
+  /** ARN of the role that restores; a restore by hand uses it too. */
+  readonly restoreRoleArn: pulumi.Output<string>;
+  /** IDs of the backup plans, by tier. */
+  readonly planIds: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: BackupPlanArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:recovery:BackupPlan", name, {}, opts);
+    refuse(this, name, faults(args));
+    const child = { parent: this };
+
+    const vault = new BackupVault(
+      name,
+      {
+        kmsKeyArn: args.kmsKeyArn,
+        retention: retentionBounds(args.tiers),
+        deletionProtection: args.deletionProtection,
+        ...(args.lock && { lock: args.lock }),
+      },
+      child,
+    );
+    const backup = this.role(`${name}-backup`, args, [
+      "AWSBackupServiceRolePolicyForBackup",
+      "AWSBackupServiceRolePolicyForS3Backup",
+    ]);
+    const restore = this.role(`${name}-restore`, args, [
+      "AWSBackupServiceRolePolicyForRestores",
+      "AWSBackupServiceRolePolicyForS3Restore",
+    ]);
+    const plans = Object.keys(args.tiers).map((tier) => [tier, this.plan(name, tier, args, vault)] as const);
+    for (const [tier, plan] of plans)
+      this.selections(`${name}-${tier}`, tier, args, { planId: plan.id, iamRoleArn: backup.arn });
+    backupAlarms(name, { vaultName: vault.vaultName, topicArn: args.topicArn }, child);
+    if (args.restoreTest !== undefined)
+      new RestoreTest(name, { ...args.restoreTest, vaultArn: vault.arn, roleArn: restore.arn }, child);
+
+    this.vaultName = vault.vaultName;
+    this.vaultArn = vault.arn;
+    this.restoreRoleArn = restore.arn;
+    this.planIds = Object.fromEntries(plans.map(([tier, plan]) => [tier, plan.id]));
+    this.registerOutputs({
+      vaultName: this.vaultName,
+      vaultArn: this.vaultArn,
+      restoreRoleArn: this.restoreRoleArn,
+      planIds: this.planIds,
+    });
+  }
+
+  private role(name: string, { account }: BackupPlanArgs, [common, s3]: readonly [string, string]): ServiceRole {
+    const managedPolicies = [`service-role/${common}`, s3];
+    return new ServiceRole(name, { account, service: "backup.amazonaws.com", managedPolicies }, { parent: this });
+  }
+
+  private plan(name: string, tier: string, args: BackupPlanArgs, vault: BackupVault): aws.backup.Plan {
+    const rules = args.tiers[tier] === undefined ? [] : backupRules(args.tiers[tier]);
+    return new aws.backup.Plan(
+      `${name}-${tier}`,
+      {
+        rules: rules.map((rule) => planRule(rule, tier, vault.vaultName, args.copyTo)),
+        tags: { Name: `${name}-${tier}`, [recoveryTierTag]: tier },
+      },
+      { parent: this },
+    );
+  }
+
+  private selections(
+    name: string,
+    tier: string,
+    { resources = {}, selectedTags }: BackupPlanArgs,
+    of: { planId: pulumi.Input<string>; iamRoleArn: pulumi.Input<string> },
+  ): void {
+    const tags = Object.entries({ [recoveryTierTag]: tier, ...selectedTags });
+    new aws.backup.Selection(
+      `${name}-tagged`,
+      {
+        ...of,
+        resources: ["*"],
+        // Conditions must all hold; selection tags would take what carries any of them.
+        conditions: [{ stringEquals: tags.map(([key, value]) => ({ key: `aws:ResourceTag/${key}`, value })) }],
+      },
+      { parent: this },
+    );
+    for (const [resource, arn] of Object.entries(resources[tier] ?? {}))
+      new aws.backup.Selection(`${name}-${resource}`, { ...of, resources: [arn] }, { parent: this });
+  }
+}
+
+function planRule(
+  { continuous, copied, deleteAfter, name, schedule }: BackupRule,
+  tier: string,
+  targetVaultName: pulumi.Input<string>,
+  copyTo: BackupPlanArgs["copyTo"],
+): aws.types.input.backup.PlanRule {
+  const lifecycle = { deleteAfter };
+  return {
+    ruleName: name,
+    targetVaultName,
+    schedule,
+    // The default lets a backup start up to eight hours late.
+    startWindow: 60,
+    enableContinuousBackup: continuous,
+    lifecycle,
+    copyActions: copied && copyTo !== undefined ? [{ destinationVaultArn: copyTo.vaultArn, lifecycle }] : [],
+    recoveryPointTags: { [recoveryTierTag]: tier },
+  };
+}
+
+function faults({ account, copyTo, resources = {}, tiers }: BackupPlanArgs): string[] {
+  const broken = tierFaults(tiers);
+  const copied = Object.keys(tiers).filter((tier) => tiers[tier] !== undefined && isCopied(tiers[tier]));
+  const names = Object.values(resources).flatMap((each) => Object.keys(each));
+  return [
+    ...broken,
+    ...(copied.length > 0 && copyTo === undefined
+      ? [`copyTo must name a vault for the tiers that are copied (${copied.join(", ")}), got none`]
+      : []),
+    ...(copyTo?.region === account.region
+      ? [`copyTo.region must be another Region than the account's, got ${copyTo.region}`]
+      : []),
+    ...Object.keys(resources)
+      .filter((tier) => tiers[tier] === undefined)
+      .map((tier) => `resources must be of the tiers ${Object.keys(tiers).join(", ")}, got ${tier}`),
+    ...names
+      .filter((resource) => resource === "tagged" || !/^[a-z][a-z0-9-]{0,19}$/.test(resource))
+      .map(
+        (resource) =>
+          `resources must have names of at most 20 lower-case letters, digits and hyphens, not "tagged", got ${resource}`,
+      ),
+  ];
+}

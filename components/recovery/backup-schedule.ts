@@ -1,0 +1,38 @@
+/** A day of the week, as cron expressions of AWS name it. */
+export type Weekday = "MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT" | "SUN";
+
+/** When something runs, in UTC: every few hours from midnight on, or at a time of day such as 02:00. */
+export type Schedule =
+  | { every: "hours"; hours: 1 | 2 | 3 | 4 | 6 | 8 | 12 }
+  | { every: "day"; at: string }
+  | { every: "week"; on: Weekday; at: string }
+  | { every: "month"; on: number; at: string };
+
+const timeOfDay = /^([01]\d|2[0-3]):([0-5]\d)$/;
+
+/** The schedule as a cron expression of AWS: minutes, hours, day of month, month, day of week, year. */
+export function cron(schedule: Schedule): string {
+  if (schedule.every === "hours") return `cron(0 0/${schedule.hours} * * ? *)`;
+  const [, hour, minute] = timeOfDay.exec(schedule.at) ?? [];
+  const time = `${Number(minute)} ${Number(hour)}`;
+  if (schedule.every === "day") return `cron(${time} * * ? *)`;
+  return schedule.every === "week" ? `cron(${time} ? * ${schedule.on} *)` : `cron(${time} ${schedule.on} * ? *)`;
+}
+
+/** Hours from one run to the next, at most. */
+export function intervalHours(schedule: Schedule): number {
+  return schedule.every === "hours" ? schedule.hours : { day: 24, week: 7 * 24, month: 31 * 24 }[schedule.every];
+}
+
+/** What is wrong with a schedule. */
+export function scheduleFaults(schedule: Schedule): string[] {
+  if (schedule.every === "hours") return [];
+  const { at } = schedule;
+  return [
+    ...(timeOfDay.test(at) ? [] : [`at must be a time of day such as 02:00, got ${at}`]),
+    // The 29th is not in every month.
+    ...(schedule.every !== "month" || (Number.isInteger(schedule.on) && schedule.on >= 1 && schedule.on <= 28)
+      ? []
+      : [`on must be a day of the month from 1 to 28, got ${schedule.on}`]),
+  ];
+}

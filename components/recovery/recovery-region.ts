@@ -1,0 +1,80 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { refuse } from "../refusal.ts";
+import { EncryptionKey } from "../security/encryption-key.ts";
+import { BackupVault, type BackupVaultArgs } from "./backup-vault.ts";
+import { type RecoveryTiers, retentionBounds, tierFaults } from "./objectives.ts";
+
+export interface RecoveryRegionArgs {
+  /** Account, as seen from the second Region. */
+  account: Account;
+  /** Tiers whose copies come here: their retention bounds what the vault takes. */
+  tiers: RecoveryTiers;
+  /** How the vault holds its backups until they expire. @default governance mode */
+  lock?: BackupVaultArgs["lock"];
+  /** Whether the vault refuses to be deleted while it holds a backup. */
+  deletionProtection: boolean;
+  /** Buckets that others are replicated to, by name. @default {} */
+  buckets?: Readonly<Record<string, Pick<BucketArgs, "bucketName" | "lifecycle" | "objectLock" | "accessLogs">>>;
+}
+
+/**
+ * What a second Region keeps for the day the first one is lost: a key, a vault for copies of backups, buckets for copies of objects.
+ * Everything is made with the provider it is given, which has to be the second Region's.
+ *
+ * @example
+ * const recovery = new RecoveryRegion(
+ *   "recovery",
+ *   { account: account("111122223333", "us-west-2"), tiers, deletionProtection: true, buckets: { configuration: {} } },
+ *   { providers: { aws: recoveryProvider } },
+ * );
+ */
+export class RecoveryRegion extends pulumi.ComponentResource {
+  /** Region code of the second Region. */
+  readonly region: string;
+  /** ARN of the KMS key that encrypts everything here. */
+  readonly kmsKeyArn: pulumi.Output<string>;
+  /** ARN of the vault. */
+  readonly vaultArn: pulumi.Output<string>;
+  /** ARNs of the buckets, by name; each is known once its versioning is on. */
+  readonly bucketArns: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: RecoveryRegionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:recovery:RecoveryRegion", name, {}, opts);
+    const { buckets = {} } = args;
+    refuse(this, name, tierFaults(args.tiers));
+    const child = { parent: this };
+
+    const key = new EncryptionKey(
+      name,
+      { account: args.account, description: "Copies of backups and objects", services: ["backup.amazonaws.com"] },
+      child,
+    );
+    const vault = new BackupVault(
+      name,
+      {
+        kmsKeyArn: key.arn,
+        retention: retentionBounds(args.tiers),
+        deletionProtection: args.deletionProtection,
+        ...(args.lock && { lock: args.lock }),
+      },
+      child,
+    );
+    const replicas = Object.entries(buckets).map(([bucket, settings]) => {
+      const encryption = { kind: "sse-kms", kmsKeyArn: key.arn } as const;
+      return [bucket, new Bucket(`${name}-${bucket}`, { ...settings, encryption }, child).arn] as const;
+    });
+
+    this.region = args.account.region;
+    this.kmsKeyArn = key.arn;
+    this.vaultArn = pulumi.all([vault.arn, vault.vaultName]).apply(([arn]) => arn);
+    this.bucketArns = Object.fromEntries(replicas);
+    this.registerOutputs({
+      region: this.region,
+      kmsKeyArn: this.kmsKeyArn,
+      vaultArn: this.vaultArn,
+      bucketArns: this.bucketArns,
+    });
+  }
+}
