@@ -149,6 +149,14 @@ describe("the reader", () => {
     assert.ok(hasUnknown(data));
   });
 
+  it("takes secrets and outputs out of their wrappers", () => {
+    const wrapped = (kind: string, rest: object) => ({ "4dabf18193072939515e22adb298388d": kind, ...rest });
+    const secret = wrapped("1b47061264138c4ac30d75fd1eb44270", { value: { a: [sentinel] } });
+    assert.deepEqual(plain({ secret }), { secret: { a: [unknown] } });
+    assert.equal(plain(wrapped("d0e6a833031e9bbcd3f4e8bde6ca49a4", {})), unknown);
+    assert.equal(plain({ __pulumiOutput: true }), unknown);
+  });
+
   it("tells unknown from absent", () => {
     const data = plain(raw);
     assert.deepEqual(read(data, "a.c.d"), { state: "unknown" });
