@@ -30,12 +30,7 @@ export class AccountBaseline extends pulumi.ComponentResource {
 
     new AccountDefaults(name, { account, securityContact }, child);
     const recorder = new ConfigRecorder(name, { account, ...args.config }, child);
-    const detection = new ThreatDetection(
-      name,
-      { account, topicArn, runbookBaseUrl },
-      // Security Hub checks what AWS Config has recorded.
-      { ...child, dependsOn: recorder },
-    );
+    const detection = new ThreatDetection(name, { account, topicArn, runbookBaseUrl }, child);
 
     this.detectorId = detection.detectorId;
     this.configBucketName = recorder.bucketName;
