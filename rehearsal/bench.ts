@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { parseArgs, promisify } from "node:util";
 import type { Run } from "./bench-run.ts";
+import { peakMemory } from "./memory.ts";
 import { table } from "./report.ts";
 import { project, stackFiles } from "./stacks.ts";
 
@@ -94,29 +95,13 @@ async function run(args: string[]): Promise<Run> {
 
 const script = path.join(import.meta.dirname, "bench-run.ts");
 
-/** The most memory, in MB, that a run and every process it starts hold at the same time, sampled. */
+/** The most memory, in MB, that a run and every process it starts hold at the same time. */
 async function watched(args: string[]): Promise<number> {
   const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "ignore", "inherit"] });
-  let peak = 0;
-  const timer = setInterval(async () => {
-    const { stdout } = await promisify(execFile)("ps", ["-axo", "pid=,ppid=,rss="]);
-    peak = Math.max(peak, resident(stdout, child.pid ?? 0));
-  }, 150);
+  const peak = peakMemory(child);
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  clearInterval(timer);
   if (code !== 0) throw new Error(`the preview of ${args[1]} is not clean; there is nothing to measure`);
-  return peak / 1_024;
-}
-
-function resident(ps: string, root: number): number {
-  const rows = ps
-    .trim()
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const members = new Set([root]);
-  // Parents come before their children often, not always: twice through is deep enough for a tree of three levels.
-  for (const _ of [1, 2, 3]) for (const [pid = 0, parent = 0] of rows) if (members.has(parent)) members.add(pid);
-  return rows.reduce((sum, [pid = 0, , rss = 0]) => (members.has(pid) ? sum + rss : sum), 0);
+  return peak();
 }
 
 function median(values: readonly number[]): number {

@@ -1,10 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import * as auto from "@pulumi/pulumi/automation/index.js";
 import type { Cloud } from "./cloud-process.ts";
 import { withoutDebugLog } from "./debug-log.ts";
-import { Outcome } from "./outcome.ts";
+import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
 import { Scene, type SceneArgs } from "./scene.ts";
 import { project, stackFiles } from "./stacks.ts";
@@ -171,7 +170,7 @@ export class Rehearsal {
       if (!(error instanceof auto.CommandError)) throw error;
       outcome.failed = true;
       const silent = outcome.errors.length === 0 && outcome.violations.length === 0;
-      if (silent) outcome.errors.push(complaint(stderr, stripVTControlCharacters(outcome.text)));
+      if (silent) outcome.errors.push(complaint(stderr, outcome.text));
     } finally {
       Error.stackTraceLimit = limit;
     }
@@ -188,17 +187,4 @@ interface Watched {
   onError: (text: string) => void;
   signal: AbortSignal;
   color: "never";
-}
-
-/** What the CLI said when it failed before its first event: its standard error, and the cause from its report. */
-function complaint(stderr: string, text: string): string {
-  const [, cause = ""] = text.split(/^Diagnostics:$/m);
-  const lines = `${stderr}\n${cause}`
-    .split("\n")
-    .filter((line) => !/^\s*at |warning: using pulumi-analyzer/.test(line));
-  return lines
-    .join("\n")
-    .replace(/\n\s*\n/g, "\n")
-    .replace(/^error: /, "")
-    .trim();
 }

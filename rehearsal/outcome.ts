@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
 
 /** A finding of the policy pack. */
@@ -124,4 +125,17 @@ function shown(outputs: Record<string, unknown>): Record<string, unknown> {
 /** The engine's messages without its colour marks. */
 function plain(message: string): string {
   return message.replace(/<\{%[^%]*%\}>/g, "").trim();
+}
+
+/** What the CLI said when it failed before its first event: its standard error, and the cause from its report. */
+export function complaint(stderr: string, text: string): string {
+  const [, cause = ""] = stripVTControlCharacters(text).split(/^Diagnostics:$/m);
+  const lines = `${stderr}\n${cause}`
+    .split("\n")
+    .filter((line) => !/^\s*at |warning: using pulumi-analyzer/.test(line));
+  return lines
+    .join("\n")
+    .replace(/\n\s*\n/g, "\n")
+    .replace(/^error: /, "")
+    .trim();
 }
