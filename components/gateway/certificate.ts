@@ -7,6 +7,8 @@ export interface CertificateArgs {
   domainName: string;
   /** Further names that the certificate covers. @default [] */
   alternativeNames?: readonly string[];
+  /** Further names, for which a certificate of the account in another Region has made the validation records. @default [] */
+  provenElsewhere?: readonly string[];
   /** ID of the public Route 53 hosted zone that answers for all of the names. */
   hostedZoneId: pulumi.Input<string>;
 }
@@ -21,7 +23,7 @@ export class Certificate extends pulumi.ComponentResource {
 
   constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:gateway:Certificate", name, {}, opts);
-    const { alternativeNames = [] } = args;
+    const { alternativeNames = [], provenElsewhere = [] } = args;
     refuse(this, name, domainFaults(args));
     const child = { parent: this };
 
@@ -29,7 +31,7 @@ export class Certificate extends pulumi.ComponentResource {
       name,
       {
         domainName: args.domainName,
-        subjectAlternativeNames: [...alternativeNames],
+        subjectAlternativeNames: [...alternativeNames, ...provenElsewhere],
         validationMethod: "DNS",
         keyAlgorithm: "EC_prime256v1",
         tags: { Name: args.domainName },
@@ -50,9 +52,16 @@ export class Certificate extends pulumi.ComponentResource {
         child,
       );
     });
+    const others = provenElsewhere.map((domain) => validationOption(certificate, domain).resourceRecordName);
     const issued = new aws.acm.CertificateValidation(
       name,
-      { certificateArn: certificate.arn, validationRecordFqdns: records.map((record) => record.fqdn) },
+      {
+        certificateArn: certificate.arn,
+        validationRecordFqdns: [
+          ...records.map((record) => record.fqdn),
+          ...others.map((record) => record.apply((fqdn) => fqdn.replace(/\.$/, ""))),
+        ],
+      },
       child,
     );
 

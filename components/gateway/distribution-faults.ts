@@ -4,7 +4,6 @@ import { contentSourceFaults } from "./content-security-policy.ts";
 import type { DistributionArgs, Reach } from "./distribution.ts";
 import { errorPageFaults } from "./error-pages.ts";
 import { firewallFaults } from "./firewall.ts";
-import type { Domain } from "./gateway.ts";
 import { within } from "./gateway-faults.ts";
 import { originFaults } from "./origins.ts";
 
@@ -44,7 +43,7 @@ export function edgeFaults(
   ];
 }
 
-function nameFaults(domain: Domain | undefined): string[] {
+function nameFaults(domain: DistributionArgs["domain"]): string[] {
   if (domain === undefined) {
     return ["domain must be set, since CloudFront's own certificate lets viewers speak TLS 1.0, got nothing"];
   }

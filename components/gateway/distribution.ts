@@ -27,7 +27,7 @@ export interface DistributionArgs {
   /** Account of the distribution in us-east-1, where CloudFront looks for its certificate, firewall and logs. */
   account: Account;
   /** Names of the distribution; one without is refused, since CloudFront's own certificate lets viewers speak TLS 1.0. */
-  domain: Domain | undefined;
+  domain: Omit<Domain, "failover"> | undefined;
   /** Where answers come from, by the name of the origin. */
   origins: Origins;
   /** What happens to requests that no other behavior takes. */
@@ -184,7 +184,7 @@ export class Distribution extends pulumi.ComponentResource {
 const securityPolicy = "TLSv1.2_2025";
 
 /** What the certificate is issued to; a domain without a name or a hosted zone has been refused. */
-function certificateNames(domain: Domain | undefined): CertificateArgs {
+function certificateNames(domain: DistributionArgs["domain"]): CertificateArgs {
   const { name = "", hostedZoneId = "", alternativeNames = [] } = domain ?? {};
   return { domainName: name, hostedZoneId, alternativeNames };
 }

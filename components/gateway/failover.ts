@@ -25,7 +25,7 @@ export interface EndpointHealthCheck {
 }
 
 export interface FailoverArgs {
-  /** Name that clients ask for; the certificates of both endpoints cover it. */
+  /** Name that clients ask for; the domains of both gateways name it as their failover. */
   recordName: string;
   /** ID of the public hosted zone that the records go to. */
   hostedZoneId: pulumi.Input<string>;

@@ -1,4 +1,4 @@
-import { domainFaults } from "./certificate.ts";
+import { domainFaults, nameFaults } from "./certificate.ts";
 import { firewallFaults } from "./firewall.ts";
 import type { Domain, GatewayArgs } from "./gateway.ts";
 import type { RouteSettings } from "./route.ts";
@@ -9,7 +9,7 @@ export function gatewayFaults(name: string, args: GatewayArgs): string[] {
     // AWS allows 32 characters, auto-naming takes 8.
     ...within("the name's length", name.length, 1, 24),
     ...exposureFaults(args),
-    ...(args.domain === undefined ? [] : nameFaults(args.domain)),
+    ...(args.domain === undefined ? [] : gatewayNameFaults(args.domain)),
     ...Object.entries(args.routes).flatMap(([route, settings]) =>
       [...routeFaults(settings), ...targetFaults(route, settings, args)].map((fault) => `routes.${route}: ${fault}`),
     ),
@@ -30,9 +30,16 @@ function exposureFaults({ exposure, domain, callers = {} }: GatewayArgs): string
   ];
 }
 
-function nameFaults({ name, alternativeNames, hostedZoneId }: Domain): string[] {
+function gatewayNameFaults({ name, alternativeNames = [], hostedZoneId, failover }: Domain): string[] {
   if (hostedZoneId === undefined) return ["domain needs the hosted zone that its records go to, set hostedZoneId"];
-  return domainFaults({ domainName: name, alternativeNames, hostedZoneId }).map((fault) => `domain.${fault}`);
+  const moving = failover?.name;
+  return [
+    ...domainFaults({ domainName: name, alternativeNames, hostedZoneId }),
+    ...(moving === undefined ? [] : nameFaults("failover.name", moving)),
+    ...(moving !== undefined && [name, ...alternativeNames].includes(moving)
+      ? [`failover.name must not be one of the gateway's own names, got "${moving}"`]
+      : []),
+  ].map((fault) => `domain.${fault}`);
 }
 
 /** The faults of a route in the company of the others. */

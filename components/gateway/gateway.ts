@@ -19,6 +19,8 @@ export interface Domain {
   hostedZoneId?: pulumi.Input<string> | undefined;
   /** Further names in the same hosted zone. @default [] */
   alternativeNames?: readonly string[] | undefined;
+  /** Name that moves between this gateway and one in another Region, to which Failover gives its records; the primary's certificate proves it. @default none */
+  failover?: { name: string; role: "primary" | "secondary" } | undefined;
 }
 
 export interface GatewayArgs {
@@ -78,7 +80,7 @@ export class Gateway extends pulumi.ComponentResource {
     const { securityGroupId } = this.securityGroup(name, args, names);
     const balancer = this.loadBalancer(name, args, securityGroupId);
     const http = this.httpListener(name, balancer, names);
-    const listener = names === undefined ? http : this.tlsListener(name, balancer, names);
+    const listener = names === undefined ? http : this.tlsListener(name, balancer, names, args.domain?.failover?.name);
     const routes = this.routes(name, args, listener.arn);
 
     this.loadBalancerArn = balancer.arn;
@@ -146,9 +148,9 @@ export class Gateway extends pulumi.ComponentResource {
     );
   }
 
-  private tlsListener(name: string, balancer: LoadBalancer, names: CertificateArgs): TlsListener {
+  private tlsListener(name: string, balancer: LoadBalancer, names: CertificateArgs, moving?: string): TlsListener {
     const { domainName, alternativeNames = [], hostedZoneId } = names;
-    for (const domain of [domainName, ...alternativeNames]) {
+    for (const domain of [domainName, ...alternativeNames].filter((each) => each !== moving)) {
       new aws.route53.Record(
         `${name}-${domain}`,
         {
@@ -175,7 +177,18 @@ export class Gateway extends pulumi.ComponentResource {
 const toHttps = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } } as const;
 
 /** What the certificate is issued to; nothing without a hosted zone, which gatewayFaults has refused. */
-function certificateNames({ name, alternativeNames, hostedZoneId }: Domain): CertificateArgs | undefined {
+function certificateNames({
+  name,
+  alternativeNames = [],
+  hostedZoneId,
+  failover,
+}: Domain): CertificateArgs | undefined {
   if (hostedZoneId === undefined) return undefined;
-  return { domainName: name, hostedZoneId, ...(alternativeNames && { alternativeNames }) };
+  const moving = (role: "primary" | "secondary") => (failover?.role === role ? [failover.name] : []);
+  return {
+    domainName: name,
+    hostedZoneId,
+    alternativeNames: [...alternativeNames, ...moving("primary")],
+    provenElsewhere: moving("secondary"),
+  };
 }

@@ -38,6 +38,18 @@ describe("Certificate", () => {
     }
   });
 
+  it("waits for the records that a certificate in another Region makes, and makes none of them", async () => {
+    const { one } = await deploy(() => new Certificate("api", { ...minimal, provenElsewhere: ["global.example.com"] }));
+    assert.deepEqual(at(one(aws.acm.Certificate), "subjectAlternativeNames"), ["global.example.com"]);
+    assert.match(String(one(aws.route53.Record).inputs["name"]), /^_[0-9a-f]{32}\.api\.example\.com\.$/);
+    const fqdns = one(aws.acm.CertificateValidation).inputs["validationRecordFqdns"];
+    assert.ok(Array.isArray(fqdns));
+    assert.deepEqual(
+      fqdns.map((fqdn) => String(fqdn).replace(/^_[0-9a-f]+/, "_")),
+      ["_.api.example.com", "_.global.example.com"],
+    );
+  });
+
   it("keeps a record where it is when a name comes or goes", async () => {
     const names = async (alternativeNames: string[]) => {
       const { of } = await deploy(() => new Certificate("api", { ...minimal, alternativeNames }));

@@ -106,6 +106,23 @@ describe("Gateway", () => {
     assert.deepEqual(one(aws.acm.Certificate).inputs["subjectAlternativeNames"], ["www.example.com"]);
   });
 
+  it("GEN-DR-01: proves a name that moves between Regions, and leaves its record to the failover", async () => {
+    const moving = async (role: "primary" | "secondary") => {
+      const domain = { name: "east.example.com", hostedZoneId: "Z0123456789ABC" };
+      const failover = { name: "api.example.com", role };
+      const { of, one } = await deploy(() => new Gateway("gateway", { ...open, domain: { ...domain, failover } }));
+      const records = of(aws.route53.Record).map(({ inputs }) => `${inputs["type"]} ${inputs["name"]}`);
+      const names = one(aws.acm.Certificate).inputs["subjectAlternativeNames"];
+      return { names, records: records.map((each) => each.replace(/_[0-9a-f]+/, "_")).sort() };
+    };
+    const own = ["A east.example.com", "CNAME _.east.example.com."];
+    assert.deepEqual(await moving("primary"), {
+      names: ["api.example.com"],
+      records: [own[0], "CNAME _.api.example.com.", own[1]],
+    });
+    assert.deepEqual(await moving("secondary"), { names: ["api.example.com"], records: own });
+  });
+
   it("stands in the private subnets when internal, for its callers only", async () => {
     const { of, one, outputs } = await deploy(() => {
       const gateway = new Gateway("gateway", { ...internal, callers: { bastion: "sg-bastion" } });
@@ -202,6 +219,20 @@ describe("Gateway refuses", () => {
     assert.deepEqual(await faults({ ...open, domain: { name: "api_example", hostedZoneId: "example.com" } }), [
       'domain.domainName must be a DNS name in lower case, without wildcard, got "api_example"',
       'domain.hostedZoneId must be the ID of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ, got "example.com"',
+    ]);
+  });
+
+  it("a moving name that is the gateway's own, or none", async () => {
+    const domain = (name: string) => ({
+      ...open.domain,
+      name: "api.example.com",
+      failover: { name, role: "primary" as const },
+    });
+    assert.deepEqual(await faults({ ...open, domain: domain("api.example.com") }), [
+      'domain.failover.name must not be one of the gateway\'s own names, got "api.example.com"',
+    ]);
+    assert.deepEqual(await faults({ ...open, domain: domain("*.example.com") }), [
+      'domain.failover.name must be a DNS name in lower case, without wildcard, got "*.example.com"',
     ]);
   });
 
