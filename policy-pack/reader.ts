@@ -75,6 +75,12 @@ export function word(value: unknown): string {
   return ["string", "number", "boolean"].includes(typeof value) ? `${value}` : "";
 }
 
+/** A number, also one that is written as text; NaN for anything else. */
+export function number(value: unknown): number {
+  const found = word(value);
+  return found === "" ? Number.NaN : Number(found);
+}
+
 /** The known string at a path, or undefined. */
 export function text(value: unknown, path: string): string | undefined {
   const found = known(value, path);

@@ -1,5 +1,5 @@
 import { all, any, atLeast, atMost, includes, is, isNot, oneOf, only, set, value, when } from "../checks.ts";
-import { known } from "../reader.ts";
+import { known, number } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const instance = "aws:rds/instance:Instance";
@@ -146,7 +146,7 @@ export const databaseCare: readonly ResourceRule[] = [
         atMost("maxAllocatedStorage", { dev: 200, staging: 1000, prod: 5000 }),
         value(
           "maxAllocatedStorage",
-          (most, { value: props }) => Number(most) > Number(known(props, "allocatedStorage") ?? 0),
+          (most, { value: props }) => number(most) > number(known(props, "allocatedStorage") ?? 0),
           "fail",
         ),
       ),

@@ -1,6 +1,6 @@
 import { postgres } from "../../components/versions.ts";
 import { all, any, is, matches, set, some, value, when } from "../checks.ts";
-import { word } from "../reader.ts";
+import { number, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const instance = "aws:rds/instance:Instance";
@@ -59,7 +59,7 @@ export const databaseEngine: readonly ResourceRule[] = [
     fix: "set parameters with log_statement ddl and log_min_duration_statement",
     check: all(
       parameter("log_statement", (found) => ["ddl", "mod", "all"].includes(found)),
-      parameter("log_min_duration_statement", (found) => Number(found) >= 0),
+      parameter("log_min_duration_statement", (found) => number(found) >= 0),
     ),
     ok: {
       family: "postgres17",

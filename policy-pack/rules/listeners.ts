@@ -1,4 +1,5 @@
 import { all, any, each, is, isNot, matches, not, oneOf, set, some, value, when } from "../checks.ts";
+import { number } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const listener = ["aws:lb/listener:Listener", "aws:alb/listener:Listener"];
@@ -89,7 +90,7 @@ export const listeners: readonly ResourceRule[] = [
     levels: levels("A/A/A"),
     controls: [],
     fix: "set deregistrationDelay to at most 60",
-    check: value("deregistrationDelay", (seconds) => Number(seconds) <= 60, "fail"),
+    check: value("deregistrationDelay", (seconds) => number(seconds) <= 60, "fail"),
     ok: { deregistrationDelay: 30 },
     bad: { deregistrationDelay: 300 },
   },

@@ -1,6 +1,6 @@
 import { all, any, fail, is, isNot, oneOf, pass, set, undecided, value } from "../checks.ts";
 import { isPrivate, isWorld, prefixLength } from "../cidr.ts";
-import { known, list, unknown, word } from "../reader.ts";
+import { known, list, number, unknown, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const vpc = "aws:ec2/vpc:Vpc";
@@ -36,7 +36,7 @@ const closedAcl: Check = ({ resource, value: props }) => {
   if (own && known(props, "egress") === true) return pass;
   const raw = own ? [props] : list(props, "ingress");
   const entries = raw.filter((each) => each !== unknown).map(entry);
-  entries.sort((a, b) => Number(a.number) - Number(b.number));
+  entries.sort((a, b) => number(a.number) - number(b.number));
   for (const port of adminPorts) {
     const first = entries.find((each) => each.cidrs.some(isWorld) && reaches(each, port));
     if (first?.action === "allow") return fail(`lets the internet reach port ${port}`);

@@ -146,7 +146,7 @@ describe("judging", () => {
         judgeResource({ type, name: "odd", urn: "odd", props: odd }, "prod");
         judgeStack([{ type, name: "odd", urn: "odd", props: odd }], "prod");
       }),
-      { numRuns: 2000 },
+      { numRuns: 5000 },
     );
   });
 
