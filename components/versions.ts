@@ -46,3 +46,22 @@ export const addOns = {
   },
 } as const satisfies Record<KubernetesVersion, Record<string, string>>;
 export type AddOn = keyof (typeof addOns)[KubernetesVersion];
+
+/** OpenSearch versions that new domains run; 3.5 is the newest, 2.19 the last of its major (AWS: engine support schedule). */
+export const openSearch = {
+  "2.19": { standardSupportEnds: "2027-11-07" },
+  "3.5": { standardSupportEnds: "not announced" },
+} as const;
+export type OpenSearchVersion = keyof typeof openSearch;
+
+/** RabbitMQ minors that Amazon MQ offers for new brokers; patches are its own to pick. 4.2 runs on m7g instances only. */
+export const rabbitMq = {
+  "4.2": { standardSupportEnds: "not announced" },
+} as const;
+export type RabbitMqVersion = keyof typeof rabbitMq;
+
+/** The build of code-server that bastions run, and the SHA-256 of its archive for linux-amd64. */
+export const codeServer = {
+  version: "4.139.1",
+  sha256: "53029be6c5781b7bca49b815fcc9a2a3fc111813ad8c9965b2c0f0d2985a0674",
+} as const;

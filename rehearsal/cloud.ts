@@ -2,15 +2,18 @@ import { createHash } from "node:crypto";
 import { audit } from "./answers/audit.ts";
 import { cluster } from "./answers/cluster.ts";
 import { containers } from "./answers/containers.ts";
+import { cost } from "./answers/cost.ts";
 import { data } from "./answers/data.ts";
 import { edge } from "./answers/edge.ts";
 import { foundations } from "./answers/foundations.ts";
 import { gateway } from "./answers/gateway.ts";
 import { identity } from "./answers/identity.ts";
 import { intelligence } from "./answers/intelligence.ts";
+import { machines } from "./answers/machines.ts";
 import { messaging } from "./answers/messaging.ts";
 import { network } from "./answers/network.ts";
 import { observability } from "./answers/observability.ts";
+import { recovery } from "./answers/recovery.ts";
 import { security } from "./answers/security.ts";
 import { stores } from "./answers/stores.ts";
 
@@ -57,6 +60,9 @@ const answers: Answers = {
   ...intelligence,
   ...stores,
   ...messaging,
+  ...machines,
+  ...recovery,
+  ...cost,
 };
 
 /** The id and the computed outputs of a new resource; `known` is false for a type that the tables do not list. */
@@ -143,6 +149,25 @@ const lookups: Record<string, Lookup> = {
       vpcConfig: { clusterSecurityGroupId: "sg-0c1a55eeb1ec7ed00", vpcId: "vpc-0e1157e0000000001" },
     };
   },
+  "aws:ssm/getParameter:getParameter": ({ name }, { partition, region }) => {
+    // The public parameters of AWS and its partners hold AMI IDs.
+    const value = "ami-0d1e2c3b4a5f60718";
+    return {
+      id: name,
+      name,
+      arn: `arn:${partition}:ssm:${region}::parameter${name}`,
+      type: "String",
+      value,
+      insecureValue: value,
+      version: 1,
+    };
+  },
+  "aws:secretsmanager/getSecretVersion:getSecretVersion": ({ secretId }) => ({
+    id: `${secretId}|AWSCURRENT`,
+    secretId,
+    arn: secretId,
+    secretString: "what-the-operator-put",
+  }),
   "aws:index/getRegion:getRegion": (_, { region }) => ({ id: region, region, name: region }),
   "aws:index/getPartition:getPartition": (_, { partition }) => ({
     id: partition,
