@@ -36,6 +36,13 @@ export interface DnsZoneArgs {
 /**
  * A public Route 53 hosted zone. Until the domain above names a new zone's name servers, nothing in it is found and no certificate is issued.
  * Made by a provider of us-east-1.
+ *
+ * @example
+ * const zone = new DnsZone("zone", {
+ *   account: account(accountId, "us-east-1"),
+ *   zone: { kind: "new", domainName: "dev.example.com", parentHostedZoneId },
+ *   queryLog: { retentionInDays: 365, kmsKeyArn },
+ * });
  */
 export class DnsZone extends pulumi.ComponentResource {
   /** ID of the zone, for records and certificates. */

@@ -40,6 +40,15 @@ export interface FailoverArgs {
 /**
  * A name that moves from one load balancer to another, for example in a second Region, when the first becomes unhealthy.
  * Clients follow within the time of the failed checks and one minute, for which resolvers keep an alias record.
+ *
+ * @example
+ * new Failover("api", {
+ *   recordName: "api.example.com",
+ *   hostedZoneId,
+ *   primary: { domainName: "east.example.com", dnsName: east.dnsName, hostedZoneId: east.hostedZoneId },
+ *   secondary: { domainName: "west.example.com", dnsName: west.dnsName, hostedZoneId: west.hostedZoneId },
+ *   healthCheck: { path: "/health" },
+ * });
  */
 export class Failover extends pulumi.ComponentResource {
   /** Health check of the primary, the HealthCheckId dimension of its metrics in us-east-1. */

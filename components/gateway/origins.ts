@@ -18,7 +18,7 @@ export type Origin =
 interface Server {
   /** Name that the server's certificate covers. */
   domainName: string;
-  /** Seconds that CloudFront waits for an answer, 1 to 60. @default 30 */
+  /** Seconds that CloudFront waits for an answer, 1 to 180. @default 30 */
   readTimeoutSeconds?: number;
 }
 
@@ -97,7 +97,7 @@ function serverFaults({ domainName, readTimeoutSeconds }: Server): string[] {
     ...(domainName.endsWith(".amazonaws.com")
       ? [`domainName must be a name that the load balancer's certificate covers, got "${domainName}"`]
       : nameFaults("domainName", domainName)),
-    ...within("readTimeoutSeconds", readTimeoutSeconds, 1, 60),
+    ...within("readTimeoutSeconds", readTimeoutSeconds, 1, 180),
   ];
 }
 

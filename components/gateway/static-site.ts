@@ -18,6 +18,23 @@ export interface StaticSiteArgs extends Pick<DistributionArgs, Edge> {
 /**
  * Files in a private, encrypted bucket, which a CloudFront distribution alone may read.
  * All of it is made by a provider of us-east-1; how long a file is kept is in its Cache-Control, one minute where it has none.
+ *
+ * @example
+ * const usEast1 = new aws.Provider("aws-us-east-1", { region: "us-east-1", allowedAccountIds: [accountId] });
+ * new StaticSite(
+ *   "automatrix",
+ *   {
+ *     account: account(accountId, "us-east-1"),
+ *     domain: { name: "app.example.com", hostedZoneId },
+ *     singlePageApp: true,
+ *     contentSources: { "connect-src": ["https://api.example.com"] },
+ *     firewall: { rateLimit: { limit: 1000, windowSeconds: 300 } },
+ *     logs: { retentionInDays: 365, kmsKeyArn },
+ *     accessLogRetentionDays: 365,
+ *     reach: { priceClass: "PriceClass_100" },
+ *   },
+ *   { providers: { aws: usEast1 } },
+ * );
  */
 export class StaticSite extends pulumi.ComponentResource {
   /** Name of the bucket that the files are put into. */

@@ -13,6 +13,14 @@ export interface VpcOriginArgs {
 /**
  * A way for CloudFront to an internal load balancer, so that nobody goes around the distribution and its firewall.
  * Made by a provider of the load balancer's own Region.
+ *
+ * @example
+ * const { vpcOriginId } = new VpcOrigin("api", {
+ *   loadBalancerArn: gateway.loadBalancerArn,
+ *   vpcId: network.vpcId,
+ *   securityGroupId: gateway.securityGroupId,
+ * });
+ * const origins: Origins = { api: { kind: "vpcOrigin", vpcOriginId, domainName: "origin.example.com" } };
  */
 export class VpcOrigin extends pulumi.ComponentResource {
   /** ID of the VPC origin, known only once the load balancer admits it. */
