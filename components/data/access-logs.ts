@@ -9,11 +9,11 @@ import { type Statement, serviceStatement } from "../security/policy-document.ts
  * @example
  * const logs = new Bucket("logs", {
  *   encryption: { kind: "sse-s3" },
- *   statements: (bucketArn) => [accessLogDelivery(account, bucketArn, "s3-access-logs/")],
+ *   statements: (bucketArn) => [serverAccessLogDelivery(account, bucketArn, "s3-access-logs/")],
  * });
  * new Bucket("data", { encryption, accessLogs: { bucket: logs.bucketName, prefix: "s3-access-logs/" } });
  */
-export function accessLogDelivery(account: Account, bucketArn: pulumi.Input<string>, prefix: string): Statement {
+export function serverAccessLogDelivery(account: Account, bucketArn: pulumi.Input<string>, prefix: string): Statement {
   return serviceStatement(account, "logging.s3.amazonaws.com", {
     Sid: "AccessLogDelivery",
     Action: "s3:PutObject",

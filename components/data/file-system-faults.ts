@@ -1,0 +1,39 @@
+import type { AccessPointArgs, FileSystemArgs } from "./file-system.ts";
+
+/** EFS's own limit: a root directory lies at most four directories deep. */
+const pathFormat = /^(\/[A-Za-z0-9_.-]+){1,4}$/;
+const permissionsFormat = /^[0-7]{3,4}$/;
+const largestId = 2 ** 32 - 1;
+
+/** What EFS would refuse about a file system, and what would open all of it; all of it at once. */
+export function fileSystemFaults({ zones, accessPoints }: FileSystemArgs): string[] {
+  const points = Object.entries(accessPoints);
+  return [
+    ...(zones.length === 0 || new Set(zones).size < zones.length || zones.some((zone) => !/^[a-z]$/.test(zone))
+      ? [`zones must be one or more distinct zone letters, got ${JSON.stringify(zones)}`]
+      : []),
+    ...(points.length === 0 ? ["accessPoints must name at least one access point, or nobody can mount, got none"] : []),
+    ...points.flatMap(([name, point]) => pointFaults(`accessPoints.${name}`, point)),
+  ];
+}
+
+function pointFaults(argument: string, { path, uid, gid, permissions, roleArns }: AccessPointArgs): string[] {
+  return [
+    ...(pathFormat.test(path)
+      ? []
+      : [`${argument}.path must be a directory of one to four levels below the root, got "${path}"`]),
+    ...idFaults(`${argument}.uid`, uid),
+    ...idFaults(`${argument}.gid`, gid),
+    ...(permissions === undefined || permissionsFormat.test(permissions)
+      ? []
+      : [`${argument}.permissions must be three or four octal digits, got "${permissions}"`]),
+    ...(roleArns.length === 0 ? [`${argument}.roleArns must name at least one role, got none`] : []),
+  ];
+}
+
+/** With ID 0 an access point would hand out what belongs to root. */
+function idFaults(argument: string, id: number): string[] {
+  return Number.isInteger(id) && id >= 1 && id <= largestId
+    ? []
+    : [`${argument} must be a whole number from 1 to ${largestId}, 0 is root, got ${id}`];
+}

@@ -1,0 +1,172 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Network } from "../network/network.ts";
+import { refuse } from "../refusal.ts";
+import { denyPlaintext, policyDocument, type Statement } from "../security/policy-document.ts";
+import { fileSystemFaults } from "./file-system-faults.ts";
+import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
+
+/** Days without access after which a file moves. */
+export type FileAge = `AFTER_${7 | 14 | 30 | 60 | 90 | 180 | 270 | 365}_DAYS`;
+
+/** A directory of the file system, entered as one POSIX user whoever the client is. */
+export interface AccessPointArgs {
+  /** Directory that clients see as their root, for example /models; EFS makes it, owned by the user. */
+  path: string;
+  /** POSIX user ID. */
+  uid: number;
+  /** POSIX group ID. */
+  gid: number;
+  /** Permissions of the directory when EFS makes it. @default "0750" */
+  permissions?: string;
+  /** IAM roles that may mount it, for reading and writing; at least one. */
+  roleArns: readonly pulumi.Input<string>[];
+}
+
+export interface FileSystemArgs {
+  /** Network of the mount targets. */
+  network: Pick<Network, "vpcId" | "databaseSubnetIds">;
+  /** Letters of the network's zones, in the order of its database subnets; there is a mount target in each. */
+  zones: readonly string[];
+  /** Security groups that may connect, by the name of the caller; nobody else can. */
+  admit: Callers;
+  /** ARN of the KMS key that encrypts the files; another one replaces the file system. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Access points, by name: the only ways in. */
+  accessPoints: Readonly<Record<string, AccessPointArgs>>;
+  /** Ages at which a file that nobody reads moves to Infrequent Access and to Archive; the first access brings it back. @default { infrequentAccess: "AFTER_30_DAYS", archive: "AFTER_90_DAYS" } */
+  lifecycle?: { infrequentAccess: FileAge; archive: FileAge };
+}
+
+const port = 2049;
+
+/**
+ * An EFS file system in private subnets, which many pods or tasks mount at once: encrypted, backed up daily, TLS only, and
+ * open to named IAM roles through access points. Throughput is elastic: it needs no size and is charged by what is read and written.
+ */
+export class FileSystem extends pulumi.ComponentResource {
+  /** ID of the file system, known only once it can be mounted in every zone. */
+  readonly fileSystemId: pulumi.Output<string>;
+  /** ARN of the file system, for backup plans. */
+  readonly arn: pulumi.Output<string>;
+  /** Security group of the mount targets. */
+  readonly securityGroupId: pulumi.Output<string>;
+  /** IDs of the access points, by name. */
+  readonly accessPointIds: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: FileSystemArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:data:FileSystem", name, {}, opts);
+    const { lifecycle = { infrequentAccess: "AFTER_30_DAYS", archive: "AFTER_90_DAYS" } } = args;
+    refuse(this, name, fileSystemFaults(args));
+    const child = { parent: this };
+
+    const store = { description: `File system ${name}`, vpcId: args.network.vpcId, port, admit: args.admit };
+    const securityGroup = storeSecurityGroup(name, store, child);
+    const fileSystem = new aws.efs.FileSystem(
+      name,
+      {
+        encrypted: true,
+        kmsKeyId: args.kmsKeyArn,
+        throughputMode: "elastic",
+        lifecyclePolicies: [
+          { transitionToIa: lifecycle.infrequentAccess },
+          { transitionToArchive: lifecycle.archive },
+          { transitionToPrimaryStorageClass: "AFTER_1_ACCESS" },
+        ],
+        tags: { Name: name },
+      },
+      child,
+    );
+    const fileSystemId = fileSystem.id;
+    new aws.efs.BackupPolicy(name, { fileSystemId, backupPolicy: { status: "ENABLED" } }, child);
+    const accessPoints = this.accessPoints(name, fileSystemId, args.accessPoints);
+    const policy = this.policy(name, fileSystem, accessPoints);
+    const mountTargets = this.mountTargets(name, { fileSystemId, securityGroupId: securityGroup.id, policy }, args);
+
+    const mounted = pulumi.all(mountTargets.map(({ id }) => id));
+    this.fileSystemId = pulumi.all([fileSystemId, mounted]).apply(([id]) => id);
+    this.arn = fileSystem.arn;
+    this.securityGroupId = securityGroup.id;
+    this.accessPointIds = Object.fromEntries(accessPoints.map(({ label, made }) => [label, made.id]));
+    this.registerOutputs({
+      fileSystemId: this.fileSystemId,
+      arn: this.arn,
+      securityGroupId: this.securityGroupId,
+      accessPointIds: this.accessPointIds,
+    });
+  }
+
+  private accessPoints(
+    name: string,
+    fileSystemId: pulumi.Output<string>,
+    points: FileSystemArgs["accessPoints"],
+  ): AccessPoint[] {
+    return Object.entries(points).map(([label, { path, uid, gid, permissions = "0750", roleArns }]) => {
+      const made = new aws.efs.AccessPoint(
+        `${name}-${label}`,
+        {
+          fileSystemId,
+          posixUser: { uid, gid },
+          rootDirectory: { path, creationInfo: { ownerUid: uid, ownerGid: gid, permissions } },
+          tags: { Name: `${name}-${label}` },
+        },
+        { parent: this },
+      );
+      return { label, made, roleArns };
+    });
+  }
+
+  /** A file system without a policy lets every client in that reaches it; with one, only who is named. */
+  private policy(name: string, { id, arn }: aws.efs.FileSystem, points: AccessPoint[]): aws.efs.FileSystemPolicy {
+    const admitted = points.map(
+      ({ made, roleArns }): Statement => ({
+        Effect: "Allow",
+        Principal: { AWS: [...roleArns] },
+        Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+        Resource: arn,
+        Condition: { StringEquals: { "elasticfilesystem:AccessPointArn": made.arn } },
+      }),
+    );
+    const policy = policyDocument(denyPlaintext(arn, "elasticfilesystem:Client*"), ...admitted);
+    return new aws.efs.FileSystemPolicy(name, { fileSystemId: id, policy }, { parent: this });
+  }
+
+  /** Made after the policy, so that there is no moment at which anybody could mount. */
+  private mountTargets(
+    name: string,
+    { fileSystemId, securityGroupId, policy }: MountTargets,
+    { zones, network }: FileSystemArgs,
+  ): aws.efs.MountTarget[] {
+    return zones.map(
+      (zone, index) =>
+        new aws.efs.MountTarget(
+          `${name}-${zone}`,
+          {
+            fileSystemId,
+            subnetId: network.databaseSubnetIds.apply((subnetIds) => subnetOf(zone, index, subnetIds)),
+            securityGroups: [securityGroupId],
+          },
+          { parent: this, dependsOn: policy },
+        ),
+    );
+  }
+}
+
+interface AccessPoint {
+  label: string;
+  made: aws.efs.AccessPoint;
+  roleArns: AccessPointArgs["roleArns"];
+}
+
+interface MountTargets {
+  fileSystemId: pulumi.Output<string>;
+  securityGroupId: pulumi.Output<string>;
+  policy: aws.efs.FileSystemPolicy;
+}
+
+/** The subnet of a zone, of the subnets in the order of the zones. */
+function subnetOf(zone: string, index: number, subnetIds: readonly string[]): string {
+  const subnetId = subnetIds[index];
+  if (subnetId === undefined) throw new Error(`zone ${zone} has no subnet: the network has ${subnetIds.length}`);
+  return subnetId;
+}

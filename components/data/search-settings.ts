@@ -1,0 +1,55 @@
+import { arn } from "../account.ts";
+import { policyDocument } from "../security/policy-document.ts";
+import type { SearchArgs } from "./search.ts";
+
+/** What a domain runs on. */
+export function nodes({ zones, dataNodes, masterNodes }: SearchArgs) {
+  return {
+    clusterConfig: {
+      instanceType: dataNodes.instanceType,
+      instanceCount: dataNodes.count,
+      zoneAwarenessEnabled: zones > 1,
+      ...(zones > 1 && { zoneAwarenessConfig: { availabilityZoneCount: zones } }),
+      dedicatedMasterEnabled: masterNodes.kind === "dedicated",
+      ...(masterNodes.kind === "dedicated" && {
+        dedicatedMasterType: masterNodes.instanceType,
+        dedicatedMasterCount: masterNodes.count,
+      }),
+    },
+    ebsOptions: { ebsEnabled: true, volumeType: "gp3", volumeSize: dataNodes.volumeSize },
+  };
+}
+
+/** Encryption everywhere, and a master user that signs in with IAM, so that there is no password. */
+export function protection({ kmsKeyArn, access }: SearchArgs) {
+  return {
+    encryptAtRest: { enabled: true, kmsKeyId: kmsKeyArn },
+    nodeToNodeEncryption: { enabled: true },
+    domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-2-PFS-2023-10" },
+    advancedSecurityOptions: {
+      enabled: true,
+      internalUserDatabaseEnabled: false,
+      masterUserOptions: { masterUserArn: access.masterRoleArn },
+    },
+  };
+}
+
+/** Service software is updated by itself: a domain that misses a required update is cut off after two months. */
+export function maintenance({ offPeakWindowStart }: SearchArgs) {
+  const [hours = 0, minutes = 0] = offPeakWindowStart.split(":").map(Number);
+  return {
+    softwareUpdateOptions: { autoSoftwareUpdateEnabled: true },
+    offPeakWindowOptions: { enabled: true, offPeakWindow: { windowStartTime: { hours, minutes } } },
+  };
+}
+
+/** Requests of the roles, and none that change the domain itself. */
+export function accessPolicy(domainName: string, { account, access }: SearchArgs) {
+  const { masterRoleArn, callerRoleArns = [] } = access;
+  return policyDocument({
+    Effect: "Allow",
+    Principal: { AWS: [masterRoleArn, ...callerRoleArns] },
+    Action: "es:ESHttp*",
+    Resource: `${arn(account, "es", `domain/${domainName}`)}/*`,
+  });
+}

@@ -1,0 +1,146 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { firstSubnets } from "../data/first-subnets.ts";
+import { admitCaller, type Callers, storeSecurityGroup } from "../data/store-security-group.ts";
+import type { Network } from "../network/network.ts";
+import { refuse } from "../refusal.ts";
+import type { RabbitMqVersion } from "../versions.ts";
+import { brokerFaults } from "./broker-faults.ts";
+
+/** One node, or three nodes spread over zones that hold each quorum queue three times. */
+export type BrokerDeployment = { kind: "single" } | { kind: "cluster"; zones: 2 | 3 };
+
+/** Instance types that RabbitMQ 4 runs on. */
+export type BrokerInstanceType = `mq.m7g.${"medium" | "large" | `${"" | 2 | 4 | 8 | 12 | 16}xlarge`}`;
+
+/** The first user, who makes all others in RabbitMQ. */
+export interface BrokerAdmin {
+  /** User name. */
+  username: string;
+  /** ARN or name of the Secrets Manager secret whose value is the password: 12 to 250 characters without comma, colon or equals sign. */
+  passwordSecretId: pulumi.Input<string>;
+}
+
+export interface BrokerArgs {
+  /** Physical name. @default auto-named */
+  brokerName?: string;
+  /** Minor version of RabbitMQ; Amazon MQ picks and raises the patch. */
+  version: RabbitMqVersion;
+  /** Instance type of each node. */
+  instanceType: BrokerInstanceType;
+  /** Nodes and zones, the first ones of the network; another deployment replaces the broker. */
+  deployment: BrokerDeployment;
+  /** Network of the broker. */
+  network: Pick<Network, "vpcId" | "databaseSubnetIds">;
+  /** Security groups that may publish and consume, by the name of the caller; nobody else can. */
+  admit: Callers;
+  /** Security groups that may open the management console and its HTTP API, by the name of the caller. @default {} */
+  admitManagement?: Callers;
+  /** The first user. */
+  admin: BrokerAdmin;
+  /** ARN of the KMS key that encrypts messages at rest; another one replaces the broker. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Start of the two hours a week in which Amazon MQ may restart the nodes, in UTC. */
+  maintenanceWindow: {
+    dayOfWeek: "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";
+    timeOfDay: string;
+  };
+}
+
+const ports = { amqps: 5671, management: 443 };
+
+/**
+ * A RabbitMQ broker of Amazon MQ in private subnets: encrypted, TLS only, patched and logged. It keeps no backups: what
+ * must not be lost is in a database too. The state holds the first user's first password, encrypted: see docs/decisions/broker-password.md.
+ */
+export class Broker extends pulumi.ComponentResource {
+  /** ID of the broker, which its log groups carry: /aws/amazonmq/broker/<id>/general and others, made by Amazon MQ itself. */
+  readonly brokerId: pulumi.Output<string>;
+  /** Name of the broker, which CloudWatch names in its metrics. */
+  readonly brokerName: pulumi.Output<string>;
+  /** ARN of the broker. */
+  readonly arn: pulumi.Output<string>;
+  /** URL for clients: amqps, with host and port, without user and password. */
+  readonly endpoint: pulumi.Output<string>;
+  /** URL of the management console. */
+  readonly consoleUrl: pulumi.Output<string>;
+  /** Security group of the broker. */
+  readonly securityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: BrokerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:messaging:Broker", name, {}, opts);
+    const { admitManagement = {} } = args;
+    refuse(this, name, brokerFaults(args));
+
+    const securityGroupId = this.securityGroup(name, args, admitManagement);
+    const broker = new aws.mq.Broker(
+      name,
+      {
+        ...(args.brokerName !== undefined && { brokerName: args.brokerName }),
+        engineType: "RabbitMQ",
+        engineVersion: args.version,
+        hostInstanceType: args.instanceType,
+        ...placement(args),
+        publiclyAccessible: false,
+        securityGroups: [securityGroupId],
+        users: [{ username: args.admin.username, password: this.password(args.admin) }],
+        encryptionOptions: { useAwsOwnedKey: false, kmsKeyId: args.kmsKeyArn },
+        logs: { general: true },
+        autoMinorVersionUpgrade: true,
+        maintenanceWindowStartTime: { ...args.maintenanceWindow, timeZone: "UTC" },
+        tags: { Name: name },
+      },
+      // Amazon MQ takes users of RabbitMQ at the creation only, and tells of none: later ones are RabbitMQ's own business.
+      { parent: this, ignoreChanges: ["users"] },
+    );
+
+    this.brokerId = broker.id;
+    this.brokerName = broker.brokerName;
+    this.arn = broker.arn;
+    this.endpoint = only(broker.instances, ({ endpoints }) => endpoints[0]);
+    this.consoleUrl = only(broker.instances, ({ consoleUrl }) => consoleUrl);
+    this.securityGroupId = securityGroupId;
+    this.registerOutputs({
+      brokerId: this.brokerId,
+      brokerName: this.brokerName,
+      arn: this.arn,
+      endpoint: this.endpoint,
+      consoleUrl: this.consoleUrl,
+      securityGroupId: this.securityGroupId,
+    });
+  }
+
+  private securityGroup(name: string, { network, admit }: BrokerArgs, managers: Callers): pulumi.Output<string> {
+    const child = { parent: this };
+    const store = { description: `Broker ${name}`, vpcId: network.vpcId, port: ports.amqps, admit };
+    const { id } = storeSecurityGroup(name, store, child);
+    for (const [caller, from] of Object.entries(managers))
+      admitCaller(`${name}-management-${caller}`, { caller, from, to: id, port: ports.management }, child);
+    return id;
+  }
+
+  private password({ passwordSecretId }: BrokerAdmin): pulumi.Output<string> {
+    const version = aws.secretsmanager.getSecretVersionOutput({ secretId: passwordSecretId }, { parent: this });
+    return pulumi.secret(version.secretString);
+  }
+}
+
+function placement({ deployment, network }: BrokerArgs) {
+  return deployment.kind === "single"
+    ? { deploymentMode: "SINGLE_INSTANCE", subnetIds: firstSubnets(network, 1) }
+    : { deploymentMode: "CLUSTER_MULTI_AZ", subnetIds: firstSubnets(network, deployment.zones) };
+}
+
+type Instance = aws.types.output.mq.BrokerInstance;
+
+/** A broker of RabbitMQ has one endpoint, however many nodes are behind it. */
+function only(
+  instances: pulumi.Output<Instance[]>,
+  read: (instance: Instance) => string | undefined,
+): pulumi.Output<string> {
+  return instances.apply(([instance]) => {
+    const value = instance && read(instance);
+    if (value === undefined) throw new Error("Amazon MQ has not told where the broker is");
+    return value;
+  });
+}
