@@ -33,6 +33,17 @@ export interface AuditTrailArgs {
 /**
  * A CloudTrail trail over all Regions and the global services: every management event, and every read and write of an
  * S3 object (about a dollar for a million). Its files are signed, encrypted with a key of their own, and kept apart.
+ *
+ * @example
+ * new AuditTrail("audit", {
+ *   account,
+ *   trailName: "gen-ai-trail",
+ *   retentionDays: 365,
+ *   logs,
+ *   deletionProtection: true,
+ *   topicArn: observability.warningTopicArn,
+ *   runbookBaseUrl: "https://wiki.example.com/runbooks",
+ * });
  */
 export class AuditTrail extends pulumi.ComponentResource {
   /** ARN of the trail. */

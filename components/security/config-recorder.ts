@@ -26,8 +26,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
 
   constructor(name: string, args: ConfigRecorderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:security:ConfigRecorder", name, {}, opts);
-    const { serviceLinkedRole = "create" } = args;
-    const { account } = args;
+    const { account, serviceLinkedRole = "create" } = args;
     refuse(this, name, faults(args));
     const child = { parent: this };
 

@@ -11,7 +11,13 @@ export interface ParametersArgs {
   values: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-/** Configuration in Parameter Store that workloads read by its path: plain values, nothing secret. */
+/**
+ * Configuration in Parameter Store that workloads read by its path: plain values, nothing secret.
+ *
+ * @example
+ * new Parameters("settings", { path: "/agents/prod", values: { "bedrock/region": "us-east-1", "log-level": "info" } });
+ * const read: Statement = readParameters(account, "/agents/prod");
+ */
 export class Parameters extends pulumi.ComponentResource {
   /** Path of the parameters, known only once they all exist. */
   readonly path: pulumi.Output<string>;

@@ -41,7 +41,20 @@ export interface SecretArgs {
   rotation?: SecretRotation;
 }
 
-/** An empty secret in Secrets Manager: the program never sees its value, an operator puts it. */
+/**
+ * An empty secret in Secrets Manager: the program never sees its value, an operator puts it.
+ *
+ * @example
+ * const keys = new Secret("api-keys", {
+ *   account,
+ *   description: "Keys of AI providers",
+ *   secretName: "relaycore-api-keys",
+ *   keys: ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
+ *   kmsKeyArn,
+ *   deletionProtection: true,
+ * });
+ * const read: Statement = { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: keys.arn };
+ */
 export class Secret extends pulumi.ComponentResource {
   /** ARN of the secret. */
   readonly arn: pulumi.Output<string>;
