@@ -41,7 +41,12 @@ export class Scene {
   }
 
   static async set(args: SceneArgs): Promise<Scene> {
-    const [cli, cloud] = await Promise.all([engineCli(), args.cloud ?? startCloud()]);
+    const starting = args.cloud === undefined ? startCloud() : Promise.resolve(args.cloud);
+    const cli = await engineCli().catch(async (error) => {
+      if (args.cloud === undefined) (await starting).stop();
+      throw error;
+    });
+    const cloud = await starting;
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "rehearsal-"));
     const scene = new Scene(directory, cloud, args);
     for (const folder of ["bin", "work", "home", "state", "tmp"]) fs.mkdirSync(path.join(directory, folder));

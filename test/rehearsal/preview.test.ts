@@ -24,8 +24,8 @@ describe("npm run preview", function () {
   afterEach(() => fs.rmSync(temporary, { recursive: true }));
 
   /** Starts the command with a directory for temporary files of its own. */
-  function start(...args: string[]) {
-    const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, TMPDIR: temporary } });
+  function start(args: string[], env: Record<string, string> = {}) {
+    const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, TMPDIR: temporary, ...env } });
     const ended = new Promise<Ended>((resolve) => {
       let [stdout, stderr] = ["", ""];
       child.stdout.on("data", (data) => (stdout += data));
@@ -42,7 +42,7 @@ describe("npm run preview", function () {
     "--all takes no stack and no --json.": ["--all", "dev"],
   })) {
     it(`answers ${args.join(" ")} with what is wrong, the stacks and exit code 2`, async () => {
-      const { code, stderr, stdout } = await start(...args).ended;
+      const { code, stderr, stdout } = await start(args).ended;
       assert.equal(code, 2);
       assert.equal(stdout, "");
       assert.ok(stderr.startsWith(wrong), stderr);
@@ -51,14 +51,14 @@ describe("npm run preview", function () {
   }
 
   it("explains itself on --help", async () => {
-    const { code, stdout } = await start("--help").ended;
+    const { code, stdout } = await start(["--help"]).ended;
     assert.equal(code, 0);
     assert.match(stdout, /^Usage: npm run preview/);
   });
 
   it("shows the stack as a tree, writes it as JSON, and leaves nothing behind", async () => {
     const file = path.join(temporary, "dev.json");
-    const { code, stdout } = await start("dev", "--json", file).ended;
+    const { code, stdout } = await start(["dev", "--json", file]).ended;
     assert.equal(code, 0, stdout);
     assert.equal(stripVTControlCharacters(stdout), stdout, "colour is for terminals");
     assert.match(stdout, /^\+ pulumi:pulumi:Stack platform-dev\n\+ ├─ /);
@@ -78,8 +78,17 @@ describe("npm run preview", function () {
     assert.deepEqual(fs.readdirSync(temporary), ["dev.json"]);
   });
 
+  it("says what to do on a machine without CLI and Go, and ends", async () => {
+    const { code, stderr } = await start(["dev"], { PATH: temporary, XDG_CACHE_HOME: temporary }).ended;
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /no pulumi on PATH, none built earlier, no npm launcher[\s\S]*Go is not installed[\s\S]*install Go/,
+    );
+  });
+
   it("removes its directory and its processes when it is ended from outside", async () => {
-    const { child, ended } = start("dev");
+    const { child, ended } = start(["dev"]);
     // The provider process, the engine and the policy pack.
     let started: number[] = [];
     while (started.length < 3) {

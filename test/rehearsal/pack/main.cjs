@@ -1,1 +1,0 @@
-module.exports = import("./index.ts");
