@@ -28,9 +28,10 @@ export const alarmPublishers: readonly string[] = [
   "cloudwatch.amazonaws.com",
   "events.amazonaws.com",
   "budgets.amazonaws.com",
+  "costalerts.amazonaws.com",
 ];
 
-/** An encrypted SNS topic that CloudWatch, EventBridge and Budgets of the account publish to, and that somebody hears. */
+/** An encrypted SNS topic that CloudWatch, EventBridge, Budgets and Cost Anomaly Detection of the account publish to, and that somebody hears. */
 export class AlarmTopic extends pulumi.ComponentResource {
   /** ARN of the topic, known only once its policy stands, so that publishers find the door open. */
   readonly topicArn: pulumi.Output<string>;

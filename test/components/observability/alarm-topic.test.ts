@@ -12,7 +12,7 @@ function topic(...subscriptions: Subscription[]): AlarmTopic {
 }
 
 describe("AlarmTopic", () => {
-  it("is encrypted and admits three publishers of the own account, over TLS only", async () => {
+  it("is encrypted and admits four publishers of the own account, over TLS only", async () => {
     const { one } = await deploy(() => topic(team));
     assert.equal(one(aws.sns.Topic).inputs.kmsMasterKeyId, kmsKeyArn);
     const { arn } = one(aws.sns.Topic).outputs;
@@ -28,6 +28,7 @@ describe("AlarmTopic", () => {
       admit("cloudwatch.amazonaws.com"),
       admit("events.amazonaws.com"),
       admit("budgets.amazonaws.com"),
+      admit("costalerts.amazonaws.com"),
       {
         Sid: "DenyPlaintext",
         Effect: "Deny",
