@@ -4,6 +4,7 @@ import type { Network } from "../network/network.ts";
 import { refuse } from "../refusal.ts";
 import { denyPlaintext, policyDocument, type Statement } from "../security/policy-document.ts";
 import { fileSystemFaults } from "./file-system-faults.ts";
+import { subnetAt } from "./first-subnets.ts";
 import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
 
 /** Days without access after which a file moves. */
@@ -143,7 +144,7 @@ export class FileSystem extends pulumi.ComponentResource {
           `${name}-${zone}`,
           {
             fileSystemId,
-            subnetId: network.databaseSubnetIds.apply((subnetIds) => subnetOf(zone, index, subnetIds)),
+            subnetId: network.databaseSubnetIds.apply((subnetIds) => subnetAt(subnetIds, index)),
             securityGroups: [securityGroupId],
           },
           { parent: this, dependsOn: policy },
@@ -162,11 +163,4 @@ interface MountTargets {
   fileSystemId: pulumi.Output<string>;
   securityGroupId: pulumi.Output<string>;
   policy: aws.efs.FileSystemPolicy;
-}
-
-/** The subnet of a zone, of the subnets in the order of the zones. */
-function subnetOf(zone: string, index: number, subnetIds: readonly string[]): string {
-  const subnetId = subnetIds[index];
-  if (subnetId === undefined) throw new Error(`zone ${zone} has no subnet: the network has ${subnetIds.length}`);
-  return subnetId;
 }

@@ -43,6 +43,18 @@ describe("Broker", () => {
     assert.equal(outputs.consoleUrl, `https://${outputs.brokerId}.mq.us-east-1.on.aws`);
   });
 
+  it("leaves its users to RabbitMQ once it exists, whatever the secret holds then", async () => {
+    let ignored: string[] | undefined;
+    await deploy(() => {
+      const watch: pulumi.ResourceTransformation = ({ type, props, opts }) => {
+        if (type === "aws:mq/broker:Broker") ignored = opts.ignoreChanges;
+        return { props, opts };
+      };
+      new Broker("broker", prod, { transformations: [watch] });
+    });
+    assert.deepEqual(ignored, ["users"]);
+  });
+
   it("AUI-MQ-02 is private, and lets in workloads over AMQPS and managers over HTTPS, by their groups", async () => {
     const { one, of } = await deploy(() => new Broker("broker", prod));
     const broker = one(aws.mq.Broker);
