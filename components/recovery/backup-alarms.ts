@@ -5,7 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface BackupAlarms {
   /** Name of the vault that is watched. */
   vaultName: pulumi.Input<string>;
-  /** ARN of the SNS topic that is told; it admits events.amazonaws.com and cloudwatch.amazonaws.com. */
+  /** ARN of the SNS topic that is told. */
   topicArn: pulumi.Input<string>;
 }
 

@@ -35,7 +35,7 @@ export interface BackupPlanArgs {
   lock?: BackupVaultArgs["lock"];
   /** Whether the vault refuses to be deleted while it holds a backup. */
   deletionProtection: boolean;
-  /** ARN of the SNS topic that hears of backups, copies and restores that fail; it admits events.amazonaws.com and cloudwatch.amazonaws.com. */
+  /** ARN of the SNS topic that hears of backups, copies and restores that fail; it admits cloudwatch.amazonaws.com, and events.amazonaws.com without a condition, since EventBridge sends SNS nothing to test. */
   topicArn: pulumi.Input<string>;
   /** Restores that are tried every week. @default none */
   restoreTest?: Omit<RestoreTestArgs, "vaultArn" | "roleArn">;
