@@ -6,6 +6,11 @@ import { definitions } from "./definitions.ts";
 const roleArn = z.stringFormat("an IAM role ARN", /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/);
 const contact = z.union([z.email(), z.url({ protocol: /^https$/ })], { error: "an e-mail address or an https URL" });
 
+const domainName = z.stringFormat(
+  "a DNS name such as example.com",
+  /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
+);
+const hostedZone = z.stringFormat("a Route 53 hosted zone ID such as Z0123456789ABC", /^Z[A-Z0-9]{5,31}$/);
 const contacts = z
   .record(z.string().regex(/^[a-z][a-z0-9-]*$/), contact)
   .refine((all) => Object.keys(all).length > 0, { error: "at least one name with its address" });
@@ -25,11 +30,21 @@ const schema = z.strictObject({
   /** Base URL of the published docs/runbooks. */
   runbookBaseUrl: z.url({ protocol: /^https$/, error: "an https URL" }),
   /** Domain name of the gateway; without one it serves inside the VPC only. */
-  domain: z
-    .stringFormat("a DNS name such as example.com", /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/)
-    .optional(),
+  domain: domainName.optional(),
   /** Route 53 hosted zone that the domain's records go to. */
-  hostedZoneId: z.stringFormat("a Route 53 hosted zone ID such as Z0123456789ABC", /^Z[A-Z0-9]{5,31}$/).optional(),
+  hostedZoneId: hostedZone.optional(),
+  /** Second Region: copies of backups and of replicated buckets go there. */
+  recoveryRegion: z.stringFormat("an AWS Region code such as us-west-2", /^[a-z]{2}(-[a-z]+)+-\d$/).optional(),
+  /** Load balancer of the stack in the second Region, for names that fail over. */
+  standby: z.strictObject({ domainName: domainName, dnsName: domainName, hostedZoneId: hostedZone }).optional(),
+  /** Bedrock models, or inference profiles, that workloads may invoke. */
+  models: z.array(z.string()).default([]),
+  /** Bedrock model that turns the knowledge base's documents into vectors. */
+  embeddingModel: z.strictObject({ modelId: z.string(), dimensions: z.coerce.number().int().positive() }).optional(),
+  /** Whom AWS calls about the account's security; needed by the stack that owns the account's baseline. */
+  securityContact: z
+    .strictObject({ name: z.string(), title: z.string(), emailAddress: z.email(), phoneNumber: z.string() })
+    .optional(),
   /** CIDR blocks that may reach the cluster's public endpoint, where the definition opens it. */
   endpointCidrs: z.array(z.cidrv4()).default([]),
   /** Name of the definition to run, when the stack's own name is not one. */

@@ -54,6 +54,8 @@ export class Cluster extends pulumi.ComponentResource implements KubernetesClust
   readonly oidcProviderArn: pulumi.Output<string>;
   /** ARN of the role of the nodes. */
   readonly nodeRoleArn: pulumi.Output<string>;
+  /** Names of the node groups in EKS, by the names that they were given. */
+  readonly nodeGroupNames: Readonly<Record<string, pulumi.Output<string>>>;
   /** Kubeconfig that signs in with the caller's AWS identity; it holds no credential. */
   readonly kubeconfig: pulumi.Output<string>;
   /** Kubernetes provider bound to the cluster. */
@@ -82,8 +84,9 @@ export class Cluster extends pulumi.ComponentResource implements KubernetesClust
       securityGroupId,
       certificateAuthority: cluster.certificateAuthority.data,
     };
-    const { provider, kubeconfig, nodeRoleArn } = dataPlane(name, args, control, child);
+    const { provider, kubeconfig, nodeRoleArn, nodeGroupNames } = dataPlane(name, args, control, child);
     this.nodeRoleArn = nodeRoleArn;
+    this.nodeGroupNames = nodeGroupNames;
     this.kubeconfig = kubeconfig;
     this.provider = provider;
     this.registerOutputs({

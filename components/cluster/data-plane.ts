@@ -20,13 +20,21 @@ export interface ControlPlane {
   securityGroupId: pulumi.Output<string>;
 }
 
+/** What a data plane tells of itself. */
+export interface DataPlane {
+  provider: kubernetes.Provider;
+  kubeconfig: pulumi.Output<string>;
+  nodeRoleArn: pulumi.Output<string>;
+  nodeGroupNames: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
 /** Everything of a cluster but its control plane: administrators, nodes, add-ons in order, the provider and the default StorageClass. */
 export function dataPlane(
   name: string,
   args: ClusterArgs,
   control: ControlPlane,
   child: { parent: pulumi.Resource },
-): { provider: kubernetes.Provider; kubeconfig: pulumi.Output<string>; nodeRoleArn: pulumi.Output<string> } {
+): DataPlane {
   const { account, version, kmsKeyArn, clusterName = name, tags = {} } = args;
   const access = grantAdministration(name, args, { account, clusterName: control.clusterName }, child);
 
@@ -53,7 +61,13 @@ export function dataPlane(
     { ...child, dependsOn: [...access, ...pods] },
   );
   defaultStorageClass(name, kmsKeyArn, { ...child, provider });
-  return { provider, kubeconfig: config, nodeRoleArn: nodeRole.arn };
+  const nodeGroupNames = Object.fromEntries(
+    Object.keys(args.nodeGroups).flatMap((group, at) => {
+      const node = nodes[at];
+      return node === undefined ? [] : [[group, node.nodeGroupName]];
+    }),
+  );
+  return { provider, kubeconfig: config, nodeRoleArn: nodeRole.arn, nodeGroupNames };
 }
 
 const nodePolicies = [

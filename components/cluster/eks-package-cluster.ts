@@ -29,6 +29,8 @@ export class EksPackageCluster extends pulumi.ComponentResource implements Kuber
   readonly oidcProviderArn: pulumi.Output<string>;
   /** ARN of the role of the nodes. */
   readonly nodeRoleArn: pulumi.Output<string>;
+  /** Names of the node groups in EKS, by the names that they were given. */
+  readonly nodeGroupNames: Readonly<Record<string, pulumi.Output<string>>>;
   /** Kubeconfig that signs in with the caller's AWS identity; it holds no credential. */
   readonly kubeconfig: pulumi.Output<string>;
   /** Kubernetes provider bound to the cluster. */
@@ -80,13 +82,14 @@ export class EksPackageCluster extends pulumi.ComponentResource implements Kuber
     this.securityGroupId = control.vpcConfig.clusterSecurityGroupId;
     this.oidcProviderArn = cluster.oidcProviderArn;
     const { clusterName, endpoint, securityGroupId } = this;
-    const { provider, kubeconfig, nodeRoleArn } = dataPlane(
+    const { provider, kubeconfig, nodeRoleArn, nodeGroupNames } = dataPlane(
       name,
       args,
       { clusterName, endpoint, securityGroupId, certificateAuthority: control.certificateAuthority.data },
       child,
     );
     this.nodeRoleArn = nodeRoleArn;
+    this.nodeGroupNames = nodeGroupNames;
     this.kubeconfig = kubeconfig;
     this.provider = provider;
     this.registerOutputs({

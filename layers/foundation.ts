@@ -1,0 +1,99 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { EndpointAccess } from "../components/cluster/access.ts";
+import { Cluster, type ClusterArgs } from "../components/cluster/cluster.ts";
+import { EksPackageCluster } from "../components/cluster/eks-package-cluster.ts";
+import { ContainerCluster, type ContainerClusterArgs } from "../components/containers/container-cluster.ts";
+import { Repository, type RepositoryArgs } from "../components/containers/repository.ts";
+import { AwsxNetwork } from "../components/network/awsx-network.ts";
+import type { Network } from "../components/network/network.ts";
+import type { SubnetBlocks } from "../components/network/subnets.ts";
+import { Vpc, type VpcArgs } from "../components/network/vpc.ts";
+import { TaskSecurityGroup, type TaskSecurityGroupArgs } from "../components/workload/task-security-group.ts";
+import type { Settings, Table } from "../stacks/definition.ts";
+import type { Context } from "./context.ts";
+
+/** Network and compute. */
+export interface FoundationDefinition {
+  /** Address plan, zones, NAT, endpoints and flow logs; made by this program, or by the awsx package. */
+  network: Settings<VpcArgs, "clusterNames" | "flowLogs" | "subnets"> & {
+    madeBy: "platform" | "awsx";
+    subnets: SubnetBlocks;
+    flowLogs: "s3" | "cloudwatch";
+  };
+  /** The EKS cluster; its control plane is made by this program, or by the eks package. */
+  cluster:
+    | (Settings<ClusterArgs, "clusterName" | "deployer" | "administrators" | "endpointAccess" | "tags"> & {
+        madeBy: "platform" | "eks";
+        clusterName: string;
+        /** Who reaches the API server: the VPC alone, or besides it the addresses that the stack's configuration lists. */
+        endpointAccess: EndpointAccess["kind"];
+      })
+    | undefined;
+  /** The ECS cluster, and the security group that its services share. */
+  containers: { cluster: Settings<ContainerClusterArgs>; group: Settings<TaskSecurityGroupArgs, "vpcId"> } | undefined;
+  /** Image repositories. */
+  repositories: Table<Settings<RepositoryArgs>>;
+}
+
+/** Who connects to a data store: pods and nodes of the cluster, or tasks of the services. */
+export type Caller = "cluster" | "services";
+
+export interface Foundation {
+  network: Network & { natGatewayIds: Table<pulumi.Output<string>> };
+  cluster: Cluster | EksPackageCluster | undefined;
+  containers: { cluster: ContainerCluster; securityGroupId: pulumi.Output<string> } | undefined;
+  repositories: Table<Repository>;
+  /** Security groups of the callers that the stack has. */
+  callers: Partial<Record<Caller, pulumi.Output<string>>>;
+}
+
+export function foundation(context: Context): Foundation {
+  const { definition, home, common } = context;
+  const network = madeNetwork(context);
+  const cluster = madeCluster(context, network);
+  const containers = definition.containers && {
+    cluster: new ContainerCluster("containers", { ...common, ...definition.containers.cluster }, home.opts),
+    ...new TaskSecurityGroup("services", { vpcId: network.vpcId, ...definition.containers.group }, home.opts),
+  };
+  const repositories = Object.fromEntries(
+    Object.entries(definition.repositories).map(([name, settings]) => [
+      name,
+      new Repository(`repository-${name}`, { ...common, ...settings }, home.stateful),
+    ]),
+  );
+  const callers = {
+    ...(cluster && { cluster: cluster.securityGroupId }),
+    ...(containers && { services: containers.securityGroupId }),
+  };
+  return { network, cluster, containers, repositories, callers };
+}
+
+function madeNetwork({ definition, home, logs }: Context): Foundation["network"] {
+  const { madeBy, flowLogs, ...settings } = definition.network;
+  const args = {
+    ...settings,
+    account: home.account,
+    flowLogs: flowLogs === "s3" ? { destination: flowLogs } : { destination: flowLogs, retention: logs },
+  };
+  if (madeBy === "awsx") return new AwsxNetwork("network", args, home.opts);
+  const clusterNames = definition.cluster === undefined ? [] : [definition.cluster.clusterName];
+  return new Vpc("network", { ...args, clusterNames }, home.opts);
+}
+
+function madeCluster({ config, definition, home, common }: Context, network: Network): Foundation["cluster"] {
+  if (definition.cluster === undefined) return undefined;
+  const { madeBy, endpointAccess, ...settings } = definition.cluster;
+  const args = {
+    ...common,
+    ...settings,
+    network,
+    deployer: config.deployer,
+    administrators: config.administrators,
+    endpointAccess:
+      endpointAccess === "public" ? { kind: endpointAccess, cidrs: config.endpointCidrs } : { kind: endpointAccess },
+    tags: definition.tags,
+  };
+  return madeBy === "eks"
+    ? new EksPackageCluster("cluster", args, home.stateful)
+    : new Cluster("cluster", args, home.stateful);
+}

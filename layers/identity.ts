@@ -1,0 +1,104 @@
+import { Certificate } from "../components/gateway/certificate.ts";
+import { Firewall, type FirewallArgs } from "../components/gateway/firewall.ts";
+import type { Client, MachineClient, WebClient } from "../components/identity/clients.ts";
+import { UserDirectory, type UserDirectoryArgs } from "../components/identity/user-directory.ts";
+import { Guardrail, type GuardrailArgs } from "../components/intelligence/guardrail.ts";
+import { InvocationLogging } from "../components/intelligence/invocation-logging.ts";
+import { KnowledgeBase, type KnowledgeBaseArgs } from "../components/intelligence/knowledge-base.ts";
+import { Parameters } from "../components/security/parameters.ts";
+import type { Settings, Table } from "../stacks/definition.ts";
+import type { Context } from "./context.ts";
+import { each } from "./stores.ts";
+
+/** Who the users are, and what machines know. */
+export interface IdentityDefinition {
+  /** User pool with its clients; web clients return to paths of the stack's own site. */
+  directory:
+    | (Settings<UserDirectoryArgs, "domain" | "clients" | "webAclArn" | "awsAccess"> & {
+        /** Where users sign in: below amazoncognito.com, or below the stack's own domain. */
+        domain: { kind: "prefix"; prefix: string } | { kind: "custom"; subdomain: string };
+        clients: Table<
+          | MachineClient
+          | (Omit<WebClient, "callbackUrls" | "logoutUrls"> & { callbackPath: string; logoutPath: string })
+        >;
+        /** Whether users get credentials of AWS through an identity pool. */
+        identityPool: boolean;
+        firewall: Settings<FirewallArgs, "scope">;
+      })
+    | undefined;
+  /** Bedrock knowledge base; its embedding model is in the stack's configuration. */
+  knowledgeBase: Settings<KnowledgeBaseArgs, "embeddingModel" | "accessLogs"> | undefined;
+  /** Guardrail of the models. */
+  guardrail: Settings<GuardrailArgs> | undefined;
+  /** Whether this stack owns Bedrock's invocation log, of which an account has one in a Region. */
+  invocationLogging: boolean;
+  /** Values that workloads read from Parameter Store, below /<project>/<environment>. */
+  parameters: Table<string>;
+}
+
+export interface Intelligence {
+  knowledgeBase: KnowledgeBase | undefined;
+  guardrail: Guardrail | undefined;
+  parametersPath: string | undefined;
+}
+
+export function intelligence({ definition, config, home, common, logs }: Context): Intelligence {
+  const { tags, knowledgeBase, guardrail, parameters } = definition;
+  if (definition.invocationLogging) new InvocationLogging("invocations", { account: home.account, logs }, home.opts);
+  const path = `/${tags.project}/${tags.environment}`;
+  const hasParameters = Object.keys(parameters).length > 0;
+  if (hasParameters) new Parameters("parameters", { path, values: parameters }, home.opts);
+  return {
+    knowledgeBase:
+      knowledgeBase &&
+      config.embeddingModel &&
+      new KnowledgeBase(
+        "knowledge",
+        { ...common, ...knowledgeBase, embeddingModel: config.embeddingModel },
+        home.stateful,
+      ),
+    guardrail: guardrail && new Guardrail("guardrail", { ...common, ...guardrail }, home.opts),
+    parametersPath: hasParameters ? path : undefined,
+  };
+}
+
+/** The user pool: it stands behind a firewall of its own, and its web clients return to the site. */
+export function directory(context: Context, siteUrl: string | undefined): UserDirectory | undefined {
+  const { definition, home, common } = context;
+  if (definition.directory === undefined) return undefined;
+  const { domain, clients, identityPool, firewall, ...settings } = definition.directory;
+  const { arn: webAclArn } = new Firewall("sign-in", { ...common, ...firewall, scope: "REGIONAL" }, home.opts);
+  return new UserDirectory(
+    "directory",
+    {
+      ...common,
+      ...settings,
+      webAclArn,
+      ...directoryDomain(context, domain),
+      clients: each(clients, (_, client): Client => withUrls(client, siteUrl ?? "https://localhost")),
+      ...(identityPool && { awsAccess: { everyone: [], groups: {} } }),
+    },
+    home.stateful,
+  );
+}
+
+type DirectoryDefinition = NonNullable<IdentityDefinition["directory"]>;
+
+function withUrls(client: DirectoryDefinition["clients"][string], siteUrl: string): Client {
+  if (client.kind === "machine") return client;
+  const { callbackPath, logoutPath, ...settings } = client;
+  return { ...settings, callbackUrls: [`${siteUrl}${callbackPath}`], logoutUrls: [`${siteUrl}${logoutPath}`] };
+}
+
+/** A domain of one's own needs a certificate in us-east-1, and the stack's domain; without one it is a prefix. */
+function directoryDomain(
+  { config, edge }: Context,
+  domain: DirectoryDefinition["domain"],
+): Pick<UserDirectoryArgs, "domain"> {
+  if (domain.kind === "prefix") return { domain };
+  const { domain: parent, hostedZoneId } = config;
+  if (parent === undefined || hostedZoneId === undefined) return {};
+  const name = `${domain.subdomain}.${parent}`;
+  const certificate = new Certificate("sign-in", { domainName: name, hostedZoneId }, edge.opts);
+  return { domain: { kind: "custom", name, certificateArn: certificate.arn, hostedZoneId } };
+}

@@ -1,0 +1,66 @@
+import type { Rhythmic } from "../components/observability/anomaly-table.ts";
+import type { Monitored } from "../components/observability/monitored.ts";
+import type { StackDefinition } from "../stacks/definition.ts";
+import type { Edge } from "./edge.ts";
+import type { Foundation } from "./foundation.ts";
+import type { Stores } from "./stores.ts";
+import type { Workloads } from "./workloads.ts";
+
+/** All that the stack runs. */
+export type Everything = Foundation & Stores & Edge & Workloads;
+
+/** What gets alarms and graphs: everything that the stack runs. */
+export function monitored(definition: StackDefinition, made: Everything): readonly Monitored[] {
+  const { cluster, containers } = made;
+  return [
+    ...(cluster === undefined ? [] : [{ kind: "cluster", name: "main", clusterName: cluster.clusterName } as const]),
+    ...Object.entries(made.databases).map(([name, { identifier }]) => database(definition, name, identifier)),
+    ...Object.entries(made.caches).map(([name, { memberClusterIds }]): Monitored => {
+      return { kind: "cache", name, nodes: Object.fromEntries(memberClusterIds.map((id) => [id.slice(-3), id])) };
+    }),
+    ...(containers === undefined
+      ? []
+      : Object.entries(made.services).map(([name, { serviceName }]): Monitored => {
+          return { kind: "service", name, serviceName, clusterName: containers.cluster.clusterName };
+        })),
+    ...rhythmic(made),
+  ];
+}
+
+/** What has a daily and a weekly rhythm: requests, and traffic to the internet. */
+export function rhythmic({ gateway, network }: Edge & Foundation): readonly Rhythmic[] {
+  return [
+    ...(gateway === undefined
+      ? []
+      : [
+          {
+            kind: "gateway",
+            name: "main",
+            loadBalancer: gateway.loadBalancerArnSuffix,
+            targetGroups: gateway.targetGroupArnSuffixes,
+          } as const,
+        ]),
+    ...Object.entries(network.natGatewayIds).map(
+      ([name, natGatewayId]): Rhythmic => ({ kind: "natGateway", name, natGatewayId }),
+    ),
+  ];
+}
+
+/** What is little memory and how many connections are many depends on the size, which the definition knows. */
+function database(
+  { databases }: StackDefinition,
+  name: string,
+  identifier: Stores["databases"][string]["identifier"],
+): Monitored {
+  const engine = databases[name]?.engine;
+  if (engine?.kind === "aurora") {
+    const { capacity } = engine;
+    const size =
+      capacity.kind === "serverless"
+        ? { minCapacity: capacity.min, maxCapacity: capacity.max }
+        : { instanceClass: capacity.instanceClass };
+    return { kind: "auroraCluster", name, identifier, size };
+  }
+  const { instanceClass = "", allocatedStorage: allocatedStorageGib = 0 } = engine ?? {};
+  return { kind: "database", name, identifier, instanceClass, allocatedStorageGib };
+}

@@ -1,0 +1,121 @@
+import * as pulumi from "@pulumi/pulumi";
+import { arn } from "../components/account.ts";
+import { invokeModels, retrieveFrom } from "../components/intelligence/model-access.ts";
+import { readParameters } from "../components/security/parameters.ts";
+import type { Statement } from "../components/security/policy-document.ts";
+import type { Context } from "./context.ts";
+import type { Intelligence } from "./identity.ts";
+import type { Stores } from "./stores.ts";
+
+/** What a workload uses of the stack: its role allows exactly this, and its environment says where it is. */
+export interface Uses {
+  /** Databases that it signs in to with IAM, as the user that is named. */
+  databases?: Readonly<Record<string, string>>;
+  /** Caches that it signs in to with IAM, as the user that is named. */
+  caches?: Readonly<Record<string, string>>;
+  /** Tables by what it does with them. */
+  tables?: Readonly<Record<string, "read" | "write">>;
+  /** Buckets by what it does with them. */
+  buckets?: Readonly<Record<string, "read" | "write">>;
+  /** Secrets that it reads on its own. */
+  secrets?: readonly string[];
+  /** Queues that it sends to and receives from. */
+  queues?: readonly string[];
+  /** Whether it reads the stack's parameters. */
+  parameters?: boolean;
+  /** Whether it invokes the models that the stack's configuration lists. */
+  models?: boolean;
+  /** Whether it retrieves from the knowledge base. */
+  knowledgeBase?: boolean;
+  /** Whether it sends traces, metrics and logs to AWS. */
+  telemetry?: boolean;
+}
+
+const bucketActions = { read: ["s3:GetObject"], write: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"] };
+const tableActions = {
+  read: ["dynamodb:GetItem", "dynamodb:Query"],
+  write: ["dynamodb:PutItem"],
+};
+
+/** The statements of the role of a workload. */
+export function permissions(uses: Uses, context: Context, made: Stores & Intelligence): Statement[] {
+  return [...signIns(uses, context, made), ...data(uses, context, made), ...services(uses, context, made)];
+}
+
+/** Tokens for databases and caches; both bind the token to one user. */
+function signIns({ databases = {}, caches = {} }: Uses, { home }: Context, made: Stores): Statement[] {
+  return [
+    ...Object.entries(databases).flatMap(([name, user]) => {
+      const database = made.databases[name];
+      if (database === undefined) return [];
+      const users = database.resourceId.apply((id) => arn(home.account, "rds-db", `dbuser:${id}/${user}`));
+      return [allow("rds-db:connect", [users])];
+    }),
+    ...Object.entries(caches).flatMap(([name, user]) => {
+      const cache = made.caches[name];
+      const known = cache?.users[user];
+      return cache === undefined || known === undefined ? [] : [allow("elasticache:Connect", [cache.arn, known.arn])];
+    }),
+  ];
+}
+
+function data(
+  { tables = {}, buckets = {}, secrets = [], queues = [] }: Uses,
+  { common }: Context,
+  made: Stores,
+): Statement[] {
+  const statements = [
+    ...Object.entries(tables).flatMap(([name, how]) => {
+      const table = made.tables[name];
+      return table === undefined
+        ? []
+        : [allow(tableActions[how], [table.arn, pulumi.interpolate`${table.arn}/index/*`])];
+    }),
+    ...Object.entries(buckets).flatMap(([name, how]) => {
+      const bucket = made.buckets[name];
+      if (bucket === undefined) return [];
+      return [allow("s3:ListBucket", [bucket.arn]), allow(bucketActions[how], [pulumi.interpolate`${bucket.arn}/*`])];
+    }),
+    ...secrets.flatMap((name) => {
+      const secret = made.secrets[name];
+      return secret === undefined ? [] : [allow("secretsmanager:GetSecretValue", [secret.arn])];
+    }),
+    ...queues.flatMap((name) => {
+      const queue = made.queues[name];
+      const actions = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage"];
+      return queue === undefined ? [] : [allow(actions, [queue.arn])];
+    }),
+  ];
+  // Whoever reads what the key encrypts needs the key too, through the services alone.
+  return statements.length === 0
+    ? []
+    : [...statements, allow(["kms:Decrypt", "kms:GenerateDataKey"], [common.kmsKeyArn])];
+}
+
+function services(uses: Uses, { config, home }: Context, made: Intelligence): Statement[] {
+  return [
+    ...(uses.parameters && made.parametersPath !== undefined
+      ? [readParameters(home.account, made.parametersPath)]
+      : []),
+    ...(uses.models ? invokeModels(home.account, config.models) : []),
+    ...(uses.knowledgeBase && made.knowledgeBase ? [retrieveFrom(made.knowledgeBase.arn)] : []),
+    ...(uses.telemetry ? [telemetry] : []),
+  ];
+}
+
+/** Actions of X-Ray and CloudWatch that have no resources to narrow them to. */
+const telemetry: Statement = {
+  Effect: "Allow",
+  Action: [
+    "cloudwatch:PutMetricData",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
+  ],
+  Resource: "*",
+};
+
+function allow(action: string | string[], resource: pulumi.Input<string>[]): Statement {
+  return { Effect: "Allow", Action: action, Resource: resource };
+}

@@ -1,0 +1,90 @@
+import { BackupPlan } from "../components/recovery/backup-plan.ts";
+import { BackupReplication } from "../components/recovery/backup-replication.ts";
+import type { RecoveryTiers } from "../components/recovery/objectives.ts";
+import type { RestoreTestArgs } from "../components/recovery/restore-test.ts";
+import { EncryptionKey } from "../components/security/encryption-key.ts";
+import type { Table } from "../stacks/definition.ts";
+import type { Context } from "./context.ts";
+import type { Operations } from "./operations.ts";
+import type { Stores } from "./stores.ts";
+import type { Workloads } from "./workloads.ts";
+
+/** What may be lost, and how long it may take to come back. */
+export interface RecoveryDefinition {
+  recovery:
+    | {
+        /** Recovery objectives by tier; schedules, copies and retention follow from them. */
+        tiers: RecoveryTiers;
+        /** Tier of each store, by its name. */
+        databases: Table<string>;
+        tables: Table<string>;
+        buckets: Table<string>;
+        fileSystems: Table<string>;
+        /** Databases on an RDS instance whose automated backups the second Region keeps too, with the days that it does. */
+        replicatedBackups: Table<number>;
+        /** Databases that are restored every week, to see that they can be. */
+        restoreTest: (Pick<RestoreTestArgs, "planName" | "schedule"> & { databases: readonly string[] }) | undefined;
+      }
+    | undefined;
+}
+
+/** Backups by tier, their copies, and the proof that they restore. */
+export function recovery(context: Context, made: Stores & Workloads, { topics }: Operations): BackupPlan | undefined {
+  const { definition, home, recovery: second } = context;
+  const plan = definition.recovery;
+  if (plan === undefined) return undefined;
+  const { recoveryRegion } = made;
+  for (const [name, retentionDays] of Object.entries(plan.replicatedBackups)) {
+    const database = made.databases[name];
+    if (database === undefined || recoveryRegion === undefined || second === undefined) continue;
+    const args = { sourceDbInstanceArn: database.arn, kmsKeyArn: recoveryRegion.kmsKeyArn, retentionDays };
+    new BackupReplication(`backups-${name}`, args, second.stateful);
+  }
+  const { account } = home;
+  const key = new EncryptionKey("backups", { account, description: "Backups" }, home.stateful);
+  return new BackupPlan(
+    "backups",
+    {
+      account,
+      kmsKeyArn: key.arn,
+      tiers: plan.tiers,
+      selectedTags: { project: definition.tags.project, environment: definition.tags.environment },
+      resources: resources(plan, made),
+      ...(recoveryRegion && { copyTo: { region: recoveryRegion.region, vaultArn: recoveryRegion.vaultArn } }),
+      deletionProtection: definition.deletionProtection,
+      topicArn: topics.critical,
+      ...(plan.restoreTest && { restoreTest: restoreTest(plan.restoreTest, definition, made) }),
+    },
+    home.stateful,
+  );
+}
+
+type Plan = NonNullable<RecoveryDefinition["recovery"]>;
+
+/** ARNs of the stores by tier and name. */
+function resources(plan: Plan, made: Stores & Workloads) {
+  const byTier: Record<string, Record<string, Arn>> = {};
+  for (const kind of ["databases", "tables", "buckets", "fileSystems"] as const) {
+    for (const [name, tier] of Object.entries(plan[kind])) {
+      const store = made[kind][name];
+      if (store !== undefined) byTier[tier] = { ...byTier[tier], [`${kind}-${name}`]: store.arn };
+    }
+  }
+  return byTier;
+}
+
+type Arn = Stores["databases"][string]["arn"];
+
+function restoreTest(
+  { databases, ...test }: NonNullable<Plan["restoreTest"]>,
+  definition: Context["definition"],
+  made: Stores,
+) {
+  const tested = databases.flatMap((name) => {
+    const database = made.databases[name];
+    if (database === undefined) return [];
+    const resourceType = definition.databases[name]?.engine.kind === "aurora" ? ("Aurora" as const) : ("RDS" as const);
+    return [[name, { resourceType, resourceArn: database.arn }] as const];
+  });
+  return { ...test, resources: Object.fromEntries(tested) };
+}

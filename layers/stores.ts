@@ -1,0 +1,163 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { serverAccessLogDelivery } from "../components/data/access-logs.ts";
+import { Bucket, type BucketArgs } from "../components/data/bucket.ts";
+import { Cache, type CacheArgs } from "../components/data/cache.ts";
+import { Database, type DatabaseArgs } from "../components/data/database.ts";
+import type { Callers } from "../components/data/store-security-group.ts";
+import { Table as DynamoTable, type TableArgs } from "../components/data/table.ts";
+import { Broker, type BrokerArgs } from "../components/messaging/broker.ts";
+import { Queue, type QueueArgs } from "../components/messaging/queue.ts";
+import { RecoveryRegion } from "../components/recovery/recovery-region.ts";
+import { Secret, type SecretArgs } from "../components/security/secret.ts";
+import type { Settings, Table } from "../stacks/definition.ts";
+import type { Context } from "./context.ts";
+import type { Caller, Foundation } from "./foundation.ts";
+
+interface Admitting {
+  /** Who may connect; nobody else can. */
+  admit: readonly Caller[];
+}
+
+/** Where data is kept. */
+export interface StoresDefinition {
+  /** PostgreSQL databases. */
+  databases: Table<Settings<DatabaseArgs> & Admitting>;
+  /** Valkey and Redis caches. */
+  caches: Table<Settings<CacheArgs> & Admitting>;
+  /** S3 buckets. */
+  buckets: Table<BucketDefinition>;
+  /** DynamoDB tables. */
+  tables: Table<Settings<TableArgs>>;
+  /** SQS queues, each with its dead-letter queue. */
+  queues: Table<Settings<QueueArgs, "encryption" | "sources">>;
+  /** Message brokers; the admin's password is in a secret that exists before the stack (docs/decisions/broker-password.md). */
+  brokers: Table<Settings<BrokerArgs, "admitManagement"> & Admitting>;
+  /** Empty containers for secrets; an operator puts the values. */
+  secrets: Table<Settings<SecretArgs, "readers" | "replicas" | "rotation">>;
+}
+
+export interface BucketDefinition extends Omit<BucketArgs, "encryption" | "accessLogs" | "replication" | "statements"> {
+  /** Encryption with the stack's key, or with S3's own where a writer supports nothing else. */
+  encryption: BucketArgs["encryption"]["kind"];
+  /** Bucket of the stack that takes the server access logs. @default none */
+  accessLogs?: string;
+  /** Whether objects are copied to the recovery Region. */
+  replicated: boolean;
+}
+
+export interface Stores {
+  databases: Table<Database>;
+  caches: Table<Cache>;
+  buckets: Table<Bucket>;
+  tables: Table<DynamoTable>;
+  queues: Table<Queue>;
+  brokers: Table<Broker>;
+  secrets: Table<Secret>;
+  /** The second Region, where the configuration names one: its vault, its key and the copies of replicated buckets. */
+  recoveryRegion: RecoveryRegion | undefined;
+}
+
+export function stores(context: Context, base: Foundation): Stores {
+  const { definition, home, common } = context;
+  const open = { ...common, network: base.network };
+  const recoveryRegion = secondRegion(context);
+  return {
+    recoveryRegion,
+    databases: each(definition.databases, (name, settings) => {
+      const args = { ...open, ...settings, admit: admitted(base, settings.admit) };
+      return new Database(`database-${name}`, args, home.stateful);
+    }),
+    caches: each(definition.caches, (name, settings) => {
+      const args = { ...open, ...settings, admit: admitted(base, settings.admit) };
+      return new Cache(`cache-${name}`, args, home.stateful);
+    }),
+    buckets: buckets(context, recoveryRegion),
+    tables: each(definition.tables, (name, settings) => {
+      return new DynamoTable(`table-${name}`, { ...common, ...settings }, home.stateful);
+    }),
+    queues: each(definition.queues, (name, settings) => {
+      const encryption = { kind: "sse-kms", kmsKeyArn: common.kmsKeyArn } as const;
+      return new Queue(`queue-${name}`, { ...settings, encryption }, home.opts);
+    }),
+    brokers: each(definition.brokers, (name, settings) => {
+      const args = { ...open, ...settings, admit: admitted(base, settings.admit) };
+      return new Broker(`broker-${name}`, args, home.stateful);
+    }),
+    secrets: each(definition.secrets, (name, settings) => {
+      return new Secret(`secret-${name}`, { ...common, ...settings }, home.stateful);
+    }),
+  };
+}
+
+/** Security groups of the callers that are named. */
+export function admitted({ callers }: Foundation, names: readonly Caller[]): Callers {
+  return Object.fromEntries(names.flatMap((name) => (callers[name] === undefined ? [] : [[name, callers[name]]])));
+}
+
+/** A thing for every row of a table. */
+export function each<Row, Made>(table: Table<Row>, make: (name: string, row: Row) => Made): Table<Made> {
+  return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, make(name, row)]));
+}
+
+const accessLogPrefix = "s3-access-logs/";
+
+/** Buckets that take access logs come first, for the others name them. */
+function buckets(context: Context, recovery: RecoveryRegion | undefined): Table<Bucket> {
+  const rows = Object.entries(context.definition.buckets);
+  const targets = new Set(rows.flatMap(([, { accessLogs }]) => accessLogs ?? []));
+  const made: Record<string, Bucket> = {};
+  for (const [name, row] of rows.toSorted(([a], [b]) => Number(targets.has(b)) - Number(targets.has(a)))) {
+    made[name] = new Bucket(`bucket-${name}`, bucketArgs(context, name, row, made, recovery), context.home.stateful);
+  }
+  return made;
+}
+
+function bucketArgs(
+  { definition, home: { account }, common }: Context,
+  name: string,
+  { encryption, accessLogs, replicated, ...settings }: BucketDefinition,
+  made: Table<Bucket>,
+  recovery: RecoveryRegion | undefined,
+): BucketArgs {
+  const target = accessLogs === undefined ? undefined : made[accessLogs];
+  const copies = replicated ? recovery?.bucketArns[name] : undefined;
+  const takesLogs = Object.values(definition.buckets).some((other) => other.accessLogs === name);
+  return {
+    ...settings,
+    encryption: encryption === "sse-kms" ? { kind: encryption, kmsKeyArn: common.kmsKeyArn } : { kind: encryption },
+    ...(target && { accessLogs: { bucket: target.bucketName, prefix: accessLogPrefix } }),
+    ...(takesLogs && {
+      statements: (arn: pulumi.Output<string>) => [serverAccessLogDelivery(account, arn, accessLogPrefix)],
+    }),
+    ...(recovery &&
+      copies && {
+        replication: {
+          account,
+          destinationBucketArn: copies,
+          destinationRegion: recovery.region,
+          ...(encryption === "sse-kms" && { destinationKmsKeyArn: recovery.kmsKeyArn }),
+        },
+      }),
+  };
+}
+
+/** What survives the loss of the home Region lives there. */
+function secondRegion({ definition, recovery }: Context): RecoveryRegion | undefined {
+  if (recovery === undefined || definition.recovery === undefined) return undefined;
+  const replicated = Object.entries(definition.buckets).filter(([, bucket]) => bucket.replicated);
+  return new RecoveryRegion(
+    "recovery-region",
+    {
+      account: recovery.account,
+      tiers: definition.recovery.tiers,
+      deletionProtection: definition.deletionProtection,
+      buckets: Object.fromEntries(
+        replicated.map(([name, { lifecycle, objectLock }]) => [
+          name,
+          { ...(lifecycle && { lifecycle }), ...(objectLock && { objectLock }) },
+        ]),
+      ),
+    },
+    recovery.stateful,
+  );
+}
