@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { evidenceOf, files, problems, type Ran } from "./requirements/checks.ts";
+import { columns, coverage } from "./requirements/coverage.ts";
+import { named, parse } from "./requirements/tables.ts";
+
+const page = `# Made up
+
+| State | It means |
+| --- | --- |
+| \`met\` | shown |
+
+## shop (SHP): 5
+
+| ID | What is asked | Where | State |
+| --- | --- | --- | --- |
+| SHP-NET-01 | a network | \`Vpc\` in shop | met |
+| SHP-NET-02 | an old version, a new one instead (OOD-01) | \`Vpc\` in shop | met |
+| SHP-NET-03 | a pod | chart in shop | Kubernetes |
+| SHP-S3-01 | a place for files | \`Bucket\` in shop | superseded: tables (CON-02) |
+| SHP-S3-02 | a person | runbook | operations: docs/people.md |
+
+## bank (BNK): 1
+
+| ID | What is asked | Where | State |
+| --- | --- | --- | --- |
+| BNK-DB-01 | a database | \`Database\` in bank | open: aws.rds.Instance.port == 5432 |
+
+## Out of date
+
+| OOD | Asked for | Instead |
+| --- | --- | --- |
+| OOD-01 | old | new |
+| CON-02 | files | tables |
+`;
+
+const shop = "test/stacks/shop.test.ts";
+const vpc = "test/components/vpc.test.ts";
+const pass = (title: string, file = vpc): Ran => ({ title, file, passed: true });
+const fail = (title: string, file = vpc): Ran => ({ title, file, passed: false });
+const both = [pass("Vpc SHP-NET-01, SHP-NET-02: is there"), pass("shop SHP-NET-01 is there", shop)];
+
+/** The problems of a page, given the tests that ran; every document but docs/gone.md exists. */
+function found(text: string, ran: Ran[] = both): string[] {
+  const read = parse(text);
+  return problems(read, evidenceOf(ran, read.systems), (document) => document !== "docs/gone.md");
+}
+
+const closed = page.replace("open: aws.rds.Instance.port == 5432", "Kubernetes");
+const change = (from: string, to: string) => found(closed.replace(from, to));
+
+describe("requirements", () => {
+  it("reads systems, rows, states and notes, and no other table", () => {
+    const { systems, reasons, faults } = parse(page);
+    assert.deepEqual(faults, []);
+    assert.deepEqual(
+      systems.map(({ name, code, count, rows }) => [name, code, count, rows.map(({ id, state }) => `${id} ${state}`)]),
+      [
+        [
+          "shop",
+          "SHP",
+          5,
+          ["SHP-NET-01 met", "SHP-NET-02 met", "SHP-NET-03 Kubernetes", "SHP-S3-01 superseded", "SHP-S3-02 operations"],
+        ],
+        ["bank", "BNK", 1, ["BNK-DB-01 open"]],
+      ],
+    );
+    assert.deepEqual(systems[1]?.rows, [
+      {
+        id: "BNK-DB-01",
+        what: "a database",
+        where: "`Database` in bank",
+        state: "open",
+        note: "aws.rds.Instance.port == 5432",
+        line: 21,
+      },
+    ]);
+    assert.deepEqual([...reasons], ["OOD-01", "CON-02"]);
+  });
+
+  it("says which line is no row, and why", () => {
+    assert.deepEqual(change("| a network | `Vpc` in shop | met |", "| a network | met |"), [
+      "line 11 must have four cells, got 3",
+      "SHP-NET-01 has no row",
+      "shop must have 5 IDs, as its heading says, got 4",
+      "SHP-NET-01 has no row, but a test in test/components/vpc.test.ts, test/stacks/shop.test.ts",
+    ]);
+    assert.equal(change("| SHP-NET-03 |", "| SHP-NET-3 |")[0], 'line 13 must start with an ID, got "SHP-NET-3"');
+    assert.equal(
+      change("chart in shop | Kubernetes", "chart in shop | later")[0],
+      'SHP-NET-03 must be met, Kubernetes, superseded, operations, open, got "later"',
+    );
+    assert.equal(change("| a pod |", "| |")[0], "SHP-NET-03 must say what is asked and where it is");
+    assert.equal(
+      change("operations: docs/people.md", "operations")[0],
+      'SHP-S3-02 must say after "operations:" by what',
+    );
+  });
+
+  it("finds the IDs in a title, each once, and nothing that only looks like one", () => {
+    const { systems } = parse(page);
+    assert.deepEqual(named("SHP-NET-01, BNK-DB-01 SHP-NET-01: XSHP-NET-02, OOD-01, SHP-NET-1", systems), [
+      "SHP-NET-01",
+      "BNK-DB-01",
+    ]);
+  });
+
+  it("is clean when every row that is met is shown", () => {
+    assert.deepEqual(found(closed), []);
+  });
+
+  it("wants a passing test, and no failing one, for what is met", () => {
+    assert.deepEqual(found(closed, [pass("SHP-NET-02")]), ["SHP-NET-01 is met, but no test carries it"]);
+    assert.deepEqual(found(closed, [...both, fail("SHP-NET-02 is new")]), [
+      "SHP-NET-02 fails in test/components/vpc.test.ts: SHP-NET-02 is new",
+    ]);
+    assert.deepEqual(found(closed, [...both, fail("SHP-NET-03 runs")]), [
+      "SHP-NET-03 fails in test/components/vpc.test.ts: SHP-NET-03 runs",
+    ]);
+  });
+
+  it("lists what is open with its fact, and with the test that shows it after all", () => {
+    assert.deepEqual(found(page), ["BNK-DB-01 is open: aws.rds.Instance.port == 5432"]);
+    assert.deepEqual(found(page, [...both, pass("BNK-DB-01", "test/stacks/bank.test.ts")]), [
+      "BNK-DB-01 is open: aws.rds.Instance.port == 5432; test/stacks/bank.test.ts shows it, so write met",
+    ]);
+  });
+
+  it("wants a row for every ID that a test carries", () => {
+    assert.deepEqual(found(closed, [...both, pass("SHP-NET-09: is there too")]), [
+      "SHP-NET-09 has no row, but a test in test/components/vpc.test.ts",
+    ]);
+  });
+
+  it("loses no row: neither within an area nor at its end, and has none twice or elsewhere", () => {
+    const row = "| SHP-S3-01 | a place for files | `Bucket` in shop | superseded: tables (CON-02) |\n";
+    assert.deepEqual(change(row, ""), ["SHP-S3-01 has no row", "shop must have 5 IDs, as its heading says, got 4"]);
+    assert.deepEqual(change("| SHP-S3-02 | a person | runbook | operations: docs/people.md |\n", ""), [
+      "shop must have 5 IDs, as its heading says, got 4",
+    ]);
+    assert.deepEqual(change(row, `${row}${row}`), ["SHP-S3-01 is there again in line 15"]);
+    assert.deepEqual(change("| BNK-DB-01 |", "| SHP-NET-04 |"), ["SHP-NET-04 must not be in the table of bank"]);
+  });
+
+  it("wants a reason for what is superseded, an explanation of every reason, and documents that exist", () => {
+    assert.deepEqual(change("superseded: tables (CON-02)", "superseded: tables"), [
+      "SHP-S3-01 is superseded, but names no OOD or CON",
+    ]);
+    assert.deepEqual(change("instead (OOD-01)", "instead (OOD-07)"), [
+      "SHP-NET-02 names OOD-07, which is not explained",
+    ]);
+    assert.deepEqual(change("docs/people.md", "docs/gone.md"), ["SHP-S3-02 names docs/gone.md, which does not exist"]);
+  });
+
+  it("counts what is met, tells stacks from components, and takes what is not shown for open", () => {
+    const { systems } = parse(page);
+    assert.deepEqual(
+      [columns, ...coverage(systems, evidenceOf(both, systems))],
+      [
+        ["", "rows", "met", "in stacks", "Kubernetes", "superseded", "operations", "open", "met on AWS"],
+        ["shop", 5, 2, 1, 1, 1, 1, 0, "100 %"],
+        ["bank", 1, 0, 0, 0, 0, 0, 1, "  0 %"],
+        ["all", 6, 2, 1, 1, 1, 1, 1, " 66 %"],
+      ],
+    );
+    const unshown = [pass("SHP-NET-01"), fail("SHP-NET-01"), pass("SHP-NET-02")];
+    assert.deepEqual(coverage(systems, evidenceOf(unshown, systems))[0], ["shop", 5, 1, 0, 1, 1, 1, 1, " 50 %"]);
+  });
+
+  it("names the files of an ID once, in order", () => {
+    const evidence = evidenceOf([...both, pass("again SHP-NET-01", shop)], parse(page).systems);
+    assert.deepEqual(files(evidence.get("SHP-NET-01")?.passed ?? []), [vpc, shop]);
+  });
+});

@@ -1,0 +1,64 @@
+import fs from "node:fs";
+import { parseArgs } from "node:util";
+import { table } from "../rehearsal/report.ts";
+import { type Evidence, evidenceOf, files, problems } from "./requirements/checks.ts";
+import { columns, coverage } from "./requirements/coverage.ts";
+import { run } from "./requirements/run.ts";
+import { parse, type System } from "./requirements/tables.ts";
+
+const tables = "docs/requirements.md";
+
+const usage = `Usage: npm run requirements [-- --list]
+
+Runs the tests and holds ${tables} against them: every row that is met needs a test that carries its ID
+and passes, every ID in a test a row, and nothing may be open. Prints the coverage of each system, and every problem in a line.
+
+  --list   every ID with its state and the tests that carry it, without running them
+  --help   this text
+
+In the coverage, "in stacks" are the rows that a test of the system's own stack shows, not that of a component alone.
+Exit code: 0 clean, 1 a problem, 2 wrong usage
+`;
+
+/** What to do, or what is wrong with the command line; nothing of it when help was asked for. */
+function command(): { list: boolean } | string {
+  try {
+    const { values } = parseArgs({ options: { list: { type: "boolean" }, help: { type: "boolean" } } });
+    return values.help ? "" : { list: values.list ?? false };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function list(systems: readonly System[], evidence: Map<string, Evidence>): string {
+  const rows = systems.flatMap((system) => system.rows);
+  return table(rows.map(({ id, state }) => [id, state, files(evidence.get(id)?.passed ?? []).join(", ")]));
+}
+
+/** Prints what was asked for; whether it is clean. */
+async function requirements(onlyList: boolean): Promise<boolean> {
+  const read = parse(fs.readFileSync(tables, "utf8"));
+  const evidence = evidenceOf(await run({ onlyFind: onlyList }), read.systems);
+  if (onlyList) {
+    process.stdout.write(`${list(read.systems, evidence)}\n`);
+    return true;
+  }
+  const found = problems(read, evidence, fs.existsSync);
+  process.stdout.write(`${table([columns, ...coverage(read.systems, evidence)])}\n`);
+  if (found.length > 0) process.stdout.write(`\n${found.join("\n")}\n`);
+  return found.length === 0;
+}
+
+const given = command();
+if (typeof given === "string") {
+  const stream = given === "" ? process.stdout : process.stderr;
+  stream.write(given === "" ? usage : `${given}\n\n${usage}`);
+  process.exitCode = given === "" ? 0 : 2;
+} else {
+  try {
+    process.exitCode = (await requirements(given.list)) ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exitCode = 1;
+  }
+}

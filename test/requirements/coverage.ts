@@ -1,0 +1,30 @@
+import { type Evidence, isShown } from "./checks.ts";
+import type { Row, State, System } from "./tables.ts";
+
+export const columns = ["", "rows", "met", "in stacks", "Kubernetes", "superseded", "operations", "open", "met on AWS"];
+
+/** How much of each system is met, and of all of them; what is stated to be met and not shown counts as open. */
+export function coverage(systems: readonly System[], evidence: Map<string, Evidence>): (string | number)[][] {
+  const all = systems.flatMap(({ rows }) => rows);
+  return [...systems.map(({ name, rows }) => line(name, rows, evidence)), line("all", all, evidence)];
+}
+
+function line(name: string, rows: readonly Row[], evidence: Map<string, Evidence>): (string | number)[] {
+  const met = rows.filter((row) => isShown(row, evidence));
+  // A component that can do something is one thing; that the system's own stack does it is another.
+  const inStacks = met.filter(({ id }) => evidence.get(id)?.passed.some(({ file }) => file.startsWith("test/stacks/")));
+  const count = (state: State) => rows.filter((row) => row.state === state).length;
+  const open = count("open") + count("met") - met.length;
+  const onAws = met.length + open;
+  return [
+    name,
+    rows.length,
+    met.length,
+    inStacks.length,
+    count("Kubernetes"),
+    count("superseded"),
+    count("operations"),
+    open,
+    onAws === 0 ? "–" : `${Math.floor((100 * met.length) / onAws)} %`.padStart(5),
+  ];
+}
