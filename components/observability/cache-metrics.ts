@@ -80,6 +80,23 @@ export const cacheMetrics: readonly MetricRow<MonitoredCache>[] = [
       missing: "notBreaching",
     },
   },
+  {
+    ...elasticache,
+    role: "failover",
+    title: "Changes of role between primary and replica",
+    // ElastiCache reports failovers to unencrypted topics only: that a node changes its role is what shows one here.
+    metric: { expression: "ABS(DIFF(primary))", of: { primary: "IsMaster" } },
+    statistic: "Maximum",
+    period: 60,
+    alarm: {
+      when: "above",
+      threshold: () => 0,
+      periods: 1,
+      severity: "warning",
+      runbook: "cache-failover",
+      missing: "notBreaching",
+    },
+  },
   { ...elasticache, role: "hit-rate", title: "Hit rate (%)", metric: "CacheHitRate" },
   {
     ...elasticache,

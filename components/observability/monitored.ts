@@ -55,6 +55,8 @@ export interface MonitoredService {
   name: string;
   clusterName: Input<string>;
   serviceName: Input<string>;
+  /** ARN suffixes of the load balancer and of the target group that its requests come through. @default none */
+  behind?: { loadBalancer: Input<string>; targetGroup: Input<string> };
 }
 
 /** A NAT gateway, named by the letter of its zone. */
@@ -62,6 +64,21 @@ export interface MonitoredNatGateway {
   kind: "natGateway";
   name: string;
   natGatewayId: Input<string>;
+}
+
+/** An SQS queue with its dead-letter queue. */
+export interface MonitoredQueue {
+  kind: "queue";
+  name: string;
+  queueName: Input<string>;
+  deadLetterQueueName: Input<string>;
+}
+
+/** A RabbitMQ broker of Amazon MQ. */
+export interface MonitoredBroker {
+  kind: "broker";
+  name: string;
+  brokerName: Input<string>;
 }
 
 /** A resource that has alarms and graphs; kind and name are its identity. */
@@ -72,7 +89,9 @@ export type Monitored =
   | MonitoredGateway
   | MonitoredCluster
   | MonitoredService
-  | MonitoredNatGateway;
+  | MonitoredNatGateway
+  | MonitoredQueue
+  | MonitoredBroker;
 
 const gib = 1024 ** 3;
 

@@ -3,8 +3,10 @@ import { cacheMetrics } from "./cache-metrics.ts";
 import { clusterMetrics, serviceMetrics } from "./compute-metrics.ts";
 import { auroraMetrics, databaseMetrics } from "./database-metrics.ts";
 import { gatewayMetrics, natGatewayMetrics, targetGroupMetrics } from "./gateway-metrics.ts";
+import { brokerMetrics, deadLetterQueueMetrics, queueMetrics } from "./messaging-metrics.ts";
 import type { Condition, MetricRow } from "./metric-row.ts";
-import type { Monitored } from "./monitored.ts";
+import type { Monitored, MonitoredService } from "./monitored.ts";
+import { serviceRequestMetrics } from "./service-request-metrics.ts";
 import type { Thresholds } from "./thresholds.ts";
 
 export type Dimensions = Readonly<Record<string, Input<string>>>;
@@ -40,9 +42,19 @@ export function panels(of: Monitored, thresholds: Thresholds): Panel[] {
     case "cluster":
       return part(of, [], { ClusterName: of.clusterName }, clusterMetrics, thresholds);
     case "service":
-      return part(of, [], { ClusterName: of.clusterName, ServiceName: of.serviceName }, serviceMetrics, thresholds);
+      return [
+        ...part(of, [], { ClusterName: of.clusterName, ServiceName: of.serviceName }, serviceMetrics, thresholds),
+        ...(of.behind ? part(of, [], requestsTo(of.behind), serviceRequestMetrics, thresholds) : []),
+      ];
     case "natGateway":
       return part(of, [], { NatGatewayId: of.natGatewayId }, natGatewayMetrics, thresholds);
+    case "queue":
+      return [
+        ...part(of, [], { QueueName: of.queueName }, queueMetrics, thresholds),
+        ...part(of, ["dead-letter"], { QueueName: of.deadLetterQueueName }, deadLetterQueueMetrics, thresholds),
+      ];
+    case "broker":
+      return part(of, [], { Broker: of.brokerName }, brokerMetrics, thresholds);
   }
 }
 
@@ -54,7 +66,13 @@ const nouns: Record<Monitored["kind"], string> = {
   cluster: "cluster",
   service: "service",
   natGateway: "nat",
+  queue: "queue",
+  broker: "broker",
 };
+
+function requestsTo({ loadBalancer, targetGroup }: NonNullable<MonitoredService["behind"]>): Dimensions {
+  return { TargetGroup: targetGroup, LoadBalancer: loadBalancer };
+}
 
 function part<Resource extends Monitored>(
   of: Resource,

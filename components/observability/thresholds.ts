@@ -24,6 +24,10 @@ export interface Thresholds {
   unschedulablePods: number;
   /** Packets that a NAT gateway drops in five minutes. */
   droppedPackets: number;
+  /** Seconds that the oldest message of a queue waits. */
+  messageAgeSeconds: number;
+  /** Messages that a broker holds and nobody has taken. */
+  queuedMessages: number;
 }
 
 export const defaultThresholds: Readonly<Thresholds> = {
@@ -39,6 +43,8 @@ export const defaultThresholds: Readonly<Thresholds> = {
   latencyP95Seconds: 0.5,
   unschedulablePods: 0,
   droppedPackets: 100,
+  messageAgeSeconds: 900,
+  queuedMessages: 10_000,
 };
 
 /** What is wrong with thresholds: percentages end at 100, nothing is negative. */

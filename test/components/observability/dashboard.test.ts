@@ -26,7 +26,7 @@ describe("dashboard body", () => {
   it("gives every graph a Region and a title, and draws its threshold", () => {
     const { widgets } = dashboardBody("eu-west-1", cache, []);
     const graphs = widgets.filter(({ type }) => type === "metric");
-    assert.equal(graphs.length, 18);
+    assert.equal(graphs.length, 20);
     for (const { properties } of graphs) {
       assert.equal(properties.region, "eu-west-1");
       assert.ok(String(properties.title).length > 0);

@@ -72,7 +72,7 @@ describe("Observability", () => {
   it("gives every alarm actions both ways, an explicit meaning of silence, and a runbook that exists", async () => {
     const { of } = await observe({ monitored: all });
     const alarms = of(aws.cloudwatch.MetricAlarm);
-    assert.equal(alarms.length, 42);
+    assert.equal(alarms.length, 44);
     for (const { name, inputs } of alarms) {
       assert.equal(inputs.actionsEnabled, true, name);
       assert.deepEqual(inputs.alarmActions, inputs.okActions, name);

@@ -1,0 +1,58 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { refuse } from "../refusal.ts";
+import { dashboardBody } from "./dashboard.ts";
+import { type Monitored, monitoredFaults } from "./monitored.ts";
+import { panels } from "./panels.ts";
+import { defaultThresholds, type Thresholds, thresholdFaults } from "./thresholds.ts";
+
+export interface MetricsDashboardArgs {
+  /** Account of the dashboard. */
+  account: Account;
+  /** Name of the dashboard, unique in the account: CloudWatch overwrites one of the same name without asking. */
+  dashboardName: string;
+  /** Resources whose graphs it shows, under their names and in this order; at least one. */
+  monitored: readonly Monitored[];
+  /** ARNs of the alarms whose state it shows first. @default [] */
+  alarmArns?: readonly pulumi.Input<string>[];
+  /** Thresholds that differ from the usual ones, drawn as lines. @default {} */
+  thresholds?: Readonly<Partial<Thresholds>>;
+}
+
+/**
+ * A dashboard over some of the monitored resources, for one kind of reader: services alone, infrastructure alone, or
+ * what is looked at every day. It makes no alarms; Observability does. CloudWatch bills each dashboard beyond three.
+ */
+export class MetricsDashboard extends pulumi.ComponentResource {
+  /** Name of the dashboard. */
+  readonly dashboardName: pulumi.Output<string>;
+
+  constructor(name: string, args: MetricsDashboardArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:observability:MetricsDashboard", name, {}, opts);
+    const { alarmArns = [], thresholds = {} } = args;
+    refuse(this, name, faults(args, thresholds));
+
+    const graphs = args.monitored.flatMap((each) => panels(each, { ...defaultThresholds, ...thresholds }));
+    const body = pulumi.jsonStringify(dashboardBody(args.account.region, graphs, alarmArns));
+    const dashboard = new aws.cloudwatch.Dashboard(
+      name,
+      { dashboardName: args.dashboardName, dashboardBody: body },
+      { parent: this },
+    );
+
+    this.dashboardName = dashboard.dashboardName;
+    this.registerOutputs({ dashboardName: this.dashboardName });
+  }
+}
+
+function faults({ dashboardName, monitored }: MetricsDashboardArgs, thresholds: Partial<Thresholds>): string[] {
+  return [
+    ...(/^[\w-]{1,255}$/.test(dashboardName)
+      ? []
+      : [`dashboardName must be 1 to 255 letters, digits, - and _, got ${dashboardName}`]),
+    ...(monitored.length === 0 ? ["monitored must have at least one resource, got none"] : []),
+    ...monitoredFaults(monitored),
+    ...thresholdFaults(thresholds),
+  ];
+}

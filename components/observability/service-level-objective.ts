@@ -1,0 +1,140 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../refusal.ts";
+import { type BurnRate, budgetSpentPercent, burnRates, daysToExhaustion, errorBudget } from "./burn-rates.ts";
+import type { Severity } from "./metric-row.ts";
+import { runbookFaults } from "./runbook.ts";
+import { type Indicator, indicatorQueries } from "./service-level-indicator.ts";
+
+export interface ServiceLevelObjectiveArgs {
+  /** ARN suffix of the load balancer that the requests go through. */
+  loadBalancer: pulumi.Input<string>;
+  /** ARN suffix of the target group, where the objective is one route's and not the load balancer's. @default every target group */
+  targetGroup?: pulumi.Input<string>;
+  /** What makes a request a good one. */
+  indicator: Indicator;
+  /** Good requests in percent of all, for example 99.9. */
+  objectivePercent: number;
+  /** Days that the objective is meant over. */
+  windowDays: number;
+  /** Requests in a window below which it says nothing: one failure among ten is no trend. */
+  minimumRequests: number;
+  /** ARNs of the topics, by severity. */
+  topicArns: Readonly<Record<Severity, pulumi.Input<string>>>;
+  /** URL in front of the runbooks' names, without a slash at its end. */
+  runbookBaseUrl: string;
+  /** Begins the names of the composite alarms, unique in the account and Region. */
+  alarmName: string;
+}
+
+/**
+ * An objective that requests through a load balancer meet: alarms on how fast its error budget burns.
+ * A composite alarm wakes somebody up once a long and a short window agree; each window by itself only tells the
+ * topic of warnings. Six metric alarms and two composite alarms are billed.
+ */
+export class ServiceLevelObjective extends pulumi.ComponentResource {
+  /** ARNs of the composite alarms, by severity. */
+  readonly alarmArns: Readonly<Record<Severity, pulumi.Output<string>>>;
+
+  constructor(name: string, args: ServiceLevelObjectiveArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:observability:ServiceLevelObjective", name, {}, opts);
+    refuse(this, name, faults(args));
+
+    const burning = burnRates.map((burn) => {
+      const long = this.window(name, args, burn, burn.longMinutes);
+      const short = this.window(name, args, burn, burn.shortMinutes);
+      return {
+        severity: burn.severity,
+        rule: pulumi.interpolate`(ALARM("${long.arn}") AND ALARM("${short.arn}"))`,
+      };
+    });
+    const alarmArn = (severity: Severity) => {
+      const rules = burning.flatMap((each) => (each.severity === severity ? [each.rule] : []));
+      return this.composite(name, args, severity, rules).arn;
+    };
+
+    this.alarmArns = { critical: alarmArn("critical"), warning: alarmArn("warning") };
+    this.registerOutputs({ alarmArns: this.alarmArns });
+  }
+
+  private window(
+    name: string,
+    args: ServiceLevelObjectiveArgs,
+    burn: BurnRate,
+    minutes: number,
+  ): aws.cloudwatch.MetricAlarm {
+    const window = span(minutes);
+    return new aws.cloudwatch.MetricAlarm(
+      `${name}-${burn.role}-${window}`,
+      {
+        alarmDescription: `Error budget of ${name} burns ${burn.rate} times too fast in the last ${window}. Runbook: ${args.runbookBaseUrl}/error-budget-burn`,
+        actionsEnabled: true,
+        alarmActions: [args.topicArns.warning],
+        metricQueries: indicatorQueries(args, errorBudget(args.objectivePercent), minutes * 60),
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: burn.rate,
+        evaluationPeriods: 1,
+        // Without requests no budget is spent.
+        treatMissingData: "notBreaching",
+        tags: { Name: `${name}-${burn.role}-${window}`, severity: "warning", runbook: "error-budget-burn" },
+      },
+      { parent: this },
+    );
+  }
+
+  private composite(
+    name: string,
+    args: ServiceLevelObjectiveArgs,
+    severity: Severity,
+    rules: pulumi.Output<string>[],
+  ): aws.cloudwatch.CompositeAlarm {
+    const { alarmName, objectivePercent, runbookBaseUrl, topicArns, windowDays } = args;
+    const speeds = burnRates.filter((burn) => burn.severity === severity);
+    const told = speeds.map(
+      (burn) =>
+        `${budgetSpentPercent(burn, windowDays)} % in ${span(burn.longMinutes)}, all of it in ${daysToExhaustion(burn, windowDays)} days`,
+    );
+    return new aws.cloudwatch.CompositeAlarm(
+      `${name}-${severity}`,
+      {
+        alarmName: `${alarmName}-${severity}`,
+        alarmDescription: `The error budget of ${name} (${objectivePercent} % over ${windowDays} days) burns too fast: ${told.join(", or ")}. Runbook: ${runbookBaseUrl}/error-budget-burn`,
+        actionsEnabled: true,
+        alarmActions: [topicArns[severity]],
+        okActions: [topicArns[severity]],
+        alarmRule: pulumi.all(rules).apply((either) => either.join(" OR ")),
+        tags: { Name: `${name}-${severity}`, severity, runbook: "error-budget-burn" },
+      },
+      { parent: this },
+    );
+  }
+}
+
+/** A window in words that name an alarm: 5m, 6h, 3d. */
+function span(minutes: number): string {
+  if (minutes % 1440 === 0) return `${minutes / 1440}d`;
+  return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
+}
+
+function faults(args: ServiceLevelObjectiveArgs): string[] {
+  const { indicator, objectivePercent, windowDays, minimumRequests, runbookBaseUrl, alarmName } = args;
+  return [
+    // At 14.4 times the budget an objective below 93.1 % would have to fail more than every request.
+    ...(objectivePercent >= 95 && objectivePercent < 100
+      ? []
+      : [`objectivePercent must be at least 95 and less than 100, got ${objectivePercent}`]),
+    ...(Number.isInteger(windowDays) && windowDays >= 7 && windowDays <= 90
+      ? []
+      : [`windowDays must be a whole number from 7 to 90, got ${windowDays}`]),
+    ...(Number.isInteger(minimumRequests) && minimumRequests >= 1
+      ? []
+      : [`minimumRequests must be a whole number from 1, got ${minimumRequests}`]),
+    ...(indicator.kind === "availability" || indicator.seconds > 0
+      ? []
+      : [`indicator.seconds must be greater than 0, got ${indicator.seconds}`]),
+    ...runbookFaults(runbookBaseUrl),
+    ...(/^[\w-]{1,200}$/.test(alarmName)
+      ? []
+      : [`alarmName must be 1 to 200 letters, digits, - and _, got ${alarmName}`]),
+  ];
+}
