@@ -63,7 +63,8 @@ export function problems(
 /** Rows that were here once: an ID never goes, so that the numbers of an area have no holes and the heading's count holds. */
 function missing({ name, code, count, rows }: System): string[] {
   const ids = new Set(rows.map(({ id }) => id));
-  const areas = Map.groupBy(rows, ({ id }) => id.slice(0, -3));
+  const own = rows.filter(({ id }) => id.startsWith(`${code}-`));
+  const areas = Map.groupBy(own, ({ id }) => id.slice(0, -3));
   const holes = [...areas].flatMap(([area, members]) => {
     const last = Math.max(...members.map(({ id }) => Number(id.slice(-2))));
     return Array.from({ length: last }, (_, index) => `${area}-${String(index + 1).padStart(2, "0")}`).filter(
@@ -73,7 +74,7 @@ function missing({ name, code, count, rows }: System): string[] {
   return [
     ...holes.map((id) => `${id} has no row`),
     ...(ids.size === count ? [] : [`${name} must have ${count} IDs, as its heading says, got ${ids.size}`]),
-    ...rows.filter(({ id }) => !id.startsWith(`${code}-`)).map(({ id }) => `${id} must not be in the table of ${name}`),
+    ...rows.filter((row) => !own.includes(row)).map(({ id }) => `${id} must not be in the table of ${name}`),
   ];
 }
 
