@@ -25,18 +25,63 @@ export const eks: Record<string, Build> = {
 
 function cluster(parent: pulumi.ComponentResource, name: string, inputs: pulumi.Inputs): pulumi.Inputs {
   const child = { parent };
-  const { vpcId, tags = {}, endpointPrivateAccess = false, endpointPublicAccess = true } = inputs;
+  const { vpcId, tags = {} } = inputs;
   const subnetIds = inputs["subnetIds"] ?? [
     ...(inputs["publicSubnetIds"] ?? []),
     ...(inputs["privateSubnetIds"] ?? []),
   ];
-  const role = new aws.iam.Role(`${name}-eksRole-role`, { assumeRolePolicy: trust("eks.amazonaws.com"), tags }, child);
-  const group = (suffix: string, description: string) =>
-    new aws.ec2.SecurityGroup(`${name}-${suffix}`, { vpcId, description, tags }, child);
-  const clusterSecurityGroup = group("eksClusterSecurityGroup", "Managed by Pulumi");
-  const nodeSecurityGroup = group("nodeSecurityGroup", "Managed by Pulumi");
+  const group = (suffix: string) =>
+    inputs["skipDefaultSecurityGroups"] === true
+      ? undefined
+      : new aws.ec2.SecurityGroup(`${name}-${suffix}`, { vpcId, description: "Managed by Pulumi", tags }, child);
+  const clusterSecurityGroup = group("eksClusterSecurityGroup");
+  const nodeSecurityGroup = group("nodeSecurityGroup");
+  const control = controlPlane(child, name, inputs, { subnetIds, securityGroupId: clusterSecurityGroup?.id });
+  const issuer = control.identities.apply((identities) => identities[0]?.oidcs?.[0]?.issuer ?? "");
+  const trusted = { url: issuer, clientIdLists: ["sts.amazonaws.com"], tags };
+  const oidc =
+    inputs["createOidcProvider"] === true
+      ? new aws.iam.OpenIdConnectProvider(`${name}-oidcProvider`, trusted, child)
+      : undefined;
+  for (const addonName of addOns(inputs)) {
+    new aws.eks.Addon(`${name}-${addonName}`, { clusterName: control.name, addonName, tags }, child);
+  }
+  const kubeconfig = pulumi.secret(kubeconfigOf(control));
+  return {
+    eksCluster: control,
+    clusterSecurityGroup,
+    clusterSecurityGroupId: clusterSecurityGroup?.id ?? "",
+    nodeSecurityGroup,
+    nodeSecurityGroupId: nodeSecurityGroup?.id ?? "",
+    oidcProviderArn: oidc?.arn ?? "",
+    oidcProviderUrl: issuer,
+    oidcIssuer: issuer.apply((url) => url.replace("https://", "")),
+    kubeconfig,
+    kubeconfigJson: pulumi.jsonStringify(kubeconfig),
+    core: { cluster: control, vpcId, subnetIds, endpoint: control.endpoint, kubeconfig, nodeSecurityGroup },
+    instanceRoles: [],
+  };
+}
+
+/** Add-ons that the package installs unless it is told not to. */
+function addOns(inputs: pulumi.Inputs): string[] {
+  return [
+    ...(inputs["useDefaultVpcCni"] === true ? [] : ["vpc-cni"]),
+    ...(inputs["corednsAddonOptions"]?.enabled === false ? [] : ["coredns"]),
+    ...(inputs["kubeProxyAddonOptions"]?.enabled === false ? [] : ["kube-proxy"]),
+  ];
+}
+
+function controlPlane(
+  child: { parent: pulumi.Resource },
+  name: string,
+  inputs: pulumi.Inputs,
+  placed: { subnetIds: pulumi.Input<string[]>; securityGroupId: pulumi.Output<string> | undefined },
+): aws.eks.Cluster {
+  const { tags = {}, endpointPrivateAccess = false, endpointPublicAccess = true } = inputs;
   const key: pulumi.Input<string> | undefined = inputs["encryptionConfigKeyArn"];
-  const control = new aws.eks.Cluster(
+  const role = new aws.iam.Role(`${name}-eksRole-role`, { assumeRolePolicy: trust("eks.amazonaws.com"), tags }, child);
+  return new aws.eks.Cluster(
     `${name}-eksCluster`,
     {
       name: inputs["name"],
@@ -47,8 +92,8 @@ function cluster(parent: pulumi.ComponentResource, name: string, inputs: pulumi.
       upgradePolicy: inputs["upgradePolicy"],
       accessConfig: { authenticationMode: inputs["authenticationMode"] ?? "CONFIG_MAP" },
       vpcConfig: {
-        subnetIds,
-        securityGroupIds: [clusterSecurityGroup.id],
+        subnetIds: placed.subnetIds,
+        ...(placed.securityGroupId && { securityGroupIds: [placed.securityGroupId] }),
         endpointPrivateAccess,
         endpointPublicAccess,
         publicAccessCidrs: inputs["publicAccessCidrs"],
@@ -58,33 +103,6 @@ function cluster(parent: pulumi.ComponentResource, name: string, inputs: pulumi.
     },
     child,
   );
-  const issuer = control.identities.apply((identities) => identities[0]?.oidcs?.[0]?.issuer ?? "");
-  const oidc =
-    inputs["createOidcProvider"] === true
-      ? new aws.iam.OpenIdConnectProvider(
-          `${name}-oidcProvider`,
-          { url: issuer, clientIdLists: ["sts.amazonaws.com"], tags },
-          child,
-        )
-      : undefined;
-  for (const addonName of ["vpc-cni", "coredns", "kube-proxy"]) {
-    new aws.eks.Addon(`${name}-${addonName}`, { clusterName: control.name, addonName, tags }, child);
-  }
-  const kubeconfig = pulumi.secret(kubeconfigOf(control));
-  return {
-    eksCluster: control,
-    clusterSecurityGroup,
-    clusterSecurityGroupId: clusterSecurityGroup.id,
-    nodeSecurityGroup,
-    nodeSecurityGroupId: nodeSecurityGroup.id,
-    oidcProviderArn: oidc?.arn ?? "",
-    oidcProviderUrl: issuer,
-    oidcIssuer: issuer.apply((url) => url.replace("https://", "")),
-    kubeconfig,
-    kubeconfigJson: pulumi.jsonStringify(kubeconfig),
-    core: { cluster: control, vpcId, subnetIds, endpoint: control.endpoint, kubeconfig, nodeSecurityGroup },
-    instanceRoles: [],
-  };
 }
 
 function kubeconfigOf({ name, endpoint, certificateAuthority }: aws.eks.Cluster) {

@@ -51,31 +51,11 @@ export class EksPackageCluster extends pulumi.ComponentResource implements Kuber
       },
       child,
     );
-    const cluster = new eks.Cluster(
-      name,
-      {
-        name: args.clusterName ?? name,
-        version: args.version,
-        vpcId: args.network.vpcId,
-        privateSubnetIds: args.network.privateSubnetIds,
-        authenticationMode: eks.AuthenticationMode.Api,
-        endpointPrivateAccess: true,
-        endpointPublicAccess: args.endpointAccess.kind === "public",
-        ...(args.endpointAccess.kind === "public" && { publicAccessCidrs: [...args.endpointAccess.cidrs] }),
-        encryptionConfigKeyArn: args.kmsKeyArn,
-        enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
-        upgradePolicy: { supportType: "STANDARD" },
-        deletionProtection: args.deletionProtection,
-        createOidcProvider: true,
-        // Nodes, their group and the add-ons are the data plane's.
-        skipDefaultNodeGroup: true,
-        skipDefaultSecurityGroups: true,
-        useDefaultVpcCni: true,
-        corednsAddonOptions: { enabled: false },
-        kubeProxyAddonOptions: { enabled: false },
-      },
-      { ...child, dependsOn: logGroup, transforms: [closeCluster] },
-    );
+    const cluster = new eks.Cluster(name, controlPlane(name, args), {
+      ...child,
+      dependsOn: logGroup,
+      transforms: [closeCluster],
+    });
     const control = cluster.eksCluster;
     this.clusterName = control.name;
     this.endpoint = control.endpoint;
@@ -101,6 +81,31 @@ export class EksPackageCluster extends pulumi.ComponentResource implements Kuber
       kubeconfig,
     });
   }
+}
+
+/** The control plane alone: nodes, their group and the add-ons are the data plane's. */
+function controlPlane(name: string, args: EksPackageClusterArgs): eks.ClusterOptions {
+  return {
+    name: args.clusterName ?? name,
+    version: args.version,
+    vpcId: args.network.vpcId,
+    privateSubnetIds: args.network.privateSubnetIds,
+    authenticationMode: eks.AuthenticationMode.Api,
+    endpointPrivateAccess: true,
+    endpointPublicAccess: args.endpointAccess.kind === "public",
+    ...(args.endpointAccess.kind === "public" && { publicAccessCidrs: [...args.endpointAccess.cidrs] }),
+    encryptionConfigKeyArn: args.kmsKeyArn,
+    enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+    upgradePolicy: { supportType: "STANDARD" },
+    deletionProtection: args.deletionProtection,
+    createOidcProvider: true,
+    // Nodes, their group and the add-ons are the data plane's.
+    skipDefaultNodeGroup: true,
+    skipDefaultSecurityGroups: true,
+    useDefaultVpcCni: true,
+    corednsAddonOptions: { enabled: false },
+    kubeProxyAddonOptions: { enabled: false },
+  };
 }
 
 /** What the package has no argument for: the creator is no administrator, no self-managed add-ons, zonal shift is on. */

@@ -41,25 +41,7 @@ export function auroraCluster(
     },
     options,
   );
-  const instances = engine.zones.map(
-    (zone) =>
-      new aws.rds.ClusterInstance(
-        `${name}-${zone}`,
-        {
-          ...settings.insight,
-          engine: "aurora-postgresql",
-          clusterIdentifier: cluster.id,
-          availabilityZone: `${engine.region}${zone}`,
-          instanceClass: capacity.kind === "serverless" ? "db.serverless" : capacity.instanceClass,
-          publiclyAccessible: false,
-          caCertIdentifier: "rds-ca-rsa2048-g1",
-          autoMinorVersionUpgrade: true,
-          copyTagsToSnapshot: true,
-          preferredMaintenanceWindow: settings.maintenanceWindow,
-        },
-        { parent: options.parent },
-      ),
-  );
+  const instances = engine.zones.map((zone) => clusterInstance(name, zone, engine, cluster, settings, options.parent));
   // A cluster is no server: its endpoints answer once its instances run, so they are told only then.
   const running = pulumi.all(instances.map((instance) => instance.id));
   const served = (endpoint: pulumi.Output<string>) => pulumi.all([endpoint, running]).apply(([value]) => value);
@@ -71,4 +53,31 @@ export function auroraCluster(
     resourceId: cluster.clusterResourceId,
     masterSecretArn: managedSecretArn(cluster.masterUserSecrets),
   };
+}
+
+/** The DB instance of one zone; a failover makes any of them the writer. */
+function clusterInstance(
+  name: string,
+  zone: string,
+  { region, capacity }: AuroraEngine & { region: string },
+  cluster: aws.rds.Cluster,
+  { insight, maintenanceWindow }: CommonSettings,
+  parent: pulumi.Resource,
+): aws.rds.ClusterInstance {
+  return new aws.rds.ClusterInstance(
+    `${name}-${zone}`,
+    {
+      ...insight,
+      engine: "aurora-postgresql",
+      clusterIdentifier: cluster.id,
+      availabilityZone: `${region}${zone}`,
+      instanceClass: capacity.kind === "serverless" ? "db.serverless" : capacity.instanceClass,
+      publiclyAccessible: false,
+      caCertIdentifier: "rds-ca-rsa2048-g1",
+      autoMinorVersionUpgrade: true,
+      copyTagsToSnapshot: true,
+      preferredMaintenanceWindow: maintenanceWindow,
+    },
+    { parent },
+  );
 }

@@ -10,7 +10,7 @@ export interface ExistingNetworkArgs {
   publicSubnetIds: readonly pulumi.Input<string>[];
   /** IDs of the private subnets, in at least two zones. */
   privateSubnetIds: readonly pulumi.Input<string>[];
-  /** IDs of the database subnets, in at least two zones. @default the private subnets */
+  /** IDs of the database subnets, in at least two zones. @default args.privateSubnetIds, the private subnets */
   databaseSubnetIds?: readonly pulumi.Input<string>[];
 }
 

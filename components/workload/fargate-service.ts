@@ -41,39 +41,12 @@ export class FargateService extends pulumi.ComponentResource {
 
   constructor(name: string, args: FargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:workload:FargateService", name, {}, opts);
-    const { account, serviceName, workload, cluster, permissions = [] } = args;
+    const { serviceName, workload, cluster } = args;
     const child = { parent: this };
     const size = fargateSize(workload.cpu.limit, workload.memory.limit);
     refuse(this, name, faults(args, size));
 
-    const logGroup = new aws.cloudwatch.LogGroup(
-      name,
-      { name: `/ecs/${serviceName}`, retentionInDays: args.logs.retentionInDays, kmsKeyId: args.logs.kmsKeyArn },
-      child,
-    );
-    const role = (use: string, statements: readonly Statement[], managedPolicies: readonly string[]) =>
-      new ServiceRole(
-        `${name}-${use}`,
-        { account, service: "ecs-tasks.amazonaws.com", statements, managedPolicies },
-        child,
-      );
-    const execution = role("execution", secretAccess(args), ["service-role/AmazonECSTaskExecutionRolePolicy"]);
-    const task = role("task", [...permissions, tracing], []);
-    const definition = new aws.ecs.TaskDefinition(
-      name,
-      {
-        family: serviceName,
-        requiresCompatibilities: ["FARGATE"],
-        networkMode: "awsvpc",
-        cpu: String(size?.cpu),
-        memory: String(size?.memory),
-        executionRoleArn: execution.arn,
-        taskRoleArn: task.arn,
-        containerDefinitions: containerDefinitions(serviceName, workload, account.region, logGroup.name),
-        volumes: volumes(workload),
-      },
-      child,
-    );
+    const definition = this.taskDefinition(name, args, size);
     const service = new aws.ecs.Service(
       name,
       {
@@ -113,6 +86,44 @@ export class FargateService extends pulumi.ComponentResource {
 
     this.serviceName = service.name;
     this.registerOutputs({ serviceName: this.serviceName });
+  }
+
+  /** What a task is: its containers, its size, and the two roles that start it and that it acts with. */
+  private taskDefinition(
+    name: string,
+    args: FargateServiceArgs,
+    size: ReturnType<typeof fargateSize>,
+  ): aws.ecs.TaskDefinition {
+    const { account, serviceName, workload, permissions = [] } = args;
+    const child = { parent: this };
+    const logGroup = new aws.cloudwatch.LogGroup(
+      name,
+      { name: `/ecs/${serviceName}`, retentionInDays: args.logs.retentionInDays, kmsKeyId: args.logs.kmsKeyArn },
+      child,
+    );
+    const role = (use: string, statements: readonly Statement[], managedPolicies: readonly string[]) =>
+      new ServiceRole(
+        `${name}-${use}`,
+        { account, service: "ecs-tasks.amazonaws.com", statements, managedPolicies },
+        child,
+      );
+    const execution = role("execution", secretAccess(args), ["service-role/AmazonECSTaskExecutionRolePolicy"]);
+    const task = role("task", [...permissions, tracing], []);
+    return new aws.ecs.TaskDefinition(
+      name,
+      {
+        family: serviceName,
+        requiresCompatibilities: ["FARGATE"],
+        networkMode: "awsvpc",
+        cpu: String(size?.cpu),
+        memory: String(size?.memory),
+        executionRoleArn: execution.arn,
+        taskRoleArn: task.arn,
+        containerDefinitions: containerDefinitions(serviceName, workload, account.region, logGroup.name),
+        volumes: volumes(workload),
+      },
+      child,
+    );
   }
 }
 
