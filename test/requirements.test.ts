@@ -164,6 +164,7 @@ describe("requirements", () => {
     );
     const unshown = [pass("SHP-NET-01"), fail("SHP-NET-01"), pass("SHP-NET-02")];
     assert.deepEqual(coverage(systems, evidenceOf(unshown, systems))[0], ["shop", 5, 1, 0, 1, 1, 1, 1, " 50 %"]);
+    assert.equal(coverage(systems, evidenceOf([pass("SHP-NET-02")], systems))[0]?.[2], 1);
   });
 
   it("names the files of an ID once, in order", () => {
