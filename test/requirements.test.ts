@@ -121,7 +121,10 @@ describe("requirements", () => {
   it("lists what is open with its fact, and with the test that shows it after all", () => {
     assert.deepEqual(found(page), ["BNK-DB-01 is open: aws.rds.Instance.port == 5432"]);
     assert.deepEqual(found(page, [...both, pass("BNK-DB-01", "test/stacks/bank.test.ts")]), [
-      "BNK-DB-01 is open: aws.rds.Instance.port == 5432; test/stacks/bank.test.ts shows it, so write met",
+      "BNK-DB-01 is open: aws.rds.Instance.port == 5432; write met, shown by test/stacks/bank.test.ts",
+    ]);
+    assert.deepEqual(found(page, [...both, pass("BNK-DB-01")]), [
+      "BNK-DB-01 is open: aws.rds.Instance.port == 5432; of a component alone shown by test/components/vpc.test.ts",
     ]);
   });
 

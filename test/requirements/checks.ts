@@ -88,12 +88,22 @@ function unfounded({ id, what, state, note }: Row, reasons: Set<string>, exists:
   ];
 }
 
+/** Tests in this folder show what a stack has; others, what a component can do. */
+export const stackTests = "test/stacks/";
+
+/** What an open row already has. */
+function soFar(passed: readonly Ran[]): string {
+  const by = files(passed);
+  if (by.length === 0) return "";
+  const shown = by.some((file) => file.startsWith(stackTests));
+  return shown ? `; write met, shown by ${by.join(", ")}` : `; of a component alone shown by ${by.join(", ")}`;
+}
+
 /** A row whose state is not what the tests say. */
 function contradicted({ id, state, note }: Row, { passed, failed }: Evidence): string[] {
-  const shown = passed.length > 0 ? `; ${files(passed).join(", ")} shows it, so write met` : "";
   return [
     ...failed.map(({ title, file }) => `${id} fails in ${file}: ${title}`),
     ...(state === "met" && passed.length === 0 && failed.length === 0 ? [`${id} is met, but no test carries it`] : []),
-    ...(state === "open" ? [`${id} is open${note === "" ? "" : `: ${note}`}${shown}`] : []),
+    ...(state === "open" ? [`${id} is open${note === "" ? "" : `: ${note}`}${soFar(passed)}`] : []),
   ];
 }

@@ -1,4 +1,4 @@
-import { type Evidence, isShown } from "./checks.ts";
+import { type Evidence, isShown, stackTests } from "./checks.ts";
 import type { Row, State, System } from "./tables.ts";
 
 export const columns = ["", "rows", "met", "in stacks", "Kubernetes", "superseded", "operations", "open", "met on AWS"];
@@ -12,7 +12,7 @@ export function coverage(systems: readonly System[], evidence: Map<string, Evide
 function line(name: string, rows: readonly Row[], evidence: Map<string, Evidence>): (string | number)[] {
   const met = rows.filter((row) => isShown(row, evidence));
   // A component that can do something is one thing; that the system's own stack does it is another.
-  const inStacks = met.filter(({ id }) => evidence.get(id)?.passed.some(({ file }) => file.startsWith("test/stacks/")));
+  const inStacks = met.filter(({ id }) => evidence.get(id)?.passed.some(({ file }) => file.startsWith(stackTests)));
   const count = (state: State) => rows.filter((row) => row.state === state).length;
   const open = count("open") + count("met") - met.length;
   const onAws = met.length + open;
