@@ -22,7 +22,7 @@ export default async function platform() {
   const watched = operations(base, made);
   recovery(base, made, watched);
 
-  return {
+  const outputs = {
     vpcId: made.network.vpcId,
     kubeconfigCommand:
       definition.cluster &&
@@ -40,4 +40,6 @@ export default async function platform() {
     bastionCommands: made.bastion?.commands,
     dashboardName: watched.observability.dashboardName,
   };
+  // What the stack does not have has no output, and no warning about one.
+  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
 }

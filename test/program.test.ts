@@ -8,7 +8,12 @@ import { configOf, stacks } from "./stacks/stack-config.ts";
 /** What the rules say of everything that a stack registers. */
 function findings(stack: string, { resources }: Deployed): Finding[] {
   const environment = definitions[configOf(stack)["platform:definition"] ?? stack]?.tags.environment ?? "prod";
-  const judged = resources.map(({ inputs, ...resource }) => ({ ...resource, props: inputs, options: resource }));
+  const inputsOf = new Map(resources.map(({ urn, inputs }) => [urn, inputs]));
+  const judged = resources.map(({ inputs, provider, ...resource }) => {
+    // A reference to a provider is its URN and its ID; its inputs hold the default tags.
+    const providerInputs = inputsOf.get(provider.slice(0, provider.lastIndexOf("::")));
+    return { ...resource, props: inputs, options: resource, ...(providerInputs && { providerInputs }) };
+  });
   return [...judged.flatMap((each) => judgeResource(each, environment)), ...judgeStack(judged, environment)];
 }
 
