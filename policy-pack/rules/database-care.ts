@@ -25,13 +25,13 @@ export const databaseCare: readonly ResourceRule[] = [
   {
     name: "rds-backup-retention",
     types: [instance, cluster],
-    description: "Backups reach back a day in dev, a week in staging and two in prod.",
+    description: "Backups reach back a day in dev, a week in staging and prod.",
     severity: "medium",
     levels: levels("M/M/M"),
     controls: ["RDS.11", "CKV_AWS_133"],
-    fix: "set backupRetentionPeriod to at least 1 in dev, 7 in staging, 14 in prod",
-    check: any(atLeast("backupRetentionPeriod", { dev: 1, staging: 7, prod: 14 }), replica),
-    ok: { backupRetentionPeriod: 14 },
+    fix: "set backupRetentionPeriod to at least 1 in dev, 7 in staging and prod",
+    check: any(atLeast("backupRetentionPeriod", { dev: 1, staging: 7, prod: 7 }), replica),
+    ok: { backupRetentionPeriod: 7 },
     bad: { backupRetentionPeriod: 0 },
   },
   {

@@ -79,10 +79,17 @@ describe("judging", () => {
   });
 
   it("holds staging to less than prod where a rule says numbers", () => {
-    const rule = named("rds-backup-retention");
+    const rule = named("kms-deletion-window");
     const at = (env: "staging" | "prod") =>
-      judgeResource(subject(rule, { backupRetentionPeriod: 7 }), env).some((each) => each.rule === rule.name);
+      judgeResource(subject(rule, { deletionWindowInDays: 7 }), env).some((each) => each.rule === rule.name);
     assert.deepEqual([at("staging"), at("prod")], [false, true]);
+  });
+
+  it("takes a week of backups for enough in prod, as AWS's own control does", () => {
+    const rule = named("rds-backup-retention");
+    const fails = (backupRetentionPeriod: number) =>
+      judgeResource(subject(rule, { backupRetentionPeriod }), "prod").some((each) => each.rule === rule.name);
+    assert.deepEqual([fails(6), fails(7)], [true, false]);
   });
 
   it("lets a lower number of a network ACL decide", () => {
