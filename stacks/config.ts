@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type { StackDefinition } from "./definition.ts";
 import { definitions } from "./definitions.ts";
+import { referenceFaults } from "./references.ts";
 
 const roleArn = z.stringFormat("an IAM role ARN", /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/);
 const contact = z.union([z.email(), z.url({ protocol: /^https$/ })], { error: "an e-mail address or an https URL" });
@@ -71,6 +72,7 @@ export function settings(): { config: Config; definition: StackDefinition } {
       `platform:hostedZoneId must name the hosted zone of platform:domain "${parsed.data.domain}", got nothing`,
     );
   }
+  if (parsed.data !== undefined && definition !== undefined) faults.push(...referenceFaults(definition, parsed.data));
   if (parsed.data === undefined || definition === undefined || faults.length > 0) {
     throw new pulumi.RunError(`Pulumi.${stack}.yaml is not usable:\n${faults.map((each) => `  - ${each}`).join("\n")}`);
   }
