@@ -23,6 +23,10 @@ export function monitored(definition: StackDefinition, made: Everything): readon
       : Object.entries(made.services).map(([name, { serviceName }]): Monitored => {
           return { kind: "service", name, serviceName, clusterName: containers.cluster.clusterName };
         })),
+    ...Object.entries(made.brokers).map(([name, { brokerName }]): Monitored => ({ kind: "broker", name, brokerName })),
+    ...Object.entries(made.queues).map(([name, { queueName, deadLetterQueueName }]): Monitored => {
+      return { kind: "queue", name, queueName, deadLetterQueueName };
+    }),
     ...rhythmic(made),
   ];
 }

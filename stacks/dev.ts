@@ -32,11 +32,11 @@ export const dev: StackDefinition = {
     endpointAccess: "private",
     nodeGroups: {
       general: {
-        instanceTypes: ["m6i.large", "m5.large"],
+        instanceTypes: ["t3.medium"],
         capacityType: "SPOT",
         minSize: 1,
         desiredSize: 2,
-        maxSize: 4,
+        maxSize: 3,
         amiFamily: "AL2023",
         diskSize: 50,
       },

@@ -107,6 +107,12 @@ describe("the contract between dev, staging and prod", () => {
     }
   });
 
+  it("AUT-EKS-07: keeps dev at one to three small nodes", () => {
+    const group = dev.one("aws:eks/nodeGroup:NodeGroup");
+    assert.deepEqual(group.inputs.instanceTypes, ["t3.medium"]);
+    assert.deepEqual(group.inputs.scalingConfig, { minSize: 1, maxSize: 3, desiredSize: 2 });
+  });
+
   it("asks for another account in each, so that no mistake crosses over", () => {
     const accounts = ["dev", "staging", "prod"].map((stack) => configOf(stack)["platform:accountId"]);
     assert.equal(new Set(accounts).size, 3);
