@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../account.ts";
 import { refuse } from "../refusal.ts";
-import { denyPlaintext, policyDocument, serviceStatement } from "../security/policy-document.ts";
+import { denyPlaintext, policyDocument, type Statement, serviceStatement } from "../security/policy-document.ts";
 
 /** Someone who hears what is published to a topic. */
 export interface Subscription {
@@ -31,6 +31,17 @@ export const alarmPublishers: readonly string[] = [
   "costalerts.amazonaws.com",
 ];
 
+/** EventBridge sends SNS nothing that a condition could test, so that its statement has none; the topic's key holds it to the account. */
+function publisher(
+  account: Account,
+  service: string,
+  publish: { Action: string; Resource: pulumi.Input<string> },
+): Statement {
+  return service === "events.amazonaws.com"
+    ? { Effect: "Allow", Principal: { Service: service }, ...publish }
+    : serviceStatement(account, service, publish);
+}
+
 /** An encrypted SNS topic that CloudWatch, EventBridge, Budgets and Cost Anomaly Detection of the account publish to, and that somebody hears. */
 export class AlarmTopic extends pulumi.ComponentResource {
   /** ARN of the topic, known only once its policy stands, so that publishers find the door open. */
@@ -52,7 +63,7 @@ export class AlarmTopic extends pulumi.ComponentResource {
       {
         arn: topic.arn,
         policy: policyDocument(
-          ...alarmPublishers.map((service) => serviceStatement(args.account, service, publish)),
+          ...alarmPublishers.map((service) => publisher(args.account, service, publish)),
           denyPlaintext(topic.arn, "sns:Publish"),
         ),
       },

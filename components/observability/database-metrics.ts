@@ -9,6 +9,11 @@ function defaultConnections(memory: number, minCapacity: number): number {
   return Math.min(Math.floor(memory / 9_531_392), minCapacity < 1 ? 2000 : 5000);
 }
 
+const traffic: readonly MetricRow<unknown>[] = [
+  { ...rds, role: "network-in", title: "Network received (bytes/s)", metric: "NetworkReceiveThroughput" },
+  { ...rds, role: "network-out", title: "Network transmitted (bytes/s)", metric: "NetworkTransmitThroughput" },
+];
+
 /** Rows that differ between an instance and a cluster only in how its size is known. */
 function engineRows(memory: number, connections: number): MetricRow<unknown>[] {
   const condition: Pick<Condition<unknown>, "severity" | "missing" | "periods"> = {
@@ -72,8 +77,7 @@ function engineRows(memory: number, connections: number): MetricRow<unknown>[] {
         runbook: "transaction-id-wraparound",
       },
     },
-    { ...rds, role: "network-in", title: "Network received (bytes/s)", metric: "NetworkReceiveThroughput" },
-    { ...rds, role: "network-out", title: "Network transmitted (bytes/s)", metric: "NetworkTransmitThroughput" },
+    ...traffic,
   ];
 }
 

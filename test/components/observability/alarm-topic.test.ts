@@ -26,7 +26,7 @@ describe("AlarmTopic", () => {
     });
     assert.deepEqual(Statement, [
       admit("cloudwatch.amazonaws.com"),
-      admit("events.amazonaws.com"),
+      { Effect: "Allow", Principal: { Service: "events.amazonaws.com" }, Action: "sns:Publish", Resource: arn },
       admit("budgets.amazonaws.com"),
       admit("costalerts.amazonaws.com"),
       {
