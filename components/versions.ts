@@ -47,6 +47,16 @@ export const addOns = {
 } as const satisfies Record<KubernetesVersion, Record<string, string>>;
 export type AddOn = keyof (typeof addOns)[KubernetesVersion];
 
+/**
+ * Builds of the EKS add-ons that a cluster may have besides, each for both minors: ADOT v0.151.0 is announced for EKS 1.31 to 1.36,
+ * and cert-manager v1.20.2 is of a line that supports them. That no build is newer today is assumed.
+ */
+export const optionalAddOns = {
+  "cert-manager": "v1.20.2-eksbuild.3",
+  adot: "v0.151.0-eksbuild.1",
+} as const satisfies Record<string, string>;
+export type OptionalAddOn = keyof typeof optionalAddOns;
+
 /** OpenSearch versions that new domains run; 3.5 is the newest, 2.19 the last of its major (AWS: engine support schedule). */
 export const openSearch = {
   "2.19": { standardSupportEnds: "2027-11-07" },

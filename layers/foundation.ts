@@ -2,12 +2,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointAccess } from "../components/cluster/access.ts";
 import { Cluster, type ClusterArgs } from "../components/cluster/cluster.ts";
 import { EksPackageCluster } from "../components/cluster/eks-package-cluster.ts";
+import { OptionalAddOns } from "../components/cluster/optional-add-ons.ts";
 import { ContainerCluster, type ContainerClusterArgs } from "../components/containers/container-cluster.ts";
 import { Repository, type RepositoryArgs } from "../components/containers/repository.ts";
 import { AwsxNetwork } from "../components/network/awsx-network.ts";
 import type { Network } from "../components/network/network.ts";
 import type { SubnetBlocks } from "../components/network/subnets.ts";
 import { Vpc, type VpcArgs } from "../components/network/vpc.ts";
+import type { OptionalAddOn } from "../components/versions.ts";
 import { TaskSecurityGroup, type TaskSecurityGroupArgs } from "../components/workload/task-security-group.ts";
 import type { Settings, Table } from "../stacks/definition.ts";
 import type { Context } from "./context.ts";
@@ -27,6 +29,8 @@ export interface FoundationDefinition {
         clusterName: string;
         /** Who reaches the API server: the VPC alone, or besides it the addresses that the stack's configuration lists. */
         endpointAccess: EndpointAccess["kind"];
+        /** Add-ons of EKS besides those that every cluster has. @default [] */
+        addOns?: readonly OptionalAddOn[];
       })
     | undefined;
   /** The ECS cluster, and the security group that its services share. */
@@ -82,7 +86,7 @@ function madeNetwork({ definition, home, logs }: Context): Foundation["network"]
 
 function madeCluster({ config, definition, home, common }: Context, network: Network): Foundation["cluster"] {
   if (definition.cluster === undefined) return undefined;
-  const { madeBy, endpointAccess, ...settings } = definition.cluster;
+  const { madeBy, endpointAccess, addOns = [], ...settings } = definition.cluster;
   const args = {
     ...common,
     ...settings,
@@ -93,7 +97,12 @@ function madeCluster({ config, definition, home, common }: Context, network: Net
       endpointAccess === "public" ? { kind: endpointAccess, cidrs: config.endpointCidrs } : { kind: endpointAccess },
     tags: definition.tags,
   };
-  return madeBy === "eks"
-    ? new EksPackageCluster("cluster", args, home.stateful)
-    : new Cluster("cluster", args, home.stateful);
+  const cluster =
+    madeBy === "eks"
+      ? new EksPackageCluster("cluster", args, home.stateful)
+      : new Cluster("cluster", args, home.stateful);
+  if (addOns.length > 0) {
+    new OptionalAddOns("add-ons", { clusterName: cluster.clusterName, addOns }, { ...home.opts, dependsOn: cluster });
+  }
+  return cluster;
 }
