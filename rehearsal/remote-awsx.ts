@@ -12,20 +12,21 @@ type Tier = "Public" | "Private" | "Isolated";
 interface Layout {
   type: Tier;
   name?: string;
+  cidrBlocks?: string[];
   tags?: Record<string, string>;
 }
 
 function vpc(parent: pulumi.ComponentResource, name: string, inputs: pulumi.Inputs): pulumi.Inputs {
-  const layouts: Layout[] = inputs["subnetSpecs"] ?? [{ type: "Public" }, { type: "Private" }];
+  const layouts = layoutsOf(inputs);
   const { tags = {}, cidrBlock = "10.0.0.0/16", enableDnsHostnames = true, enableDnsSupport = true } = inputs;
-  const named = { ...tags, Name: name };
+  const named = { Name: name, ...tags };
   const network = new aws.ec2.Vpc(name, { cidrBlock, enableDnsHostnames, enableDnsSupport, tags: named }, { parent });
   const inside = { parent: network };
   const internetGateway = new aws.ec2.InternetGateway(name, { vpcId: network.id, tags: named }, inside);
   const zones: pulumi.Input<string>[] =
     inputs["availabilityZoneNames"] ?? someZones(network, inputs["numberOfAvailabilityZones"] ?? 3);
   const subnets = zones.flatMap((zone, at) =>
-    layouts.map((layout, row) => subnet(name, network, layout, zone, at, row * zones.length + at, tags)),
+    layouts.map((layout, row) => subnet(name, network, layout, zone, at, row * zones.length + at, named)),
   );
   const nats = natGateways(name, subnets, inputs["natGateways"]?.strategy ?? "OnePerAz", tags);
   const routes = subnets.flatMap(({ type, suffix, at, table }) => {
@@ -52,6 +53,21 @@ function vpc(parent: pulumi.ComponentResource, name: string, inputs: pulumi.Inpu
   };
 }
 
+/** The layouts, public ones first as the package makes them; what it refuses is refused here too. */
+function layoutsOf(inputs: pulumi.Inputs): Layout[] {
+  const layouts: Layout[] = inputs["subnetSpecs"] ?? [{ type: "Public" }, { type: "Private" }];
+  const explicit = layouts.filter(({ cidrBlocks }) => cidrBlocks !== undefined);
+  if (explicit.length > 0 && explicit.length < layouts.length) {
+    throw new Error("If any subnet spec has explicit cidrBlocks, all subnets must have explicit cidrBlocks.");
+  }
+  // With Exact the blocks have to fill the whole VPC, which a list of blocks with room between them never does.
+  if (explicit.length > 0 && inputs["subnetStrategy"] === "Exact") {
+    throw new Error("There are gaps in the subnet ranges.");
+  }
+  const order: Tier[] = ["Public", "Private", "Isolated"];
+  return layouts.toSorted((one, other) => order.indexOf(one.type) - order.indexOf(other.type));
+}
+
 interface Made {
   type: Tier;
   suffix: string;
@@ -71,19 +87,21 @@ function subnet(
 ): Made {
   const { type } = layout;
   const suffix = `${name}-${(layout.name ?? type).toLowerCase()}-${at + 1}`;
-  const named = { ...tags, ...layout.tags, Name: suffix };
+  const named = { ...tags, ...layout.tags, Name: suffix, SubnetType: type };
+  const computed = network.cidrBlock.apply((block) => `${block.split(".").slice(0, 2).join(".")}.${slot * 16}.0/20`);
   const resource = new aws.ec2.Subnet(
     suffix,
     {
       vpcId: network.id,
       availabilityZone: zone,
-      cidrBlock: network.cidrBlock.apply((block) => `${block.split(".").slice(0, 2).join(".")}.${slot * 16}.0/20`),
+      cidrBlock: layout.cidrBlocks?.[at] ?? computed,
       mapPublicIpOnLaunch: type === "Public",
       tags: named,
     },
     { parent: network },
   );
-  const table = new aws.ec2.RouteTable(suffix, { vpcId: network.id, tags: named }, { parent: resource });
+  const tableTags = { ...tags, Name: suffix, SubnetType: type };
+  const table = new aws.ec2.RouteTable(suffix, { vpcId: network.id, tags: tableTags }, { parent: resource });
   new aws.ec2.RouteTableAssociation(suffix, { routeTableId: table.id, subnetId: resource.id }, { parent: table });
   return { type, suffix, at, resource, table };
 }

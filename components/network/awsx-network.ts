@@ -11,6 +11,8 @@ import { addressFaults, type SubnetBlocks } from "./subnets.ts";
 export interface AwsxNetworkArgs {
   /** Account of the VPC. */
   account: Account;
+  /** Name tag of the VPC. @default name, the component's own */
+  vpcName?: string;
   /** IPv4 CIDR block of the VPC: private (RFC 1918), /16 to /24. */
   cidrBlock: string;
   /** Letters of the Availability Zones, at least two. */
@@ -56,10 +58,11 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
         availabilityZoneNames: zones.map((zone) => `${account.region}${zone}`),
         enableDnsSupport: true,
         enableDnsHostnames: true,
-        subnetStrategy: "Exact",
+        // The blocks as they are given; with Exact, the package would refuse the room between them.
+        subnetStrategy: "Auto",
         subnetSpecs: subnetSpecs(subnets),
         natGateways: { strategy: strategies[args.nat] },
-        tags: { Name: name },
+        tags: { Name: args.vpcName ?? name },
       },
       { ...child, transforms: [closeSubnets] },
     );

@@ -11,6 +11,8 @@ import { addressFaults, placedSubnets, type SubnetBlocks, type Tier } from "./su
 export interface VpcArgs {
   /** Account of the VPC. */
   account: Account;
+  /** Name tag of the VPC. @default name, the component's own */
+  vpcName?: string;
   /** IPv4 CIDR block of the VPC: private (RFC 1918), /16 to /24. */
   cidrBlock: string;
   /** Letters of the Availability Zones, at least two, for example ["a", "b", "c"]; each tier has a subnet in each. */
@@ -48,7 +50,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     const { clusterNames = [] } = args;
     const { account, cidrBlock } = args;
     const child = { parent: this };
-    const tags = { Name: name };
+    const tags = { Name: args.vpcName ?? name };
 
     const vpc = new aws.ec2.Vpc(name, { cidrBlock, enableDnsSupport: true, enableDnsHostnames: true, tags }, child);
     const vpcId = vpc.id;

@@ -173,4 +173,36 @@ describe("the provider of the rehearsal", function () {
     assert.match(String(outcome?.outputs["cluster"]), /^eks-eksCluster/);
     assert.match(String(outcome?.outputs["namespace"]), /^app-[0-9a-f]{8}$/);
   });
+
+  it("gives the subnets of awsx the addresses, zones and tags that are asked for", async () => {
+    const blocks = { public: ["10.0.101.0/24", "10.0.102.0/24"], private: ["10.0.1.0/24", "10.0.2.0/24"] };
+    const vpc = (subnetStrategy: awsx.types.enums.ec2.SubnetAllocationStrategy) => () => {
+      const args: awsx.ec2.VpcArgs = {
+        cidrBlock: "10.0.0.0/16",
+        availabilityZoneNames: ["us-east-1a", "us-east-1b"],
+        subnetStrategy,
+        subnetSpecs: [
+          { type: "Private", name: "private", cidrBlocks: blocks.private, tags: { tier: "private" } },
+          { type: "Public", name: "public", cidrBlocks: blocks.public, tags: { tier: "public" } },
+        ],
+        tags: { Name: "gen-ai-vpc" },
+      };
+      new awsx.ec2.Vpc("net", args, { providers: { aws: virginia() } });
+      return {};
+    };
+    const [outcome] = await updates(vpc(awsx.ec2.SubnetAllocationStrategy.Auto));
+    const subnets = (outcome?.steps ?? []).filter(({ type }) => type === "aws:ec2/subnet:Subnet");
+    assert.deepEqual(subnets.map(({ inputs }) => [inputs["availabilityZone"], inputs["cidrBlock"]]).sort(), [
+      ["us-east-1a", "10.0.1.0/24"],
+      ["us-east-1a", "10.0.101.0/24"],
+      ["us-east-1b", "10.0.102.0/24"],
+      ["us-east-1b", "10.0.2.0/24"],
+    ]);
+    assert.deepEqual(subnets.find(({ name }) => name === "net-private-1")?.inputs["tags"], {
+      Name: "net-private-1",
+      SubnetType: "Private",
+      tier: "private",
+    });
+    await assert.rejects(updates(vpc(awsx.ec2.SubnetAllocationStrategy.Exact)), /gaps in the subnet ranges/);
+  });
 });

@@ -25,12 +25,17 @@ describe("AwsxNetwork", () => {
   it("GEN-NET-02, GEN-NET-03: hands the package the exact address plan and a single NAT gateway", async () => {
     const { inputs } = (await made()).one(awsx.ec2.Vpc);
     assert.deepEqual(inputs.availabilityZoneNames, ["us-east-1a", "us-east-1b", "us-east-1c"]);
-    assert.equal(inputs.subnetStrategy, "Exact");
+    assert.equal(inputs.subnetStrategy, "Auto");
     assert.deepEqual(inputs.natGateways, { strategy: "Single" });
     assert.deepEqual(inputs.subnetSpecs, [
       { type: "Public", name: "public", cidrBlocks: args.subnets.public, tags: { tier: "public" } },
       { type: "Private", name: "private", cidrBlocks: args.subnets.private, tags: { tier: "private" } },
     ]);
+  });
+
+  it("GEN-NET-01: names the VPC as it is told", async () => {
+    assert.deepEqual((await made({ vpcName: "gen-ai-vpc" })).one(awsx.ec2.Vpc).inputs.tags, { Name: "gen-ai-vpc" });
+    assert.deepEqual((await made()).one(awsx.ec2.Vpc).inputs.tags, { Name: "network" });
   });
 
   it("closes what the package opens: no public address at launch", () => {

@@ -77,6 +77,12 @@ describe("Vpc", () => {
     );
   });
 
+  it("names the VPC as it is told, or after itself", async () => {
+    const { tags } = (await made({ ...genAi, vpcName: "gen-ai-vpc" })).one(aws.ec2.Vpc).inputs;
+    assert.deepEqual(tags, { Name: "gen-ai-vpc" });
+    assert.deepEqual((await made(genAi)).one(aws.ec2.Vpc).inputs.tags, { Name: "network" });
+  });
+
   it("turns on DNS support and hostnames, for private endpoints and for EKS", async () => {
     const { enableDnsSupport, enableDnsHostnames } = (await made(auterity)).one(aws.ec2.Vpc).inputs;
     assert.deepEqual([enableDnsSupport, enableDnsHostnames], [true, true]);
