@@ -9,6 +9,22 @@ function defaultConnections(memory: number, minCapacity: number): number {
   return Math.min(Math.floor(memory / 9_531_392), minCapacity < 1 ? 2000 : 5000);
 }
 
+const transactionIds: MetricRow<unknown> = {
+  ...rds,
+  role: "transaction-ids",
+  title: "Oldest transaction ID",
+  metric: "MaximumUsedTransactionIDs",
+  statistic: "Maximum",
+  alarm: {
+    when: "above",
+    threshold: ({ transactionIds }) => transactionIds,
+    periods: 1,
+    missing: "missing",
+    severity: "critical",
+    runbook: "transaction-id-wraparound",
+  },
+};
+
 const traffic: readonly MetricRow<unknown>[] = [
   { ...rds, role: "network-in", title: "Network received (bytes/s)", metric: "NetworkReceiveThroughput" },
   { ...rds, role: "network-out", title: "Network transmitted (bytes/s)", metric: "NetworkTransmitThroughput" },
@@ -62,21 +78,7 @@ function engineRows(memory: number, connections: number): MetricRow<unknown>[] {
         runbook: "database-connections",
       },
     },
-    {
-      ...rds,
-      role: "transaction-ids",
-      title: "Oldest transaction ID",
-      metric: "MaximumUsedTransactionIDs",
-      statistic: "Maximum",
-      alarm: {
-        ...condition,
-        when: "above",
-        threshold: ({ transactionIds }) => transactionIds,
-        periods: 1,
-        severity: "critical",
-        runbook: "transaction-id-wraparound",
-      },
-    },
+    transactionIds,
     ...traffic,
   ];
 }
