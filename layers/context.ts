@@ -26,6 +26,8 @@ export interface Context {
   edgeLogs: LogRetention;
   /** The second Region, where the configuration names one. */
   recovery: Region | undefined;
+  /** Tags that every resource carries. */
+  tags: Readonly<Record<string, string>>;
   keys: { data: EncryptionKey; logs: EncryptionKey; alarms: EncryptionKey };
   logs: LogRetention;
   /** Arguments that most components take. */
@@ -34,7 +36,8 @@ export interface Context {
 
 /** Providers by Region, and the keys of the home Region. */
 export function context(config: Config, definition: StackDefinition): Context {
-  const { deletionProtection, logRetentionInDays, tags } = definition;
+  const { deletionProtection, logRetentionInDays } = definition;
+  const tags = spelledOnce(definition.tags);
   const region = (code: string, name: string): Region => {
     const provider = new aws.Provider(name, {
       region: code,
@@ -56,10 +59,17 @@ export function context(config: Config, definition: StackDefinition): Context {
     edge,
     edgeLogs: edge === home ? logs : { ...logs, kmsKeyArn: logKey("edge-logs", edge).arn },
     recovery: config.recoveryRegion === undefined ? undefined : region(config.recoveryRegion, "aws-recovery"),
+    tags,
     keys,
     logs,
     common: { account: home.account, kmsKeyArn: keys.data.arn, logs, deletionProtection },
   };
+}
+
+/** IAM refuses keys that differ in case alone, such as environment and Environment: the last spelling stands for both. */
+export function spelledOnce(tags: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const bySpelling = new Map(Object.entries(tags).map((tag) => [tag[0].toLowerCase(), tag]));
+  return Object.fromEntries(bySpelling.values());
 }
 
 /** One key for each kind of data, so that who may read logs or alarms has no way into the stores. */

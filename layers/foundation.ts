@@ -84,7 +84,7 @@ function madeNetwork({ definition, home, logs }: Context): Foundation["network"]
   return new Vpc("network", { ...args, clusterNames }, home.opts);
 }
 
-function madeCluster({ config, definition, home, common }: Context, network: Network): Foundation["cluster"] {
+function madeCluster({ config, definition, home, common, tags }: Context, network: Network): Foundation["cluster"] {
   if (definition.cluster === undefined) return undefined;
   const { madeBy, endpointAccess, addOns = [], ...settings } = definition.cluster;
   const args = {
@@ -95,7 +95,7 @@ function madeCluster({ config, definition, home, common }: Context, network: Net
     administrators: config.administrators,
     endpointAccess:
       endpointAccess === "public" ? { kind: endpointAccess, cidrs: config.endpointCidrs } : { kind: endpointAccess },
-    tags: definition.tags,
+    tags,
   };
   const cluster =
     madeBy === "eks"

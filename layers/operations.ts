@@ -139,7 +139,7 @@ function audit({ config, definition, home, logs }: Context, topics: Topics): voi
   }
 }
 
-function cost({ definition, home }: Context, { cluster, databases }: Foundation & Stores, topics: Topics): void {
+function cost({ definition, home, tags }: Context, { cluster, databases }: Foundation & Stores, topics: Topics): void {
   const { account } = home;
   each(definition.budgets, (name, { notifications, ...settings }) => {
     const told = notifications.map(({ severity, ...share }) => ({ ...share, topicArn: topics[severity] }));
@@ -152,7 +152,7 @@ function cost({ definition, home }: Context, { cluster, databases }: Foundation 
   if (definition.costReport !== undefined) {
     const services = ["bcm-data-exports.amazonaws.com"];
     const key = new EncryptionKey("bills", { account, description: "Cost reports", services }, home.stateful);
-    const costAllocationTags = Object.keys(definition.tags);
+    const costAllocationTags = Object.keys(tags);
     const args = { ...definition.costReport, account, kmsKeyArn: key.arn, costAllocationTags };
     new CostReport("cost-report", args, home.stateful);
   }

@@ -30,7 +30,7 @@ export interface RecoveryDefinition {
 
 /** Backups by tier, their copies, and the proof that they restore. */
 export function recovery(context: Context, made: Stores & Workloads, { topics }: Operations): BackupPlan | undefined {
-  const { definition, home, recovery: second } = context;
+  const { definition, home, recovery: second, tags } = context;
   const plan = definition.recovery;
   if (plan === undefined) return undefined;
   const { recoveryRegion } = made;
@@ -48,7 +48,7 @@ export function recovery(context: Context, made: Stores & Workloads, { topics }:
       account,
       kmsKeyArn: key.arn,
       tiers: plan.tiers,
-      selectedTags: { project: definition.tags.project, environment: definition.tags.environment },
+      selectedTags: ownership(tags),
       resources: resources(plan, made),
       ...(recoveryRegion && { copyTo: { region: recoveryRegion.region, vaultArn: recoveryRegion.vaultArn } }),
       deletionProtection: definition.deletionProtection,
@@ -60,6 +60,13 @@ export function recovery(context: Context, made: Stores & Workloads, { topics }:
 }
 
 type Plan = NonNullable<RecoveryDefinition["recovery"]>;
+
+/** The tags that say whose a resource is, in the stack's own spelling. */
+function ownership(tags: Context["tags"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tags).filter(([key]) => ["project", "environment"].includes(key.toLowerCase())),
+  );
+}
 
 /** ARNs of the stores by tier and name. */
 function resources(plan: Plan, made: Stores & Workloads) {

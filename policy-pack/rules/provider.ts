@@ -9,11 +9,11 @@ const requiredTags = ["project", "environment", "owner", "cost-center", "data-cl
 /** Regions that people look after; CloudFront, its certificates and its WAF are in us-east-1. */
 const regions = ["us-east-1", "us-east-2", "us-west-2", "eu-central-1", "eu-west-1"];
 
-/** Keys that a map of tags lacks; `unknown` when the map is not known yet. */
+/** Keys that maps of tags lack in any spelling, since IAM takes Project for project; `unknown` when a map is not known yet. */
 function lacking(maps: readonly unknown[]): string[] | typeof unknown {
-  const has = (key: string) =>
-    maps.some((tags) => typeof tags === "object" && tags !== null && Object.hasOwn(tags, key));
-  const missing = requiredTags.filter((key) => !has(key));
+  const keys = maps.flatMap((tags) => (typeof tags === "object" && tags !== null ? Object.keys(tags) : []));
+  const spelled = new Set(keys.map((key) => key.toLowerCase()));
+  const missing = requiredTags.filter((key) => !spelled.has(key));
   return missing.length > 0 && maps.includes(unknown) ? unknown : missing;
 }
 

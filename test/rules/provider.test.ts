@@ -1,5 +1,6 @@
+import assert from "node:assert/strict";
 import { provider } from "../../policy-pack/rules/provider.ts";
-import { area } from "./table.ts";
+import { area, verdict } from "./table.ts";
 
 // By rule: what it says when its properties are absent, and when they are not known yet.
 area("provider", provider, {
@@ -11,4 +12,15 @@ area("provider", provider, {
   "tags-required": ["pass", "undecided"],
   "tags-valid": ["pass", "undecided"],
   "no-plaintext-secret": ["pass", "undecided"],
+});
+
+describe("required tags", () => {
+  it("GEN-TAG-01: count in any spelling, for IAM takes Project and project for one", () => {
+    const rule = provider.find(({ name }) => name === "tags-required");
+    assert.ok(rule);
+    const others = { owner: "platform", "cost-center": "platform", "data-class": "internal" };
+    const system = { Project: "gen-ai-services", Environment: "production" };
+    assert.equal(verdict(rule, { tagsAll: { ...others, ...system } }), "pass");
+    assert.equal(verdict(rule, { tagsAll: { ...others, Project: "gen-ai-services" } }), "fail");
+  });
 });
