@@ -26,10 +26,9 @@ export const eks: Record<string, Build> = {
 function cluster(parent: pulumi.ComponentResource, name: string, inputs: pulumi.Inputs): pulumi.Inputs {
   const child = { parent };
   const { vpcId, tags = {} } = inputs;
-  const subnetIds = inputs["subnetIds"] ?? [
-    ...(inputs["publicSubnetIds"] ?? []),
-    ...(inputs["privateSubnetIds"] ?? []),
-  ];
+  // Lists that are not known before the subnets are made arrive as outputs.
+  const lists = [inputs["publicSubnetIds"] ?? [], inputs["privateSubnetIds"] ?? []];
+  const subnetIds = inputs["subnetIds"] ?? pulumi.all(lists).apply((known) => known.flat());
   const group = (suffix: string) =>
     inputs["skipDefaultSecurityGroups"] === true
       ? undefined
