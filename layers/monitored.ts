@@ -1,3 +1,4 @@
+import { entireBucket } from "../components/data/bucket.ts";
 import type { Rhythmic } from "../components/observability/anomaly-table.ts";
 import type { Monitored } from "../components/observability/monitored.ts";
 import type { StackDefinition } from "../stacks/definition.ts";
@@ -27,7 +28,21 @@ export function monitored(definition: StackDefinition, made: Everything): readon
     ...Object.entries(made.queues).map(([name, { queueName, deadLetterQueueName }]): Monitored => {
       return { kind: "queue", name, queueName, deadLetterQueueName };
     }),
+    ...stores(definition, made),
     ...rhythmic(made),
+  ];
+}
+
+/** Queues, brokers, and the buckets whose requests are counted. */
+function stores(definition: StackDefinition, { queues, brokers, buckets }: Stores): readonly Monitored[] {
+  return [
+    ...Object.entries(queues).map(([name, { queueName, deadLetterQueueName }]): Monitored => {
+      return { kind: "queue", name, queueName, deadLetterQueueName };
+    }),
+    ...Object.entries(brokers).map(([name, { brokerName }]): Monitored => ({ kind: "broker", name, brokerName })),
+    ...Object.entries(buckets)
+      .filter(([name]) => definition.buckets[name]?.requestMetrics === true)
+      .map(([name, { bucketName }]): Monitored => ({ kind: "bucket", name, bucketName, filterId: entireBucket })),
   ];
 }
 

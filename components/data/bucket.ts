@@ -46,6 +46,8 @@ export interface BucketArgs {
   replication?: BucketReplication;
   /** Retention that no user can shorten; to add it to a bucket later replaces the bucket. @default none */
   objectLock?: ObjectLock;
+  /** Whether CloudWatch counts requests, errors and latency, under the filter EntireBucket; about 5 USD a month. @default false */
+  requestMetrics?: boolean;
 }
 
 /** A private, versioned, encrypted S3 bucket: no public access, no ACLs, TLS only. */
@@ -57,7 +59,7 @@ export class Bucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: BucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:data:Bucket", name, {}, opts);
-    const { lifecycle = [], objectLock, replication } = args;
+    const { lifecycle = [], objectLock, replication, requestMetrics = false } = args;
     refuse(this, name, bucketFaults(args));
     const child = { parent: this };
 
@@ -89,6 +91,7 @@ export class Bucket extends pulumi.ComponentResource {
       const { bucket: targetBucket, prefix: targetPrefix } = args.accessLogs;
       new aws.s3.BucketLogging(name, { ...on, targetBucket, targetPrefix }, child);
     }
+    if (requestMetrics) new aws.s3.BucketMetric(name, { ...on, name: entireBucket }, child);
     if (objectLock !== undefined)
       new aws.s3.BucketObjectLockConfiguration(name, { ...on, rule: { defaultRetention: objectLock } }, versioned);
     if (replication !== undefined)
@@ -122,6 +125,9 @@ export class Bucket extends pulumi.ComponentResource {
     return new aws.s3.BucketPolicy(name, { ...on, policy }, { ...child, dependsOn: blocked });
   }
 }
+
+/** The FilterId dimension of the request metrics of a bucket. */
+export const entireBucket = "EntireBucket";
 
 const housekeeping: aws.types.input.s3.BucketLifecycleConfigurationRule = {
   id: "housekeeping",

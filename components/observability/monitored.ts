@@ -81,6 +81,15 @@ export interface MonitoredBroker {
   brokerName: Input<string>;
 }
 
+/** An S3 bucket whose requests CloudWatch counts. */
+export interface MonitoredBucket {
+  kind: "bucket";
+  name: string;
+  bucketName: Input<string>;
+  /** Name of its metrics configuration. */
+  filterId: string;
+}
+
 /** A resource that has alarms and graphs; kind and name are its identity. */
 export type Monitored =
   | MonitoredDatabase
@@ -91,7 +100,8 @@ export type Monitored =
   | MonitoredService
   | MonitoredNatGateway
   | MonitoredQueue
-  | MonitoredBroker;
+  | MonitoredBroker
+  | MonitoredBucket;
 
 const gib = 1024 ** 3;
 

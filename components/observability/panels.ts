@@ -1,4 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
+import { bucketMetrics } from "./bucket-metrics.ts";
 import { cacheMetrics } from "./cache-metrics.ts";
 import { clusterMetrics, serviceMetrics } from "./compute-metrics.ts";
 import { auroraMetrics, databaseMetrics } from "./database-metrics.ts";
@@ -55,6 +56,8 @@ export function panels(of: Monitored, thresholds: Thresholds): Panel[] {
       ];
     case "broker":
       return part(of, [], { Broker: of.brokerName }, brokerMetrics, thresholds);
+    case "bucket":
+      return part(of, [], { BucketName: of.bucketName, FilterId: of.filterId }, bucketMetrics, thresholds);
   }
 }
 
@@ -68,6 +71,7 @@ const nouns: Record<Monitored["kind"], string> = {
   natGateway: "nat",
   queue: "queue",
   broker: "broker",
+  bucket: "bucket",
 };
 
 function requestsTo({ loadBalancer, targetGroup }: NonNullable<MonitoredService["behind"]>): Dimensions {

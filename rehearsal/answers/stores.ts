@@ -8,6 +8,7 @@ const settingOf =
 /** DynamoDB, OpenSearch, EFS, and the settings of buckets that few have. */
 export const stores: Answers = {
   "aws:s3/bucketReplicationConfig:BucketReplicationConfig": settingOf("bucket"),
+  "aws:s3/bucketMetric:BucketMetric": (r) => ({ id: `${r.inputs["bucket"]}:${r.inputs["name"]}` }),
   "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration": settingOf("bucket"),
 
   "aws:dynamodb/table:Table": (r) => {

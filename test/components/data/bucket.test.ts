@@ -68,6 +68,19 @@ describe("Bucket", () => {
     );
   });
 
+  it("has its requests counted as a whole where that is asked for, since it costs", async () => {
+    const { of } = await deploy(() => {
+      new Bucket("quiet", sse);
+      new Bucket("counted", { ...sse, requestMetrics: true });
+    });
+    const metrics = of(aws.s3.BucketMetric);
+    assert.deepEqual(
+      metrics.map((each) => [each.name, each.inputs.name, each.inputs.filter]),
+      [["counted", "EntireBucket", undefined]],
+    );
+    assert.equal(metrics[0]?.inputs.bucket, of(aws.s3.Bucket)[1]?.outputs.bucket);
+  });
+
   it("AUT-S3-03 AGT-STO-01 moves data to cheaper classes as it ages, and expires it after a year", async () => {
     const archive: LifecycleRule = {
       id: "archive-old-data",

@@ -23,6 +23,7 @@ const six: Record<string, Monitored> = {
   queue: { kind: "queue", name: "jobs", queueName: "jobs", deadLetterQueueName: "jobs-dead-letter" },
   broker: { kind: "broker", name: "events", brokerName: "auterity" },
   cache: { kind: "cache", name: "main", nodes: { "001": "cache-001" } },
+  storage: { kind: "bucket", name: "files", bucketName: "files-1", filterId: "EntireBucket" },
 };
 
 /** The alarms of a resource by name: when, at what value, how severe, and what is told of silence. */
@@ -53,6 +54,7 @@ describe("panels", () => {
       "broker-events-backlog",
       "cache-main-001-memory",
       "database-main-storage",
+      "bucket-files-error-rate",
     ])
       assert.ok(keys.includes(key), key);
   });
@@ -76,6 +78,14 @@ describe("panels", () => {
       expression: "free / limit",
       of: { free: "RabbitMQDiskFree", limit: "RabbitMQDiskFreeLimit" },
     });
+  });
+
+  it("alarms on the share of a bucket's requests that S3 failed, not on those that it refused", () => {
+    assert.deepEqual(alarms(six.storage), { "bucket-files-error-rate": ["above", 5, "warning", "notBreaching"] });
+    const { metric, dimensions, statistic } = panel(six.storage, "bucket-files-error-rate");
+    assert.deepEqual(metric, { expression: "100 * errors", of: { errors: "5xxErrors" } });
+    assert.deepEqual(dimensions, { BucketName: "files-1", FilterId: "EntireBucket" });
+    assert.equal(statistic, "Average");
   });
 
   it("shows a failover of a cache by a node that changes its role", () => {
