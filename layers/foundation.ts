@@ -33,8 +33,15 @@ export interface FoundationDefinition {
         addOns?: readonly OptionalAddOn[];
       })
     | undefined;
-  /** The ECS cluster, and the security group that its services share. */
-  containers: { cluster: Settings<ContainerClusterArgs>; group: Settings<TaskSecurityGroupArgs, "vpcId"> } | undefined;
+  /** The ECS cluster, and what its services share. */
+  containers:
+    | {
+        cluster: Settings<ContainerClusterArgs>;
+        group: Settings<TaskSecurityGroupArgs, "vpcId">;
+        /** Name of the one role that starts the tasks of all services. @default none, each service has its own */
+        executionRoleName?: string;
+      }
+    | undefined;
   /** Image repositories. */
   repositories: Table<Settings<RepositoryArgs>>;
 }

@@ -8,6 +8,8 @@ export interface ServiceRoleArgs {
   account: Account;
   /** Service principal that assumes the role, for example rds.amazonaws.com. */
   service: string;
+  /** Physical name of the role. @default auto-named */
+  roleName?: string;
   /** AWS managed policies to attach, by name with path. @default [] */
   managedPolicies?: readonly string[];
   /** Statements of the role's inline policy; none makes no policy. @default [] */
@@ -27,7 +29,8 @@ export class ServiceRole extends pulumi.ComponentResource {
     super("platform:identity:ServiceRole", name, {}, opts);
     const child = { parent: this };
 
-    const role = new aws.iam.Role(name, { assumeRolePolicy: serviceTrust(args) }, child);
+    const named = args.roleName === undefined ? {} : { name: args.roleName };
+    const role = new aws.iam.Role(name, { ...named, assumeRolePolicy: serviceTrust(args) }, child);
 
     this.arn = grant(name, role, args, child);
     this.roleName = role.name;

@@ -9,6 +9,7 @@ import type { Statement } from "../security/policy-document.ts";
 import { containerDefinitions } from "./container-definitions.ts";
 import { fargateAutoscaling } from "./fargate-autoscaling.ts";
 import { fargateSize } from "./fargate-size.ts";
+import { startManagedPolicies, startStatements } from "./task-start.ts";
 import { type Workload, workloadFaults } from "./workload.ts";
 
 export interface FargateServiceArgs {
@@ -28,6 +29,8 @@ export interface FargateServiceArgs {
   targetGroupArn?: pulumi.Input<string>;
   /** What the code may do in AWS. @default [] */
   permissions?: readonly Statement[];
+  /** Role that starts the tasks, shared with other services. @default a role that reads the workload's secrets alone */
+  executionRoleArn?: pulumi.Input<string>;
   /** ARN of the KMS key that encrypts the workload's secrets. */
   kmsKeyArn: pulumi.Input<string>;
   /** Retention and key of the log group /ecs/<serviceName>. */
@@ -107,7 +110,9 @@ export class FargateService extends pulumi.ComponentResource {
         { account, service: "ecs-tasks.amazonaws.com", statements, managedPolicies },
         child,
       );
-    const execution = role("execution", secretAccess(args), ["service-role/AmazonECSTaskExecutionRolePolicy"]);
+    const secretArns = Object.values(workload.secrets).map(({ secretArn }) => secretArn);
+    const start = () => role("execution", startStatements(secretArns, args.kmsKeyArn), startManagedPolicies).arn;
+    const executionRoleArn = args.executionRoleArn ?? start();
     const task = role("task", [...permissions, tracing], []);
     return new aws.ecs.TaskDefinition(
       name,
@@ -117,7 +122,7 @@ export class FargateService extends pulumi.ComponentResource {
         networkMode: "awsvpc",
         cpu: String(size?.cpu),
         memory: String(size?.memory),
-        executionRoleArn: execution.arn,
+        executionRoleArn,
         taskRoleArn: task.arn,
         containerDefinitions: containerDefinitions(serviceName, workload, account.region, logGroup.name),
         volumes: volumes(workload),
@@ -145,16 +150,6 @@ function faults({ workload, serviceName }: FargateServiceArgs, size: unknown): s
     found.push(`serviceName must be lowercase letters, digits and hyphens, got "${serviceName}"`);
   }
   return found;
-}
-
-/** What starts the task reads exactly the workload's secrets. */
-function secretAccess({ workload, kmsKeyArn }: FargateServiceArgs): Statement[] {
-  const secrets = Object.values(workload.secrets).map((secret) => secret.secretArn);
-  if (secrets.length === 0) return [];
-  return [
-    { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: secrets },
-    { Effect: "Allow", Action: "kms:Decrypt", Resource: kmsKeyArn },
-  ];
 }
 
 function volumes(workload: Workload): aws.types.input.ecs.TaskDefinitionVolume[] {

@@ -102,6 +102,16 @@ describe("FargateService", () => {
     );
   });
 
+  it("GEN-IAM-01: starts its tasks with the role that it shares, and makes none of its own then", async () => {
+    const executionRoleArn = "arn:aws:iam::111122223333:role/gen-ai-ecs-task-execution";
+    const deployed = await make({ executionRoleArn });
+    assert.equal(deployed.one(aws.ecs.TaskDefinition).inputs.executionRoleArn, executionRoleArn);
+    assert.deepEqual(
+      deployed.of(aws.iam.Role).map(({ name }) => name),
+      ["backend-task"],
+    );
+  });
+
   it("GEN-OBS-01: logs to /ecs/<service> with its retention", async () => {
     const deployed = await make();
     const group = deployed.one(aws.cloudwatch.LogGroup);

@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ServiceRole } from "../components/identity/service-role.ts";
+import { FargateService, type FargateServiceArgs } from "../components/workload/fargate-service.ts";
+import { startManagedPolicies, startStatements } from "../components/workload/task-start.ts";
+import type { Workload } from "../components/workload/workload.ts";
+import type { Table } from "../stacks/definition.ts";
+import type { Context } from "./context.ts";
+import type { Edge } from "./edge.ts";
+import type { Foundation } from "./foundation.ts";
+import type { Intelligence } from "./identity.ts";
+import { permissions, type Uses } from "./permissions.ts";
+import { each, type Stores } from "./stores.ts";
+
+export interface ServiceDefinition extends Omit<Workload, "image" | "secrets" | "volumes"> {
+  /** Physical name of the service. */
+  serviceName: string;
+  /** Repository of the image, and its tag. */
+  image: { repository: string; tag: string };
+  /** Environment variables whose values are secrets of the stack, or one key of them. */
+  secrets: Table<{ secret: string; key?: string }>;
+  /** Directories that it may write to by name; they are empty at each start. */
+  scratch: Table<string>;
+  uses: Uses;
+}
+
+/** Services on ECS, each with what it uses. */
+export function services(context: Context, base: Foundation, made: Stores & Intelligence, { gateway }: Edge) {
+  const { containers, repositories, network } = base;
+  if (containers === undefined) return {};
+  const { definition, home, common } = context;
+  const executionRoleArn = sharedExecutionRole(context, made);
+  return each(definition.services, (name, { serviceName, uses, image, secrets, scratch, ...workload }) => {
+    const targetGroupArn = gateway?.targetGroupArns[name];
+    const args: FargateServiceArgs = {
+      ...common,
+      serviceName,
+      network,
+      cluster: containers.cluster,
+      securityGroupId: containers.securityGroupId,
+      permissions: permissions(uses, context, made),
+      ...(targetGroupArn && { targetGroupArn }),
+      ...(executionRoleArn && { executionRoleArn }),
+      workload: {
+        ...workload,
+        image: pulumi.interpolate`${repositories[image.repository]?.repositoryUrl}:${image.tag}`,
+        environment: { ...endpoints(uses, made), ...workload.environment },
+        secrets: each(secrets, (_, { secret, ...key }) => ({ secretArn: made.secrets[secret]?.arn ?? "", ...key })),
+        volumes: each(scratch, (_, path) => ({ kind: "scratch", path })),
+      },
+    };
+    return new FargateService(`service-${name}`, args, home.opts);
+  });
+}
+
+/** One role that starts the tasks of all services, where the definition names one; it reads the secrets of all. */
+function sharedExecutionRole({ definition, home, common }: Context, made: Stores): pulumi.Output<string> | undefined {
+  const roleName = definition.containers?.executionRoleName;
+  if (roleName === undefined) return undefined;
+  const used = Object.values(definition.services).flatMap(({ secrets }) => Object.values(secrets));
+  const names = [...new Set(used.map(({ secret }) => secret))];
+  const role = new ServiceRole(
+    "task-execution",
+    {
+      account: home.account,
+      service: "ecs-tasks.amazonaws.com",
+      roleName,
+      managedPolicies: startManagedPolicies,
+      statements: startStatements(
+        names.flatMap((name) => made.secrets[name]?.arn ?? []),
+        common.kmsKeyArn,
+      ),
+    },
+    home.opts,
+  );
+  return role.arn;
+}
+
+/** Where a service finds what it uses. */
+function endpoints({ databases = {}, caches = {}, buckets = {} }: Uses, made: Stores): Table<pulumi.Input<string>> {
+  const found: Record<string, pulumi.Input<string>> = {};
+  const variable = (kind: string, name: string, what: string) =>
+    `${kind}_${name}_${what}`.replaceAll("-", "_").toUpperCase();
+  for (const [name, user] of Object.entries(databases)) {
+    const database = made.databases[name];
+    if (database === undefined) continue;
+    found[variable("database", name, "host")] = database.endpoint;
+    found[variable("database", name, "port")] = String(database.port);
+    found[variable("database", name, "user")] = user;
+  }
+  for (const [name, user] of Object.entries(caches)) {
+    const cache = made.caches[name];
+    if (cache === undefined) continue;
+    found[variable("cache", name, "host")] = cache.primaryEndpoint;
+    found[variable("cache", name, "port")] = String(cache.port);
+    found[variable("cache", name, "user")] = cache.users[user]?.userName ?? user;
+  }
+  for (const name of Object.keys(buckets)) {
+    const bucket = made.buckets[name];
+    if (bucket !== undefined) found[variable("bucket", name, "name")] = bucket.bucketName;
+  }
+  return found;
+}
