@@ -33,12 +33,9 @@ export function monitored(definition: StackDefinition, made: Everything): readon
   ];
 }
 
-/** Queues, brokers, and the buckets whose requests are counted. */
-function stores(definition: StackDefinition, { queues, brokers, buckets }: Stores): readonly Monitored[] {
+/** Brokers, and the buckets whose requests are counted. */
+function stores(definition: StackDefinition, { brokers, buckets }: Stores): readonly Monitored[] {
   return [
-    ...Object.entries(queues).map(([name, { queueName, deadLetterQueueName }]): Monitored => {
-      return { kind: "queue", name, queueName, deadLetterQueueName };
-    }),
     ...Object.entries(brokers).map(([name, { brokerName }]): Monitored => ({ kind: "broker", name, brokerName })),
     ...Object.entries(buckets)
       .filter(([name]) => definition.buckets[name]?.requestMetrics === true)

@@ -30,10 +30,17 @@ export interface StoresDefinition {
   tables: Table<Settings<TableArgs>>;
   /** SQS queues, each with its dead-letter queue. */
   queues: Table<Settings<QueueArgs, "encryption" | "sources">>;
-  /** Message brokers; the admin's password is in a secret that exists before the stack (docs/decisions/broker-password.md). */
-  brokers: Table<Settings<BrokerArgs, "admitManagement"> & Admitting>;
+  /** Message brokers; the admin's password is the value of a secret (docs/decisions/broker-password.md). */
+  brokers: Table<Settings<BrokerArgs, "admitManagement" | "admin"> & Admitting & BrokerManagement>;
   /** Empty containers for secrets; an operator puts the values. */
   secrets: Table<Settings<SecretArgs, "readers" | "replicas" | "rotation">>;
+}
+
+interface BrokerManagement {
+  /** The first user, and the secret with the password: one of the stack's, or the name of one that exists before it. */
+  admin: { username: string; secret: string };
+  /** Who may open the management console. */
+  manage: readonly Caller[];
 }
 
 export interface BucketDefinition extends Omit<BucketArgs, "encryption" | "accessLogs" | "replication" | "statements"> {
@@ -61,6 +68,9 @@ export function stores(context: Context, base: Foundation): Stores {
   const { definition, home, common } = context;
   const open = { ...common, network: base.network };
   const recoveryRegion = secondRegion(context);
+  const secrets = each(definition.secrets, (name, settings) => {
+    return new Secret(`secret-${name}`, { ...common, ...settings }, home.stateful);
+  });
   return {
     recoveryRegion,
     databases: each(definition.databases, (name, settings) => {
@@ -79,13 +89,12 @@ export function stores(context: Context, base: Foundation): Stores {
       const encryption = { kind: "sse-kms", kmsKeyArn: common.kmsKeyArn } as const;
       return new Queue(`queue-${name}`, { ...settings, encryption }, home.opts);
     }),
-    brokers: each(definition.brokers, (name, settings) => {
-      const args = { ...open, ...settings, admit: admitted(base, settings.admit) };
-      return new Broker(`broker-${name}`, args, home.stateful);
+    brokers: each(definition.brokers, (name, { admin: { username, secret }, manage, ...settings }) => {
+      const admin = { username, passwordSecretId: secrets[secret]?.arn ?? secret };
+      const admits = { admit: admitted(base, settings.admit), admitManagement: admitted(base, manage) };
+      return new Broker(`broker-${name}`, { ...open, ...settings, ...admits, admin }, home.stateful);
     }),
-    secrets: each(definition.secrets, (name, settings) => {
-      return new Secret(`secret-${name}`, { ...common, ...settings }, home.stateful);
-    }),
+    secrets,
   };
 }
 
