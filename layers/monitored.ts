@@ -22,9 +22,10 @@ export function monitored(definition: StackDefinition, made: Everything): readon
     ...(containers === undefined
       ? []
       : Object.entries(made.services).map(([name, { serviceName }]): Monitored => {
-          return { kind: "service", name, serviceName, clusterName: containers.cluster.clusterName };
+          const requests = behind(made, name);
+          const { clusterName } = containers.cluster;
+          return { kind: "service", name, serviceName, clusterName, ...(requests && { behind: requests }) };
         })),
-    ...Object.entries(made.brokers).map(([name, { brokerName }]): Monitored => ({ kind: "broker", name, brokerName })),
     ...Object.entries(made.queues).map(([name, { queueName, deadLetterQueueName }]): Monitored => {
       return { kind: "queue", name, queueName, deadLetterQueueName };
     }),
@@ -41,6 +42,12 @@ function stores(definition: StackDefinition, { brokers, buckets }: Stores): read
       .filter(([name]) => definition.buckets[name]?.requestMetrics === true)
       .map(([name, { bucketName }]): Monitored => ({ kind: "bucket", name, bucketName, filterId: entireBucket })),
   ];
+}
+
+/** The target group that a service's requests come through; the route has the service's name. */
+function behind({ gateway }: Edge, name: string) {
+  const targetGroup = gateway?.targetGroupArnSuffixes[name];
+  return gateway && targetGroup && { loadBalancer: gateway.loadBalancerArnSuffix, targetGroup };
 }
 
 /** What has a daily and a weekly rhythm: requests, and traffic to the internet. */

@@ -112,6 +112,7 @@ export const agents: StackDefinition = {
   bastion: { instanceType: "t3.large" },
   thresholds: { latencyP95Seconds: 10 },
   dashboardName: "agents",
+  dashboards: {},
   events: ["account-health", "planned-change", "database-failover", "database-failure", "spot-interruption"],
   anomalyAlarms: true,
   objectives: {

@@ -166,6 +166,7 @@ export const auterity: StackDefinition = {
   },
   thresholds: { errorRatePercent: 1, latencyP95Seconds: 0.5 },
   dashboardName: "auterity-prod",
+  dashboards: {},
   events: ["account-health", "database-failover", "database-failure", "database-storage"],
   anomalyAlarms: true,
   containers: undefined,

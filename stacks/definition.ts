@@ -1,3 +1,4 @@
+import type { CostDefinition } from "../layers/cost.ts";
 import type { EdgeDefinition } from "../layers/edge.ts";
 import type { FoundationDefinition } from "../layers/foundation.ts";
 import type { IdentityDefinition } from "../layers/identity.ts";
@@ -20,7 +21,8 @@ export interface StackDefinition
     IdentityDefinition,
     WorkloadsDefinition,
     RecoveryDefinition,
-    OperationsDefinition {
+    OperationsDefinition,
+    CostDefinition {
   /** Tags that every resource carries; a system's own come on top. */
   tags: {
     project: string;

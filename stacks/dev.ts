@@ -128,6 +128,7 @@ export const dev: StackDefinition = {
   recovery: undefined,
   thresholds: {},
   dashboardName: "platform-dev",
+  dashboards: {},
   events: [],
   anomalyAlarms: false,
   objectives: {},

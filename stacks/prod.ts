@@ -150,6 +150,7 @@ export const prod: StackDefinition = {
   recovery: undefined,
   thresholds: {},
   dashboardName: "platform-prod",
+  dashboards: {},
   events: [],
   anomalyAlarms: false,
   objectives: {},

@@ -150,6 +150,7 @@ export const staging: StackDefinition = {
   recovery: undefined,
   thresholds: {},
   dashboardName: "platform-staging",
+  dashboards: {},
   events: [],
   anomalyAlarms: false,
   objectives: {},
