@@ -1,3 +1,5 @@
+import { ImageCopies } from "../components/containers/image-copies.ts";
+import { ImageReplication } from "../components/containers/image-replication.ts";
 import { BackupPlan } from "../components/recovery/backup-plan.ts";
 import { BackupReplication } from "../components/recovery/backup-replication.ts";
 import type { RecoveryTiers } from "../components/recovery/objectives.ts";
@@ -22,6 +24,8 @@ export interface RecoveryDefinition {
         fileSystems: Table<string>;
         /** Databases on an RDS instance whose automated backups the second Region keeps too, with the days that it does. */
         replicatedBackups: Table<number>;
+        /** Prefixes of repositories whose images the second Region keeps too; one stack of an account and Region may say so. @default none */
+        replicatedImages?: readonly string[];
         /** Databases that are restored every week, to see that they can be. */
         restoreTest: (Pick<RestoreTestArgs, "planName" | "schedule"> & { databases: readonly string[] }) | undefined;
       }
@@ -40,6 +44,7 @@ export function recovery(context: Context, made: Stores & Workloads, { topics }:
     const args = { sourceDbInstanceArn: database.arn, kmsKeyArn: recoveryRegion.kmsKeyArn, retentionDays };
     new BackupReplication(`backups-${name}`, args, second.stateful);
   }
+  images(context, recoveryRegion);
   const { account } = home;
   const key = new EncryptionKey("backups", { account, description: "Backups" }, home.stateful);
   return new BackupPlan(
@@ -57,6 +62,16 @@ export function recovery(context: Context, made: Stores & Workloads, { topics }:
     },
     home.stateful,
   );
+}
+
+/** Images go where repositories for them can be made. */
+function images({ definition, home, recovery: second }: Context, recoveryRegion: Stores["recoveryRegion"]): void {
+  const prefixes = definition.recovery?.replicatedImages;
+  if (prefixes === undefined || second === undefined || recoveryRegion === undefined) return;
+  const { account, opts } = second;
+  const copies = new ImageCopies("image-copies", { account, prefixes, kmsKeyArn: recoveryRegion.kmsKeyArn }, opts);
+  const args = { account: home.account, prefixes, region: copies.region };
+  new ImageReplication("images", args, { ...home.opts, dependsOn: copies });
 }
 
 type Plan = NonNullable<RecoveryDefinition["recovery"]>;

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../refusal.ts";
+import { imageLifecycle } from "./image-lifecycle.ts";
 
 export interface RepositoryArgs {
   /** Physical name of the repository. @default auto-named */
@@ -35,30 +36,10 @@ export class Repository extends pulumi.ComponentResource {
       },
       child,
     );
-    new aws.ecr.LifecyclePolicy(name, { repository: repository.name, policy: lifecycle(keptImages) }, child);
+    new aws.ecr.LifecyclePolicy(name, { repository: repository.name, policy: imageLifecycle(keptImages) }, child);
 
     this.repositoryUrl = repository.repositoryUrl;
     this.arn = repository.arn;
     this.registerOutputs({ repositoryUrl: this.repositoryUrl, arn: this.arn });
   }
-}
-
-function lifecycle(keptImages: number): string {
-  const expire = { type: "expire" };
-  return JSON.stringify({
-    rules: [
-      {
-        rulePriority: 1,
-        description: "Untagged images go after 14 days",
-        selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 14 },
-        action: expire,
-      },
-      {
-        rulePriority: 2,
-        description: `The newest ${keptImages} images stay`,
-        selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: keptImages },
-        action: expire,
-      },
-    ],
-  });
 }

@@ -17,6 +17,14 @@ export const containers: Answers = {
     id: String(r.inputs["repository"]),
     registryId: r.place.accountId,
   }),
+  "aws:ecr/replicationConfiguration:ReplicationConfiguration": (r) => ({
+    id: r.place.accountId,
+    registryId: r.place.accountId,
+  }),
+  "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": (r) => ({
+    id: String(r.inputs["prefix"]),
+    registryId: r.place.accountId,
+  }),
   "aws:servicediscovery/httpNamespace:HttpNamespace": (r) => {
     const id = `ns-${r.hex(16)}`;
     return { id, arn: r.arn("servicediscovery", `namespace/${id}`), httpName: r.named("name") };

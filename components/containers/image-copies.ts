@@ -1,0 +1,69 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Account, arn } from "../account.ts";
+import { ServiceRole } from "../identity/service-role.ts";
+import { refuse } from "../refusal.ts";
+import { imageLifecycle } from "./image-lifecycle.ts";
+
+export interface ImageCopiesArgs {
+  /** Account, as seen from the second Region. */
+  account: Account;
+  /** Prefixes of the names of the repositories whose images come here. */
+  prefixes: readonly string[];
+  /** ARN of the KMS key, of the second Region, that encrypts the copies. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Tagged images that each repository keeps, newest first; deletions are not replicated. @default 30 */
+  keptImages?: number;
+}
+
+/**
+ * How ECR makes the repositories that images are replicated to: encrypted with a key of ours, with tags that never move.
+ * Without it they would have neither. It is made with the provider of the second Region, once in an account.
+ */
+export class ImageCopies extends pulumi.ComponentResource {
+  /** Region code of the copies. */
+  readonly region: string;
+
+  constructor(name: string, args: ImageCopiesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:containers:ImageCopies", name, {}, opts);
+    const { keptImages = 30 } = args;
+    refuse(this, name, keptImages < 1 ? [`keptImages must be 1 or more, got ${keptImages}`] : []);
+    const child = { parent: this };
+
+    const { account, kmsKeyArn, prefixes } = args;
+    const repositories = prefixes.map((prefix) => arn(account, "ecr", `repository/${prefix}*`));
+    const maker = new ServiceRole(
+      name,
+      {
+        account,
+        service: "ecr.amazonaws.com",
+        statements: [
+          {
+            Effect: "Allow",
+            Action: ["ecr:CreateRepository", "ecr:ReplicateImage", "ecr:TagResource"],
+            Resource: repositories,
+          },
+          { Effect: "Allow", Action: ["kms:CreateGrant", "kms:DescribeKey", "kms:RetireGrant"], Resource: kmsKeyArn },
+        ],
+      },
+      child,
+    );
+    new aws.ecr.RepositoryCreationTemplate(
+      name,
+      {
+        // A prefix is a namespace, which ends in a slash; ROOT is every repository without one.
+        prefix: "ROOT",
+        description: "Copies of images from another Region",
+        appliedFors: ["REPLICATION"],
+        customRoleArn: maker.arn,
+        encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: kmsKeyArn }],
+        imageTagMutability: "IMMUTABLE",
+        lifecyclePolicy: imageLifecycle(keptImages),
+      },
+      child,
+    );
+
+    this.region = account.region;
+    this.registerOutputs({ region: this.region });
+  }
+}

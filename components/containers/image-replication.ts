@@ -1,0 +1,48 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { refuse } from "../refusal.ts";
+
+export interface ImageReplicationArgs {
+  /** Account of the registry. */
+  account: Account;
+  /** Prefixes of the names of the repositories that are replicated. */
+  prefixes: readonly string[];
+  /** Region code that the images are copied to. */
+  region: string;
+}
+
+/**
+ * Copies every image that is pushed to the registry's repositories to another Region, within minutes; not those that are there already.
+ * A registry has one such setting, so that exactly one stack of an account and Region has it.
+ */
+export class ImageReplication extends pulumi.ComponentResource {
+  /** ID of the registry. */
+  readonly registryId: pulumi.Output<string>;
+
+  constructor(name: string, args: ImageReplicationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:containers:ImageReplication", name, {}, opts);
+    refuse(this, name, faults(args));
+
+    const { account, prefixes, region } = args;
+    const rule = {
+      destinations: [{ region, registryId: account.accountId }],
+      repositoryFilters: prefixes.map((filter) => ({ filter, filterType: "PREFIX_MATCH" })),
+    };
+    const replication = new aws.ecr.ReplicationConfiguration(
+      name,
+      { replicationConfiguration: { rules: [rule] } },
+      { parent: this },
+    );
+
+    this.registryId = replication.registryId;
+    this.registerOutputs({ registryId: this.registryId });
+  }
+}
+
+function faults({ account, prefixes, region }: ImageReplicationArgs): string[] {
+  return [
+    ...(prefixes.length > 0 ? [] : ["prefixes must hold at least one prefix, got none"]),
+    ...(region === account.region ? [`region must be another one than the registry's, got ${region}`] : []),
+  ];
+}
