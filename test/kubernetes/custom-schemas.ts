@@ -1,0 +1,26 @@
+import { z } from "zod";
+
+/** A schema of a whole object: what every object has, and the kind's own fields. */
+function kind(apiVersion: string, name: string, fields: z.ZodRawShape): z.ZodType {
+  const text = z.record(z.string(), z.string());
+  const metadata = z.strictObject({
+    name: z.string(),
+    namespace: z.string(),
+    labels: text.optional(),
+    annotations: text.optional(),
+  });
+  return z.strictObject({ apiVersion: z.literal(apiVersion), kind: z.literal(name), metadata, ...fields });
+}
+
+/** Schemas of kinds that no package has, after the definitions of their projects, by API version and kind. */
+export const customSchemas: Readonly<Record<string, z.ZodType>> = {
+  // kubernetes-sigs/aws-load-balancer-controller, config/crd/bases/elbv2.k8s.aws_targetgroupbindings.yaml
+  "elbv2.k8s.aws/v1beta1/TargetGroupBinding": kind("elbv2.k8s.aws/v1beta1", "TargetGroupBinding", {
+    spec: z.strictObject({
+      serviceRef: z.strictObject({ name: z.string(), port: z.union([z.int(), z.string()]) }),
+      targetGroupARN: z.string().min(1),
+      targetType: z.enum(["instance", "ip"]).optional(),
+      ipAddressType: z.enum(["ipv4", "ipv6"]).optional(),
+    }),
+  }),
+};

@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import type { Registered } from "../harness.ts";
+import { customSchemas } from "./custom-schemas.ts";
+import { watch } from "./unread.ts";
+
+/** Packages of generated validators; each names its files by API version and kind. */
+const packages = [
+  "kubernetes-models",
+  "@kubernetes-models/cert-manager",
+  "@kubernetes-models/external-secrets",
+  "@kubernetes-models/gateway-api",
+  "@kubernetes-models/karpenter",
+  "@kubernetes-models/kyverno",
+  "@kubernetes-models/opentelemetry-operator",
+  "@kubernetes-models/prometheus-operator",
+];
+
+/** What the generated classes have in common: a validator that reads `this` and throws what it finds. */
+interface Model {
+  prototype: { validate(this: object): void };
+}
+
+const load = createRequire(import.meta.url);
+
+/**
+ * What is wrong with a Kubernetes object by the schema of its kind: values of a wrong type, fields that are missing, and
+ * fields that the schema does not have, which an API server drops in silence. A kind without a schema is wrong too.
+ */
+export function validate(object: Readonly<Record<string, unknown>>): string[] {
+  const { apiVersion, kind } = object;
+  if (typeof apiVersion !== "string" || typeof kind !== "string") return ["has no apiVersion and kind"];
+  const custom = customSchemas[`${apiVersion}/${kind}`];
+  if (custom !== undefined) {
+    return custom.safeParse(object).error?.issues.map(({ path, message }) => `/${path.join("/")} ${message}`) ?? [];
+  }
+  const model = modelOf(apiVersion, kind);
+  if (model === undefined) return [`${apiVersion} ${kind} has no schema`];
+  const { watched, unread } = watch(object);
+  try {
+    model.prototype.validate.call(watched);
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+  return unread().map((path) => `${path} is not a field`);
+}
+
+/** Every Kubernetes object of a program that its schema refuses, with the reason. */
+export function invalid(resources: readonly Registered[]): string[] {
+  return objects(resources).flatMap(({ type, name, inputs }) =>
+    validate(inputs).map((fault) => `${type} ${name}: ${fault}`),
+  );
+}
+
+/** The Kubernetes objects of a program; Helm releases and providers are none. */
+export function objects(resources: readonly Registered[]): Registered[] {
+  return resources.filter(({ type }) => type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/"));
+}
+
+function modelOf(apiVersion: string, kind: string): Model | undefined {
+  for (const name of packages) {
+    const file = exported(`${name}/${apiVersion}/${kind}`);
+    if (file !== undefined) return load(file)[kind];
+  }
+  return undefined;
+}
+
+/** The file behind a module, when the package exports it and has it. */
+function exported(specifier: string): string | undefined {
+  try {
+    const file = fileURLToPath(import.meta.resolve(specifier));
+    return existsSync(file) ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
