@@ -21,6 +21,8 @@ export interface Uses {
   secrets?: readonly string[];
   /** Queues that it sends to and receives from. */
   queues?: readonly string[];
+  /** Brokers that it connects to, as a user of its own whom RabbitMQ knows. */
+  brokers?: readonly string[];
   /** Whether it reads the stack's parameters. */
   parameters?: boolean;
   /** Whether it invokes the models that the stack's configuration lists. */

@@ -76,7 +76,8 @@ function sharedExecutionRole({ definition, home, common }: Context, made: Stores
 }
 
 /** Where a service finds what it uses. */
-function endpoints({ databases = {}, caches = {}, buckets = {} }: Uses, made: Stores): Table<pulumi.Input<string>> {
+function endpoints(uses: Uses, made: Stores): Table<pulumi.Input<string>> {
+  const { databases = {}, caches = {}, buckets = {}, brokers = [] } = uses;
   const found: Record<string, pulumi.Input<string>> = {};
   const variable = (kind: string, name: string, what: string) =>
     `${kind}_${name}_${what}`.replaceAll("-", "_").toUpperCase();
@@ -97,6 +98,10 @@ function endpoints({ databases = {}, caches = {}, buckets = {} }: Uses, made: St
   for (const name of Object.keys(buckets)) {
     const bucket = made.buckets[name];
     if (bucket !== undefined) found[variable("bucket", name, "name")] = bucket.bucketName;
+  }
+  for (const name of brokers) {
+    const broker = made.brokers[name];
+    if (broker !== undefined) found[variable("broker", name, "url")] = broker.endpoint;
   }
   return found;
 }

@@ -55,7 +55,12 @@ export const services: StackDefinition["services"] = {
     environment: {},
     secrets: { APP_SECRETS: { secret: "app_secrets" } },
     scratch: { tmp: "/tmp" },
-    uses: { databases: { main: "auterity_app" }, caches: { main: "app" }, buckets: { storage: "write" } },
+    uses: {
+      databases: { main: "auterity_app" },
+      caches: { main: "app" },
+      buckets: { storage: "write" },
+      brokers: ["events"],
+    },
   },
 };
 

@@ -23,6 +23,7 @@ function named(definition: StackDefinition): string[] {
     ...Object.entries(admitting).flatMap(([kind, table]) =>
       Object.entries(table).flatMap(([name, { admit }]) => unknown(`${kind}.${name}.admit`, admit, callers)),
     ),
+    ...Object.entries(brokers).flatMap(([name, { manage }]) => unknown(`brokers.${name}.manage`, manage, callers)),
     ...Object.entries(gateway?.routes ?? {}).flatMap(([name, { target }]) =>
       unknown(`gateway.routes.${name}.target`, [target], callers),
     ),
@@ -50,7 +51,7 @@ function named(definition: StackDefinition): string[] {
 }
 
 function used(where: string, uses: Uses, definition: StackDefinition): string[] {
-  const { databases = {}, caches = {}, tables = {}, buckets = {}, secrets = [], queues = [] } = uses;
+  const { databases = {}, caches = {}, tables = {}, buckets = {}, secrets = [], queues = [], brokers = [] } = uses;
   return [
     ...unknown(`${where}.databases`, Object.keys(databases), definition.databases),
     ...unknown(`${where}.caches`, Object.keys(caches), definition.caches),
@@ -61,6 +62,7 @@ function used(where: string, uses: Uses, definition: StackDefinition): string[] 
     ...unknown(`${where}.buckets`, Object.keys(buckets), definition.buckets),
     ...unknown(`${where}.secrets`, secrets, definition.secrets),
     ...unknown(`${where}.queues`, queues, definition.queues),
+    ...unknown(`${where}.brokers`, brokers, definition.brokers),
     ...(uses.knowledgeBase && definition.knowledgeBase === undefined
       ? [`${where}.knowledgeBase needs a knowledgeBase, the stack has none`]
       : []),

@@ -36,7 +36,13 @@ describe("references of a definition", () => {
         environment: {},
         secrets: { API_KEY: { secret: "api-keys" } },
         scratch: {},
-        uses: { databases: { other: "search" }, caches: { main: "nobody" }, queues: ["jobs"], models: true },
+        uses: {
+          databases: { other: "search" },
+          caches: { main: "nobody" },
+          queues: ["jobs"],
+          brokers: ["events"],
+          models: true,
+        },
       },
     };
     const main = { ...dev.databases["main"], admit: ["services"] } as StackDefinition["databases"][string];
@@ -48,6 +54,7 @@ describe("references of a definition", () => {
       'services.search.uses.databases must be one of main, got "other"',
       'services.search.uses.caches.main must be one of application, got "nobody"',
       'services.search.uses.queues must be one of nothing, there is none, got "jobs"',
+      'services.search.uses.brokers must be one of nothing, there is none, got "events"',
       "platform:models must be set because workloads invoke models, got nothing",
     ]);
   });
