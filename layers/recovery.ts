@@ -83,13 +83,21 @@ function ownership(tags: Context["tags"]): Record<string, string> {
   );
 }
 
+/** Kinds of stores, and how the selections of each are named. */
+const kinds = [
+  ["databases", "database"],
+  ["tables", "table"],
+  ["buckets", "bucket"],
+  ["fileSystems", "files"],
+] as const;
+
 /** ARNs of the stores by tier and name. */
 function resources(plan: Plan, made: Stores & Workloads) {
   const byTier: Record<string, Record<string, Arn>> = {};
-  for (const kind of ["databases", "tables", "buckets", "fileSystems"] as const) {
+  for (const [kind, prefix] of kinds) {
     for (const [name, tier] of Object.entries(plan[kind])) {
       const store = made[kind][name];
-      if (store !== undefined) byTier[tier] = { ...byTier[tier], [`${kind}-${name}`]: store.arn };
+      if (store !== undefined) byTier[tier] = { ...byTier[tier], [`${prefix}-${name}`]: store.arn };
     }
   }
   return byTier;
