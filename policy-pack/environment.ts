@@ -2,7 +2,8 @@ export type Environment = "dev" | "staging" | "prod";
 
 /**
  * The environment whose levels count. PLATFORM_ENVIRONMENT says it; else the stack's definition (its own name, unless
- * platform:definition names another); and whatever is neither dev nor staging is held to prod.
+ * platform:definition names another), which is one or ends in one, as aivo-staging does; and whatever is neither dev nor
+ * staging is held to prod.
  */
 export function environment(variables: Record<string, string | undefined>): Environment {
   const explicit = variables["PLATFORM_ENVIRONMENT"];
@@ -11,8 +12,9 @@ export function environment(variables: Record<string, string | undefined>): Envi
   return named(definition ?? variables["PULUMI_NODEJS_STACK"] ?? variables["PULUMI_STACK"]);
 }
 
-function named(name: string | undefined): Environment {
-  return name === "dev" || name === "staging" ? name : "prod";
+function named(name = ""): Environment {
+  const last = name.split("-").at(-1);
+  return last === "dev" || last === "development" ? "dev" : last === "staging" ? "staging" : "prod";
 }
 
 function setting(config: string | undefined, key: string): string | undefined {

@@ -175,6 +175,9 @@ describe("the environment", () => {
     assert.equal(environment({ PULUMI_NODEJS_STACK: "alice", PULUMI_CONFIG: '{"platform:definition":"dev"}' }), "dev");
     assert.equal(environment({ PULUMI_STACK: "dev" }), "dev");
     assert.equal(environment({ PULUMI_NODEJS_STACK: "auterity" }), "prod");
+    assert.equal(environment({ PULUMI_NODEJS_STACK: "aivo-staging" }), "staging");
+    assert.equal(environment({ PULUMI_NODEJS_STACK: "aivo-development" }), "dev");
+    assert.equal(environment({ PULUMI_NODEJS_STACK: "developers" }), "prod");
     assert.equal(environment({}), "prod");
   });
 });
