@@ -26,18 +26,26 @@ interface BudgetDefinition {
   amountUsd: number;
   budgetName?: string;
   tags?: Readonly<Record<string, string>>;
-  notifications: readonly (Pick<BudgetNotification, "thresholdPercent" | "kind"> & { severity: Severity })[];
+  notifications: readonly (Pick<BudgetNotification, "thresholdPercent" | "kind"> & Told)[];
 }
+
+/** Who hears: the contacts of a severity, or the ones that are named, by e-mail. */
+type Told = { severity: Severity } | { mailed: readonly string[] };
 
 /** Budgets, anomalies, the bill, and what sleeps at night. */
 export function cost(
-  { definition, home, tags }: Context,
+  { config, definition, home, tags }: Context,
   { cluster, databases }: Foundation & Stores,
   topics: Operations["topics"],
 ): void {
   const { account } = home;
   each(definition.budgets, (name, { notifications, ...settings }) => {
-    const told = notifications.map(({ severity, ...share }) => ({ ...share, topicArn: topics[severity] }));
+    const told = notifications.map(({ thresholdPercent, kind, ...who }) => {
+      const share = { thresholdPercent, kind };
+      return "mailed" in who
+        ? { ...share, emails: addresses(config, who.mailed) }
+        : { ...share, topicArn: topics[who.severity] };
+    });
     return new Budget(`budget-${name}`, { ...settings, notifications: told }, home.opts);
   });
   if (definition.costAnomalies !== undefined) {
@@ -70,4 +78,10 @@ export function cost(
       home.opts,
     );
   }
+}
+
+/** Addresses of contacts by their names, whichever severity they are listed under. */
+function addresses({ contacts }: Context["config"], names: readonly string[]): string[] {
+  const all: Table<string> = { ...contacts.warning, ...contacts.critical };
+  return names.flatMap((name) => all[name] ?? []);
 }
