@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { cache } from "./compile-cache.ts";
-import { build } from "./engine-build.ts";
+import { build } from "./go-build.ts";
 import { project } from "./stacks.ts";
 
 /** The Pulumi CLI that a rehearsal runs. */
@@ -53,11 +53,21 @@ export async function engineCli(search: Partial<Search> = {}): Promise<EngineCli
   tried.push(...(tried.length === 0 ? ["no pulumi on PATH, none built earlier, no npm launcher"] : []));
   await build({
     target: built,
-    version: wanted,
+    what: `Pulumi ${wanted}`,
+    takes: "6 minutes",
+    command: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    linker: `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${wanted}`,
     module: path.join(home, "tools", "pulumi"),
     path: places,
-    tried,
     report,
+  }).catch((error: Error) => {
+    throw new Error(
+      [
+        `There is no Pulumi CLI ${wanted} or newer, and it could not be built. Tried:`,
+        ...[...tried, error.message].map((each) => `  - ${each}`),
+        `Install the CLI (https://www.pulumi.com/docs/install) so that pulumi is on PATH, or install Go and set GOPROXY to a module proxy that this machine reaches.`,
+      ].join("\n"),
+    );
   });
   return { file: built, version: wanted, from: "built now" };
 }

@@ -2,30 +2,36 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 
-interface Build {
+export interface Build {
   /** Where the executable goes. */
   target: string;
-  version: string;
-  /** Directory of the go.mod that pins the CLI. */
+  /** What it is, with its version, for example Pulumi 3.255.0. */
+  what: string;
+  /** How long it takes, about, on 2 cores. */
+  takes: string;
+  /** Package of the main function. */
+  command: string;
+  /** Flags of the linker. */
+  linker: string;
+  /** Build tags, separated by commas. @default none */
+  tags?: string;
+  /** Directory of the go.mod that pins it. */
   module: string;
   /** Where Go is looked for, as in PATH. */
   path: string;
-  /** What was looked at before, for the error message. */
-  tried: readonly string[];
   report: (line: string) => void;
 }
 
-const cli = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
-
-/** Builds the pinned CLI with Go and moves it into place in one step, so that no other process ever sees half of it. */
-export async function build({ target, version, module, path: places, tried, report }: Build): Promise<void> {
+/** Builds a pinned command with Go and moves it into place in one step, so that no other process ever sees half of it. */
+export async function build(wanted: Build): Promise<void> {
+  const { target, what, takes, command, linker, tags, module, path: places, report } = wanted;
   const directory = path.dirname(target);
   fs.mkdirSync(directory, { recursive: true });
-  const release = await lock(path.join(directory, "building"), report);
-  const unfinished = path.join(directory, `.pulumi-${process.pid}`);
+  const release = await lock(path.join(directory, "building"), what, report);
+  const unfinished = path.join(directory, `.${path.basename(target)}-${process.pid}`);
   try {
     if (fs.existsSync(target)) return;
-    report(`No Pulumi CLI ${version} here; building it once with Go: about 6 minutes on 2 cores, then it is kept.`);
+    report(`No ${what} here; building it once with Go: about ${takes} on 2 cores, then it is kept.`);
     const started = Date.now();
     const shared = { module, places, started, report };
     await go(["mod", "download", "-x"], {
@@ -34,26 +40,19 @@ export async function build({ target, version, module, path: places, tried, repo
       counts: /^# get \S+\.zip$/,
       ...shared,
     });
-    const packages = await go(["list", "-deps", cli], {
+    const tagged = tags === undefined ? [] : ["-tags", tags];
+    const packages = await go(["list", "-deps", ...tagged, command], {
       phase: "listing packages",
       counts: /^/,
       ...shared,
     });
-    const flags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
     const compiling = { phase: "compiling packages", total: packages, counts: /^\S+$/, ...shared };
-    await go(["build", "-v", "-ldflags", flags, "-o", unfinished, cli], compiling);
+    await go(["build", "-v", "-ldflags", linker, "-o", unfinished, ...tagged, command], compiling);
     fs.renameSync(unfinished, target);
-    report(`Built Pulumi ${version} in ${seconds(started)} s: ${target}`);
+    report(`Built ${what} in ${seconds(started)} s: ${target}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(
-      [
-        `There is no Pulumi CLI ${version} or newer, and it could not be built. Tried:`,
-        ...tried.map((each) => `  - ${each}`),
-        `  - go build in ${module}: ${reason}`,
-        `Install the CLI (https://www.pulumi.com/docs/install) so that pulumi is on PATH, or install Go and set GOPROXY to a module proxy that this machine reaches.`,
-      ].join("\n"),
-    );
+    throw new Error(`go build in ${module}: ${reason}`);
   } finally {
     fs.rmSync(unfinished, { force: true });
     release();
@@ -107,7 +106,7 @@ function go(args: string[], { module, places, phase, total, counts, started, rep
 }
 
 /** Holds a lock file; waits, aloud, as long as the process that wrote it lives. */
-async function lock(file: string, report: (line: string) => void): Promise<() => void> {
+async function lock(file: string, what: string, report: (line: string) => void): Promise<() => void> {
   const started = Date.now();
   for (let waits = 0; ; waits += 1) {
     try {
@@ -118,7 +117,7 @@ async function lock(file: string, report: (line: string) => void): Promise<() =>
         fs.rmSync(file, { force: true });
         continue;
       }
-      if (waits % 15 === 0) report(`  another process builds the Pulumi CLI; waiting, ${seconds(started)} s`);
+      if (waits % 15 === 0) report(`  another process builds ${what}; waiting, ${seconds(started)} s`);
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   }
