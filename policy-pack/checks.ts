@@ -1,6 +1,7 @@
 import type { Environment } from "./environment.ts";
 import { hasUnknown, known, read, unknown } from "./reader.ts";
 import type { Check, Open, Scope, Verdict, Wrong } from "./rule.ts";
+import type { Cap } from "./settings.ts";
 
 export const pass: Verdict = { kind: "pass" };
 export const fail = (wrong: string): Wrong => ({ kind: "fail", wrong });
@@ -56,8 +57,10 @@ export const unset =
     return verdict.kind === "pass" ? fail(`sets ${full(scope, path)}`) : verdict.kind === "fail" ? pass : verdict;
   };
 
-type Bound = number | Record<Environment, number>;
-const bound = (of: Bound, { environment }: Scope) => (typeof of === "number" ? of : of[environment]);
+/** One for all environments, one for each, or a cap of the settings by its name. */
+type Bound = number | Cap | Record<Environment, number>;
+const bound = (of: Bound, { environment, settings }: Scope) =>
+  typeof of === "number" ? of : (typeof of === "string" ? settings.caps[of] : of)[environment];
 
 export const atLeast = (path: string, minimum: Bound, absent: "pass" | "fail" = "fail"): Check =>
   value(path, (found, scope) => typeof found === "number" && found >= bound(minimum, scope), absent);
@@ -111,6 +114,12 @@ export const only =
   (environments: readonly Environment[], check: Check): Check =>
   (scope) =>
     environments.includes(scope.environment) ? check(scope) : pass;
+
+/** The check counts only for resources of these types: rules over several types read each in its own words. */
+export const onType =
+  (types: readonly string[], check: Check): Check =>
+  (scope) =>
+    types.includes(scope.resource.type) ? check(scope) : pass;
 
 /** Every element of the list; no list is fine. */
 export const each =

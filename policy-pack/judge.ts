@@ -1,8 +1,10 @@
 import type { Environment } from "./environment.ts";
+import { isSelected } from "./frameworks.ts";
 import { type Graph, graph } from "./graph.ts";
 import { plain } from "./reader.ts";
 import type { Level, Props, Resource, ResourceRule, Severity, StackResource, StackRule, Verdict } from "./rule.ts";
 import { resourceRules, stackRules } from "./rules/index.ts";
+import { defaults, type Settings } from "./settings.ts";
 
 /** What a rule has to say of a resource. */
 export interface Finding {
@@ -14,36 +16,63 @@ export interface Finding {
   verdict: "fail" | "undecided";
 }
 
-const byType = Map.groupBy(
-  resourceRules.flatMap((rule) => rule.types.map((type) => ({ type, rule }))),
-  ({ type }) => type,
-);
+/** The rules that the settings ask for, those over one resource by the types that they are about. */
+interface Docket {
+  ofType: ReadonlyMap<string, readonly ResourceRule[]>;
+  ofAll: readonly ResourceRule[];
+  ofStack: readonly StackRule[];
+}
+
+const dockets = new WeakMap<Settings, Docket>();
+
+function docket(settings: Settings): Docket {
+  const known = dockets.get(settings);
+  if (known !== undefined) return known;
+  const ofType = new Map<string, ResourceRule[]>();
+  for (const rule of resourceRules.filter((each) => isSelected(each, settings)))
+    for (const type of rule.types) ofType.set(type, [...(ofType.get(type) ?? []), rule]);
+  const ofStack = stackRules.filter((each) => isSelected(each, settings));
+  const made = { ofType, ofAll: ofType.get("*") ?? [], ofStack };
+  dockets.set(settings, made);
+  return made;
+}
 
 /** What the rules that are on in an environment have to say of a resource; works without an engine. */
-export function judgeResource(resource: Resource, environment: Environment): Finding[] {
-  return everyFinding(resource, environment).filter(({ level }) => level !== "disabled");
+export function judgeResource(resource: Resource, environment: Environment, settings = defaults): Finding[] {
+  return everyFinding(resource, environment, settings).filter(({ level }) => level !== "disabled");
 }
 
 /** The same for the resources of a whole stack and what they are to each other. */
-export function judgeStack(resources: readonly StackResource[], environment: Environment): Finding[] {
-  return everyStackFinding(resources, environment).filter(({ level }) => level !== "disabled");
+export function judgeStack(
+  resources: readonly StackResource[],
+  environment: Environment,
+  settings = defaults,
+): Finding[] {
+  return everyStackFinding(resources, environment, settings).filter(({ level }) => level !== "disabled");
 }
 
 /** Findings of rules that are off included: the pack's configuration may turn them on. */
-export function everyFinding(resource: Resource, environment: Environment): Finding[] {
-  const rules = [...(byType.get(resource.type) ?? []), ...(byType.get("*") ?? [])];
+export function everyFinding(resource: Resource, environment: Environment, settings = defaults): Finding[] {
+  const { ofType, ofAll } = docket(settings);
+  const rules = [...(ofType.get(resource.type) ?? []), ...ofAll];
   if (rules.length === 0) return [];
   const seen = opened(resource);
-  return rules.flatMap(({ rule }) => {
-    const verdict = rule.check({ resource: seen, environment, value: seen.props, path: "" });
+  return rules.flatMap((rule) => {
+    const verdict = rule.check({ resource: seen, environment, settings, value: seen.props, path: "" });
     return finding(rule, resource, verdict, environment);
   });
 }
 
-export function everyStackFinding(resources: readonly StackResource[], environment: Environment): Finding[] {
+export function everyStackFinding(
+  resources: readonly StackResource[],
+  environment: Environment,
+  settings = defaults,
+): Finding[] {
   const whole: Graph = graph(resources.map(opened));
-  return stackRules.flatMap((rule) =>
-    rule.check(whole, environment).flatMap(({ resource, verdict }) => finding(rule, resource, verdict, environment)),
+  return docket(settings).ofStack.flatMap((rule) =>
+    rule
+      .check(whole, environment, settings)
+      .flatMap(({ resource, verdict }) => finding(rule, resource, verdict, environment)),
   );
 }
 

@@ -2,6 +2,7 @@ import { fail, pass, undecided } from "./checks.ts";
 import { isWorld } from "./cidr.ts";
 import { known, list, read, unknown, word } from "./reader.ts";
 import type { Check, Resource, Verdict } from "./rule.ts";
+import type { Settings } from "./settings.ts";
 
 export const securityGroup = "aws:ec2/securityGroup:SecurityGroup";
 export const securityGroupRule = "aws:ec2/securityGroupRule:SecurityGroupRule";
@@ -57,10 +58,10 @@ function shared(raw: unknown): Permission {
 
 /** No ingress permission is at fault; the judge sees one permission at a time. */
 export const ingress =
-  (judge: (permission: Permission, resource: Resource) => Verdict): Check =>
-  ({ resource }) => {
+  (judge: (permission: Permission, resource: Resource, settings: Settings) => Verdict): Check =>
+  ({ resource, settings }) => {
     const verdicts = permissions(resource, "ingress").map((each) =>
-      each === unknown ? undecided("ingress") : judge(each, resource),
+      each === unknown ? undecided("ingress") : judge(each, resource, settings),
     );
     return verdicts.find(({ kind }) => kind === "fail") ?? verdicts.find(({ kind }) => kind === "undecided") ?? pass;
   };

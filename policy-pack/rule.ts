@@ -1,5 +1,6 @@
 import type { Environment } from "./environment.ts";
 import type { Graph } from "./graph.ts";
+import type { Settings } from "./settings.ts";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 export type Level = "mandatory" | "advisory" | "disabled";
@@ -31,6 +32,7 @@ export type Open = { kind: "undecided"; path: string };
 export interface Scope {
   resource: Resource;
   environment: Environment;
+  settings: Settings;
   value: unknown;
   path: string;
 }
@@ -43,7 +45,7 @@ export interface Complaint {
   verdict: Wrong | Open;
 }
 
-interface About {
+export interface About {
   /** `<area>-<what>`, unique. */
   name: string;
   /** The rule as a statement. */
@@ -69,7 +71,7 @@ export interface ResourceRule extends About {
 
 /** A rule over how resources stand to each other. */
 export interface StackRule extends About {
-  check: (graph: Graph, environment: Environment) => Complaint[];
+  check: (graph: Graph, environment: Environment, settings: Settings) => Complaint[];
   ok: readonly StackResource[];
   bad: readonly StackResource[];
 }

@@ -148,11 +148,8 @@ export const compute: readonly ResourceRule[] = [
     severity: "medium",
     levels: levels("A/M/M"),
     controls: [],
-    fix: "set scalingConfig.minSize to 2 or more in prod and maxSize to at most 10, 20 and 50",
-    check: all(
-      only(["prod"], atLeast("scalingConfig.minSize", 2)),
-      atMost("scalingConfig.maxSize", { dev: 10, staging: 20, prod: 50 }),
-    ),
+    fix: "set scalingConfig.minSize to 2 or more in prod and maxSize up to the cap of the environment (nodes)",
+    check: all(only(["prod"], atLeast("scalingConfig.minSize", 2)), atMost("scalingConfig.maxSize", "nodes")),
     ok: { scalingConfig: { minSize: 2, maxSize: 6, desiredSize: 3 } },
     bad: { scalingConfig: { minSize: 1, maxSize: 500, desiredSize: 1 } },
   },

@@ -140,10 +140,10 @@ export const databaseCare: readonly ResourceRule[] = [
     severity: "low",
     levels: levels("A/M/M"),
     controls: [],
-    fix: "set maxAllocatedStorage above allocatedStorage and up to 200, 1000 and 5000",
+    fix: "set maxAllocatedStorage above allocatedStorage and up to the cap of the environment (databaseStorageGiB)",
     check: any(
       all(
-        atMost("maxAllocatedStorage", { dev: 200, staging: 1000, prod: 5000 }),
+        atMost("maxAllocatedStorage", "databaseStorageGiB"),
         value(
           "maxAllocatedStorage",
           (most, { value: props }) => number(most) > number(known(props, "allocatedStorage") ?? 0),
@@ -174,11 +174,11 @@ export const databaseCare: readonly ResourceRule[] = [
     severity: "medium",
     levels: levels("A/M/M"),
     controls: [],
-    fix: "set serverlessv2ScalingConfiguration.maxCapacity to at most 8, 32 and 128, and minCapacity in prod to 1 or more",
+    fix: "set serverlessv2ScalingConfiguration.maxCapacity up to the cap of the environment (auroraCapacity), and minCapacity in prod to 1 or more",
     check: when(
       set("serverlessv2ScalingConfiguration"),
       all(
-        atMost("serverlessv2ScalingConfiguration.maxCapacity", { dev: 8, staging: 32, prod: 128 }),
+        atMost("serverlessv2ScalingConfiguration.maxCapacity", "auroraCapacity"),
         only(["prod"], atLeast("serverlessv2ScalingConfiguration.minCapacity", 1)),
       ),
     ),

@@ -1,12 +1,12 @@
-import { all, any, counts, is, isNot, not, oneOf, set, when } from "../checks.ts";
+import { all, any, counts, fail, is, isNot, not, oneOf, pass, set, when } from "../checks.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
+import { matchesGlob } from "../settings.ts";
 
 const balancer = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
 const application = oneOf("loadBalancerType", ["application"], "pass");
 
-/** The gateway is the platform's one way in: what it made may face the internet. */
-const isGateway: Check = ({ resource }) =>
-  /platform:gateway:\w+\$/.test(resource.urn) ? { kind: "pass" } : { kind: "fail", wrong: "is not the gateway's" };
+const isPublicEntry: Check = ({ resource, settings }) =>
+  settings.publicEntries.some((glob) => matchesGlob(glob, resource.urn)) ? pass : fail("is not the gateway's");
 
 /** Load balancers. */
 export const loadBalancing: readonly ResourceRule[] = [
@@ -78,7 +78,7 @@ export const loadBalancing: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: [],
     fix: "set internal to true, or use the gateway",
-    check: any(is("internal", true), isGateway),
+    check: any(is("internal", true), isPublicEntry),
     ok: { internal: true },
     bad: { internal: false },
   },

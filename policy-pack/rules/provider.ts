@@ -1,19 +1,16 @@
-import { all, each, fail, not, oneOf, pass, set, undecided, unset, value } from "../checks.ts";
+import { all, each, fail, not, pass, set, undecided, unset, value } from "../checks.ts";
 import { known, read, unknown } from "../reader.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
 import { credential, hasSecretName, isPlaintextSecret } from "../secrets.ts";
+import { defaults, type Settings } from "../settings.ts";
 
 const aws = "pulumi:providers:aws";
-const requiredTags = ["project", "environment", "owner", "cost-center", "data-class"];
-
-/** Regions that people look after; CloudFront, its certificates and its WAF are in us-east-1. */
-const regions = ["us-east-1", "us-east-2", "us-west-2", "eu-central-1", "eu-west-1"];
 
 /** Keys that maps of tags lack in any spelling, since IAM takes Project for project; `unknown` when a map is not known yet. */
-function lacking(maps: readonly unknown[]): string[] | typeof unknown {
+function lacking(maps: readonly unknown[], { requiredTags }: Settings): string[] | typeof unknown {
   const keys = maps.flatMap((tags) => (typeof tags === "object" && tags !== null ? Object.keys(tags) : []));
   const spelled = new Set(keys.map((key) => key.toLowerCase()));
-  const missing = requiredTags.filter((key) => !spelled.has(key));
+  const missing = requiredTags.filter((key) => !spelled.has(key.toLowerCase()));
   return missing.length > 0 && maps.includes(unknown) ? unknown : missing;
 }
 
@@ -22,19 +19,19 @@ function at(props: unknown, path: string): unknown {
 }
 
 /** A type is taggable when the checked inputs show tags: the provider adds tagsAll to whatever takes any. */
-const tagged: Check = ({ resource }) => {
+const tagged: Check = ({ resource, settings }) => {
   const { props, providerInputs } = resource;
   const own = [at(props, "tagsAll"), at(props, "tags")];
   if (own.every((tags) => tags === undefined)) return pass;
-  const missing = lacking([...own, at(providerInputs, "defaultTags.tags")]);
+  const missing = lacking([...own, at(providerInputs, "defaultTags.tags")], settings);
   // Without the provider and without what it merged, nobody can say which tags it adds.
   const unseen = providerInputs === undefined && read(props, "tagsAll").state === "absent";
   if (missing === unknown || (missing.length > 0 && unseen)) return undecided("tagsAll");
   return missing.length === 0 ? pass : fail(`has no tag ${missing.join(", ")}`);
 };
 
-const defaultTags: Check = ({ value: props }) => {
-  const missing = lacking([at(props, "defaultTags"), at(props, "defaultTags.tags")]);
+const defaultTags: Check = ({ value: props, settings }) => {
+  const missing = lacking([at(props, "defaultTags"), at(props, "defaultTags.tags")], settings);
   if (missing === unknown) return undecided("defaultTags");
   return missing.length === 0 ? pass : fail(`gives no default tag ${missing.join(", ")}`);
 };
@@ -82,6 +79,15 @@ const noSecret: Check = ({ resource }) => {
   return open === undefined ? pass : undecided(open);
 };
 
+/** Any account will do where the settings list none. */
+const inAccounts: Check = (scope) => {
+  const { accounts } = scope.settings;
+  if (accounts.length === 0) return pass;
+  return each("allowedAccountIds", ({ value: id, path }) =>
+    id === unknown ? undecided(path) : accounts.includes(String(id)) ? pass : fail(`works in account ${String(id)}`),
+  )(scope);
+};
+
 /** The AWS provider, and what holds for every resource. */
 export const provider: readonly ResourceRule[] = [
   {
@@ -92,7 +98,7 @@ export const provider: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: [],
     fix: "set allowedAccountIds to the account of the stack",
-    check: set("allowedAccountIds"),
+    check: all(set("allowedAccountIds"), inAccounts),
     ok: { allowedAccountIds: ["111122223333"] },
     bad: { region: "eu-west-1" },
   },
@@ -103,8 +109,8 @@ export const provider: readonly ResourceRule[] = [
     severity: "high",
     levels: levels("M/M/M"),
     controls: [],
-    fix: `set region to one of ${regions.join(", ")}`,
-    check: oneOf("region", regions, "pass"),
+    fix: "set region to one of the allowed ones",
+    check: value("region", (found, { settings }) => settings.regions.some((region) => region === found), "pass"),
     ok: { region: "eu-west-1" },
     bad: { region: "ap-south-1" },
   },
@@ -127,7 +133,7 @@ export const provider: readonly ResourceRule[] = [
     severity: "medium",
     levels: levels("A/M/M"),
     controls: [],
-    fix: `set defaultTags with ${requiredTags.join(", ")}`,
+    fix: "set defaultTags with the required tags",
     check: defaultTags,
     ok: { defaultTags: { tags: tags() } },
     bad: { defaultTags: { tags: { project: "platform" } } },
@@ -196,5 +202,5 @@ function off(path: string): Check {
 }
 
 function tags(): Props {
-  return Object.fromEntries(requiredTags.map((key) => [key, "platform"]));
+  return Object.fromEntries(defaults.requiredTags.map((key) => [key, "platform"]));
 }

@@ -2,6 +2,7 @@ import { all, each, fail, matches, pass, undecided, unset } from "../checks.ts";
 import * as groups from "../permissions.ts";
 import { text, unknown, word } from "../reader.ts";
 import { type Check, levels, type Resource, type ResourceRule, type Verdict } from "../rule.ts";
+import { matchesGlob, type Settings } from "../settings.ts";
 
 const { closedToWorld, covers, egressRule, fromWorld, ingress, ingressRule, securityGroup, securityGroupRule } = groups;
 const incoming = [ingressRule, securityGroupRule, securityGroup];
@@ -12,17 +13,18 @@ const highRiskPorts = [
 ];
 const entryPorts = [80, 443];
 
-/** The platform's own way in: only what its Gateway component made may face the internet. */
-const isEntry = ({ urn }: Resource) => /platform:gateway:\w+\$/.test(urn);
+/** Only what the settings call a public entry may face the internet: here, what the Gateway component made. */
+const isEntry = ({ urn }: Resource, { publicEntries }: Settings) =>
+  publicEntries.some((glob) => matchesGlob(glob, urn));
 
-const onlyEntryPorts: Check = ingress((permission, resource) => {
+const onlyEntryPorts: Check = ingress((permission, resource, settings) => {
   const world = fromWorld(permission);
   if (world === false) return pass;
   const { fromPort, toPort } = permission;
   if (world === unknown || fromPort === unknown) return undecided("fromPort");
   const one = fromPort === toPort && entryPorts.some((port) => port === fromPort && covers(permission, port) === true);
   if (!one) return fail(`opens ports ${word(fromPort)} to ${word(toPort)} to the internet`);
-  return isEntry(resource) ? pass : fail("faces the internet without being the gateway's");
+  return isEntry(resource, settings) ? pass : fail("faces the internet without being the gateway's");
 });
 
 /** Whether addresses are among the sources; a list that is not known yet may be empty. */
