@@ -16,6 +16,19 @@ const contacts = z
   .record(z.string().regex(/^[a-z][a-z0-9-]*$/), contact)
   .refine((all) => Object.keys(all).length > 0, { error: "at least one name with its address" });
 
+/** Keys that hold objects. */
+const objects = {
+  contacts: z.strictObject({ critical: contacts, warning: contacts }),
+  standby: z.strictObject({ domainName, dnsName: domainName, hostedZoneId: hostedZone }),
+  embeddingModel: z.strictObject({ modelId: z.string(), dimensions: z.coerce.number().int().positive() }),
+  securityContact: z.strictObject({
+    name: z.string(),
+    title: z.string(),
+    emailAddress: z.email(),
+    phoneNumber: z.string(),
+  }),
+};
+
 /** What `Pulumi.<stack>.yaml` may say under `platform:`: where a stack runs and whom it tells. */
 const schema = z.strictObject({
   /** AWS Region code. */
@@ -27,7 +40,7 @@ const schema = z.strictObject({
   /** Roles that administer the cluster besides the deployer. */
   administrators: z.array(roleArn).default([]),
   /** Where alarms go, by severity and by the name of who hears them. */
-  contacts: z.strictObject({ critical: contacts, warning: contacts }),
+  contacts: objects.contacts,
   /** Base URL of the published docs/runbooks. */
   runbookBaseUrl: z.url({ protocol: /^https$/, error: "an https URL" }),
   /** Domain name of the gateway; without one it serves inside the VPC only. */
@@ -37,15 +50,13 @@ const schema = z.strictObject({
   /** Second Region: copies of backups and of replicated buckets go there. */
   recoveryRegion: z.stringFormat("an AWS Region code such as us-west-2", /^[a-z]{2}(-[a-z]+)+-\d$/).optional(),
   /** Load balancer of the stack in the second Region, for names that fail over. */
-  standby: z.strictObject({ domainName: domainName, dnsName: domainName, hostedZoneId: hostedZone }).optional(),
+  standby: objects.standby.optional(),
   /** Bedrock models, or inference profiles, that workloads may invoke. */
   models: z.array(z.string()).default([]),
   /** Bedrock model that turns the knowledge base's documents into vectors. */
-  embeddingModel: z.strictObject({ modelId: z.string(), dimensions: z.coerce.number().int().positive() }).optional(),
+  embeddingModel: objects.embeddingModel.optional(),
   /** Whom AWS calls about the account's security; needed by the stack that owns the account's baseline. */
-  securityContact: z
-    .strictObject({ name: z.string(), title: z.string(), emailAddress: z.email(), phoneNumber: z.string() })
-    .optional(),
+  securityContact: objects.securityContact.optional(),
   /** CIDR blocks that may reach the cluster's public endpoint, where the definition opens it. */
   endpointCidrs: z.array(z.cidrv4()).default([]),
   /** Name of the definition to run, when the stack's own name is not one. */
@@ -92,8 +103,10 @@ function platformKeys(): Record<string, unknown> {
 function fault(issue: z.core.$ZodIssue): string[] {
   const key = `platform:${issue.path.join(".")}`;
   if (issue.code === "unrecognized_keys") {
-    const allowed = issue.path.length === 0 ? Object.keys(schema.shape).join(", ") : "critical, warning";
-    const prefix = issue.path.length === 0 ? "platform:" : `${key}.`;
+    const [first] = issue.path;
+    const object = Object.entries(objects).find(([name]) => name === first)?.[1] ?? schema;
+    const allowed = Object.keys(object.shape).join(", ");
+    const prefix = first === undefined ? "platform:" : `${key}.`;
     return issue.keys.map((unknown) => `${prefix}${unknown} is not a key of this project, allowed are ${allowed}`);
   }
   const given = valueAt(issue.path);

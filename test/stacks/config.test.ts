@@ -33,6 +33,14 @@ describe("stack configuration", () => {
     assert.match(told.at(-1) ?? "", /platform:regoin is not a key of this project, allowed are region, accountId/);
   });
 
+  it("names the keys of the object that has one too many", async () => {
+    const standby = '{"domainName":"b.example.com","dnsName":"b.elb.amazonaws.com","zone":"Z1"}';
+    assert.deepEqual(await faults({ "platform:standby": standby }), [
+      "  - platform:standby.hostedZoneId must be a string, got nothing",
+      "  - platform:standby.zone is not a key of this project, allowed are domainName, dnsName, hostedZoneId",
+    ]);
+  });
+
   it("runs the definition that has the stack's name, or the one that it is told", async () => {
     const run = (stack: string, config = valid) => deploy(() => ({ ...settings().definition.tags }), { stack, config });
     assert.equal((await run("dev")).outputs.environment, "dev");
