@@ -16,7 +16,7 @@ export default async function platform() {
   const ground = foundation(base);
   const kept = { ...stores(base, ground), ...intelligence(base) };
   const entry = edge(base, ground);
-  const users = directory(base, Object.values(entry.sites)[0]?.url);
+  const users = directory(base, { ...kept, ...entry });
   const running = workloads(base, ground, kept, entry);
   const made = { ...ground, ...kept, ...entry, ...running };
   const watched = operations(base, made);

@@ -54,10 +54,27 @@ export function edge(context: Context, { network, callers }: Foundation): Edge {
     new DnsZone("zone", { account: context.edge.account, zone, queryLog: context.edgeLogs }, context.edge.opts);
   }
   const sites = each(definition.sites, (name, { subdomain, ...settings }) => {
-    const args = { ...settings, account: context.edge.account, logs: context.edgeLogs };
+    const contentSources = { ...settings.contentSources, "connect-src": connectSources(context, named, settings) };
+    const args = { ...settings, contentSources, account: context.edge.account, logs: context.edgeLogs };
     return new StaticSite(`site-${name}`, { ...args, domain: below(subdomain, named) }, context.edge.stateful);
   });
   return { gateway, frontDoor: frontDoor(context, named, gateway), sites };
+}
+
+/** What pages of a site call: the gateway, where users sign in, and what the definition adds. */
+function connectSources(
+  { definition }: Context,
+  { domain }: Named,
+  { contentSources = {} }: Pick<StaticSiteArgs, "contentSources">,
+): string[] {
+  const signIn = definition.directory?.domain;
+  return [
+    ...new Set([
+      ...(definition.gateway === undefined ? [] : [`https://${domain}`]),
+      ...(signIn?.kind === "custom" ? [`https://${signIn.subdomain}.${domain}`] : []),
+      ...(contentSources["connect-src"] ?? []),
+    ]),
+  ];
 }
 
 interface Named {

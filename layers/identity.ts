@@ -8,6 +8,7 @@ import { KnowledgeBase, type KnowledgeBaseArgs } from "../components/intelligenc
 import { Parameters } from "../components/security/parameters.ts";
 import type { Settings, Table } from "../stacks/definition.ts";
 import type { Context } from "./context.ts";
+import type { Edge } from "./edge.ts";
 import { each } from "./stores.ts";
 
 /** Who the users are, and what machines know. */
@@ -32,7 +33,7 @@ export interface IdentityDefinition {
   guardrail: Settings<GuardrailArgs> | undefined;
   /** Whether this stack owns Bedrock's invocation log, of which an account has one in a Region. */
   invocationLogging: boolean;
-  /** Values that workloads read from Parameter Store, below /<project>/<environment>. */
+  /** Values that workloads read from Parameter Store, below /<project>/<environment>; where there are any, whose tokens to take is there too. */
   parameters: Table<string>;
 }
 
@@ -63,23 +64,32 @@ export function intelligence({ definition, config, home, common, logs }: Context
 }
 
 /** The user pool: it stands behind a firewall of its own, and its web clients return to the site. */
-export function directory(context: Context, siteUrl: string | undefined): UserDirectory | undefined {
+export function directory(context: Context, { gateway, sites, parametersPath }: Edge & Intelligence) {
   const { definition, home, common } = context;
   if (definition.directory === undefined) return undefined;
   const { domain, clients, identityPool, firewall, ...settings } = definition.directory;
+  const siteUrl = Object.values(sites)[0]?.url ?? "https://localhost";
   const { arn: webAclArn } = new Firewall("sign-in", { ...common, ...firewall, scope: "REGIONAL" }, home.opts);
-  return new UserDirectory(
+  const users = new UserDirectory(
     "directory",
     {
       ...common,
       ...settings,
       webAclArn,
       ...directoryDomain(context, domain),
-      clients: each(clients, (_, client): Client => withUrls(client, siteUrl ?? "https://localhost")),
+      clients: each(clients, (_, client): Client => withUrls(client, siteUrl)),
       ...(identityPool && { awsAccess: { everyone: [], groups: {} } }),
     },
-    home.stateful,
+    // Cognito takes a domain only once the one above it resolves, which is the gateway's.
+    { ...home.stateful, ...(domain.kind === "custom" && gateway && { dependsOn: gateway }) },
   );
+  if (parametersPath !== undefined) {
+    const { issuer, clientIds } = users;
+    const ids = Object.fromEntries(Object.entries(clientIds).map(([name, id]) => [`clients/${name}`, id]));
+    const args = { path: `${parametersPath}/directory`, values: { issuer, ...ids } };
+    new Parameters("directory-parameters", args, home.opts);
+  }
+  return users;
 }
 
 type DirectoryDefinition = NonNullable<IdentityDefinition["directory"]>;
