@@ -1,0 +1,48 @@
+import { fail, pass, undecided } from "./checks.ts";
+import { known, unknown } from "./reader.ts";
+import type { Check } from "./rule.ts";
+import { credential, hasSecretName, isPlaintextSecret } from "./secrets.ts";
+
+/** A string, or a value that is not known yet, with the name that it goes by: its key, or the `name` beside its `value`. */
+interface Leaf {
+  name: string;
+  path: string;
+  text: string | typeof unknown;
+}
+
+function* leaves(from: unknown, name: string, path: string): Generator<Leaf> {
+  if (typeof from === "string" || from === unknown) yield { name, path, text: from };
+  if (typeof from === "string" && /^\s*[[{]/.test(from)) yield* leaves(json(from), name, path);
+  if (typeof from !== "object" || from === null) return;
+  const named = known(from, "name");
+  for (const [key, inner] of Object.entries(from)) {
+    const called = Array.isArray(from) ? name : key === "value" && typeof named === "string" ? named : key;
+    yield* leaves(inner, called, path === "" ? key : `${path}.${key}`);
+  }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Maps whose keys are chosen by the writer, so that a telling name tells of a value. */
+const chosen = /(?:^|\.)(?:environment|variables|containerDefinitions|data|stringData|values|userData)(?:\.|$)/;
+
+/** No text inside the properties is a credential, and no value is one by its name. */
+export const noSecret: Check = ({ resource }) => {
+  let open: string | undefined;
+  for (const { name, path, text } of leaves(resource.props, "", "")) {
+    if (text === unknown) {
+      if (chosen.test(path) && (path === name || hasSecretName(name))) open = path;
+      continue;
+    }
+    const what = credential(text);
+    if (what !== undefined) return fail(`holds ${what} in ${path}`);
+    if (chosen.test(path) && isPlaintextSecret(name, text)) return fail(`holds the value of ${name} in ${path}`);
+  }
+  return open === undefined ? pass : undecided(open);
+};
