@@ -40,6 +40,8 @@ export interface FoundationDefinition {
         group: Settings<TaskSecurityGroupArgs, "vpcId">;
         /** Name of the one role that starts the tasks of all services. @default none, each service has its own */
         executionRoleName?: string;
+        /** Days that the output of the services is kept. @default logRetentionInDays */
+        logRetentionInDays?: number;
       }
     | undefined;
   /** Image repositories. */

@@ -28,11 +28,13 @@ export function services(context: Context, base: Foundation, made: Stores & Inte
   const { containers, repositories, network } = base;
   if (containers === undefined) return {};
   const { definition, home, common } = context;
+  const { logRetentionInDays: retentionInDays = common.logs.retentionInDays } = definition.containers ?? {};
   const executionRoleArn = sharedExecutionRole(context, made);
   return each(definition.services, (name, { serviceName, uses, image, secrets, scratch, ...workload }) => {
     const targetGroupArn = gateway?.targetGroupArns[name];
     const args: FargateServiceArgs = {
       ...common,
+      logs: { ...common.logs, retentionInDays },
       serviceName,
       network,
       cluster: containers.cluster,
