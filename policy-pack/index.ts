@@ -5,5 +5,5 @@ import { policies } from "./policies.ts";
 new PolicyPack("platform", {
   description: "What every resource of the platform must be before it may exist.",
   enforcementLevel: "mandatory",
-  policies: policies(environment(process.env)),
+  policies: policies(environment(process.env), new Date()),
 });

@@ -6,52 +6,44 @@ import type {
   StackValidation,
   StackValidationPolicy,
 } from "@pulumi/policy";
+import { properties, settingsPolicy } from "./configuration.ts";
+import { Desk } from "./desk.ts";
 import type { Environment } from "./environment.ts";
-import { everyFinding, everyStackFinding, type Finding } from "./judge.ts";
-import type { ResourceRule, StackRule } from "./rule.ts";
+import { configurationValid, exemptionsValid } from "./housekeeping.ts";
+import type { About, ResourceRule, StackRule } from "./rule.ts";
 import { resourceRules, stackRules } from "./rules/index.ts";
-
-/** What was found and not yet reported: of resources by rule and URN, of the stack by rule once it was judged. */
-interface Desk {
-  resources: Map<string, Map<string, Finding>>;
-  stack: Map<string, Finding[]> | undefined;
-  undecided: Finding[];
-}
 
 /**
  * One policy for each rule, so that the engine shows, counts and configures every one, and a first policy that judges
  * them all. The SDK would unpack the resource again for each rule; this way a rule that has nothing to report costs
  * nothing, however many there are.
  */
-export function policies(environment: Environment): Policies {
-  const desk: Desk = { resources: new Map(), stack: undefined, undecided: [] };
+export function policies(environment: Environment, today: Date): Policies {
+  const desk = new Desk(environment, today);
   return [
-    judgement(environment, desk),
+    judgement(desk),
+    configured(environment, desk),
     ...resourceRules.map((rule) => resourcePolicy(rule, environment, desk)),
     ...stackRules.map((rule) => stackPolicy(rule, environment, desk)),
+    exempted(environment, desk),
   ];
 }
 
-function judgement(environment: Environment, desk: Desk): ResourceValidationPolicy & StackValidationPolicy {
+function judgement(desk: Desk): ResourceValidationPolicy & StackValidationPolicy {
   return {
-    name: "every-rule",
+    name: settingsPolicy,
     description:
       "Every rule is judged in one pass, and checks that wait for a value are counted; with this policy off, no rule is judged.",
     enforcementLevel: "advisory",
     severity: "low",
-    validateResource: ({ type, name, urn, props, opts, provider }) => {
+    configSchema: { properties },
+    validateResource: ({ type, name, urn, props, opts, provider, getConfig }) => {
+      desk.configure(getConfig());
       const seen = { type, name, urn, props, options: opts };
-      const findings = everyFinding(
-        provider === undefined ? seen : { ...seen, providerInputs: provider.props },
-        environment,
-      );
-      desk.undecided.push(...findings.filter(undecided));
-      for (const finding of findings.filter((each) => !undecided(each))) {
-        const ofRule = desk.resources.get(finding.rule) ?? new Map<string, Finding>();
-        desk.resources.set(finding.rule, ofRule.set(urn, finding));
-      }
+      desk.judge(provider === undefined ? seen : { ...seen, providerInputs: provider.props });
     },
-    validateStack: ({ resources }, reportViolation) => {
+    validateStack: ({ resources, getConfig }, reportViolation) => {
+      desk.configure(getConfig());
       const seen = resources.map(({ opts, dependencies, propertyDependencies, provider, parent: _, ...resource }) => ({
         ...resource,
         options: opts,
@@ -61,14 +53,40 @@ function judgement(environment: Environment, desk: Desk): ResourceValidationPoli
           Object.entries(propertyDependencies).map(([property, on]) => [property, on.map(({ urn }) => urn)]),
         ),
       }));
-      const findings = everyStackFinding(seen, environment);
-      desk.stack = Map.groupBy(
-        findings.filter((each) => !undecided(each)),
-        ({ rule }) => rule,
-      );
-      const waiting = [...desk.undecided, ...findings.filter(undecided)].filter(({ level }) => level !== "disabled");
-      desk.undecided = [];
-      if (waiting.length > 0) reportViolation(summary(waiting));
+      desk.judgeStack(seen);
+      for (const line of desk.summary()) reportViolation(line);
+    },
+  };
+}
+
+/** Says what is wrong with the configuration, all at once, at the first resource: the engine offers no earlier place. */
+function configured(environment: Environment, desk: Desk): ResourceValidationPolicy {
+  return {
+    ...about(configurationValid, environment),
+    get validateResource(): ResourceValidation | ResourceValidation[] {
+      if (desk.faults.length === 0) return [];
+      return ({ urn }, reportViolation) => {
+        for (const fault of desk.faults.splice(0)) reportViolation(`${configurationValid.name}: ${fault}`, urn);
+      };
+    },
+  };
+}
+
+function exempted(environment: Environment, desk: Desk): StackValidationPolicy {
+  const { name, description, severity } = exemptionsValid;
+  return {
+    ...about(exemptionsValid, environment),
+    validateStack: ({ resources }, reportViolation) => {
+      const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? resources[0];
+      const { invalid, unused } = desk.exemptionsOf(stack?.urn ?? "");
+      for (const each of invalid) reportViolation(`${name}: ${each}`, stack?.urn);
+      for (const each of unused) {
+        const message = `${description}\n${name}: ${each}`;
+        // The SDK takes a whole violation as well, with a level of its own; its types do not say so.
+        Reflect.apply(reportViolation, undefined, [
+          { message, urn: stack?.urn, enforcementLevel: "advisory", severity },
+        ]);
+      }
     },
   };
 }
@@ -78,11 +96,9 @@ function resourcePolicy(rule: ResourceRule, environment: Environment, desk: Desk
   return {
     ...about(rule, environment),
     get validateResource(): ResourceValidation | ResourceValidation[] {
-      const found = desk.resources.get(rule.name);
-      if (found === undefined || found.size === 0) return [];
+      if (!desk.has(rule.name)) return [];
       return ({ urn }, reportViolation) => {
-        const finding = found.get(urn);
-        found.delete(urn);
+        const finding = desk.take(rule.name, urn);
         if (finding !== undefined) reportViolation(finding.message, urn);
       };
     },
@@ -102,17 +118,7 @@ function stackPolicy(rule: StackRule, environment: Environment, desk: Desk): Res
   return policy;
 }
 
-function about({ name, description, severity, levels, controls, fix }: ResourceRule | StackRule, of: Environment) {
+function about({ name, description, severity, levels, controls, fix }: About, of: Environment) {
   const remediationSteps = `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.`;
   return { name, description, severity, enforcementLevel: levels[of], tags: [...controls], remediationSteps };
-}
-
-function summary(waiting: readonly Finding[]): string {
-  const rules = Map.groupBy(waiting, ({ rule }) => rule);
-  const counted = [...rules].map(([rule, findings]) => (findings.length === 1 ? rule : `${rule} ×${findings.length}`));
-  return `${waiting.length} checks wait for values that only the update knows, and are made again there: ${counted.join(", ")}`;
-}
-
-function undecided({ verdict }: Finding): boolean {
-  return verdict === "undecided";
 }

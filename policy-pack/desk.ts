@@ -1,0 +1,104 @@
+import { settings } from "./configuration.ts";
+import type { Environment } from "./environment.ts";
+import { type Exemption, Exemptions } from "./exemptions.ts";
+import { everyFinding, everyStackFinding, type Finding } from "./judge.ts";
+import type { Resource, StackResource } from "./rule.ts";
+import { resourceRules, stackRules } from "./rules/index.ts";
+import { defaults, type Settings } from "./settings.ts";
+
+const names = [...resourceRules, ...stackRules].map(({ name }) => name);
+
+/** Where findings lie until the SDK asks for them rule by rule: of resources by rule and URN, of the stack by rule. */
+export class Desk {
+  /** What is wrong with the configuration and not yet reported. */
+  faults: string[] = [];
+  /** Findings of the whole stack by rule; nothing before it was judged. */
+  stack: Map<string, Finding[]> | undefined;
+  private readonly environment: Environment;
+  private readonly today: Date;
+  private readonly resources = new Map<string, Map<string, Finding>>();
+  private configuration: Record<string, unknown> = {};
+  private settings: Settings = defaults;
+  private exemptions: Exemptions;
+  private undecided: Finding[] = [];
+  private accepted = new Map<Exemption, number>();
+
+  constructor(environment: Environment, today: Date) {
+    this.environment = environment;
+    this.today = today;
+    this.exemptions = new Exemptions([], today);
+  }
+
+  /** Takes in the configuration; the SDK hands it over with every resource, so the same one again is no news. */
+  configure(given: Record<string, unknown>): void {
+    const keys = new Set([...Object.keys(given), ...Object.keys(this.configuration)]);
+    if ([...keys].every((key) => given[key] === this.configuration[key])) return;
+    const { settings: made, faults } = settings(given, names);
+    this.configuration = given;
+    this.settings = made;
+    this.exemptions = new Exemptions(made.exemptions, this.today);
+    this.faults = faults;
+  }
+
+  judge(resource: Resource): void {
+    for (const finding of this.unexempted(everyFinding(resource, this.environment, this.settings))) {
+      const ofRule = this.resources.get(finding.rule) ?? new Map<string, Finding>();
+      this.resources.set(finding.rule, ofRule.set(finding.urn, finding));
+    }
+  }
+
+  judgeStack(resources: readonly StackResource[]): void {
+    const findings = this.unexempted(everyStackFinding(resources, this.environment, this.settings));
+    this.stack = Map.groupBy(findings, ({ rule }) => rule);
+  }
+
+  has(rule: string): boolean {
+    return (this.resources.get(rule)?.size ?? 0) > 0;
+  }
+
+  /** A rule's finding on a resource, which is then off the desk. */
+  take(rule: string, urn: string): Finding | undefined {
+    const found = this.resources.get(rule);
+    const finding = found?.get(urn);
+    found?.delete(urn);
+    return finding;
+  }
+
+  /** What has to be said once, in a line each; it starts over afterwards. */
+  summary(): string[] {
+    const waiting = this.undecided.filter(({ level }) => level !== "disabled");
+    const accepted = [...this.accepted].map(
+      ([{ rule, urn, reason, owner, expires }, count]) =>
+        `${rule} is exempt until ${expires} on ${urn} (${owner}: ${reason}): ${count} ${count === 1 ? "finding" : "findings"}`,
+    );
+    this.undecided = [];
+    this.accepted = new Map();
+    return waiting.length === 0 ? accepted : [waits(waiting), ...accepted];
+  }
+
+  /** Exemptions that do not hold, and those that nothing needs. */
+  exemptionsOf(stack: string): { invalid: string[]; unused: string[] } {
+    const place = ({ rule, urn, owner, ticket }: Exemption) =>
+      `the exemption of ${owner} from ${rule} on ${urn} (${ticket})`;
+    return {
+      invalid: this.exemptions.faulty().map(({ exemption, wrong }) => `${place(exemption)} ${wrong}`),
+      unused: this.exemptions.unused(stack).map((each) => `${place(each)} accepts nothing: remove it`),
+    };
+  }
+
+  /** The findings that stand; the others are counted: as exempt, or as waiting for a value. */
+  private unexempted(findings: readonly Finding[]): Finding[] {
+    return findings.filter((finding) => {
+      const exemption = this.exemptions.of(finding);
+      if (exemption !== undefined) this.accepted.set(exemption, (this.accepted.get(exemption) ?? 0) + 1);
+      else if (finding.verdict === "undecided") this.undecided.push(finding);
+      return exemption === undefined && finding.verdict === "fail";
+    });
+  }
+}
+
+function waits(waiting: readonly Finding[]): string {
+  const rules = Map.groupBy(waiting, ({ rule }) => rule);
+  const counted = [...rules].map(([rule, findings]) => (findings.length === 1 ? rule : `${rule} ×${findings.length}`));
+  return `${waiting.length} checks wait for values that only the update knows, and are made again there: ${counted.join(", ")}`;
+}
