@@ -1,0 +1,112 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface AddOnNamespaceArgs {
+  /** Name of the namespace. */
+  namespace: string;
+  /** TCP ports that the API server, the load balancer or Prometheus connect to, wherever they are. */
+  ports: readonly number[];
+}
+
+/**
+ * A namespace for one add-on: its pods meet the restricted Pod Security Standard, talk to each other, to DNS, to the Pod
+ * Identity agent and over HTTPS, and never to the node's instance metadata.
+ */
+export class AddOnNamespace extends pulumi.ComponentResource {
+  /** Name of the namespace, known once its limits and network policies hold. */
+  readonly namespace: pulumi.Output<string>;
+
+  constructor(name: string, args: AddOnNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:addons:AddOnNamespace", name, {}, opts);
+    const child = { parent: this };
+
+    const namespace = new kubernetes.core.v1.Namespace(
+      name,
+      { metadata: { name: args.namespace, labels: { ...podSecurity, "app.kubernetes.io/part-of": "platform" } } },
+      child,
+    );
+    const inside = { namespace: namespace.metadata.name };
+    const rules = [
+      new kubernetes.core.v1.LimitRange(
+        name,
+        { metadata: { name: "defaults", ...inside }, spec: { limits: [containerDefaults] } },
+        child,
+      ),
+      // An add-on that could open a load balancer or a node port would open it past the gateway.
+      new kubernetes.core.v1.ResourceQuota(
+        name,
+        {
+          metadata: { name: "bounds", ...inside },
+          spec: { hard: { pods: "50", "services.loadbalancers": "0", "services.nodeports": "0" } },
+        },
+        child,
+      ),
+      new kubernetes.networking.v1.NetworkPolicy(
+        `${name}-default-deny`,
+        {
+          metadata: { name: "default-deny", ...inside },
+          spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+        },
+        child,
+      ),
+      new kubernetes.networking.v1.NetworkPolicy(
+        name,
+        { metadata: { name: "add-on", ...inside }, spec: traffic(args.ports) },
+        child,
+      ),
+    ];
+
+    this.namespace = pulumi
+      .all([namespace.metadata.name, ...rules.map(({ id }) => id)])
+      .apply(([created]) => created ?? args.namespace);
+    this.registerOutputs({ namespace: this.namespace });
+  }
+}
+
+/** Labels that make the API server enforce the restricted Pod Security Standard. */
+export const podSecurity = {
+  "pod-security.kubernetes.io/enforce": "restricted",
+  "pod-security.kubernetes.io/audit": "restricted",
+  "pod-security.kubernetes.io/warn": "restricted",
+} as const;
+
+/** For containers whose chart says nothing. */
+const containerDefaults = {
+  type: "Container",
+  defaultRequest: { cpu: "20m", memory: "64Mi" },
+  default: { memory: "256Mi" },
+};
+
+/** DNS of the cluster, the Pod Identity agent on every node, and HTTPS; the node's own credentials are out of reach. */
+export const outward: kubernetes.types.input.networking.v1.NetworkPolicyEgressRule[] = [
+  {
+    to: [
+      {
+        namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+        podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+      },
+    ],
+    ports: [
+      { protocol: "UDP", port: 53 },
+      { protocol: "TCP", port: 53 },
+    ],
+  },
+  { to: [{ ipBlock: { cidr: "169.254.170.23/32" } }], ports: [{ protocol: "TCP", port: 80 }] },
+  {
+    to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.169.254/32"] } }],
+    ports: [{ protocol: "TCP", port: 443 }],
+  },
+];
+
+function traffic(ports: readonly number[]): kubernetes.types.input.networking.v1.NetworkPolicySpec {
+  return {
+    podSelector: {},
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [
+      { from: [{ podSelector: {} }] },
+      // The API server has no pods: webhooks are called from addresses of the VPC.
+      { ports: ports.map((port) => ({ protocol: "TCP", port })) },
+    ],
+    egress: [{ to: [{ podSelector: {} }] }, ...outward],
+  };
+}

@@ -1,0 +1,94 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { refuse } from "../refusal.ts";
+import { AddOnNamespace } from "./add-on-namespace.ts";
+import { type Issuers, issuers, proofStatements } from "./issuers.ts";
+import { release } from "./release.ts";
+import { keepOne, resources, serviceAccount } from "./values.ts";
+
+export interface CertManagerArgs {
+  /** Account of the hosted zones. */
+  account: Account;
+  /** Cluster that gets certificates. */
+  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  /** Who installs cert-manager: this component by its chart, or EKS by its add-on, which must be there before. */
+  installedBy: "chart" | "eksAddOn";
+  /** Issuers by name; ACME needs the chart, since pods that run already get no credentials. */
+  issuers: Issuers;
+  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
+  serviceMonitor: boolean;
+}
+
+/** cert-manager and its issuers: certificates that renew themselves. */
+export class CertManager extends pulumi.ComponentResource {
+  /** Names of the issuers, known once each can be referred to. */
+  readonly issuerNames: pulumi.Output<string[]>;
+
+  constructor(name: string, args: CertManagerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:addons:CertManager", name, {}, opts);
+    refuse(this, name, faults(args));
+
+    const installed = args.installedBy === "chart" ? [this.install(name, args)] : [];
+    const made = issuers(name, args.issuers, args.account, { parent: this, dependsOn: installed });
+
+    this.issuerNames = pulumi.all(made.map(({ metadata }) => metadata)).apply((all) => all.map(({ name }) => name));
+    this.registerOutputs({ issuerNames: this.issuerNames });
+  }
+
+  private install(name: string, args: CertManagerArgs): kubernetes.helm.v3.Release {
+    const { account, cluster } = args;
+    const child = { parent: this };
+    const ports = [10250, 9402];
+    const { namespace } = new AddOnNamespace(name, { namespace: "cert-manager", ports }, child);
+    const statements = proofStatements(args.issuers, account);
+    const pods = { namespace: "cert-manager", serviceAccount: "cert-manager" };
+    const identity =
+      statements.length === 0
+        ? []
+        : [new WorkloadIdentity(name, { account, cluster, kind: "podIdentity", ...pods, statements }, child)];
+    const redundant = { replicaCount: 2, podDisruptionBudget: keepOne };
+    return release(
+      name,
+      "cert-manager",
+      {
+        namespace,
+        timeout: 300,
+        values: {
+          // The secrets outlive their Certificates, so that nothing is lost with the CRDs and nothing stays behind.
+          crds: { enabled: true, keep: false },
+          global: { leaderElection: { namespace: "cert-manager" } },
+          serviceAccount: serviceAccount("cert-manager"),
+          ...redundant,
+          resources: resources("50m", "256Mi"),
+          // The cluster's DNS is asked whether a proof is there; authoritative servers are out of reach.
+          dns01RecursiveNameserversOnly: true,
+          dns01RecursiveNameservers: "kube-dns.kube-system.svc.cluster.local:53",
+          webhook: { ...redundant, resources: resources("20m", "128Mi") },
+          cainjector: { ...redundant, resources: resources("50m", "256Mi") },
+          prometheus: { enabled: true, servicemonitor: { enabled: args.serviceMonitor } },
+        },
+      },
+      { ...child, dependsOn: identity },
+    );
+  }
+}
+
+function faults({ installedBy, issuers }: CertManagerArgs): string[] {
+  return Object.entries(issuers).flatMap(([name, issuer]) => [
+    ...(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)
+      ? []
+      : [`issuers must have names of lower-case letters, digits and hyphens, got "${name}"`]),
+    ...(issuer.kind === "acme" && installedBy === "eksAddOn"
+      ? [`issuers.${name}.kind must be clusterAuthority where installedBy is eksAddOn, got acme`]
+      : []),
+    ...(issuer.kind === "acme" && issuer.domains.length === 0
+      ? [`issuers.${name}.domains must list at least one domain, got none`]
+      : []),
+    ...(issuer.kind === "acme" && !issuer.server.startsWith("https://")
+      ? [`issuers.${name}.server must be an https URL, got "${issuer.server}"`]
+      : []),
+  ]);
+}

@@ -1,0 +1,108 @@
+/** A chart of another project at the version that this program installs. */
+export interface Chart {
+  /** Name of the chart in its repository, or its whole address where it comes from an OCI registry. */
+  readonly chart: string;
+  /** URL of the repository, for charts that do not come from an OCI registry. */
+  readonly repository?: string;
+  /** Exact version of the chart. */
+  readonly version: string;
+  /** Version of what the chart installs. */
+  readonly appVersion: string;
+  /** Documentation of its values that was read. */
+  readonly documentation: string;
+  /** Until when its project mends it. */
+  readonly supported: string;
+}
+
+/**
+ * Every chart that the platform installs: the one place to look when a version comes near its end.
+ * Each version was seen in use, or released, in public repositories between May and October 2026. The charts were not at
+ * hand when this was written: their values are those of the documentation that is named, and that no newer version is out is assumed.
+ */
+export const charts = {
+  "aws-load-balancer-controller": {
+    chart: "aws-load-balancer-controller",
+    repository: "https://aws.github.io/eks-charts",
+    version: "3.6.0",
+    appVersion: "v3.6.0",
+    documentation: "kubernetes-sigs/aws-load-balancer-controller, helm/aws-load-balancer-controller/values.yaml",
+    supported: "newest minor",
+  },
+  "karpenter-crd": {
+    chart: "oci://public.ecr.aws/karpenter/karpenter-crd",
+    version: "1.14.0",
+    appVersion: "1.14.0",
+    documentation: "aws/karpenter-provider-aws, website/content/en/v1.14/upgrading/upgrade-guide.md",
+    supported: "newest minor",
+  },
+  karpenter: {
+    chart: "oci://public.ecr.aws/karpenter/karpenter",
+    version: "1.14.0",
+    appVersion: "1.14.0",
+    documentation: "aws/karpenter-provider-aws, charts/karpenter/README.md and website/content/en/v1.14/reference",
+    supported: "newest minor",
+  },
+  "cluster-autoscaler": {
+    chart: "cluster-autoscaler",
+    repository: "https://kubernetes.github.io/autoscaler",
+    version: "9.59.0",
+    appVersion: "1.35.0",
+    documentation: "kubernetes/autoscaler, charts/cluster-autoscaler/README.md",
+    supported: "as long as its Kubernetes minor",
+  },
+  "external-secrets": {
+    chart: "external-secrets",
+    repository: "https://charts.external-secrets.io",
+    version: "2.10.0",
+    appVersion: "v2.10.0",
+    documentation: "external-secrets/external-secrets, deploy/charts/external-secrets/values.yaml",
+    supported: "newest minor",
+  },
+  "cert-manager": {
+    chart: "cert-manager",
+    repository: "https://charts.jetstack.io",
+    version: "v1.21.2",
+    appVersion: "v1.21.2",
+    documentation: "cert-manager/cert-manager, deploy/charts/cert-manager/README.template.md",
+    supported: "until two minors later",
+  },
+  "external-dns": {
+    chart: "external-dns",
+    repository: "https://kubernetes-sigs.github.io/external-dns",
+    version: "1.21.1",
+    appVersion: "0.21.0",
+    documentation: "kubernetes-sigs/external-dns, charts/external-dns/README.md",
+    supported: "newest minor",
+  },
+  velero: {
+    chart: "velero",
+    repository: "https://vmware-tanzu.github.io/helm-charts",
+    version: "12.0.2",
+    appVersion: "1.18.1",
+    documentation: "vmware-tanzu/helm-charts, charts/velero/values.yaml",
+    supported: "two newest minors",
+  },
+  kyverno: {
+    chart: "kyverno",
+    repository: "https://kyverno.github.io/kyverno",
+    version: "3.9.1",
+    appVersion: "v1.19.1",
+    documentation: "kyverno/kyverno, charts/kyverno/README.md; Kubernetes 1.33 to 1.35",
+    supported: "newest minor",
+  },
+} as const satisfies Record<string, Chart>;
+export type ChartName = keyof typeof charts;
+
+/** Images that are no chart's default. */
+export const images = {
+  /** Cluster Autoscaler goes with the Kubernetes minor, and its chart is behind. */
+  clusterAutoscaler: { "1.35": "v1.35.0", "1.36": "v1.36.1" },
+  /** Velero's plugin for S3: 1.14 goes with Velero 1.18 (velero-io/velero-plugin-for-aws, README). */
+  veleroPluginForAws: "velero/velero-plugin-for-aws:v1.14.2",
+} as const;
+
+/** Builds of EKS add-ons that the cluster itself does not need; seen in use in July 2026, and assumed, in this order. */
+export const optionalBuilds = {
+  "aws-efs-csi-driver": "v3.3.0-eksbuild.1",
+  "snapshot-controller": "v8.6.0-eksbuild.1",
+} as const;

@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import type { Statement } from "../security/policy-document.ts";
+import type { KubernetesVersion } from "../versions.ts";
+import { images } from "./charts.ts";
+import { release } from "./release.ts";
+import { resources, serviceAccount } from "./values.ts";
+
+export interface ClusterAutoscalerArgs {
+  /** Account of the cluster. */
+  account: Account;
+  /** Cluster whose managed node groups grow and shrink. */
+  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  /** Kubernetes minor of the cluster; the autoscaler is released for each. */
+  version: KubernetesVersion;
+  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
+  serviceMonitor: boolean;
+}
+
+/**
+ * Cluster Autoscaler: moves the size of the managed node groups between their bounds as pods need nodes.
+ * It finds their Auto Scaling groups by the tags that EKS puts on them, k8s.io/cluster-autoscaler/enabled and
+ * k8s.io/cluster-autoscaler/<cluster>, and may change no other group.
+ */
+export class ClusterAutoscaler extends pulumi.ComponentResource {
+  /** Name of the Helm release, known once the autoscaler runs. */
+  readonly releaseName: pulumi.Output<string>;
+
+  constructor(name: string, args: ClusterAutoscalerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:addons:ClusterAutoscaler", name, {}, opts);
+    const { account, cluster, version, serviceMonitor } = args;
+    const child = { parent: this };
+
+    const identity = new WorkloadIdentity(
+      name,
+      {
+        account,
+        cluster,
+        kind: "podIdentity",
+        namespace: "kube-system",
+        serviceAccount: "cluster-autoscaler",
+        statements: statements(cluster.clusterName),
+      },
+      child,
+    );
+    const installed = release(
+      name,
+      "cluster-autoscaler",
+      {
+        namespace: "kube-system",
+        timeout: 300,
+        values: {
+          fullnameOverride: "cluster-autoscaler",
+          cloudProvider: "aws",
+          awsRegion: account.region,
+          autoDiscovery: { clusterName: cluster.clusterName },
+          image: { tag: images.clusterAutoscaler[version] },
+          rbac: { serviceAccount: serviceAccount("cluster-autoscaler") },
+          replicaCount: 2,
+          extraArgs: {
+            "balance-similar-node-groups": true,
+            expander: "least-waste",
+            "skip-nodes-with-local-storage": false,
+            "skip-nodes-with-system-pods": false,
+          },
+          priorityClassName: "system-cluster-critical",
+          resources: resources("100m", "600Mi"),
+          serviceMonitor: { enabled: serviceMonitor },
+        },
+      },
+      { ...child, dependsOn: identity },
+    );
+
+    this.releaseName = installed.status.name;
+    this.registerOutputs({ releaseName: this.releaseName });
+  }
+}
+
+/** Reading has no resources to narrow it to; changing is for the groups that carry both tags. */
+function statements(clusterName: pulumi.Output<string>): pulumi.Input<Statement>[] {
+  return [
+    {
+      Sid: "SeeGroups",
+      Effect: "Allow",
+      Action: [
+        "autoscaling:DescribeAutoScalingGroups",
+        "autoscaling:DescribeAutoScalingInstances",
+        "autoscaling:DescribeLaunchConfigurations",
+        "autoscaling:DescribeScalingActivities",
+        "autoscaling:DescribeTags",
+        "ec2:DescribeImages",
+        "ec2:DescribeInstanceTypes",
+        "ec2:DescribeLaunchTemplateVersions",
+        "ec2:GetInstanceTypesFromInstanceRequirements",
+        "eks:DescribeNodegroup",
+      ],
+      Resource: "*",
+    },
+    clusterName.apply(
+      (cluster): Statement => ({
+        Sid: "ScaleOwnGroups",
+        Effect: "Allow",
+        Action: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+        Resource: "*",
+        Condition: {
+          StringEquals: {
+            "aws:ResourceTag/k8s.io/cluster-autoscaler/enabled": "true",
+            [`aws:ResourceTag/k8s.io/cluster-autoscaler/${cluster}`]: "owned",
+          },
+        },
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,88 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import type { Statement } from "../security/policy-document.ts";
+import { AddOnNamespace } from "./add-on-namespace.ts";
+import { release } from "./release.ts";
+import { resources, serviceAccount } from "./values.ts";
+import { zoneArn } from "./zone-arn.ts";
+
+export interface ExternalDnsArgs {
+  /** Account of the hosted zone. */
+  account: Account;
+  /** Cluster whose Services and Ingresses get names; records carry its name, so that it touches nobody else's. */
+  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  /** Route 53 hosted zone of the records; no other can be written. */
+  hostedZoneId: pulumi.Input<string>;
+  /** Domain of the zone, below which names may be. */
+  domain: string;
+  /** Whether records go when what they point to goes, or stay. */
+  policy: "sync" | "upsert-only";
+  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
+  serviceMonitor: boolean;
+}
+
+/** external-dns: records in one hosted zone for the Services and Ingresses that ask for a name. */
+export class ExternalDns extends pulumi.ComponentResource {
+  /** Name of the Helm release, known once it runs. */
+  readonly releaseName: pulumi.Output<string>;
+
+  constructor(name: string, args: ExternalDnsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:addons:ExternalDns", name, {}, opts);
+    const { account, cluster, hostedZoneId } = args;
+    const child = { parent: this };
+    const { namespace } = new AddOnNamespace(name, { namespace: "external-dns", ports: [7979] }, child);
+
+    const pods = { namespace: "external-dns", serviceAccount: "external-dns" };
+    const statements = recordStatements(account, hostedZoneId);
+    const identity = new WorkloadIdentity(name, { account, cluster, kind: "podIdentity", ...pods, statements }, child);
+    const installed = release(
+      name,
+      "external-dns",
+      {
+        namespace,
+        timeout: 300,
+        values: {
+          provider: { name: "aws" },
+          sources: ["service", "ingress"],
+          policy: args.policy,
+          registry: "txt",
+          txtOwnerId: cluster.clusterName,
+          domainFilters: [args.domain],
+          extraArgs: [pulumi.interpolate`--zone-id-filter=${hostedZoneId}`],
+          env: [{ name: "AWS_DEFAULT_REGION", value: account.region }],
+          serviceAccount: serviceAccount("external-dns"),
+          resources: resources("20m", "128Mi"),
+          serviceMonitor: { enabled: args.serviceMonitor },
+        },
+      },
+      { ...child, dependsOn: identity },
+    );
+
+    this.releaseName = installed.status.name;
+    this.registerOutputs({ releaseName: this.releaseName });
+  }
+}
+
+/** Mail, delegation and certificates' authorities are none of its business. */
+function recordStatements(account: Account, hostedZoneId: pulumi.Input<string>): Statement[] {
+  return [
+    {
+      Sid: "WriteRecords",
+      Effect: "Allow",
+      Action: "route53:ChangeResourceRecordSets",
+      Resource: zoneArn(account, hostedZoneId),
+      Condition: {
+        "ForAllValues:StringEquals": { "route53:ChangeResourceRecordSetsRecordTypes": ["A", "AAAA", "CNAME", "TXT"] },
+      },
+    },
+    {
+      Sid: "SeeRecords",
+      Effect: "Allow",
+      Action: ["route53:ListResourceRecordSets", "route53:ListTagsForResources"],
+      Resource: zoneArn(account, hostedZoneId),
+    },
+    { Sid: "SeeZones", Effect: "Allow", Action: "route53:ListHostedZones", Resource: "*" },
+  ];
+}

@@ -1,0 +1,108 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { refuse } from "../refusal.ts";
+import type { Statement } from "../security/policy-document.ts";
+import { AddOnNamespace } from "./add-on-namespace.ts";
+import { release } from "./release.ts";
+import { keepOne, resources, serviceAccount } from "./values.ts";
+
+export interface ExternalSecretsArgs {
+  /** Account of the secrets. */
+  account: Account;
+  /** Cluster that gets the secrets. */
+  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  /** ARNs of the secrets in Secrets Manager that may be read, by name; at least one. */
+  secretArns: Readonly<Record<string, pulumi.Input<string>>>;
+  /** ARN of the KMS key that the secrets are encrypted with. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Namespaces whose ExternalSecrets are served; every one of them may have every secret. */
+  namespaces: readonly string[];
+  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
+  serviceMonitor: boolean;
+}
+
+/** External Secrets: copies named secrets of Secrets Manager into the cluster, so that no program and no state holds them. */
+export class ExternalSecrets extends pulumi.ComponentResource {
+  /** Name of the ClusterSecretStore, known once ExternalSecrets can refer to it. */
+  readonly storeName: pulumi.Output<string>;
+  /** ARN of the role that reads the secrets; it must be among the readers of a secret that has some. */
+  readonly roleArn: pulumi.Output<string>;
+
+  constructor(name: string, args: ExternalSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:addons:ExternalSecrets", name, {}, opts);
+    refuse(this, name, faults(args));
+    const child = { parent: this };
+    // Webhook of the operator, and metrics.
+    const ports = [10250, 8080];
+    const { namespace } = new AddOnNamespace(name, { namespace: "external-secrets", ports }, child);
+
+    const identity = this.identity(name, args);
+    const operator = release(
+      name,
+      "external-secrets",
+      {
+        namespace,
+        timeout: 300,
+        values: {
+          installCRDs: true,
+          replicaCount: 2,
+          leaderElect: true,
+          serviceAccount: serviceAccount("external-secrets"),
+          resources: resources("50m", "256Mi"),
+          podDisruptionBudget: keepOne,
+          serviceMonitor: { enabled: args.serviceMonitor },
+          webhook: { replicaCount: 2, resources: resources("20m", "128Mi"), podDisruptionBudget: keepOne },
+          certController: { resources: resources("20m", "256Mi") },
+        },
+      },
+      { ...child, dependsOn: identity },
+    );
+    const store = new kubernetes.apiextensions.CustomResource(
+      name,
+      {
+        apiVersion: "external-secrets.io/v1",
+        kind: "ClusterSecretStore",
+        metadata: { name: "secrets-manager" },
+        spec: {
+          provider: { aws: { service: "SecretsManager", region: args.account.region } },
+          conditions: [{ namespaces: [...args.namespaces] }],
+        },
+      },
+      { ...child, dependsOn: operator },
+    );
+
+    this.storeName = store.metadata.name;
+    this.roleArn = identity.roleArn;
+    this.registerOutputs({ storeName: this.storeName, roleArn: this.roleArn });
+  }
+
+  private identity(name: string, { account, cluster, secretArns, kmsKeyArn }: ExternalSecretsArgs): WorkloadIdentity {
+    const statements: Statement[] = [
+      {
+        Sid: "ReadSecrets",
+        Effect: "Allow",
+        Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+        Resource: Object.values(secretArns),
+      },
+      {
+        Sid: "DecryptSecrets",
+        Effect: "Allow",
+        Action: "kms:Decrypt",
+        Resource: kmsKeyArn,
+        Condition: { StringEquals: { "kms:ViaService": `secretsmanager.${account.region}.amazonaws.com` } },
+      },
+    ];
+    const pods = { namespace: "external-secrets", serviceAccount: "external-secrets" };
+    return new WorkloadIdentity(name, { account, cluster, kind: "podIdentity", ...pods, statements }, { parent: this });
+  }
+}
+
+function faults({ secretArns, namespaces }: ExternalSecretsArgs): string[] {
+  return [
+    ...(Object.keys(secretArns).length === 0 ? ["secretArns must hold at least one secret, got none"] : []),
+    ...(namespaces.length === 0 ? ["namespaces must list at least one namespace, got none"] : []),
+  ];
+}

@@ -1,0 +1,72 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Account, arn } from "../account.ts";
+import { ServiceRole } from "../identity/service-role.ts";
+import { podTrustCondition } from "../identity/workload-identity.ts";
+import { optionalBuilds } from "./charts.ts";
+
+export interface FileSystemDriverArgs {
+  /** Account of the file systems. */
+  account: Account;
+  /** Name of the cluster. */
+  clusterName: pulumi.Input<string>;
+  /** Tags that a file system must carry to be mounted, at least one. */
+  fileSystemTags: Readonly<Record<string, string>>;
+}
+
+/**
+ * The EFS CSI driver, as the add-on of EKS: it mounts file systems that exist, over TLS.
+ * Nodes mount with the driver's own role, which a file system's access points must name.
+ */
+export class FileSystemDriver extends pulumi.ComponentResource {
+  /** ARN of the role that mounts. */
+  readonly mountRoleArn: pulumi.Output<string>;
+
+  constructor(name: string, args: FileSystemDriverArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:addons:FileSystemDriver", name, {}, opts);
+    const { account, clusterName, fileSystemTags } = args;
+    const child = { parent: this };
+
+    const tagged = Object.entries(fileSystemTags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
+    const role = new ServiceRole(
+      name,
+      {
+        account,
+        service: "pods.eks.amazonaws.com",
+        trustCondition: podTrustCondition(account, clusterName, {
+          namespace: "kube-system",
+          serviceAccount: "efs-csi-node-sa",
+        }),
+        statements: [
+          {
+            Sid: "Mount",
+            Effect: "Allow",
+            Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+            Resource: arn(account, "elasticfilesystem", "file-system/*"),
+            Condition: {
+              StringEquals: Object.fromEntries(tagged),
+              Bool: { "aws:SecureTransport": "true" },
+            },
+          },
+          { Sid: "SeeZones", Effect: "Allow", Action: "ec2:DescribeAvailabilityZones", Resource: "*" },
+        ],
+      },
+      child,
+    );
+    new aws.eks.Addon(
+      name,
+      {
+        clusterName,
+        addonName: "aws-efs-csi-driver",
+        addonVersion: optionalBuilds["aws-efs-csi-driver"],
+        resolveConflictsOnCreate: "OVERWRITE",
+        resolveConflictsOnUpdate: "OVERWRITE",
+        podIdentityAssociations: [{ serviceAccount: "efs-csi-node-sa", roleArn: role.arn }],
+      },
+      child,
+    );
+
+    this.mountRoleArn = role.arn;
+    this.registerOutputs({ mountRoleArn: this.mountRoleArn });
+  }
+}

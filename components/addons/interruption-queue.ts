@@ -1,0 +1,54 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Queue } from "../messaging/queue.ts";
+
+/** The queue in which AWS tells Karpenter that instances are about to go, so that their pods move before. */
+export class InterruptionQueue extends pulumi.ComponentResource {
+  /** Name of the queue, known once every event has its way into it. */
+  readonly queueName: pulumi.Output<string>;
+  /** ARN of the queue. */
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: Record<string, never> = {}, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:addons:InterruptionQueue", name, args, opts);
+    const child = { parent: this };
+
+    const rules = Object.entries(events).map(([event, pattern]) => {
+      const ruleName = `${name}-${event}`;
+      const eventPattern = JSON.stringify(pattern);
+      const rule = new aws.cloudwatch.EventRule(ruleName, { eventPattern, tags: { Name: ruleName } }, child);
+      return [event, rule] as const;
+    });
+    const queue = new Queue(
+      name,
+      {
+        // EventBridge encrypts with SQS's own key; a message that is five minutes old is about an instance that is gone.
+        encryption: { kind: "sse-sqs" },
+        messageRetentionSeconds: 300,
+        sources: Object.fromEntries(
+          rules.map(([event, { arn }]) => [event, { service: "events.amazonaws.com", arn } as const]),
+        ),
+      },
+      child,
+    );
+    const targets = rules.map(
+      ([event, rule]) => new aws.cloudwatch.EventTarget(`${name}-${event}`, { rule: rule.name, arn: queue.arn }, child),
+    );
+
+    this.queueName = pulumi.all([queue.queueName, ...targets.map(({ id }) => id)]).apply(([known]) => known ?? "");
+    this.arn = queue.arn;
+    this.registerOutputs({ queueName: this.queueName, arn: this.arn });
+  }
+}
+
+/** What Karpenter 1.14 listens to (its reference, CloudFormation, interruption handling). */
+const events = {
+  "scheduled-change": { source: ["aws.health"], "detail-type": ["AWS Health Event"] },
+  "spot-interruption": { source: ["aws.ec2"], "detail-type": ["EC2 Spot Instance Interruption Warning"] },
+  rebalance: { source: ["aws.ec2"], "detail-type": ["EC2 Instance Rebalance Recommendation"] },
+  "state-change": { source: ["aws.ec2"], "detail-type": ["EC2 Instance State-change Notification"] },
+  "reservation-interruption": {
+    source: ["aws.ec2"],
+    "detail-type": ["EC2 Capacity Reservation Instance Interruption Warning"],
+  },
+} as const;

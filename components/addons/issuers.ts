@@ -1,0 +1,116 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import type { Statement } from "../security/policy-document.ts";
+import { zoneArn } from "./zone-arn.ts";
+
+/** Who signs certificates: an authority of the cluster's own, for what only the cluster has to trust, or a public one. */
+export type Issuer =
+  | { kind: "clusterAuthority" }
+  | {
+      kind: "acme";
+      /** URL of the ACME directory, for example https://acme-v02.api.letsencrypt.org/directory. */
+      server: string;
+      /** Address that the authority warns of certificates that run out. */
+      email: string;
+      /** Route 53 hosted zone in which names are proven. */
+      hostedZoneId: pulumi.Input<string>;
+      /** Domains of the zone. */
+      domains: readonly string[];
+    };
+
+/** Issuers by name. */
+export type Issuers = Readonly<Record<string, Issuer>>;
+
+/** The issuers of a cluster, each open to all of its namespaces. */
+export function issuers(
+  name: string,
+  all: Issuers,
+  account: Account,
+  child: pulumi.CustomResourceOptions,
+): kubernetes.apiextensions.CustomResource[] {
+  return Object.entries(all).map(([issuer, settings]) =>
+    settings.kind === "acme"
+      ? clusterIssuer(`${name}-${issuer}`, issuer, acme(issuer, settings, account), child)
+      : authority(`${name}-${issuer}`, issuer, child),
+  );
+}
+
+function clusterIssuer(name: string, issuer: string, spec: object, child: pulumi.CustomResourceOptions) {
+  return new kubernetes.apiextensions.CustomResource(
+    name,
+    { apiVersion: "cert-manager.io/v1", kind: "ClusterIssuer", metadata: { name: issuer }, spec },
+    child,
+  );
+}
+
+/** DNS proves wildcards too, and needs no way in from the internet; cert-manager's own Pod Identity role writes the records. */
+function acme(issuer: string, settings: Extract<Issuer, { kind: "acme" }>, { region }: Account): object {
+  return {
+    acme: {
+      server: settings.server,
+      email: settings.email,
+      privateKeySecretRef: { name: `${issuer}-account` },
+      solvers: [
+        {
+          selector: { dnsZones: [...settings.domains] },
+          dns01: { route53: { region, hostedZoneID: settings.hostedZoneId } },
+        },
+      ],
+    },
+  };
+}
+
+/** A certificate that signs itself, and the issuer that signs with it. */
+function authority(name: string, issuer: string, child: pulumi.CustomResourceOptions) {
+  const root = clusterIssuer(`${name}-root`, `${issuer}-root`, { selfSigned: {} }, child);
+  const certificate = new kubernetes.apiextensions.CustomResource(
+    name,
+    {
+      apiVersion: "cert-manager.io/v1",
+      kind: "Certificate",
+      // A ClusterIssuer looks for its secret in cert-manager's own namespace.
+      metadata: { name: issuer, namespace: "cert-manager" },
+      spec: {
+        isCA: true,
+        commonName: issuer,
+        secretName: `${issuer}-ca`,
+        duration: "87600h",
+        renewBefore: "8760h",
+        privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
+        issuerRef: { name: `${issuer}-root`, kind: "ClusterIssuer", group: "cert-manager.io" },
+      },
+    },
+    { ...child, dependsOn: root },
+  );
+  return clusterIssuer(
+    `${name}-authority`,
+    issuer,
+    { ca: { secretName: `${issuer}-ca` } },
+    { ...child, dependsOn: certificate },
+  );
+}
+
+/** What cert-manager may do to prove names: write the one kind of record that proves, in the issuers' zones. */
+export function proofStatements(all: Issuers, account: Account): Statement[] {
+  const zones = Object.values(all).flatMap((issuer) => (issuer.kind === "acme" ? [issuer.hostedZoneId] : []));
+  if (zones.length === 0) return [];
+  return [
+    {
+      Sid: "SeeChange",
+      Effect: "Allow",
+      Action: "route53:GetChange",
+      Resource: `arn:${account.partition}:route53:::change/*`,
+    },
+    {
+      Sid: "ProveNames",
+      Effect: "Allow",
+      Action: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
+      Resource: zones.map((zone) => zoneArn(account, zone)),
+      Condition: {
+        "ForAllValues:StringEquals": { "route53:ChangeResourceRecordSetsRecordTypes": ["TXT"] },
+        "ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["_acme-challenge.*"] },
+      },
+    },
+  ];
+}

@@ -1,0 +1,196 @@
+import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { ServiceRole } from "../identity/service-role.ts";
+import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import type { Network } from "../network/network.ts";
+import { refuse } from "../refusal.ts";
+import { AddOnNamespace } from "./add-on-namespace.ts";
+import { InterruptionQueue } from "./interruption-queue.ts";
+import { karpenterStatements } from "./karpenter-permissions.ts";
+import { type NodePools, nodePoolFaults, nodePoolSpec } from "./node-pools.ts";
+import { release } from "./release.ts";
+import { resources, serviceAccount } from "./values.ts";
+
+export interface KarpenterArgs {
+  /** Account of the nodes. */
+  account: Account;
+  /** Cluster whose pods get nodes; Karpenter itself runs on its node groups. */
+  cluster: Pick<KubernetesCluster, "clusterName" | "endpoint" | "securityGroupId" | "oidcProviderArn">;
+  /** Network of the nodes: they live in its private subnets. */
+  network: Pick<Network, "privateSubnetIds">;
+  /** Image of the nodes: family and release, for example al2023@v20260910; latest replaces nodes whenever AWS publishes one. */
+  ami: string;
+  /** Size in GiB of the volume that holds images and containers, at least 20. */
+  diskSize: number;
+  /** ARN of the KMS key for the nodes' volumes. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** Kinds of nodes by name, at least one. */
+  nodePools: NodePools;
+  /** Tags of instances and volumes, which the provider's default tags do not reach. */
+  tags: Readonly<Record<string, string>>;
+  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
+  serviceMonitor: boolean;
+}
+
+/**
+ * Karpenter: nodes of the right size while pods need them, moved away from before AWS takes them back.
+ * When it is destroyed, its node pools go first and wait until their instances are gone; only then does the controller go.
+ */
+export class Karpenter extends pulumi.ComponentResource {
+  /** ARN of the role of the nodes. */
+  readonly nodeRoleArn: pulumi.Output<string>;
+
+  constructor(name: string, args: KarpenterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:addons:Karpenter", name, {}, opts);
+    refuse(this, name, faults(args));
+    const child = { parent: this };
+    const { namespace } = new AddOnNamespace(name, { namespace: "karpenter", ports: [8080] }, child);
+
+    const queue = new InterruptionQueue(name, {}, child);
+    const { role, instanceProfile, entry } = this.nodeIdentity(name, args);
+    const identity = this.controllerIdentity(name, args, role.arn, queue.arn);
+    const crds = release(`${name}-crd`, "karpenter-crd", { namespace, values: {}, timeout: 300 }, child);
+    const controller = release(
+      name,
+      "karpenter",
+      { namespace, values: values(args, queue.queueName), timeout: 600, skipCrds: true },
+      { ...child, dependsOn: [crds, identity, queue] },
+    );
+    const nodeClass = this.nodeClass(name, args, instanceProfile, { ...child, dependsOn: [controller, entry] });
+    this.nodePools(name, args.nodePools, nodeClass);
+
+    this.nodeRoleArn = role.arn;
+    this.registerOutputs({ nodeRoleArn: this.nodeRoleArn });
+  }
+
+  /** What makes an instance a node: a role, the profile that hands it over, and the cluster's leave to join. */
+  private nodeIdentity(name: string, { account, cluster }: KarpenterArgs) {
+    const child = { parent: this };
+    const role = new ServiceRole(
+      `${name}-node`,
+      {
+        account,
+        service: "ec2.amazonaws.com",
+        managedPolicies: [
+          "AmazonEKSWorkerNodePolicy",
+          "AmazonEC2ContainerRegistryPullOnly",
+          "AmazonSSMManagedInstanceCore",
+        ],
+      },
+      child,
+    );
+    const tags = { Name: `${name}-node`, "eks:eks-cluster-name": cluster.clusterName };
+    const instanceProfile = new aws.iam.InstanceProfile(`${name}-node`, { role: role.roleName, tags }, child);
+    const entry = new aws.eks.AccessEntry(
+      `${name}-node`,
+      { clusterName: cluster.clusterName, principalArn: role.arn, type: "EC2_LINUX" },
+      child,
+    );
+    return { role, instanceProfile, entry };
+  }
+
+  private controllerIdentity(
+    name: string,
+    { account, cluster, kmsKeyArn }: KarpenterArgs,
+    nodeRoleArn: pulumi.Output<string>,
+    queueArn: pulumi.Output<string>,
+  ): WorkloadIdentity {
+    const { clusterName } = cluster;
+    return new WorkloadIdentity(
+      name,
+      {
+        account,
+        cluster,
+        kind: "podIdentity",
+        namespace: "karpenter",
+        serviceAccount: "karpenter",
+        statements: karpenterStatements({ account, clusterName, nodeRoleArn, queueArn, kmsKeyArn }),
+      },
+      { parent: this },
+    );
+  }
+
+  private nodeClass(
+    name: string,
+    args: KarpenterArgs,
+    instanceProfile: aws.iam.InstanceProfile,
+    child: pulumi.CustomResourceOptions,
+  ): kubernetes.apiextensions.CustomResource {
+    const subnets = pulumi.output(args.network.privateSubnetIds).apply((ids) => ids.map((id) => ({ id })));
+    return new kubernetes.apiextensions.CustomResource(
+      name,
+      {
+        apiVersion: "karpenter.k8s.aws/v1",
+        kind: "EC2NodeClass",
+        metadata: { name: "default" },
+        spec: {
+          amiSelectorTerms: [{ alias: args.ami }],
+          instanceProfile: instanceProfile.name,
+          subnetSelectorTerms: subnets,
+          securityGroupSelectorTerms: [{ id: args.cluster.securityGroupId }],
+          associatePublicIPAddress: false,
+          detailedMonitoring: true,
+          // One hop: pods on their own network cannot reach the node's credentials, only the host can.
+          metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+          blockDeviceMappings: volumes(args),
+          tags: args.tags,
+        },
+      },
+      child,
+    );
+  }
+
+  /** A pool is deleted in the foreground: it is gone when its nodes are, which may take their grace period. */
+  private nodePools(name: string, pools: NodePools, nodeClass: kubernetes.apiextensions.CustomResource): void {
+    for (const [pool, settings] of Object.entries(pools)) {
+      new kubernetes.apiextensions.CustomResource(
+        `${name}-${pool}`,
+        {
+          apiVersion: "karpenter.sh/v1",
+          kind: "NodePool",
+          metadata: {
+            name: pool,
+            annotations: { "pulumi.com/deletionPropagationPolicy": "foreground" },
+          },
+          spec: nodePoolSpec(settings, "default"),
+        },
+        { parent: this, dependsOn: nodeClass, customTimeouts: { delete: "45m" } },
+      );
+    }
+  }
+}
+
+/** Bottlerocket keeps its system on the first volume, and images and containers on the second. */
+function volumes({ ami, diskSize, kmsKeyArn }: KarpenterArgs) {
+  const ebs = { volumeType: "gp3", encrypted: true, kmsKeyID: kmsKeyArn, deleteOnTermination: true };
+  const sized = { ...ebs, volumeSize: `${diskSize}Gi` };
+  return ami.startsWith("bottlerocket@")
+    ? [
+        { deviceName: "/dev/xvda", ebs: { ...ebs, volumeSize: "4Gi" } },
+        { deviceName: "/dev/xvdb", ebs: sized },
+      ]
+    : [{ deviceName: "/dev/xvda", ebs: sized }];
+}
+
+function values({ cluster, serviceMonitor }: KarpenterArgs, interruptionQueue: pulumi.Output<string>) {
+  return {
+    serviceAccount: serviceAccount("karpenter"),
+    replicas: 2,
+    settings: { clusterName: cluster.clusterName, clusterEndpoint: cluster.endpoint, interruptionQueue },
+    controller: { resources: resources("500m", "1Gi") },
+    serviceMonitor: { enabled: serviceMonitor },
+  };
+}
+
+function faults({ ami, diskSize, nodePools }: KarpenterArgs): string[] {
+  return [
+    ...(/^(al2023|bottlerocket)@(latest|v[\d.]+)$/.test(ami)
+      ? []
+      : [`ami must be al2023 or bottlerocket, @ and a release, got "${ami}"`]),
+    ...(diskSize >= 20 ? [] : [`diskSize must be 20 GiB or more, got ${diskSize}`]),
+    ...nodePoolFaults(nodePools),
+  ];
+}

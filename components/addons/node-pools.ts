@@ -1,0 +1,90 @@
+/** Nodes of one kind that Karpenter starts and ends as pods need them. */
+export interface NodePool {
+  /** EC2 instance types that it may choose from. */
+  instanceTypes: readonly string[];
+  /** Purchase options that it may choose from; spot comes first where it has capacity. */
+  capacityTypes: readonly ("on-demand" | "spot" | "reserved")[];
+  /** CPU architectures that the images of its pods run on. */
+  architectures: readonly ("amd64" | "arm64")[];
+  /** The most that all its nodes have together: vCPU, and memory in GiB. */
+  limits: { cpu: number; memory: number };
+  /** Which nodes are emptied and ended to save money, and after how many seconds without change. */
+  consolidation: { policy: "WhenEmpty" | "WhenEmptyOrUnderutilized"; afterSeconds: number };
+  /** How many nodes may go at once, as a number or a share, at all times or in windows (cron, UTC). */
+  budgets: readonly { nodes: string; schedule?: string; duration?: string }[];
+  /** Hours until a node is replaced by a fresh one. */
+  expireAfterHours: number;
+  /** Kubernetes labels of the nodes. @default {} */
+  labels?: Readonly<Record<string, string>>;
+  /** Kubernetes taints of the nodes: only pods that tolerate them run there. @default [] */
+  taints?: readonly { key: string; value: string; effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute" }[];
+  /** Which pool comes first for a pod that fits several, 1 to 100; higher first. @default 1 */
+  weight?: number;
+}
+
+/** Node pools by name. */
+export type NodePools = Readonly<Record<string, NodePool>>;
+
+/** The specification of a NodePool; a node that does not empty within half an hour is ended all the same, or a destroy would wait for ever. */
+export function nodePoolSpec(pool: NodePool, nodeClass: string) {
+  const { labels = {}, taints = [], weight = 1 } = pool;
+  return {
+    weight,
+    template: {
+      metadata: { labels },
+      spec: {
+        nodeClassRef: { group: "karpenter.k8s.aws", kind: "EC2NodeClass", name: nodeClass },
+        requirements: [
+          requirement("node.kubernetes.io/instance-type", pool.instanceTypes),
+          requirement("karpenter.sh/capacity-type", pool.capacityTypes),
+          requirement("kubernetes.io/arch", pool.architectures),
+          requirement("kubernetes.io/os", ["linux"]),
+        ],
+        taints: [...taints],
+        expireAfter: `${pool.expireAfterHours}h`,
+        terminationGracePeriod: "30m",
+      },
+    },
+    limits: { cpu: String(pool.limits.cpu), memory: `${pool.limits.memory}Gi` },
+    disruption: {
+      consolidationPolicy: pool.consolidation.policy,
+      consolidateAfter: `${pool.consolidation.afterSeconds}s`,
+      budgets: pool.budgets.map((budget) => ({ ...budget })),
+    },
+  };
+}
+
+function requirement(key: string, values: readonly string[]) {
+  return { key, operator: "In", values: [...values] };
+}
+
+/** What is wrong with the node pools. */
+export function nodePoolFaults(pools: NodePools): string[] {
+  const all = Object.entries(pools);
+  if (all.length === 0) return ["nodePools must hold at least one pool, got none"];
+  return all.flatMap(([name, pool]) => poolFaults(pool).map((fault) => `nodePools.${name}.${fault}`));
+}
+
+function poolFaults(pool: NodePool): string[] {
+  const { limits, consolidation, expireAfterHours, weight = 1 } = pool;
+  const lists = ["instanceTypes", "capacityTypes", "architectures"] as const;
+  return [
+    ...lists.flatMap((list) => (pool[list].length === 0 ? [`${list} must list at least one, got none`] : [])),
+    ...(limits.cpu > 0 && limits.memory > 0
+      ? []
+      : [`limits must be above 0, got cpu ${limits.cpu} and memory ${limits.memory}`]),
+    ...(consolidation.afterSeconds >= 0
+      ? []
+      : [`consolidation.afterSeconds must be 0 or more, got ${consolidation.afterSeconds}`]),
+    // Without a budget Karpenter takes a tenth at any hour.
+    ...(pool.budgets.length === 0 ? ["budgets must list at least one, got none"] : []),
+    ...pool.budgets.flatMap(({ nodes, schedule, duration }) => [
+      ...(/^(\d+|\d{1,2}%|100%)$/.test(nodes) ? [] : [`budgets.nodes must be a number or a share, got "${nodes}"`]),
+      ...((schedule === undefined) === (duration === undefined)
+        ? []
+        : ["budgets must have schedule and duration together, got one of them"]),
+    ]),
+    ...(expireAfterHours >= 1 ? [] : [`expireAfterHours must be 1 or more, got ${expireAfterHours}`]),
+    ...(weight >= 1 && weight <= 100 ? [] : [`weight must be 1 to 100, got ${weight}`]),
+  ];
+}

@@ -1,0 +1,142 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ChartName } from "./charts.ts";
+
+type Text = pulumi.Input<string>;
+
+/** What a container asks for, and the most memory that it gets; a limit on CPU would slow it for nothing. */
+export interface Resources {
+  requests: { cpu: string; memory: string };
+  limits: { memory: string };
+}
+
+interface Account {
+  create: true;
+  name: string;
+}
+
+interface Switch {
+  enabled: boolean;
+}
+
+interface Budget extends Switch {
+  minAvailable: number;
+}
+
+/** A controller of Kyverno; each is a Deployment of its own. */
+interface KyvernoController {
+  replicas: number;
+  resources: Resources;
+  serviceMonitor: Switch;
+  podDisruptionBudget: Budget;
+}
+
+/** The values that this program sets, by chart; the charts have many more. */
+export interface ChartValues extends Record<ChartName, object> {
+  "aws-load-balancer-controller": {
+    clusterName: Text;
+    region: string;
+    vpcId: Text;
+    replicaCount: number;
+    serviceAccount: Account;
+    createIngressClassResource: boolean;
+    enableServiceMutatorWebhook: false;
+    enableShield: false;
+    enableWaf: false;
+    enableWafv2: boolean;
+    defaultTags: Readonly<Record<string, string>>;
+    podDisruptionBudget: { maxUnavailable: number };
+    resources: Resources;
+    serviceMonitor: Switch;
+  };
+  "karpenter-crd": Record<string, never>;
+  karpenter: {
+    serviceAccount: Account;
+    replicas: number;
+    settings: { clusterName: Text; clusterEndpoint: Text; interruptionQueue: Text };
+    controller: { resources: Resources };
+    serviceMonitor: Switch;
+  };
+  "cluster-autoscaler": {
+    fullnameOverride: string;
+    cloudProvider: "aws";
+    awsRegion: string;
+    autoDiscovery: { clusterName: Text };
+    image: { tag: string };
+    rbac: { serviceAccount: Account };
+    replicaCount: number;
+    extraArgs: Readonly<Record<string, string | boolean>>;
+    priorityClassName: string;
+    resources: Resources;
+    serviceMonitor: Switch;
+  };
+  "external-secrets": {
+    installCRDs: true;
+    replicaCount: number;
+    leaderElect: true;
+    serviceAccount: Account;
+    resources: Resources;
+    podDisruptionBudget: Budget;
+    serviceMonitor: Switch;
+    webhook: { replicaCount: number; resources: Resources; podDisruptionBudget: Budget };
+    certController: { resources: Resources };
+  };
+  "cert-manager": {
+    crds: { enabled: true; keep: false };
+    global: { leaderElection: { namespace: string } };
+    serviceAccount: Account;
+    replicaCount: number;
+    podDisruptionBudget: Budget;
+    resources: Resources;
+    dns01RecursiveNameserversOnly: true;
+    dns01RecursiveNameservers: string;
+    webhook: { replicaCount: number; podDisruptionBudget: Budget; resources: Resources };
+    cainjector: { replicaCount: number; podDisruptionBudget: Budget; resources: Resources };
+    prometheus: { enabled: true; servicemonitor: Switch };
+  };
+  "external-dns": {
+    provider: { name: "aws" };
+    sources: string[];
+    policy: "sync" | "upsert-only";
+    registry: "txt";
+    txtOwnerId: Text;
+    domainFilters: string[];
+    extraArgs: Text[];
+    env: { name: string; value: string }[];
+    serviceAccount: Account;
+    resources: Resources;
+    serviceMonitor: Switch;
+  };
+  velero: {
+    initContainers: object[];
+    configuration: { backupStorageLocation: object[]; features: "EnableCSI"; logFormat: "json" };
+    credentials: { useSecret: false };
+    snapshotsEnabled: false;
+    deployNodeAgent: false;
+    serviceAccount: { server: Account };
+    resources: Resources;
+    podSecurityContext: object;
+    containerSecurityContext: object;
+    kubectl: { containerSecurityContext: object };
+    metrics: { enabled: true; serviceMonitor: Switch };
+  };
+  kyverno: {
+    crds: { install: true };
+    admissionController: Omit<KyvernoController, "resources"> & { container: { resources: Resources } };
+    backgroundController: KyvernoController;
+    cleanupController: KyvernoController;
+    reportsController: KyvernoController;
+  };
+}
+
+/** Requests of a container, and the same memory as its limit. */
+export function resources(cpu: string, memory: string): Resources {
+  return { requests: { cpu, memory }, limits: { memory } };
+}
+
+/** A service account of the chart's own making, under a name that its role trusts. */
+export function serviceAccount(name: string): Account {
+  return { create: true, name };
+}
+
+/** A budget that lets all replicas but one go at once. */
+export const keepOne: Budget = { enabled: true, minAvailable: 1 };

@@ -1,0 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+
+/** ARN of a Route 53 hosted zone, which belongs to no Region and names no account. */
+export function zoneArn({ partition }: Pick<Account, "partition">, zone: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi.interpolate`arn:${partition}:route53:::hostedzone/${zone}`;
+}
