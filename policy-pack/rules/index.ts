@@ -1,28 +1,42 @@
 import type { ResourceRule, StackRule } from "../rule.ts";
+import { accountDefaults } from "./account-defaults.ts";
+import { accounts } from "./accounts.ts";
 import { audit } from "./audit.ts";
+import { brokers } from "./brokers.ts";
 import { bucketPolicies } from "./bucket-policies.ts";
 import { cache } from "./cache.ts";
 import { cluster } from "./cluster.ts";
 import { clusterAccess } from "./cluster-access.ts";
 import { compute } from "./compute.ts";
+import { costs } from "./costs.ts";
 import { database } from "./database.ts";
 import { databaseCare } from "./database-care.ts";
 import { databaseEngine } from "./database-engine.ts";
+import { distributions } from "./distributions.ts";
 import { edge } from "./edge.ts";
 import { exposure } from "./exposure.ts";
 import { iam } from "./iam.ts";
 import { identities } from "./identities.ts";
+import { intelligence } from "./intelligence.ts";
 import { keys } from "./keys.ts";
 import { listeners } from "./listeners.ts";
 import { loadBalancing } from "./load-balancing.ts";
+import { machines } from "./machines.ts";
+import { messaging } from "./messaging.ts";
 import { network } from "./network.ts";
 import { observability } from "./observability.ts";
 import { placement } from "./placement.ts";
 import { provider } from "./provider.ts";
+import { recovery } from "./recovery.ts";
 import { routing } from "./routing.ts";
+import { search } from "./search.ts";
 import { securityGroups } from "./security-groups.ts";
+import { services } from "./services.ts";
 import { stateful } from "./stateful.ts";
 import { storage } from "./storage.ts";
+import { tables } from "./tables.ts";
+import { tasks } from "./tasks.ts";
+import { users } from "./users.ts";
 
 /** Every rule over one resource. */
 export const resourceRules: readonly ResourceRule[] = [
@@ -47,6 +61,20 @@ export const resourceRules: readonly ResourceRule[] = [
   ...edge,
   ...observability,
   ...audit,
+  ...tasks,
+  ...services,
+  ...search,
+  ...brokers,
+  ...tables,
+  ...users,
+  ...distributions,
+  ...recovery,
+  ...accounts,
+  ...accountDefaults,
+  ...messaging,
+  ...intelligence,
+  ...costs,
+  ...machines,
 ];
 
 /** Every rule over the stack as a whole. */

@@ -1,0 +1,26 @@
+/** What the name of an image says: where it comes from, and which build it is. */
+export interface Image {
+  registry: string;
+  repository: string;
+  tag: string | undefined;
+  digest: string | undefined;
+}
+
+/** Names without a host are Docker Hub's. */
+export function parseImage(name: string): Image {
+  const [reference = "", digest] = name.split("@");
+  const parts = reference.split("/");
+  const [first = ""] = parts;
+  const hosted = parts.length > 1 && (/[.:]/.test(first) || first === "localhost");
+  const path = hosted ? parts.slice(1).join("/") : reference;
+  const [, repository = path, tag] = /^(.*?)(?::([^:/]+))?$/.exec(path) ?? [];
+  return { registry: hosted ? first : "docker.io", repository, tag, digest };
+}
+
+/** Whether the name says which build is meant: by its digest, or by a tag that is not made to move. */
+export function isPinned(name: unknown): boolean {
+  if (typeof name !== "string") return false;
+  const { tag, digest } = parseImage(name);
+  if (digest !== undefined) return /^sha(?:256|512):[0-9a-f]{32,}$/.test(digest);
+  return tag !== undefined && !/^(?:latest|stable|main|master|edge|nightly|dev)$/i.test(tag);
+}

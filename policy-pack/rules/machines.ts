@@ -1,0 +1,119 @@
+import { all, any, counts, is, isNot, onType, set, undecided, value, when } from "../checks.ts";
+import { read } from "../reader.ts";
+import { type Check, levels, type ResourceRule } from "../rule.ts";
+
+const instance = "aws:ec2/instance:Instance";
+const template = "aws:ec2/launchTemplate:LaunchTemplate";
+const group = ["aws:autoscaling/group:Group"];
+
+/** Session documents are JSON; ones in YAML cannot be read here. */
+const recorded: Check = (scope) => {
+  const reading = read(scope.value, "content");
+  if (reading.state !== "known") return undecided("content");
+  const inputs = parsed(reading.value);
+  if (inputs === undefined) return undecided("content");
+  return all(
+    set("inputs.kmsKeyId"),
+    any(set("inputs.cloudWatchLogGroupName"), set("inputs.s3BucketName")),
+  )({ ...scope, value: inputs });
+};
+
+/** Single machines, groups of them, and the sessions on them. */
+export const machines: readonly ResourceRule[] = [
+  {
+    name: "ec2-termination-protection",
+    types: [instance],
+    description: "A machine that people rely on cannot be ended by one call.",
+    severity: "low",
+    levels: levels("-/-/A"),
+    controls: [],
+    fix: "set disableApiTermination to true",
+    check: is("disableApiTermination", true),
+    ok: { disableApiTermination: true },
+    bad: { disableApiTermination: false },
+  },
+  {
+    name: "ec2-detailed-monitoring",
+    types: [instance, template],
+    description: "Machines are measured every minute.",
+    severity: "low",
+    levels: levels("-/-/A"),
+    controls: ["CKV_AWS_126"],
+    fix: "set monitoring to true, or a template's monitoring.enabled",
+    check: all(onType([instance], is("monitoring", true)), onType([template], is("monitoring.enabled", true))),
+    ok: { monitoring: true },
+    bad: { monitoring: false },
+  },
+  {
+    name: "ec2-single-eni",
+    types: [instance],
+    description: "A machine stands in one network.",
+    severity: "low",
+    levels: levels("A/A/A"),
+    controls: ["EC2.17"],
+    fix: "set at most one of networkInterfaces",
+    check: value("networkInterfaces", (all) => !Array.isArray(all) || all.length <= 1, "pass"),
+    ok: { networkInterfaces: [{ deviceIndex: 0, networkInterfaceId: "eni-1" }] },
+    bad: { networkInterfaces: [{ deviceIndex: 0 }, { deviceIndex: 1 }] },
+  },
+  {
+    name: "eni-source-dest-check",
+    types: ["aws:ec2/networkInterface:NetworkInterface"],
+    description: "A network interface takes only what is meant for it, unless its tags say that it routes.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["EC2.180"],
+    fix: "leave sourceDestCheck unset, or set the tag role to router",
+    check: any(isNot("sourceDestCheck", false), is("tags.role", "router")),
+    ok: { sourceDestCheck: true },
+    bad: { sourceDestCheck: false, tags: {} },
+  },
+  {
+    name: "asg-multi-az-mixed",
+    types: group,
+    description: "A group of machines stands in two zones or more.",
+    severity: "medium",
+    levels: levels("-/A/M"),
+    controls: ["AutoScaling.2", "AutoScaling.6"],
+    fix: "set vpcZoneIdentifiers to subnets of two zones or more",
+    check: any(counts("vpcZoneIdentifiers", 2), counts("availabilityZones", 2)),
+    ok: { vpcZoneIdentifiers: ["subnet-1", "subnet-2"] },
+    bad: { vpcZoneIdentifiers: ["subnet-1"] },
+  },
+  {
+    name: "asg-elb-health",
+    types: group,
+    description: "A machine that the load balancer finds unhealthy is replaced.",
+    severity: "low",
+    levels: levels("A/M/M"),
+    controls: ["AutoScaling.1", "CKV2_AWS_15"],
+    fix: "set healthCheckType to ELB",
+    check: when(any(set("targetGroupArns"), set("loadBalancers")), is("healthCheckType", "ELB")),
+    ok: { targetGroupArns: ["arn"], healthCheckType: "ELB" },
+    bad: { targetGroupArns: ["arn"], healthCheckType: "EC2" },
+  },
+  {
+    name: "ssm-session-logging",
+    types: ["aws:ssm/document:Document"],
+    description: "Sessions on machines are encrypted, and what was typed is kept.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["CKV_AWS_112", "CKV_AWS_113", "SSM.6"],
+    fix: "set inputs.kmsKeyId, and inputs.cloudWatchLogGroupName or inputs.s3BucketName in content",
+    check: when(is("documentType", "Session"), recorded),
+    ok: { documentType: "Session", content: session({ kmsKeyId: "alias/sessions", s3BucketName: "sessions" }) },
+    bad: { documentType: "Session", content: session({}) },
+  },
+];
+
+function parsed(content: unknown): unknown {
+  try {
+    return typeof content === "string" ? JSON.parse(content) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function session(inputs: Record<string, string>): string {
+  return JSON.stringify({ schemaVersion: "1.0", sessionType: "Standard_Stream", inputs });
+}
