@@ -13,6 +13,8 @@ export interface Registered {
   parent: string;
   provider: string;
   protect: boolean;
+  /** Paths of the inputs whose changes Pulumi leaves alone. */
+  ignoreChanges: string[];
   /** URNs that the resource waits for. */
   dependencies: string[];
   /** The same by input. */
@@ -88,6 +90,7 @@ interface Request {
   getParent(): string;
   getProvider(): string;
   getProtect(): boolean | undefined;
+  getIgnorechangesList(): string[];
   getDependenciesList(): string[];
   getPropertydependenciesMap(): {
     forEach(each: (dependencies: { getUrnsList(): string[] }, property: string) => void): void;
@@ -142,6 +145,7 @@ function registered(
     parent: request.getParent(),
     provider: request.getProvider(),
     protect: request.getProtect() ?? false,
+    ignoreChanges: request.getIgnorechangesList(),
     dependencies: request.getDependenciesList(),
     propertyDependencies,
   };

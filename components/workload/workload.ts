@@ -18,12 +18,34 @@ export interface SecretReference {
   secretArn: pulumi.Input<string>;
   /** Key of the secret's JSON. @default the whole value */
   key?: string;
+  /** On Kubernetes, name of the Secret that carries it under the same key. @default the workload's name, and -secrets */
+  objectName?: string;
 }
 
 /** A directory that the container may write to; its root file system is read-only. */
-export type Volume =
-  | { kind: "scratch"; path: string }
-  | { kind: "shared"; path: string; fileSystemId: pulumi.Input<string>; accessPointId: pulumi.Input<string> };
+export type Volume = Scratch | Shared;
+
+/** A directory of the container's own, empty at each start. */
+export interface Scratch {
+  kind: "scratch";
+  /** Where the container finds it. */
+  path: string;
+  /** On Kubernetes, MiB that it may hold. @default 256 */
+  sizeLimit?: number;
+}
+
+/** A directory of an EFS file system, which all replicas see. */
+export interface Shared {
+  kind: "shared";
+  /** Where the container finds it. */
+  path: string;
+  /** File system. */
+  fileSystemId: pulumi.Input<string>;
+  /** Access point, whose directory and user it is entered by. */
+  accessPointId: pulumi.Input<string>;
+  /** On Kubernetes, name of the claim. @default the workload's name, and the volume's */
+  claimName?: string;
+}
 
 /** One service, whatever runs it: rendered to a Fargate service here and to a Deployment on Kubernetes. */
 export interface Workload {
@@ -39,8 +61,8 @@ export interface Workload {
   scale:
     | { kind: "fixed"; replicas: number }
     | { kind: "auto"; initial: number; min: number; max: number; cpuPercent: number; memoryPercent?: number };
-  /** HTTP path that answers 200 when the container is well, and when it is asked. */
-  health: { path: string; readiness: Probe; liveness: Probe };
+  /** HTTP path that answers 200 when the container is well, and when it is asked; on Kubernetes the other two wait for startup. */
+  health: { path: string; readiness: Probe; liveness: Probe; startup?: Probe };
   /** Environment variables. */
   environment: Readonly<Record<string, pulumi.Input<string>>>;
   /** Environment variables whose values are secrets. */

@@ -1,0 +1,169 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Callee, Caller, Pods } from "../cluster/network-peers.ts";
+import { refuse } from "../refusal.ts";
+import { availability } from "./availability.ts";
+import { deploymentFaults } from "./deployment-faults.ts";
+import { externalSecrets } from "./external-secrets.ts";
+import { type Named, workloadLabels } from "./labels.ts";
+import { podTemplate } from "./pod-template.ts";
+import { sharedVolumes } from "./shared-volumes.ts";
+import type { Workload } from "./workload.ts";
+import { workloadNetworkPolicy } from "./workload-network-policy.ts";
+
+export interface DeploymentArgs {
+  /** Physical name of the Deployment, of its Service, and the label app of its pods. */
+  deploymentName: string;
+  /** Namespace, which exists. */
+  namespace: pulumi.Input<string>;
+  /** Name of the container. */
+  containerName: string;
+  /** What runs. */
+  workload: Workload;
+  /** Who connects to the workload's port, by name; nobody else can. */
+  callers: Readonly<Record<string, Caller>>;
+  /** What the workload connects to besides DNS, by name; it reaches nothing else. */
+  callees: Readonly<Record<string, Callee>>;
+  /** Name of the service account. @default the deployment's name */
+  serviceAccount?: string;
+  /** How pods get AWS credentials, and the annotations that their service account needs for it. @default none: no AWS credentials */
+  identity?: {
+    kind: "podIdentity" | "irsa";
+    annotations: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
+  };
+  /** ClusterSecretStore of External Secrets that reads the workload's secrets. @default none: a workload with secrets is refused */
+  secretStore?: string;
+  /** HTTP path of the metrics on the workload's port, and the pods that scrape it. @default none */
+  metrics?: { path: string; scraper: Pods };
+  /** Target group at which pods register, and the addresses of the load balancer that sends traffic from there. @default none: called inside the cluster only */
+  route?: { targetGroupArn: pulumi.Input<string>; cidrBlocks: readonly pulumi.Input<string>[] };
+}
+
+/** A workload as a Kubernetes Deployment that is replaced without a gap; traffic goes to ready pods, and only where it is declared. */
+export class Deployment extends pulumi.ComponentResource {
+  /** Name of the Deployment. */
+  readonly deploymentName: pulumi.Output<string>;
+  /** Name of the Service, by which pods of the cluster find it. */
+  readonly serviceName: pulumi.Output<string>;
+  /** Name of the service account. */
+  readonly serviceAccountName: pulumi.Output<string>;
+
+  constructor(name: string, args: DeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:workload:Deployment", name, {}, opts);
+    refuse(this, name, deploymentFaults(args));
+    const { deploymentName, namespace, workload } = args;
+    const child = { parent: this };
+    const labels = workloadLabels(deploymentName, namespace, workload.image);
+    const named = (as: string): Named => ({ name: as, namespace, labels });
+    const own = named(deploymentName);
+
+    const serviceAccount = this.serviceAccount(name, args, named);
+    const configuration = this.configuration(name, args, named);
+    const secrets = externalSecrets(name, args, own, child);
+    const claims = sharedVolumes(name, workload.volumes, own, child);
+    const policy = workloadNetworkPolicy(name, args, own, child);
+    const service = this.service(name, args, own);
+    const binding = this.binding(name, args, service, own);
+    const template = podTemplate(args, {
+      labels,
+      serviceAccountName: serviceAccount.metadata.name,
+      configMapName: configuration.metadata.name,
+    });
+    const { scale } = workload;
+    const deployment = new kubernetes.apps.v1.Deployment(
+      name,
+      {
+        metadata: own,
+        spec: {
+          replicas: scale.kind === "fixed" ? scale.replicas : scale.initial,
+          selector: { matchLabels: { app: deploymentName } },
+          strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+          minReadySeconds: 10,
+          progressDeadlineSeconds: 600,
+          template,
+        },
+      },
+      {
+        ...child,
+        // The first pod needs its secrets, volumes and traffic rules, and the gate that its target group opens.
+        dependsOn: [...secrets, ...claims, policy, ...binding],
+        // The autoscaler owns the number of replicas once it runs; an update must not set it back.
+        ignoreChanges: scale.kind === "auto" ? ["spec.replicas"] : [],
+      },
+    );
+    availability(name, deployment, scale, own, child);
+
+    this.deploymentName = deployment.metadata.name;
+    this.serviceName = service.metadata.name;
+    this.serviceAccountName = serviceAccount.metadata.name;
+    this.registerOutputs({
+      deploymentName: this.deploymentName,
+      serviceName: this.serviceName,
+      serviceAccountName: this.serviceAccountName,
+    });
+  }
+
+  /** AWS credentials come by a volume of their own, so that no pod carries a token of the Kubernetes API. */
+  private serviceAccount(
+    name: string,
+    { deploymentName, serviceAccount = deploymentName, identity }: DeploymentArgs,
+    named: (as: string) => Named,
+  ): kubernetes.core.v1.ServiceAccount {
+    return new kubernetes.core.v1.ServiceAccount(
+      name,
+      {
+        metadata: { ...named(serviceAccount), ...(identity && { annotations: identity.annotations }) },
+        automountServiceAccountToken: false,
+      },
+      { parent: this },
+    );
+  }
+
+  private configuration(
+    name: string,
+    { deploymentName, workload }: DeploymentArgs,
+    named: (as: string) => Named,
+  ): kubernetes.core.v1.ConfigMap {
+    return new kubernetes.core.v1.ConfigMap(
+      name,
+      { metadata: named(`${deploymentName}-environment`), data: workload.environment },
+      { parent: this },
+    );
+  }
+
+  /** The VPC CNI enforces network policies for a Service whose port is the container's, of the same name. */
+  private service(name: string, { deploymentName, workload }: DeploymentArgs, own: Named): kubernetes.core.v1.Service {
+    return new kubernetes.core.v1.Service(
+      name,
+      {
+        // The Deployment waits for its pods, and the Service comes first: waiting for endpoints here would never end.
+        metadata: { ...own, annotations: { "pulumi.com/skipAwait": "true" } },
+        spec: {
+          type: "ClusterIP",
+          selector: { app: deploymentName },
+          ports: [{ name: "http", port: workload.port, targetPort: "http", protocol: "TCP" }],
+        },
+      },
+      { parent: this },
+    );
+  }
+
+  /** The load balancer controller registers the addresses of ready pods; rules of security groups are the gateway's. */
+  private binding(
+    name: string,
+    { workload, route }: DeploymentArgs,
+    service: kubernetes.core.v1.Service,
+    own: Named,
+  ): pulumi.Resource[] {
+    if (route === undefined) return [];
+    const { targetGroupArn: targetGroupARN } = route;
+    const spec = { serviceRef: { name: service.metadata.name, port: workload.port }, targetGroupARN, targetType: "ip" };
+    return [
+      new kubernetes.apiextensions.CustomResource(
+        name,
+        { apiVersion: "elbv2.k8s.aws/v1beta1", kind: "TargetGroupBinding", metadata: own, spec },
+        { parent: this },
+      ),
+    ];
+  }
+}

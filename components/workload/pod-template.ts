@@ -1,0 +1,143 @@
+import { createHash } from "node:crypto";
+import type * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { memory, vcpu } from "../cluster/quantities.ts";
+import type { DeploymentArgs } from "./deployment.ts";
+import { secretVariables } from "./external-secrets.ts";
+import type { Labels } from "./labels.ts";
+import { claimName } from "./shared-volumes.ts";
+import type { Probe, Volume, Workload } from "./workload.ts";
+
+type Container = kubernetes.types.input.core.v1.Container;
+type PodTemplate = kubernetes.types.input.core.v1.PodTemplateSpec;
+
+/** Objects that the pods refer to. */
+interface Parts {
+  labels: Labels;
+  serviceAccountName: pulumi.Input<string>;
+  configMapName: pulumi.Input<string>;
+}
+
+/** MiB that a container may write to its own file system, logs included. */
+const ownWrites = 256;
+
+/** User and group of the container: nobody's on the node. */
+const user = 10001;
+
+/** The pods of a workload, as the restricted Pod Security Standard wants them. */
+export function podTemplate(args: DeploymentArgs, { labels, serviceAccountName, configMapName }: Parts): PodTemplate {
+  const { deploymentName, workload } = args;
+  const volumes = Object.entries(workload.volumes);
+  return {
+    metadata: { labels, annotations: { ...scraping(args), "platform/environment": checksum(workload.environment) } },
+    spec: {
+      serviceAccountName,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: 60,
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: user,
+        runAsGroup: user,
+        fsGroup: user,
+        fsGroupChangePolicy: "OnRootMismatch",
+        seccompProfile: { type: "RuntimeDefault" },
+      },
+      topologySpreadConstraints: [
+        // Zones without a usable node do not count, so that losing one does not stop the others.
+        spread(deploymentName, "topology.kubernetes.io/zone", "DoNotSchedule"),
+        spread(deploymentName, "kubernetes.io/hostname", "ScheduleAnyway"),
+      ],
+      containers: [container(args, configMapName)],
+      volumes: volumes.map(([label, volume]) => ({ name: label, ...source(deploymentName, label, volume) })),
+    },
+  };
+}
+
+function container(
+  { deploymentName, containerName, workload }: DeploymentArgs,
+  configMapName: pulumi.Input<string>,
+): Container {
+  const { health, volumes } = workload;
+  const { startup = { delaySeconds: 0, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 60 } } = health;
+  return {
+    name: containerName,
+    image: workload.image,
+    ports: [{ name: "http", containerPort: workload.port, protocol: "TCP" }],
+    envFrom: [{ configMapRef: { name: configMapName } }],
+    env: secretVariables(deploymentName, workload).map(({ variable, objectName, key }) => ({
+      name: variable,
+      valueFrom: { secretKeyRef: { name: objectName, key } },
+    })),
+    resources: resources(workload),
+    startupProbe: probe(workload, startup),
+    readinessProbe: probe(workload, health.readiness),
+    livenessProbe: probe(workload, health.liveness),
+    // A load balancer goes on sending for a while after the pod has begun to end.
+    lifecycle: { preStop: { sleep: { seconds: 20 } } },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      privileged: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    },
+    volumeMounts: Object.entries(volumes).map(([label, { path }]) => ({ name: label, mountPath: path })),
+  };
+}
+
+function resources({ cpu, memory: bytes, volumes }: Workload): kubernetes.types.input.core.v1.ResourceRequirements {
+  const scratch = Object.values(volumes).map((volume) => (volume.kind === "scratch" ? sizeLimit(volume) : 0));
+  const storage = memory(scratch.reduce((sum, each) => sum + each, ownWrites));
+  return {
+    requests: { cpu: vcpu(cpu.request), memory: memory(bytes.request), "ephemeral-storage": storage },
+    limits: { cpu: vcpu(cpu.limit), memory: memory(bytes.limit), "ephemeral-storage": storage },
+  };
+}
+
+function source(
+  deploymentName: string,
+  label: string,
+  volume: Volume,
+): Omit<kubernetes.types.input.core.v1.Volume, "name"> {
+  return volume.kind === "scratch"
+    ? { emptyDir: { sizeLimit: memory(sizeLimit(volume)) } }
+    : { persistentVolumeClaim: { claimName: claimName(deploymentName, label, volume) } };
+}
+
+function sizeLimit({ sizeLimit: mib = 256 }: Extract<Volume, { kind: "scratch" }>): number {
+  return mib;
+}
+
+function probe({ health: { path }, port }: Workload, { delaySeconds, ...settings }: Probe) {
+  return { httpGet: { path, port }, initialDelaySeconds: delaySeconds, ...settings };
+}
+
+/** Counts the pods of one revision alone, or a rollout would be spread around the pods that it replaces. */
+function spread(app: string, topologyKey: string, whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway") {
+  return {
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable,
+    nodeTaintsPolicy: "Honor",
+    labelSelector: { matchLabels: { app } },
+    matchLabelKeys: ["pod-template-hash"],
+  };
+}
+
+/** What Prometheus' scrape jobs for pods go by. */
+function scraping({ metrics, workload }: DeploymentArgs): Record<string, string> {
+  if (metrics === undefined) return {};
+  return {
+    "prometheus.io/scrape": "true",
+    "prometheus.io/path": metrics.path,
+    "prometheus.io/port": String(workload.port),
+  };
+}
+
+/** Pods read their environment once, at their start: another one has to make other pods. */
+function checksum(environment: Workload["environment"]): pulumi.Output<string> {
+  return pulumi.output(environment).apply((values) => {
+    const sorted = Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return createHash("sha256").update(JSON.stringify(sorted)).digest("hex");
+  });
+}

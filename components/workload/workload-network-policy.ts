@@ -1,0 +1,33 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Callee, type Caller, credentials, dnsRule, egressRule, ingressRule } from "../cluster/network-peers.ts";
+import type { DeploymentArgs } from "./deployment.ts";
+import type { Named } from "./labels.ts";
+
+/** The traffic of a workload's pods: in from its callers to its port, out to its callees, and nothing else. */
+export function workloadNetworkPolicy(
+  name: string,
+  { callers, callees, identity, metrics, route, workload }: DeploymentArgs,
+  metadata: Named,
+  child: { parent: pulumi.Resource },
+): kubernetes.networking.v1.NetworkPolicy {
+  const from: Caller[] = [
+    ...Object.values(callers),
+    ...(metrics ? [metrics.scraper] : []),
+    ...(route ? [{ kind: "addresses" as const, cidrBlocks: route.cidrBlocks }] : []),
+  ];
+  const to: Callee[] = [...Object.values(callees), ...(identity ? [credentials[identity.kind]] : [])];
+  return new kubernetes.networking.v1.NetworkPolicy(
+    name,
+    {
+      metadata,
+      spec: {
+        podSelector: { matchLabels: { app: metadata.name } },
+        policyTypes: ["Ingress", "Egress"],
+        ingress: from.map((caller) => ingressRule(caller, workload.port)),
+        egress: [dnsRule, ...to.map(egressRule)],
+      },
+    },
+    child,
+  );
+}
