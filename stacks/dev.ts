@@ -1,6 +1,6 @@
 import type { StackDefinition } from "./definition.ts";
 
-/** Development: one NAT gateway, Spot nodes, single small stores; nothing of it is protected from deletion. */
+/** Development: one NAT gateway, Spot nodes, single small stores, asleep at night; nothing of it is protected from deletion. */
 export const dev: StackDefinition = {
   tags: {
     project: "platform",
@@ -137,5 +137,5 @@ export const dev: StackDefinition = {
   accountBaseline: false,
   costAnomalies: undefined,
   costReport: undefined,
-  offHours: undefined,
+  offHours: { timeZone: "Etc/UTC", stop: "cron(0 20 ? * MON-FRI *)", start: "cron(0 6 ? * MON-FRI *)" },
 };

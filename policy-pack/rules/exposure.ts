@@ -100,9 +100,15 @@ function dangling(graph: Graph): Complaint[] {
     const own = graph.resources.some((each) =>
       ["dnsName", "domainName"].some((key) => text(each.props, key) === foreign),
     );
-    if (linked || foreign === undefined || own) return [];
+    if (linked || foreign === undefined || own || isCheckedStandby(props)) return [];
     return [{ resource, verdict: fail(`points to ${String(foreign)}, which is no resource of the stack`) }];
   });
+}
+
+/** The standby of a failover is another stack's by its nature; its health check tells when it is gone. */
+function isCheckedStandby(props: Props): boolean {
+  const standby = list(props, "failoverRoutingPolicies").some((policy) => text(policy, "type") === "SECONDARY");
+  return standby && read(props, "healthCheckId").state !== "absent";
 }
 
 /** Who can reach what, across the resources of a stack. */

@@ -52,6 +52,15 @@ function flat(value: unknown, path = ""): Record<string, unknown> {
   );
 }
 
+/** Whether a capability is not there, or a table holds nothing. */
+function isOff(value: unknown): boolean {
+  return value === undefined || value === false || (typeof value === "object" && value !== null && isEmpty(value));
+}
+
+function isEmpty(value: object): boolean {
+  return Object.keys(value).length === 0;
+}
+
 const run = (stack: string) => deploy(platform, { stack, config: configOf(stack) });
 
 describe("the contract between dev, staging and prod", () => {
@@ -73,6 +82,24 @@ describe("the contract between dev, staging and prod", () => {
     assert.deepEqual([...inDev.difference(inStaging)], []);
     assert.deepEqual([...inStaging.difference(inProd)], []);
     assert.ok(inStaging.size > inDev.size);
+  });
+
+  it("has every capability on in prod and in staging, but for the two that are for others", () => {
+    // Nothing of theirs sleeps, and their alarms trip at the usual places.
+    const left = ["offHours", "thresholds"];
+    for (const stack of ["prod", "staging"]) {
+      const off = Object.entries(definitions[stack] ?? {}).filter(([, value]) => isOff(value));
+      assert.deepEqual(off.map(([key]) => key).sort(), left, stack);
+    }
+    assert.deepEqual(Object.keys(definitions["prod"] ?? {}).sort(), Object.keys(definitions["dev"] ?? {}).sort());
+  });
+
+  it("puts dev to sleep, and nobody else", () => {
+    assert.equal(dev.of("aws:scheduler/schedule:Schedule").length, 4);
+    assert.deepEqual(
+      [staging, prod].map((each) => each.of("aws:scheduler/schedule:Schedule").length),
+      [0, 0],
+    );
   });
 
   it("exercises in staging every type of resource that prod has", () => {

@@ -1,0 +1,39 @@
+import type { RouteSettings } from "../../components/gateway/route.ts";
+import type { EdgeDefinition } from "../../layers/edge.ts";
+import type { Size } from "./size.ts";
+
+const target: Pick<RouteSettings, "port" | "protocol" | "targetType" | "health"> = {
+  port: 8000,
+  protocol: "HTTP",
+  targetType: "ip",
+  health: {
+    path: "/health",
+    intervalSeconds: 30,
+    timeoutSeconds: 10,
+    healthyThreshold: 2,
+    unhealthyThreshold: 3,
+    matcher: "200",
+  },
+};
+
+const firewall = { rateLimit: { limit: 1000, windowSeconds: 300 } } as const;
+
+/** The gateway with CloudFront in front, the site, and the name that moves to the second Region. */
+export function entry({ retentionDays }: Size): EdgeDefinition {
+  const served = { firewall, accessLogRetentionDays: retentionDays.accessLogs };
+  return {
+    gateway: {
+      ...served,
+      routes: {
+        documents: { ...target, target: "services", priority: 100, paths: ["/documents", "/documents/*"] },
+        api: { ...target, target: "cluster", priority: 1000, paths: ["/*"] },
+      },
+    },
+    frontDoor: { ...served, subdomain: "www", reach: { priceClass: "PriceClass_100" } },
+    sites: {
+      app: { ...served, subdomain: "app", singlePageApp: true, reach: { priceClass: "PriceClass_100" } },
+    },
+    queryLog: true,
+    failover: { subdomain: "api", healthCheck: { path: "/health" } },
+  };
+}

@@ -1,0 +1,31 @@
+import type { StackDefinition } from "../definition.ts";
+import { entry } from "./entry.ts";
+import { ground } from "./ground.ts";
+import { identity } from "./identity.ts";
+import { cost, operations, recovery } from "./operations.ts";
+import type { Size } from "./size.ts";
+import { stores } from "./stores.ts";
+import { workloads } from "./workloads.ts";
+
+/** Every capability of the platform, in one size. What holds data is protected: staging is where that is rehearsed. */
+export function union(size: Size): StackDefinition {
+  return {
+    tags: {
+      project: "platform",
+      environment: size.environment,
+      owner: "platform-engineering",
+      "cost-center": "platform",
+      "data-class": "confidential",
+    },
+    deletionProtection: true,
+    logRetentionInDays: size.retentionDays.logs,
+    ...ground(size),
+    ...stores(size),
+    ...entry(size),
+    ...identity(size),
+    ...workloads(size),
+    recovery: recovery(size),
+    ...operations(size),
+    ...cost(size),
+  };
+}
