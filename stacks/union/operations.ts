@@ -68,6 +68,7 @@ export function recovery({ environment, backupDays }: Size): RecoveryDefinition[
       rebuilt: {
         objectives: { rpoHours: 24, rtoHours: 48 },
         snapshots: { kind: "derived", retentionDays: backupDays },
+        secondRegion: "copies",
       },
     },
     databases: { main: "critical", events: "standard" },
