@@ -34,3 +34,9 @@ export function budgetSpentPercent({ rate, longMinutes }: BurnRate, windowDays: 
 export function daysToExhaustion({ rate }: BurnRate, windowDays: number): number {
   return Number((windowDays / rate).toFixed(1));
 }
+
+/** A window in words, for names and queries: 5m, 6h, 3d. */
+export function span(minutes: number): string {
+  if (minutes % 1440 === 0) return `${minutes / 1440}d`;
+  return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
+}

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../refusal.ts";
-import { type BurnRate, budgetSpentPercent, burnRates, daysToExhaustion, errorBudget } from "./burn-rates.ts";
+import { type BurnRate, budgetSpentPercent, burnRates, daysToExhaustion, errorBudget, span } from "./burn-rates.ts";
 import type { Severity } from "./metric-row.ts";
 import { runbookFaults } from "./runbook.ts";
 import { type Indicator, indicatorQueries } from "./service-level-indicator.ts";
@@ -108,12 +108,6 @@ export class ServiceLevelObjective extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-/** A window in words that name an alarm: 5m, 6h, 3d. */
-function span(minutes: number): string {
-  if (minutes % 1440 === 0) return `${minutes / 1440}d`;
-  return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;
 }
 
 function faults(args: ServiceLevelObjectiveArgs): string[] {

@@ -1,0 +1,96 @@
+import {
+  type BurnRate,
+  budgetSpentPercent,
+  burnRates,
+  daysToExhaustion,
+  errorBudget,
+  span,
+} from "../observability/burn-rates.ts";
+import type { Alert, Recording, RuleGroup } from "./alert-rules.ts";
+
+/** What makes a request a good one: no 5xx status, or an answer in time. */
+export type WorkloadIndicator =
+  | { kind: "availability" }
+  /** Seconds must be one of the histogram's buckets, or no request counts as fast. */
+  | { kind: "latency"; seconds: number };
+
+/** An objective that the requests of a workload meet. */
+export interface WorkloadObjective {
+  /** Scrape job of the workload. */
+  job: string;
+  indicator: WorkloadIndicator;
+  /** Good requests in percent of all, for example 99.9. */
+  objectivePercent: number;
+  /** Days that the objective is meant over. */
+  windowDays: number;
+  /** Requests in a long window below which it says nothing: one failure among ten is no trend. */
+  minimumRequests: number;
+}
+
+/**
+ * Rules of an objective: the share of bad requests over each window under a name of its own, and an alert for each speed
+ * at which the error budget burns, once a long and a short window agree.
+ */
+export function objectiveRules(name: string, objective: WorkloadObjective): RuleGroup {
+  const windows = new Set(burnRates.flatMap(({ longMinutes, shortMinutes }) => [shortMinutes, longMinutes]));
+  const ratios = [...windows].toSorted((a, b) => a - b).map((minutes) => errorRatio(name, objective, minutes));
+  return { name: `objective-${name}`, rules: [...ratios, ...burnRates.map((burn) => burning(name, objective, burn))] };
+}
+
+function errorRatio(name: string, { job, indicator }: WorkloadObjective, minutes: number): Recording {
+  const window = span(minutes);
+  const rate = (series: string, labels = "") => `sum(rate(${series}{job="${job}"${labels}}[${window}]))`;
+  const bad =
+    indicator.kind === "availability"
+      ? // Without a single failure the series of failures does not exist, and no requests are no failures.
+        `(${rate("http_requests_total", ', status=~"5.."')} or vector(0)) / ${rate("http_requests_total")}`
+      : `1 - ${rate("http_request_duration_seconds_bucket", `, le="${bucket(indicator.seconds)}"`)} / ${rate("http_request_duration_seconds_count")}`;
+  return { record: `objective:bad_requests:ratio_rate${window}`, expr: bad, labels: { objective: name } };
+}
+
+/** Prometheus 3 writes whole bounds with a decimal: 1.0, not 1. */
+function bucket(seconds: number): string {
+  return Number.isInteger(seconds) ? seconds.toFixed(1) : String(seconds);
+}
+
+function burning(name: string, objective: WorkloadObjective, burn: BurnRate): Alert {
+  const { job, indicator, objectivePercent, windowDays, minimumRequests } = objective;
+  const { role, severity, rate, longMinutes, shortMinutes } = burn;
+  const long = span(longMinutes);
+  const limit = Number((rate * errorBudget(objectivePercent)).toFixed(9));
+  const above = (window: string) => `objective:bad_requests:ratio_rate${window}{objective="${name}"} > ${limit}`;
+  const counter = indicator.kind === "availability" ? "http_requests_total" : "http_request_duration_seconds_count";
+  const enough = `sum(increase(${counter}{job="${job}"}[${long}])) >= ${minimumRequests}`;
+  return {
+    alert: `ErrorBudgetBurn${role.charAt(0).toUpperCase()}${role.slice(1)}`,
+    expr: `${above(long)} and ${above(span(shortMinutes))} and on () ${enough}`,
+    // The windows already say that it lasts.
+    for: "0s",
+    severity,
+    summary: `The error budget of ${name} burns ${rate} times too fast`,
+    description: `{{ $value | humanizePercentage }} of the requests of ${job} were bad in the last ${long}, where ${objectivePercent}% over ${windowDays} days are promised: that spends ${budgetSpentPercent(burn, windowDays)}% of the budget in ${long}, and all of it in ${daysToExhaustion(burn, windowDays)} days.`,
+    runbook: "error-budget-burn",
+    labels: { objective: name },
+  };
+}
+
+/** What is wrong with an objective, one line each. */
+export function objectiveFaults(argument: string, objective: WorkloadObjective): string[] {
+  const { job, indicator, objectivePercent, windowDays, minimumRequests } = objective;
+  return [
+    ...(/^[\w./-]+$/.test(job) ? [] : [`${argument}.job must be the name of a scrape job, got "${job}"`]),
+    // At 14.4 times the budget an objective below 93.1 % would have to fail more than every request.
+    ...(objectivePercent >= 95 && objectivePercent < 100
+      ? []
+      : [`${argument}.objectivePercent must be at least 95 and less than 100, got ${objectivePercent}`]),
+    ...(Number.isInteger(windowDays) && windowDays >= 7 && windowDays <= 90
+      ? []
+      : [`${argument}.windowDays must be a whole number from 7 to 90, got ${windowDays}`]),
+    ...(Number.isInteger(minimumRequests) && minimumRequests >= 1
+      ? []
+      : [`${argument}.minimumRequests must be a whole number from 1, got ${minimumRequests}`]),
+    ...(indicator.kind === "availability" || indicator.seconds > 0
+      ? []
+      : [`${argument}.indicator.seconds must be greater than 0, got ${indicator.seconds}`]),
+  ];
+}

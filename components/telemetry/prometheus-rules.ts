@@ -1,0 +1,71 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { runbookFaults } from "../observability/runbook.ts";
+import { refuse } from "../refusal.ts";
+import { type Annotated, type RuleGroup, ruleGroups } from "./alert-rules.ts";
+import { latencyRecording } from "./latency-recording.ts";
+import { nodeAlerts } from "./node-alerts.ts";
+import { objectiveFaults, objectiveRules, type WorkloadObjective } from "./objective-rules.ts";
+import { type ServiceThresholds, serviceAlerts } from "./service-alerts.ts";
+import { telemetryAlerts } from "./telemetry-alerts.ts";
+import { workloadAlerts } from "./workload-alerts.ts";
+
+export interface PrometheusRulesArgs extends Annotated {
+  /** Namespace of the rules; Prometheus Operator and its CRDs exist before. */
+  namespace: pulumi.Input<string>;
+  /** Names the group of recording rules. */
+  project: string;
+  /** Limits that services are held to. */
+  thresholds: ServiceThresholds;
+  /** Objectives of workloads, by name. */
+  objectives: Readonly<Record<string, WorkloadObjective>>;
+}
+
+/** What Prometheus calculates and alerts on, as PrometheusRule objects: one for each concern. */
+export class PrometheusRules extends pulumi.ComponentResource {
+  constructor(name: string, args: PrometheusRulesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:telemetry:PrometheusRules", name, {}, opts);
+    refuse(this, name, faults(args));
+
+    for (const [concern, groups] of Object.entries(prometheusRuleGroups(args))) {
+      new kubernetes.apiextensions.CustomResource(
+        `${name}-${concern}`,
+        {
+          apiVersion: "monitoring.coreos.com/v1",
+          kind: "PrometheusRule",
+          metadata: { name: `platform-${concern}`, namespace: args.namespace },
+          spec: { groups: ruleGroups(groups, args) },
+        },
+        { parent: this },
+      );
+    }
+
+    this.registerOutputs({});
+  }
+}
+
+/** Every group by the concern that it serves. */
+export function prometheusRuleGroups(
+  args: Pick<PrometheusRulesArgs, "project" | "thresholds" | "objectives">,
+): Record<string, RuleGroup[]> {
+  const objectives = Object.entries(args.objectives).map(([name, each]) => objectiveRules(name, each));
+  return {
+    recordings: [latencyRecording(args.project)],
+    services: [serviceAlerts(args.thresholds)],
+    workloads: [workloadAlerts],
+    nodes: [nodeAlerts],
+    telemetry: [telemetryAlerts],
+    ...(objectives.length > 0 && { objectives }),
+  };
+}
+
+function faults({ team, dashboardUrls, runbookBaseUrl, objectives }: PrometheusRulesArgs): string[] {
+  return [
+    ...(team.trim() === "" ? ["team must name who answers the alerts, got nothing"] : []),
+    ...Object.entries(dashboardUrls).flatMap(([dashboard, url]) =>
+      url.startsWith("https://") ? [] : [`dashboardUrls.${dashboard} must be an https:// URL, got ${url}`],
+    ),
+    ...runbookFaults(runbookBaseUrl),
+    ...Object.entries(objectives).flatMap(([name, each]) => objectiveFaults(`objectives.${name}`, each)),
+  ];
+}

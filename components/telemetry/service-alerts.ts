@@ -1,0 +1,41 @@
+import type { Thresholds } from "../observability/thresholds.ts";
+import type { RuleGroup } from "./alert-rules.ts";
+
+/** Limits that services are held to; the same that alarms on the load balancer use. */
+export type ServiceThresholds = Pick<Thresholds, "errorRatePercent" | "latencyP95Seconds">;
+
+/** Requests of every service that Prometheus scrapes: how many fail, and how long they take. */
+export function serviceAlerts({ errorRatePercent, latencyP95Seconds }: ServiceThresholds): RuleGroup {
+  return {
+    name: "system_alerts",
+    rules: [
+      {
+        alert: "HighErrorRate",
+        // A share of all requests: failures a second alone say nothing without knowing how many there were.
+        expr: [
+          'sum by (job) (rate(http_requests_total{status=~"5.."}[5m]))',
+          "/ sum by (job) (rate(http_requests_total[5m]))",
+          `> ${errorRatePercent / 100}`,
+        ].join(" "),
+        for: "2m",
+        severity: "critical",
+        summary: "High error rate of {{ $labels.job }}",
+        description: `{{ $labels.job }} answers {{ $value | humanizePercentage }} of its requests with a 5xx status, above the ${errorRatePercent}% error rate that is allowed.`,
+        runbook: "high-error-rate",
+      },
+      {
+        alert: "APILatencyHigh",
+        expr: [
+          "histogram_quantile(0.95, sum by (le, handler)",
+          '(rate(http_request_duration_seconds_bucket{handler!="metrics"}[5m])))',
+          `> ${latencyP95Seconds}`,
+        ].join(" "),
+        for: "5m",
+        severity: "warning",
+        summary: "Slow answers of {{ $labels.handler }}",
+        description: `The 95th percentile of {{ $labels.handler }} is {{ $value | humanizeDuration }}, above the ${latencyP95Seconds * 1000}ms that are allowed.`,
+        runbook: "high-latency",
+      },
+    ],
+  };
+}

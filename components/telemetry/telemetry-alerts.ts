@@ -1,0 +1,75 @@
+import type { RuleGroup } from "./alert-rules.ts";
+
+/** Who watches the watchers: scraping, rules, alerts and the collector itself. */
+export const telemetryAlerts: RuleGroup = {
+  name: "telemetry",
+  rules: [
+    { heartbeat: "Watchdog" },
+    {
+      alert: "TargetDown",
+      expr: "count by (job, namespace) (up == 0) / count by (job, namespace) (up) > 0.1",
+      for: "10m",
+      severity: "warning",
+      summary: "Targets of {{ $labels.job }} are down",
+      description: "Prometheus cannot scrape {{ $value | humanizePercentage }} of the targets of {{ $labels.job }}.",
+      runbook: "target-down",
+      dashboard: "telemetry",
+    },
+    {
+      alert: "RuleEvaluationFailing",
+      expr: "increase(prometheus_rule_evaluation_failures_total[5m]) > 0",
+      for: "15m",
+      severity: "critical",
+      summary: "Prometheus cannot evaluate {{ $labels.rule_group }}",
+      description: "{{ $value | humanize }} evaluations failed in five minutes: these rules alert nobody.",
+      runbook: "rule-evaluation",
+      dashboard: "telemetry",
+    },
+    {
+      alert: "AlertmanagerUnreachable",
+      expr: "max_over_time(prometheus_notifications_alertmanagers_discovered[5m]) < 1",
+      for: "10m",
+      severity: "critical",
+      summary: "Prometheus has no Alertmanager",
+      description: "{{ $labels.pod }} has nobody to hand its alerts to.",
+      runbook: "alerts-undelivered",
+      dashboard: "telemetry",
+    },
+    {
+      alert: "NotificationsFailing",
+      expr: [
+        "sum by (integration) (rate(alertmanager_notifications_failed_total[5m]))",
+        "/ sum by (integration) (rate(alertmanager_notifications_total[5m])) > 0.01",
+      ].join(" "),
+      for: "5m",
+      severity: "critical",
+      summary: "Alerts do not reach {{ $labels.integration }}",
+      description: "{{ $value | humanizePercentage }} of the notifications to {{ $labels.integration }} fail.",
+      runbook: "alerts-undelivered",
+      dashboard: "telemetry",
+    },
+    {
+      alert: "TelemetryLost",
+      expr: 'sum by (exporter) (rate({__name__=~"otelcol_exporter_send_failed_(spans|metric_points|log_records)(_total)?"}[5m])) > 0',
+      for: "10m",
+      severity: "warning",
+      summary: "The collector loses data for {{ $labels.exporter }}",
+      description: "{{ $value | humanize }} spans, points or records a second are given up.",
+      runbook: "telemetry-lost",
+      dashboard: "telemetry",
+    },
+    {
+      alert: "LogsRefused",
+      expr: [
+        'sum by (route) (rate(loki_request_duration_seconds_count{status_code=~"5.."}[5m]))',
+        "/ sum by (route) (rate(loki_request_duration_seconds_count[5m])) > 0.1",
+      ].join(" "),
+      for: "15m",
+      severity: "warning",
+      summary: "Loki fails at {{ $labels.route }}",
+      description: "{{ $value | humanizePercentage }} of the requests to {{ $labels.route }} fail.",
+      runbook: "telemetry-lost",
+      dashboard: "telemetry",
+    },
+  ],
+};
