@@ -1,8 +1,10 @@
 import { settings } from "./configuration.ts";
 import type { Environment } from "./environment.ts";
 import { type Exemption, Exemptions } from "./exemptions.ts";
+import { isSelected } from "./frameworks.ts";
 import { everyFinding, everyStackFinding, type Finding } from "./judge.ts";
-import type { Resource, StackResource } from "./rule.ts";
+import { added } from "./remediation.ts";
+import type { Props, Resource, ResourceRule, StackResource } from "./rule.ts";
 import { resourceRules, stackRules } from "./rules/index.ts";
 import { defaults, type Settings } from "./settings.ts";
 
@@ -50,6 +52,14 @@ export class Desk {
   judgeStack(resources: readonly StackResource[]): void {
     const findings = this.unexempted(everyStackFinding(resources, this.environment, this.settings));
     this.stack = Map.groupBy(findings, ({ rule }) => rule);
+  }
+
+  /** The properties with what a rule adds to them, unless an exemption lets them be. */
+  remedy(rule: ResourceRule, resource: Resource): Props | undefined {
+    const exempt = this.exemptions.of({ rule: rule.name, urn: resource.urn }) !== undefined;
+    return exempt || !isSelected(rule, this.settings)
+      ? undefined
+      : added(rule, resource, this.environment, this.settings);
   }
 
   has(rule: string): boolean {

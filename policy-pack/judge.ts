@@ -57,10 +57,21 @@ export function everyFinding(resource: Resource, environment: Environment, setti
   const rules = [...(ofType.get(resource.type) ?? []), ...ofAll];
   if (rules.length === 0) return [];
   const seen = opened(resource);
-  return rules.flatMap((rule) => {
-    const verdict = rule.check({ resource: seen, environment, settings, value: seen.props, path: "" });
-    return finding(rule, resource, verdict, environment);
-  });
+  return rules.flatMap((rule) => finding(rule, resource, verdict(rule, seen, environment, settings), environment));
+}
+
+/** What a single rule says of a resource of its types. */
+export function judgeRule(
+  rule: ResourceRule,
+  resource: Resource,
+  environment: Environment,
+  settings: Settings,
+): Verdict {
+  return verdict(rule, opened(resource), environment, settings);
+}
+
+function verdict(rule: ResourceRule, seen: Resource, environment: Environment, settings: Settings): Verdict {
+  return rule.check({ resource: seen, environment, settings, value: seen.props, path: "" });
 }
 
 export function everyStackFinding(

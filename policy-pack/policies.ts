@@ -10,6 +10,7 @@ import { properties, settingsPolicy } from "./configuration.ts";
 import { Desk } from "./desk.ts";
 import type { Environment } from "./environment.ts";
 import { configurationValid, exemptionsValid } from "./housekeeping.ts";
+import { remediates, secretWrapped, wrapped } from "./remediation.ts";
 import type { About, ResourceRule, StackRule } from "./rule.ts";
 import { resourceRules, stackRules } from "./rules/index.ts";
 
@@ -26,6 +27,7 @@ export function policies(environment: Environment, today: Date): Policies {
     ...resourceRules.map((rule) => resourcePolicy(rule, environment, desk)),
     ...stackRules.map((rule) => stackPolicy(rule, environment, desk)),
     exempted(environment, desk),
+    wrapping(environment),
   ];
 }
 
@@ -91,10 +93,24 @@ function exempted(environment: Environment, desk: Desk): StackValidationPolicy {
   };
 }
 
+/** Wraps plaintext at sensitive paths, in every environment: the resource stays the same, only the state is closed. */
+function wrapping(environment: Environment): ResourceValidationPolicy {
+  return {
+    ...about(secretWrapped, environment),
+    enforcementLevel: "remediate",
+    remediateResource: ({ type, name, urn, props }) => wrapped({ type, name, urn, props }),
+  };
+}
+
 /** The SDK asks for the validations of a policy each time it comes to it: none unless the rule has something to report. */
 function resourcePolicy(rule: ResourceRule, environment: Environment, desk: Desk): ResourceValidationPolicy {
   return {
     ...about(rule, environment),
+    ...(remediates(rule, environment) && {
+      enforcementLevel: "remediate",
+      remediateResource: ({ type, name, urn, props, opts }) =>
+        desk.remedy(rule, { type, name, urn, props, options: opts }),
+    }),
     get validateResource(): ResourceValidation | ResourceValidation[] {
       if (!desk.has(rule.name)) return [];
       return ({ urn }, reportViolation) => {

@@ -37,7 +37,8 @@ export function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(raw).map(([key, inner]) => [key, plain(inner)]));
 }
 
-function unproxied(value: object): object {
+/** The object behind the SDK's proxies, with its secrets still wrapped where the SDK left them so. */
+export function unproxied(value: object): object {
   let raw = value;
   while (field(raw, "__isSpecialProxy") === true) {
     const target = field(raw, "__getSpecialProxyTarget");

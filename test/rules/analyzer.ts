@@ -35,13 +35,15 @@ export interface Analyzer {
   analyze(resource: StackResource): Promise<Diagnostic[]>;
   analyzeStack(resources: readonly StackResource[]): Promise<Diagnostic[]>;
   policies(): Promise<Listed[]>;
-  configure(levels: Record<string, "advisory" | "mandatory" | "disabled">): Promise<void>;
+  configure(levels: Record<string, "advisory" | "mandatory" | "disabled">, settings?: object): Promise<void>;
+  /** The properties that the pack puts in place of a resource's own; none when it leaves them alone. */
+  remediate(resource: StackResource): Promise<Record<string, object>>;
   stop(): void;
 }
 
-export async function analyzer(variables: Record<string, string>): Promise<Analyzer> {
+export async function analyzer(variables: Record<string, string>, directory = pack): Promise<Analyzer> {
   const host = spawn(process.execPath, [runner, "127.0.0.1:1", "."], {
-    cwd: pack,
+    cwd: directory,
     env: { ...process.env, ...variables },
   });
   const client = new services.AnalyzerClient(`127.0.0.1:${await port(host)}`, grpc.credentials.createInsecure());
@@ -68,11 +70,22 @@ export async function analyzer(variables: Record<string, string>): Promise<Analy
         controls: each.getTagsList(),
       }));
     },
-    configure: async (levels) => {
+    remediate: async (resource) => {
+      const asked = request(new messages.AnalyzeRequest(), resource);
+      const answer = await reply<proto.RemediateResponse>((done) => client.remediate(asked, done));
+      return Object.fromEntries(
+        answer.getRemediationsList().map((each) => [each.getPolicyname(), each.getProperties()?.toJavaScript() ?? {}]),
+      );
+    },
+    configure: async (levels, settings) => {
       const configuration = new messages.ConfigureAnalyzerRequest();
       for (const [name, level] of Object.entries(levels)) {
         const config = new messages.PolicyConfig().setProperties(structs.Struct.fromJavaScript({}));
         configuration.getPolicyconfigMap().set(name, config.setEnforcementlevel(numbers[level]));
+      }
+      if (settings !== undefined) {
+        const properties = structs.Struct.fromJavaScript(JSON.parse(JSON.stringify(settings)));
+        configuration.getPolicyconfigMap().set("every-rule", new messages.PolicyConfig().setProperties(properties));
       }
       await reply((done) => client.configure(configuration, done));
     },

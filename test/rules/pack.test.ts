@@ -22,7 +22,7 @@ describe("the policy pack, as the engine runs it", () => {
 
   it("lists every rule with its level, its severity, its controls and what to do", async () => {
     const listed = new Map((await prod.policies()).map((each) => [each.name, each]));
-    assert.equal(listed.size, resourceRules.length + stackRules.length + housekeeping.length + 1);
+    assert.equal(listed.size, resourceRules.length + stackRules.length + housekeeping.length + 2);
     for (const rule of [...resourceRules, ...stackRules]) {
       const { level, severity, description, controls, remediation } = listed.get(rule.name) ?? assert.fail(rule.name);
       assert.equal(level, ["advisory", "mandatory", "disabled"].indexOf(rule.levels.prod), rule.name);

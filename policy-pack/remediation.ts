@@ -1,0 +1,98 @@
+import { Secret } from "@pulumi/policy";
+import type { Environment } from "./environment.ts";
+import { judgeRule } from "./judge.ts";
+import { plain, unknown, unproxied } from "./reader.ts";
+import { type About, levels, type Props, type Resource, type ResourceRule } from "./rule.ts";
+import { resourceRules } from "./rules/index.ts";
+import { isObject } from "./schema.ts";
+import { sensitive } from "./sensitive.ts";
+import type { Settings } from "./settings.ts";
+
+/** What a rule may add in dev, by path: only where nothing is, since whoever wrote a value meant it. */
+const additions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "vpc-dns-enabled": { enableDnsSupport: true, enableDnsHostnames: true },
+  "vpce-private-dns": { privateDnsEnabled: true },
+  "eks-control-plane-logs": { enabledClusterLogTypes: ["api", "audit", "authenticator"] },
+  "rds-copy-tags-to-snapshot": { copyTagsToSnapshot: true },
+  "mq-minor-upgrades": { autoMinorVersionUpgrade: true },
+  "lb-drop-invalid-headers": { dropInvalidHeaderFields: true },
+  "ecr-scan-on-push": { "imageScanningConfiguration.scanOnPush": true },
+  "kms-rotation": { enableKeyRotation: true },
+  "ec2-imdsv2": { "metadataOptions.httpTokens": "required", "metadataOptions.httpPutResponseHopLimit": 1 },
+  "log-group-retention": { retentionInDays: 30 },
+};
+
+/** The rules that add what is missing, in dev only: elsewhere the code must say what is. */
+export function remediates({ name, levels: of }: ResourceRule, environment: Environment): boolean {
+  return environment === "dev" && of.dev === "mandatory" && Object.hasOwn(additions, name);
+}
+
+/** The properties with what the rule misses; nothing when that is not enough, or something else stands there. */
+export function added(
+  rule: ResourceRule,
+  resource: Resource,
+  environment: Environment,
+  settings: Settings,
+): Props | undefined {
+  if (!rule.types.includes(resource.type) || judgeRule(rule, resource, environment, settings).kind !== "fail") return;
+  const raw = unproxied(resource.props);
+  if (!isObject(raw) || holdsAsset(raw)) return;
+  const defaults = Array.isArray(raw["__defaults"]) ? raw["__defaults"].map(String) : [];
+  const props = Object.entries(additions[rule.name] ?? {}).reduce<Props>(
+    (made, [path, value]) => put(made, path.split("."), value, defaults),
+    raw,
+  );
+  return judgeRule(rule, { ...resource, props }, environment, settings).kind === "pass" ? props : undefined;
+}
+
+/** Sets a value where there is none, or only the provider's default, which the inputs name in `__defaults`. */
+function put(into: Props, [key = "", ...rest]: readonly string[], value: unknown, defaults: readonly string[]): Props {
+  const found = into[key];
+  const free = found === undefined || found === null || defaults.includes(key);
+  if (rest.length === 0) return free ? { ...into, [key]: value } : into;
+  if (free) return { ...into, [key]: put({}, rest, value, []) };
+  return isObject(found) ? { ...into, [key]: put(found, rest, value, []) } : into;
+}
+
+/** Not a rule over what is known: it needs to see which values are secret, and only a remediation does. */
+export const secretWrapped: About = {
+  name: "secret-input-wrapped",
+  description: "An input that holds a secret is encrypted in the state; where it is not yet, it is made so.",
+  severity: "critical",
+  levels: levels("M/M/M"),
+  controls: [],
+  fix: "set the input to pulumi.secret(…)",
+};
+
+/** The properties with every plaintext at a sensitive path wrapped; nothing when there is none. */
+export function wrapped({ type, props }: Resource): Props | undefined {
+  const raw = unproxied(props);
+  const paths = Object.hasOwn(sensitive, type) ? (sensitive[type] ?? []) : [];
+  if (paths.length === 0 || !isObject(raw) || holdsAsset(raw)) return undefined;
+  const made = paths.reduce<unknown>((value, path) => wrap(value, path.split(".")), raw);
+  return made !== raw && isObject(made) ? made : undefined;
+}
+
+/** The value, a new one only if something in it was wrapped. */
+function wrap(value: unknown, [key, ...rest]: readonly string[]): unknown {
+  if (value === undefined || value === null || value === "" || value instanceof Secret) return value;
+  if (key === undefined) return plain(value) === unknown ? value : new Secret(value);
+  if (Array.isArray(value)) {
+    const elements = value.map((each) => wrap(each, key === "*" ? rest : [key, ...rest]));
+    return elements.every((each, index) => each === value[index]) ? value : elements;
+  }
+  if (!isObject(value)) return value;
+  const keys = key === "*" ? Object.keys(value) : Object.hasOwn(value, key) ? [key] : [];
+  const entries = keys.map((each) => [each, wrap(value[each], rest)] as const);
+  return entries.every(([each, inner]) => inner === value[each]) ? value : { ...value, ...Object.fromEntries(entries) };
+}
+
+/** The SDK hands assets back to the engine in pieces (of an archive only the names): such a resource is left alone. */
+function holdsAsset(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const marked = "__pulumiAsset" in value || "__pulumiArchive" in value;
+  return marked || Object.values(value).some(holdsAsset);
+}
+
+/** The rules by name that may change what they judge. */
+export const remedied: readonly string[] = resourceRules.map(({ name }) => name).filter((name) => name in additions);
