@@ -7,7 +7,9 @@ export function isDaily(expression: unknown): boolean {
   if (rate !== null) return Number(rate[1]) * (minutes[rate[2] ?? ""] ?? Number.POSITIVE_INFINITY) <= 24 * 60;
   const [, fields = ""] = /^cron\(([^)]*)\)$/.exec(text) ?? [];
   const [, , dayOfMonth = "", month = "", dayOfWeek = ""] = fields.trim().split(/\s+/);
-  const every = [dayOfMonth, month, dayOfWeek].every((field) => /^(?:\*|\?|\*\/1|1\/1|1-7|SUN-SAT|MON-SUN)$/i.test(field));
+  const every = [dayOfMonth, month, dayOfWeek].every((field) =>
+    /^(?:\*|\?|\*\/1|1\/1|1-7|SUN-SAT|MON-SUN)$/i.test(field),
+  );
   return every && fields.trim().split(/\s+/).length >= 5;
 }
 

@@ -23,11 +23,20 @@ export interface Size {
   units: number;
 }
 
-const halves: Record<string, number> = { nano: 1 / 32, micro: 1 / 16, small: 1 / 8, medium: 1 / 4, large: 1 / 2, xlarge: 1 };
+const halves: Record<string, number> = {
+  nano: 1 / 32,
+  micro: 1 / 16,
+  small: 1 / 8,
+  medium: 1 / 4,
+  large: 1 / 2,
+  xlarge: 1,
+};
 
 /** What a machine's name says; undefined where it is none, as db.serverless. */
 export function parseSize(name: unknown): Size | undefined {
-  const found = /(?:^|\.)([a-z]+)(\d+)([a-z-]*)\.(?:(\d*)(xlarge|metal)|(nano|micro|small|medium|large))/.exec(word(name));
+  const found = /(?:^|\.)([a-z]+)(\d+)([a-z-]*)\.(?:(\d*)(xlarge|metal)|(nano|micro|small|medium|large))/.exec(
+    word(name),
+  );
   if (found === null) return undefined;
   const [, family = "", generation = "0", options = "", times, large, small = ""] = found;
   const units = large === "metal" ? 64 : large === "xlarge" ? Number(times === "" ? 1 : times) : (halves[small] ?? 1);

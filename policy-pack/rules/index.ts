@@ -7,11 +7,13 @@ import { bucketPolicies } from "./bucket-policies.ts";
 import { cache } from "./cache.ts";
 import { cluster } from "./cluster.ts";
 import { clusterAccess } from "./cluster-access.ts";
+import { companions } from "./companions.ts";
 import { compute } from "./compute.ts";
 import { costs } from "./costs.ts";
 import { database } from "./database.ts";
 import { databaseCare } from "./database-care.ts";
 import { databaseEngine } from "./database-engine.ts";
+import { deliveries } from "./deliveries.ts";
 import { distributions } from "./distributions.ts";
 import { edge } from "./edge.ts";
 import { exposure } from "./exposure.ts";
@@ -25,6 +27,7 @@ import { machines } from "./machines.ts";
 import { messaging } from "./messaging.ts";
 import { network } from "./network.ts";
 import { observability } from "./observability.ts";
+import { orphans } from "./orphans.ts";
 import { placement } from "./placement.ts";
 import { provider } from "./provider.ts";
 import { recovery } from "./recovery.ts";
@@ -78,4 +81,11 @@ export const resourceRules: readonly ResourceRule[] = [
 ];
 
 /** Every rule over the stack as a whole. */
-export const stackRules: readonly StackRule[] = [...exposure, ...placement, ...stateful];
+export const stackRules: readonly StackRule[] = [
+  ...exposure,
+  ...placement,
+  ...stateful,
+  ...companions,
+  ...deliveries,
+  ...orphans,
+];

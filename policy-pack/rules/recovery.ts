@@ -1,4 +1,4 @@
-import { all, any, isNot, onType, set, some, value } from "../checks.ts";
+import { all, isNot, onType, set, some, value } from "../checks.ts";
 import { states } from "../documents.ts";
 import { covers } from "../iam.ts";
 import { number, read } from "../reader.ts";
@@ -89,17 +89,5 @@ export const recovery: readonly ResourceRule[] = [
     ),
     ok: { minRetentionDays: 35 },
     bad: { maxRetentionDays: 365 },
-  },
-  {
-    name: "backup-selection-by-tag",
-    types: ["aws:backup/selection:Selection"],
-    description: "What is backed up says so by a tag, so that new stores are not forgotten.",
-    severity: "low",
-    levels: levels("A/A/A"),
-    controls: [],
-    fix: "set selectionTags or conditions",
-    check: any(set("selectionTags"), set("conditions")),
-    ok: { selectionTags: [{ type: "STRINGEQUALS", key: "backup", value: "daily" }] },
-    bad: { resources: ["arn:aws:rds:eu-west-1:111122223333:db:main"] },
   },
 ];

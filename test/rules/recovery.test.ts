@@ -7,5 +7,4 @@ area("recovery", recovery, {
   "backup-cross-region-copy": ["fail", "undecided"],
   "backup-vault-cmk": ["fail", "undecided"],
   "backup-vault-locked": ["fail", "pass"],
-  "backup-selection-by-tag": ["fail", "pass"],
 });
