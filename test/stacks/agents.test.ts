@@ -1,27 +1,20 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import platform from "../../index.ts";
-import { at, type Deployed, deploy, type Registered } from "../harness.ts";
-import { configOf } from "./stack-config.ts";
-
-const place = { partition: "aws", region: "us-west-2", accountId: "444455556666" };
+import { at, type Deployed, type Registered } from "../harness.ts";
+import { deployStack, origins } from "./origins.ts";
 
 /** The values of an input over all resources of a class, in order of their text. */
 const values = (of: readonly Registered[], path: string) => of.map((each) => at(each, path)).sort();
 
-/** Names of the resources of a kind that an input of another comes from. */
-function sources(resource: Registered, input: string, kind: RegExp): string[] {
-  const urns = (resource.propertyDependencies[input] ?? []).filter((urn) => kind.test(urn.split("::").at(-2) ?? ""));
-  return [...new Set(urns.map((urn) => urn.split("::").at(-1) ?? ""))].sort();
-}
-
-const subnet = /:Subnet$/;
-const group = /:(SecurityGroup|Cluster)$/;
+const subnet = "aws:ec2/subnet:Subnet";
+/** Security groups that an input comes from, and the cluster, whose group EKS makes. */
+const groups = (resource: Registered, input: string) =>
+  ["aws:ec2/securityGroup:SecurityGroup", "eks:index:Cluster"].flatMap((type) => origins(resource, input, type));
 
 describe("agents: network, cluster and stores", () => {
   let deployed: Deployed;
   before(async () => {
-    deployed = await deploy(platform, { stack: "agents", config: configOf("agents"), place });
+    deployed = await deployStack("agents");
   });
 
   it("is made in us-west-2, its site in us-east-1", () => {
@@ -48,10 +41,10 @@ describe("agents: network, cluster and stores", () => {
   });
 
   it("AGT-NET-03: has two NAT gateways and the load balancer in the public subnets", () => {
-    const gateways = deployed.of(aws.ec2.NatGateway).flatMap((each) => sources(each, "subnetId", subnet));
+    const gateways = deployed.of(aws.ec2.NatGateway).flatMap((each) => origins(each, "subnetId", subnet));
     assert.deepEqual(gateways.sort(), ["network-public-a", "network-public-b"]);
     const balancer = deployed.one(aws.lb.LoadBalancer);
-    assert.deepEqual(sources(balancer, "subnets", subnet), ["network-public-a", "network-public-b"]);
+    assert.deepEqual(origins(balancer, "subnets", subnet), ["network-public-a", "network-public-b"]);
   });
 
   it("AGT-NET-04: has nodes, database, cache, search and bastion in the private subnets, and no public address", () => {
@@ -64,7 +57,7 @@ describe("agents: network, cluster and stores", () => {
       [aws.ec2.Instance, "subnetId"],
     ] as const) {
       for (const each of deployed.of(type)) {
-        const from = sources(each, input, subnet);
+        const from = origins(each, input, subnet);
         assert.ok(from.length > 0 && from.every((name) => tier.includes(name)), `${each.name}: ${from}`);
       }
     }
@@ -77,8 +70,8 @@ describe("agents: network, cluster and stores", () => {
   it("AGT-NET-05: sends the flow logs to CloudWatch Logs", () => {
     const log = deployed.one(aws.ec2.FlowLog);
     assert.equal(at(log, "logDestinationType"), "cloud-watch-logs");
-    assert.deepEqual(sources(log, "logDestination", /LogGroup$/), ["network-flow-logs"]);
-    assert.deepEqual(sources(log, "iamRoleArn", /:Role$/), ["network-flow-logs"]);
+    assert.deepEqual(origins(log, "logDestination", "aws:cloudwatch/logGroup:LogGroup"), ["network-flow-logs"]);
+    assert.deepEqual(origins(log, "iamRoleArn", "aws:iam/role:Role"), ["network-flow-logs"]);
   });
 
   it("AGT-NET-06: admits the internet to the load balancer alone, and nothing to the default group", () => {
@@ -87,7 +80,7 @@ describe("agents: network, cluster and stores", () => {
     const open = deployed
       .of(aws.vpc.SecurityGroupIngressRule)
       .filter((each) => at(each, "cidrIpv4") === "0.0.0.0/0" || at(each, "cidrIpv6") !== undefined);
-    assert.deepEqual(open.map((each) => `${sources(each, "securityGroupId", group)} ${at(each, "fromPort")}`).sort(), [
+    assert.deepEqual(open.map((each) => `${groups(each, "securityGroupId")} ${at(each, "fromPort")}`).sort(), [
       "gateway 443",
       "gateway 80",
     ]);
@@ -106,18 +99,18 @@ describe("agents: network, cluster and stores", () => {
   });
 
   it("AGT-EKS-02, AGT-CST-01: has t3.medium nodes that scale over both zones, some of them on Spot", () => {
-    const groups = deployed.of(aws.eks.NodeGroup);
+    const pools = deployed.of(aws.eks.NodeGroup);
     assert.deepEqual(
-      groups.map((each) => [each.name, at(each, "instanceTypes"), at(each, "capacityType")]),
+      pools.map((each) => [each.name, at(each, "instanceTypes"), at(each, "capacityType")]),
       [
         ["cluster-general", ["t3.medium"], "ON_DEMAND"],
         ["cluster-spot", ["t3.medium"], "SPOT"],
       ],
     );
-    for (const each of groups) {
+    for (const each of pools) {
       assert.equal(at(each, "scalingConfig.minSize"), 2);
       assert.equal(at(each, "scalingConfig.maxSize"), 10);
-      assert.deepEqual(sources(each, "subnetIds", subnet), ["network-private-a", "network-private-b"]);
+      assert.deepEqual(origins(each, "subnetIds", subnet), ["network-private-a", "network-private-b"]);
     }
     assert.equal(at(deployed.one(aws.eks.NodeGroup, "cluster-spot"), "taints.0.effect"), "NO_SCHEDULE");
     assert.deepEqual(at(deployed.one(aws.rds.Cluster), "serverlessv2ScalingConfiguration"), {
@@ -158,14 +151,9 @@ describe("agents: network, cluster and stores", () => {
     assert.deepEqual(at(cluster, "enabledCloudwatchLogsExports"), ["postgresql"]);
     const admitted = deployed
       .of(aws.vpc.SecurityGroupIngressRule)
-      .filter((each) => sources(each, "securityGroupId", group).includes("database-main"));
-    assert.deepEqual(
-      admitted.map((each) => [sources(each, "referencedSecurityGroupId", group), at(each, "fromPort")]),
-      [
-        [["bastion"], 5432],
-        [["cluster"], 5432],
-      ],
-    );
+      .filter((each) => groups(each, "securityGroupId").includes("database-main"));
+    const callers = admitted.map((each) => `${groups(each, "referencedSecurityGroupId")} ${at(each, "fromPort")}`);
+    assert.deepEqual(callers.sort(), ["bastion 5432", "cluster 5432"]);
   });
 
   it("AGT-DDB-01: has both tables with indexes, recovery to the second, and encryption", () => {
@@ -200,9 +188,9 @@ describe("agents: network, cluster and stores", () => {
     assert.equal(at(plan, "rules.0.copyActions.0.lifecycle.deleteAfter"), 35);
     assert.equal(at(deployed.one("pulumi:providers:aws", "aws-recovery"), "region"), "us-east-2");
     assert.match(deployed.one(aws.backup.Vault, "recovery-region").provider, /::aws-recovery::/);
-    const selected = deployed
-      .of(aws.backup.Selection)
-      .flatMap((each) => sources(each, "resources", /:(Cluster|Table)$/));
+    const kinds = ["aws:rds/cluster:Cluster", "aws:dynamodb/table:Table"];
+    const selections = deployed.of(aws.backup.Selection);
+    const selected = selections.flatMap((each) => kinds.flatMap((kind) => origins(each, "resources", kind)));
     assert.deepEqual(selected.sort(), ["database-main", "table-usage-logs", "table-usage-plans"]);
   });
 });
