@@ -143,11 +143,19 @@ export const auterity: StackDefinition = {
         secrets: ["neuroweaver-db-credentials", "neuroweaver-redis-credentials"],
       },
     },
+    // Pods mount through the driver on their node, as its role and not as theirs; NeuroWeaver's claim names the access point.
+    "efs-csi-node": {
+      kind: "podIdentity",
+      namespace: "kube-system",
+      serviceAccount: "efs-csi-node-sa",
+      roleName: "auterity-prod-efs-csi-node",
+      uses: {},
+    },
   },
   fileSystems: {
     models: {
       admit: ["cluster"],
-      accessPoints: { models: { path: "/models", uid: 1000, gid: 1000, mountedBy: ["neuroweaver"] } },
+      accessPoints: { models: { path: "/models", uid: 1000, gid: 1000, mountedBy: ["efs-csi-node"] } },
     },
   },
   gateway,

@@ -315,7 +315,7 @@ describe("the stack auterity", () => {
       });
     });
 
-    it("AUT-S3-07: shares the models among nodes of every zone, for NeuroWeaver's role alone", () => {
+    it("AUT-S3-07: shares the models among nodes of every zone, mounted by the driver's role alone", () => {
       assert.deepEqual(
         of(aws.efs.MountTarget).map((each) => origins(each, "subnetId", subnet)),
         [databaseSubnets, databaseSubnets, databaseSubnets],
@@ -327,11 +327,16 @@ describe("the stack auterity", () => {
         allowed.map((each: { Principal: unknown; Action: unknown }) => [each.Principal, each.Action]),
         [
           [
-            { AWS: ["arn:aws:iam::601122334455:role/auterity-prod-neuroweaver-backend"] },
+            { AWS: ["arn:aws:iam::601122334455:role/auterity-prod-efs-csi-node"] },
             ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
           ],
         ],
       );
+      const driver = one(aws.eks.PodIdentityAssociation, "identity-efs-csi-node");
+      assert.deepEqual(inputs(driver, "namespace", "serviceAccount"), {
+        namespace: "kube-system",
+        serviceAccount: "efs-csi-node-sa",
+      });
       assert.equal(at(one(aws.efs.AccessPoint), "rootDirectory.path"), "/models");
       const rule = one(aws.vpc.SecurityGroupIngressRule, "files-models-cluster");
       assert.equal(rule.inputs.fromPort, 2049);
