@@ -1,0 +1,138 @@
+import type { Severity } from "../observability/metric-row.ts";
+
+/** Someone who hears of alerts. What a URL or a key would give away is in a file named after the receiver, never here. */
+export type Receiver =
+  /** PagerDuty; its file holds the routing key of an Events API v2 integration. */
+  | { kind: "pagerDuty" }
+  /** A channel of Slack, for example #platform; its file holds the URL of an incoming webhook. */
+  | { kind: "slack"; channel: string }
+  /** A mailbox; its file holds the password of the mail server's user. */
+  | { kind: "email"; to: string; from: string; smarthost: string; username: string }
+  /** Anything that takes Alertmanager's JSON; its file holds the URL. */
+  | { kind: "webhook" };
+
+/** One receiver of a severity. */
+export interface Notice {
+  /** Name of the receiver. */
+  receiver: string;
+  /** Seconds for which it has to last before this receiver hears of it: for those who are told when nobody mends it. @default 30 */
+  afterSeconds?: number;
+}
+
+/** Who hears of what. */
+export interface Alerting {
+  /** Receivers by name. */
+  receivers: Readonly<Record<string, Receiver>>;
+  /** Who hears of alerts of a severity. */
+  notices: Readonly<Record<Severity, readonly Notice[]>>;
+  /** Receiver of the dead man's switch: a webhook that tells somebody else when nothing has come for a while. */
+  heartbeat: string;
+}
+
+/** Where the files of the receivers are mounted: Prometheus Operator puts each Secret below this directory. */
+export const receiverSecret = "alert-receivers";
+const directory = `/etc/alertmanager/secrets/${receiverSecret}`;
+
+/** Configuration of Alertmanager, in its own notation. */
+export function alertmanagerConfig({ receivers, notices, heartbeat }: Alerting): object {
+  const severities = ["critical", "warning"] as const;
+  const routes = severities.flatMap((severity) =>
+    notices[severity].map(({ receiver, afterSeconds = 30 }) => ({
+      matchers: [`severity="${severity}"`],
+      receiver,
+      group_wait: `${afterSeconds}s`,
+      continue: true,
+    })),
+  );
+  return {
+    global: { resolve_timeout: "5m" },
+    route: {
+      // Whoever hears of warnings also hears of what has no severity.
+      receiver: notices.warning[0]?.receiver,
+      group_by: ["alertname"],
+      group_wait: "30s",
+      group_interval: "5m",
+      repeat_interval: "1h",
+      routes: [
+        {
+          matchers: ['alertname="Watchdog"'],
+          receiver: heartbeat,
+          group_wait: "0s",
+          group_interval: "1m",
+          repeat_interval: "1m",
+        },
+        ...routes,
+      ],
+    },
+    // Where something is critical, its warning is no news.
+    inhibit_rules: [
+      {
+        source_matchers: ['severity="critical"'],
+        target_matchers: ['severity="warning"'],
+        equal: ["alertname", "namespace", "job", "objective"],
+      },
+    ],
+    receivers: Object.entries(receivers).map(([name, receiver]) => ({ name, ...integration(name, receiver) })),
+  };
+}
+
+const title =
+  '{{ .Status | toUpper }}{{ if eq .Status "firing" }} {{ .Alerts.Firing | len }}{{ end }}: {{ .CommonLabels.alertname }}';
+const text =
+  "{{ range .Alerts }}{{ .Annotations.summary }}\n{{ .Annotations.description }}\n<{{ .Annotations.runbook }}|Runbook> <{{ .Annotations.dashboard }}|Dashboard>\n{{ end }}";
+
+function integration(name: string, receiver: Receiver): object {
+  const file = `${directory}/${name}`;
+  switch (receiver.kind) {
+    case "pagerDuty":
+      return {
+        pagerduty_configs: [
+          {
+            routing_key_file: file,
+            send_resolved: true,
+            severity: "{{ .CommonLabels.severity }}",
+            description: "{{ .CommonAnnotations.summary }}",
+            details: {
+              description: "{{ .CommonAnnotations.description }}",
+              runbook: "{{ .CommonAnnotations.runbook }}",
+              dashboard: "{{ .CommonAnnotations.dashboard }}",
+            },
+          },
+        ],
+      };
+    case "slack":
+      return { slack_configs: [{ api_url_file: file, channel: receiver.channel, send_resolved: true, title, text }] };
+    case "email": {
+      const { to, from, smarthost, username } = receiver;
+      const auth = { auth_username: username, auth_password_file: file, require_tls: true };
+      return { email_configs: [{ to, from, smarthost, ...auth, send_resolved: true }] };
+    }
+    case "webhook":
+      return { webhook_configs: [{ url_file: file, send_resolved: true }] };
+  }
+}
+
+/** What is wrong with who hears of what, one line each. */
+export function alertingFaults({ receivers, notices, heartbeat }: Alerting): string[] {
+  const known = Object.keys(receivers);
+  const unknown = (argument: string, name: string) =>
+    Object.hasOwn(receivers, name) ? [] : [`${argument} must be one of ${known.join(", ")}, got "${name}"`];
+  return [
+    ...known.flatMap((name) =>
+      // The name is that of the key in the Secret as well.
+      /^[\w.-]+$/.test(name) ? [] : [`receivers must have names of letters, digits, -, _ and ., got "${name}"`],
+    ),
+    ...(["critical", "warning"] as const).flatMap((severity) => [
+      ...(notices[severity].length > 0 ? [] : [`notices.${severity} must name at least one receiver, got none`]),
+      ...notices[severity].flatMap(({ receiver }, index) =>
+        unknown(`notices.${severity}[${index}].receiver`, receiver),
+      ),
+    ]),
+    ...unknown("heartbeat", heartbeat),
+    ...Object.entries(receivers).flatMap(([name, receiver]) =>
+      receiver.kind === "slack" && !/^[#@]/.test(receiver.channel)
+        ? [`receivers.${name}.channel must start with # or @, got "${receiver.channel}"`]
+        : [],
+    ),
+  ];
+}
