@@ -90,6 +90,38 @@ export const charts = {
     documentation: "kyverno/kyverno, charts/kyverno/README.md; Kubernetes 1.33 to 1.35",
     supported: "newest minor",
   },
+  "prometheus-operator-crds": {
+    chart: "prometheus-operator-crds",
+    repository: "https://prometheus-community.github.io/helm-charts",
+    version: "32.0.0",
+    appVersion: "v0.94.0",
+    documentation: "prometheus-community/helm-charts, charts/prometheus-operator-crds/README.md",
+    supported: "with kube-prometheus-stack 90, whose operator is 0.94",
+  },
+  "kube-prometheus-stack": {
+    chart: "kube-prometheus-stack",
+    repository: "https://prometheus-community.github.io/helm-charts",
+    version: "90.1.1",
+    appVersion: "v0.94.0",
+    documentation: "prometheus-community/helm-charts, charts/kube-prometheus-stack/values.yaml",
+    supported: "newest version",
+  },
+  loki: {
+    chart: "loki",
+    repository: "https://grafana-community.github.io/helm-charts",
+    version: "18.13.1",
+    appVersion: "3.7.7",
+    documentation: "grafana-community/helm-charts, charts/loki/values.yaml",
+    supported: "newest version; Loki 3.7 for a year",
+  },
+  alloy: {
+    chart: "alloy",
+    repository: "https://grafana.github.io/helm-charts",
+    version: "1.11.1",
+    appVersion: "v1.18.1",
+    documentation: "grafana/alloy, operations/helm/charts/alloy/values.yaml",
+    supported: "newest version",
+  },
 } as const satisfies Record<string, Chart>;
 export type ChartName = keyof typeof charts;
 

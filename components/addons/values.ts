@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { TelemetryValues } from "../telemetry/values.ts";
 import type { ChartName } from "./charts.ts";
 
 type Text = pulumi.Input<string>;
@@ -31,7 +32,7 @@ interface KyvernoController {
 }
 
 /** The values that this program sets, by chart; the charts have many more. */
-export interface ChartValues extends Record<ChartName, object> {
+export interface ChartValues extends Record<Exclude<ChartName, keyof TelemetryValues>, object>, TelemetryValues {
   "aws-load-balancer-controller": {
     clusterName: Text;
     region: string;
@@ -116,6 +117,8 @@ export interface ChartValues extends Record<ChartName, object> {
     resources: Resources;
     podSecurityContext: object;
     containerSecurityContext: object;
+    extraVolumes: object[];
+    extraVolumeMounts: object[];
     kubectl: { containerSecurityContext: object };
     metrics: { enabled: true; serviceMonitor: Switch };
   };

@@ -20,15 +20,16 @@ export interface ClusterBackupArgs {
   bucket: Pick<Bucket, "bucketName" | "arn">;
   /** ARN of the KMS key that encrypts the bucket. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Class of volume snapshots; volumes are copied as snapshots of EBS, not through the cluster. */
-  snapshotClass: pulumi.Input<string>;
   /** What is backed up how often, by name; at least one. */
   schedules: BackupSchedules;
   /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
   serviceMonitor: boolean;
 }
 
-/** Velero: Kubernetes objects and snapshots of their volumes, on schedules, to a bucket outside the cluster. */
+/**
+ * Velero: Kubernetes objects on schedules to a bucket outside the cluster, and snapshots of their volumes, of the class that
+ * VolumeSnapshots makes and that is there before.
+ */
 export class ClusterBackup extends pulumi.ComponentResource {
   /** ARN of the role that writes the backups. */
   readonly roleArn: pulumi.Output<string>;
@@ -145,6 +146,9 @@ function values({ account, bucket, serviceMonitor }: ClusterBackupArgs) {
     serviceAccount: { server: serviceAccount("velero-server") },
     resources: resources("200m", "512Mi"),
     podSecurityContext: restrictedPod,
+    // The root file system is read-only, and backups are put together in files.
+    extraVolumes: [{ name: "tmp", emptyDir: { sizeLimit: "2Gi" } }],
+    extraVolumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
     containerSecurityContext: restrictedContainer,
     kubectl: { containerSecurityContext: restrictedContainer },
     metrics: { enabled: true as const, serviceMonitor: { enabled: serviceMonitor } },

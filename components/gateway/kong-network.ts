@@ -1,0 +1,42 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { KongArgs } from "./kong.ts";
+import { labels } from "./kong-pod.ts";
+
+/** Ways out of Kong, on top of the namespace's own: to the upstreams, and to its database. */
+export function networkPolicies(
+  name: string,
+  namespace: pulumi.Input<string>,
+  { upstreamNamespaces, mode }: Pick<KongArgs, "upstreamNamespaces" | "mode">,
+  child: pulumi.CustomResourceOptions,
+): kubernetes.networking.v1.NetworkPolicy[] {
+  const policy = (
+    role: string,
+    podSelector: kubernetes.types.input.meta.v1.LabelSelector,
+    egress: kubernetes.types.input.networking.v1.NetworkPolicyEgressRule[],
+  ) =>
+    new kubernetes.networking.v1.NetworkPolicy(
+      `${name}-to-${role}`,
+      { metadata: { name: `to-${role}`, namespace, labels }, spec: { podSelector, policyTypes: ["Egress"], egress } },
+      child,
+    );
+  const upstreams = {
+    namespaceSelector: {
+      matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: [...upstreamNamespaces] }],
+    },
+  };
+  return [
+    ...(upstreamNamespaces.length === 0 ? [] : [policy("upstreams", { matchLabels: labels }, [{ to: [upstreams] }])]),
+    // The database admits the cluster by its security group; its address is no pod's, and may change.
+    ...(mode.kind === "postgres"
+      ? [
+          policy("database", {}, [
+            {
+              to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.0.0/16"] } }],
+              ports: [{ protocol: "TCP", port: mode.port }],
+            },
+          ]),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,192 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { AddOnNamespace } from "../addons/add-on-namespace.ts";
+import { refuse } from "../refusal.ts";
+import { databaseSecret, migrations } from "./kong-database.ts";
+import { kongFaults } from "./kong-faults.ts";
+import { networkPolicies } from "./kong-network.ts";
+import { gatewayPod, image, type KongPod, labels, ports } from "./kong-pod.ts";
+import { declarativeConfig, type KongObservation, type KongRoutes, type TokenIssuer } from "./kong-routes.ts";
+
+/**
+ * Where Kong keeps its routes: in a file that every replica reads, or in a database of its own, into which the same routes
+ * are put; one that is taken out of the table stays in the database until somebody deletes it there.
+ */
+export type KongMode =
+  | { kind: "dbless" }
+  | {
+      kind: "postgres";
+      /** Host name of the database server; its security group admits the cluster. */
+      host: pulumi.Input<string>;
+      /** Port of the database server. */
+      port: number;
+      /** Database that is Kong's alone. */
+      database: string;
+      /** ARN or name of the secret in Secrets Manager whose JSON holds username and password of the database's owner; Kong reads them when it starts, so that no rotation may change them. */
+      secretName: pulumi.Input<string>;
+      /** ClusterSecretStore that reads the secret. */
+      secretStore: pulumi.Input<string>;
+    };
+
+export interface KongArgs {
+  /** Where routes are kept. */
+  mode: KongMode;
+  /** Where requests go, by the name of the route. */
+  routes: KongRoutes;
+  /** Who signs tokens. */
+  issuer: TokenIssuer;
+  /** Traces of the requests; metrics and correlation IDs are always on. */
+  observation: KongObservation;
+  /** Pods that serve. */
+  replicas: number;
+  /** Networks of the load balancer, which says who the client is. */
+  trustedCidrs: readonly string[];
+  /** Namespaces of the upstreams and the collector; Kong reaches no others. */
+  upstreamNamespaces: readonly string[];
+  /** ARN of the load balancer's target group, and the port that its route names. */
+  target: { targetGroupArn: pulumi.Input<string>; port: 8000 | 8443 };
+}
+
+/**
+ * Kong as API gateway behind the load balancer: it checks tokens, limits rates, and traces, by a table of routes.
+ * Its admin API is open to the pods of its own namespace alone.
+ */
+export class Kong extends pulumi.ComponentResource {
+  /** URL of the proxy inside the cluster, known once Kong serves. */
+  readonly url: pulumi.Output<string>;
+
+  constructor(name: string, args: KongArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:gateway:Kong", name, {}, opts);
+    refuse(this, name, kongFaults(args));
+    const child = { parent: this };
+    const served = [ports.proxy, ports["proxy-tls"], ports.status];
+    const { namespace } = new AddOnNamespace(name, { namespace: "kong", ports: served }, child);
+
+    const config = this.config(name, namespace, args);
+    const account = this.serviceAccount(name, namespace);
+    const policies = networkPolicies(name, namespace, args, child);
+    const { mode, trustedCidrs, observation } = args;
+    const pod = {
+      mode,
+      configMap: config.metadata.name,
+      secret: "kong-database",
+      trustedCidrs,
+      samplingRate: observation.tracesEndpoint === undefined ? undefined : observation.samplingRate,
+    };
+    const prepared = mode.kind === "postgres" ? this.database(name, namespace, mode, pod, [account, ...policies]) : [];
+    const dependsOn = [account, ...policies, ...prepared];
+    const deployment = this.deployment(name, namespace, args.replicas, pod, dependsOn);
+    const service = this.services(name, namespace);
+    this.binding(name, namespace, args.target, service);
+
+    this.url = pulumi
+      .all([namespace, deployment.id])
+      .apply(([known]) => `http://kong.${known}.svc.cluster.local:${ports.proxy}`);
+    this.registerOutputs({ url: this.url });
+  }
+
+  /** Immutable and named by Pulumi: a change makes a new one, and with it new pods, one after the other. */
+  private config(name: string, namespace: pulumi.Output<string>, args: KongArgs): kubernetes.core.v1.ConfigMap {
+    const { routes, issuer, observation } = args;
+    const config = pulumi.jsonStringify(declarativeConfig(routes, issuer, observation), undefined, 2);
+    return new kubernetes.core.v1.ConfigMap(
+      `${name}-config`,
+      { metadata: { namespace, labels }, immutable: true, data: { "kong.yml": config } },
+      { parent: this },
+    );
+  }
+
+  private serviceAccount(name: string, namespace: pulumi.Output<string>): kubernetes.core.v1.ServiceAccount {
+    return new kubernetes.core.v1.ServiceAccount(
+      name,
+      { metadata: { name: "kong", namespace, labels }, automountServiceAccountToken: false },
+      { parent: this },
+    );
+  }
+
+  private database(
+    name: string,
+    namespace: pulumi.Output<string>,
+    mode: Extract<KongMode, { kind: "postgres" }>,
+    pod: KongPod,
+    before: pulumi.Resource[],
+  ): pulumi.Resource[] {
+    const secret = databaseSecret(name, namespace, pod.secret, mode, { parent: this });
+    return [secret, migrations(name, namespace, pod, { parent: this, dependsOn: [...before, secret] })];
+  }
+
+  /** One pod at a time, ten seconds apart, and never fewer than there should be. */
+  private deployment(
+    name: string,
+    namespace: pulumi.Output<string>,
+    replicas: number,
+    pod: KongPod,
+    dependsOn: pulumi.Resource[],
+  ): kubernetes.apps.v1.Deployment {
+    const metadata = { name: "kong", namespace, labels };
+    new kubernetes.policy.v1.PodDisruptionBudget(
+      name,
+      { metadata, spec: { maxUnavailable: 1, selector: { matchLabels: labels } } },
+      { parent: this },
+    );
+    const version = image.split(":").at(-1) ?? "";
+    return new kubernetes.apps.v1.Deployment(
+      name,
+      {
+        metadata,
+        spec: {
+          replicas,
+          minReadySeconds: 10,
+          strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels: { ...labels, "app.kubernetes.io/version": version } },
+            spec: gatewayPod(pod),
+          },
+        },
+      },
+      { parent: this, dependsOn },
+    );
+  }
+
+  /** The proxy for the load balancer, and the admin API for nobody but whoever may forward a port to it. */
+  private services(name: string, namespace: pulumi.Output<string>): kubernetes.core.v1.Service {
+    const service = (serviceName: string, names: readonly (keyof typeof ports)[]) =>
+      new kubernetes.core.v1.Service(
+        `${name}-${serviceName}`,
+        {
+          metadata: { name: serviceName, namespace, labels },
+          spec: {
+            type: "ClusterIP",
+            selector: labels,
+            ports: names.map((each) => ({ name: each, port: ports[each], targetPort: each, protocol: "TCP" })),
+          },
+        },
+        { parent: this },
+      );
+    service("kong-admin", ["admin", "admin-tls"]);
+    return service("kong", ["proxy", "proxy-tls", "status"]);
+  }
+
+  private binding(
+    name: string,
+    namespace: pulumi.Output<string>,
+    { targetGroupArn, port }: KongArgs["target"],
+    service: kubernetes.core.v1.Service,
+  ): void {
+    new kubernetes.apiextensions.CustomResource(
+      name,
+      {
+        apiVersion: "elbv2.k8s.aws/v1beta1",
+        kind: "TargetGroupBinding",
+        metadata: { name: "kong", namespace },
+        spec: {
+          serviceRef: { name: "kong", port },
+          targetGroupARN: targetGroupArn,
+          targetType: "ip",
+        },
+      },
+      { parent: this, dependsOn: service },
+    );
+  }
+}
