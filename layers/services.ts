@@ -77,9 +77,9 @@ function sharedExecutionRole({ definition, home, common }: Context, made: Stores
   return role.arn;
 }
 
-/** Where a service finds what it uses. */
-function endpoints(uses: Uses, made: Stores): Table<pulumi.Input<string>> {
-  const { databases = {}, caches = {}, buckets = {}, brokers = [] } = uses;
+/** Where a workload finds what it uses. */
+export function endpoints(uses: Uses, made: Stores): Table<pulumi.Input<string>> {
+  const { databases = {}, caches = {}, tables = {}, buckets = {}, brokers = [] } = uses;
   const found: Record<string, pulumi.Input<string>> = {};
   const variable = (kind: string, name: string, what: string) =>
     `${kind}_${name}_${what}`.replaceAll("-", "_").toUpperCase();
@@ -96,6 +96,10 @@ function endpoints(uses: Uses, made: Stores): Table<pulumi.Input<string>> {
     found[variable("cache", name, "host")] = cache.primaryEndpoint;
     found[variable("cache", name, "port")] = String(cache.port);
     found[variable("cache", name, "user")] = cache.users[user]?.userName ?? user;
+  }
+  for (const name of Object.keys(tables)) {
+    const table = made.tables[name];
+    if (table !== undefined) found[variable("table", name, "name")] = table.tableName;
   }
   for (const name of Object.keys(buckets)) {
     const bucket = made.buckets[name];

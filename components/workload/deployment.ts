@@ -32,7 +32,7 @@ export interface DeploymentArgs {
     annotations: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
   };
   /** ClusterSecretStore of External Secrets that reads the workload's secrets. @default none: a workload with secrets is refused */
-  secretStore?: string;
+  secretStore?: pulumi.Input<string>;
   /** HTTP path of the metrics on the workload's port, and the pods that scrape it. @default none */
   metrics?: { path: string; scraper: Pods };
   /** Target group at which pods register, and the addresses of the load balancer that sends traffic from there. @default none: called inside the cluster only */
