@@ -182,7 +182,9 @@ describe("the layer of Kubernetes workloads", () => {
     const deployment = one(kubernetes.apps.v1.Deployment, "deployment-autmatrix");
     const deny = one(kubernetes.networking.v1.NetworkPolicy, "namespace-auterity-default-deny");
     assert.ok(deployment.dependencies.includes(deny.urn));
-    assert.ok(deployment.dependencies.includes(deployed.one(kubernetes.helm.v3.Release).urn));
+    const workload = one("platform:workload:Deployment", "deployment-autmatrix");
+    assert.ok(workload.dependencies.includes(deployed.one(kubernetes.helm.v3.Release).urn));
+    assert.equal(deployment.parent, workload.urn);
   });
 
   it("tells what a definition names but does not have", () => {
