@@ -49,7 +49,7 @@ export const genAiServices: StackDefinition["services"] = each((name, { port, do
     cpu: { request: 0.25, limit: 0.5 },
     memory: { request: 512, limit: 1024 },
     // Below the alarm at 80 %, which would go off whenever the services scale as they should.
-    scale: { kind: "auto", initial: 1, min: 1, max: 4, cpuPercent: 60 },
+    scale: { kind: "auto", initial: 2, min: 1, max: 4, cpuPercent: 60 },
     health: {
       path: "/health",
       readiness: { ...probe, delaySeconds: 10 },
