@@ -78,6 +78,7 @@ const tiers: Recovery["tiers"] = {
   "non-critical": {
     objectives: { rtoHours: 24, rpoHours: 24 },
     snapshots: { kind: "derived", retentionDays: 35 },
+    secondRegion: "copies",
   },
 };
 

@@ -22,7 +22,7 @@ describe("aivo: recovery, alarms and cost", () => {
     });
     assert.deepEqual(plans.sort(), [
       "critical cron(0 0/4 * * ? *) copied 1",
-      "non-critical cron(0 2 * * ? *) copied 0",
+      "non-critical cron(0 2 * * ? *) copied 1",
       "standard cron(0 0/4 * * ? *) copied 1",
     ]);
     for (const tier of ["critical", "standard", "non-critical"]) {
