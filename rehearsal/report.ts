@@ -28,7 +28,8 @@ export function report(outcome: Outcome, unlisted: readonly string[]): string {
 /** The same for machines. */
 export function json(stack: string, outcome: Outcome, graph: Map<string, Dependencies>, unlisted: readonly string[]) {
   const { outputs, violations, errors, summary, seconds } = outcome;
-  const resources = outcome.steps.map(({ urn, type, name, parent, provider, inputs, protect }) => ({
+  const resources = outcome.steps.map(({ op, urn, type, name, parent, provider, inputs, protect, changed }) => ({
+    op,
     urn,
     type,
     name,
@@ -38,6 +39,7 @@ export function json(stack: string, outcome: Outcome, graph: Map<string, Depende
     dependencies: graph.get(urn)?.dependencies ?? [],
     propertyDependencies: graph.get(urn)?.propertyDependencies ?? {},
     protect,
+    changed,
   }));
   return { stack, resources, outputs, violations, errors, summary, seconds, unlisted };
 }
