@@ -41,11 +41,21 @@ export async function validator(name: Validator): Promise<string> {
 
 const run = promisify(execFile);
 
+/** A component that signs its requests wants to see credentials, and must not look for any. */
+const nobody = {
+  AWS_ACCESS_KEY_ID: "nobody",
+  AWS_SECRET_ACCESS_KEY: "nobody",
+  AWS_EC2_METADATA_DISABLED: "true",
+};
+
 /** Runs a validator; its complaint becomes the error. */
 export async function validate(name: Validator, ...args: string[]): Promise<string> {
   const file = await validator(name);
   try {
-    const { stdout, stderr } = await run(file, args, { maxBuffer: 64 * 1024 * 1024 });
+    const { stdout, stderr } = await run(file, args, {
+      maxBuffer: 64 * 1024 * 1024,
+      env: { ...process.env, ...nobody },
+    });
     return `${stdout}${stderr}`;
   } catch (error) {
     if (error instanceof Error && "stdout" in error && "stderr" in error) {

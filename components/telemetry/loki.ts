@@ -1,0 +1,151 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { release } from "../addons/release.ts";
+import { resources, serviceAccount } from "../addons/values.ts";
+import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { Bucket } from "../data/bucket.ts";
+import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { refuse } from "../refusal.ts";
+import type { Statement } from "../security/policy-document.ts";
+import { containerSecurity, podSecurity } from "./pod.ts";
+
+export interface LokiArgs {
+  /** Account of the bucket. */
+  account: Account;
+  /** Cluster that Loki runs in. */
+  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  /** Namespace of Loki. */
+  namespace: pulumi.Input<string>;
+  /** Name of that namespace, which the role of Loki trusts. */
+  namespaceName: string;
+  /** ARN of the KMS key that encrypts the bucket. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** One pod, which a node may take along; or three, which hold every line until it is in the bucket. */
+  replicas: 1 | 3;
+  /** Days that log lines are kept. */
+  retentionDays: number;
+  /** Size of the volume of each pod, in GiB, for what is not in the bucket yet. */
+  volumeGib: number;
+}
+
+const port = 3100;
+
+/** Loki 3.7 with its chunks and its index in a bucket of its own; whoever wants to keep logs for years does not need Loki for it. */
+export class Loki extends pulumi.ComponentResource {
+  /** URL of Loki inside the cluster, without a path. */
+  readonly url: pulumi.Output<string>;
+  /** Name of the bucket. */
+  readonly bucketName: pulumi.Output<string>;
+
+  constructor(name: string, args: LokiArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:telemetry:Loki", name, {}, opts);
+    refuse(this, name, faults(args));
+    const child = { parent: this };
+    const { account, cluster, kmsKeyArn, namespaceName } = args;
+
+    const bucket = new Bucket(name, { encryption: { kind: "sse-kms", kmsKeyArn } }, child);
+    const identity = new WorkloadIdentity(
+      name,
+      {
+        account,
+        cluster,
+        kind: "podIdentity",
+        namespace: namespaceName,
+        serviceAccount: "loki",
+        statements: [...bucketStatements(bucket.arn), keyStatement(account, kmsKeyArn)],
+      },
+      child,
+    );
+    const values = lokiValues(args, bucket.bucketName);
+    const settings = { namespace: args.namespace, timeout: 600, values };
+    const installed = release(name, "loki", settings, { ...child, dependsOn: identity });
+
+    this.url = pulumi.interpolate`http://${installed.name}.${args.namespace}.svc:${port}`;
+    this.bucketName = bucket.bucketName;
+    this.registerOutputs({ url: this.url, bucketName: this.bucketName });
+  }
+}
+
+function bucketStatements(bucketArn: pulumi.Output<string>): Statement[] {
+  return [
+    { Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
+    {
+      Effect: "Allow",
+      Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+      Resource: pulumi.interpolate`${bucketArn}/*`,
+    },
+  ];
+}
+
+function keyStatement({ region }: Account, kmsKeyArn: pulumi.Input<string>): Statement {
+  return {
+    Effect: "Allow",
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: kmsKeyArn,
+    Condition: { StringEquals: { "kms:ViaService": `s3.${region}.amazonaws.com` } },
+  };
+}
+
+/** Values of the chart: all of Loki in one kind of pod, and nothing in front of it, for whoever may reach it is in the cluster. */
+function lokiValues({ account, replicas, retentionDays, volumeGib }: LokiArgs, bucketName: pulumi.Output<string>) {
+  return {
+    deploymentMode: "Monolithic" as const,
+    loki: {
+      auth_enabled: false as const,
+      server: { http_listen_port: port },
+      commonConfig: {
+        replication_factor: replicas,
+        // Alone it has nobody to share a ring with.
+        ...(replicas === 1 && { instance_addr: "127.0.0.1", ring: { kvstore: { store: "inmemory" as const } } }),
+      },
+      schemaConfig: {
+        configs: [
+          {
+            from: "2026-01-01",
+            store: "tsdb" as const,
+            object_store: "s3" as const,
+            schema: "v13" as const,
+            index: { prefix: "index_", period: "24h" },
+          },
+        ],
+      },
+      storage: {
+        type: "s3" as const,
+        bucketNames: { chunks: bucketName, ruler: bucketName, admin: bucketName },
+        s3: { region: account.region },
+      },
+      ingester: { chunk_idle_period: "5m", chunk_retain_period: "30s", lifecycler: { final_sleep: "0s" } },
+      limits_config: { retention_period: `${retentionDays * 24}h`, allow_structured_metadata: true },
+      compactor: { retention_enabled: true, delete_request_store: "s3" as const },
+      podSecurityContext: podSecurity(10001),
+      containerSecurityContext: containerSecurity,
+    },
+    serviceAccount: serviceAccount("loki"),
+    singleBinary: {
+      replicas,
+      resources: resources("200m", "1Gi"),
+      persistence: { enabled: true as const, storageClass: "gp3", size: `${volumeGib}Gi` },
+    },
+    read: { replicas: 0 as const },
+    write: { replicas: 0 as const },
+    backend: { replicas: 0 as const },
+    gateway: { enabled: false as const },
+    chunksCache: { enabled: false as const },
+    resultsCache: { enabled: false as const },
+    lokiCanary: { enabled: false as const },
+    test: { enabled: false as const },
+    sidecar: { rules: { enabled: false as const } },
+    monitoring: { serviceMonitor: { enabled: true as const } },
+  };
+}
+
+function faults({ retentionDays, volumeGib }: LokiArgs): string[] {
+  return [
+    ...(Number.isInteger(retentionDays) && retentionDays >= 1
+      ? []
+      : [`retentionDays must be a whole number from 1, got ${retentionDays}`]),
+    ...(Number.isInteger(volumeGib) && volumeGib >= 1
+      ? []
+      : [`volumeGib must be a whole number from 1, got ${volumeGib}`]),
+  ];
+}

@@ -1,0 +1,154 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Resources } from "../addons/values.ts";
+
+type Text = pulumi.Input<string>;
+interface On {
+  enabled: true;
+}
+interface Off {
+  enabled: false;
+}
+interface Account {
+  create: true;
+  name: string;
+}
+interface Claim {
+  volumeClaimTemplate: {
+    spec: {
+      storageClassName: string;
+      accessModes: ["ReadWriteOnce"];
+      resources: { requests: { storage: string } };
+    };
+  };
+}
+interface Image {
+  tag: string;
+}
+
+/** Values of Grafana, which kube-prometheus-stack takes along. */
+export interface GrafanaValues extends On {
+  image: Image;
+  admin: { existingSecret: Text; userKey: string; passwordKey: string };
+  service: { port: number };
+  serviceAccount: Account;
+  resources: Resources;
+  defaultDashboardsEnabled: false;
+  initChownData: Off;
+  testFramework: Off;
+  sidecar: {
+    dashboards: On & {
+      label: string;
+      labelValue: string;
+      folderAnnotation: string;
+      provider: { foldersFromFilesStructure: true };
+    };
+    datasources: { defaultDatasourceEnabled: true; alertmanager: On };
+  };
+  additionalDataSources: object[];
+  "grafana.ini": Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;
+}
+
+/** The values that this program sets of the charts for telemetry; the charts have many more. */
+export interface TelemetryValues {
+  "prometheus-operator-crds": Record<string, never>;
+  "kube-prometheus-stack": {
+    crds: Off;
+    defaultRules: { create: false };
+    prometheusOperator: { resources: Resources };
+    prometheus: {
+      podDisruptionBudget: { enabled: boolean; minAvailable: number };
+      prometheusSpec: {
+        image: Image;
+        scrapeInterval: string;
+        evaluationInterval: string;
+        replicas: number;
+        retention: string;
+        retentionSize: string;
+        storageSpec: Claim;
+        resources: Resources;
+        podAntiAffinity: "hard";
+        externalLabels: Readonly<Record<string, string>>;
+        ruleSelectorNilUsesHelmValues: false;
+        serviceMonitorSelectorNilUsesHelmValues: false;
+        podMonitorSelectorNilUsesHelmValues: false;
+        probeSelectorNilUsesHelmValues: false;
+        scrapeConfigSelectorNilUsesHelmValues: false;
+        additionalScrapeConfigs: object[];
+      };
+    };
+    alertmanager: {
+      podDisruptionBudget: { enabled: boolean; minAvailable: number };
+      config: object;
+      alertmanagerSpec: {
+        image: Image;
+        replicas: number;
+        retention: string;
+        storage: Claim;
+        resources: Resources;
+        secrets: Text[];
+        podAntiAffinity: "hard";
+      };
+    };
+    grafana: GrafanaValues;
+    "kube-state-metrics": { resources: Resources };
+    "prometheus-node-exporter": { namespaceOverride: string; resources: Resources };
+    /** What EKS runs for us, out of reach. */
+    kubeControllerManager: Off;
+    kubeScheduler: Off;
+    kubeEtcd: Off;
+    kubeProxy: Off;
+  };
+  loki: {
+    deploymentMode: "Monolithic";
+    loki: {
+      auth_enabled: false;
+      server: { http_listen_port: number };
+      commonConfig: { replication_factor: number; instance_addr?: string; ring?: { kvstore: { store: "inmemory" } } };
+      schemaConfig: {
+        configs: {
+          from: string;
+          store: "tsdb";
+          object_store: "s3";
+          schema: "v13";
+          index: { prefix: string; period: string };
+        }[];
+      };
+      storage: { type: "s3"; bucketNames: Record<"chunks" | "ruler" | "admin", Text>; s3: { region: string } };
+      ingester: { chunk_idle_period: string; chunk_retain_period: string; lifecycler: { final_sleep: string } };
+      limits_config: { retention_period: string; allow_structured_metadata: boolean };
+      compactor: { retention_enabled: true; delete_request_store: "s3" };
+      podSecurityContext: object;
+      containerSecurityContext: object;
+    };
+    serviceAccount: Account;
+    singleBinary: {
+      replicas: number;
+      resources: Resources;
+      persistence: On & { storageClass: string; size: string };
+    };
+    read: { replicas: 0 };
+    write: { replicas: 0 };
+    backend: { replicas: 0 };
+    gateway: Off;
+    chunksCache: Off;
+    resultsCache: Off;
+    lokiCanary: Off;
+    test: Off;
+    sidecar: { rules: Off };
+    monitoring: { serviceMonitor: On };
+  };
+  alloy: {
+    crds: { create: false };
+    alloy: {
+      configMap: { create: true; content: Text };
+      extraEnv: object[];
+      enableReporting: false;
+      mounts: { varlog: true; extra: object[] };
+      resources: Resources;
+      securityContext: object;
+    };
+    configReloader: { securityContext: object; resources: Resources };
+    controller: { type: "daemonset"; tolerations: object[]; volumes: { extra: object[] } };
+    serviceMonitor: On;
+  };
+}
