@@ -24,9 +24,12 @@ export function credential(text: string): string | undefined {
   return shapes.find(({ pattern }) => pattern.test(text))?.what;
 }
 
+/** Charts name a Secret that is there already by existingSecret or existingPassword. */
+const named = /(?:^|[_.-])existing/i;
+
 /** Whether a name says that its value is secret, for example DB_PASSWORD. */
 export function hasSecretName(name: string): boolean {
-  return secretName.test(name);
+  return secretName.test(name) && !named.test(name);
 }
 
 /** Whether a value under this name is a secret in plain sight. */

@@ -5,10 +5,15 @@ import { audit } from "./audit.ts";
 import { brokers } from "./brokers.ts";
 import { bucketPolicies } from "./bucket-policies.ts";
 import { cache } from "./cache.ts";
+import { helm } from "./charts.ts";
 import { cluster } from "./cluster.ts";
 import { clusterAccess } from "./cluster-access.ts";
+import { clusterNetwork } from "./cluster-network.ts";
+import { clusterObjects } from "./cluster-objects.ts";
+import { clusterRoles } from "./cluster-roles.ts";
 import { companions } from "./companions.ts";
 import { compute } from "./compute.ts";
+import { copies } from "./copies.ts";
 import { costs } from "./costs.ts";
 import { database } from "./database.ts";
 import { databaseCare } from "./database-care.ts";
@@ -29,6 +34,10 @@ import { network } from "./network.ts";
 import { observability } from "./observability.ts";
 import { orphans } from "./orphans.ts";
 import { placement } from "./placement.ts";
+import { podCare } from "./pod-care.ts";
+import { podHardening } from "./pod-hardening.ts";
+import { podIsolation } from "./pod-isolation.ts";
+import { podSecrets } from "./pod-secrets.ts";
 import { provider } from "./provider.ts";
 import { recovery } from "./recovery.ts";
 import { routing } from "./routing.ts";
@@ -40,6 +49,7 @@ import { storage } from "./storage.ts";
 import { tables } from "./tables.ts";
 import { tasks } from "./tasks.ts";
 import { users } from "./users.ts";
+import { workloadCare } from "./workload-care.ts";
 
 /** Every rule over one resource. */
 export const resourceRules: readonly ResourceRule[] = [
@@ -78,6 +88,15 @@ export const resourceRules: readonly ResourceRule[] = [
   ...intelligence,
   ...costs,
   ...machines,
+  ...podIsolation,
+  ...podHardening,
+  ...podCare,
+  ...podSecrets,
+  ...workloadCare,
+  ...clusterRoles,
+  ...clusterNetwork,
+  ...clusterObjects,
+  ...helm,
 ];
 
 /** Every rule over the stack as a whole. */
@@ -88,4 +107,5 @@ export const stackRules: readonly StackRule[] = [
   ...companions,
   ...deliveries,
   ...orphans,
+  ...copies,
 ];

@@ -1,0 +1,177 @@
+import { all, any, each, is, isNot, not, when } from "../checks.ts";
+import { type Grant, grants, permits } from "../grants.ts";
+import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
+
+const group = "kubernetes:rbac.authorization.k8s.io/v1";
+const clusterRole = [`${group}:ClusterRole`];
+const roles = [...clusterRole, `${group}:Role`];
+const clusterBinding = [`${group}:ClusterRoleBinding`];
+const bindings = [...clusterBinding, `${group}:RoleBinding`];
+const write = ["create", "update", "patch", "delete", "deletecollection"];
+const webhooks = ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"];
+
+const forbids = (resources: readonly string[], verbs: readonly string[], wrong: string) =>
+  grants((grant) => (permits(grant, resources, verbs) ? wrong : undefined));
+
+const anyVerb = (verbs: readonly string[]) => (grant: Grant) => {
+  const found = grant.verbs.find((verb) => verb === "*" || verbs.includes(verb));
+  return found === undefined ? undefined : `allows ${found} on ${grant.resources.join(", ")}`;
+};
+
+/** A service account of the cluster's own parts is not an application's. */
+const application = all(is("kind", "ServiceAccount"), isNot("namespace", "kube-system"));
+
+/** Kubernetes RBAC: what roles allow, and to whom. */
+export const clusterRoles: readonly ResourceRule[] = [
+  {
+    name: "rbac-no-wildcards",
+    types: roles,
+    description: "A role names what it allows.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["CIS EKS 1.7 4.1.3", "CKV_K8S_49"],
+    fix: "set verbs, resources and apiGroups in rules without *",
+    check: grants(({ groups, resources, verbs }) =>
+      [...groups, ...resources, ...verbs].includes("*") ? "allows everything of a kind" : undefined,
+    ),
+    ok: role({ apiGroups: [""], resources: ["pods"], verbs: ["get"] }),
+    bad: role({ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }),
+  },
+  {
+    name: "rbac-cluster-admin-limited",
+    types: bindings,
+    description: "Nobody administers the cluster but groups of people.",
+    severity: "critical",
+    levels: levels("M/M/M"),
+    controls: ["CIS EKS 1.7 4.1.1"],
+    fix: "set roleRef to a role with what is needed",
+    check: when(
+      is("roleRef.name", "cluster-admin"),
+      each("subjects", all(is("kind", "Group"), not(systemGroup(), "is one of the cluster's own groups"))),
+    ),
+    ok: bind("cluster-admin", { kind: "Group", name: "operators" }),
+    bad: bind("cluster-admin", { kind: "ServiceAccount", name: "api", namespace: "app" }),
+  },
+  {
+    name: "rbac-no-secret-read",
+    types: clusterRole,
+    description: "Nobody reads the secrets of every namespace.",
+    severity: "high",
+    levels: levels("A/M/M"),
+    controls: ["CIS EKS 1.7 4.1.2", "CKV2_K8S_5"],
+    fix: "set resourceNames, or declare a Role in the namespace",
+    check: grants((grant) =>
+      grant.names.length === 0 && permits(grant, ["secrets"], ["get", "list", "watch"]) && core(grant)
+        ? "reads the secrets of every namespace"
+        : undefined,
+    ),
+    ok: role({ apiGroups: [""], resources: ["secrets"], verbs: ["get"], resourceNames: ["tls"] }),
+    bad: role({ apiGroups: [""], resources: ["secrets"], verbs: ["list"] }),
+  },
+  {
+    name: "rbac-no-pod-create",
+    types: roles,
+    description: "Nobody makes pods, and with them whatever pods may do, but through a workload.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["CIS EKS 1.7 4.1.4"],
+    fix: "remove create on pods from rules",
+    check: grants((grant) => (core(grant) && permits(grant, ["pods"], ["create"]) ? "creates pods" : undefined)),
+    ok: role({ apiGroups: [""], resources: ["pods"], verbs: ["get", "list"] }),
+    bad: role({ apiGroups: [""], resources: ["pods"], verbs: ["create"] }),
+  },
+  {
+    name: "rbac-no-escalation-verbs",
+    types: roles,
+    description: "Nobody gives rights that they do not have, takes another's name or makes another's tokens.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["CIS EKS 1.7 4.1.8", "CKV_K8S_157", "CKV_K8S_158", "CKV2_K8S_1", "CKV2_K8S_3"],
+    fix: "remove bind, escalate, impersonate, and create on serviceaccounts/token from rules",
+    check: all(
+      grants(anyVerb(["bind", "escalate", "impersonate"])),
+      forbids(["serviceaccounts/token"], ["create"], "makes tokens of service accounts"),
+    ),
+    ok: role({ apiGroups: ["rbac.authorization.k8s.io"], resources: ["roles"], verbs: ["get"] }),
+    bad: role({ apiGroups: ["rbac.authorization.k8s.io"], resources: ["clusterroles"], verbs: ["escalate"] }),
+  },
+  {
+    name: "rbac-no-exec-proxy",
+    types: roles,
+    description: "Nobody opens shells in containers, or goes past the API server to them.",
+    severity: "high",
+    levels: levels("A/M/M"),
+    controls: ["CKV2_K8S_2", "CKV2_K8S_4"],
+    fix: "remove pods/exec, pods/attach, nodes/proxy and writing of services/status from rules",
+    check: all(
+      forbids(["pods/exec", "pods/attach"], ["create", "get"], "opens shells in containers"),
+      forbids(["nodes/proxy"], ["get", ...write], "speaks to nodes past the API server"),
+      forbids(["services/status"], ["update", "patch"], "redirects what is sent to services"),
+    ),
+    ok: role({ apiGroups: [""], resources: ["pods/log"], verbs: ["get"] }),
+    bad: role({ apiGroups: [""], resources: ["pods/exec"], verbs: ["create"] }),
+  },
+  {
+    name: "rbac-no-control-plane-verbs",
+    types: clusterRole,
+    description: "Nobody changes what the API server asks before it acts, or approves certificates.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["CKV_K8S_155", "CKV_K8S_156"],
+    fix: "remove writing of webhook configurations and of certificatesigningrequests/approval from rules",
+    check: all(
+      forbids(webhooks, write, "changes webhooks"),
+      forbids(["certificatesigningrequests/approval"], ["update", "patch"], "approves certificates"),
+      forbids(["signers"], ["approve"], "approves certificates"),
+    ),
+    ok: role({ apiGroups: ["admissionregistration.k8s.io"], resources: webhooks, verbs: ["get"] }),
+    bad: role({ apiGroups: ["admissionregistration.k8s.io"], resources: webhooks, verbs: ["update"] }),
+  },
+  {
+    name: "rbac-no-default-sa-or-anonymous",
+    types: bindings,
+    description: "Rights belong to somebody: not to the default service account, nor to whoever asks.",
+    severity: "critical",
+    levels: levels("M/M/M"),
+    controls: ["CIS EKS 1.7 4.1.5", "CKV_K8S_42"],
+    fix: "set subjects to a service account of the workload's own",
+    check: each(
+      "subjects",
+      all(not(defaultAccount(), "admits the default service account"), not(systemGroup(), "admits whoever asks")),
+    ),
+    ok: bind("view", { kind: "ServiceAccount", name: "api", namespace: "app" }),
+    bad: bind("view", { kind: "Group", name: "system:unauthenticated" }),
+  },
+  {
+    name: "rbac-prefer-namespaced",
+    types: clusterBinding,
+    description: "A workload has rights in its own namespace.",
+    severity: "low",
+    levels: levels("-/A/A"),
+    controls: [],
+    fix: "declare a RoleBinding in the namespace instead of a ClusterRoleBinding",
+    check: each("subjects", not(application, "has rights in every namespace")),
+    ok: bind("view", { kind: "Group", name: "operators" }),
+    bad: bind("view", { kind: "ServiceAccount", name: "api", namespace: "app" }),
+  },
+];
+
+function core({ groups }: Grant): boolean {
+  return groups.some((each) => each === "" || each === "*");
+}
+
+function defaultAccount(): Check {
+  return all(is("kind", "ServiceAccount"), is("name", "default"));
+}
+
+function systemGroup(): Check {
+  return any(...["system:anonymous", "system:unauthenticated", "system:masters"].map((name) => is("name", name)));
+}
+
+function role(rule: Props): Props {
+  return { rules: [rule] };
+}
+
+function bind(name: string, subject: Props): Props {
+  return { roleRef: { kind: "ClusterRole", name }, subjects: [subject] };
+}

@@ -1,0 +1,15 @@
+import { clusterNetwork } from "../../policy-pack/rules/cluster-network.ts";
+import { area } from "./table.ts";
+
+// By rule: what it says when its properties are absent, and when they are not known yet.
+area("cluster network", clusterNetwork, {
+  "netpol-not-allow-all": ["pass", "undecided"],
+  "netpol-blocks-imds": ["pass", "undecided"],
+  "svc-no-node-port": ["pass", "undecided"],
+  "svc-lb-internal": ["pass", "undecided"],
+  "ingress-tls": ["fail", "undecided"],
+  "ingress-waf": ["pass", "undecided"],
+  "ingress-no-snippets": ["pass", "undecided"],
+  "ingress-host-explicit": ["fail", "undecided"],
+  "ingress-class-set": ["fail", "undecided"],
+});
