@@ -8,6 +8,7 @@ import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { refuse } from "../refusal.ts";
 import type { Statement } from "../security/policy-document.ts";
 import { containerSecurity, podSecurity } from "./pod.ts";
+import type { TelemetryValues } from "./values.ts";
 
 export interface LokiArgs {
   /** Account of the bucket. */
@@ -87,36 +88,39 @@ function keyStatement({ region }: Account, kmsKeyArn: pulumi.Input<string>): Sta
 }
 
 /** Values of the chart: all of Loki in one kind of pod, and nothing in front of it, for whoever may reach it is in the cluster. */
-function lokiValues({ account, replicas, retentionDays, volumeGib }: LokiArgs, bucketName: pulumi.Output<string>) {
+function lokiValues(
+  { account, replicas, retentionDays, volumeGib }: LokiArgs,
+  bucketName: pulumi.Output<string>,
+): TelemetryValues["loki"] {
   return {
-    deploymentMode: "Monolithic" as const,
+    deploymentMode: "Monolithic",
     loki: {
-      auth_enabled: false as const,
+      auth_enabled: false,
       server: { http_listen_port: port },
       commonConfig: {
         replication_factor: replicas,
         // Alone it has nobody to share a ring with.
-        ...(replicas === 1 && { instance_addr: "127.0.0.1", ring: { kvstore: { store: "inmemory" as const } } }),
+        ...(replicas === 1 && { instance_addr: "127.0.0.1", ring: { kvstore: { store: "inmemory" } } }),
       },
       schemaConfig: {
         configs: [
           {
             from: "2026-01-01",
-            store: "tsdb" as const,
-            object_store: "s3" as const,
-            schema: "v13" as const,
+            store: "tsdb",
+            object_store: "s3",
+            schema: "v13",
             index: { prefix: "index_", period: "24h" },
           },
         ],
       },
       storage: {
-        type: "s3" as const,
+        type: "s3",
         bucketNames: { chunks: bucketName, ruler: bucketName, admin: bucketName },
         s3: { region: account.region },
       },
       ingester: { chunk_idle_period: "5m", chunk_retain_period: "30s", lifecycler: { final_sleep: "0s" } },
       limits_config: { retention_period: `${retentionDays * 24}h`, allow_structured_metadata: true },
-      compactor: { retention_enabled: true, delete_request_store: "s3" as const },
+      compactor: { retention_enabled: true, delete_request_store: "s3" },
       podSecurityContext: podSecurity(10001),
       containerSecurityContext: containerSecurity,
     },
@@ -124,18 +128,18 @@ function lokiValues({ account, replicas, retentionDays, volumeGib }: LokiArgs, b
     singleBinary: {
       replicas,
       resources: resources("200m", "1Gi"),
-      persistence: { enabled: true as const, storageClass: "gp3", size: `${volumeGib}Gi` },
+      persistence: { enabled: true, storageClass: "gp3", size: `${volumeGib}Gi` },
     },
-    read: { replicas: 0 as const },
-    write: { replicas: 0 as const },
-    backend: { replicas: 0 as const },
-    gateway: { enabled: false as const },
-    chunksCache: { enabled: false as const },
-    resultsCache: { enabled: false as const },
-    lokiCanary: { enabled: false as const },
-    test: { enabled: false as const },
-    sidecar: { rules: { enabled: false as const } },
-    monitoring: { serviceMonitor: { enabled: true as const } },
+    read: { replicas: 0 },
+    write: { replicas: 0 },
+    backend: { replicas: 0 },
+    gateway: { enabled: false },
+    chunksCache: { enabled: false },
+    resultsCache: { enabled: false },
+    lokiCanary: { enabled: false },
+    test: { enabled: false },
+    sidecar: { rules: { enabled: false } },
+    monitoring: { serviceMonitor: { enabled: true } },
   };
 }
 

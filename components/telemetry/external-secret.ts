@@ -1,0 +1,36 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+export interface ExternalSecretSettings {
+  /** Name of the Secret that it makes. */
+  secretName: string;
+  namespace: pulumi.Input<string>;
+  /** Name of the ClusterSecretStore. */
+  secretStore: pulumi.Input<string>;
+  /** Name or ARN of the secret in Secrets Manager, a JSON object: each of its keys becomes one of the Secret. */
+  source: pulumi.Input<string>;
+}
+
+/** A Secret that External Secrets makes from Secrets Manager; no value of it passes through Pulumi. */
+export function externalSecret(
+  name: string,
+  { secretName, namespace, secretStore, source }: ExternalSecretSettings,
+  child: pulumi.CustomResourceOptions,
+): kubernetes.apiextensions.CustomResource {
+  return new kubernetes.apiextensions.CustomResource(
+    name,
+    {
+      apiVersion: "external-secrets.io/v1",
+      kind: "ExternalSecret",
+      // Pods that mount the Secret do not start without it.
+      metadata: { name: secretName, namespace, annotations: { "pulumi.com/waitFor": "condition=Ready" } },
+      spec: {
+        refreshInterval: "1h",
+        secretStoreRef: { kind: "ClusterSecretStore", name: secretStore },
+        target: { name: secretName, creationPolicy: "Owner", deletionPolicy: "Retain" },
+        dataFrom: [{ extract: { key: source } }],
+      },
+    },
+    child,
+  );
+}

@@ -1,0 +1,178 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../account.ts";
+import { release } from "../addons/release.ts";
+import { resources } from "../addons/values.ts";
+import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { refuse } from "../refusal.ts";
+import type { Statement } from "../security/policy-document.ts";
+import { type Alerting, alertingFaults, alertmanagerConfig, receiverSecret } from "./alertmanager-config.ts";
+import { externalSecret } from "./external-secret.ts";
+import { type GrafanaSettings, grafanaAdminSecret, grafanaServiceAccount, grafanaValues } from "./grafana-values.ts";
+import { scrapeJobs } from "./scrape-jobs.ts";
+import type { TelemetryValues } from "./values.ts";
+
+export interface PrometheusStackArgs {
+  /** Account whose metrics Grafana shows. */
+  account: Account;
+  /** Cluster that is watched. */
+  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  /** Namespace of all of it; it exists before, and so do the CRDs of Prometheus Operator. */
+  namespace: pulumi.Input<string>;
+  /** Name of that namespace, which the role of Grafana trusts. */
+  namespaceName: string;
+  /** Name of the namespace of the node exporter, which reads files of the node. */
+  agentNamespace: string;
+  /** Name of the ClusterSecretStore. */
+  secretStore: pulumi.Input<string>;
+  /** Who hears of alerts. */
+  alerting: Alerting;
+  /** Name or ARN of the secret in Secrets Manager with a key for each receiver: its URL, routing key or password. */
+  alertingSecret: pulumi.Input<string>;
+  /** Grafana, and where its data comes from. */
+  grafana: GrafanaSettings;
+  /** Pods of Prometheus, each with all series; days that they are kept, and the size of each volume in GiB. */
+  storage: { replicas: 1 | 2; retentionDays: number; volumeGib: number };
+  /** Jobs besides pods and ServiceMonitors: host and port by the job's name. @default {} */
+  scrapeTargets?: Readonly<Record<string, string>>;
+  /** Labels that every alert carries, for example cluster and environment. */
+  labels: Readonly<Record<string, string>>;
+}
+
+/** Newest patch of the long-term release, supported until July 2027, and the release whose amtool the routes are tested with. */
+const images = { prometheus: "v3.13.5", alertmanager: "v0.34.2" };
+
+/** Prometheus, Alertmanager, Grafana, node exporter and kube-state-metrics, by the chart that brings them together. */
+export class PrometheusStack extends pulumi.ComponentResource {
+  /** URL of Prometheus inside the cluster. */
+  readonly prometheusUrl: pulumi.Output<string>;
+
+  constructor(name: string, args: PrometheusStackArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:telemetry:PrometheusStack", name, {}, opts);
+    refuse(this, name, faults(args));
+    const child = { parent: this };
+    const { account, cluster, namespace, secretStore } = args;
+
+    const secret = (secretName: string, source: pulumi.Input<string>) =>
+      externalSecret(`${name}-${secretName}`, { secretName, namespace, secretStore, source }, child);
+    const secrets = [secret(receiverSecret, args.alertingSecret), secret(grafanaAdminSecret, args.grafana.adminSecret)];
+    const identity = new WorkloadIdentity(
+      `${name}-grafana`,
+      {
+        account,
+        cluster,
+        kind: "podIdentity",
+        namespace: args.namespaceName,
+        serviceAccount: grafanaServiceAccount,
+        statements: [readMetrics],
+      },
+      child,
+    );
+    const settings = { namespace, timeout: 900, values: stackValues(args), skipCrds: true };
+    const installed = release(name, "kube-prometheus-stack", settings, {
+      ...child,
+      dependsOn: [identity, ...secrets],
+    });
+
+    this.prometheusUrl = pulumi.interpolate`http://${installed.name}-prometheus.${namespace}.svc:9090`;
+    this.registerOutputs({ prometheusUrl: this.prometheusUrl });
+  }
+}
+
+/** Reading metrics has no resources to narrow it to. */
+const readMetrics: Statement = {
+  Effect: "Allow",
+  Action: [
+    "cloudwatch:DescribeAlarmsForMetric",
+    "cloudwatch:GetMetricData",
+    "cloudwatch:GetMetricStatistics",
+    "cloudwatch:ListMetrics",
+    "ec2:DescribeRegions",
+    "tag:GetResources",
+  ],
+  Resource: "*",
+};
+
+function stackValues(args: PrometheusStackArgs): TelemetryValues["kube-prometheus-stack"] {
+  const { alerting, account, agentNamespace, grafana } = args;
+  const off = { enabled: false } as const;
+  return {
+    crds: off,
+    // The platform's own rules carry team, dashboard and runbook, and are tested.
+    defaultRules: { create: false },
+    prometheusOperator: { resources: resources("50m", "256Mi") },
+    prometheus: prometheusValues(args),
+    alertmanager: {
+      podDisruptionBudget: { enabled: true, minAvailable: 1 },
+      config: alertmanagerConfig(alerting),
+      alertmanagerSpec: {
+        image: { tag: images.alertmanager },
+        replicas: 2,
+        retention: "120h",
+        storage: volume(5),
+        resources: resources("20m", "128Mi"),
+        secrets: [receiverSecret],
+        podAntiAffinity: "hard",
+      },
+    },
+    grafana: grafanaValues(grafana, account.region),
+    "kube-state-metrics": { resources: resources("20m", "256Mi") },
+    "prometheus-node-exporter": { namespaceOverride: agentNamespace, resources: resources("20m", "64Mi") },
+    kubeControllerManager: off,
+    kubeScheduler: off,
+    kubeEtcd: off,
+    kubeProxy: off,
+  };
+}
+
+function prometheusValues({
+  storage: { replicas, retentionDays, volumeGib },
+  scrapeTargets = {},
+  labels,
+}: PrometheusStackArgs): TelemetryValues["kube-prometheus-stack"]["prometheus"] {
+  return {
+    podDisruptionBudget: { enabled: replicas > 1, minAvailable: 1 },
+    prometheusSpec: {
+      image: { tag: images.prometheus },
+      scrapeInterval: "15s",
+      evaluationInterval: "15s",
+      replicas,
+      retention: `${retentionDays}d`,
+      // The write-ahead log and what is being compacted need room besides.
+      retentionSize: `${Math.floor(volumeGib * 0.8)}GiB`,
+      storageSpec: volume(volumeGib),
+      resources: resources("500m", "4Gi"),
+      podAntiAffinity: "hard",
+      externalLabels: labels,
+      ruleSelectorNilUsesHelmValues: false,
+      serviceMonitorSelectorNilUsesHelmValues: false,
+      podMonitorSelectorNilUsesHelmValues: false,
+      probeSelectorNilUsesHelmValues: false,
+      scrapeConfigSelectorNilUsesHelmValues: false,
+      additionalScrapeConfigs: scrapeJobs(scrapeTargets),
+    },
+  };
+}
+
+function volume(gib: number) {
+  const requests = { storage: `${gib}Gi` };
+  const accessModes: ["ReadWriteOnce"] = ["ReadWriteOnce"];
+  return { volumeClaimTemplate: { spec: { storageClassName: "gp3", accessModes, resources: { requests } } } };
+}
+
+function faults({ alerting, grafana, storage, scrapeTargets = {} }: PrometheusStackArgs): string[] {
+  return [
+    ...alertingFaults(alerting),
+    ...(/^https:\/\/[^\s/].*[^/]$/.test(grafana.url)
+      ? []
+      : [`grafana.url must be an https:// URL that does not end in /, got ${grafana.url}`]),
+    ...(["retentionDays", "volumeGib"] as const).flatMap((key) =>
+      Number.isInteger(storage[key]) && storage[key] >= 1
+        ? []
+        : [`storage.${key} must be a whole number from 1, got ${storage[key]}`],
+    ),
+    ...Object.entries(scrapeTargets).flatMap(([job, target]) =>
+      /^[^\s/:]+:\d+$/.test(target) ? [] : [`scrapeTargets.${job} must be a host and a port, got ${target}`],
+    ),
+  ];
+}
