@@ -24,7 +24,7 @@ export interface DeploymentArgs {
   callers: Readonly<Record<string, Caller>>;
   /** What the workload connects to besides DNS, by name; it reaches nothing else. */
   callees: Readonly<Record<string, Callee>>;
-  /** Name of the service account. @default the deployment's name */
+  /** Name of the service account. @default deploymentName */
   serviceAccount?: string;
   /** How pods get AWS credentials, and the annotations that their service account needs for it. @default none: no AWS credentials */
   identity?: {

@@ -231,6 +231,9 @@ describe("Deployment", () => {
       { secretKey: "TOKEN", remoteRef: { key: secretArn } },
       { secretKey: "SALT", remoteRef: { key: secretArn, property: "salt" } },
     ]);
+    const whole = { TOKEN: { secretArn, objectName: "tokens" } };
+    const named = await make(automatrix, { workload: { ...workload, secrets: whole } });
+    assert.deepEqual(references(named), [reference("TOKEN", "tokens", "TOKEN")]);
   });
 
   it("AUI-APP-01: starts four replicas of auterity-app", async () => {
