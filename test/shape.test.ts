@@ -4,7 +4,7 @@ import path from "node:path";
 import ts from "typescript";
 import { components, doc, find, lines, place, type Source, sources } from "./syntax.ts";
 
-const program = sources("index.ts", "components/**/*.ts", "stacks/*.ts");
+const program = sources("index.ts", "components/**/*.ts", "stacks/**/*.ts");
 const product = [...program, ...sources("policy-pack/**/*.ts", "rehearsal/**/*.ts")];
 const everything = [...product, ...sources("test/**/*.ts")];
 
