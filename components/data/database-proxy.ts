@@ -36,6 +36,8 @@ export interface DatabaseProxyArgs {
 export class DatabaseProxy extends pulumi.ComponentResource {
   /** DNS name of the proxy, known once it has its target. */
   readonly endpoint: pulumi.Output<string>;
+  /** Resource ID of the proxy, prx-…, the end of its ARN. */
+  readonly resourceId: pulumi.Output<string>;
 
   constructor(name: string, args: DatabaseProxyArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:data:DatabaseProxy", name, {}, opts);
@@ -67,7 +69,8 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     );
 
     this.endpoint = pulumi.all([proxy.endpoint, attached.id]).apply(([endpoint]) => endpoint);
-    this.registerOutputs({ endpoint: this.endpoint });
+    this.resourceId = proxy.arn.apply((arn) => arn.slice(arn.lastIndexOf(":") + 1));
+    this.registerOutputs({ endpoint: this.endpoint, resourceId: this.resourceId });
   }
 
   private securityGroup(name: string, { network, admit, target }: DatabaseProxyArgs): aws.ec2.SecurityGroup {

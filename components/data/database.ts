@@ -79,7 +79,7 @@ export class Database extends pulumi.ComponentResource {
   readonly masterSecretArn: pulumi.Output<string>;
   /** ARN of the DB instance or cluster, for backup plans. */
   readonly arn: pulumi.Output<string>;
-  /** Resource ID, which IAM policies name in rds-db:connect. */
+  /** Resource ID of what the endpoint leads to, the proxy or the database; IAM policies name it in rds-db:connect. */
   readonly resourceId: pulumi.Output<string>;
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -91,11 +91,12 @@ export class Database extends pulumi.ComponentResource {
     const monitoringRoleArn = this.monitoringRole(name, args.account).arn;
     const settings = commonSettings(identifier, { securityGroupId, monitoringRoleArn }, args);
     const running = this.run(name, settings, args);
-    const { arn, masterSecretArn, resourceId } = running;
+    const { arn, masterSecretArn } = running;
     const target = { kind: args.engine.kind, identifier: running.identifier, port, securityGroupId, masterSecretArn };
 
     this.identifier = running.identifier;
-    this.endpoint = args.proxy ? this.proxy(name, identifier, target, args).endpoint : running.endpoint;
+    const { endpoint, resourceId } = args.proxy ? this.proxy(name, identifier, target, args) : running;
+    this.endpoint = endpoint;
     if (running.readerEndpoint !== undefined) this.readerEndpoint = running.readerEndpoint;
     this.port = port;
     this.securityGroupId = securityGroupId;
@@ -104,7 +105,7 @@ export class Database extends pulumi.ComponentResource {
     this.resourceId = resourceId;
     this.registerOutputs({
       identifier: this.identifier,
-      endpoint: this.endpoint,
+      endpoint,
       ...(this.readerEndpoint && { readerEndpoint: this.readerEndpoint }),
       port,
       securityGroupId,

@@ -227,6 +227,11 @@ describe("Database on RDS", () => {
     );
   });
 
+  it("names the proxy to IAM where clients connect to the proxy", async () => {
+    const { outputs } = await deploy(() => ({ id: new Database("main", { ...auterity, proxy: true }).resourceId }));
+    assert.match(String(outputs.id), /^prx-[0-9a-f]+$/);
+  });
+
   it("refuses an identifier that is too long or a name with a dash", async () => {
     const identifier = `a${"b".repeat(63)}`;
     const names = { identifier, database: "my-db", username: "owner" };
