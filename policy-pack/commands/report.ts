@@ -1,0 +1,55 @@
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { findings } from "../reports/findings.ts";
+import { junit } from "../reports/junit.ts";
+import { markdown } from "../reports/markdown.ts";
+import { sarif } from "../reports/sarif.ts";
+import { isObject } from "../schema.ts";
+import { Misuse, readJson, readText, run } from "./command.ts";
+
+const usage = `Usage: npm run report -- INPUT [--sarif FILE] [--junit FILE] [--markdown FILE] [--json FILE]
+
+Writes the findings of the policy pack in the form that another tool reads; Markdown to the screen when no file is named.
+
+  INPUT            JSON of \`npm run preview -- STACK --json FILE\` or \`npm run gate -- PLAN --json\`, or engine events
+                   from \`pulumi policy analyze --json\` or \`pulumi preview --event-log FILE\`; - reads standard input
+  --sarif FILE     SARIF 2.1.0, for code scanning
+  --junit FILE     JUnit XML, a test for each rule
+  --markdown FILE  Markdown, for a comment
+  --json FILE      a list of {rule, level, severity, urn, message}
+  --help           this text
+
+Exit code: 0 clean or advice only, 1 a mandatory finding, 2 wrong usage, or an input that cannot be read
+`;
+
+function main(): number {
+  const text = { type: "string" } as const;
+  const options = { sarif: text, junit: text, markdown: text, json: text, help: { type: "boolean" } } as const;
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new Misuse(`One input at a time, got ${positionals.length}.`);
+  const found = findings(readText(file));
+  if (found === undefined)
+    throw new Misuse(`${file} holds no findings: \`pulumi preview --json\` leaves them out, --event-log does not.`);
+  const written = [
+    [values.sarif, () => sarif(found, version())],
+    [values.junit, () => junit(found)],
+    [values.markdown, () => markdown(found)],
+    [values.json, () => `${JSON.stringify(found, undefined, 2)}\n`],
+  ] as const;
+  for (const [target, content] of written) if (target !== undefined) fs.writeFileSync(target, content());
+  if (written.every(([target]) => target === undefined)) process.stdout.write(markdown(found));
+  return found.some(({ level }) => level === "mandatory") ? 1 : 0;
+}
+
+function version(): string {
+  const manifest = readJson(path.join(import.meta.dirname, "..", "package.json"));
+  return isObject(manifest) ? String(manifest["version"]) : "";
+}
+
+run(usage, main);
