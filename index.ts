@@ -1,7 +1,9 @@
+import { clusterAddOns } from "./layers/addons.ts";
 import { context } from "./layers/context.ts";
 import { edge } from "./layers/edge.ts";
 import { foundation } from "./layers/foundation.ts";
 import { directory, intelligence } from "./layers/identity.ts";
+import { kubernetesWorkloads } from "./layers/kubernetes.ts";
 import { operations } from "./layers/operations.ts";
 import { recovery } from "./layers/recovery.ts";
 import { each, stores } from "./layers/stores.ts";
@@ -19,6 +21,8 @@ export default async function platform() {
   const users = directory(base, { ...kept, ...entry });
   const running = workloads(base, ground, kept, entry);
   const made = { ...ground, ...kept, ...entry, ...running };
+  const { ready, secretStore } = clusterAddOns(base, made, definition.clusterAddOns);
+  kubernetesWorkloads(base, { ...made, users, secretStore, addOns: ready });
   const watched = operations(base, made);
   recovery(base, made, watched);
 

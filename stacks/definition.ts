@@ -1,7 +1,9 @@
+import type { AddOnsDefinition } from "../layers/addons.ts";
 import type { CostDefinition } from "../layers/cost.ts";
 import type { EdgeDefinition } from "../layers/edge.ts";
 import type { FoundationDefinition } from "../layers/foundation.ts";
 import type { IdentityDefinition } from "../layers/identity.ts";
+import type { KubernetesDefinition } from "../layers/kubernetes.ts";
 import type { OperationsDefinition } from "../layers/operations.ts";
 import type { RecoveryDefinition } from "../layers/recovery.ts";
 import type { StoresDefinition } from "../layers/stores.ts";
@@ -20,6 +22,8 @@ export interface StackDefinition
     EdgeDefinition,
     IdentityDefinition,
     WorkloadsDefinition,
+    AddOnsDefinition,
+    KubernetesDefinition,
     RecoveryDefinition,
     OperationsDefinition,
     CostDefinition {

@@ -156,6 +156,9 @@ export const genAi: StackDefinition = {
   searches: {},
   fileSystems: {},
   bastion: undefined,
+  clusterAddOns: undefined,
+  namespaces: {},
+  deployments: {},
   anomalyAlarms: false,
   objectives: {},
 };

@@ -1,10 +1,16 @@
+import { deploymentReferenceFaults } from "../layers/kubernetes-references.ts";
 import type { Uses } from "../layers/permissions.ts";
 import type { Config } from "./config.ts";
 import type { StackDefinition } from "./definition.ts";
 
 /** What a definition names but does not have, and what it needs of the configuration, one line each. */
 export function referenceFaults(definition: StackDefinition, config: Config): string[] {
-  return [...named(definition), ...recovered(definition), ...configured(definition, config)];
+  return [
+    ...named(definition),
+    ...deploymentReferenceFaults(definition),
+    ...recovered(definition),
+    ...configured(definition, config),
+  ];
 }
 
 /** A fault for each name that is not a key of a table. */

@@ -2,6 +2,7 @@ import type { StackDefinition } from "../definition.ts";
 import { entry } from "./entry.ts";
 import { ground } from "./ground.ts";
 import { identity } from "./identity.ts";
+import { kubernetes } from "./kubernetes.ts";
 import { cost, operations, recovery } from "./operations.ts";
 import type { Size } from "./size.ts";
 import { stores } from "./stores.ts";
@@ -24,6 +25,7 @@ export function union(size: Size): StackDefinition {
     ...entry(size),
     ...identity(size),
     ...workloads(size),
+    ...kubernetes(size),
     recovery: recovery(size),
     ...operations(size),
     ...cost(size),
