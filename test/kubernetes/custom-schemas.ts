@@ -23,4 +23,27 @@ export const customSchemas: Readonly<Record<string, z.ZodType>> = {
       ipAddressType: z.enum(["ipv4", "ipv6"]).optional(),
     }),
   }),
+  // velero-io/velero, config/crd/v1/bases/velero.io_schedules.yaml
+  "velero.io/v1/Schedule": kind("velero.io/v1", "Schedule", {
+    spec: z.strictObject({
+      schedule: z.string().regex(/^(\S+ ){4}\S+$/),
+      skipImmediately: z.boolean().optional(),
+      template: z.strictObject({
+        includedNamespaces: z.array(z.string()).optional(),
+        storageLocation: z.string().optional(),
+        snapshotVolumes: z.boolean().optional(),
+        snapshotMoveData: z.boolean().optional(),
+        ttl: z.string().regex(/^\d+h\d+m\d+s$/),
+      }),
+    }),
+  }),
+  // kubernetes-csi/external-snapshotter, client/config/crd/snapshot.storage.k8s.io_volumesnapshotclasses.yaml
+  "snapshot.storage.k8s.io/v1/VolumeSnapshotClass": z.strictObject({
+    apiVersion: z.literal("snapshot.storage.k8s.io/v1"),
+    kind: z.literal("VolumeSnapshotClass"),
+    metadata: z.strictObject({ name: z.string(), labels: z.record(z.string(), z.string()).optional() }),
+    driver: z.string(),
+    deletionPolicy: z.enum(["Delete", "Retain"]),
+    parameters: z.record(z.string(), z.string()).optional(),
+  }),
 };
