@@ -4,10 +4,12 @@ import { accounts } from "./accounts.ts";
 import { audit } from "./audit.ts";
 import { brokers } from "./brokers.ts";
 import { bucketPolicies } from "./bucket-policies.ts";
+import { buckets } from "./buckets.ts";
 import { cache } from "./cache.ts";
 import { helm } from "./charts.ts";
 import { cluster } from "./cluster.ts";
 import { clusterAccess } from "./cluster-access.ts";
+import { clusterHabits } from "./cluster-habits.ts";
 import { clusterNetwork } from "./cluster-network.ts";
 import { clusterObjects } from "./cluster-objects.ts";
 import { clusterRoles } from "./cluster-roles.ts";
@@ -17,14 +19,18 @@ import { copies } from "./copies.ts";
 import { costs } from "./costs.ts";
 import { database } from "./database.ts";
 import { databaseCare } from "./database-care.ts";
+import { databaseEdges } from "./database-edges.ts";
 import { databaseEngine } from "./database-engine.ts";
 import { deliveries } from "./deliveries.ts";
 import { distributions } from "./distributions.ts";
 import { edge } from "./edge.ts";
 import { exposure } from "./exposure.ts";
+import { functions } from "./functions.ts";
+import { gateways } from "./gateways.ts";
 import { iam } from "./iam.ts";
 import { identities } from "./identities.ts";
 import { intelligence } from "./intelligence.ts";
+import { joins } from "./joins.ts";
 import { keys } from "./keys.ts";
 import { listeners } from "./listeners.ts";
 import { loadBalancing } from "./load-balancing.ts";
@@ -33,6 +39,7 @@ import { messaging } from "./messaging.ts";
 import { network } from "./network.ts";
 import { observability } from "./observability.ts";
 import { orphans } from "./orphans.ts";
+import { oversight } from "./oversight.ts";
 import { placement } from "./placement.ts";
 import { podCare } from "./pod-care.ts";
 import { podHardening } from "./pod-hardening.ts";
@@ -40,6 +47,7 @@ import { podIsolation } from "./pod-isolation.ts";
 import { podSecrets } from "./pod-secrets.ts";
 import { provider } from "./provider.ts";
 import { recovery } from "./recovery.ts";
+import { roles } from "./roles.ts";
 import { routing } from "./routing.ts";
 import { search } from "./search.ts";
 import { securityGroups } from "./security-groups.ts";
@@ -49,6 +57,7 @@ import { storage } from "./storage.ts";
 import { tables } from "./tables.ts";
 import { tasks } from "./tasks.ts";
 import { users } from "./users.ts";
+import { wholeStack } from "./whole-stack.ts";
 import { workloadCare } from "./workload-care.ts";
 
 /** Every rule over one resource. */
@@ -97,6 +106,13 @@ export const resourceRules: readonly ResourceRule[] = [
   ...clusterNetwork,
   ...clusterObjects,
   ...helm,
+  ...gateways,
+  ...functions,
+  ...joins,
+  ...buckets,
+  ...databaseEdges,
+  ...clusterHabits,
+  ...roles,
 ];
 
 /** Every rule over the stack as a whole. */
@@ -108,4 +124,6 @@ export const stackRules: readonly StackRule[] = [
   ...deliveries,
   ...orphans,
   ...copies,
+  ...wholeStack,
+  ...oversight,
 ];

@@ -1,0 +1,54 @@
+import { all, fail, is, isNot, not, oneOf, pass, set, undecided, when } from "../checks.ts";
+import { read, word } from "../reader.ts";
+import { type Check, levels, type ResourceRule } from "../rule.ts";
+
+const balancers = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
+
+const owners: Check = ({ value: props, settings }) => {
+  if (settings.accounts.length === 0) return pass;
+  const owner = read(props, "peerOwnerId");
+  if (owner.state === "unknown") return undecided("peerOwnerId");
+  return owner.state === "absent" || settings.accounts.includes(word(owner.value))
+    ? pass
+    : fail(`peers with account ${word(owner.value)}`);
+};
+
+/** Networks: what joins them, and load balancers across zones. */
+export const joins: readonly ResourceRule[] = [
+  {
+    name: "peering-same-owner",
+    types: ["aws:ec2/vpcPeeringConnection:VpcPeeringConnection"],
+    description: "A VPC is joined to our own accounts only, and by itself to its own account only.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "set peerOwnerId to one of our accounts, and leave autoAccept unset for another one",
+    check: all(owners, not(all(is("autoAccept", true), set("peerOwnerId")), "joins another account without asking it")),
+    ok: { peerVpcId: "vpc-2", autoAccept: true },
+    bad: { peerVpcId: "vpc-2", autoAccept: true, peerOwnerId: "999900001111" },
+  },
+  {
+    name: "tgw-no-auto-accept",
+    types: ["aws:ec2transitgateway/transitGateway:TransitGateway"],
+    description: "Nobody joins the network unasked.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["EC2.23"],
+    fix: "leave autoAcceptSharedAttachments unset",
+    check: isNot("autoAcceptSharedAttachments", "enable"),
+    ok: { autoAcceptSharedAttachments: "disable" },
+    bad: { autoAcceptSharedAttachments: "enable" },
+  },
+  {
+    name: "lb-cross-zone",
+    types: balancers,
+    description: "A network load balancer spreads over all zones alike.",
+    severity: "low",
+    levels: levels("-/A/A"),
+    controls: ["CKV_AWS_152"],
+    fix: "set enableCrossZoneLoadBalancing to true",
+    check: when(oneOf("loadBalancerType", ["network", "gateway"]), is("enableCrossZoneLoadBalancing", true)),
+    ok: { loadBalancerType: "network", enableCrossZoneLoadBalancing: true },
+    bad: { loadBalancerType: "network", enableCrossZoneLoadBalancing: false },
+  },
+];
