@@ -116,7 +116,11 @@ function stackValues(args: PrometheusStackArgs): TelemetryValues["kube-prometheu
       },
     },
     grafana: grafanaValues(grafana, account.region),
-    "kube-state-metrics": { resources: resources("20m", "256Mi") },
+    "kube-state-metrics": {
+      resources: resources("20m", "256Mi"),
+      // What a node belongs to: a node group of EKS, or a node pool of Karpenter.
+      metricLabelsAllowlist: ["nodes=[eks.amazonaws.com/nodegroup,karpenter.sh/nodepool]"],
+    },
     "prometheus-node-exporter": { namespaceOverride: agentNamespace, resources: resources("20m", "64Mi") },
     kubeControllerManager: off,
     kubeScheduler: off,

@@ -90,7 +90,7 @@ export interface TelemetryValues {
       };
     };
     grafana: GrafanaValues;
-    "kube-state-metrics": { resources: Resources };
+    "kube-state-metrics": { resources: Resources; metricLabelsAllowlist: string[] };
     "prometheus-node-exporter": { namespaceOverride: string; resources: Resources };
     /** What EKS runs for us, out of reach. */
     kubeControllerManager: Off;

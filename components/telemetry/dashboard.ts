@@ -1,0 +1,89 @@
+import type { Graph } from "./graph.ts";
+
+/** A dashboard: graphs under headings, in this order. */
+export interface Dashboard {
+  /** Identity in URLs, at most 40 letters, digits and hyphens. */
+  uid: string;
+  title: string;
+  /** What it is about, besides being ours. */
+  tags: readonly string[];
+  rows: Readonly<Record<string, readonly Graph[]>>;
+}
+
+/** Version of the format that Grafana 12.4 writes. */
+const schemaVersion = 42;
+const columns = 24;
+const size = { w: 8, h: 8 };
+
+/** A dashboard in Grafana's own notation: three graphs side by side below each heading, logs over the whole width. */
+export function dashboardJson({ uid, title, tags, rows }: Dashboard): Record<string, unknown> {
+  const panels: Record<string, unknown>[] = [];
+  let y = 0;
+  const add = (panel: Record<string, unknown>, x: number, w: number, h: number) => {
+    panels.push({ id: panels.length + 1, gridPos: { x, y, w, h }, ...panel });
+  };
+  for (const [heading, graphs] of Object.entries(rows)) {
+    add({ type: "row", title: heading, collapsed: false, panels: [] }, 0, columns, 1);
+    y += 1;
+    let x = 0;
+    for (const graph of graphs) {
+      const w = graph.type === "logs" ? columns : size.w;
+      if (x + w > columns) {
+        x = 0;
+        y += size.h;
+      }
+      add(panelJson(graph), x, w, size.h);
+      x += w;
+    }
+    y += size.h;
+  }
+  return {
+    uid,
+    title,
+    tags: ["platform", ...tags],
+    schemaVersion,
+    editable: false,
+    timezone: "browser",
+    refresh: "1m",
+    time: { from: "now-6h", to: "now" },
+    panels,
+  };
+}
+
+function panelJson({ title, type, datasource, targets, unit, limit }: Graph): Record<string, unknown> {
+  const panel = { title, type, datasource, targets: [...targets] };
+  if (type === "logs") return { ...panel, options: { showTime: true, wrapLogMessage: true, sortOrder: "Descending" } };
+  return {
+    ...panel,
+    fieldConfig: {
+      defaults: {
+        unit,
+        min: 0,
+        custom: {
+          lineWidth: 1,
+          fillOpacity: 10,
+          showPoints: "never",
+          thresholdsStyle: { mode: limit ? "line" : "off" },
+        },
+        ...(limit && { thresholds: thresholds(limit) }),
+      },
+      overrides: [],
+    },
+    options: {
+      legend: { displayMode: "list", placement: "bottom", showLegend: true, calcs: [] },
+      tooltip: { mode: "multi", sort: "desc" },
+    },
+  };
+}
+
+/** Steps begin at their value, the first one at minus infinity. */
+function thresholds({ value, bad }: NonNullable<Graph["limit"]>) {
+  const [low, high] = bad === "above" ? ["green", "red"] : ["red", "green"];
+  return {
+    mode: "absolute",
+    steps: [
+      { color: low, value: null },
+      { color: high, value },
+    ],
+  };
+}

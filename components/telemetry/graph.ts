@@ -1,0 +1,109 @@
+import type { Input } from "@pulumi/pulumi";
+import type { Panel } from "../observability/panels.ts";
+import type { DataSource } from "./grafana-values.ts";
+
+/** A unit of Grafana's. */
+export type Unit = "none" | "short" | "percentunit" | "s" | "bytes" | "reqps" | "Bps";
+
+/** One picture of a dashboard, without its place. */
+export interface Graph {
+  title: string;
+  type: "timeseries" | "logs";
+  datasource: { type: DataSource; uid: DataSource };
+  targets: readonly Record<string, unknown>[];
+  unit: Unit;
+  /** A line, and the side of it that is bad. */
+  limit?: { value: number; bad: "above" | "below" };
+}
+
+/** A query of Prometheus, and what its lines are called. */
+export interface Query {
+  expr: string;
+  legend: string;
+}
+
+/** Lines that Prometheus draws. */
+export function promGraph(title: string, unit: Unit, queries: readonly Query[], limit?: Graph["limit"]): Graph {
+  const datasource = { type: "prometheus", uid: "prometheus" } as const;
+  return {
+    title,
+    type: "timeseries",
+    datasource,
+    unit,
+    targets: queries.map(({ expr, legend }, index) => ({
+      refId: letter(index),
+      datasource,
+      expr,
+      legendFormat: legend,
+      range: true,
+    })),
+    ...(limit && { limit }),
+  };
+}
+
+/** Log lines that Loki finds. */
+export function logGraph(title: string, expr: string): Graph {
+  const datasource = { type: "loki", uid: "loki" } as const;
+  const target = { refId: "A", datasource, expr, queryType: "range", maxLines: 200 };
+  return { title, type: "logs", datasource, unit: "none", targets: [target] };
+}
+
+/** What CloudWatch knows of a resource of AWS: the same metric, statistic and limit that its alarm has. */
+export function cloudWatchGraph(region: string, panel: Panel): Graph {
+  const { title, alarm } = panel;
+  return {
+    title,
+    type: "timeseries",
+    datasource: { type: "cloudwatch", uid: "cloudwatch" },
+    unit: "none",
+    targets: cloudWatchTargets(region, panel),
+    ...(alarm && { limit: { value: alarm.threshold, bad: alarm.when } }),
+  };
+}
+
+const cloudWatchMode = { queryMode: "Metrics", metricQueryType: 0 } as const;
+const builder = 0;
+const code = 1;
+
+function cloudWatchTargets(region: string, { metric, namespace, dimensions, statistic, period, title }: Panel) {
+  const common = {
+    datasource: { type: "cloudwatch", uid: "cloudwatch" },
+    ...cloudWatchMode,
+    region,
+    namespace,
+    statistic,
+    period: String(period),
+  };
+  const stat = (refId: string, metricName: string, rest: { id: string; label: string; hide: boolean }) => ({
+    refId,
+    ...common,
+    metricEditorMode: builder,
+    metricName,
+    dimensions: each(dimensions),
+    matchExact: true,
+    ...rest,
+  });
+  if (typeof metric === "string") return [stat("A", metric, { id: "", label: title, hide: false })];
+  const parts = Object.entries(metric.of);
+  return [
+    ...parts.map(([id, metricName], index) => stat(letter(index), metricName, { id, label: metricName, hide: true })),
+    {
+      refId: letter(parts.length),
+      ...common,
+      metricEditorMode: code,
+      id: "result",
+      expression: metric.expression,
+      label: title,
+      hide: false,
+    },
+  ];
+}
+
+function each(dimensions: Panel["dimensions"]): Record<string, Input<string>> {
+  return { ...dimensions };
+}
+
+/** Queries of a panel are called A, B, C. */
+function letter(index: number): string {
+  return String.fromCharCode("A".charCodeAt(0) + index);
+}

@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import * as kubernetes from "@pulumi/kubernetes";
+import type { Monitored } from "../../../components/observability/monitored.ts";
+import { Dashboards, type DashboardsArgs } from "../../../components/telemetry/dashboards.ts";
+import { at, deploy, refusal } from "../../harness.ts";
+import { invalid } from "../../kubernetes/schemas.ts";
+import { Declared } from "../../prometheus/declared.ts";
+import { validate } from "../../validators.ts";
+
+const monitored: Monitored[] = [
+  {
+    kind: "database",
+    name: "main",
+    identifier: "auterity-prod",
+    instanceClass: "db.t3.large",
+    allocatedStorageGib: 100,
+  },
+  { kind: "cache", name: "main", nodes: { "001": "auterity-prod-001", "002": "auterity-prod-002" } },
+  {
+    kind: "gateway",
+    name: "main",
+    loadBalancer: "app/gateway/1234567890abcdef",
+    targetGroups: { automatrix: "targetgroup/automatrix/1234567890abcdef" },
+  },
+];
+const args: DashboardsArgs = {
+  namespace: "monitoring",
+  region: "us-west-2",
+  workloads: {
+    automatrix: { namespace: "auterity", deployment: "autmatrix-backend" },
+    relaycore: { namespace: "auterity", deployment: "relaycore" },
+  },
+  monitored,
+  thresholds: { errorRatePercent: 1 },
+  servicesUid: "abc123",
+};
+
+interface Panel {
+  id: number;
+  type: string;
+  title: string;
+  gridPos: { x: number; y: number; w: number; h: number };
+  datasource?: { type: string; uid: string };
+  targets?: { refId: string; expr?: string; hide?: boolean; metricName?: string; region?: string }[];
+  options?: object;
+  fieldConfig?: { defaults: { custom: object } };
+}
+interface Json {
+  uid: string;
+  title: string;
+  panels: Panel[];
+}
+
+async function made(): Promise<Map<string, Json>> {
+  const { of } = await deploy(() => new Dashboards("dashboards", args));
+  const files = of(kubernetes.core.v1.ConfigMap).flatMap(({ inputs }) => Object.values(inputs["data"] as object));
+  return new Map(files.map((text): [string, Json] => [JSON.parse(text).uid, JSON.parse(text)]));
+}
+
+describe("Dashboards", function () {
+  this.timeout(300_000);
+
+  it("AUT-OBS-09 AIV-OBS-01 has one for services, nodes and telemetry, for every workload, data store and gateway", async () => {
+    assert.deepEqual(
+      [...(await made()).entries()].map(([uid, { title }]) => [uid, title]),
+      [
+        ["abc123", "Service overview"],
+        ["nodes", "Nodes"],
+        ["telemetry", "Telemetry"],
+        ["workload-automatrix", "Workload automatrix"],
+        ["workload-relaycore", "Workload relaycore"],
+        ["database-main", "Database main"],
+        ["cache-main", "Cache main 001"],
+        ["gateway-main", "Gateway main"],
+      ],
+    );
+  });
+
+  it("puts each into a ConfigMap that Grafana looks for, in a folder", async () => {
+    const deployed = await deploy(() => new Dashboards("dashboards", args));
+    const map = deployed.one(kubernetes.core.v1.ConfigMap, "dashboards-database-main");
+    assert.deepEqual(map.inputs["metadata"], {
+      name: "dashboard-database-main",
+      namespace: "monitoring",
+      labels: { grafana_dashboard: "1" },
+      annotations: { grafana_folder: "AWS" },
+    });
+    assert.deepEqual(Object.keys(at(map, "data") as object), ["database-main.json"]);
+    assert.deepEqual(invalid(deployed.resources), []);
+  });
+
+  it("is what Grafana's own schema says: dashboards, panels, queries of CloudWatch and of Loki", async () => {
+    const grafana = new Declared("@grafana/schema");
+    const composable = "@grafana/schema/dist/esm/raw/composable";
+    const series = new Declared(`${composable}/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen`);
+    const cloudWatch = new Declared(`${composable}/cloudwatch/dataquery/x/CloudWatchDataQuery_types.gen`);
+    const loki = new Declared(`${composable}/loki/dataquery/x/LokiDataQuery_types.gen`);
+    const queries = { cloudwatch: [cloudWatch, "CloudWatchMetricsQuery"], loki: [loki, "LokiDataQuery"] } as const;
+    let checked = 0;
+    for (const json of (await made()).values()) {
+      assert.deepEqual(grafana.faults("Dashboard", json), [], json.uid);
+      for (const panel of json.panels.filter(({ type }) => type === "timeseries")) {
+        assert.deepEqual(series.faults("Options", panel.options), [], `${json.uid} ${panel.title}`);
+        assert.deepEqual(series.faults("FieldConfig", panel.fieldConfig?.defaults.custom), [], panel.title);
+      }
+      for (const { datasource, targets = [] } of json.panels) {
+        const query = Object.entries(queries).find(([type]) => type === datasource?.type)?.[1];
+        if (query === undefined) continue;
+        for (const target of targets) {
+          assert.deepEqual(query[0].faults(query[1], target), []);
+          checked += 1;
+        }
+      }
+    }
+    assert.ok(checked > 30, `${checked} queries were checked`);
+  });
+
+  it("would be told of a field that Grafana does not have, and of a value that it does not know", () => {
+    const grafana = new Declared("@grafana/schema");
+    const panel = { type: "timeseries", colour: "red", gridPos: { x: 0, y: 0, w: "8", h: 8 } };
+    const faults = grafana.faults("Dashboard", { schemaVersion: 42, panels: [panel] });
+    assert.deepEqual(faults, [
+      "Dashboard.panels[0].colour is not a field",
+      "Dashboard.panels[0].gridPos.w is no number",
+    ]);
+    assert.deepEqual(grafana.faults("Dashboard", {}), ["Dashboard.schemaVersion is missing"]);
+  });
+
+  it("gives every panel a place of its own, an identity, a data source that exists, and queries with names", async () => {
+    for (const { uid, panels } of (await made()).values()) {
+      assert.ok(uid.length <= 40, uid);
+      assert.equal(new Set(panels.map(({ id }) => id)).size, panels.length, uid);
+      const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+        Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)},${y + Math.floor(cell / w)}`),
+      );
+      assert.equal(new Set(cells).size, cells.length, `${uid} has panels on top of each other`);
+      assert.ok(
+        panels.every(({ gridPos: { x, w } }) => x + w <= 24),
+        uid,
+      );
+      for (const { type, title, datasource, targets = [] } of panels) {
+        if (type === "row") continue;
+        assert.ok(["prometheus", "cloudwatch", "loki"].includes(datasource?.uid ?? ""), title);
+        assert.ok(targets.length > 0, title);
+        assert.equal(new Set(targets.map(({ refId }) => refId)).size, targets.length, title);
+        assert.ok(
+          targets.some(({ hide }) => hide !== true),
+          title,
+        );
+      }
+    }
+  });
+
+  it("asks Prometheus only what Prometheus understands", async () => {
+    const expressions = [...(await made()).values()].flatMap(({ panels }) =>
+      panels.flatMap(({ datasource, targets = [] }) => (datasource?.type === "prometheus" ? targets : [])),
+    );
+    assert.ok(expressions.length > 40, `${expressions.length} queries`);
+    const rules = expressions.map(({ expr }, index) => ({
+      record: `panel:${index}`,
+      expr: String(expr).replaceAll("$__rate_interval", "1m"),
+    }));
+    const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "dashboards-")), "queries.json");
+    fs.writeFileSync(file, JSON.stringify({ groups: [{ name: "queries", rules }] }));
+    assert.match(
+      await validate("promtool", "check", "rules", file),
+      new RegExp(`SUCCESS: ${rules.length} rules found`),
+    );
+    fs.rmSync(path.dirname(file), { recursive: true });
+  });
+
+  it("draws the limits that alerts have", async () => {
+    const all = await made();
+    const failures = all.get("abc123")?.panels.find(({ title }) => title === "Share of failures by service");
+    assert.deepEqual(Object.entries(failures?.fieldConfig?.defaults ?? {}).find(([key]) => key === "thresholds")?.[1], {
+      mode: "absolute",
+      steps: [
+        { color: "green", value: null },
+        { color: "red", value: 0.01 },
+      ],
+    });
+  });
+
+  it("asks CloudWatch for the metrics of this very resource, in its Region", async () => {
+    const database = (await made()).get("database-main");
+    const cpu = database?.panels.find(({ targets }) => targets?.[0]?.metricName === "CPUUtilization")?.targets?.[0];
+    assert.deepEqual(cpu, {
+      refId: "A",
+      datasource: { type: "cloudwatch", uid: "cloudwatch" },
+      queryMode: "Metrics",
+      metricQueryType: 0,
+      metricEditorMode: 0,
+      region: "us-west-2",
+      namespace: "AWS/RDS",
+      metricName: "CPUUtilization",
+      dimensions: { DBInstanceIdentifier: "auterity-prod" },
+      matchExact: true,
+      statistic: "Average",
+      period: "300",
+      id: "",
+      label: cpu && Reflect.get(cpu, "label"),
+      hide: false,
+    });
+  });
+
+  it("refuses names that no ConfigMap can have", async () => {
+    const workloads = { Web: { namespace: "shop", deployment: "web" } };
+    assert.equal(
+      await refusal(() => new Dashboards("dashboards", { ...args, workloads })),
+      'Dashboards "dashboards": workloads and monitored must have names of at most 30 lower-case letters, digits and hyphens, got "Web"',
+    );
+  });
+});
