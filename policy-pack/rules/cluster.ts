@@ -1,7 +1,7 @@
-import { kubernetes } from "../../components/versions.ts";
 import { all, any, includes, is, oneOf, only, set, value } from "../checks.ts";
 import { prefixLength } from "../cidr.ts";
 import { levels, type ResourceRule } from "../rule.ts";
+import { kubernetes } from "../supported.ts";
 
 const controlPlane = ["aws:eks/cluster:Cluster"];
 const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
@@ -88,8 +88,8 @@ export const cluster: readonly ResourceRule[] = [
     severity: "high",
     levels: levels("A/M/M"),
     controls: ["EKS.2", "CKV_AWS_339"],
-    fix: `set version to one of ${Object.keys(kubernetes).join(", ")}`,
-    check: oneOf("version", Object.keys(kubernetes)),
+    fix: `set version to one of ${kubernetes.join(", ")}`,
+    check: oneOf("version", kubernetes),
     ok: { version: "1.36" },
     bad: { version: "1.27" },
   },

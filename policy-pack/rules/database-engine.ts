@@ -1,7 +1,7 @@
-import { postgres } from "../../components/versions.ts";
 import { all, any, is, matches, set, some, value, when } from "../checks.ts";
 import { number, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
+import { postgres } from "../supported.ts";
 
 const instance = "aws:rds/instance:Instance";
 const cluster = "aws:rds/cluster:Cluster";
@@ -31,7 +31,7 @@ const parameter = (name: string, accepts: (value: string) => boolean): Check =>
 
 const supportedEngine = value(
   "engineVersion",
-  (version) => Object.keys(postgres).includes(word(version).split(".")[0] ?? ""),
+  (version) => postgres.includes(word(version).split(".")[0] ?? ""),
   "fail",
 );
 
@@ -78,7 +78,7 @@ export const databaseEngine: readonly ResourceRule[] = [
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["CKV_AWS_250", "CKV_AWS_388"],
-    fix: `set engineVersion to one of ${Object.keys(postgres).join(", ")} and engineLifecycleSupport to open-source-rds-extended-support-disabled`,
+    fix: `set engineVersion to one of ${postgres.join(", ")} and engineLifecycleSupport to open-source-rds-extended-support-disabled`,
     check: any(all(supportedEngine, matches("engineLifecycleSupport", /disabled$/)), inherits),
     ok: { engineVersion: "17.6", engineLifecycleSupport: "open-source-rds-extended-support-disabled" },
     bad: { engineVersion: "11.22" },
