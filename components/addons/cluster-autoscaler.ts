@@ -73,7 +73,7 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
       { ...child, dependsOn: identity },
     );
 
-    this.releaseName = installed.status.name;
+    this.releaseName = installed.name;
     this.registerOutputs({ releaseName: this.releaseName });
   }
 }

@@ -60,7 +60,7 @@ export class ExternalDns extends pulumi.ComponentResource {
       { ...child, dependsOn: identity },
     );
 
-    this.releaseName = installed.status.name;
+    this.releaseName = installed.name;
     this.registerOutputs({ releaseName: this.releaseName });
   }
 }

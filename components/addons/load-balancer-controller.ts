@@ -69,7 +69,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
       { ...child, dependsOn: identity },
     );
 
-    this.releaseName = installed.status.name;
+    this.releaseName = installed.name;
     this.registerOutputs({ releaseName: this.releaseName });
   }
 }

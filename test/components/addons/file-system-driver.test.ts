@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import { FileSystemDriver } from "../../../components/addons/file-system-driver.ts";
+import { at, deploy } from "../../harness.ts";
+import { home, statements } from "./ground.ts";
+
+describe("FileSystemDriver", () => {
+  it("mounts the stack's file systems alone, over TLS, by a role that only its own pods get", async () => {
+    const fileSystemTags = { project: "auterity", environment: "prod" };
+    const { one } = await deploy(
+      () => new FileSystemDriver("efs", { account: home, clusterName: "auterity-prod", fileSystemTags }),
+    );
+    const role = one(aws.iam.Role);
+    const addOn = one(aws.eks.Addon);
+    assert.equal(at(addOn, "addonName"), "aws-efs-csi-driver");
+    assert.equal(at(addOn, "addonVersion"), "v3.3.0-eksbuild.1");
+    assert.deepEqual(at(addOn, "podIdentityAssociations"), [
+      { serviceAccount: "efs-csi-node-sa", roleArn: role.outputs["arn"] },
+    ]);
+    assert.deepEqual(statements(one(aws.iam.RolePolicy))["Mount"], {
+      Sid: "Mount",
+      Effect: "Allow",
+      Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+      Resource: "arn:aws:elasticfilesystem:us-east-1:111122223333:file-system/*",
+      Condition: {
+        StringEquals: { "aws:ResourceTag/project": "auterity", "aws:ResourceTag/environment": "prod" },
+        Bool: { "aws:SecureTransport": "true" },
+      },
+    });
+    assert.match(
+      String(at(role, "assumeRolePolicy")),
+      /"aws:RequestTag\/kubernetes-service-account":"efs-csi-node-sa"/,
+    );
+  });
+});
