@@ -1,0 +1,141 @@
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { catalogue, type Entry } from "../catalogue.ts";
+import { settings, settingsPolicy } from "../configuration.ts";
+import { frameworkOf, frameworks } from "../frameworks.ts";
+import { fileSchema, schemaFile } from "../reference/file-schema.ts";
+import { pages } from "../reference/pages.ts";
+import { reason } from "../reference/reasons.ts";
+import { isObject } from "../schema.ts";
+import { matchesGlob } from "../settings.ts";
+import { Misuse, readJson, run } from "./command.ts";
+import { table } from "./table.ts";
+
+const severities = ["critical", "high", "medium", "low"];
+const usage = `Usage: npm run policies -- [NAME] [--framework NAME] [--severity NAME] [--json]
+       npm run policies -- --check FILE
+       npm run policies -- --docs [DIRECTORY]
+
+Lists every rule of the policy pack, or explains one.
+
+  NAME              the rule to explain; with * in it, the rules to list
+  --framework NAME  only rules of ${frameworks.map(({ name }) => name).join(", ")}
+  --severity NAME   only rules of this severity: ${severities.join(", ")}
+  --json            as JSON, with everything that is known of each rule
+  --check FILE      says what is wrong with a file for --policy-pack-config
+  --docs            writes the reference: to docs/policies, or to DIRECTORY
+  --help            this text
+
+Exit code: 0 done, 1 the checked file is wrong, 2 wrong usage, or no such rule
+`;
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean" } as const;
+const options = { framework: text, severity: text, json: flag, check: text, docs: flag, help: flag } as const;
+
+function main(): number {
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const [name, ...more] = positionals;
+  if (more.length > 0) throw new Misuse(`One name at a time, got ${positionals.join(", ")}.`);
+  if (values.help) return say(usage);
+  if (values.check !== undefined) return check(values.check);
+  const chosen = select(name ?? "*", values.framework, values.severity);
+  const [only] = chosen;
+  if (only === undefined)
+    throw new Misuse(`There is no such rule${name === undefined ? "" : `: ${name}${near(name)}`}.`);
+  if (values.json) return say(`${JSON.stringify(chosen.map(record), undefined, 2)}\n`);
+  return say(name === only.about.name ? explained(only) : listed(chosen));
+}
+
+function select(glob: string, framework: string | undefined, severity: string | undefined): Entry[] {
+  const known = frameworks.find((each) => each.name.toLowerCase() === framework?.toLowerCase())?.name;
+  if (framework !== undefined && known === undefined)
+    throw new Misuse(`--framework must be one of ${frameworks.map((each) => each.name).join(", ")}, got ${framework}`);
+  if (severity !== undefined && !severities.includes(severity))
+    throw new Misuse(`--severity must be one of ${severities.join(", ")}, got ${severity}`);
+  return catalogue.filter(
+    ({ about }) =>
+      matchesGlob(glob, about.name) &&
+      (severity === undefined || about.severity === severity) &&
+      (known === undefined || about.controls.some((control) => frameworkOf(control) === known)),
+  );
+}
+
+/** Rules whose names begin like a misspelt one and share most of its words. */
+function near(name: string): string {
+  const words = name.split("-");
+  const shared = (other: string) => words.filter((word) => other.includes(word)).length;
+  const close = catalogue.map(({ about }) => about.name).filter((other) => other.startsWith(words[0] ?? ""));
+  const best = close.toSorted((left, right) => shared(right) - shared(left)).slice(0, 3);
+  return best.length === 0 ? "" : `; did you mean ${best.join(", ")}`;
+}
+
+function listed(chosen: readonly Entry[]): string {
+  const rows = chosen.map(({ about, kind }) => {
+    const { dev, staging, prod } = about.levels;
+    return [about.name, kind, about.severity, dev, staging, prod, about.description];
+  });
+  const head = ["rule", "over", "severity", "dev", "staging", "prod", "what it says"];
+  return `${table([head, ...rows])}\n\n${chosen.length} rules\n`;
+}
+
+function explained(entry: Entry): string {
+  const { name, description, severity, levels, controls, fix } = entry.about;
+  const about = entry.kind === "plan" ? "the plan" : entry.types.length === 0 ? "the stack" : entry.types.join(", ");
+  const facts = table([
+    ["severity", severity],
+    ["levels", `dev ${levels.dev}, staging ${levels.staging}, prod ${levels.prod}`],
+    ["about", about === "*" ? "every resource" : about],
+    ["controls", controls.length === 0 ? "none: the platform's own" : controls.join(", ")],
+    ["why", reason(name)],
+    ["fix", fix],
+  ]);
+  const rule = entry.rule;
+  const example = (told: unknown) => JSON.stringify(told, undefined, 2);
+  const shown = rule === undefined ? "" : `\nComplies:\n${example(rule.ok)}\n\nDoes not:\n${example(rule.bad)}\n`;
+  return `${name}: ${description}\n\n${facts}\n${shown}`;
+}
+
+function record({ about, kind, types, rule }: Entry): object {
+  const { name, description, severity, levels, controls, fix } = about;
+  const examples = rule === undefined ? {} : { ok: rule.ok, bad: rule.bad };
+  return { name, kind, types, description, severity, levels, controls, why: reason(name), fix, ...examples };
+}
+
+function check(file: string): number {
+  const given = readJson(file);
+  const names = catalogue.map(({ about }) => about.name);
+  const strangers = isObject(given)
+    ? Object.keys(given).filter((key) => ![...names, "all", "$schema", settingsPolicy].includes(key))
+    : [];
+  const own = isObject(given) ? given[settingsPolicy] : undefined;
+  const { enforcementLevel: _, ...said } = isObject(own) ? own : {};
+  const faults = [
+    ...(isObject(given) ? [] : ["it must be an object"]),
+    ...strangers.map((key) => `${key} is no rule${near(key)}`),
+    ...settings(said, names).faults.map((fault) => `${settingsPolicy}: ${fault}`),
+  ];
+  say(faults.length === 0 ? `${file} is in order\n` : `${file}:\n  ${faults.join("\n  ")}\n`);
+  return faults.length === 0 ? 0 : 1;
+}
+
+function say(told: string): number {
+  process.stdout.write(told);
+  return 0;
+}
+
+async function write(directory: string): Promise<void> {
+  fs.mkdirSync(directory, { recursive: true });
+  const written = await pages();
+  const stale = fs.readdirSync(directory).filter((file) => file.endsWith(".md") && !written.has(file));
+  for (const file of stale) fs.rmSync(path.join(directory, file));
+  for (const [file, content] of written) fs.writeFileSync(path.join(directory, file), content);
+  fs.writeFileSync(schemaFile, fileSchema());
+}
+
+const wanted = process.argv.slice(2);
+if (wanted.includes("--docs")) {
+  const given = wanted.find((each) => !each.startsWith("--"));
+  await write(given ?? path.join(import.meta.dirname, "..", "..", "docs", "policies"));
+} else run(usage, main);

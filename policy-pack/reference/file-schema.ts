@@ -1,0 +1,30 @@
+import path from "node:path";
+import { catalogue } from "../catalogue.ts";
+import { properties, settingsPolicy } from "../configuration.ts";
+
+/** Where editors find the schema of a file for --policy-pack-config. */
+export const schemaFile = path.join(import.meta.dirname, "..", "config.schema.json");
+
+/** The JSON schema of the whole file: levels by rule, and the settings. */
+export function fileSchema(): string {
+  const level = { enum: ["advisory", "mandatory", "remediate", "disabled"] };
+  const rules = catalogue.filter(({ kind }) => kind !== "plan").map(({ about }) => about);
+  const schema = {
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "Configuration of the platform's policy pack",
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      $schema: { type: "string" },
+      all: { ...level, description: "The level of every rule that has none of its own here." },
+      [settingsPolicy]: {
+        description: "The settings of the pack.",
+        type: "object",
+        additionalProperties: false,
+        properties: { enforcementLevel: level, ...properties },
+      },
+      ...Object.fromEntries(rules.map(({ name, description }) => [name, { ...level, description }])),
+    },
+  };
+  return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
