@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import * as kubernetes from "@pulumi/kubernetes";
+import { Collector, type CollectorArgs } from "../../../components/telemetry/collector.ts";
+import { at, deploy, refusal } from "../../harness.ts";
+import { invalid } from "../../kubernetes/schemas.ts";
+
+const args: CollectorArgs = {
+  namespace: "monitoring",
+  runBy: "deployment",
+  serviceAccount: "otel-collector",
+  replicas: 2,
+  tracing: { kind: "jaeger", endpoint: "jaeger.monitoring.svc:4317" },
+  sampling: { kind: "all" },
+  lokiUrl: "http://loki.monitoring.svc:3100",
+  attributes: { environment: "production", "service.namespace": "auterity" },
+};
+const operated: CollectorArgs = {
+  ...args,
+  runBy: "operator",
+  tracing: { kind: "xray", region: "us-east-1" },
+};
+
+/** Custom resources of a kind. */
+async function kinds(each: CollectorArgs, kind: string) {
+  const { resources } = await deploy(() => new Collector("collector", each));
+  return resources.filter(({ inputs }) => inputs["kind"] === kind);
+}
+
+describe("Collector", () => {
+  it("AUT-OBS-04 listens on 4317 and 4318 behind a Service, with its configuration in a ConfigMap", async () => {
+    const { one, outputs } = await deploy(() => ({ host: new Collector("collector", args).host }));
+    assert.deepEqual(at(one(kubernetes.core.v1.Service), "spec.ports"), [
+      { name: "otlp-grpc", port: 4317, targetPort: "otlp-grpc" },
+      { name: "otlp-http", port: 4318, targetPort: "otlp-http" },
+      { name: "prometheus", port: 8889, targetPort: "prometheus" },
+      { name: "metrics", port: 8888, targetPort: "metrics" },
+    ]);
+    const config = JSON.parse(
+      String(Reflect.get(one(kubernetes.core.v1.ConfigMap).inputs["data"] as object, "collector.yaml")),
+    );
+    assert.deepEqual(Object.keys(config.service.pipelines), ["traces", "metrics", "logs"]);
+    const [container] = at(one(kubernetes.apps.v1.Deployment), "spec.template.spec.containers") as { image: string }[];
+    assert.equal(container?.image, "otel/opentelemetry-collector-contrib:0.155.0");
+    assert.equal(outputs["host"], "otel-collector.monitoring.svc");
+  });
+
+  it("meets the restricted Pod Security Standard, and survives a node and a rollout", async () => {
+    const { one } = await deploy(() => new Collector("collector", args));
+    const deployment = one(kubernetes.apps.v1.Deployment);
+    assert.deepEqual(at(deployment, "spec.template.spec.securityContext"), {
+      runAsNonRoot: true,
+      runAsUser: 10001,
+      runAsGroup: 10001,
+      fsGroup: 10001,
+      seccompProfile: { type: "RuntimeDefault" },
+    });
+    assert.deepEqual(at(deployment, "spec.template.spec.containers.0.securityContext"), {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    });
+    assert.deepEqual(at(deployment, "spec.strategy.rollingUpdate"), { maxSurge: 1, maxUnavailable: 0 });
+    assert.equal(at(one(kubernetes.policy.v1.PodDisruptionBudget), "spec.minAvailable"), 1);
+  });
+
+  it("makes other pods when its configuration is another", async () => {
+    const checksum = async (each: CollectorArgs) => {
+      const { one } = await deploy(() => new Collector("collector", each));
+      return at(one(kubernetes.apps.v1.Deployment), "spec.template.metadata.annotations");
+    };
+    assert.deepEqual(await checksum(args), await checksum(args));
+    assert.notDeepEqual(await checksum(args), await checksum({ ...args, lokiUrl: "http://other:3100" }));
+  });
+
+  it("has no budget that nobody could keep when there is one pod", async () => {
+    const { of } = await deploy(() => new Collector("collector", { ...args, replicas: 1 }));
+    assert.equal(of(kubernetes.policy.v1.PodDisruptionBudget).length, 0);
+  });
+
+  it("is scraped for what services report and for itself", async () => {
+    const [monitor] = await kinds(args, "ServiceMonitor");
+    assert.ok(monitor);
+    assert.deepEqual(at(monitor, "spec.endpoints"), [{ port: "prometheus", honorLabels: true }, { port: "metrics" }]);
+  });
+
+  it("AGT-OBS-03 is an OpenTelemetryCollector where ADOT's operator runs it, with a service account that a role trusts", async () => {
+    const deployed = await deploy(() => new Collector("collector", operated));
+    const collector = deployed.one("kubernetes:opentelemetry.io/v1beta1:OpenTelemetryCollector");
+    assert.equal(collector.inputs["apiVersion"], "opentelemetry.io/v1beta1");
+    assert.equal(at(collector, "spec.serviceAccount"), "otel-collector");
+    assert.deepEqual(at(collector, "spec.config.service.pipelines.traces.exporters"), ["otlp_http/xray"]);
+    assert.equal(deployed.of(kubernetes.apps.v1.Deployment).length, 0);
+  });
+
+  it("registers nothing that its schemas refuse", async () => {
+    for (const each of [args, operated]) {
+      const { resources } = await deploy(() => new Collector("collector", each));
+      assert.deepEqual(invalid(resources), []);
+      assert.ok(resources.length > 2);
+    }
+  });
+
+  it("refuses what cannot work, all at once", async () => {
+    const sampling = { kind: "tail", slowMilliseconds: 1000, percent: 101 } as const;
+    const wrong = { ...args, sampling, lokiUrl: "http://loki:3100/loki/api/v1/push", attributes: {} };
+    assert.equal(
+      await refusal(() => new Collector("collector", wrong)),
+      [
+        'Collector "collector":',
+        "  - replicas must be 1 with tail sampling, for all spans of a trace have to meet in one pod, got 2",
+        "  - sampling.percent must be 0 to 100, got 101",
+        "  - lokiUrl must be a URL without a path, got http://loki:3100/loki/api/v1/push",
+        "  - attributes must have at least one, got none",
+      ].join("\n"),
+    );
+    assert.equal(
+      await refusal(() => new Collector("collector", { ...args, replicas: 0 })),
+      'Collector "collector": replicas must be a whole number from 1, got 0',
+    );
+  });
+});

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import * as kubernetes from "@pulumi/kubernetes";
+import { Jaeger } from "../../../components/telemetry/jaeger.ts";
+import { at, deploy, refusal } from "../../harness.ts";
+import { invalid } from "../../kubernetes/schemas.ts";
+
+const args = { namespace: "monitoring", retentionDays: 7, volumeGib: 50 };
+
+describe("Jaeger", () => {
+  it("AUT-OBS-09 is Jaeger v2, takes OTLP on 4317, and keeps traces on a volume for as long as it is told", async () => {
+    const { one, outputs } = await deploy(() => {
+      const { endpoint, queryUrl } = new Jaeger("jaeger", args);
+      return { endpoint, queryUrl };
+    });
+    const set = one(kubernetes.apps.v1.StatefulSet);
+    assert.equal(at(set, "spec.template.spec.containers.0.image"), "jaegertracing/jaeger:2.20.0");
+    assert.deepEqual(at(set, "spec.volumeClaimTemplates.0.spec"), {
+      accessModes: ["ReadWriteOnce"],
+      storageClassName: "gp3",
+      resources: { requests: { storage: "50Gi" } },
+    });
+    const data = one(kubernetes.core.v1.ConfigMap).inputs["data"] as object;
+    const { extensions, exporters, service } = JSON.parse(String(Reflect.get(data, "jaeger.yaml")));
+    assert.equal(extensions.jaeger_storage.backends.main.badger.ttl.spans, "168h");
+    assert.equal(extensions.jaeger_storage.backends.main.badger.ephemeral, false);
+    assert.deepEqual(exporters, { jaeger_storage_exporter: { trace_storage: "main" } });
+    assert.deepEqual(service.pipelines.traces.receivers, ["otlp"]);
+    assert.deepEqual(outputs, {
+      endpoint: "jaeger.monitoring.svc:4317",
+      queryUrl: "http://jaeger.monitoring.svc:16686",
+    });
+  });
+
+  it("mounts what it writes to, and nothing else is writable", async () => {
+    const { one } = await deploy(() => new Jaeger("jaeger", args));
+    const set = one(kubernetes.apps.v1.StatefulSet);
+    assert.equal(at(set, "spec.template.spec.containers.0.securityContext.readOnlyRootFilesystem"), true);
+    assert.deepEqual(at(set, "spec.template.spec.containers.0.volumeMounts.1"), {
+      name: "traces",
+      mountPath: "/var/jaeger",
+    });
+    assert.equal(at(set, "spec.template.spec.automountServiceAccountToken"), false);
+  });
+
+  it("registers nothing that its schemas refuse", async () => {
+    const { resources } = await deploy(() => new Jaeger("jaeger", args));
+    assert.deepEqual(invalid(resources), []);
+  });
+
+  it("refuses days and sizes that are none", async () => {
+    assert.equal(
+      await refusal(() => new Jaeger("jaeger", { ...args, retentionDays: 0, volumeGib: 0.5 })),
+      'Jaeger "jaeger":\n  - retentionDays must be a whole number from 1, got 0\n  - volumeGib must be a whole number from 1, got 0.5',
+    );
+  });
+});
