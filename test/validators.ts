@@ -12,8 +12,8 @@ const commands = {
     folder: "prometheus",
     command: "github.com/prometheus/prometheus/cmd/promtool",
     pin: /github\.com\/prometheus\/prometheus v(\S+)/,
-    // Rules need no service discovery, whose SDKs are most of what there is to compile.
-    tags: "remove_all_sd",
+    // Targets are found in Kubernetes alone; the SDKs of all the other places are most of what there is to compile.
+    tags: "remove_all_sd,enable_kubernetes_sd",
   },
   amtool: {
     folder: "prometheus",
