@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { judgeRule } from "../../policy-pack/judge.ts";
+import type { Props, ResourceRule } from "../../policy-pack/rule.ts";
+import { resourceRules } from "../../policy-pack/rules/index.ts";
+import { isObject } from "../../policy-pack/schema.ts";
+import { defaults } from "../../policy-pack/settings.ts";
+import { sentinel, subject } from "../rules/table.ts";
+
+type Path = readonly string[];
+
+/** Properties of good examples that a rule looks at though no change of them alone can make it speak, each with why. */
+const group = "a group as the source is never wrong, and an address beside it is another property";
+const closed = "what is not open to the internet may be any port";
+const harmless = new Map<string, string>([
+  ["sg-no-admin-port-from-world referencedSecurityGroupId", group],
+  ["sg-world-only-to-authorized-ports referencedSecurityGroupId", group],
+  ["sg-no-high-risk-port-from-world referencedSecurityGroupId", group],
+  ["sg-no-all-traffic-ingress referencedSecurityGroupId", group],
+  ["sg-peer-is-sg-for-data-ports referencedSecurityGroupId", group],
+  ["sg-world-only-to-authorized-ports ipProtocol", closed],
+  ["sg-world-only-to-authorized-ports toPort", closed],
+  ["k8s-no-known-bad-workload spec.containers.0.args", "no argument of an image that is not known to be bad is"],
+  ["k8s-no-known-bad-workload spec.containers.0.args.0", "no argument of an image that is not known to be bad is"],
+  ["rbac-no-default-sa-or-anonymous subjects.0.kind", "the good example's name is right for every kind"],
+]);
+
+const verdict = (rule: ResourceRule, props: Props) => judgeRule(rule, subject(rule, props), "prod", defaults).kind;
+
+/** Paths of every value inside, the objects and lists on the way included. */
+function paths(value: unknown, at: Path = []): Path[] {
+  if (typeof value !== "object" || value === null) return [at];
+  const inner = Object.entries(value).flatMap(([key, each]) => paths(each, [...at, key]));
+  return at.length === 0 ? inner : [at, ...inner];
+}
+
+/** The value with another one at a path; nothing there when that is undefined. */
+function changed(value: unknown, [key, ...rest]: Path, to: unknown): unknown {
+  if (key === undefined) return to;
+  if (Array.isArray(value)) {
+    const index = Number(key);
+    if (rest.length === 0 && to === undefined) return value.toSpliced(index, 1);
+    return value.with(index, changed(value[index], rest, to));
+  }
+  if (!isObject(value)) return value;
+  const { [key]: old, ...others } = value;
+  const made = changed(old, rest, to);
+  return made === undefined ? others : { ...others, [key]: made };
+}
+
+/** What a slip of the hand makes of a value: gone, the opposite, the least, the most, anything, or not known yet. */
+function slips(value: unknown): unknown[] {
+  const common = [undefined, null, sentinel];
+  if (typeof value === "boolean") return [...common, !value];
+  if (typeof value === "number") return [...common, 0, -1, value + 1, value * 100, 1e9];
+  if (typeof value === "string")
+    return [
+      ...common,
+      "",
+      "*",
+      "mutant",
+      "0.0.0.0/0",
+      "arn:aws:iam::999988887777:root",
+      value.replace(/^./, "x"),
+      "ap-south-1",
+      "AKIAIOSFODNN7EXAMPLE",
+      ...documents(value),
+    ];
+  return Array.isArray(value)
+    ? [...common, [], ["*"], ["mutant"], [...value, "mutant"]]
+    : [...common, {}, { mutant: true }];
+}
+
+/** A policy document is a property of its own: every statement widened. */
+function documents(text: string): string[] {
+  if (!text.startsWith("{")) return [];
+  const parsed: unknown = JSON.parse(text);
+  return paths(parsed).flatMap((at) =>
+    ["*", undefined, "Allow", { AWS: "*" }, "999988887777"].map((to) => JSON.stringify(changed(parsed, at, to))),
+  );
+}
+
+/** Which values the rule takes in its hand: those that a look at its properties passes through. */
+function looksAt(rule: ResourceRule, props: Props): Path[] {
+  const seen = new Set<string>();
+  const watched = (value: unknown, at: Path): unknown => {
+    if (typeof value !== "object" || value === null) return value;
+    const note = (key: string | symbol) => {
+      if (typeof key === "string" && Object.hasOwn(value, key) && key !== "length") seen.add([...at, key].join("\0"));
+    };
+    return new Proxy(value, {
+      get: (target, key) => {
+        note(key);
+        return watched(Reflect.get(target, key), [...at, String(key)]);
+      },
+    });
+  };
+  const scope = { environment: "prod", settings: defaults, path: "" } as const;
+  const value = watched(props, []);
+  const resource = subject(rule, isObject(value) ? value : {});
+  rule.check({ ...scope, resource, value });
+  return [...seen].map((path) => path.split("\0"));
+}
+
+/** Whether a slip at a path changes what the rule says: of a good example, or, where it is a condition, of a bad one. */
+function decides(rule: ResourceRule, props: Props, at: Path, says: "pass" | "fail"): boolean {
+  const value = at.reduce<unknown>(
+    (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
+    props,
+  );
+  return slips(value).some((to) => {
+    const mutant = changed(props, at, to);
+    return isObject(mutant) && verdict(rule, mutant) !== says;
+  });
+}
+
+describe("mutations of good examples", () => {
+  for (const rule of resourceRules) {
+    const { ok, name } = rule;
+    if (ok === null) continue;
+    it(`${name} is moved by every property that it reads`, () => {
+      const read = looksAt(rule, ok);
+      const silent = read.filter((at) => !decides(rule, ok, at, "pass") && !decides(rule, rule.bad, at, "fail"));
+      const told = silent.map((at) => `${name} ${at.join(".")}`).filter((each) => !harmless.has(each));
+      assert.deepEqual(told, []);
+    });
+
+    it(`${name} does not mind a property that it does not read`, () => {
+      const unrelated = { unrelatedMutant: { enabled: false, values: [1, "x", null, sentinel], on: "0.0.0.0/0" } };
+      assert.equal(verdict(rule, { ...ok, ...unrelated }), "pass");
+      assert.equal(verdict(rule, { ...rule.bad, ...unrelated }), "fail");
+    });
+  }
+
+  it("has no excuse that nothing needs", () => {
+    const rules = new Map(resourceRules.map((rule) => [rule.name, rule]));
+    for (const excuse of harmless.keys()) {
+      const [name = "", path = ""] = excuse.split(" ");
+      const rule = rules.get(name);
+      assert.ok(rule?.ok && looksAt(rule, rule.ok).some((at) => at.join(".") === path), excuse);
+    }
+  });
+});
