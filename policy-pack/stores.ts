@@ -6,6 +6,8 @@ interface Kind {
   type: string;
   groups?: string;
   subnetGroup?: { path: string; type: string };
+  /** Where it names its subnets itself. */
+  subnets?: string;
   key?: string;
 }
 
@@ -14,16 +16,26 @@ const dbSubnetGroup = { path: "dbSubnetGroupName", type: "aws:rds/subnetGroup:Su
 const kinds: readonly Kind[] = [
   { type: "aws:rds/instance:Instance", groups: "vpcSecurityGroupIds", subnetGroup: dbSubnetGroup, key: "kmsKeyId" },
   { type: "aws:rds/cluster:Cluster", groups: "vpcSecurityGroupIds", subnetGroup: dbSubnetGroup, key: "kmsKeyId" },
-  { type: "aws:rds/proxy:Proxy", groups: "vpcSecurityGroupIds" },
+  { type: "aws:rds/proxy:Proxy", groups: "vpcSecurityGroupIds", subnets: "vpcSubnetIds" },
   {
     type: "aws:elasticache/replicationGroup:ReplicationGroup",
     groups: "securityGroupIds",
     subnetGroup: { path: "subnetGroupName", type: "aws:elasticache/subnetGroup:SubnetGroup" },
     key: "kmsKeyId",
   },
-  { type: "aws:opensearch/domain:Domain", groups: "vpcOptions.securityGroupIds", key: "encryptAtRest.kmsKeyId" },
-  { type: "aws:mq/broker:Broker", groups: "securityGroups", key: "encryptionOptions.kmsKeyId" },
-  { type: "aws:efs/mountTarget:MountTarget", groups: "securityGroups" },
+  {
+    type: "aws:opensearch/domain:Domain",
+    groups: "vpcOptions.securityGroupIds",
+    subnets: "vpcOptions.subnetIds",
+    key: "encryptAtRest.kmsKeyId",
+  },
+  {
+    type: "aws:mq/broker:Broker",
+    groups: "securityGroups",
+    subnets: "subnetIds",
+    key: "encryptionOptions.kmsKeyId",
+  },
+  { type: "aws:efs/mountTarget:MountTarget", groups: "securityGroups", subnets: "subnetId" },
   { type: "aws:efs/fileSystem:FileSystem", key: "kmsKeyId" },
   { type: "aws:dynamodb/table:Table", key: "serverSideEncryption.kmsKeyArn" },
   { type: "aws:secretsmanager/secret:Secret", key: "kmsKeyId" },
@@ -51,4 +63,12 @@ export interface Store extends Omit<Kind, "type"> {
 /** Every data store of the stack. */
 export function stores(graph: Graph): Store[] {
   return kinds.flatMap(({ type, ...kind }) => graph.of(type).map((resource) => ({ ...kind, resource })));
+}
+
+/** Subnets in which a store is, as far as they are the stack's. */
+export function subnetsOf(graph: Graph, { resource, subnetGroup, subnets }: Store): StackResource[] {
+  const own = subnets === undefined ? [] : graph.targets(resource, subnets, "aws:ec2/subnet:Subnet");
+  if (subnetGroup === undefined) return own;
+  const groups = graph.targets(resource, subnetGroup.path, subnetGroup.type);
+  return [...own, ...groups.flatMap((group) => graph.targets(group, "subnetIds", "aws:ec2/subnet:Subnet"))];
 }

@@ -2,6 +2,8 @@ import type { ResourceRule, StackRule } from "../rule.ts";
 import { accountDefaults } from "./account-defaults.ts";
 import { accounts } from "./accounts.ts";
 import { audit } from "./audit.ts";
+import { backups } from "./backups.ts";
+import { belonging } from "./belonging.ts";
 import { brokers } from "./brokers.ts";
 import { bucketPolicies } from "./bucket-policies.ts";
 import { buckets } from "./buckets.ts";
@@ -12,6 +14,7 @@ import { clusterAccess } from "./cluster-access.ts";
 import { clusterHabits } from "./cluster-habits.ts";
 import { clusterNetwork } from "./cluster-network.ts";
 import { clusterObjects } from "./cluster-objects.ts";
+import { clusterParts } from "./cluster-parts.ts";
 import { clusterRoles } from "./cluster-roles.ts";
 import { companions } from "./companions.ts";
 import { compute } from "./compute.ts";
@@ -25,6 +28,7 @@ import { deliveries } from "./deliveries.ts";
 import { distributions } from "./distributions.ts";
 import { edge } from "./edge.ts";
 import { exposure } from "./exposure.ts";
+import { foundations } from "./foundations.ts";
 import { functions } from "./functions.ts";
 import { gateways } from "./gateways.ts";
 import { iam } from "./iam.ts";
@@ -38,6 +42,7 @@ import { machines } from "./machines.ts";
 import { messaging } from "./messaging.ts";
 import { network } from "./network.ts";
 import { observability } from "./observability.ts";
+import { programs } from "./options.ts";
 import { orphans } from "./orphans.ts";
 import { oversight } from "./oversight.ts";
 import { placement } from "./placement.ts";
@@ -46,17 +51,21 @@ import { podHardening } from "./pod-hardening.ts";
 import { podIsolation } from "./pod-isolation.ts";
 import { podSecrets } from "./pod-secrets.ts";
 import { provider } from "./provider.ts";
+import { reach } from "./reach.ts";
 import { recovery } from "./recovery.ts";
 import { roles } from "./roles.ts";
 import { routing } from "./routing.ts";
 import { search } from "./search.ts";
 import { securityGroups } from "./security-groups.ts";
+import { podSelectors } from "./selectors.ts";
 import { services } from "./services.ts";
 import { stateful } from "./stateful.ts";
 import { storage } from "./storage.ts";
 import { tables } from "./tables.ts";
 import { tasks } from "./tasks.ts";
+import { trusts } from "./trusts.ts";
 import { users } from "./users.ts";
+import { watching } from "./watching.ts";
 import { wholeStack } from "./whole-stack.ts";
 import { workloadCare } from "./workload-care.ts";
 
@@ -126,4 +135,13 @@ export const stackRules: readonly StackRule[] = [
   ...copies,
   ...wholeStack,
   ...oversight,
+  ...reach,
+  ...backups,
+  ...foundations,
+  ...watching,
+  ...trusts,
+  ...belonging,
+  ...clusterParts,
+  ...podSelectors,
+  ...programs,
 ];

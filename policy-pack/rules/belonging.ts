@@ -1,0 +1,96 @@
+import { fail } from "../checks.ts";
+import { example } from "../example.ts";
+import type { Graph } from "../graph.ts";
+import { parseImage } from "../images.ts";
+import { workloadsOf } from "../objects.ts";
+import { podPath } from "../pods.ts";
+import { list, text, word } from "../reader.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
+import type { Settings } from "../settings.ts";
+
+const task = "aws:ecs/taskDefinition:TaskDefinition";
+const repository = "aws:ecr/repository:Repository";
+
+const complain =
+  (wrong: string) =>
+  (resource: StackResource): Complaint => ({ resource, verdict: fail(wrong) });
+
+/** Accounts in which the stack's providers may work. */
+function ownAccounts(graph: Graph): string[] {
+  return graph.of("pulumi:providers:aws").flatMap(({ props }) => list(props, "allowedAccountIds").map(word));
+}
+
+/** What names another account of ours, or the stack of another environment. */
+function crossing(graph: Graph, environment: string, { accounts }: Settings): Complaint[] {
+  const own = ownAccounts(graph);
+  const foreign = own.length === 0 ? [] : accounts.filter((each) => !own.includes(each));
+  const crossed = graph.resources.flatMap((each): Complaint[] => {
+    if (foreign.length === 0) return [];
+    const written = JSON.stringify(each.props);
+    const found = foreign.find((id) => written.includes(`:${id}:`));
+    return found === undefined ? [] : [complain(`names account ${found}, which is another environment's`)(each)];
+  });
+  const references = graph.of("pulumi:pulumi:StackReference").filter((each) => {
+    const [, stack] = /(?:^|\/)(dev|staging|prod)$/.exec(text(each.props, "name") ?? each.name) ?? [];
+    return stack !== undefined && stack !== environment;
+  });
+  return [...crossed, ...references.map(complain("reads from the stack of another environment"))];
+}
+
+/** Images of a workload or a task, as far as they are known. */
+function images(each: StackResource): string[] {
+  if (each.type !== task) {
+    const containers = ["containers", "initContainers"].flatMap((kind) =>
+      list(each.props, `${podPath(each.type)}.${kind}`),
+    );
+    return containers.flatMap((container) => text(container, "image") ?? []);
+  }
+  return [...(text(each.props, "containerDefinitions") ?? "").matchAll(/"image":"([^"]+)"/g)].map(
+    ([, image = ""]) => image,
+  );
+}
+
+function foreignImages(graph: Graph, settings: Settings): Complaint[] {
+  const own = [...ownAccounts(graph), ...settings.accounts];
+  if (own.length === 0) return [];
+  const names = graph.of(repository).map(({ props }) => text(props, "name"));
+  return [...workloadsOf(graph), ...graph.of(task)].flatMap((each): Complaint[] => {
+    const found = images(each).find((image) => {
+      const parsed = parseImage(image);
+      const [, id] = /^(\d{12})\.dkr[.-]ecr/.exec(parsed.registry) ?? [];
+      return id !== undefined && !own.includes(id) && !names.includes(parsed.repository);
+    });
+    return found === undefined ? [] : [complain(`runs ${found}, from an account that is not ours`)(each)];
+  });
+}
+
+const provider = example("pulumi:providers:aws", "aws", { allowedAccountIds: ["111122223333"] });
+const reads = (name: string) => example("pulumi:pulumi:StackReference", name, { name });
+const runs = (id: string) =>
+  example(task, "api", { containerDefinitions: `[{"image":"${id}.dkr.ecr.eu-west-1.amazonaws.com/api:1"}]` });
+
+/** Whose accounts and images a stack uses. */
+export const belonging: readonly StackRule[] = [
+  {
+    name: "stack-env-isolation",
+    description: "A stack uses nothing of another environment.",
+    severity: "critical",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "refer to what the own environment has",
+    check: crossing,
+    ok: [provider, reads("organization/platform/prod")],
+    bad: [provider, reads("organization/platform/dev")],
+  },
+  {
+    name: "stack-image-repo-known",
+    description: "Images from ECR are from accounts of ours.",
+    severity: "medium",
+    levels: levels("A/A/M"),
+    controls: ["CIS EKS 1.7 5.1.4"],
+    fix: "set image to a copy in an account of the list (accounts), or of the provider's allowedAccountIds",
+    check: (graph, _, settings) => foreignImages(graph, settings),
+    ok: [provider, runs("111122223333")],
+    bad: [provider, runs("999900001111")],
+  },
+];
