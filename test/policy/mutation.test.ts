@@ -19,9 +19,9 @@ const harmless = new Map<string, string>([
   ["sg-peer-is-sg-for-data-ports referencedSecurityGroupId", group],
   ["sg-world-only-to-authorized-ports ipProtocol", closed],
   ["sg-world-only-to-authorized-ports toPort", closed],
-  ["k8s-no-known-bad-workload spec.containers.0.args", "no argument of an image that is not known to be bad is"],
-  ["k8s-no-known-bad-workload spec.containers.0.args.0", "no argument of an image that is not known to be bad is"],
-  ["rbac-no-default-sa-or-anonymous subjects.0.kind", "the good example's name is right for every kind"],
+  ["k8s-no-known-bad-workload spec.containers.*.args", "no argument of an image that is not known to be bad is"],
+  ["k8s-no-known-bad-workload spec.containers.*.args.*", "no argument of an image that is not known to be bad is"],
+  ["rbac-no-default-sa-or-anonymous subjects.*.kind", "the good example's name is right for every kind"],
 ]);
 
 const verdict = (rule: ResourceRule, props: Props) => judgeRule(rule, subject(rule, props), "prod", defaults).kind;
@@ -38,6 +38,7 @@ function changed(value: unknown, [key, ...rest]: Path, to: unknown): unknown {
   if (key === undefined) return to;
   if (Array.isArray(value)) {
     const index = Number(key);
+    if (index >= value.length) return value;
     if (rest.length === 0 && to === undefined) return value.toSpliced(index, 1);
     return value.with(index, changed(value[index], rest, to));
   }
@@ -58,6 +59,7 @@ function slips(value: unknown): unknown[] {
       "",
       "*",
       "mutant",
+      "allow",
       "0.0.0.0/0",
       "arn:aws:iam::999988887777:root",
       value.replace(/^./, "x"),
@@ -101,6 +103,11 @@ function looksAt(rule: ResourceRule, props: Props): Path[] {
   return [...seen].map((path) => path.split("\0"));
 }
 
+/** Elements of a list are alike: it is enough when one of them decides. */
+function inGeneral(at: Path): string {
+  return at.map((key) => (/^\d+$/.test(key) ? "*" : key)).join(".");
+}
+
 /** Whether a slip at a path changes what the rule says: of a good example, or, where it is a condition, of a bad one. */
 function decides(rule: ResourceRule, props: Props, at: Path, says: "pass" | "fail"): boolean {
   const value = at.reduce<unknown>(
@@ -118,9 +125,12 @@ describe("mutations of good examples", () => {
     const { ok, name } = rule;
     if (ok === null) continue;
     it(`${name} is moved by every property that it reads`, () => {
-      const read = looksAt(rule, ok);
-      const silent = read.filter((at) => !decides(rule, ok, at, "pass") && !decides(rule, rule.bad, at, "fail"));
-      const told = silent.map((at) => `${name} ${at.join(".")}`).filter((each) => !harmless.has(each));
+      const silent = Map.groupBy(looksAt(rule, ok), inGeneral)
+        .entries()
+        .filter(
+          ([, alike]) => !alike.some((at) => decides(rule, ok, at, "pass") || decides(rule, rule.bad, at, "fail")),
+        );
+      const told = [...silent].map(([path]) => `${name} ${path}`).filter((each) => !harmless.has(each));
       assert.deepEqual(told, []);
     });
 
@@ -136,7 +146,7 @@ describe("mutations of good examples", () => {
     for (const excuse of harmless.keys()) {
       const [name = "", path = ""] = excuse.split(" ");
       const rule = rules.get(name);
-      assert.ok(rule?.ok && looksAt(rule, rule.ok).some((at) => at.join(".") === path), excuse);
+      assert.ok(rule?.ok && looksAt(rule, rule.ok).some((at) => inGeneral(at) === path), excuse);
     }
   });
 });
