@@ -1,4 +1,4 @@
-import { all, atMost, is, onType } from "../checks.ts";
+import { all, atMost, onType } from "../checks.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 import { eachSize, type Size, sizeOf } from "../sizes.ts";
 
@@ -70,17 +70,5 @@ export const costs: readonly ResourceRule[] = [
     ),
     ok: { allocatedStorage: 100 },
     bad: { allocatedStorage: 4000 },
-  },
-  {
-    name: "cost-spot-or-schedule-in-dev",
-    types: ["aws:eks/nodeGroup:NodeGroup"],
-    description: "Nodes of dev are spare capacity, which costs a third.",
-    severity: "low",
-    levels: levels("A/-/-"),
-    controls: [],
-    fix: "set capacityType to SPOT",
-    check: is("capacityType", "SPOT"),
-    ok: { capacityType: "SPOT" },
-    bad: { capacityType: "ON_DEMAND" },
   },
 ];

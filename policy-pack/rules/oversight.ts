@@ -1,7 +1,7 @@
 import { fail } from "../checks.ts";
 import { example } from "../example.ts";
 import type { Graph } from "../graph.ts";
-import { known, word } from "../reader.ts";
+import { known, text, word } from "../reader.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
 
 const budget = "aws:budgets/budget:Budget";
@@ -56,6 +56,18 @@ function unlimited(graph: Graph): Complaint[] {
   return [complain("is paid for in a stack that has no budget")(first)];
 }
 
+const nodes = "aws:eks/nodeGroup:NodeGroup";
+const schedules = ["aws:scheduler/schedule:Schedule", "aws:autoscaling/schedule:Schedule"];
+
+/** Nodes at the full price, day and night. */
+function idling(graph: Graph): Complaint[] {
+  if (graph.of(...schedules).length > 0) return [];
+  return graph
+    .of(nodes)
+    .filter(({ props }) => (text(props, "capacityType") ?? "ON_DEMAND") !== "SPOT")
+    .map(complain("runs at the full price, day and night"));
+}
+
 const recorded = example(trail, "audit", {});
 const cluster = example("aws:eks/cluster:Cluster", "main", {});
 
@@ -93,5 +105,16 @@ export const oversight: readonly StackRule[] = [
     check: unlimited,
     ok: [cluster, example(budget, "monthly", { limitAmount: "600" })],
     bad: [cluster],
+  },
+  {
+    name: "cost-spot-or-schedule-in-dev",
+    description: "Nodes of dev are spare capacity, which costs a third, or go home at night.",
+    severity: "low",
+    levels: levels("A/-/-"),
+    controls: [],
+    fix: "set capacityType to SPOT, or declare a Schedule that takes the nodes away",
+    check: idling,
+    ok: [example(nodes, "general", { capacityType: "SPOT" })],
+    bad: [example(nodes, "general", { capacityType: "ON_DEMAND" })],
   },
 ];

@@ -122,7 +122,8 @@ function request<Message extends proto.AnalyzeRequest | proto.AnalyzerResource>(
   message.setName(name);
   message.setUrn(urn);
   message.setProperties(structs.Struct.fromJavaScript(JSON.parse(JSON.stringify(props))));
-  message.setOptions(new messages.AnalyzerResourceOptions().setProtect(options?.protect ?? false));
+  const said = new messages.AnalyzerResourceOptions().setProtect(options?.protect ?? false);
+  message.setOptions(said.setIgnorechangesList([...(options?.ignoreChanges ?? [])]));
   if (providerInputs !== undefined) {
     const inputs = structs.Struct.fromJavaScript(JSON.parse(JSON.stringify(providerInputs)));
     message.setProvider(new messages.AnalyzerProviderResource().setProperties(inputs));

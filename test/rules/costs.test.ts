@@ -7,5 +7,4 @@ area("costs", costs, {
   "cost-graviton-preferred": ["pass", "undecided"],
   "cost-previous-generation": ["pass", "undecided"],
   "cost-storage-cap": ["pass", "undecided"],
-  "cost-spot-or-schedule-in-dev": ["fail", "undecided"],
 });
