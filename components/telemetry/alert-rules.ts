@@ -15,7 +15,7 @@ export interface Alert {
   description: string;
   /** File in docs/runbooks, without its ending. */
   runbook: string;
-  /** Dashboard to look at. @default services */
+  /** Dashboard to look at. @default "services" */
   dashboard?: DashboardName;
   /** Labels besides severity and team. @default none */
   labels?: Readonly<Record<string, string>>;

@@ -49,7 +49,7 @@ export class Collector extends pulumi.ComponentResource {
 
   private operated(
     name: string,
-    { namespace, replicas }: CollectorArgs,
+    { namespace, replicas, metrics }: CollectorArgs,
     config: CollectorConfig,
     account: kubernetes.core.v1.ServiceAccount,
   ): pulumi.Output<string> {
@@ -69,6 +69,8 @@ export class Collector extends pulumi.ComponentResource {
           podSecurityContext: podSecurity(user),
           securityContext: containerSecurity,
           ...(replicas > 1 && { podDisruptionBudget: { minAvailable: 1 } }),
+          // The operator makes the monitors; their kind is there only where Prometheus is.
+          observability: { metrics: { enableMetrics: metrics.kind === "prometheus" } },
         },
       },
       { parent: this },
@@ -79,7 +81,7 @@ export class Collector extends pulumi.ComponentResource {
 
   private deployed(
     name: string,
-    { namespace, replicas }: CollectorArgs,
+    { namespace, replicas, metrics }: CollectorArgs,
     config: CollectorConfig,
     account: kubernetes.core.v1.ServiceAccount,
   ): pulumi.Output<string> {
@@ -112,7 +114,7 @@ export class Collector extends pulumi.ComponentResource {
       port === "health" ? [] : [{ name: port, port: number, targetPort: port }],
     );
     const service = new kubernetes.core.v1.Service(name, { metadata, spec: { selector: labels, ports } }, child);
-    this.scraped(name, namespace);
+    if (metrics.kind === "prometheus") this.scraped(name, namespace);
     return service.metadata.name;
   }
 
@@ -170,7 +172,7 @@ function pod(configMap: pulumi.Input<string>, serviceAccountName: pulumi.Input<s
   };
 }
 
-function faults({ replicas, sampling, lokiUrl, attributes }: CollectorArgs): string[] {
+function faults({ replicas, sampling, traces, logs, attributes }: CollectorArgs): string[] {
   return [
     ...(Number.isInteger(replicas) && replicas >= 1 ? [] : [`replicas must be a whole number from 1, got ${replicas}`]),
     ...(sampling.kind === "tail" && replicas > 1
@@ -179,7 +181,12 @@ function faults({ replicas, sampling, lokiUrl, attributes }: CollectorArgs): str
     ...(sampling.kind === "tail" && !(sampling.percent >= 0 && sampling.percent <= 100)
       ? [`sampling.percent must be 0 to 100, got ${sampling.percent}`]
       : []),
-    ...(/^https?:\/\/[^/]+$/.test(lokiUrl) ? [] : [`lokiUrl must be a URL without a path, got ${lokiUrl}`]),
+    ...(traces.kind === "jaeger" && typeof traces.endpoint === "string" && !/^[^\s/]+:\d+$/.test(traces.endpoint)
+      ? [`traces.endpoint must be a host and a port, got ${traces.endpoint}`]
+      : []),
+    ...(logs.kind === "loki" && typeof logs.url === "string" && !/^https?:\/\/[^/]+$/.test(logs.url)
+      ? [`logs.url must be a URL without a path, got ${logs.url}`]
+      : []),
     ...(Object.keys(attributes).length > 0 ? [] : ["attributes must have at least one, got none"]),
   ];
 }

@@ -5,19 +5,21 @@ import { Namespace } from "../cluster/namespace.ts";
 import type { Pods } from "../cluster/network-peers.ts";
 
 export interface TelemetryNamespacesArgs {
+  /** Name of the namespace of everything that collects and shows. */
+  namespaceName: string;
+  /** Whether something reads files of the nodes, which needs a namespace of its own. */
+  agents: boolean;
   /** IPv4 addresses of the nodes, as a CIDR block: kubelets and node exporters listen there. */
   nodeCidr: pulumi.Input<string>;
 }
 
-/** Names of the namespaces, which roles trust: of everything that collects and shows, and of what reads files of the nodes. */
-export const telemetryNamespaces = { main: "monitoring", agents: "node-agents" } as const;
+/** Name of the namespace of what reads files of the nodes. */
+export const agentNamespace = "node-agents";
 
-/** The pods that scrape; workloads admit them. */
-export const scraper: Pods = {
-  kind: "pods",
-  namespace: telemetryNamespaces.main,
-  labels: { "app.kubernetes.io/name": "prometheus" },
-};
+/** The pods that scrape, by the namespace of telemetry; workloads admit them. */
+export function scraper(namespace: string): Pods {
+  return { kind: "pods", namespace, labels: { "app.kubernetes.io/name": "prometheus" } };
+}
 
 type Spec = kubernetes.types.input.networking.v1.NetworkPolicySpec;
 
@@ -26,15 +28,15 @@ export class TelemetryNamespaces extends pulumi.ComponentResource {
   /** Name of the namespace of everything that collects and shows, known once its policies hold. */
   readonly main: pulumi.Output<string>;
   /** Name of the namespace of what reads files of the nodes, known once its policies hold. */
-  readonly agents: pulumi.Output<string>;
+  readonly agents: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: TelemetryNamespacesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:telemetry:TelemetryNamespaces", name, {}, opts);
     const child = { parent: this };
 
     // The API server calls the webhook of Prometheus Operator.
-    const { namespace } = new AddOnNamespace(name, { namespace: telemetryNamespaces.main, ports: [10250] }, child);
-    const policies = Object.entries(traffic(args.nodeCidr)).map(
+    const { namespace } = new AddOnNamespace(name, { namespace: args.namespaceName, ports: [10250] }, child);
+    const policies = Object.entries(traffic(args)).map(
       ([label, spec]) =>
         new kubernetes.networking.v1.NetworkPolicy(
           `${name}-${label}`,
@@ -42,27 +44,27 @@ export class TelemetryNamespaces extends pulumi.ComponentResource {
           child,
         ),
     );
-    const agents = this.agentNamespace(name);
+    const agents = args.agents ? this.agentNamespace(name, args.namespaceName) : undefined;
 
     const holding = pulumi.all(policies.map(({ id }) => id));
     this.main = pulumi.all([namespace, holding]).apply(([made]) => made);
-    this.agents = agents.namespaceName;
+    this.agents = agents?.namespaceName;
     this.registerOutputs({ main: this.main, agents: this.agents });
   }
 
-  private agentNamespace(name: string): Namespace {
+  private agentNamespace(name: string, main: string): Namespace {
     return new Namespace(
       `${name}-agents`,
       {
-        namespaceName: telemetryNamespaces.agents,
+        namespaceName: agentNamespace,
         podSecurity: { level: "privileged", reason: "The node exporter and Alloy read files of the node they run on" },
         // Two pods on each of a hundred nodes.
         quota: { cpu: { request: 10, limit: 110 }, memory: { request: 40_960, limit: 81_920 }, pods: 200 },
         openings: {
-          scrape: { direction: "in", from: scraper, port: 12345 },
+          scrape: { direction: "in", from: scraper(main), port: 12345 },
           loki: {
             direction: "out",
-            to: { kind: "pods", namespace: telemetryNamespaces.main, labels: loki, port: 3100 },
+            to: { kind: "pods", namespace: main, labels: loki, port: 3100 },
           },
           "api-server": { direction: "out", to: { kind: "https" } },
         },
@@ -75,13 +77,13 @@ export class TelemetryNamespaces extends pulumi.ComponentResource {
 const loki = { "app.kubernetes.io/name": "loki" };
 
 /** What the policies of an add-on's namespace do not have: they let its pods talk to each other, and out over HTTPS. */
-function traffic(nodeCidr: pulumi.Input<string>): Record<string, Spec> {
+function traffic({ namespaceName, nodeCidr }: TelemetryNamespacesArgs): Record<string, Spec> {
   const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port }));
   const from = (namespaceSelector: object) => [{ namespaceSelector }];
   const named = (name: string) => ({ matchLabels: { "kubernetes.io/metadata.name": name } });
   return {
     "prometheus-scrapes": {
-      podSelector: { matchLabels: scraper.labels },
+      podSelector: { matchLabels: scraper(namespaceName).labels },
       policyTypes: ["Egress"],
       egress: [
         { to: [{ namespaceSelector: {} }] },
@@ -98,7 +100,7 @@ function traffic(nodeCidr: pulumi.Input<string>): Record<string, Spec> {
     "loki-takes": {
       podSelector: { matchLabels: loki },
       policyTypes: ["Ingress"],
-      ingress: [{ from: from(named(telemetryNamespaces.agents)), ports: tcp(3100) }],
+      ingress: [{ from: from(named(agentNamespace)), ports: tcp(3100) }],
     },
     // Mail servers take mail on this port, over TLS.
     "alertmanager-mails": {

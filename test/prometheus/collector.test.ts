@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import {
   type CollectorConfig,
   type CollectorSettings,
@@ -10,20 +11,38 @@ import {
 import { validate } from "../validators.ts";
 
 const auterity: CollectorSettings = {
-  tracing: { kind: "jaeger", endpoint: "jaeger.monitoring.svc:4317" },
+  traces: { kind: "jaeger", endpoint: "jaeger.monitoring.svc:4317" },
+  metrics: { kind: "prometheus" },
+  logs: { kind: "loki", url: "http://loki.monitoring.svc:3100" },
   sampling: { kind: "all" },
-  lokiUrl: "http://loki.monitoring.svc:3100",
   attributes: { environment: "production", "service.namespace": "auterity" },
 };
 const xray: CollectorSettings = {
   ...auterity,
-  tracing: { kind: "xray", region: "us-west-2" },
+  traces: { kind: "xray", region: "us-west-2" },
   sampling: { kind: "tail", slowMilliseconds: 1000, percent: 5 },
 };
-const openSearch: CollectorSettings = {
-  ...auterity,
-  tracing: { kind: "openSearch", region: "us-east-1", endpoint: "https://vpc-traces.us-east-1.es.amazonaws.com" },
+const domain = {
+  kind: "openSearch",
+  region: "us-east-1",
+  endpoint: "https://vpc-agents-telemetry.us-east-1.es.amazonaws.com",
+} as const;
+const agents: CollectorSettings = {
+  ...xray,
+  metrics: {
+    kind: "cloudWatch",
+    region: "us-east-1",
+    namespace: "agents",
+    logGroupName: "/metrics/agents",
+    retentionDays: 30,
+  },
+  logs: domain,
 };
+
+/** The configuration as the collector reads it. */
+function config(settings: CollectorSettings): Promise<CollectorConfig> {
+  return new Promise((resolve) => pulumi.output(collectorConfig(settings)).apply((each) => resolve(each)));
+}
 
 describe("the collector's configuration", function () {
   this.timeout(900_000);
@@ -34,47 +53,64 @@ describe("the collector's configuration", function () {
   after(() => fs.rmSync(directory, { recursive: true }));
 
   /** Lets the collector itself read a configuration: unknown components, keys and pipelines are errors. */
-  function valid(config: CollectorConfig): Promise<string> {
+  function valid(told: CollectorConfig): Promise<string> {
     const file = path.join(directory, "collector.json");
-    fs.writeFileSync(file, JSON.stringify(config));
+    fs.writeFileSync(file, JSON.stringify(told));
     return validate("collector", "validate", `--config=file:${file}`);
   }
 
   it("is accepted by the collector, with Jaeger and with X-Ray behind it", async () => {
-    await valid(collectorConfig(auterity));
-    await valid(collectorConfig(xray));
+    await valid(await config(auterity));
+    await valid(await config(xray));
   });
 
   it("would be refused with the exporters that are gone", async () => {
-    const { exporters, ...rest } = collectorConfig(auterity);
+    const { exporters, ...rest } = await config(auterity);
     const old = { ...rest, exporters: { ...exporters, jaeger: { endpoint: "jaeger:14250" }, loki: {} } };
     await assert.rejects(valid(old), /unknown type: "(jaeger|loki)"/);
   });
 
-  it("AGT-OBS-03 writes to OpenSearch, signed; all but that exporter, which the validator does not have, is accepted", async () => {
-    const config = collectorConfig(openSearch);
-    assert.deepEqual(config.exporters["opensearch"], {
-      http: { endpoint: "https://vpc-traces.us-east-1.es.amazonaws.com", auth: { authenticator: "sigv4auth" } },
+  it("AGT-OBS-03 sends traces to X-Ray, metrics to CloudWatch and logs to OpenSearch, signed with its role", async () => {
+    const { exporters, extensions, service } = await config(agents);
+    assert.deepEqual(exporters["opensearch"], {
+      http: {
+        endpoint: "https://vpc-agents-telemetry.us-east-1.es.amazonaws.com",
+        auth: { authenticator: "sigv4auth/opensearch" },
+      },
     });
-    const { opensearch, ...others } = config.exporters;
-    assert.ok(opensearch);
-    const { traces, ...pipelines } = config.service.pipelines;
-    const told = { ...traces, exporters: ["otlp_http/loki"] };
-    await valid({
-      ...config,
-      exporters: others,
-      service: { ...config.service, pipelines: { ...pipelines, traces: told } },
+    assert.deepEqual(exporters["awsemf"], {
+      region: "us-east-1",
+      namespace: "agents",
+      log_group_name: "/metrics/agents",
+      log_retention: 30,
     });
+    assert.deepEqual(extensions["sigv4auth/opensearch"], { region: "us-east-1", service: "es" });
+    assert.deepEqual(service.extensions, ["health_check", "sigv4auth/xray", "sigv4auth/opensearch"]);
+    assert.deepEqual(
+      Object.values(service.pipelines).map((each) => each.exporters),
+      [["otlp_http/xray"], ["awsemf"], ["opensearch"]],
+    );
   });
 
-  it("AUT-OBS-04 takes OTLP over gRPC on 4317 and over HTTP on 4318", () => {
-    assert.deepEqual(collectorConfig(auterity).receivers, {
+  it("is accepted with OpenSearch and CloudWatch but for their two exporters, which no registry had for the validator", async () => {
+    const { exporters, service, ...rest } = await config(agents);
+    const { opensearch, awsemf, ...others } = exporters;
+    assert.ok(opensearch && awsemf);
+    const { traces, metrics, logs } = service.pipelines;
+    const instead = { exporters: ["otlp_http/instead"] };
+    const pipelines = { traces, metrics: { ...metrics, ...instead }, logs: { ...logs, ...instead } };
+    const known = { ...others, "otlp_http/instead": { endpoint: "http://instead:4318" } };
+    await valid({ ...rest, exporters: known, service: { ...service, pipelines } });
+  });
+
+  it("AUT-OBS-04 takes OTLP over gRPC on 4317 and over HTTP on 4318", async () => {
+    assert.deepEqual((await config(auterity)).receivers, {
       otlp: { protocols: { grpc: { endpoint: "0.0.0.0:4317" }, http: { endpoint: "0.0.0.0:4318" } } },
     });
   });
 
-  it("AUT-OBS-05 batches 1024 a second at most, limits memory to 1000 MiB, and adds two attributes", () => {
-    assert.deepEqual(collectorConfig(auterity).processors, {
+  it("AUT-OBS-05 batches 1024 a second at most, limits memory to 1000 MiB, and adds two attributes", async () => {
+    assert.deepEqual((await config(auterity)).processors, {
       memory_limiter: { check_interval: "1s", limit_mib: 1000 },
       batch: { timeout: "1s", send_batch_size: 1024 },
       resource: {
@@ -86,25 +122,25 @@ describe("the collector's configuration", function () {
     });
   });
 
-  it("AUT-OBS-06 exports traces to Jaeger's OTLP port, metrics on 8889, logs to Loki's OTLP path", () => {
-    assert.deepEqual(collectorConfig(auterity).exporters, {
+  it("AUT-OBS-06 exports traces to Jaeger's OTLP port, metrics on 8889, logs to Loki's OTLP path", async () => {
+    assert.deepEqual((await config(auterity)).exporters, {
       "otlp_grpc/jaeger": { endpoint: "jaeger.monitoring.svc:4317", tls: { insecure: true } },
       prometheus: { endpoint: "0.0.0.0:8889", resource_to_telemetry_conversion: { enabled: true } },
       "otlp_http/loki": { endpoint: "http://loki.monitoring.svc:3100/otlp" },
     });
   });
 
-  it("AUT-OBS-07 has a pipeline for traces, metrics and logs, each with the processors in this order", () => {
+  it("AUT-OBS-07 has a pipeline for traces, metrics and logs, each with the processors in this order", async () => {
     const processors = ["memory_limiter", "batch", "resource"];
-    assert.deepEqual(collectorConfig(auterity).service.pipelines, {
+    assert.deepEqual((await config(auterity)).service.pipelines, {
       traces: { receivers: ["otlp"], processors, exporters: ["otlp_grpc/jaeger"] },
       metrics: { receivers: ["otlp"], processors, exporters: ["prometheus"] },
       logs: { receivers: ["otlp"], processors, exporters: ["otlp_http/loki"] },
     });
   });
 
-  it("judges whole traces before it cuts them into batches: errors, slow ones, and a share of the others", () => {
-    const { processors, service } = collectorConfig(xray);
+  it("judges whole traces before it cuts them into batches: errors, slow ones, and a share of the others", async () => {
+    const { processors, service } = await config(xray);
     assert.deepEqual(service.pipelines.traces.processors, ["memory_limiter", "tail_sampling", "batch", "resource"]);
     assert.deepEqual(service.pipelines.logs.processors, ["memory_limiter", "batch", "resource"]);
     assert.deepEqual(processors["tail_sampling"], {
@@ -118,13 +154,13 @@ describe("the collector's configuration", function () {
     });
   });
 
-  it("signs what goes to X-Ray", () => {
-    const { exporters, extensions, service } = collectorConfig(xray);
+  it("signs what goes to X-Ray", async () => {
+    const { exporters, extensions, service } = await config(xray);
     assert.deepEqual(exporters["otlp_http/xray"], {
       traces_endpoint: "https://xray.us-west-2.amazonaws.com/v1/traces",
-      auth: { authenticator: "sigv4auth" },
+      auth: { authenticator: "sigv4auth/xray" },
     });
-    assert.deepEqual(extensions["sigv4auth"], { region: "us-west-2", service: "xray" });
-    assert.deepEqual(service.extensions, ["health_check", "sigv4auth"]);
+    assert.deepEqual(extensions["sigv4auth/xray"], { region: "us-west-2", service: "xray" });
+    assert.deepEqual(service.extensions, ["health_check", "sigv4auth/xray"]);
   });
 });

@@ -9,15 +9,23 @@ const args: CollectorArgs = {
   runBy: "deployment",
   serviceAccount: "otel-collector",
   replicas: 2,
-  tracing: { kind: "jaeger", endpoint: "jaeger.monitoring.svc:4317" },
+  traces: { kind: "jaeger", endpoint: "jaeger.monitoring.svc:4317" },
+  metrics: { kind: "prometheus" },
   sampling: { kind: "all" },
-  lokiUrl: "http://loki.monitoring.svc:3100",
+  logs: { kind: "loki", url: "http://loki.monitoring.svc:3100" },
   attributes: { environment: "production", "service.namespace": "auterity" },
 };
 const operated: CollectorArgs = {
   ...args,
   runBy: "operator",
-  tracing: { kind: "xray", region: "us-east-1" },
+  traces: { kind: "xray", region: "us-east-1" },
+  metrics: {
+    kind: "cloudWatch",
+    region: "us-east-1",
+    namespace: "agents",
+    logGroupName: "/metrics/agents",
+    retentionDays: 30,
+  },
 };
 
 /** Custom resources of a kind. */
@@ -69,7 +77,10 @@ describe("Collector", () => {
       return at(one(kubernetes.apps.v1.Deployment), "spec.template.metadata.annotations");
     };
     assert.deepEqual(await checksum(args), await checksum(args));
-    assert.notDeepEqual(await checksum(args), await checksum({ ...args, lokiUrl: "http://other:3100" }));
+    assert.notDeepEqual(
+      await checksum(args),
+      await checksum({ ...args, logs: { kind: "loki", url: "http://other:3100" } }),
+    );
   });
 
   it("has no budget that nobody could keep when there is one pod", async () => {
@@ -89,6 +100,8 @@ describe("Collector", () => {
     assert.equal(collector.inputs["apiVersion"], "opentelemetry.io/v1beta1");
     assert.equal(at(collector, "spec.serviceAccount"), "otel-collector");
     assert.deepEqual(at(collector, "spec.config.service.pipelines.traces.exporters"), ["otlp_http/xray"]);
+    // Without Prometheus there is no ServiceMonitor that it could make.
+    assert.deepEqual(at(collector, "spec.observability"), { metrics: { enableMetrics: false } });
     assert.equal(deployed.of(kubernetes.apps.v1.Deployment).length, 0);
   });
 
@@ -102,14 +115,22 @@ describe("Collector", () => {
 
   it("refuses what cannot work, all at once", async () => {
     const sampling = { kind: "tail", slowMilliseconds: 1000, percent: 101 } as const;
-    const wrong = { ...args, sampling, lokiUrl: "http://loki:3100/loki/api/v1/push", attributes: {} };
+    const traces = { kind: "jaeger", endpoint: "" } as const;
+    const wrong = {
+      ...args,
+      traces,
+      sampling,
+      logs: { kind: "loki", url: "http://loki:3100/loki/api/v1/push" } as const,
+      attributes: {},
+    };
     assert.equal(
       await refusal(() => new Collector("collector", wrong)),
       [
         'Collector "collector":',
         "  - replicas must be 1 with tail sampling, for all spans of a trace have to meet in one pod, got 2",
         "  - sampling.percent must be 0 to 100, got 101",
-        "  - lokiUrl must be a URL without a path, got http://loki:3100/loki/api/v1/push",
+        "  - traces.endpoint must be a host and a port, got ",
+        "  - logs.url must be a URL without a path, got http://loki:3100/loki/api/v1/push",
         "  - attributes must have at least one, got none",
       ].join("\n"),
     );

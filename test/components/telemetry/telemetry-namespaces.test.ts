@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
-import { scraper, TelemetryNamespaces } from "../../../components/telemetry/telemetry-namespaces.ts";
+import { TelemetryNamespaces } from "../../../components/telemetry/telemetry-namespaces.ts";
 import { at, deploy } from "../../harness.ts";
 import { invalid } from "../../kubernetes/schemas.ts";
 
 const program = () => {
-  const { main, agents } = new TelemetryNamespaces("telemetry", { nodeCidr: "10.0.0.0/16" });
+  const { main, agents } = new TelemetryNamespaces("telemetry", {
+    namespaceName: "monitoring",
+    agents: true,
+    nodeCidr: "10.0.0.0/16",
+  });
   return { main, agents };
 };
 const { NetworkPolicy } = kubernetes.networking.v1;
@@ -36,7 +40,7 @@ describe("TelemetryNamespaces", () => {
   it("lets Prometheus scrape every pod, and the nodes", async () => {
     const { one } = await deploy(program);
     const policy = one(NetworkPolicy, "telemetry-prometheus-scrapes");
-    assert.deepEqual(at(policy, "spec.podSelector.matchLabels"), scraper.labels);
+    assert.deepEqual(at(policy, "spec.podSelector.matchLabels"), { "app.kubernetes.io/name": "prometheus" });
     assert.deepEqual(at(policy, "spec.egress"), [
       { to: [{ namespaceSelector: {} }] },
       {
@@ -69,6 +73,15 @@ describe("TelemetryNamespaces", () => {
     assert.deepEqual(at(one(NetworkPolicy, "telemetry-loki-takes"), "spec.ingress"), [
       { from, ports: [{ protocol: "TCP", port: 3100 }] },
     ]);
+  });
+
+  it("makes no namespace for agents that are not there", async () => {
+    const alone = { namespaceName: "observability", agents: false, nodeCidr: "10.0.0.0/16" };
+    const { of } = await deploy(() => new TelemetryNamespaces("telemetry", alone));
+    assert.deepEqual(
+      of(kubernetes.core.v1.Namespace).map((each) => at(each, "metadata.name")),
+      ["observability"],
+    );
   });
 
   it("registers nothing that its schemas refuse", async () => {
