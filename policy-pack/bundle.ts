@@ -1,0 +1,38 @@
+import fs from "node:fs";
+import path from "node:path";
+import { build } from "esbuild";
+
+const usage = `Usage: npm run bundle [-- DIRECTORY]
+
+Makes the pack one executable file that starts in half a second: pulumi preview --policy-pack DIRECTORY/platform-policies
+DIRECTORY is .cache/policy-pack when not given. The engine does not tell an executable the stack's name: PLATFORM_ENVIRONMENT
+must say the environment, or everything is held to prod.
+`;
+
+/** Writes the executable, with the package.json that the SDK reads beside it; returns its path. */
+export async function bundle(directory: string): Promise<string> {
+  const file = path.join(directory, "platform-policies");
+  fs.mkdirSync(directory, { recursive: true });
+  await build({
+    entryPoints: [path.join(import.meta.dirname, "index.ts")],
+    outfile: file,
+    bundle: true,
+    minify: true,
+    platform: "node",
+    format: "cjs",
+    target: "node24",
+    legalComments: "none",
+    logLevel: "error",
+    // The SDK looks for package.json where the process runs, and the engine runs it in the project.
+    banner: { js: "#!/usr/bin/env node\nprocess.chdir(__dirname);" },
+  });
+  fs.chmodSync(file, 0o755);
+  const { name, version } = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "package.json"), "utf8"));
+  fs.writeFileSync(path.join(directory, "package.json"), `${JSON.stringify({ name, version })}\n`);
+  return file;
+}
+
+if (import.meta.main) {
+  const [given = path.join(import.meta.dirname, "..", ".cache", "policy-pack")] = process.argv.slice(2);
+  process.stdout.write(given === "--help" ? usage : `${await bundle(path.resolve(given))}\n`);
+}
