@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { everyFinding, everyStackFinding } from "../../policy-pack/judge.ts";
+import { selects } from "../../policy-pack/objects.ts";
+import { podPath, workloads } from "../../policy-pack/pods.ts";
+import { unknown } from "../../policy-pack/reader.ts";
+import type { Props, StackResource } from "../../policy-pack/rule.ts";
+
+/** The same pod, as each type of workload writes it down. */
+function wrapped(type: string, pod: Props): Props {
+  return podPath(type)
+    .split(".")
+    .reduceRight<Props>((inner, key) => ({ [key]: inner }), pod);
+}
+
+function said(rule: string, type: string, props: Props): string {
+  const found = everyFinding({ type, name: "x", urn: "x", props }, "prod").find((each) => each.rule === rule);
+  return found?.verdict ?? "pass";
+}
+
+describe("pods", () => {
+  for (const type of workloads) {
+    it(`are found in ${type}`, () => {
+      const privileged = { securityContext: { privileged: true } };
+      assert.equal(said("k8s-no-privileged", type, wrapped(type, { containers: [privileged] })), "fail");
+      assert.equal(said("k8s-no-privileged", type, wrapped(type, { containers: [{}] })), "pass");
+    });
+  }
+
+  it("have containers that run first, and containers that are put in later", () => {
+    for (const kind of ["initContainers", "ephemeralContainers"]) {
+      const pod = wrapped("kubernetes:apps/v1:Deployment", { [kind]: [{ securityContext: { privileged: true } }] });
+      assert.equal(said("k8s-no-privileged", "kubernetes:apps/v1:Deployment", pod), "fail", kind);
+    }
+  });
+
+  it("hand their security context down to containers, which may say otherwise", () => {
+    const rule = (pod: Props) => said("k8s-run-as-non-root", "kubernetes:core/v1:Pod", { spec: pod });
+    assert.equal(rule({ securityContext: { runAsNonRoot: true }, containers: [{}] }), "pass");
+    assert.equal(
+      rule({ securityContext: { runAsNonRoot: true }, containers: [{ securityContext: { runAsNonRoot: false } }] }),
+      "fail",
+    );
+    assert.equal(rule({ securityContext: { runAsNonRoot: true, runAsUser: 0 }, containers: [{}] }), "fail");
+  });
+
+  it("of Windows need nothing that only Linux has", () => {
+    const rule = (pod: Props) => said("k8s-drop-all-capabilities", "kubernetes:core/v1:Pod", { spec: pod });
+    assert.equal(rule({ os: { name: "windows" }, containers: [{}] }), "pass");
+    assert.equal(rule({ os: { name: "linux" }, containers: [{}] }), "fail");
+  });
+});
+
+describe("selectors", () => {
+  it("match when every label does, and may match while a label is not known", () => {
+    assert.equal(selects({ app: "api" }, { app: "api", tier: "web" }), true);
+    assert.equal(selects({ app: "api" }, { app: "web" }), false);
+    assert.equal(selects({ app: "api" }, {}), false);
+    assert.equal(selects({ app: "api" }, { app: unknown }), undefined);
+    assert.equal(selects({ app: unknown }, { app: "api" }), undefined);
+    assert.equal(selects({ app: "api" }, unknown), undefined);
+    assert.equal(selects({ app: "api", tier: unknown }, { app: "web", tier: "a" }), false);
+  });
+});
+
+describe("network policies", () => {
+  const egress = (rule: Props) =>
+    said("netpol-blocks-imds", "kubernetes:networking.k8s.io/v1:NetworkPolicy", { spec: { egress: [rule] } });
+
+  it("reach the node's credentials by any block around their address and by port 80", () => {
+    assert.equal(egress({ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }), "fail");
+    assert.equal(egress({ to: [{ ipBlock: { cidr: "169.254.0.0/16" } }] }), "fail");
+    assert.equal(egress({ to: [{ ipBlock: { cidr: "10.0.0.0/8" } }] }), "pass");
+    assert.equal(egress({ to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.0.0/16"] } }] }), "pass");
+    assert.equal(egress({ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ port: 443 }] }), "pass");
+    assert.equal(egress({ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ port: 1, endPort: 100 }] }), "fail");
+    assert.equal(egress({ ports: [{ port: 53, protocol: "UDP" }] }), "pass");
+  });
+});
+
+describe("workloads and what belongs to them", () => {
+  const of = (rule: string, resources: readonly StackResource[]) =>
+    everyStackFinding(resources, "prod").filter((each) => each.rule === rule).length;
+  const account = (automount?: boolean): StackResource => ({
+    type: "kubernetes:core/v1:ServiceAccount",
+    name: "api",
+    urn: "account",
+    props: { metadata: { name: "api", namespace: "app" }, automountServiceAccountToken: automount },
+  });
+  const deployment = (spec: Props): StackResource => ({
+    type: "kubernetes:apps/v1:Deployment",
+    name: "api",
+    urn: "deployment",
+    props: { metadata: { name: "api", namespace: "app" }, spec },
+  });
+
+  it("take no token when their service account says so", () => {
+    const api = deployment({ template: { spec: { serviceAccountName: "api" } } });
+    assert.equal(of("k8s-token-automount-off", [api, account(false)]), 0);
+    assert.equal(of("k8s-token-automount-off", [api, account()]), 1);
+    assert.equal(of("k8s-token-automount-off", [api]), 1);
+  });
+
+  it("have as many replicas as their autoscaler keeps", () => {
+    const scaler = (minReplicas: number): StackResource => ({
+      type: "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+      name: "api",
+      urn: "scaler",
+      props: {
+        metadata: { namespace: "app" },
+        spec: { scaleTargetRef: { kind: "Deployment", name: "api" }, minReplicas, maxReplicas: 9 },
+      },
+    });
+    assert.equal(of("k8s-replicas-min", [deployment({}), scaler(2)]), 0);
+    assert.equal(of("k8s-replicas-min", [deployment({}), scaler(1)]), 1);
+    assert.equal(of("k8s-replicas-min", [deployment({})]), 1);
+  });
+});
