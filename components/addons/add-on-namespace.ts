@@ -13,8 +13,8 @@ export interface AddOnNamespaceArgs {
  * Identity agent and over HTTPS, and never to the node's instance metadata.
  */
 export class AddOnNamespace extends pulumi.ComponentResource {
-  /** Name of the namespace, known once its limits and network policies hold. */
-  readonly namespace: pulumi.Output<string>;
+  /** Name of the namespace, known from the start; whoever waits for the component finds its limits and policies in force. */
+  readonly namespace: string;
 
   constructor(name: string, args: AddOnNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:addons:AddOnNamespace", name, {}, opts);
@@ -26,39 +26,26 @@ export class AddOnNamespace extends pulumi.ComponentResource {
       child,
     );
     const inside = { namespace: namespace.metadata.name };
-    const rules = [
-      new kubernetes.core.v1.LimitRange(
-        name,
-        { metadata: { name: "defaults", ...inside }, spec: { limits: [containerDefaults] } },
-        child,
-      ),
-      // An add-on that could open a load balancer or a node port would open it past the gateway.
-      new kubernetes.core.v1.ResourceQuota(
-        name,
-        {
-          metadata: { name: "bounds", ...inside },
-          spec: { hard: { pods: "50", "services.loadbalancers": "0", "services.nodeports": "0" } },
-        },
-        child,
-      ),
-      new kubernetes.networking.v1.NetworkPolicy(
-        `${name}-default-deny`,
-        {
-          metadata: { name: "default-deny", ...inside },
-          spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
-        },
-        child,
-      ),
-      new kubernetes.networking.v1.NetworkPolicy(
-        name,
-        { metadata: { name: "add-on", ...inside }, spec: traffic(args.ports) },
-        child,
-      ),
-    ];
+    new kubernetes.core.v1.LimitRange(
+      name,
+      { metadata: { name: "defaults", ...inside }, spec: { limits: [containerDefaults] } },
+      child,
+    );
+    // An add-on that could open a load balancer or a node port would open it past the gateway.
+    const hard = { pods: "50", "services.loadbalancers": "0", "services.nodeports": "0" };
+    new kubernetes.core.v1.ResourceQuota(name, { metadata: { name: "bounds", ...inside }, spec: { hard } }, child);
+    new kubernetes.networking.v1.NetworkPolicy(
+      `${name}-default-deny`,
+      { metadata: { name: "default-deny", ...inside }, spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } },
+      child,
+    );
+    new kubernetes.networking.v1.NetworkPolicy(
+      name,
+      { metadata: { name: "add-on", ...inside }, spec: traffic(args.ports) },
+      child,
+    );
 
-    this.namespace = pulumi
-      .all([namespace.metadata.name, ...rules.map(({ id }) => id)])
-      .apply(([created]) => created ?? args.namespace);
+    this.namespace = args.namespace;
     this.registerOutputs({ namespace: this.namespace });
   }
 }

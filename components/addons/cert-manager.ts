@@ -42,7 +42,7 @@ export class CertManager extends pulumi.ComponentResource {
     const { account, cluster } = args;
     const child = { parent: this };
     const ports = [10250, 9402];
-    const { namespace } = new AddOnNamespace(name, { namespace: "cert-manager", ports }, child);
+    const room = new AddOnNamespace(name, { namespace: "cert-manager", ports }, child);
     const statements = proofStatements(args.issuers, account);
     const pods = { namespace: "cert-manager", serviceAccount: "cert-manager" };
     const identity =
@@ -54,7 +54,7 @@ export class CertManager extends pulumi.ComponentResource {
       name,
       "cert-manager",
       {
-        namespace,
+        namespace: room.namespace,
         timeout: 300,
         values: {
           // The secrets outlive their Certificates, so that nothing is lost with the CRDs and nothing stays behind.
@@ -71,7 +71,7 @@ export class CertManager extends pulumi.ComponentResource {
           prometheus: { enabled: true, servicemonitor: { enabled: args.serviceMonitor } },
         },
       },
-      { ...child, dependsOn: identity },
+      { ...child, dependsOn: [room, ...identity] },
     );
   }
 }

@@ -32,7 +32,7 @@ export class ExternalDns extends pulumi.ComponentResource {
     super("platform:addons:ExternalDns", name, {}, opts);
     const { account, cluster, hostedZoneId } = args;
     const child = { parent: this };
-    const { namespace } = new AddOnNamespace(name, { namespace: "external-dns", ports: [7979] }, child);
+    const room = new AddOnNamespace(name, { namespace: "external-dns", ports: [7979] }, child);
 
     const pods = { namespace: "external-dns", serviceAccount: "external-dns" };
     const statements = recordStatements(account, hostedZoneId);
@@ -41,7 +41,7 @@ export class ExternalDns extends pulumi.ComponentResource {
       name,
       "external-dns",
       {
-        namespace,
+        namespace: room.namespace,
         timeout: 300,
         values: {
           provider: { name: "aws" },
@@ -57,7 +57,7 @@ export class ExternalDns extends pulumi.ComponentResource {
           serviceMonitor: { enabled: args.serviceMonitor },
         },
       },
-      { ...child, dependsOn: identity },
+      { ...child, dependsOn: [room, identity] },
     );
 
     this.releaseName = installed.name;

@@ -37,14 +37,14 @@ export class ExternalSecrets extends pulumi.ComponentResource {
     const child = { parent: this };
     // Webhook of the operator, and metrics.
     const ports = [10250, 8080];
-    const { namespace } = new AddOnNamespace(name, { namespace: "external-secrets", ports }, child);
+    const room = new AddOnNamespace(name, { namespace: "external-secrets", ports }, child);
 
     const identity = this.identity(name, args);
     const operator = release(
       name,
       "external-secrets",
       {
-        namespace,
+        namespace: room.namespace,
         timeout: 300,
         values: {
           installCRDs: true,
@@ -58,7 +58,7 @@ export class ExternalSecrets extends pulumi.ComponentResource {
           certController: { resources: resources("20m", "256Mi") },
         },
       },
-      { ...child, dependsOn: identity },
+      { ...child, dependsOn: [room, identity] },
     );
     const store = new kubernetes.apiextensions.CustomResource(
       name,

@@ -10,6 +10,7 @@ import { refuse } from "../refusal.ts";
 import { AddOnNamespace } from "./add-on-namespace.ts";
 import { InterruptionQueue } from "./interruption-queue.ts";
 import { karpenterStatements } from "./karpenter-permissions.ts";
+import { nodeClassSpec } from "./node-class.ts";
 import { type NodePools, nodePoolFaults, nodePoolSpec } from "./node-pools.ts";
 import { release } from "./release.ts";
 import { resources, serviceAccount } from "./values.ts";
@@ -47,17 +48,23 @@ export class Karpenter extends pulumi.ComponentResource {
     super("platform:addons:Karpenter", name, {}, opts);
     refuse(this, name, faults(args));
     const child = { parent: this };
-    const { namespace } = new AddOnNamespace(name, { namespace: "karpenter", ports: [8080] }, child);
+    const room = new AddOnNamespace(name, { namespace: "karpenter", ports: [8080] }, child);
+    const { namespace } = room;
 
     const queue = new InterruptionQueue(name, {}, child);
     const { role, instanceProfile, entry } = this.nodeIdentity(name, args);
     const identity = this.controllerIdentity(name, args, role.arn, queue.arn);
-    const crds = release(`${name}-crd`, "karpenter-crd", { namespace, values: {}, timeout: 300 }, child);
+    const crds = release(
+      `${name}-crd`,
+      "karpenter-crd",
+      { namespace, values: {}, timeout: 300 },
+      { ...child, dependsOn: room },
+    );
     const controller = release(
       name,
       "karpenter",
       { namespace, values: values(args, queue.queueName), timeout: 600, skipCrds: true },
-      { ...child, dependsOn: [crds, identity, queue] },
+      { ...child, dependsOn: [room, crds, identity, queue] },
     );
     const nodeClass = this.nodeClass(name, args, instanceProfile, { ...child, dependsOn: [controller, entry] });
     this.nodePools(name, args.nodePools, nodeClass);
@@ -119,25 +126,13 @@ export class Karpenter extends pulumi.ComponentResource {
     instanceProfile: aws.iam.InstanceProfile,
     child: pulumi.CustomResourceOptions,
   ): kubernetes.apiextensions.CustomResource {
-    const subnets = pulumi.output(args.network.privateSubnetIds).apply((ids) => ids.map((id) => ({ id })));
     return new kubernetes.apiextensions.CustomResource(
       name,
       {
         apiVersion: "karpenter.k8s.aws/v1",
         kind: "EC2NodeClass",
         metadata: { name: "default" },
-        spec: {
-          amiSelectorTerms: [{ alias: args.ami }],
-          instanceProfile: instanceProfile.name,
-          subnetSelectorTerms: subnets,
-          securityGroupSelectorTerms: [{ id: args.cluster.securityGroupId }],
-          associatePublicIPAddress: false,
-          detailedMonitoring: true,
-          // One hop: pods on their own network cannot reach the node's credentials, only the host can.
-          metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
-          blockDeviceMappings: volumes(args),
-          tags: args.tags,
-        },
+        spec: nodeClassSpec(args, instanceProfile.name),
       },
       child,
     );
@@ -161,18 +156,6 @@ export class Karpenter extends pulumi.ComponentResource {
       );
     }
   }
-}
-
-/** Bottlerocket keeps its system on the first volume, and images and containers on the second. */
-function volumes({ ami, diskSize, kmsKeyArn }: KarpenterArgs) {
-  const ebs = { volumeType: "gp3", encrypted: true, kmsKeyID: kmsKeyArn, deleteOnTermination: true };
-  const sized = { ...ebs, volumeSize: `${diskSize}Gi` };
-  return ami.startsWith("bottlerocket@")
-    ? [
-        { deviceName: "/dev/xvda", ebs: { ...ebs, volumeSize: "4Gi" } },
-        { deviceName: "/dev/xvdb", ebs: sized },
-      ]
-    : [{ deviceName: "/dev/xvda", ebs: sized }];
 }
 
 function values({ cluster, serviceMonitor }: KarpenterArgs, interruptionQueue: pulumi.Output<string>) {

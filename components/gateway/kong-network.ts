@@ -1,12 +1,11 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { KongArgs } from "./kong.ts";
-import { labels } from "./kong-pod.ts";
+import { metadata, selector } from "./kong-pod.ts";
 
 /** Ways out of Kong, on top of the namespace's own: to the upstreams, and to its database. */
 export function networkPolicies(
   name: string,
-  namespace: pulumi.Input<string>,
   { upstreamNamespaces, mode }: Pick<KongArgs, "upstreamNamespaces" | "mode">,
   child: pulumi.CustomResourceOptions,
 ): kubernetes.networking.v1.NetworkPolicy[] {
@@ -17,7 +16,7 @@ export function networkPolicies(
   ) =>
     new kubernetes.networking.v1.NetworkPolicy(
       `${name}-to-${role}`,
-      { metadata: { name: `to-${role}`, namespace, labels }, spec: { podSelector, policyTypes: ["Egress"], egress } },
+      { metadata: metadata(`to-${role}`), spec: { podSelector, policyTypes: ["Egress"], egress } },
       child,
     );
   const upstreams = {
@@ -26,7 +25,7 @@ export function networkPolicies(
     },
   };
   return [
-    ...(upstreamNamespaces.length === 0 ? [] : [policy("upstreams", { matchLabels: labels }, [{ to: [upstreams] }])]),
+    ...(upstreamNamespaces.length === 0 ? [] : [policy("upstreams", { matchLabels: selector }, [{ to: [upstreams] }])]),
     // The database admits the cluster by its security group; its address is no pod's, and may change.
     ...(mode.kind === "postgres"
       ? [

@@ -7,7 +7,21 @@ type Container = kubernetes.types.input.core.v1.Container;
 
 /** The last community line of Kong, 3.9.3 of June 2026, from AWS's mirror of Docker's official images. */
 export const image = "public.ecr.aws/docker/library/kong:3.9.3";
-export const labels = { "app.kubernetes.io/name": "kong", "app.kubernetes.io/part-of": "platform" };
+export const namespace = "kong";
+/** What selects the pods that serve; it can never change. */
+export const selector = { "app.kubernetes.io/name": "kong", "app.kubernetes.io/component": "gateway" };
+
+/** Namespace and labels of an object of Kong, and its name unless Pulumi gives it one. */
+export function metadata(name?: string, component = "gateway") {
+  const labels = {
+    ...selector,
+    "app.kubernetes.io/component": component,
+    "app.kubernetes.io/instance": "kong",
+    "app.kubernetes.io/part-of": "platform",
+    "app.kubernetes.io/version": image.split(":").at(-1) ?? "",
+  };
+  return { namespace, labels, ...(name !== undefined && { name }) };
+}
 /** Kong's own ports; status tells of health and metrics, and cannot change anything. */
 export const ports = { proxy: 8000, "proxy-tls": 8443, admin: 8001, "admin-tls": 8444, status: 8100 } as const;
 
@@ -32,7 +46,7 @@ export function gatewayPod(pod: KongPod): PodSpec {
       maxSkew: 1,
       topologyKey,
       whenUnsatisfiable: "ScheduleAnyway",
-      labelSelector: { matchLabels: labels },
+      labelSelector: { matchLabels: selector },
     })),
     containers: [
       {

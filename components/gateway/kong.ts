@@ -5,7 +5,7 @@ import { refuse } from "../refusal.ts";
 import { databaseSecret, migrations } from "./kong-database.ts";
 import { kongFaults } from "./kong-faults.ts";
 import { networkPolicies } from "./kong-network.ts";
-import { gatewayPod, image, type KongPod, labels, ports } from "./kong-pod.ts";
+import { gatewayPod, type KongPod, metadata, namespace, ports, selector } from "./kong-pod.ts";
 import { declarativeConfig, type KongObservation, type KongRoutes, type TokenIssuer } from "./kong-routes.ts";
 
 /**
@@ -60,109 +60,96 @@ export class Kong extends pulumi.ComponentResource {
     refuse(this, name, kongFaults(args));
     const child = { parent: this };
     const served = [ports.proxy, ports["proxy-tls"], ports.status];
-    const { namespace } = new AddOnNamespace(name, { namespace: "kong", ports: served }, child);
+    const room = new AddOnNamespace(name, { namespace, ports: served }, child);
 
-    const config = this.config(name, namespace, args);
-    const account = this.serviceAccount(name, namespace);
-    const policies = networkPolicies(name, namespace, args, child);
+    const inside = { ...child, dependsOn: [room] };
     const { mode, trustedCidrs, observation } = args;
     const pod = {
       mode,
-      configMap: config.metadata.name,
+      configMap: this.config(name, args, inside).metadata.name,
       secret: "kong-database",
       trustedCidrs,
       samplingRate: observation.tracesEndpoint === undefined ? undefined : observation.samplingRate,
     };
-    const prepared = mode.kind === "postgres" ? this.database(name, namespace, mode, pod, [account, ...policies]) : [];
-    const dependsOn = [account, ...policies, ...prepared];
-    const deployment = this.deployment(name, namespace, args.replicas, pod, dependsOn);
-    const service = this.services(name, namespace);
-    this.binding(name, namespace, args.target, service);
+    const account = this.serviceAccount(name, inside);
+    const allowed = { ...child, dependsOn: [room, account, ...networkPolicies(name, args, inside)] };
+    const prepared = mode.kind === "postgres" ? this.database(name, mode, pod, allowed) : [];
+    const ready = { ...child, dependsOn: [...allowed.dependsOn, ...prepared] };
+    const deployment = this.deployment(name, args.replicas, pod, ready);
+    const service = this.services(name, inside);
+    this.binding(name, args.target, { ...child, dependsOn: service });
 
-    this.url = pulumi
-      .all([namespace, deployment.id])
-      .apply(([known]) => `http://kong.${known}.svc.cluster.local:${ports.proxy}`);
+    this.url = deployment.id.apply(() => `http://kong.${namespace}.svc.cluster.local:${ports.proxy}`);
     this.registerOutputs({ url: this.url });
   }
 
   /** Immutable and named by Pulumi: a change makes a new one, and with it new pods, one after the other. */
-  private config(name: string, namespace: pulumi.Output<string>, args: KongArgs): kubernetes.core.v1.ConfigMap {
+  private config(name: string, args: KongArgs, inside: Inside): kubernetes.core.v1.ConfigMap {
     const { routes, issuer, observation } = args;
     const config = pulumi.jsonStringify(declarativeConfig(routes, issuer, observation), undefined, 2);
     return new kubernetes.core.v1.ConfigMap(
       `${name}-config`,
-      { metadata: { namespace, labels }, immutable: true, data: { "kong.yml": config } },
-      { parent: this },
+      { metadata: metadata(), immutable: true, data: { "kong.yml": config } },
+      inside,
     );
   }
 
-  private serviceAccount(name: string, namespace: pulumi.Output<string>): kubernetes.core.v1.ServiceAccount {
+  private serviceAccount(name: string, inside: Inside): kubernetes.core.v1.ServiceAccount {
     return new kubernetes.core.v1.ServiceAccount(
       name,
-      { metadata: { name: "kong", namespace, labels }, automountServiceAccountToken: false },
-      { parent: this },
+      { metadata: metadata("kong"), automountServiceAccountToken: false },
+      inside,
     );
   }
 
   private database(
     name: string,
-    namespace: pulumi.Output<string>,
     mode: Extract<KongMode, { kind: "postgres" }>,
     pod: KongPod,
-    before: pulumi.Resource[],
+    inside: Inside,
   ): pulumi.Resource[] {
-    const secret = databaseSecret(name, namespace, pod.secret, mode, { parent: this });
-    return [secret, migrations(name, namespace, pod, { parent: this, dependsOn: [...before, secret] })];
+    const secret = databaseSecret(name, pod.secret, mode, inside);
+    return [secret, migrations(name, pod, { ...inside, dependsOn: [...inside.dependsOn, secret] })];
   }
 
   /** One pod at a time, ten seconds apart, and never fewer than there should be. */
-  private deployment(
-    name: string,
-    namespace: pulumi.Output<string>,
-    replicas: number,
-    pod: KongPod,
-    dependsOn: pulumi.Resource[],
-  ): kubernetes.apps.v1.Deployment {
-    const metadata = { name: "kong", namespace, labels };
+  private deployment(name: string, replicas: number, pod: KongPod, inside: Inside): kubernetes.apps.v1.Deployment {
     new kubernetes.policy.v1.PodDisruptionBudget(
       name,
-      { metadata, spec: { maxUnavailable: 1, selector: { matchLabels: labels } } },
-      { parent: this },
+      { metadata: metadata("kong"), spec: { maxUnavailable: 1, selector: { matchLabels: selector } } },
+      inside,
     );
-    const version = image.split(":").at(-1) ?? "";
+    const { labels } = metadata();
     return new kubernetes.apps.v1.Deployment(
       name,
       {
-        metadata,
+        metadata: metadata("kong"),
         spec: {
           replicas,
           minReadySeconds: 10,
           strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-          selector: { matchLabels: labels },
-          template: {
-            metadata: { labels: { ...labels, "app.kubernetes.io/version": version } },
-            spec: gatewayPod(pod),
-          },
+          selector: { matchLabels: selector },
+          template: { metadata: { labels }, spec: gatewayPod(pod) },
         },
       },
-      { parent: this, dependsOn },
+      inside,
     );
   }
 
   /** The proxy for the load balancer, and the admin API for nobody but whoever may forward a port to it. */
-  private services(name: string, namespace: pulumi.Output<string>): kubernetes.core.v1.Service {
+  private services(name: string, inside: Inside): kubernetes.core.v1.Service {
     const service = (serviceName: string, names: readonly (keyof typeof ports)[]) =>
       new kubernetes.core.v1.Service(
         `${name}-${serviceName}`,
         {
-          metadata: { name: serviceName, namespace, labels },
+          metadata: metadata(serviceName),
           spec: {
             type: "ClusterIP",
-            selector: labels,
+            selector,
             ports: names.map((each) => ({ name: each, port: ports[each], targetPort: each, protocol: "TCP" })),
           },
         },
-        { parent: this },
+        inside,
       );
     service("kong-admin", ["admin", "admin-tls"]);
     return service("kong", ["proxy", "proxy-tls", "status"]);
@@ -170,23 +157,21 @@ export class Kong extends pulumi.ComponentResource {
 
   private binding(
     name: string,
-    namespace: pulumi.Output<string>,
     { targetGroupArn, port }: KongArgs["target"],
-    service: kubernetes.core.v1.Service,
+    child: pulumi.CustomResourceOptions,
   ): void {
     new kubernetes.apiextensions.CustomResource(
       name,
       {
         apiVersion: "elbv2.k8s.aws/v1beta1",
         kind: "TargetGroupBinding",
-        metadata: { name: "kong", namespace },
-        spec: {
-          serviceRef: { name: "kong", port },
-          targetGroupARN: targetGroupArn,
-          targetType: "ip",
-        },
+        metadata: metadata("kong"),
+        spec: { serviceRef: { name: "kong", port }, targetGroupARN: targetGroupArn, targetType: "ip" },
       },
-      { parent: this, dependsOn: service },
+      child,
     );
   }
 }
+
+/** Options of what lies in Kong's namespace. */
+type Inside = { parent: pulumi.Resource; dependsOn: pulumi.Resource[] };

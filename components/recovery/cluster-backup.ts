@@ -38,11 +38,12 @@ export class ClusterBackup extends pulumi.ComponentResource {
     super("platform:recovery:ClusterBackup", name, {}, opts);
     refuse(this, name, clusterScheduleFaults(args.schedules));
     const child = { parent: this };
-    const { namespace } = new AddOnNamespace(name, { namespace: "velero", ports: [8085] }, child);
+    const room = new AddOnNamespace(name, { namespace: "velero", ports: [8085] }, child);
+    const { namespace } = room;
 
     const identity = this.identity(name, args);
     const settings = { namespace, timeout: 600, values: values(args) };
-    const velero = release(name, "velero", settings, { ...child, dependsOn: identity });
+    const velero = release(name, "velero", settings, { ...child, dependsOn: [room, identity] });
     for (const [schedule, { everyHours, ...what }] of Object.entries(args.schedules)) {
       new kubernetes.apiextensions.CustomResource(
         `${name}-${schedule}`,

@@ -33,9 +33,11 @@ export class Admission extends pulumi.ComponentResource {
     const child = { parent: this };
     // Webhook, and metrics.
     const ports = [9443, 8000];
-    const { namespace } = new AddOnNamespace(name, { namespace: "kyverno", ports }, child);
+    const room = new AddOnNamespace(name, { namespace: "kyverno", ports }, child);
+    const { namespace } = room;
 
-    const kyverno = release(name, "kyverno", { namespace, timeout: 600, values: values(args) }, child);
+    const settings = { namespace, timeout: 600, values: values(args) };
+    const kyverno = release(name, "kyverno", settings, { ...child, dependsOn: room });
     const policies = admissionPolicies(args.registries).map((policy) =>
       this.policy(name, policy, args, { ...child, dependsOn: kyverno }),
     );

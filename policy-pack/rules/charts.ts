@@ -8,7 +8,7 @@ const charts = [release, "kubernetes:helm.sh/v4:Chart", "kubernetes:helm.sh/v3:C
 
 /** Hosts at which the makers of add-ons publish their own charts, and our own registries. */
 const hosts =
-  /^(?:\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)|public\.ecr\.aws|registry\.k8s\.io|(?:aws|awslabs|kubernetes|kubernetes-sigs|prometheus-community|grafana|open-telemetry|kyverno|argoproj|bitnami-labs|kedacore|jaegertracing|opencost)\.github\.io|charts\.(?:jetstack\.io|external-secrets\.io|konghq\.com|karpenter\.sh|bitnami\.com)|grafana-community\.github\.io|kiali\.org)$/;
+  /^(?:\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)|public\.ecr\.aws|registry\.k8s\.io|(?:aws|awslabs|kubernetes|kubernetes-sigs|prometheus-community|grafana|open-telemetry|kyverno|vmware-tanzu|argoproj|bitnami-labs|kedacore|jaegertracing|opencost)\.github\.io|charts\.(?:jetstack\.io|external-secrets\.io|konghq\.com|karpenter\.sh|bitnami\.com)|grafana-community\.github\.io|kiali\.org)$/;
 const makers =
   /^(?:quay\.io\/jetstack|ghcr\.io\/(?:argoproj|external-secrets|grafana|kyverno|open-telemetry|prometheus-community|kedacore|opencost))\//;
 

@@ -60,12 +60,13 @@ describe("AddOnNamespace", () => {
     });
   });
 
-  it("tells its name only when its limits and policies hold", async () => {
+  it("has its limits and policies in force for whoever waits for it", async () => {
     const { one, of } = await deploy(() => {
-      const { namespace } = new AddOnNamespace("velero", { namespace: "velero", ports: [] });
-      new kubernetes.core.v1.ConfigMap("later", { metadata: { namespace } });
+      const room = new AddOnNamespace("velero", { namespace: "velero", ports: [] });
+      new kubernetes.core.v1.ConfigMap("later", { metadata: { namespace: room.namespace } }, { dependsOn: room });
     });
     const later = one(kubernetes.core.v1.ConfigMap);
+    assert.equal(at(later, "metadata.namespace"), "velero");
     for (const policy of of(NetworkPolicy)) assert.ok(later.dependencies.includes(policy.urn), policy.name);
     assert.ok(later.dependencies.includes(one(kubernetes.core.v1.ResourceQuota).urn));
   });

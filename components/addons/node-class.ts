@@ -1,0 +1,30 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { KarpenterArgs } from "./karpenter.ts";
+
+/** The specification of an EC2NodeClass: where nodes are, what they start from, and how they are closed. */
+export function nodeClassSpec(args: KarpenterArgs, instanceProfile: pulumi.Input<string>) {
+  return {
+    amiSelectorTerms: [{ alias: args.ami }],
+    instanceProfile,
+    subnetSelectorTerms: pulumi.output(args.network.privateSubnetIds).apply((ids) => ids.map((id) => ({ id }))),
+    securityGroupSelectorTerms: [{ id: args.cluster.securityGroupId }],
+    associatePublicIPAddress: false,
+    detailedMonitoring: true,
+    // One hop: pods on their own network cannot reach the node's credentials, only the host can.
+    metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+    blockDeviceMappings: volumes(args),
+    tags: args.tags,
+  };
+}
+
+/** Bottlerocket keeps its system on the first volume, and images and containers on the second. */
+function volumes({ ami, diskSize, kmsKeyArn }: KarpenterArgs) {
+  const ebs = { volumeType: "gp3", encrypted: true, kmsKeyID: kmsKeyArn, deleteOnTermination: true };
+  const sized = { ...ebs, volumeSize: `${diskSize}Gi` };
+  return ami.startsWith("bottlerocket@")
+    ? [
+        { deviceName: "/dev/xvda", ebs: { ...ebs, volumeSize: "4Gi" } },
+        { deviceName: "/dev/xvdb", ebs: sized },
+      ]
+    : [{ deviceName: "/dev/xvda", ebs: sized }];
+}
