@@ -10,15 +10,25 @@ import { defaults, type Settings } from "./settings.ts";
 
 const names = [...resourceRules, ...stackRules].map(({ name }) => name);
 
+interface Audit {
+  urn: string | undefined;
+  invalid: string[];
+  unused: string[];
+}
+
 /** Where findings lie until the SDK asks for them rule by rule: of resources by rule and URN, of the stack by rule. */
 export class Desk {
   /** What is wrong with the configuration and not yet reported. */
   faults: string[] = [];
   /** Findings of the whole stack by rule; nothing before it was judged. */
   stack: Map<string, Finding[]> | undefined;
+  /** What is to say of the exemptions, and on what; nothing before the stack was judged. */
+  exempted: Audit | undefined;
   private readonly environment: Environment;
   private readonly today: Date;
   private readonly resources = new Map<string, Map<string, Finding>>();
+  /** Inputs by URN. */
+  private readonly inputs = new Map<string, Props>();
   private configuration: Record<string, unknown> = {};
   private settings: Settings = defaults;
   private exemptions: Exemptions;
@@ -43,15 +53,21 @@ export class Desk {
   }
 
   judge(resource: Resource): void {
+    this.inputs.set(resource.urn, resource.props);
     for (const finding of this.unexempted(everyFinding(resource, this.environment, this.settings))) {
       const ofRule = this.resources.get(finding.rule) ?? new Map<string, Finding>();
       this.resources.set(finding.rule, ofRule.set(finding.urn, finding));
     }
   }
 
+  /** A provider that waits for its cluster plans nothing, and the engine knows no outputs then: the inputs are all there is. */
   judgeStack(resources: readonly StackResource[]): void {
-    const findings = this.unexempted(everyStackFinding(resources, this.environment, this.settings));
+    const known = resources.map((each) =>
+      Object.keys(each.props).length > 0 ? each : { ...each, props: this.inputs.get(each.urn) ?? each.props },
+    );
+    const findings = this.unexempted(everyStackFinding(known, this.environment, this.settings));
     this.stack = Map.groupBy(findings, ({ rule }) => rule);
+    this.exempted = this.audited(resources);
   }
 
   /** The properties with what a rule adds to them, unless an exemption lets them be. */
@@ -87,12 +103,14 @@ export class Desk {
   }
 
   /** Exemptions that do not hold, and those that nothing needs. */
-  exemptionsOf(stack: string): { invalid: string[]; unused: string[] } {
-    const place = ({ rule, urn, owner, ticket }: Exemption) =>
-      `the exemption of ${owner} from ${rule} on ${urn} (${ticket})`;
+  private audited(resources: readonly StackResource[]): Audit {
+    const { urn } = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? resources[0] ?? {};
+    const place = ({ rule, urn: of, owner, ticket }: Exemption) =>
+      `the exemption of ${owner} from ${rule} on ${of} (${ticket})`;
     return {
+      urn,
       invalid: this.exemptions.faulty().map(({ exemption, wrong }) => `${place(exemption)} ${wrong}`),
-      unused: this.exemptions.unused(stack).map((each) => `${place(each)} accepts nothing: remove it`),
+      unused: this.exemptions.unused(urn ?? "").map((each) => `${place(each)} accepts nothing: remove it`),
     };
   }
 

@@ -74,23 +74,29 @@ function configured(environment: Environment, desk: Desk): ResourceValidationPol
   };
 }
 
-function exempted(environment: Environment, desk: Desk): StackValidationPolicy {
+function exempted(environment: Environment, desk: Desk): ResourceValidationPolicy {
   const { name, description, severity } = exemptionsValid;
-  return {
-    ...about(exemptionsValid, environment),
-    validateStack: ({ resources }, reportViolation) => {
-      const stack = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? resources[0];
-      const { invalid, unused } = desk.exemptionsOf(stack?.urn ?? "");
-      for (const each of invalid) reportViolation(`${name}: ${each}`, stack?.urn);
-      for (const each of unused) {
-        const message = `${description}\n${name}: ${each}`;
-        // The SDK takes a whole violation as well, with a level of its own; its types do not say so.
-        Reflect.apply(reportViolation, undefined, [
-          { message, urn: stack?.urn, enforcementLevel: "advisory", severity },
-        ]);
-      }
-    },
+  const report: StackValidation = (_, reportViolation) => {
+    const { invalid, unused, urn } = desk.exempted ?? { invalid: [], unused: [], urn: undefined };
+    for (const each of invalid) reportViolation(`${name}: ${each}`, urn);
+    for (const each of unused) {
+      const message = `${description}\n${name}: ${each}`;
+      // The SDK takes a whole violation as well, with a level of its own; its types do not say so.
+      Reflect.apply(reportViolation, undefined, [{ message, urn, enforcementLevel: "advisory", severity }]);
+    }
   };
+  return overStack({
+    ...about(exemptionsValid, environment),
+    get validateStack() {
+      const { invalid, unused } = desk.exempted ?? { invalid: [""], unused: [] };
+      return invalid.length + unused.length > 0 ? report : undefined;
+    },
+  });
+}
+
+/** The SDK unpacks the whole stack for each policy that has a validation: a policy with nothing to report has none. */
+function overStack(policy: Policy & { readonly validateStack: StackValidation | undefined }): ResourceValidationPolicy {
+  return policy;
 }
 
 /** Wraps plaintext at sensitive paths, in every environment: the resource stays the same, only the state is closed. */
@@ -125,13 +131,12 @@ function stackPolicy(rule: StackRule, environment: Environment, desk: Desk): Res
   const report: StackValidation = (_, reportViolation) => {
     for (const { message, urn } of desk.stack?.get(rule.name) ?? []) reportViolation(message, urn);
   };
-  const policy: Policy & { readonly validateStack: StackValidation | undefined } = {
+  return overStack({
     ...about(rule, environment),
     get validateStack() {
       return desk.stack === undefined || desk.stack.has(rule.name) ? report : undefined;
     },
-  };
-  return policy;
+  });
 }
 
 function about({ name, description, severity, levels, controls, fix }: About, of: Environment) {
