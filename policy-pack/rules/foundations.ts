@@ -3,7 +3,7 @@ import { contains, isWorld, range } from "../cidr.ts";
 import type { Environment } from "../environment.ts";
 import { example } from "../example.ts";
 import type { Graph } from "../graph.ts";
-import { known, list, read, text } from "../reader.ts";
+import { known, list, text } from "../reader.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
 
 const vpcType = "aws:ec2/vpc:Vpc";
@@ -59,9 +59,6 @@ function crowded(graph: Graph): Complaint[] {
     .map(complain("has all its subnets in one zone"));
 }
 
-/** Most NAT gateways: in dev each one more costs more than it saves; staging is as large as prod where it rehearses that. */
-const most: Record<Environment, number> = { dev: 1, staging: Number.POSITIVE_INFINITY, prod: Number.POSITIVE_INFINITY };
-
 /** Zones whose subnets go out by a NAT gateway. */
 function zonesBehind(graph: Graph, gateway: StackResource): (string | undefined)[] {
   return graph
@@ -73,20 +70,17 @@ function zonesBehind(graph: Graph, gateway: StackResource): (string | undefined)
     .map(zoneOf);
 }
 
+/** One gateway for all zones is a choice, and dev's only one; several are there to stand for themselves. */
 function detours(graph: Graph, environment: Environment): Complaint[] {
   const gateways = graph
     .of(nat)
-    .filter(
-      ({ props }) =>
-        read(props, "connectivityType").state === "absent" || known(props, "connectivityType") === "public",
-    );
-  const many = gateways.slice(most[environment]).map(complain(`is one more than ${environment} needs`));
-  if (environment !== "prod") return many;
-  const shared = gateways
-    .filter(({ props }) => known(props, "availabilityMode") !== "regional")
+    .filter(({ props }) => (text(props, "connectivityType") ?? "public") === "public")
+    .filter(({ props }) => known(props, "availabilityMode") !== "regional");
+  if (environment === "dev") return gateways.slice(1).map(complain("is one more than dev needs"));
+  if (gateways.length < 2) return [];
+  return gateways
     .filter((each) => new Set(zonesBehind(graph, each)).size > 1)
     .map(complain("serves several zones, which its own takes down with it"));
-  return [...many, ...shared];
 }
 
 /** Services that nodes and tasks in private subnets speak to all day. */
@@ -147,14 +141,14 @@ export const foundations: readonly StackRule[] = [
   },
   {
     name: "stack-nat-topology",
-    description: "In prod every zone goes out by a NAT gateway of its own; dev has one.",
+    description: "Zones go out by one NAT gateway, or each by its own; dev has one.",
     severity: "medium",
     levels: levels("A/M/M"),
     controls: [],
-    fix: "declare a NatGateway for each zone in prod, and one in dev",
+    fix: "declare a NatGateway for each zone, and one in dev",
     check: detours,
     ok: [vpc, a, gateway, table, route, link(a)],
-    bad: [vpc, a, b, gateway, table, route, link(a), link(b)],
+    bad: [vpc, a, b, gateway, example(nat, "spare", {}), table, route, link(a), link(b)],
   },
   {
     name: "stack-vpc-endpoints-complete",

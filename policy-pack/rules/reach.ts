@@ -12,7 +12,9 @@ import { wayIn } from "../ways.ts";
 const balancers = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
 const distribution = "aws:cloudfront/distribution:Distribution";
 const listener = "aws:lb/listener:Listener";
+const listeners = [listener, "aws:alb/listener:Listener"];
 const targetGroup = "aws:lb/targetGroup:TargetGroup";
+const targetGroups = [targetGroup, "aws:alb/targetGroup:TargetGroup"];
 
 /** A group that admits the internet, among these. */
 function openGroup(graph: Graph, groups: readonly StackResource[]): StackResource | undefined {
@@ -66,11 +68,13 @@ function unlisted(graph: Graph, { publicEntries }: Settings): Complaint[] {
 function unencrypted(graph: Graph): Complaint[] {
   const secure = graph.of(listener).filter(({ props }) => ["HTTPS", "TLS"].includes(word(known(props, "protocol"))));
   const rules = graph
-    .of("aws:lb/listenerRule:ListenerRule")
-    .filter((rule) => graph.targets(rule, "listenerArn", listener).some((each) => secure.includes(each)));
+    .of("aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule")
+    .filter((rule) =>
+      listeners.some((type) => graph.targets(rule, "listenerArn", type).some((each) => secure.includes(each))),
+    );
   const reached = new Set([
-    ...secure.flatMap((each) => graph.targets(each, "defaultActions", targetGroup)),
-    ...rules.flatMap((each) => graph.targets(each, "actions", targetGroup)),
+    ...secure.flatMap((each) => targetGroups.flatMap((type) => graph.targets(each, "defaultActions", type))),
+    ...rules.flatMap((each) => targetGroups.flatMap((type) => graph.targets(each, "actions", type))),
   ]);
   return [...reached]
     .filter(({ props }) => ["HTTP", "TCP"].includes(text(props, "protocol") ?? ""))

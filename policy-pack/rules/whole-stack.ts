@@ -61,10 +61,11 @@ function mixed(graph: Graph): Complaint[] {
   });
 }
 
-/** A default provider is one that the program never made: it goes by its version. */
+/** A default provider is one that the program never made: it goes by its version; those of packages work by the ones handed to them. */
 function defaulted(graph: Graph): Complaint[] {
   return graph.resources
-    .filter(({ type, name }) => type.startsWith("pulumi:providers:") && /^default(?:_\d|$)/.test(name))
+    .filter(({ type }) => type.startsWith("pulumi:providers:"))
+    .filter(({ type, name }) => /:(?:aws|aws-native|kubernetes)$/.test(type) && /^default(?:_\d|$)/.test(name))
     .map(complain("takes its account and its Region from wherever it is run"));
 }
 
