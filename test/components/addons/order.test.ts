@@ -145,6 +145,7 @@ describe("cluster add-ons", () => {
       assert.deepEqual(destroyed.errors, []);
       assert.deepEqual(destroyed.summary, { delete: created.summary["create"] });
       assert.deepEqual(rehearsal.resources(), []);
+      assert.deepEqual(rehearsal.unlisted(), []);
       const order = destroyed.steps.map(({ type, name }) => `${type} ${name}`);
       const gone = (what: string) => {
         const at = order.findIndex((each) => each.startsWith(what));
