@@ -23,8 +23,9 @@ export async function bundle(directory: string): Promise<string> {
     target: "node24",
     legalComments: "none",
     logLevel: "error",
-    // The SDK looks for package.json where the process runs, and the engine runs it in the project.
-    banner: { js: "#!/usr/bin/env node\nprocess.chdir(__dirname);" },
+    // Young objects are few and die soon: a small space for them saves 50 MB and no time. The SDK looks for package.json
+    // where the process runs, and the engine runs it in the project.
+    banner: { js: "#!/usr/bin/env -S node --max-semi-space-size=2\nprocess.chdir(__dirname);" },
   });
   fs.chmodSync(file, 0o755);
   const { name, version } = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, "package.json"), "utf8"));

@@ -107,7 +107,8 @@ function kindOf(type: string): string {
   return kind.charAt(0).toLowerCase() + kind.slice(1);
 }
 
-function opened<Seen extends Resource>(resource: Seen): Seen {
+/** A resource with its properties as plain data, as rules read them. */
+export function opened<Seen extends Resource>(resource: Seen): Seen {
   const { type, providerInputs } = resource;
   const provider = providerInputs === undefined ? {} : { providerInputs: decoded(props(providerInputs)) };
   const own = props(resource.props);

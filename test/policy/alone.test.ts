@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import * as aws from "@pulumi/aws";
 import * as components from "../../components/versions.ts";
+import { bundle } from "../../policy-pack/bundle.ts";
 import { catalogue } from "../../policy-pack/catalogue.ts";
 import * as supported from "../../policy-pack/supported.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
@@ -23,6 +24,12 @@ function dependencies(directory: string): string[] {
   visit(Object.keys(read(directory).dependencies ?? {}));
   return [...found];
 }
+
+/** A program with a single queue. */
+const queue = (args: aws.sqs.QueueArgs) => async () => {
+  const provider = new aws.Provider("aws", { region: "eu-west-1", allowedAccountIds: ["111122223333"] });
+  new aws.sqs.Queue("jobs", args, { provider });
+};
 
 describe("the policy pack on its own", () => {
   let pack: string;
@@ -56,10 +63,6 @@ describe("the policy pack on its own", () => {
   });
 
   it("stops another program's resource in the real engine, and lets a sound one pass", async () => {
-    const queue = (args: aws.sqs.QueueArgs) => async () => {
-      const provider = new aws.Provider("aws", { region: "eu-west-1", allowedAccountIds: ["111122223333"] });
-      new aws.sqs.Queue("jobs", args, { provider });
-    };
     const said = async (args: aws.sqs.QueueArgs) => {
       const rehearsal = await Rehearsal.open({ stack: "other", program: queue(args), policyPack: pack });
       try {
@@ -72,6 +75,21 @@ describe("the policy pack on its own", () => {
     };
     assert.deepEqual(await said({ sqsManagedSseEnabled: false }), ["mandatory"]);
     assert.deepEqual(await said({ kmsMasterKeyId: "alias/jobs" }), []);
+  });
+
+  it("becomes one executable file, which the engine runs as well", async () => {
+    const file = await bundle(path.join(path.dirname(pack), "bundle"));
+    const rehearsal = await Rehearsal.open({ stack: "other", program: queue({}), policyPack: file });
+    try {
+      const { violations, errors } = await rehearsal.preview();
+      assert.deepEqual(errors, []);
+      assert.deepEqual(
+        violations.filter(({ rule }) => rule === "tags-required").map(({ level }) => level),
+        ["mandatory"],
+      );
+    } finally {
+      rehearsal.close();
+    }
   });
 
   it("has the versions that the components have", () => {
