@@ -3,14 +3,12 @@ import { CertManager, type CertManagerArgs } from "../components/addons/cert-man
 import { ClusterAutoscaler } from "../components/addons/cluster-autoscaler.ts";
 import { ExternalDns, type ExternalDnsArgs } from "../components/addons/external-dns.ts";
 import { ExternalSecrets, type ExternalSecretsArgs } from "../components/addons/external-secrets.ts";
-import { FileSystemDriver } from "../components/addons/file-system-driver.ts";
 import { Karpenter, type KarpenterArgs } from "../components/addons/karpenter.ts";
 import {
   LoadBalancerController,
   type LoadBalancerControllerArgs,
 } from "../components/addons/load-balancer-controller.ts";
 import { VolumeSnapshots } from "../components/addons/volume-snapshots.ts";
-import { Bucket } from "../components/data/bucket.ts";
 import { ClusterBackup, type ClusterBackupArgs } from "../components/recovery/cluster-backup.ts";
 import { Admission, type AdmissionArgs } from "../components/security/admission.ts";
 import type { Settings } from "../stacks/definition.ts";
@@ -19,6 +17,7 @@ import type { Edge } from "./edge.ts";
 import type { Foundation } from "./foundation.ts";
 import { apiGateway, type KongDefinition } from "./kong.ts";
 import type { Stores } from "./stores.ts";
+import type { Workloads } from "./workloads.ts";
 
 type Wired = "cluster" | "tags" | "serviceMonitor";
 
@@ -43,8 +42,8 @@ export interface AddOnsDefinition {
         fileSystemDriver: boolean;
         /** Policies of the API server; the stack's own registry is always allowed. */
         admission: Settings<AdmissionArgs, Wired | "exemptNamespaces"> | undefined;
-        /** Velero and its schedules. */
-        clusterBackup: (Pick<ClusterBackupArgs, "schedules"> & { bucketName?: string }) | undefined;
+        /** Velero, its schedules, and the stack's bucket that it writes to. */
+        clusterBackup: (Pick<ClusterBackupArgs, "schedules"> & { bucket: string }) | undefined;
         /** Kong behind the gateway's route that is named. */
         kong: KongDefinition | undefined;
       }
@@ -56,14 +55,12 @@ export interface AddOns {
   ready: readonly pulumi.Resource[];
   secretStore?: pulumi.Output<string> | undefined;
   issuerNames?: pulumi.Output<string[]> | undefined;
-  /** Role that mounts file systems; their access points must name it. */
-  mountRoleArn?: pulumi.Output<string> | undefined;
   /** URL of Kong inside the cluster. */
   kongUrl?: pulumi.Output<string> | undefined;
 }
 
 type Wanted = NonNullable<AddOnsDefinition["clusterAddOns"]>;
-type Made = Foundation & Stores & Edge;
+type Made = Foundation & Stores & Edge & Partial<Pick<Workloads, "fileSystemDriver">>;
 type Cluster = NonNullable<Foundation["cluster"]>;
 
 /** What every add-on of a cluster starts from. */
@@ -99,16 +96,14 @@ export function clusterAddOns(
   const certificates =
     wanted.certManager && new CertManager("cert-manager", { ...shared, ...wanted.certManager }, opts);
   const names = wanted.externalDns && externalDns(ground, wanted.externalDns);
-  const files = wanted.fileSystemDriver ? fileSystems(ground) : undefined;
   const rules = wanted.admission && admission(ground, wanted.admission);
   const backups = wanted.clusterBackup && backup(ground, wanted.clusterBackup);
   const waits = { ...opts, dependsOn: [...opts.dependsOn, ...[balancer, secrets].filter(isMade)] };
   const kong = wanted.kong && apiGateway(context, made, wanted.kong, secrets?.storeName, waits);
   return {
-    ready: [nodes, balancer, secrets, certificates, names, files, rules, backups, kong].filter(isMade),
+    ready: [nodes, balancer, secrets, certificates, names, made.fileSystemDriver, rules, backups, kong].filter(isMade),
     secretStore: secrets?.storeName,
     issuerNames: certificates?.issuerNames,
-    mountRoleArn: files?.mountRoleArn,
     kongUrl: kong?.url,
   };
 }
@@ -157,16 +152,6 @@ function externalDns({ context, shared, opts }: Ground, { policy }: NonNullable<
   return new ExternalDns("external-dns", { ...shared, domain, hostedZoneId, policy }, opts);
 }
 
-function fileSystems({ context, cluster, shared, opts }: Ground): FileSystemDriver {
-  const { project, environment } = context.definition.tags;
-  const fileSystemTags = { project, environment };
-  return new FileSystemDriver(
-    "file-system-driver",
-    { ...shared, clusterName: cluster.clusterName, fileSystemTags },
-    opts,
-  );
-}
-
 /** Add-ons come as their projects make them, into namespaces that enforce the restricted standard anyway. */
 function admission({ context, shared, opts }: Ground, settings: NonNullable<Wanted["admission"]>): Admission {
   const { accountId, region } = context.home.account;
@@ -178,16 +163,11 @@ const addOnNamespaces = ["cert-manager", "external-dns", "external-secrets", "ka
 const exemptNamespaces = [...addOnNamespaces, "monitoring"];
 
 function backup(
-  { context, cluster, shared, opts }: Ground,
-  { bucketName, schedules }: NonNullable<Wanted["clusterBackup"]>,
-): ClusterBackup {
-  const { common, home } = context;
-  const encryption = { kind: "sse-kms", kmsKeyArn: common.kmsKeyArn } as const;
-  const bucket = new Bucket(
-    "cluster-backups",
-    { ...(bucketName !== undefined && { bucketName }), encryption },
-    home.stateful,
-  );
+  { made, cluster, shared, opts }: Ground,
+  { bucket: name, schedules }: NonNullable<Wanted["clusterBackup"]>,
+): ClusterBackup | undefined {
+  const bucket = made.buckets[name];
+  if (bucket === undefined) return undefined;
   const snapshots = new VolumeSnapshots("volume-snapshots", { clusterName: cluster.clusterName }, opts);
   const args = { ...shared, bucket, schedules };
   return new ClusterBackup("cluster-backup", args, { ...opts, dependsOn: [cluster, snapshots] });

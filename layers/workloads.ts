@@ -1,4 +1,5 @@
 import { arn, iamArn } from "../components/account.ts";
+import { FileSystemDriver } from "../components/addons/file-system-driver.ts";
 import { ClusterAccess } from "../components/cluster/cluster-access.ts";
 import { FileSystem, type FileSystemArgs } from "../components/data/file-system.ts";
 import { Search, type SearchArgs } from "../components/data/search.ts";
@@ -30,7 +31,10 @@ export interface WorkloadsDefinition {
 
 interface FileSystemAccess {
   admit: readonly Caller[];
-  accessPoints: Table<Omit<FileSystemArgs["accessPoints"][string], "roleArns"> & { mountedBy: readonly string[] }>;
+  /** Who mounts: identities by name, or pods of the cluster by the role of the driver on their node. */
+  accessPoints: Table<
+    Omit<FileSystemArgs["accessPoints"][string], "roleArns"> & { mountedBy: readonly string[] | "cluster" }
+  >;
 }
 
 export interface Workloads {
@@ -38,6 +42,7 @@ export interface Workloads {
   identities: Table<WorkloadIdentity>;
   searches: Table<Search>;
   fileSystems: Table<FileSystem>;
+  fileSystemDriver: FileSystemDriver | undefined;
   bastion: Bastion | undefined;
 }
 
@@ -48,8 +53,12 @@ export function workloads(context: Context, base: Foundation, made: Stores & Int
   const roleArn = (identity: string) => iamArn(home.account, `role/${definition.identities[identity]?.roleName}`);
   // A policy may name only roles that exist.
   const known = { ...home.stateful, dependsOn: Object.values(identities) };
+  const driver = fileSystemDriver(context, base);
+  const mounting = (by: readonly string[] | "cluster") =>
+    by === "cluster" ? (driver === undefined ? [] : [driver.mountRoleArn]) : by.map(roleArn);
   return {
     identities,
+    fileSystemDriver: driver,
     searches: each(definition.searches, (name, { callers, ...settings }) => {
       const access = { masterRoleArn: config.deployer, callerRoleArns: callers.map(roleArn) };
       const admit = admitted(base, settings.admit);
@@ -64,7 +73,7 @@ export function workloads(context: Context, base: Foundation, made: Stores & Int
         admit: admitted(base, settings.admit),
         accessPoints: each(settings.accessPoints, (_, { mountedBy, ...point }) => ({
           ...point,
-          roleArns: mountedBy.map(roleArn),
+          roleArns: mounting(mountedBy),
         })),
       };
       return new FileSystem(`files-${name}`, args, known);
@@ -82,6 +91,15 @@ function workloadIdentities(context: Context, { cluster }: Foundation, made: Sto
     const args = { ...settings, account: home.account, cluster, statements };
     return new WorkloadIdentity(`identity-${name}`, args, home.opts);
   });
+}
+
+/** The driver comes before the file systems, whose policies name its role. */
+function fileSystemDriver({ definition, home }: Context, { cluster }: Foundation): FileSystemDriver | undefined {
+  if (cluster === undefined || definition.clusterAddOns?.fileSystemDriver !== true) return undefined;
+  const { project, environment } = definition.tags;
+  const args = { account: home.account, clusterName: cluster.clusterName, fileSystemTags: { project, environment } };
+  // An add-on of EKS needs the nodes too.
+  return new FileSystemDriver("file-system-driver", args, { ...home.opts, dependsOn: [cluster] });
 }
 
 /** The bastion reaches the cluster and every database, and reads what runs in the namespaces of the stack's identities. */

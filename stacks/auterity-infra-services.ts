@@ -71,3 +71,14 @@ export const secrets: StackDefinition["secrets"] = {
   app_secrets: { secretName: "app_secrets", description: "Secrets of the application" },
   grafana_password: { secretName: "grafana_password", description: "Password of Grafana's administrator" },
 };
+
+/** What a month may cost. */
+export const budgets: StackDefinition["budgets"] = {
+  monthly: {
+    amountUsd: 3000,
+    notifications: [
+      { thresholdPercent: 80, kind: "ACTUAL", severity: "warning" },
+      { thresholdPercent: 100, kind: "FORECASTED", severity: "critical" },
+    ],
+  },
+};

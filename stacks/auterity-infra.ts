@@ -1,4 +1,5 @@
-import { gateway, secrets, services } from "./auterity-infra-services.ts";
+import { clusterAddOns, deployments, namespaces } from "./auterity-infra-kubernetes.ts";
+import { budgets, gateway, secrets, services } from "./auterity-infra-services.ts";
 import type { StackDefinition } from "./definition.ts";
 
 /** Auterity's infrastructure: the application on ECS, Kong on EKS beside it, a broker, and backups that leave the Region. */
@@ -121,6 +122,9 @@ export const auterityInfra: StackDefinition = {
   secrets,
   gateway,
   services,
+  clusterAddOns,
+  namespaces,
+  deployments,
   identities: {
     app: {
       kind: "podIdentity",
@@ -131,7 +135,7 @@ export const auterityInfra: StackDefinition = {
         databases: { main: "auterity_app" },
         caches: { main: "app" },
         buckets: { storage: "write" },
-        secrets: ["app_secrets"],
+        brokers: ["events"],
       },
     },
   },
@@ -184,14 +188,11 @@ export const auterityInfra: StackDefinition = {
   searches: {},
   fileSystems: {},
   bastion: undefined,
-  clusterAddOns: undefined,
-  namespaces: {},
-  deployments: {},
   objectives: {},
   traces: undefined,
   auditTrail: undefined,
   accountBaseline: false,
-  budgets: {},
+  budgets,
   costAnomalies: undefined,
   costReport: undefined,
   offHours: undefined,

@@ -41,7 +41,9 @@ function named(definition: StackDefinition): string[] {
     ),
     ...Object.entries(fileSystems).flatMap(([name, { accessPoints }]) =>
       Object.entries(accessPoints).flatMap(([point, { mountedBy }]) =>
-        unknown(`fileSystems.${name}.accessPoints.${point}.mountedBy`, mountedBy, identities),
+        mountedBy === "cluster"
+          ? mountable(`fileSystems.${name}.accessPoints.${point}`, definition)
+          : unknown(`fileSystems.${name}.accessPoints.${point}.mountedBy`, mountedBy, identities),
       ),
     ),
     ...Object.entries(services).flatMap(([name, { image, secrets }]) => [
@@ -54,6 +56,12 @@ function named(definition: StackDefinition): string[] {
       Object.entries(table).flatMap(([name, { uses }]) => used(`${kind}.${name}.uses`, uses, definition)),
     ),
   ];
+}
+
+function mountable(where: string, { cluster, clusterAddOns }: StackDefinition): string[] {
+  return cluster !== undefined && clusterAddOns?.fileSystemDriver === true
+    ? []
+    : [`${where}.mountedBy needs clusterAddOns.fileSystemDriver on a cluster, the stack has none`];
 }
 
 function used(where: string, uses: Uses, definition: StackDefinition): string[] {
