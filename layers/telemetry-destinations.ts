@@ -29,7 +29,7 @@ export function collectorDestinations(
   return {
     traces:
       traces === "jaeger"
-        ? { kind: traces, endpoint: jaeger?.endpoint ?? "" }
+        ? { kind: traces, endpoints: jaeger?.endpoints ?? [] }
         : traces === "xray"
           ? { kind: traces, region }
           : domain(traces),

@@ -9,8 +9,7 @@ import { Loki, type LokiArgs } from "../components/telemetry/loki.ts";
 import { PrometheusCrds } from "../components/telemetry/prometheus-crds.ts";
 import { PrometheusRules, type PrometheusRulesArgs } from "../components/telemetry/prometheus-rules.ts";
 import { PrometheusStack, type PrometheusStackArgs } from "../components/telemetry/prometheus-stack.ts";
-import { agentNamespace, TelemetryNamespaces } from "../components/telemetry/telemetry-namespaces.ts";
-import type { Settings } from "../stacks/definition.ts";
+import { TelemetryNamespace } from "../components/telemetry/telemetry-namespace.ts";
 import type { Context } from "./context.ts";
 import type { Foundation } from "./foundation.ts";
 import type { KubernetesDefinition } from "./kubernetes.ts";
@@ -26,10 +25,12 @@ export interface TelemetryDefinition {
         namespace: string;
         /** Prometheus, Alertmanager and Grafana. */
         prometheus: PrometheusDefinition | undefined;
-        /** Loki, and Alloy on every node. */
+        /** Repositories of the stack with copies of images, where not everything may come from Docker Hub. */
+        copies: { collector?: string; jaeger?: string };
+        /** Loki, and Alloy. */
         loki: Pick<LokiArgs, "replicas" | "retentionDays" | "volumeGib"> | undefined;
         /** Jaeger. */
-        jaeger: Settings<JaegerArgs, "namespace"> | undefined;
+        jaeger: Pick<JaegerArgs, "replicas" | "retentionDays" | "volumeGib"> | undefined;
         /** OpenTelemetry Collector. */
         collector: CollectorDefinition | undefined;
       }
@@ -82,27 +83,25 @@ export function clusterTelemetry(context: Telemetric, made: Made, prepared: Prep
   if (wanted === undefined || cluster === undefined) return;
   const before = [cluster, ...prepared.addOns, ...(prepared.crds === undefined ? [] : [prepared.crds])];
   const opts = { ...home.opts, provider: cluster.provider, dependsOn: before };
-  const namespaces = new TelemetryNamespaces(
-    "telemetry",
-    {
-      namespaceName: wanted.namespace,
-      agents: wanted.loki !== undefined || wanted.prometheus !== undefined,
-      nodeCidr: definition.network.cidrBlock,
-    },
-    opts,
-  );
-  const { main: namespace, agents } = namespaces;
-  const jaeger = wanted.jaeger && new Jaeger("jaeger", { namespace, ...wanted.jaeger }, opts);
+  const place = { namespaceName: wanted.namespace, nodeCidr: definition.network.cidrBlock };
+  const { namespace } = new TelemetryNamespace("telemetry", place, opts);
+  const copy = (name: string | undefined) => {
+    const repository = name === undefined ? undefined : made.repositories[name];
+    return repository && { imageRepository: repository.repositoryUrl };
+  };
+  const jaeger =
+    wanted.jaeger && new Jaeger("jaeger", { namespace, ...wanted.jaeger, ...copy(wanted.copies.jaeger) }, opts);
   const loki =
     wanted.loki && new Loki("loki", { ...lokiArgs(context, cluster, wanted, namespace), ...wanted.loki }, opts);
-  if (loki !== undefined && agents !== undefined) new Alloy("alloy", { namespace: agents, lokiUrl: loki.url }, opts);
+  if (loki !== undefined) new Alloy("alloy", { namespace, lokiUrl: loki.url, replicas: 2 }, opts);
   if (wanted.collector !== undefined) {
     const { identity, traces, metrics, logs, ...settings } = wanted.collector;
     const destinations = collectorDestinations(context, made, { traces, metrics, logs }, { jaeger, loki });
     const account = identity === undefined ? undefined : definition.identities[identity];
     const serviceAccount = account?.serviceAccount ?? "otel-collector";
     const waits = account === undefined ? opts : { ...opts, dependsOn: [...before, ...Object.values(made.identities)] };
-    new Collector("collector", { ...settings, ...destinations, namespace, serviceAccount }, waits);
+    const args = { ...settings, ...destinations, ...copy(wanted.copies.collector), namespace, serviceAccount };
+    new Collector("collector", args, waits);
   }
   if (wanted.prometheus !== undefined && prepared.secretStore !== undefined) {
     const ground = { context, made, cluster, namespace, secretStore: prepared.secretStore, opts };
@@ -148,7 +147,6 @@ function prometheus(
       cluster,
       namespace,
       namespaceName: wanted.namespace,
-      agentNamespace,
       secretStore,
       alerting,
       alertingSecret: secret(alerting.secret),

@@ -2,15 +2,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { release } from "../addons/release.ts";
 import { resources } from "../addons/values.ts";
 import { alloyConfig } from "./alloy-config.ts";
+import { containerSecurity, podSecurity } from "./pod.ts";
 
 export interface AlloyArgs {
-  /** Namespace of Alloy; its pods read files of the node, which the restricted Pod Security Standard forbids. */
+  /** Namespace of Alloy. */
   namespace: pulumi.Input<string>;
   /** URL of Loki, without a path. */
   lokiUrl: pulumi.Input<string>;
+  /** Number of pods, which share the cluster's pods among them. */
+  replicas: number;
 }
 
-/** Grafana Alloy on every node: hands what pods write to Loki, as Promtail did until it ended in March 2026. */
+/**
+ * Grafana Alloy: hands what pods write to Loki, as Promtail did until it ended in March 2026. It reads the logs from the
+ * API server, as kubectl does, and so needs no file of a node, no root and no namespace that would allow them.
+ */
 export class Alloy extends pulumi.ComponentResource {
   constructor(name: string, args: AlloyArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:telemetry:Alloy", name, {}, opts);
@@ -23,38 +29,21 @@ export class Alloy extends pulumi.ComponentResource {
         timeout: 600,
         values: {
           crds: { create: false },
+          global: { podSecurityContext: podSecurity(473) },
           alloy: {
             configMap: { create: true, content: pulumi.output(args.lokiUrl).apply(alloyConfig) },
-            // The name of the node stands where Alloy would find the name of its pod.
-            extraEnv: [{ name: "HOSTNAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } }],
+            clustering: { enabled: true },
             enableReporting: false,
-            mounts: { varlog: true, extra: [{ name: "storage", mountPath: "/tmp/alloy" }] },
-            resources: resources("50m", "256Mi"),
-            // The files belong to root; nothing else is needed of it.
-            securityContext: {
-              runAsUser: 0,
-              allowPrivilegeEscalation: false,
-              readOnlyRootFilesystem: true,
-              capabilities: { drop: ["ALL"] },
-              seccompProfile: { type: "RuntimeDefault" },
-            },
+            mounts: { varlog: false, extra: [{ name: "storage", mountPath: "/tmp/alloy" }] },
+            resources: resources("100m", "512Mi"),
+            securityContext: containerSecurity,
           },
-          configReloader: {
-            securityContext: {
-              runAsUser: 65534,
-              runAsNonRoot: true,
-              allowPrivilegeEscalation: false,
-              readOnlyRootFilesystem: true,
-              capabilities: { drop: ["ALL"] },
-              seccompProfile: { type: "RuntimeDefault" },
-            },
-            resources: resources("5m", "32Mi"),
-          },
+          configReloader: { securityContext: containerSecurity, resources: resources("5m", "32Mi") },
           controller: {
-            type: "daemonset",
-            // Logs of every node, whatever it is reserved for.
-            tolerations: [{ operator: "Exists" }],
+            type: "statefulset",
+            replicas: args.replicas,
             volumes: { extra: [{ name: "storage", emptyDir: { sizeLimit: "256Mi" } }] },
+            podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
           },
           serviceMonitor: { enabled: true },
         },

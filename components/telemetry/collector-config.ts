@@ -1,4 +1,4 @@
-import { type Exporter, logExporter, metricExporter, traceExporter } from "./collector-exporters.ts";
+import { type Exporter, logExporter, metricExporter, traceExporters } from "./collector-exporters.ts";
 import type { LogDestination, MetricDestination, Sampling, TraceDestination } from "./destinations.ts";
 
 export interface CollectorSettings {
@@ -44,19 +44,19 @@ export interface CollectorConfig {
 /** OTLP in, and out to where each kind of data belongs. */
 export function collectorConfig(settings: CollectorSettings): CollectorConfig {
   const { sampling, attributes } = settings;
-  const traces = traceExporter(settings.traces);
+  const traces = traceExporters(settings.traces);
   const metrics = metricExporter(settings.metrics);
   const logs = logExporter(settings.logs);
-  const all = [traces, metrics, logs];
+  const all = [...traces, metrics, logs];
   const extensions = Object.assign(
     { health_check: { endpoint: "0.0.0.0:13133" } },
     ...all.map(({ signing }) => signing),
   );
   // Memory is watched first, so that nothing is held that does not fit; traces are judged before they are cut into batches.
-  const pipeline = ({ id }: Exporter, ...judging: string[]): Pipeline => ({
+  const pipeline = (exporters: readonly Exporter[], ...judging: string[]): Pipeline => ({
     receivers: ["otlp"],
     processors: ["memory_limiter", ...judging, "batch", "resource"],
-    exporters: [id],
+    exporters: exporters.map(({ id }) => id),
   });
   return {
     receivers: {
@@ -74,8 +74,8 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
       extensions: Object.keys(extensions),
       pipelines: {
         traces: pipeline(traces, ...(sampling.kind === "tail" ? ["tail_sampling"] : [])),
-        metrics: pipeline(metrics),
-        logs: pipeline(logs),
+        metrics: pipeline([metrics]),
+        logs: pipeline([logs]),
       },
       telemetry: {
         metrics: {

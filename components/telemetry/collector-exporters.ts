@@ -10,14 +10,18 @@ export interface Exporter {
   signing: Section;
 }
 
-export function traceExporter(destination: TraceDestination): Exporter {
-  if (destination.kind === "openSearch") return openSearch(destination);
-  if (destination.kind === "jaeger") {
+export function traceExporters(destination: TraceDestination): Exporter[] {
+  if (destination.kind === "openSearch") return [openSearch(destination)];
+  if (destination.kind === "xray") return [xray(destination.region)];
+  return destination.endpoints.map((endpoint, ordinal) => ({
+    id: destination.endpoints.length === 1 ? "otlp_grpc/jaeger" : `otlp_grpc/jaeger-${ordinal}`,
     // Between two pods of one namespace, which nobody else reaches.
-    const settings = { endpoint: destination.endpoint, tls: { insecure: true } };
-    return { id: "otlp_grpc/jaeger", settings, signing: {} };
-  }
-  const { region } = destination;
+    settings: { endpoint, tls: { insecure: true } },
+    signing: {},
+  }));
+}
+
+function xray(region: string): Exporter {
   return {
     id: "otlp_http/xray",
     settings: {

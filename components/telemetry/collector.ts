@@ -3,7 +3,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../refusal.ts";
 import { type CollectorConfig, type CollectorSettings, collectorConfig, collectorPorts } from "./collector-config.ts";
-import { containerSecurity, labelsOf, podSecurity } from "./pod.ts";
+import { containerSecurity, goodbye, imageOf, labelsOf, type Program, podSecurity, probes, spread } from "./pod.ts";
 
 export interface CollectorArgs extends CollectorSettings {
   /** Namespace of the collector. */
@@ -14,10 +14,17 @@ export interface CollectorArgs extends CollectorSettings {
   serviceAccount: string;
   /** Number of pods; tail sampling needs all spans of a trace in one pod. */
   replicas: number;
+  /** URL of a repository with copies of otel/opentelemetry-collector-contrib. @default Docker Hub */
+  imageRepository?: pulumi.Input<string>;
 }
 
 /** The release that test/validators.ts validates configurations with: what it accepts is what this accepts. */
-const image = "otel/opentelemetry-collector-contrib:0.155.0";
+const program: Program = {
+  name: "otel-collector",
+  repository: "docker.io/otel/opentelemetry-collector-contrib",
+  version: "0.155.0",
+};
+const labels = labelsOf(program);
 const resources = { requests: { cpu: "200m", memory: "1280Mi" }, limits: { cpu: "1", memory: "1536Mi" } };
 const user = 10001;
 
@@ -29,19 +36,16 @@ export class Collector extends pulumi.ComponentResource {
   constructor(name: string, args: CollectorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:telemetry:Collector", name, {}, opts);
     refuse(this, name, faults(args));
-    const child = { parent: this };
-    const { namespace } = args;
+    const { namespace, serviceAccount } = args;
 
     const account = new kubernetes.core.v1.ServiceAccount(
       name,
-      { metadata: { name: args.serviceAccount, namespace, labels }, automountServiceAccountToken: false },
-      child,
+      { metadata: { name: serviceAccount, namespace, labels: labels.all }, automountServiceAccountToken: false },
+      { parent: this },
     );
     const config = collectorConfig(args);
-    const serviceName =
-      args.runBy === "operator"
-        ? this.operated(name, args, config, account)
-        : this.deployed(name, args, config, account);
+    const made = args.runBy === "operator" ? this.operated : this.deployed;
+    const serviceName = made.call(this, name, args, config, account.metadata.name);
 
     this.host = pulumi.interpolate`${serviceName}.${namespace}.svc`;
     this.registerOutputs({ host: this.host });
@@ -49,26 +53,27 @@ export class Collector extends pulumi.ComponentResource {
 
   private operated(
     name: string,
-    { namespace, replicas, metrics }: CollectorArgs,
+    { namespace, replicas, metrics, imageRepository }: CollectorArgs,
     config: CollectorConfig,
-    account: kubernetes.core.v1.ServiceAccount,
+    serviceAccount: pulumi.Output<string>,
   ): pulumi.Output<string> {
     const collector = new kubernetes.apiextensions.CustomResource(
       name,
       {
         apiVersion: "opentelemetry.io/v1beta1",
         kind: "OpenTelemetryCollector",
-        metadata: { name: "otel", namespace, labels },
+        metadata: { name: "otel", namespace, labels: labels.all },
         spec: {
           mode: "deployment",
-          image,
+          image: imageOf(program, imageRepository),
           replicas,
-          serviceAccount: account.metadata.name,
+          serviceAccount,
           config,
           resources,
           podSecurityContext: podSecurity(user),
           securityContext: containerSecurity,
-          ...(replicas > 1 && { podDisruptionBudget: { minAvailable: 1 } }),
+          topologySpreadConstraints: spread({ "app.kubernetes.io/name": program.name }),
+          ...(replicas > 1 && { podDisruptionBudget: { maxUnavailable: 1 } }),
           // The operator makes the monitors; their kind is there only where Prometheus is.
           observability: { metrics: { enableMetrics: metrics.kind === "prometheus" } },
         },
@@ -81,53 +86,50 @@ export class Collector extends pulumi.ComponentResource {
 
   private deployed(
     name: string,
-    { namespace, replicas, metrics }: CollectorArgs,
+    { namespace, replicas, metrics, imageRepository }: CollectorArgs,
     config: CollectorConfig,
-    account: kubernetes.core.v1.ServiceAccount,
+    serviceAccount: pulumi.Output<string>,
   ): pulumi.Output<string> {
     const child = { parent: this };
-    const metadata = { name: "otel-collector", namespace, labels };
+    const metadata = { name: program.name, namespace, labels: labels.all };
     const text = pulumi.jsonStringify(config);
     const file = new kubernetes.core.v1.ConfigMap(name, { metadata, data: { "collector.yaml": text } }, child);
-    const selector = { matchLabels: labels };
+    const selector = { matchLabels: labels.selector };
     // Pods do not read a changed ConfigMap again: another checksum makes other pods.
     const checksum = text.apply((content) => createHash("sha256").update(content).digest("hex").slice(0, 16));
-    const annotations = { "platform/config": checksum };
-    const spec = pod(file.metadata.name, account.metadata.name);
+    const template = { metadata: { labels: labels.all, annotations: { "platform/config": checksum } } };
+    const spec = podSpec(imageOf(program, imageRepository), file.metadata.name, serviceAccount);
+    const strategy = { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
     new kubernetes.apps.v1.Deployment(
       name,
-      {
-        metadata,
-        spec: {
-          replicas,
-          selector,
-          strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
-          template: { metadata: { labels, annotations }, spec },
-        },
-      },
+      { metadata, spec: { replicas, selector, strategy, template: { ...template, spec } } },
       child,
     );
     if (replicas > 1) {
-      new kubernetes.policy.v1.PodDisruptionBudget(name, { metadata, spec: { minAvailable: 1, selector } }, child);
+      new kubernetes.policy.v1.PodDisruptionBudget(name, { metadata, spec: { maxUnavailable: 1, selector } }, child);
     }
     const ports = Object.entries(collectorPorts).flatMap(([port, number]) =>
       port === "health" ? [] : [{ name: port, port: number, targetPort: port }],
     );
-    const service = new kubernetes.core.v1.Service(name, { metadata, spec: { selector: labels, ports } }, child);
-    if (metrics.kind === "prometheus") this.scraped(name, namespace);
+    const service = new kubernetes.core.v1.Service(
+      name,
+      { metadata, spec: { selector: labels.selector, ports } },
+      child,
+    );
+    if (metrics.kind === "prometheus") this.scraped(name, metadata);
     return service.metadata.name;
   }
 
   /** Prometheus takes the services' metrics as they are, and the collector's own. */
-  private scraped(name: string, namespace: pulumi.Input<string>): void {
+  private scraped(name: string, metadata: kubernetes.types.input.meta.v1.ObjectMeta): void {
     new kubernetes.apiextensions.CustomResource(
       name,
       {
         apiVersion: "monitoring.coreos.com/v1",
         kind: "ServiceMonitor",
-        metadata: { name: "otel-collector", namespace, labels },
+        metadata,
         spec: {
-          selector: { matchLabels: labels },
+          selector: { matchLabels: labels.selector },
           endpoints: [{ port: "prometheus", honorLabels: true }, { port: "metrics" }],
         },
       },
@@ -136,22 +138,17 @@ export class Collector extends pulumi.ComponentResource {
   }
 }
 
-const labels = labelsOf("otel-collector");
-
-function pod(configMap: pulumi.Input<string>, serviceAccountName: pulumi.Input<string>) {
-  const probe = { httpGet: { path: "/", port: "health" }, periodSeconds: 10, failureThreshold: 3 };
+function podSpec(
+  image: pulumi.Input<string>,
+  configMap: pulumi.Input<string>,
+  serviceAccountName: pulumi.Input<string>,
+): kubernetes.types.input.core.v1.PodSpec {
   return {
     serviceAccountName,
     automountServiceAccountToken: false,
     securityContext: podSecurity(user),
-    topologySpreadConstraints: [
-      {
-        maxSkew: 1,
-        topologyKey: "topology.kubernetes.io/zone",
-        whenUnsatisfiable: "ScheduleAnyway",
-        labelSelector: { matchLabels: labels },
-      },
-    ],
+    topologySpreadConstraints: spread(labels.selector),
+    terminationGracePeriodSeconds: 60,
     volumes: [{ name: "config", configMap: { name: configMap } }],
     containers: [
       {
@@ -162,9 +159,8 @@ function pod(configMap: pulumi.Input<string>, serviceAccountName: pulumi.Input<s
         // Go gives memory back in time when it knows how much there is.
         env: [{ name: "GOMEMLIMIT", value: "1200MiB" }],
         resources,
-        startupProbe: { ...probe, periodSeconds: 2, failureThreshold: 30 },
-        readinessProbe: probe,
-        livenessProbe: probe,
+        ...probes("/"),
+        lifecycle: goodbye,
         securityContext: containerSecurity,
         volumeMounts: [{ name: "config", mountPath: "/etc/collector", readOnly: true }],
       },
@@ -173,6 +169,7 @@ function pod(configMap: pulumi.Input<string>, serviceAccountName: pulumi.Input<s
 }
 
 function faults({ replicas, sampling, traces, logs, attributes }: CollectorArgs): string[] {
+  const endpoints = traces.kind === "jaeger" ? traces.endpoints : [];
   return [
     ...(Number.isInteger(replicas) && replicas >= 1 ? [] : [`replicas must be a whole number from 1, got ${replicas}`]),
     ...(sampling.kind === "tail" && replicas > 1
@@ -181,8 +178,8 @@ function faults({ replicas, sampling, traces, logs, attributes }: CollectorArgs)
     ...(sampling.kind === "tail" && !(sampling.percent >= 0 && sampling.percent <= 100)
       ? [`sampling.percent must be 0 to 100, got ${sampling.percent}`]
       : []),
-    ...(traces.kind === "jaeger" && typeof traces.endpoint === "string" && !/^[^\s/]+:\d+$/.test(traces.endpoint)
-      ? [`traces.endpoint must be a host and a port, got ${traces.endpoint}`]
+    ...(traces.kind === "jaeger" && endpoints.length === 0
+      ? ["traces.endpoints must name at least one Jaeger, got none"]
       : []),
     ...(logs.kind === "loki" && typeof logs.url === "string" && !/^https?:\/\/[^/]+$/.test(logs.url)
       ? [`logs.url must be a URL without a path, got ${logs.url}`]

@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** Where traces go: Jaeger in the cluster, X-Ray of the account, or an OpenSearch domain. */
 export type TraceDestination =
-  /** Host and port of Jaeger's OTLP receiver over gRPC. */
-  | { kind: "jaeger"; endpoint: pulumi.Input<string> }
+  /** Host and port of the OTLP receiver over gRPC of each Jaeger; every one of them gets every trace. */
+  | { kind: "jaeger"; endpoints: readonly pulumi.Input<string>[] }
   /** X-Ray's own OTLP endpoint; CloudWatch Transaction Search must be on in the account and Region. */
   | { kind: "xray"; region: string }
   | OpenSearchDestination;

@@ -1,30 +1,33 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../refusal.ts";
-import { containerSecurity, labelsOf, podSecurity } from "./pod.ts";
+import { jaegerConfig, jaegerPorts } from "./jaeger-config.ts";
+import { containerSecurity, goodbye, imageOf, labelsOf, type Program, podSecurity, probes, spread } from "./pod.ts";
 
 export interface JaegerArgs {
   /** Namespace of Jaeger. */
   namespace: pulumi.Input<string>;
+  /** Number of pods; the collector sends every trace to each, so that either has all of them. */
+  replicas: 1 | 2;
   /** Days that traces are kept. */
   retentionDays: number;
-  /** Size of the volume that they are kept on, in GiB. */
+  /** Size of the volume of each pod, in GiB. */
   volumeGib: number;
+  /** URL of a repository with copies of jaegertracing/jaeger. @default Docker Hub */
+  imageRepository?: pulumi.Input<string>;
 }
 
 /** Jaeger v2; v1 has had no support since the end of 2025. */
-const image = "jaegertracing/jaeger:2.20.0";
-const user = 10001;
-const ports = { "otlp-grpc": 4317, query: 16686, metrics: 8888, health: 13133 } as const;
-const labels = labelsOf("jaeger");
+const program: Program = { name: "jaeger", repository: "docker.io/jaegertracing/jaeger", version: "2.20.0" };
+const labels = labelsOf(program);
 
 /**
- * Jaeger, with its traces on a volume of its own. Plain objects, since Jaeger's chart mounts no volume: there each restart
- * would lose every trace. One pod: a volume has one writer, and while the pod moves the collector tries again.
+ * Jaeger, with its traces on volumes of its own. Plain objects, since Jaeger's chart mounts no volume: there each restart
+ * would lose every trace.
  */
 export class Jaeger extends pulumi.ComponentResource {
-  /** Host and port of the OTLP receiver over gRPC. */
-  readonly endpoint: pulumi.Output<string>;
+  /** Host and port of the OTLP receiver over gRPC of each pod. */
+  readonly endpoints: pulumi.Output<string>[];
   /** URL of the user interface and of its API, inside the cluster. */
   readonly queryUrl: pulumi.Output<string>;
 
@@ -32,64 +35,101 @@ export class Jaeger extends pulumi.ComponentResource {
     super("platform:telemetry:Jaeger", name, {}, opts);
     refuse(this, name, faults(args));
     const child = { parent: this };
-    const { namespace } = args;
-    const metadata = { name: "jaeger", namespace, labels };
+    const { namespace, replicas } = args;
+    const metadata = { name: program.name, namespace, labels: labels.all };
 
     const account = new kubernetes.core.v1.ServiceAccount(
       name,
       { metadata, automountServiceAccountToken: false },
       child,
     );
-    const config = jaegerConfig(args.retentionDays);
     const file = new kubernetes.core.v1.ConfigMap(
       name,
-      // Pods do not read a changed ConfigMap again, so that another content gets another name, and the pod with it.
-      { metadata: { namespace, labels }, immutable: true, data: { "jaeger.yaml": JSON.stringify(config) } },
-      child,
-    );
-    const service = new kubernetes.core.v1.Service(
-      name,
+      // Pods do not read a changed ConfigMap again, so that another content gets another name, and the pods with it.
       {
-        metadata,
-        spec: {
-          selector: labels,
-          ports: Object.entries(ports).flatMap(([port, number]) =>
-            port === "health" ? [] : [{ name: port, port: number, targetPort: port }],
-          ),
-        },
+        metadata: { namespace, labels: labels.all },
+        immutable: true,
+        data: { "jaeger.yaml": JSON.stringify(jaegerConfig(args.retentionDays)) },
       },
       child,
     );
-    new kubernetes.apps.v1.StatefulSet(
+    const service = this.service(name, metadata);
+    const set = this.pods(name, metadata, args, { file, account, service });
+    if (replicas > 1) {
+      const spec = { maxUnavailable: 1, selector: { matchLabels: labels.selector } };
+      new kubernetes.policy.v1.PodDisruptionBudget(name, { metadata, spec }, child);
+    }
+
+    const host = pulumi.interpolate`${service.metadata.name}.${namespace}.svc`;
+    const [first, ...others] = Array.from(
+      { length: replicas },
+      (_, ordinal) => pulumi.interpolate`${set.metadata.name}-${ordinal}.${host}:${jaegerPorts["otlp-grpc"]}`,
+    );
+    // Alone it is found under the name of the Service, wherever it runs.
+    this.endpoints =
+      first !== undefined && others.length > 0
+        ? [first, ...others]
+        : [pulumi.interpolate`${host}:${jaegerPorts["otlp-grpc"]}`];
+    this.queryUrl = pulumi.interpolate`http://${host}:${jaegerPorts.query}`;
+    this.registerOutputs({ endpoints: this.endpoints, queryUrl: this.queryUrl });
+  }
+
+  private service(name: string, metadata: Metadata): kubernetes.core.v1.Service {
+    const ports = Object.entries(jaegerPorts).flatMap(([port, number]) =>
+      port === "health" ? [] : [{ name: port, port: number, targetPort: port }],
+    );
+    return new kubernetes.core.v1.Service(
+      name,
+      // Each pod has a name of its own only behind a Service without an address.
+      { metadata, spec: { clusterIP: "None", selector: labels.selector, ports } },
+      { parent: this },
+    );
+  }
+
+  private pods(
+    name: string,
+    metadata: Metadata,
+    { replicas, volumeGib, imageRepository }: JaegerArgs,
+    { file, account, service }: Parts,
+  ): kubernetes.apps.v1.StatefulSet {
+    const image = imageOf(program, imageRepository);
+    const spec = podSpec(image, file.metadata.name, account.metadata.name);
+    return new kubernetes.apps.v1.StatefulSet(
       name,
       {
         metadata,
         spec: {
           serviceName: service.metadata.name,
-          replicas: 1,
-          selector: { matchLabels: labels },
-          template: { metadata: { labels }, spec: pod(file.metadata.name, account.metadata.name) },
-          volumeClaimTemplates: [claim(args.volumeGib)],
+          replicas,
+          selector: { matchLabels: labels.selector },
+          template: { metadata: { labels: labels.all }, spec },
+          volumeClaimTemplates: [claim(volumeGib)],
         },
       },
-      child,
+      { parent: this },
     );
-
-    this.endpoint = pulumi.interpolate`${service.metadata.name}.${namespace}.svc:${ports["otlp-grpc"]}`;
-    this.queryUrl = pulumi.interpolate`http://${service.metadata.name}.${namespace}.svc:${ports.query}`;
-    this.registerOutputs({ endpoint: this.endpoint, queryUrl: this.queryUrl });
   }
 }
 
-function pod(
+type Metadata = kubernetes.types.input.meta.v1.ObjectMeta;
+
+interface Parts {
+  file: kubernetes.core.v1.ConfigMap;
+  account: kubernetes.core.v1.ServiceAccount;
+  service: kubernetes.core.v1.Service;
+}
+
+function podSpec(
+  image: pulumi.Input<string>,
   configMap: pulumi.Input<string>,
   serviceAccountName: pulumi.Input<string>,
 ): kubernetes.types.input.core.v1.PodSpec {
-  const probe = { httpGet: { path: "/status", port: "health" }, periodSeconds: 10, failureThreshold: 3 };
   return {
     serviceAccountName,
     automountServiceAccountToken: false,
-    securityContext: podSecurity(user),
+    securityContext: podSecurity(10001),
+    topologySpreadConstraints: spread(labels.selector),
+    terminationGracePeriodSeconds: 60,
     volumes: [
       { name: "config", configMap: { name: configMap } },
       { name: "tmp", emptyDir: { sizeLimit: "256Mi" } },
@@ -99,11 +139,10 @@ function pod(
         name: "jaeger",
         image,
         args: ["--config=/etc/jaeger/jaeger.yaml"],
-        ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })),
+        ports: Object.entries(jaegerPorts).map(([port, containerPort]) => ({ name: port, containerPort })),
         resources: { requests: { cpu: "200m", memory: "1Gi" }, limits: { cpu: "1", memory: "2Gi" } },
-        startupProbe: { ...probe, failureThreshold: 30 },
-        readinessProbe: probe,
-        livenessProbe: probe,
+        ...probes("/status"),
+        lifecycle: goodbye,
         securityContext: containerSecurity,
         volumeMounts: [
           { name: "config", mountPath: "/etc/jaeger", readOnly: true },
@@ -128,49 +167,8 @@ function claim(gib: number): kubernetes.types.input.core.v1.PersistentVolumeClai
   };
 }
 
-/** Configuration of Jaeger, which is a collector with a store: traces go to Badger, a database in files. */
-export function jaegerConfig(retentionDays: number): object {
-  return {
-    service: {
-      extensions: ["jaeger_storage", "jaeger_query", "healthcheckv2"],
-      pipelines: {
-        traces: { receivers: ["otlp"], processors: ["batch"], exporters: ["jaeger_storage_exporter"] },
-      },
-      telemetry: {
-        metrics: {
-          level: "normal",
-          readers: [{ pull: { exporter: { prometheus: { host: "0.0.0.0", port: ports.metrics } } } }],
-        },
-      },
-    },
-    extensions: {
-      healthcheckv2: { use_v2: true, http: { endpoint: `0.0.0.0:${ports.health}` } },
-      jaeger_query: { storage: { traces: "main" }, http: { endpoint: `0.0.0.0:${ports.query}` } },
-      jaeger_storage: {
-        backends: {
-          main: {
-            badger: {
-              directories: { keys: "/var/jaeger/keys", values: "/var/jaeger/values" },
-              ephemeral: false,
-              ttl: { spans: `${retentionDays * 24}h` },
-            },
-          },
-        },
-      },
-    },
-    receivers: { otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${ports["otlp-grpc"]}` } } } },
-    processors: { batch: {} },
-    exporters: { jaeger_storage_exporter: { trace_storage: "main" } },
-  };
-}
-
-function faults({ retentionDays, volumeGib }: JaegerArgs): string[] {
-  return [
-    ...(Number.isInteger(retentionDays) && retentionDays >= 1
-      ? []
-      : [`retentionDays must be a whole number from 1, got ${retentionDays}`]),
-    ...(Number.isInteger(volumeGib) && volumeGib >= 1
-      ? []
-      : [`volumeGib must be a whole number from 1, got ${volumeGib}`]),
-  ];
+function faults(args: JaegerArgs): string[] {
+  return (["retentionDays", "volumeGib"] as const).flatMap((key) =>
+    Number.isInteger(args[key]) && args[key] >= 1 ? [] : [`${key} must be a whole number from 1, got ${args[key]}`],
+  );
 }

@@ -92,27 +92,27 @@ export const nodesDashboard: Dashboard = {
     Nodes: [
       promGraph("CPU by node", "percentunit", [
         {
-          expr: '1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[$__rate_interval]))',
-          legend: "{{instance}}",
+          expr: 'sum by (node) (rate(node_cpu_usage_seconds_total[$__rate_interval])) / on (node) kube_node_status_capacity{resource="cpu"}',
+          legend: "{{node}}",
         },
       ]),
       promGraph(
-        "Memory available by node",
-        "percentunit",
-        [{ expr: "node_memory_MemAvailable_bytes / node_memory_MemTotal_bytes", legend: "{{instance}}" }],
-        { value: 0.1, bad: "below" },
-      ),
-      promGraph(
-        "Root volume free by node",
+        "Memory by node",
         "percentunit",
         [
           {
-            expr: 'node_filesystem_avail_bytes{mountpoint="/", fstype!~"tmpfs|overlay"} / node_filesystem_size_bytes',
-            legend: "{{instance}}",
+            expr: 'node_memory_working_set_bytes / on (node) kube_node_status_capacity{resource="memory"}',
+            legend: "{{node}}",
           },
         ],
-        { value: 0.15, bad: "below" },
+        { value: 0.9, bad: "above" },
       ),
+      promGraph("Nodes under pressure", "short", [
+        {
+          expr: 'kube_node_status_condition{condition=~"MemoryPressure|DiskPressure|PIDPressure", status="true"} == 1',
+          legend: "{{node}} {{condition}}",
+        },
+      ]),
     ],
     Volumes: [
       promGraph(

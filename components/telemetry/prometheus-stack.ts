@@ -21,8 +21,6 @@ export interface PrometheusStackArgs {
   namespace: pulumi.Input<string>;
   /** Name of that namespace, which the role of Grafana trusts. */
   namespaceName: string;
-  /** Name of the namespace of the node exporter, which reads files of the node. */
-  agentNamespace: string;
   /** Name of the ClusterSecretStore. */
   secretStore: pulumi.Input<string>;
   /** Who hears of alerts. */
@@ -42,7 +40,7 @@ export interface PrometheusStackArgs {
 /** Newest patch of the long-term release, supported until July 2027, and the release whose amtool the routes are tested with. */
 const images = { prometheus: "v3.13.5", alertmanager: "v0.34.2" };
 
-/** Prometheus, Alertmanager, Grafana, node exporter and kube-state-metrics, by the chart that brings them together. */
+/** Prometheus, Alertmanager, Grafana and kube-state-metrics, by the chart that brings them together. */
 export class PrometheusStack extends pulumi.ComponentResource {
   /** URL of Prometheus inside the cluster. */
   readonly prometheusUrl: pulumi.Output<string>;
@@ -94,7 +92,7 @@ const readMetrics: Statement = {
 };
 
 function stackValues(args: PrometheusStackArgs): TelemetryValues["kube-prometheus-stack"] {
-  const { alerting, account, agentNamespace, grafana } = args;
+  const { alerting, account, grafana } = args;
   const off = { enabled: false } as const;
   return {
     crds: off,
@@ -121,7 +119,8 @@ function stackValues(args: PrometheusStackArgs): TelemetryValues["kube-prometheu
       // What a node belongs to: a node group of EKS, or a node pool of Karpenter.
       metricLabelsAllowlist: ["nodes=[eks.amazonaws.com/nodegroup,karpenter.sh/nodepool]"],
     },
-    "prometheus-node-exporter": { namespaceOverride: agentNamespace, resources: resources("20m", "64Mi") },
+    nodeExporter: off,
+    kubelet: { enabled: true, serviceMonitor: { resource: true, resourcePath: "/metrics/resource" } },
     kubeControllerManager: off,
     kubeScheduler: off,
     kubeEtcd: off,

@@ -91,7 +91,9 @@ export interface TelemetryValues {
     };
     grafana: GrafanaValues;
     "kube-state-metrics": { resources: Resources; metricLabelsAllowlist: string[] };
-    "prometheus-node-exporter": { namespaceOverride: string; resources: Resources };
+    /** It reads files of nodes, which the restricted Pod Security Standard forbids; kubelets tell enough. */
+    nodeExporter: Off;
+    kubelet: On & { serviceMonitor: { resource: true; resourcePath: string } };
     /** What EKS runs for us, out of reach. */
     kubeControllerManager: Off;
     kubeScheduler: Off;
@@ -139,16 +141,22 @@ export interface TelemetryValues {
   };
   alloy: {
     crds: { create: false };
+    global: { podSecurityContext: object };
     alloy: {
       configMap: { create: true; content: Text };
-      extraEnv: object[];
+      clustering: On;
       enableReporting: false;
-      mounts: { varlog: true; extra: object[] };
+      mounts: { varlog: false; extra: object[] };
       resources: Resources;
       securityContext: object;
     };
     configReloader: { securityContext: object; resources: Resources };
-    controller: { type: "daemonset"; tolerations: object[]; volumes: { extra: object[] } };
+    controller: {
+      type: "statefulset";
+      replicas: number;
+      volumes: { extra: object[] };
+      podDisruptionBudget: On & { maxUnavailable: number };
+    };
     serviceMonitor: On;
   };
 }

@@ -1,5 +1,5 @@
 import type { Dashboard } from "./dashboard.ts";
-import { logGraph, promGraph } from "./graph.ts";
+import { type Graph, logGraph, promGraph } from "./graph.ts";
 
 /** A workload on the cluster, by which its series are found. */
 export interface WatchedWorkload {
@@ -10,86 +10,87 @@ export interface WatchedWorkload {
 }
 
 /** Everything about one workload: its requests, what it needs, how many of it run, and what it writes. */
-export function workloadDashboard(name: string, { namespace, deployment }: WatchedWorkload): Dashboard {
-  const job = `job="${deployment}"`;
-  const pods = `namespace="${namespace}", pod=~"${deployment}-.+", container!=""`;
-  const quantile = (share: number) =>
-    `histogram_quantile(${share}, sum by (le) (rate(http_request_duration_seconds_bucket{${job}}[$__rate_interval])))`;
+export function workloadDashboard(name: string, of: WatchedWorkload): Dashboard {
   return {
     uid: `workload-${name}`,
     title: `Workload ${name}`,
     tags: ["workload"],
     rows: {
-      Requests: [
-        promGraph("Requests by status", "reqps", [
-          { expr: `sum by (status) (rate(http_requests_total{${job}}[$__rate_interval]))`, legend: "{{status}}" },
-        ]),
-        promGraph("Share of failures", "percentunit", [
-          {
-            expr: `(sum(rate(http_requests_total{${job}, status=~"5.."}[$__rate_interval])) or vector(0)) / sum(rate(http_requests_total{${job}}[$__rate_interval]))`,
-            legend: "5xx",
-          },
-        ]),
-        promGraph("Latency", "s", [
-          { expr: quantile(0.5), legend: "median" },
-          { expr: quantile(0.95), legend: "95th percentile" },
-          { expr: `job:request_latency_seconds:mean5m{${job}}`, legend: "mean" },
-        ]),
-      ],
-      Resources: [
-        promGraph("CPU cores by pod", "short", [
-          {
-            expr: `sum by (pod) (rate(container_cpu_usage_seconds_total{${pods}}[$__rate_interval]))`,
-            legend: "{{pod}}",
-          },
-          {
-            expr: `max(kube_pod_container_resource_requests{namespace="${namespace}", pod=~"${deployment}-.+", resource="cpu"})`,
-            legend: "request",
-          },
-        ]),
-        promGraph("Memory by pod", "bytes", [
-          { expr: `sum by (pod) (container_memory_working_set_bytes{${pods}})`, legend: "{{pod}}" },
-          {
-            expr: `max(kube_pod_container_resource_limits{namespace="${namespace}", pod=~"${deployment}-.+", resource="memory"})`,
-            legend: "limit",
-          },
-        ]),
-        promGraph("Throttled share of CPU periods", "percentunit", [
-          {
-            expr: `sum by (pod) (rate(container_cpu_cfs_throttled_periods_total{${pods}}[$__rate_interval])) / sum by (pod) (rate(container_cpu_cfs_periods_total{${pods}}[$__rate_interval]))`,
-            legend: "{{pod}}",
-          },
-        ]),
-      ],
-      Pods: [
-        promGraph("Replicas", "short", [
-          {
-            expr: `kube_deployment_status_replicas_available{namespace="${namespace}", deployment="${deployment}"}`,
-            legend: "available",
-          },
-          {
-            expr: `kube_deployment_spec_replicas{namespace="${namespace}", deployment="${deployment}"}`,
-            legend: "wanted",
-          },
-        ]),
-        promGraph("Restarts in an hour", "short", [
-          {
-            expr: `sum by (pod) (increase(kube_pod_container_status_restarts_total{namespace="${namespace}", pod=~"${deployment}-.+"}[1h]))`,
-            legend: "{{pod}}",
-          },
-        ]),
-        promGraph("Network", "Bps", [
-          {
-            expr: `sum(rate(container_network_receive_bytes_total{namespace="${namespace}", pod=~"${deployment}-.+"}[$__rate_interval]))`,
-            legend: "received",
-          },
-          {
-            expr: `sum(rate(container_network_transmit_bytes_total{namespace="${namespace}", pod=~"${deployment}-.+"}[$__rate_interval]))`,
-            legend: "sent",
-          },
-        ]),
-      ],
-      Logs: [logGraph("Log lines", `{namespace="${namespace}", app="${deployment}"}`)],
+      Requests: requests(`job="${of.deployment}"`),
+      Resources: resources(podsOf(of)),
+      Pods: [...replicas(of), ...restartsAndNetwork(podsOf(of))],
+      Logs: [logGraph("Log lines", `{namespace="${of.namespace}", app="${of.deployment}"}`)],
     },
   };
+}
+
+/** Pods of a Deployment are called after it. */
+function podsOf({ namespace, deployment }: WatchedWorkload): string {
+  return `namespace="${namespace}", pod=~"${deployment}-.+"`;
+}
+
+function requests(job: string): Graph[] {
+  const rate = (labels: string) => `sum(rate(http_requests_total{${labels}}[$__rate_interval]))`;
+  const quantile = (share: number) =>
+    `histogram_quantile(${share}, sum by (le) (rate(http_request_duration_seconds_bucket{${job}}[$__rate_interval])))`;
+  return [
+    promGraph("Requests by status", "reqps", [
+      { expr: `sum by (status) (rate(http_requests_total{${job}}[$__rate_interval]))`, legend: "{{status}}" },
+    ]),
+    promGraph("Share of failures", "percentunit", [
+      // Without a failure there is no series of failures.
+      { expr: `(${rate(`${job}, status=~"5.."`)} or vector(0)) / ${rate(job)}`, legend: "5xx" },
+    ]),
+    promGraph("Latency", "s", [
+      { expr: quantile(0.5), legend: "median" },
+      { expr: quantile(0.95), legend: "95th percentile" },
+      { expr: `job:request_latency_seconds:mean5m{${job}}`, legend: "mean" },
+    ]),
+  ];
+}
+
+function resources(pods: string): Graph[] {
+  const byPod = (series: string) => `sum by (pod) (rate(${series}{${pods}, container!=""}[$__rate_interval]))`;
+  return [
+    promGraph("CPU cores by pod", "short", [
+      { expr: byPod("container_cpu_usage_seconds_total"), legend: "{{pod}}" },
+      { expr: `max(kube_pod_container_resource_requests{${pods}, resource="cpu"})`, legend: "request" },
+    ]),
+    promGraph("Memory by pod", "bytes", [
+      { expr: `sum by (pod) (container_memory_working_set_bytes{${pods}, container!=""})`, legend: "{{pod}}" },
+      { expr: `max(kube_pod_container_resource_limits{${pods}, resource="memory"})`, legend: "limit" },
+    ]),
+    promGraph("Throttled share of CPU periods", "percentunit", [
+      {
+        expr: `${byPod("container_cpu_cfs_throttled_periods_total")} / ${byPod("container_cpu_cfs_periods_total")}`,
+        legend: "{{pod}}",
+      },
+    ]),
+  ];
+}
+
+function replicas({ namespace, deployment }: WatchedWorkload): Graph[] {
+  const series = (name: string) => `${name}{namespace="${namespace}", deployment="${deployment}"}`;
+  return [
+    promGraph("Replicas", "short", [
+      { expr: series("kube_deployment_status_replicas_available"), legend: "available" },
+      { expr: series("kube_deployment_spec_replicas"), legend: "wanted" },
+    ]),
+  ];
+}
+
+function restartsAndNetwork(pods: string): Graph[] {
+  const bytes = (series: string) => `sum(rate(${series}{${pods}}[$__rate_interval]))`;
+  return [
+    promGraph("Restarts in an hour", "short", [
+      {
+        expr: `sum by (pod) (increase(kube_pod_container_status_restarts_total{${pods}}[1h]))`,
+        legend: "{{pod}}",
+      },
+    ]),
+    promGraph("Network", "Bps", [
+      { expr: bytes("container_network_receive_bytes_total"), legend: "received" },
+      { expr: bytes("container_network_transmit_bytes_total"), legend: "sent" },
+    ]),
+  ];
 }

@@ -11,7 +11,7 @@ import {
 import { validate } from "../validators.ts";
 
 const auterity: CollectorSettings = {
-  traces: { kind: "jaeger", endpoint: "jaeger.monitoring.svc:4317" },
+  traces: { kind: "jaeger", endpoints: ["jaeger.monitoring.svc:4317"] },
   metrics: { kind: "prometheus" },
   logs: { kind: "loki", url: "http://loki.monitoring.svc:3100" },
   sampling: { kind: "all" },
@@ -151,6 +151,17 @@ describe("the collector's configuration", function () {
         { name: "slow", type: "latency", latency: { threshold_ms: 1000 } },
         { name: "share", type: "probabilistic", probabilistic: { sampling_percentage: 5 } },
       ],
+    });
+  });
+
+  it("sends every trace to each of two Jaegers", async () => {
+    const endpoints = ["jaeger-0.jaeger.monitoring.svc:4317", "jaeger-1.jaeger.monitoring.svc:4317"];
+    const told = await config({ ...auterity, traces: { kind: "jaeger", endpoints } });
+    await valid(told);
+    assert.deepEqual(told.service.pipelines.traces.exporters, ["otlp_grpc/jaeger-0", "otlp_grpc/jaeger-1"]);
+    assert.deepEqual(told.exporters["otlp_grpc/jaeger-1"], {
+      endpoint: "jaeger-1.jaeger.monitoring.svc:4317",
+      tls: { insecure: true },
     });
   });
 

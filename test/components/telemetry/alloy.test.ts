@@ -3,59 +3,64 @@ import * as kubernetes from "@pulumi/kubernetes";
 import { Alloy } from "../../../components/telemetry/alloy.ts";
 import { at, deploy } from "../../harness.ts";
 
-const program = () => new Alloy("alloy", { namespace: "node-agents", lokiUrl: "http://loki.monitoring.svc:3100" });
+const args = { namespace: "monitoring", lokiUrl: "http://loki.monitoring.svc:3100", replicas: 2 };
+const program = () => new Alloy("alloy", args);
+
+/** The configuration that the chart mounts. */
+async function config(): Promise<string> {
+  const { one } = await deploy(program);
+  return String(at(one(kubernetes.helm.v3.Release), "values.alloy.configMap.content"));
+}
 
 describe("Alloy", () => {
-  it("AIV-OBS-02 reads the files of its node's pods on every node and hands them to Loki, in place of Promtail", async () => {
+  it("AIV-OBS-02 reads what every pod writes and hands it to Loki, in place of Promtail", async () => {
     const { one } = await deploy(program);
     const release = one(kubernetes.helm.v3.Release);
     assert.deepEqual(
       [release.inputs["chart"], release.inputs["version"], at(release, "repositoryOpts.repo")],
       ["alloy", "1.11.1", "https://grafana.github.io/helm-charts"],
     );
-    assert.equal(at(release, "values.controller.type"), "daemonset");
-    assert.deepEqual(at(release, "values.controller.tolerations"), [{ operator: "Exists" }]);
-    assert.equal(at(release, "values.alloy.mounts.varlog"), true);
-    const config = String(at(release, "values.alloy.configMap.content"));
-    assert.match(config, /url = "http:\/\/loki\.monitoring\.svc:3100\/loki\/api\/v1\/push"/);
-    assert.match(config, /field = "spec\.nodeName=" \+ sys\.env\("HOSTNAME"\)/);
-    assert.deepEqual(at(release, "values.alloy.extraEnv.0.valueFrom.fieldRef.fieldPath"), "spec.nodeName");
+    assert.match(await config(), /url = "http:\/\/loki\.monitoring\.svc:3100\/loki\/api\/v1\/push"/);
+    for (const label of ["namespace", "pod", "container", "app"]) {
+      assert.match(await config(), new RegExp(`target_label {2}= "${label}"`));
+    }
+  });
+
+  it("shares the pods among its own, so that no line comes twice", async () => {
+    const { one } = await deploy(program);
+    const release = one(kubernetes.helm.v3.Release);
+    assert.equal(at(release, "values.controller.replicas"), 2);
+    assert.deepEqual(at(release, "values.alloy.clustering"), { enabled: true });
+    assert.match(await config(), /loki\.source\.kubernetes "pods" \{[^}]*clustering \{\s*enabled = true/);
   });
 
   it("leads every component's output into one that exists, in a text whose blocks close and that Helm leaves alone", async () => {
-    const { one } = await deploy(program);
-    const config = String(at(one(kubernetes.helm.v3.Release), "values.alloy.configMap.content"));
-    const made = new Set(
-      [...config.matchAll(/^([a-z.]+[a-z_]*(?:\.[a-z_]+)*) "(\w+)" \{$/gm)].map(
-        ([, kind, label]) => `${kind}.${label}`,
-      ),
-    );
+    const text = await config();
+    const made = [...text.matchAll(/^([a-z.]+) "(\w+)" \{$/gm)].map(([, kind, label]) => `${kind}.${label}`);
+    assert.deepEqual(made, [
+      "discovery.kubernetes.pods",
+      "discovery.relabel.pods",
+      "loki.source.kubernetes.pods",
+      "loki.write.loki",
+    ]);
+    const used = [...text.matchAll(/\b((?:discovery|loki)\.[a-z_.]+)\.(?:targets|output|receiver)\b/g)];
     assert.deepEqual(
-      [...made],
-      [
-        "discovery.kubernetes.pods",
-        "discovery.relabel.pods",
-        "local.file_match.pods",
-        "loki.source.file.pods",
-        "loki.process.pods",
-        "loki.write.loki",
-      ],
+      used.map(([, component]) => component),
+      ["discovery.kubernetes.pods", "discovery.relabel.pods", "loki.write.loki"],
     );
-    const used = [...config.matchAll(/\b((?:discovery|local|loki)\.[a-z_.]+)\.(?:targets|output|receiver)\b/g)];
-    assert.equal(used.length, 5);
-    for (const [, component] of used) assert.ok(made.has(String(component)), String(component));
-    assert.equal(config.split("{").length, config.split("}").length);
-    assert.doesNotMatch(config, /\{\{/);
+    assert.equal(text.split("{").length, text.split("}").length);
+    assert.doesNotMatch(text, /\{\{/);
   });
 
-  it("is root to read, and may do nothing with it", async () => {
+  it("reads no file of a node, and is not root", async () => {
     const { one } = await deploy(program);
-    assert.deepEqual(at(one(kubernetes.helm.v3.Release), "values.alloy.securityContext"), {
-      runAsUser: 0,
+    const release = one(kubernetes.helm.v3.Release);
+    assert.equal(at(release, "values.alloy.mounts.varlog"), false);
+    assert.equal(at(release, "values.global.podSecurityContext.runAsNonRoot"), true);
+    assert.deepEqual(at(release, "values.alloy.securityContext"), {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
       capabilities: { drop: ["ALL"] },
-      seccompProfile: { type: "RuntimeDefault" },
     });
   });
 });

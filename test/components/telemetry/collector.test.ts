@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
 import * as kubernetes from "@pulumi/kubernetes";
 import { Collector, type CollectorArgs } from "../../../components/telemetry/collector.ts";
 import { at, deploy, refusal } from "../../harness.ts";
@@ -9,7 +10,7 @@ const args: CollectorArgs = {
   runBy: "deployment",
   serviceAccount: "otel-collector",
   replicas: 2,
-  traces: { kind: "jaeger", endpoint: "jaeger.monitoring.svc:4317" },
+  traces: { kind: "jaeger", endpoints: ["jaeger.monitoring.svc:4317"] },
   metrics: { kind: "prometheus" },
   sampling: { kind: "all" },
   logs: { kind: "loki", url: "http://loki.monitoring.svc:3100" },
@@ -48,7 +49,7 @@ describe("Collector", () => {
     );
     assert.deepEqual(Object.keys(config.service.pipelines), ["traces", "metrics", "logs"]);
     const [container] = at(one(kubernetes.apps.v1.Deployment), "spec.template.spec.containers") as { image: string }[];
-    assert.equal(container?.image, "otel/opentelemetry-collector-contrib:0.155.0");
+    assert.equal(container?.image, "docker.io/otel/opentelemetry-collector-contrib:0.155.0");
     assert.equal(outputs["host"], "otel-collector.monitoring.svc");
   });
 
@@ -68,7 +69,7 @@ describe("Collector", () => {
       capabilities: { drop: ["ALL"] },
     });
     assert.deepEqual(at(deployment, "spec.strategy.rollingUpdate"), { maxSurge: 1, maxUnavailable: 0 });
-    assert.equal(at(one(kubernetes.policy.v1.PodDisruptionBudget), "spec.minAvailable"), 1);
+    assert.equal(at(one(kubernetes.policy.v1.PodDisruptionBudget), "spec.maxUnavailable"), 1);
   });
 
   it("makes other pods when its configuration is another", async () => {
@@ -81,6 +82,22 @@ describe("Collector", () => {
       await checksum(args),
       await checksum({ ...args, logs: { kind: "loki", url: "http://other:3100" } }),
     );
+  });
+
+  it("runs a copy of the image where there is one, at the same version", async () => {
+    const imageRepository = "111122223333.dkr.ecr.us-west-2.amazonaws.com/otel-collector";
+    const { one } = await deploy(() => new Collector("collector", { ...args, imageRepository }));
+    assert.equal(
+      at(one(kubernetes.apps.v1.Deployment), "spec.template.spec.containers.0.image"),
+      "111122223333.dkr.ecr.us-west-2.amazonaws.com/otel-collector:0.155.0",
+    );
+  });
+
+  it("is the version that its configurations are validated with", async () => {
+    const { one } = await deploy(() => new Collector("collector", args));
+    const labels = at(one(kubernetes.apps.v1.Deployment), "metadata.labels") as Record<string, string>;
+    const pinned = fs.readFileSync("tools/collector/go.mod", "utf8");
+    assert.match(pinned, new RegExp(`go.opentelemetry.io/collector/otelcol v${labels["app.kubernetes.io/version"]}\n`));
   });
 
   it("has no budget that nobody could keep when there is one pod", async () => {
@@ -115,7 +132,7 @@ describe("Collector", () => {
 
   it("refuses what cannot work, all at once", async () => {
     const sampling = { kind: "tail", slowMilliseconds: 1000, percent: 101 } as const;
-    const traces = { kind: "jaeger", endpoint: "" } as const;
+    const traces = { kind: "jaeger", endpoints: [] } as const;
     const wrong = {
       ...args,
       traces,
@@ -129,7 +146,7 @@ describe("Collector", () => {
         'Collector "collector":',
         "  - replicas must be 1 with tail sampling, for all spans of a trace have to meet in one pod, got 2",
         "  - sampling.percent must be 0 to 100, got 101",
-        "  - traces.endpoint must be a host and a port, got ",
+        "  - traces.endpoints must name at least one Jaeger, got none",
         "  - logs.url must be a URL without a path, got http://loki:3100/loki/api/v1/push",
         "  - attributes must have at least one, got none",
       ].join("\n"),

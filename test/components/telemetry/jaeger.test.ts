@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
-import { Jaeger } from "../../../components/telemetry/jaeger.ts";
+import { Jaeger, type JaegerArgs } from "../../../components/telemetry/jaeger.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 import { invalid } from "../../kubernetes/schemas.ts";
 
-const args = { namespace: "monitoring", retentionDays: 7, volumeGib: 50 };
+const args: JaegerArgs = { namespace: "monitoring", replicas: 1, retentionDays: 7, volumeGib: 50 };
 
 describe("Jaeger", () => {
   it("AUT-OBS-09 is Jaeger v2, takes OTLP on 4317, and keeps traces on a volume for as long as it is told", async () => {
     const { one, outputs } = await deploy(() => {
-      const { endpoint, queryUrl } = new Jaeger("jaeger", args);
-      return { endpoint, queryUrl };
+      const { endpoints, queryUrl } = new Jaeger("jaeger", args);
+      return { endpoints, queryUrl };
     });
     const set = one(kubernetes.apps.v1.StatefulSet);
-    assert.equal(at(set, "spec.template.spec.containers.0.image"), "jaegertracing/jaeger:2.20.0");
+    assert.equal(at(set, "spec.template.spec.containers.0.image"), "docker.io/jaegertracing/jaeger:2.20.0");
     assert.deepEqual(at(set, "spec.volumeClaimTemplates.0.spec"), {
       accessModes: ["ReadWriteOnce"],
       storageClassName: "gp3",
@@ -26,7 +26,7 @@ describe("Jaeger", () => {
     assert.deepEqual(exporters, { jaeger_storage_exporter: { trace_storage: "main" } });
     assert.deepEqual(service.pipelines.traces.receivers, ["otlp"]);
     assert.deepEqual(outputs, {
-      endpoint: "jaeger.monitoring.svc:4317",
+      endpoints: ["jaeger.monitoring.svc:4317"],
       queryUrl: "http://jaeger.monitoring.svc:16686",
     });
   });
@@ -40,6 +40,18 @@ describe("Jaeger", () => {
       mountPath: "/var/jaeger",
     });
     assert.equal(at(set, "spec.template.spec.automountServiceAccountToken"), false);
+  });
+
+  it("has two pods where it must survive one, each found by its own name", async () => {
+    const { one, outputs } = await deploy(() => ({
+      endpoints: new Jaeger("jaeger", { ...args, replicas: 2 }).endpoints,
+    }));
+    assert.deepEqual(outputs["endpoints"], [
+      "jaeger-0.jaeger.monitoring.svc:4317",
+      "jaeger-1.jaeger.monitoring.svc:4317",
+    ]);
+    assert.equal(at(one(kubernetes.core.v1.Service), "spec.clusterIP"), "None");
+    assert.equal(at(one(kubernetes.policy.v1.PodDisruptionBudget), "spec.maxUnavailable"), 1);
   });
 
   it("registers nothing that its schemas refuse", async () => {

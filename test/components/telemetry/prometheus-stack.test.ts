@@ -16,7 +16,6 @@ const args = (): PrometheusStackArgs => ({
   cluster: { clusterName: pulumi.output("auterity-prod"), oidcProviderArn: pulumi.output("arn") },
   namespace: "monitoring",
   namespaceName: "monitoring",
-  agentNamespace: "node-agents",
   secretStore: "secrets-manager",
   alerting: {
     receivers: { "web.hook": { kind: "webhook" }, heartbeat: { kind: "webhook" } },
@@ -185,8 +184,12 @@ describe("PrometheusStack", function () {
     assert.deepEqual(await values("defaultRules"), { create: false });
   });
 
-  it("puts the node exporter where its host paths are allowed", async () => {
-    assert.equal(await values("prometheus-node-exporter.namespaceOverride"), "node-agents");
+  it("takes figures of nodes from their kubelets, and runs nothing that reads their files", async () => {
+    assert.deepEqual(await values("nodeExporter"), { enabled: false });
+    assert.deepEqual(await values("kubelet"), {
+      enabled: true,
+      serviceMonitor: { resource: true, resourcePath: "/metrics/resource" },
+    });
   });
 
   it("refuses what cannot work, all at once", async () => {

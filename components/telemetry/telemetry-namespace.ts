@@ -1,0 +1,72 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { AddOnNamespace } from "../addons/add-on-namespace.ts";
+import type { Pods } from "../cluster/network-peers.ts";
+
+export interface TelemetryNamespaceArgs {
+  /** Name of the namespace. */
+  namespaceName: string;
+  /** IPv4 addresses of the nodes, as a CIDR block: kubelets listen there. */
+  nodeCidr: pulumi.Input<string>;
+}
+
+/** The pods that scrape, by the namespace of telemetry; workloads admit them. */
+export function scraper(namespace: string): Pods {
+  return { kind: "pods", namespace, labels: prometheus };
+}
+
+const prometheus = { "app.kubernetes.io/name": "prometheus" };
+
+/**
+ * The namespace of everything that collects and shows, held to the restricted Pod Security Standard like any other: logs
+ * come from the API server and figures of nodes from kubelets, so that nothing has to read files of a node.
+ */
+export class TelemetryNamespace extends pulumi.ComponentResource {
+  /** Name of the namespace, known once its policies hold. */
+  readonly namespace: pulumi.Output<string>;
+
+  constructor(name: string, args: TelemetryNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:telemetry:TelemetryNamespace", name, {}, opts);
+    const child = { parent: this };
+
+    // The API server calls the webhook of Prometheus Operator.
+    const { namespace } = new AddOnNamespace(name, { namespace: args.namespaceName, ports: [10250] }, child);
+    const policies = Object.entries(traffic(args.nodeCidr)).map(
+      ([label, spec]) =>
+        new kubernetes.networking.v1.NetworkPolicy(
+          `${name}-${label}`,
+          { metadata: { name: label, namespace }, spec },
+          child,
+        ),
+    );
+
+    const holding = pulumi.all(policies.map(({ id }) => id));
+    this.namespace = pulumi.all([namespace, holding]).apply(([made]) => made);
+    this.registerOutputs({ namespace: this.namespace });
+  }
+}
+
+/** What the policies of an add-on's namespace do not have: they let its pods talk to each other, and out over HTTPS. */
+function traffic(
+  nodeCidr: pulumi.Input<string>,
+): Record<string, kubernetes.types.input.networking.v1.NetworkPolicySpec> {
+  const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port }));
+  return {
+    "prometheus-scrapes": {
+      podSelector: { matchLabels: prometheus },
+      policyTypes: ["Egress"],
+      egress: [{ to: [{ namespaceSelector: {} }] }, { to: [{ ipBlock: { cidr: nodeCidr } }], ports: tcp(10250) }],
+    },
+    "collector-takes": {
+      podSelector: { matchLabels: { "app.kubernetes.io/name": "otel-collector" } },
+      policyTypes: ["Ingress"],
+      ingress: [{ from: [{ namespaceSelector: {} }], ports: tcp(4317, 4318) }],
+    },
+    // Mail servers take mail on this port, over TLS.
+    "alertmanager-mails": {
+      podSelector: { matchLabels: { "app.kubernetes.io/name": "alertmanager" } },
+      policyTypes: ["Egress"],
+      egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.169.254/32"] } }], ports: tcp(587) }],
+    },
+  };
+}
