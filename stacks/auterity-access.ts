@@ -60,6 +60,42 @@ export const secrets: StackDefinition["secrets"] = {
   },
 };
 
+/** Roles of the backends; their secrets are read for them by External Secrets. */
+export const identities: StackDefinition["identities"] = {
+  "autmatrix-backend": {
+    kind: "podIdentity",
+    namespace: "auterity",
+    serviceAccount: "autmatrix-backend",
+    roleName: "auterity-prod-autmatrix-backend",
+    uses: {
+      databases: { main: "autmatrix" },
+      caches: { main: "autmatrix" },
+      buckets: { data: "write" },
+    },
+  },
+  relaycore: {
+    kind: "podIdentity",
+    namespace: "auterity",
+    serviceAccount: "relaycore",
+    roleName: "auterity-prod-relaycore",
+    uses: {
+      databases: { main: "relaycore" },
+      caches: { main: "relaycore" },
+    },
+  },
+  neuroweaver: {
+    kind: "podIdentity",
+    namespace: "auterity",
+    serviceAccount: "neuroweaver-backend",
+    roleName: "auterity-prod-neuroweaver-backend",
+    uses: {
+      databases: { main: "neuroweaver" },
+      caches: { main: "neuroweaver" },
+      buckets: { data: "write" },
+    },
+  },
+};
+
 function credentials(name: string, product: string): StackDefinition["secrets"] {
   const url = (store: string, what: string) => ({
     [`${name}-${store}-credentials`]: {

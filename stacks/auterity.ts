@@ -1,4 +1,5 @@
-import { directory, gateway, secrets } from "./auterity-access.ts";
+import { directory, gateway, identities, secrets } from "./auterity-access.ts";
+import { clusterAddOns, deployments, namespaces } from "./auterity-kubernetes.ts";
 import type { StackDefinition } from "./definition.ts";
 
 /** Auterity Unified in production: AutoMatrix, RelayCore and NeuroWeaver on EKS. */
@@ -107,57 +108,16 @@ export const auterity: StackDefinition = {
     },
   },
   secrets,
-  identities: {
-    "autmatrix-backend": {
-      kind: "podIdentity",
-      namespace: "auterity",
-      serviceAccount: "autmatrix-backend",
-      roleName: "auterity-prod-autmatrix-backend",
-      uses: {
-        databases: { main: "autmatrix" },
-        caches: { main: "autmatrix" },
-        buckets: { data: "write" },
-        secrets: ["autmatrix-db-credentials", "autmatrix-redis-credentials"],
-      },
-    },
-    relaycore: {
-      kind: "podIdentity",
-      namespace: "auterity",
-      serviceAccount: "relaycore",
-      roleName: "auterity-prod-relaycore",
-      uses: {
-        databases: { main: "relaycore" },
-        caches: { main: "relaycore" },
-        secrets: ["relaycore-db-credentials", "relaycore-redis-credentials", "relaycore-api-keys"],
-      },
-    },
-    neuroweaver: {
-      kind: "podIdentity",
-      namespace: "auterity",
-      serviceAccount: "neuroweaver-backend",
-      roleName: "auterity-prod-neuroweaver-backend",
-      uses: {
-        databases: { main: "neuroweaver" },
-        caches: { main: "neuroweaver" },
-        buckets: { data: "write" },
-        secrets: ["neuroweaver-db-credentials", "neuroweaver-redis-credentials"],
-      },
-    },
-    // Pods mount through the driver on their node, as its role and not as theirs; NeuroWeaver's claim names the access point.
-    "efs-csi-node": {
-      kind: "podIdentity",
-      namespace: "kube-system",
-      serviceAccount: "efs-csi-node-sa",
-      roleName: "auterity-prod-efs-csi-node",
-      uses: {},
-    },
-  },
+  identities,
   fileSystems: {
     models: {
       admit: ["cluster"],
-      accessPoints: { models: { path: "/models", uid: 1000, gid: 1000, mountedBy: ["efs-csi-node"] } },
+      accessPoints: { models: { path: "/models", uid: 1000, gid: 1000, mountedBy: "cluster" } },
     },
   },
+  clusterAddOns,
+  namespaces,
+  deployments,
   gateway,
   directory,
   sites: {
@@ -191,15 +151,38 @@ export const auterity: StackDefinition = {
   services: {},
   searches: {},
   bastion: undefined,
-  clusterAddOns: undefined,
-  namespaces: {},
-  deployments: {},
-  recovery: undefined,
+  // Beside what the stores keep themselves: a vault that who may delete a store may not empty.
+  recovery: {
+    tiers: {
+      daily: {
+        objectives: { rpoHours: 24, rtoHours: 24 },
+        snapshots: {
+          kind: "scheduled",
+          schedules: { daily: { every: "day", at: "06:00", retentionDays: 35 } },
+        },
+        secondRegion: "copies",
+      },
+    },
+    databases: { main: "daily" },
+    tables: {},
+    buckets: {},
+    fileSystems: { models: "daily" },
+    replicatedBackups: {},
+    restoreTest: undefined,
+  },
   objectives: {},
   traces: undefined,
   auditTrail: undefined,
   accountBaseline: false,
-  budgets: {},
+  budgets: {
+    monthly: {
+      amountUsd: 3000,
+      notifications: [
+        { thresholdPercent: 80, kind: "ACTUAL", severity: "warning" },
+        { thresholdPercent: 100, kind: "FORECASTED", severity: "critical" },
+      ],
+    },
+  },
   costAnomalies: undefined,
   costReport: undefined,
   offHours: undefined,

@@ -321,22 +321,16 @@ describe("the stack auterity", () => {
         [databaseSubnets, databaseSubnets, databaseSubnets],
       );
       assert.equal(new Set(of(aws.efs.MountTarget).map((each) => each.inputs.subnetId)).size, 3);
+      const mounting = one(aws.iam.Role, "file-system-driver").outputs["arn"];
       const { Statement } = JSON.parse(String(one(aws.efs.FileSystemPolicy).inputs.policy));
       const allowed = Statement.filter((each: { Effect: string }) => each.Effect === "Allow");
       assert.deepEqual(
         allowed.map((each: { Principal: unknown; Action: unknown }) => [each.Principal, each.Action]),
-        [
-          [
-            { AWS: ["arn:aws:iam::601122334455:role/auterity-prod-efs-csi-node"] },
-            ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
-          ],
-        ],
+        [[{ AWS: [mounting] }, ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]]],
       );
-      const driver = one(aws.eks.PodIdentityAssociation, "identity-efs-csi-node");
-      assert.deepEqual(inputs(driver, "namespace", "serviceAccount"), {
-        namespace: "kube-system",
-        serviceAccount: "efs-csi-node-sa",
-      });
+      assert.deepEqual(at(one(aws.eks.Addon, "file-system-driver"), "podIdentityAssociations"), [
+        { serviceAccount: "efs-csi-node-sa", roleArn: mounting },
+      ]);
       assert.equal(at(one(aws.efs.AccessPoint), "rootDirectory.path"), "/models");
       const rule = one(aws.vpc.SecurityGroupIngressRule, "files-models-cluster");
       assert.equal(rule.inputs.fromPort, 2049);
@@ -512,7 +506,14 @@ describe("the stack auterity", () => {
       );
       assert.deepEqual(
         readers.map((each) => each.name),
-        ["identity-relaycore"],
+        ["external-secrets"],
+      );
+      const pods = of("kubernetes:apps/v1:Deployment").filter((each) =>
+        JSON.stringify(at(each, "spec.template.spec.containers.0.env")).includes('"relaycore-api-keys"'),
+      );
+      assert.deepEqual(
+        pods.map((each) => each.name),
+        ["deployment-relaycore"],
       );
       assert.deepEqual(
         inputs(one(aws.eks.PodIdentityAssociation, "identity-relaycore"), "namespace", "serviceAccount"),

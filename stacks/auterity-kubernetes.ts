@@ -1,0 +1,116 @@
+import type { DeploymentDefinition } from "../layers/kubernetes.ts";
+import type { StackDefinition } from "./definition.ts";
+
+const url = (secret: string) => ({ secret, key: "url", objectName: secret });
+
+/** What the three backends have in common; each gets a role, and is scraped where it serves. */
+const backend: Omit<DeploymentDefinition, "deploymentName" | "image" | "identity" | "secrets"> = {
+  namespace: "auterity",
+  containerName: "backend",
+  metrics: {
+    path: "/metrics",
+    scraper: { kind: "pods", namespace: "monitoring", labels: { "app.kubernetes.io/name": "prometheus" } },
+  },
+  port: 8000,
+  cpu: { request: 0.5, limit: 1 },
+  memory: { request: 1024, limit: 2048 },
+  scale: { kind: "fixed", replicas: 3 },
+  health: {
+    path: "/health",
+    readiness: { delaySeconds: 10, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 5 },
+    liveness: { delaySeconds: 30, periodSeconds: 60, timeoutSeconds: 10, failureThreshold: 5 },
+  },
+  environment: {},
+  scratch: { tmp: "/tmp" },
+  shared: {},
+  calls: [],
+  callers: {},
+  callees: {},
+  checksTokens: true,
+};
+
+/** AutoMatrix, whose deployment has no "o", RelayCore, and NeuroWeaver, whose replicas share their models. */
+export const deployments: StackDefinition["deployments"] = {
+  autmatrix: {
+    ...backend,
+    deploymentName: "autmatrix-backend",
+    image: { repository: "autmatrix-backend", tag: "1.0.0" },
+    environment: { LOG_LEVEL: "info", ENVIRONMENT: "production" },
+    identity: "autmatrix-backend",
+    secrets: {
+      DATABASE_URL: url("autmatrix-db-credentials"),
+      REDIS_URL: url("autmatrix-redis-credentials"),
+    },
+    calls: ["relaycore"],
+  },
+  relaycore: {
+    ...backend,
+    deploymentName: "relaycore",
+    containerName: "relaycore",
+    image: { repository: "relaycore", tag: "1.0.0" },
+    port: 3001,
+    identity: "relaycore",
+    secrets: {
+      DATABASE_URL: url("relaycore-db-credentials"),
+      REDIS_URL: url("relaycore-redis-credentials"),
+      OPENAI_API_KEY: { secret: "relaycore-api-keys", key: "OPENAI_API_KEY", objectName: "relaycore-api-keys" },
+      ANTHROPIC_API_KEY: { secret: "relaycore-api-keys", key: "ANTHROPIC_API_KEY", objectName: "relaycore-api-keys" },
+    },
+    callees: { "model-providers": { kind: "https" } },
+  },
+  neuroweaver: {
+    ...backend,
+    deploymentName: "neuroweaver-backend",
+    image: { repository: "neuroweaver-backend", tag: "1.0.0" },
+    port: 8001,
+    cpu: { request: 1, limit: 2 },
+    memory: { request: 2048, limit: 4096 },
+    scale: { kind: "fixed", replicas: 2 },
+    environment: { MODEL_STORAGE_PATH: "/app/models" },
+    identity: "neuroweaver",
+    secrets: {
+      DATABASE_URL: url("neuroweaver-db-credentials"),
+      REDIS_URL: url("neuroweaver-redis-credentials"),
+    },
+    shared: {
+      "models-volume": {
+        path: "/app/models",
+        fileSystem: "models",
+        accessPoint: "models",
+        claimName: "neuroweaver-models-pvc",
+      },
+    },
+  },
+};
+
+/** All replicas, and one more of each while it is replaced. */
+export const namespaces: StackDefinition["namespaces"] = {
+  auterity: {
+    podSecurity: { level: "restricted" },
+    quota: { cpu: { request: 8, limit: 16 }, memory: { request: 16384, limit: 32768 }, pods: 20 },
+  },
+};
+
+/** Nodes as pods need them, targets and secrets for the backends, and the driver that mounts the models. */
+export const clusterAddOns: StackDefinition["clusterAddOns"] = {
+  autoscaler: { kind: "clusterAutoscaler" },
+  loadBalancerController: "targetGroups",
+  externalSecrets: {
+    secrets: [
+      "autmatrix-db-credentials",
+      "autmatrix-redis-credentials",
+      "relaycore-db-credentials",
+      "relaycore-redis-credentials",
+      "relaycore-api-keys",
+      "neuroweaver-db-credentials",
+      "neuroweaver-redis-credentials",
+    ],
+    namespaces: ["auterity"],
+  },
+  certManager: undefined,
+  externalDns: undefined,
+  fileSystemDriver: true,
+  admission: undefined,
+  clusterBackup: undefined,
+  kong: undefined,
+};
