@@ -46,6 +46,8 @@ export const properties: Record<keyof Settings, Schema> = {
   requiredTags: texts("Keys of tags that everything must have."),
   publicEntries: texts("URNs of what may face the internet; * stands for any characters."),
   clusterAdmins: texts("ARNs of roles that may administer a cluster; none means any."),
+  imageRegistries: texts("Hosts from which images may come, besides ECR and Kubernetes' own."),
+  chartHosts: texts("Hosts from which charts may come, besides those of the makers and ECR."),
   caps: {
     ...object(Object.fromEntries(caps.map((name) => [name, byEnvironment]))),
     description: "The most there may be of something, by environment.",
@@ -67,6 +69,8 @@ export function settings(given: unknown, rules: readonly string[]): { settings: 
     requiredTags: list("requiredTags"),
     publicEntries: list("publicEntries"),
     clusterAdmins: list("clusterAdmins"),
+    imageRegistries: list("imageRegistries"),
+    chartHosts: list("chartHosts"),
     exemptions: exemptions(given["exemptions"]),
     caps: sound("caps") ? capsOf(given["caps"]) : defaults.caps,
   };

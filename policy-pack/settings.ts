@@ -19,12 +19,25 @@ export interface Settings {
   publicEntries: readonly string[];
   /** ARNs of roles that may administer a cluster; none listed means that any role may. */
   clusterAdmins: readonly string[];
+  /** Hosts from which images may come, besides ECR and Kubernetes' own. */
+  imageRegistries: readonly string[];
+  /** Hosts from which charts may come, besides those of the makers and ECR. */
+  chartHosts: readonly string[];
   /** The most there may be of something, by environment. */
   caps: Record<Cap, Record<Environment, number>>;
 }
 
 export type Cap = (typeof caps)[number];
-export const caps = ["nodes", "databaseStorageGiB", "auroraCapacity", "deletes"] as const;
+export const caps = [
+  "nodes",
+  "replicas",
+  "storageGiB",
+  "databaseStorageGiB",
+  "auroraCapacity",
+  "taskCpu",
+  "taskMemory",
+  "deletes",
+] as const;
 
 export const defaults: Settings = {
   frameworks: [],
@@ -37,10 +50,16 @@ export const defaults: Settings = {
   // The gateway is the platform's one way in: what it made may face the internet.
   publicEntries: ["*platform:gateway:*$*"],
   clusterAdmins: [],
+  imageRegistries: [],
+  chartHosts: [],
   caps: {
     nodes: { dev: 10, staging: 20, prod: 50 },
+    replicas: { dev: 100, staging: 100, prod: 100 },
+    storageGiB: { dev: 200, staging: 1000, prod: 2000 },
     databaseStorageGiB: { dev: 200, staging: 1000, prod: 5000 },
     auroraCapacity: { dev: 8, staging: 32, prod: 128 },
+    taskCpu: { dev: 2048, staging: 4096, prod: 8192 },
+    taskMemory: { dev: 8192, staging: 16384, prod: 32768 },
     deletes: { dev: 50, staging: 10, prod: 10 },
   },
 };

@@ -12,7 +12,7 @@ const hosts =
 const makers =
   /^(?:quay\.io\/jetstack|ghcr\.io\/(?:argoproj|external-secrets|grafana|kyverno|open-telemetry|prometheus-community|kedacore|opencost))\//;
 
-const trusted: Check = ({ value: props }) => {
+const trusted: Check = ({ value: props, settings }) => {
   const [repository, chart] = [read(props, "repositoryOpts.repo"), read(props, "chart")];
   const from = repository.state === "absent" ? chart : repository;
   if (from.state === "unknown") return undecided("chart");
@@ -22,6 +22,7 @@ const trusted: Check = ({ value: props }) => {
   if (found === null)
     return /^[a-z+]+:\/\//.test(source) ? fail(`comes from ${source}, over a line that anybody can read`) : pass;
   const [, , host = "", path = ""] = found;
+  if (settings.chartHosts.includes(host)) return pass;
   return hosts.test(host) || makers.test(`${host}${path}`) ? pass : fail(`comes from ${host}`);
 };
 
@@ -73,7 +74,7 @@ export const helm: readonly ResourceRule[] = [
     severity: "high",
     levels: levels("A/M/M"),
     controls: ["CIS EKS 1.7 5.1.4"],
-    fix: "set repositoryOpts.repo or chart to a repository of the list, or to a copy in ECR",
+    fix: "set repositoryOpts.repo or chart to one of its makers or of the settings (chartHosts), or to a copy in ECR",
     check: trusted,
     ok: { chart: "oci://public.ecr.aws/karpenter/karpenter" },
     bad: { chart: "karpenter", repositoryOpts: { repo: "http://charts.example.com" } },

@@ -1,4 +1,4 @@
-import { all, any, atLeast, each, is, matches, oneOf, only, set, value, when } from "../checks.ts";
+import { all, any, atLeast, atMost, each, is, matches, oneOf, only, set, value, when } from "../checks.ts";
 import { entry } from "../pods.ts";
 import { number, word } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
@@ -14,7 +14,6 @@ const webhooks = ["Validating", "Mutating"].map(
 );
 const psa = "pod-security.kubernetes.io";
 const largest = { dev: 200, staging: 1000, prod: 2000 };
-const mostReplicas = 100;
 
 const labelled = (mode: string, pattern: RegExp) =>
   entry("metadata.labels", `${psa}/${mode}`, (level) => pattern.test(word(level)), "fail");
@@ -78,11 +77,8 @@ export const clusterObjects: readonly ResourceRule[] = [
     severity: "medium",
     levels: levels("A/M/M"),
     controls: [],
-    fix: `set spec.minReplicas to 2 or more in prod, and spec.maxReplicas to at most ${mostReplicas}`,
-    check: all(
-      only(["prod"], atLeast("spec.minReplicas", 2)),
-      value("spec.maxReplicas", (most) => number(most) <= mostReplicas, "fail"),
-    ),
+    fix: "set spec.minReplicas to 2 or more in prod, and spec.maxReplicas up to the cap of the environment (replicas)",
+    check: all(only(["prod"], atLeast("spec.minReplicas", 2)), atMost("spec.maxReplicas", "replicas")),
     ok: { spec: { minReplicas: 2, maxReplicas: 10 } },
     bad: { spec: { minReplicas: 1, maxReplicas: 1000 } },
   },

@@ -10,8 +10,6 @@ const instance = "aws:ec2/instance:Instance";
 
 /** The largest machine by environment, in units of xlarge. */
 const largest = { dev: 2, staging: 4, prod: 8 };
-/** The most of a disk by environment, in GiB. */
-const storage = { dev: 200, staging: 1000, prod: 2000 };
 
 /** Families whose next generation does the same for less; letters that come in every generation have their last old one. */
 const last: Record<string, number> = { t: 2, m: 4, c: 4, r: 4, i: 2, d: 2, x: 1, p: 3, g: 3 };
@@ -62,11 +60,11 @@ export const costs: readonly ResourceRule[] = [
     severity: "medium",
     levels: levels("A/M/M"),
     controls: [],
-    fix: "set allocatedStorage, ebsOptions.volumeSize or rootBlockDevice.volumeSize to at most 200, 1000 and 2000 GiB",
+    fix: "set allocatedStorage, ebsOptions.volumeSize or rootBlockDevice.volumeSize up to the cap of the environment (storageGiB)",
     check: all(
-      onType([database], atMost("allocatedStorage", storage, "pass")),
-      onType([domain], atMost("ebsOptions.volumeSize", storage, "pass")),
-      onType([instance], atMost("rootBlockDevice.volumeSize", storage, "pass")),
+      onType([database], atMost("allocatedStorage", "storageGiB", "pass")),
+      onType([domain], atMost("ebsOptions.volumeSize", "storageGiB", "pass")),
+      onType([instance], atMost("rootBlockDevice.volumeSize", "storageGiB", "pass")),
     ),
     ok: { allocatedStorage: 100 },
     bad: { allocatedStorage: 4000 },

@@ -2,7 +2,7 @@ import { all, each, fail, is, isNot, pass, set, undecided, value } from "../chec
 import { isPinned, parseImage } from "../images.ts";
 import { context, eachContainer, onLinux, pod, workloads } from "../pods.ts";
 import { list, read, text, word } from "../reader.ts";
-import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
+import { type Check, levels, type Props, type ResourceRule, type Scope } from "../rule.ts";
 
 const volumes = [
   "configMap",
@@ -18,6 +18,11 @@ const volumes = [
 /** Our own registries, AWS's public one, where mirrors are, and Kubernetes' own. */
 const registries =
   /(?:^\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)|^public\.ecr\.aws|^registry\.k8s\.io)$/;
+
+const isFromOurs = (image: unknown, { settings }: Scope): boolean => {
+  const { registry } = parseImage(word(image));
+  return registries.test(registry) || settings.imageRegistries.includes(registry);
+};
 
 /** A volume has a name, and one more property, which is its kind. */
 const restricted = value(
@@ -147,7 +152,7 @@ export const podHardening: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: ["CIS EKS 1.7 5.1.4"],
     fix: "set image to a copy in ECR",
-    check: eachContainer(value("image", (image) => registries.test(parseImage(word(image)).registry), "pass")),
+    check: eachContainer(value("image", isFromOurs, "pass")),
     ok: one({ image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1.4.2" }),
     bad: one({ image: "docker.io/somebody/api:1.4.2" }),
   },

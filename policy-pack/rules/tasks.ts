@@ -4,6 +4,7 @@ import { isPinned } from "../images.ts";
 import { list, number, read, text, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 import { credential, isPlaintextSecret } from "../secrets.ts";
+import type { Cap } from "../settings.ts";
 
 const task = ["aws:ecs/taskDefinition:TaskDefinition"];
 
@@ -31,8 +32,8 @@ function amount(size: unknown): number {
   return found === null ? number(size) : Number(found[1]) * 1024;
 }
 
-const atMostUnits = (path: string, bounds: Record<"dev" | "staging" | "prod", number>): Check =>
-  value(path, (size, { environment }) => amount(size) <= bounds[environment], "pass");
+const atMostUnits = (path: string, cap: Cap): Check =>
+  value(path, (size, { environment, settings }) => amount(size) <= settings.caps[cap][environment], "pass");
 
 /** ECS: what a task may do on its host, and what it carries. */
 export const tasks: readonly ResourceRule[] = [
@@ -178,11 +179,8 @@ export const tasks: readonly ResourceRule[] = [
     severity: "medium",
     levels: levels("A/M/M"),
     controls: [],
-    fix: "set cpu to at most 2048, 4096 and 8192, and memory to at most 8192, 16384 and 32768",
-    check: all(
-      atMostUnits("cpu", { dev: 2048, staging: 4096, prod: 8192 }),
-      atMostUnits("memory", { dev: 8192, staging: 16384, prod: 32768 }),
-    ),
+    fix: "set cpu and memory up to the caps of the environment (taskCpu, taskMemory)",
+    check: all(atMostUnits("cpu", "taskCpu"), atMostUnits("memory", "taskMemory")),
     ok: { cpu: "512", memory: "1024" },
     bad: { cpu: "16384", memory: "122880" },
   },
