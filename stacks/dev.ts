@@ -1,4 +1,5 @@
 import type { StackDefinition } from "./definition.ts";
+import { kubernetes } from "./dev-kubernetes.ts";
 
 /** Development: one NAT gateway, Spot nodes, single small stores, asleep at night; nothing of it is protected from deletion. */
 export const dev: StackDefinition = {
@@ -105,12 +106,18 @@ export const dev: StackDefinition = {
     },
   },
   containers: undefined,
-  repositories: {},
+  repositories: { application: { repositoryName: "platform-dev/application" } },
   buckets: {},
   tables: {},
   queues: {},
   brokers: {},
-  secrets: {},
+  secrets: {
+    "api-keys": {
+      secretName: "platform-dev-api-keys",
+      description: "Keys of the model providers",
+      keys: ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
+    },
+  },
   frontDoor: undefined,
   sites: {},
   queryLog: false,
@@ -121,13 +128,19 @@ export const dev: StackDefinition = {
   invocationLogging: false,
   parameters: {},
   services: {},
-  identities: {},
+  identities: {
+    application: {
+      kind: "podIdentity",
+      namespace: "application",
+      serviceAccount: "application",
+      roleName: "platform-dev-application",
+      uses: { databases: { main: "application" }, caches: { main: "application" }, secrets: ["api-keys"] },
+    },
+  },
   searches: {},
   fileSystems: {},
   bastion: undefined,
-  clusterAddOns: undefined,
-  namespaces: {},
-  deployments: {},
+  ...kubernetes,
   recovery: undefined,
   thresholds: {},
   dashboardName: "platform-dev",
