@@ -2,6 +2,7 @@ import { entireBucket } from "../components/data/bucket.ts";
 import type { Rhythmic } from "../components/observability/anomaly-table.ts";
 import type { Monitored } from "../components/observability/monitored.ts";
 import type { StackDefinition } from "../stacks/definition.ts";
+import type { Context } from "./context.ts";
 import type { Edge } from "./edge.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Stores } from "./stores.ts";
@@ -11,7 +12,7 @@ import type { Workloads } from "./workloads.ts";
 export type Everything = Foundation & Stores & Edge & Workloads;
 
 /** What gets alarms and graphs: everything that the stack runs. */
-export function monitored(definition: StackDefinition, made: Everything): readonly Monitored[] {
+export function monitored({ definition, home: { account } }: Context, made: Everything): readonly Monitored[] {
   const { cluster, containers } = made;
   return [
     ...(cluster === undefined ? [] : [{ kind: "cluster", name: "main", clusterName: cluster.clusterName } as const]),
@@ -26,6 +27,9 @@ export function monitored(definition: StackDefinition, made: Everything): readon
           const { clusterName } = containers.cluster;
           return { kind: "service", name, serviceName, clusterName, ...(requests && { behind: requests }) };
         })),
+    ...Object.entries(made.searches).map(([name, { domainName }]): Monitored => {
+      return { kind: "search", name, domainName, accountId: account.accountId };
+    }),
     ...Object.entries(made.queues).map(([name, { queueName, deadLetterQueueName }]): Monitored => {
       return { kind: "queue", name, queueName, deadLetterQueueName };
     }),

@@ -55,7 +55,7 @@ export function operations(context: Context, made: Everything): Operations {
   const { config, definition, home, logs, keys } = context;
   const { runbookBaseUrl } = config;
   const { account } = home;
-  const watched = monitored(definition, made);
+  const watched = monitored(context, made);
   const observability = new Observability(
     "observability",
     {

@@ -182,7 +182,7 @@ function prometheus(
       namespace,
       region: account.region,
       workloads,
-      monitored: monitored(definition, made),
+      monitored: monitored(context, made),
       thresholds,
       ...(servicesUid !== undefined && { servicesUid }),
     },

@@ -24,7 +24,7 @@ export const agents: StackDefinition = {
     nat: "perZone",
     flowLogs: "cloudwatch",
     // Prompts, passages and secrets do not leave AWS's network; the rest takes the NAT gateways that are there anyway.
-    interfaceEndpoints: ["data", "access", "intelligence"],
+    interfaceEndpoints: ["eks", "data", "observability", "access", "intelligence"],
   },
   cluster: {
     madeBy: "eks",

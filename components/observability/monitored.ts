@@ -74,6 +74,15 @@ export interface MonitoredQueue {
   deadLetterQueueName: Input<string>;
 }
 
+/** An OpenSearch domain. */
+export interface MonitoredSearch {
+  kind: "search";
+  name: string;
+  domainName: Input<string>;
+  /** AWS account ID of the domain, which its metrics carry. */
+  accountId: string;
+}
+
 /** A RabbitMQ broker of Amazon MQ. */
 export interface MonitoredBroker {
   kind: "broker";
@@ -93,6 +102,7 @@ export interface MonitoredBucket {
 /** A resource that has alarms and graphs; kind and name are its identity. */
 export type Monitored =
   | MonitoredDatabase
+  | MonitoredSearch
   | MonitoredAuroraCluster
   | MonitoredCache
   | MonitoredGateway

@@ -7,6 +7,7 @@ import { gatewayMetrics, natGatewayMetrics, targetGroupMetrics } from "./gateway
 import { brokerMetrics, deadLetterQueueMetrics, queueMetrics } from "./messaging-metrics.ts";
 import type { Condition, MetricRow } from "./metric-row.ts";
 import type { Monitored, MonitoredService } from "./monitored.ts";
+import { searchMetrics } from "./search-metrics.ts";
 import { serviceRequestMetrics } from "./service-request-metrics.ts";
 import type { Thresholds } from "./thresholds.ts";
 
@@ -54,6 +55,8 @@ export function panels(of: Monitored, thresholds: Thresholds): Panel[] {
         ...part(of, [], { QueueName: of.queueName }, queueMetrics, thresholds),
         ...part(of, ["dead-letter"], { QueueName: of.deadLetterQueueName }, deadLetterQueueMetrics, thresholds),
       ];
+    case "search":
+      return part(of, [], { DomainName: of.domainName, ClientId: of.accountId }, searchMetrics, thresholds);
     case "broker":
       return part(of, [], { Broker: of.brokerName }, brokerMetrics, thresholds);
     case "bucket":
@@ -71,6 +74,7 @@ const nouns: Record<Monitored["kind"], string> = {
   natGateway: "nat",
   queue: "queue",
   broker: "broker",
+  search: "search",
   bucket: "bucket",
 };
 
