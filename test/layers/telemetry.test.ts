@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import * as kubernetes from "@pulumi/kubernetes";
+import { context } from "../../layers/context.ts";
+import { edge } from "../../layers/edge.ts";
+import { foundation } from "../../layers/foundation.ts";
+import { intelligence } from "../../layers/identity.ts";
+import { stores } from "../../layers/stores.ts";
+import { clusterTelemetry, prometheusCrds, type TelemetryDefinition } from "../../layers/telemetry.ts";
+import { workloads } from "../../layers/workloads.ts";
+import { settings } from "../../stacks/config.ts";
+import { at, type Deployed, deploy } from "../harness.ts";
+import { invalid } from "../kubernetes/schemas.ts";
+import { configOf } from "../stacks/stack-config.ts";
+
+type Telemetry = TelemetryDefinition["telemetry"];
+
+const auterity: Telemetry = {
+  namespace: "monitoring",
+  copies: {},
+  prometheus: {
+    team: "platform",
+    storage: { replicas: 2, retentionDays: 15, volumeGib: 100 },
+    objectives: {
+      autmatrix: {
+        job: "autmatrix-backend",
+        indicator: { kind: "availability" },
+        objectivePercent: 99.9,
+        windowDays: 30,
+        minimumRequests: 1000,
+      },
+    },
+    alerting: {
+      secret: "alert-receivers",
+      receivers: { "web.hook": { kind: "webhook" }, heartbeat: { kind: "webhook" } },
+      notices: { critical: [{ receiver: "web.hook" }], warning: [{ receiver: "web.hook" }] },
+      heartbeat: "heartbeat",
+    },
+    grafana: { url: "https://grafana.example.com", adminSecret: "grafana", servicesUid: "abc123" },
+  },
+  loki: { replicas: 3, retentionDays: 30, volumeGib: 10 },
+  jaeger: { replicas: 2, retentionDays: 7, volumeGib: 50 },
+  collector: {
+    runBy: "deployment",
+    replicas: 2,
+    sampling: { kind: "all" },
+    attributes: { environment: "production", "service.namespace": "auterity" },
+    identity: undefined,
+    traces: "jaeger",
+    metrics: "prometheus",
+    logs: "loki",
+  },
+};
+const agents: Telemetry = {
+  namespace: "observability",
+  copies: {},
+  prometheus: undefined,
+  loki: undefined,
+  jaeger: undefined,
+  collector: {
+    runBy: "operator",
+    replicas: 2,
+    sampling: { kind: "all" },
+    attributes: { environment: "production", "service.namespace": "agents" },
+    identity: "collector",
+    traces: "xray",
+    metrics: { namespace: "agents", logGroupName: "/metrics/agents" },
+    logs: { search: "telemetry" },
+  },
+};
+
+/** What a stack registers up to its telemetry. */
+function deployed(stack: string, telemetry: Telemetry): Promise<Deployed> {
+  const program = () => {
+    const { config, definition } = settings();
+    const base = context(config, definition);
+    const told = { ...base, definition: { ...definition, telemetry } };
+    const ground = foundation(base);
+    const kept = { ...stores(base, ground), ...intelligence(base) };
+    const entry = edge(base, ground);
+    const running = workloads(base, ground, kept, entry);
+    const crds = prometheusCrds(told, ground);
+    const prepared = { crds, secretStore: "secrets-manager", addOns: [] };
+    clusterTelemetry(told, { ...ground, ...kept, ...entry, ...running }, prepared);
+  };
+  return deploy(program, { stack, config: configOf(stack) });
+}
+
+const collectorType = "kubernetes:opentelemetry.io/v1beta1:OpenTelemetryCollector";
+const rulesType = "kubernetes:monitoring.coreos.com/v1:PrometheusRule";
+
+const stack = kubernetes.helm.v3.Release;
+
+describe("telemetry of a stack", function () {
+  this.timeout(120_000);
+
+  it("is Prometheus, Loki, Alloy, Jaeger and the collector where a stack asks for all of it", async () => {
+    const { of, one } = await deployed("auterity", auterity);
+    const charts = of(kubernetes.helm.v3.Release).map(({ inputs }) => String(inputs["chart"]));
+    assert.deepEqual(charts.toSorted(), ["alloy", "kube-prometheus-stack", "loki", "prometheus-operator-crds"]);
+    assert.equal(one(kubernetes.apps.v1.StatefulSet).name, "jaeger");
+    assert.equal(one(kubernetes.apps.v1.Deployment).name, "collector");
+    const config = JSON.parse(
+      String(Reflect.get(one(kubernetes.core.v1.ConfigMap, "collector").inputs["data"] as object, "collector.yaml")),
+    );
+    assert.deepEqual(config.exporters["otlp_http/loki"], { endpoint: "http://loki.monitoring.svc:3100/otlp" });
+    assert.deepEqual(config.exporters["otlp_grpc/jaeger-1"].endpoint, "jaeger-1.jaeger.monitoring.svc:4317");
+  });
+
+  it("AUT-OBS-01 AUT-OBS-09 has alerts that lead to the dashboard of the same stack, with the limits of its alarms", async () => {
+    const { of, one } = await deployed("auterity", auterity);
+    const rule = at(one(rulesType, "prometheus-rules-services"), "spec.groups.0.rules.0") as {
+      expr: string;
+      annotations: Record<string, string>;
+    };
+    assert.match(rule.expr, /> 0\.01$/);
+    assert.equal(rule.annotations["dashboard"], "https://grafana.example.com/d/abc123/service-overview");
+    const dashboards = of(kubernetes.core.v1.ConfigMap).map((each) => String(at(each, "metadata.name")));
+    for (const name of [
+      "abc123",
+      "workload-autmatrix",
+      "workload-relaycore",
+      "workload-neuroweaver",
+      "database-main",
+    ]) {
+      assert.ok(dashboards.includes(`dashboard-${name}`), name);
+    }
+  });
+
+  it("waits for the CRDs before it makes what is of their kinds", async () => {
+    const { one } = await deployed("auterity", auterity);
+    const crds = one(kubernetes.helm.v3.Release, "prometheus-crds").urn;
+    // What a component waits for, its children wait for.
+    for (const component of ["PrometheusStack", "Collector", "Loki", "Jaeger", "Alloy"]) {
+      assert.ok(one(`platform:telemetry:${component}`).dependencies.includes(crds), component);
+    }
+    assert.ok(one("platform:telemetry:PrometheusRules").dependencies.includes(one(stack, "prometheus").urn));
+  });
+
+  it("AGT-OBS-03 is ADOT's collector alone where metrics go to CloudWatch, traces to X-Ray and logs to OpenSearch", async () => {
+    const { of, one } = await deployed("agents", agents);
+    assert.deepEqual(of(kubernetes.helm.v3.Release), []);
+    const collector = one(collectorType);
+    assert.equal(at(collector, "spec.serviceAccount"), "otel-collector-sa");
+    assert.equal(at(collector, "metadata.namespace"), "observability");
+    const pipelines = at(collector, "spec.config.service.pipelines") as Record<string, { exporters: string[] }>;
+    assert.deepEqual(
+      [pipelines["traces"]?.exporters, pipelines["metrics"]?.exporters, pipelines["logs"]?.exporters],
+      [["otlp_http/xray"], ["awsemf"], ["opensearch"]],
+    );
+    assert.match(
+      String(at(collector, "spec.config.exporters.opensearch.http.endpoint")),
+      /^https:\/\/vpc-agents-telemetry/,
+    );
+  });
+
+  it("registers nothing that its schemas refuse", async () => {
+    for (const [stack, telemetry] of [
+      ["auterity", auterity],
+      ["agents", agents],
+    ] as const) {
+      assert.deepEqual(invalid((await deployed(stack, telemetry)).resources), [], stack);
+    }
+  });
+
+  it("is nothing where a stack has no telemetry", async () => {
+    const { of } = await deployed("auterity", undefined);
+    assert.deepEqual(of(kubernetes.helm.v3.Release), []);
+  });
+});
