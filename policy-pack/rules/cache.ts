@@ -1,11 +1,12 @@
 import { all, any, atLeast, is, isNot, matches, noneOf, not, oneOf, set, some, value, when } from "../checks.ts";
 import { word } from "../reader.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const group = "aws:elasticache/replicationGroup:ReplicationGroup";
 const node = "aws:elasticache/cluster:Cluster";
-/** A node of a replication group, and a secondary of a global one, take from the group what a lone one says itself. */
-const follows = any(set("replicationGroupId"), set("globalReplicationGroupId"));
+/** A node of a replication group, and a secondary of a global one, take from the group what a lone one says itself; a group's own replicationGroupId is only its name. */
+const follows: Check = (scope) =>
+  set(scope.resource.type === node ? "replicationGroupId" : "globalReplicationGroupId")(scope);
 
 /** ElastiCache: replication groups and their users. */
 export const cache: readonly ResourceRule[] = [

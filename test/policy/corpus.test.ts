@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { judgeResource } from "../../policy-pack/judge.ts";
+import type { Props } from "../../policy-pack/rule.ts";
+import { compute } from "./corpus/compute.ts";
+import { data } from "./corpus/data.ts";
+import { network } from "./corpus/network.ts";
+
+// Written as people write them, not from the rules' own examples: what is sound must pass every rule, every slip must be told.
+const said = (type: string, props: Props) =>
+  judgeResource({ type, name: "shop", urn: `urn:pulumi:prod::shop::${type}::shop`, props }, "prod").filter(
+    ({ verdict, level }) => verdict === "fail" && level === "mandatory",
+  );
+
+describe("ordinary resources of another program", () => {
+  for (const { type, good, mistakes } of [...data, ...network, ...compute]) {
+    it(`${type}: silence on what is sound`, () => {
+      assert.deepEqual(
+        said(type, good).map(({ message }) => message),
+        [],
+      );
+    });
+
+    for (const [change, rule] of mistakes) {
+      it(`${type}: ${rule} on ${Object.keys(change).join(", ")}`, () => {
+        const props = { ...good, ...change };
+        const rules = said(type, props).map((each) => each.rule);
+        assert.ok(rules.includes(rule), rules.join(", "));
+      });
+    }
+  }
+});

@@ -1,0 +1,20 @@
+import type { Props } from "../../../policy-pack/rule.ts";
+
+/** An ordinary, well-configured resource, and what people usually get wrong about it: the change, and the rule that must speak. */
+export interface Case {
+  type: string;
+  good: Props;
+  mistakes: readonly (readonly [change: Props, rule: string])[];
+}
+
+export const tags = {
+  project: "shop",
+  environment: "prod",
+  owner: "shop-team",
+  "cost-center": "1200",
+  "data-class": "internal",
+};
+export const key = "arn:aws:kms:eu-west-1:111122223333:key/0d3e1b9a-4d51-4c54-9f0e-0a1b2c3d4e5f";
+
+/** A policy document as programs write it. */
+export const policy = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
