@@ -46,7 +46,8 @@ describe("references of a definition", () => {
       },
     };
     const main = { ...dev.databases["main"], admit: ["services"] } as StackDefinition["databases"][string];
-    assert.deepEqual(faults({ services, buckets: { data: bucket }, databases: { main } }), [
+    const bare = { repositories: {}, secrets: {}, identities: {}, deployments: {} };
+    assert.deepEqual(faults({ ...bare, services, buckets: { data: bucket }, databases: { main } }), [
       'databases.main.admit must be one of cluster, got "services"',
       'buckets.data.accessLogs must be one of data, got "logs"',
       'services.search.image.repository must be one of nothing, there is none, got "search"',
@@ -64,6 +65,14 @@ describe("references of a definition", () => {
     assert.deepEqual(faults({ accountBaseline: true, buckets: { data: replicated } }), [
       "platform:recoveryRegion must be set because buckets are replicated, got nothing",
       "platform:securityContact must be set because the stack owns the account's baseline, got nothing",
+    ]);
+  });
+
+  it("need the driver of the cluster where its pods mount a file system", () => {
+    const models = { path: "/models", uid: 1000, gid: 1000, mountedBy: "cluster" } as const;
+    const fileSystems = { models: { admit: ["cluster"] as const, accessPoints: { models } } };
+    assert.deepEqual(faults({ fileSystems, deployments: {}, clusterAddOns: undefined }), [
+      "fileSystems.models.accessPoints.models.mountedBy needs clusterAddOns.fileSystemDriver on a cluster, the stack has none",
     ]);
   });
 });
