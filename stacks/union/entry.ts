@@ -26,6 +26,13 @@ export function entry({ retentionDays }: Size): EdgeDefinition {
       ...served,
       routes: {
         documents: { ...target, target: "services", priority: 100, paths: ["/documents", "/documents/*"] },
+        kong: {
+          ...target,
+          target: "cluster",
+          health: { ...target.health, path: "/status/ready", port: 8100 },
+          priority: 200,
+          paths: ["/partners", "/partners/*"],
+        },
         api: { ...target, target: "cluster", priority: 1000, paths: ["/*"] },
       },
     },

@@ -36,6 +36,12 @@ export interface Size {
   search: { dataNodes: DataNodes; masterNodes: MasterNodes };
   /** Tasks of each service. */
   tasks: { initial: number; min: number; max: number };
+  /** Pods of the API: at first, at least, at most. */
+  pods: { initial: number; min: number; max: number };
+  /** The most that all of Karpenter's nodes of a pool have together: vCPU, and memory in GiB. */
+  pools: Readonly<Record<"general" | "spot", { cpu: number; memory: number }>>;
+  /** Pods of Kong. */
+  kongPods: number;
   /** Request units per second at which each table stops. */
   tableCap: { read: number; write: number };
   /** Machine of the developers. */

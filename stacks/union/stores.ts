@@ -62,6 +62,12 @@ function files({ retentionDays, tableCap }: Size): Pick<StoresDefinition, "bucke
         accessLogs: "access-logs",
         replicated: true,
       },
+      "cluster-backups": {
+        encryption: "sse-kms",
+        lifecycle: [],
+        accessLogs: "access-logs",
+        replicated: true,
+      },
       "access-logs": {
         encryption: "sse-s3",
         lifecycle: [{ id: "expire", expirationDays: retentionDays.accessLogs }],
