@@ -68,7 +68,7 @@ function addOns(size: Size): AddOns {
   };
 }
 
-/** Nodes for what the node groups have no room for; while people work, none goes but empty ones. */
+/** Nodes for what the node groups have no room for; at most a tenth of them goes at a time. */
 function karpenter({ pools }: Size): AddOns["autoscaler"] {
   const pool = {
     architectures: ["amd64"],
