@@ -7,6 +7,7 @@ import { kubernetesWorkloads } from "./layers/kubernetes.ts";
 import { operations } from "./layers/operations.ts";
 import { recovery } from "./layers/recovery.ts";
 import { each, stores } from "./layers/stores.ts";
+import { clusterTelemetry, prometheusCrds } from "./layers/telemetry.ts";
 import { workloads } from "./layers/workloads.ts";
 import { settings } from "./stacks/config.ts";
 
@@ -21,8 +22,10 @@ export default async function platform() {
   const users = directory(base, { ...kept, ...entry });
   const running = workloads(base, ground, kept, entry);
   const made = { ...ground, ...kept, ...entry, ...running };
-  const { ready, secretStore } = clusterAddOns(base, made, definition.clusterAddOns);
+  const crds = prometheusCrds(base, ground);
+  const { ready, secretStore } = clusterAddOns(base, made, definition.clusterAddOns, crds);
   kubernetesWorkloads(base, { ...made, users, secretStore, addOns: ready });
+  clusterTelemetry(base, made, { crds, secretStore, addOns: ready });
   const watched = operations(base, made);
   recovery(base, made, watched);
 

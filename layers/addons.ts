@@ -155,12 +155,13 @@ function externalDns({ context, shared, opts }: Ground, { policy }: NonNullable<
 /** Add-ons come as their projects make them, into namespaces that enforce the restricted standard anyway. */
 function admission({ context, shared, opts }: Ground, settings: NonNullable<Wanted["admission"]>): Admission {
   const { accountId, region } = context.home.account;
+  const { telemetry } = context.definition;
+  const exemptNamespaces = [...addOnNamespaces, ...(telemetry === undefined ? [] : [telemetry.namespace])];
   const registries = [`${accountId}.dkr.ecr.${region}.amazonaws.com`, ...settings.registries];
   return new Admission("admission", { ...shared, ...settings, registries, exemptNamespaces }, opts);
 }
 
 const addOnNamespaces = ["cert-manager", "external-dns", "external-secrets", "karpenter", "kong", "velero"];
-const exemptNamespaces = [...addOnNamespaces, "monitoring"];
 
 function backup(
   { made, cluster, shared, opts }: Ground,

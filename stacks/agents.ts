@@ -113,6 +113,7 @@ export const agents: StackDefinition = {
   clusterAddOns: undefined,
   namespaces: {},
   deployments: {},
+  telemetry: undefined,
   thresholds: { latencyP95Seconds: 10 },
   dashboardName: "agents",
   dashboards: {},

@@ -167,6 +167,7 @@ const without = {
   clusterAddOns: undefined,
   namespaces: {},
   deployments: {},
+  telemetry: undefined,
   thresholds: {},
   dashboards: {},
   anomalyAlarms: false,

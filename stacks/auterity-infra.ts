@@ -125,6 +125,7 @@ export const auterityInfra: StackDefinition = {
   clusterAddOns,
   namespaces,
   deployments,
+  telemetry: undefined,
   identities: {
     app: {
       kind: "podIdentity",

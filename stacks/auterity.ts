@@ -118,6 +118,7 @@ export const auterity: StackDefinition = {
   clusterAddOns,
   namespaces,
   deployments,
+  telemetry: undefined,
   gateway,
   directory,
   sites: {

@@ -7,6 +7,7 @@ import type { KubernetesDefinition } from "../layers/kubernetes.ts";
 import type { OperationsDefinition } from "../layers/operations.ts";
 import type { RecoveryDefinition } from "../layers/recovery.ts";
 import type { StoresDefinition } from "../layers/stores.ts";
+import type { TelemetryDefinition } from "../layers/telemetry.ts";
 import type { WorkloadsDefinition } from "../layers/workloads.ts";
 
 /** How strict a stack is: it decides tags and the levels of the policy pack. */
@@ -24,6 +25,7 @@ export interface StackDefinition
     WorkloadsDefinition,
     AddOnsDefinition,
     KubernetesDefinition,
+    TelemetryDefinition,
     RecoveryDefinition,
     OperationsDefinition,
     CostDefinition {

@@ -1,10 +1,11 @@
 import type { AddOnsDefinition } from "../layers/addons.ts";
 import type { KubernetesDefinition } from "../layers/kubernetes.ts";
+import type { TelemetryDefinition } from "../layers/telemetry.ts";
 
 const probe = { periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 };
 
 /** The API of development: the same as elsewhere, on the nodes that are there, with what it cannot do without. */
-export const kubernetes: AddOnsDefinition & KubernetesDefinition = {
+export const kubernetes: AddOnsDefinition & KubernetesDefinition & TelemetryDefinition = {
   clusterAddOns: {
     autoscaler: { kind: "none" },
     loadBalancerController: "targetGroups",
@@ -48,4 +49,5 @@ export const kubernetes: AddOnsDefinition & KubernetesDefinition = {
       checksTokens: false,
     },
   },
+  telemetry: undefined,
 };

@@ -159,6 +159,7 @@ export const genAi: StackDefinition = {
   clusterAddOns: undefined,
   namespaces: {},
   deployments: {},
+  telemetry: undefined,
   anomalyAlarms: false,
   objectives: {},
 };

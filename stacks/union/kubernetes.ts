@@ -1,11 +1,12 @@
 import type { AddOnsDefinition } from "../../layers/addons.ts";
 import type { KubernetesDefinition } from "../../layers/kubernetes.ts";
+import type { TelemetryDefinition } from "../../layers/telemetry.ts";
 import type { Size } from "./size.ts";
 
 type AddOns = NonNullable<AddOnsDefinition["clusterAddOns"]>;
 
 /** What runs on the cluster besides AWS's own add-ons, and the application itself. */
-export function kubernetes(size: Size): AddOnsDefinition & KubernetesDefinition {
+export function kubernetes(size: Size): AddOnsDefinition & KubernetesDefinition & TelemetryDefinition {
   return {
     clusterAddOns: addOns(size),
     namespaces: {
@@ -15,6 +16,7 @@ export function kubernetes(size: Size): AddOnsDefinition & KubernetesDefinition 
       },
     },
     deployments: { api: api(size) },
+    telemetry: undefined,
   };
 }
 
