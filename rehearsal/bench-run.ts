@@ -41,17 +41,35 @@ const run: Run = { wall, seconds: outcome.seconds, resources: made.length };
 console.log(JSON.stringify(run));
 
 async function bare(from: string): Promise<void> {
-  const resources: Listed[] = JSON.parse(readFileSync(from, "utf8"));
+  const { secret } = await import("@pulumi/pulumi");
+  // The engine's events hide what is secret behind a mark; sent back as it is, the engine would wait for its value.
+  const resources: Listed[] = JSON.parse(readFileSync(from, "utf8"), (_key, value) =>
+    isHidden(value) ? secret("hidden") : value,
+  );
   const aws = await import("@pulumi/aws");
   const kubernetes = await import("@pulumi/kubernetes");
-  for (const [at, { type, inputs }] of resources.entries())
-    new (classOf(type.startsWith("aws:") ? aws : kubernetes, type))(`bare-${at}`, inputs);
+  for (const [at, { type, inputs }] of resources.entries()) {
+    const name = `bare-${at}`;
+    const Bare = classOf(type.startsWith("aws:") ? aws : kubernetes, type);
+    if (Bare !== undefined) new Bare(name, inputs);
+    else new kubernetes.apiextensions.CustomResource(name, customResource(inputs));
+  }
+}
+
+/** Whether a value is the SDK's mark of a secret, by its well-known signature. */
+function isHidden(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
+}
+
+/** What the SDK has no class for is an object of a CRD, which says itself what it is. */
+function customResource({ apiVersion, kind, ...inputs }: Record<string, unknown>) {
+  return { ...inputs, apiVersion: String(apiVersion), kind: String(kind) };
 }
 
 type Class = new (name: string, inputs: Record<string, unknown>) => pulumi.CustomResource;
 
 /** The SDK's class of a type: aws:ec2/vpc:Vpc is aws.ec2.Vpc, kubernetes:apps/v1:Deployment is kubernetes.apps.v1.Deployment. */
-function classOf(sdk: object, type: string): Class {
+function classOf(sdk: object, type: string): Class | undefined {
   const [packageName = "", module = "", kind = ""] = type.split(":");
   const folders = packageName === "aws" ? [module.split("/")[0] ?? ""] : module.replace(/\.[^/]*/, "").split("/");
   const names = [...folders.filter((folder) => folder !== "index"), kind];
@@ -59,8 +77,7 @@ function classOf(sdk: object, type: string): Class {
     (from, name) => (typeof from === "object" && from !== null ? Reflect.get(from, name) : undefined),
     sdk,
   );
-  if (isClass(found)) return found;
-  throw new Error(`no class for ${type}`);
+  return isClass(found) ? found : undefined;
 }
 
 function isClass(found: unknown): found is Class {
