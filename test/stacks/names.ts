@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import platform from "../../index.ts";
 import { deploy } from "../harness.ts";
 import { configOf, stacks } from "./stack-config.ts";
@@ -14,7 +14,12 @@ export async function namesOf(stack: string): Promise<string[]> {
 }
 
 if (import.meta.main) {
+  const named = process.argv.slice(2);
+  const frozen: Record<string, string[]> = JSON.parse(readFileSync(file, "utf8"));
   const names: Record<string, string[]> = {};
-  for (const stack of stacks) names[stack] = await namesOf(stack);
+  for (const stack of stacks) {
+    const kept = named.length > 0 && !named.includes(stack) ? frozen[stack] : undefined;
+    names[stack] = kept ?? (await namesOf(stack));
+  }
   writeFileSync(file, `${JSON.stringify(names, null, 2)}\n`);
 }
