@@ -5,6 +5,7 @@ import { Alloy } from "../components/telemetry/alloy.ts";
 import { Collector, type CollectorArgs } from "../components/telemetry/collector.ts";
 import { Dashboards, dashboardUrls } from "../components/telemetry/dashboards.ts";
 import { Jaeger, type JaegerArgs } from "../components/telemetry/jaeger.ts";
+import { kongDashboard } from "../components/telemetry/kong-dashboard.ts";
 import { Loki, type LokiArgs } from "../components/telemetry/loki.ts";
 import { PrometheusCrds } from "../components/telemetry/prometheus-crds.ts";
 import { PrometheusRules, type PrometheusRulesArgs } from "../components/telemetry/prometheus-rules.ts";
@@ -13,7 +14,7 @@ import { TelemetryNamespace } from "../components/telemetry/telemetry-namespace.
 import type { Context } from "./context.ts";
 import type { Foundation } from "./foundation.ts";
 import type { KubernetesDefinition } from "./kubernetes.ts";
-import { type Everything, monitored } from "./monitored.ts";
+import { type Everything, monitored, rhythmic } from "./monitored.ts";
 import { each } from "./stores.ts";
 import { collectorDestinations, type DestinationsDefinition } from "./telemetry-destinations.ts";
 
@@ -182,7 +183,9 @@ function prometheus(
       namespace,
       region: account.region,
       workloads,
-      monitored: monitored(context, made),
+      // The load balancer and the NAT gateways have their alarms elsewhere, and their graphs here.
+      monitored: [...monitored(context, made), ...rhythmic(made)],
+      ...(definition.clusterAddOns?.kong && { additional: [kongDashboard] }),
       thresholds,
       ...(servicesUid !== undefined && { servicesUid }),
     },

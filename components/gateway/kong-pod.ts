@@ -25,6 +25,13 @@ export function metadata(name?: string, component = "gateway") {
 /** Kong's own ports; status tells of health and metrics, and cannot change anything. */
 export const ports = { proxy: 8000, "proxy-tls": 8443, admin: 8001, "admin-tls": 8444, status: 8100 } as const;
 
+/** How Prometheus finds the metrics of a pod. */
+export const scraped = {
+  "prometheus.io/scrape": "true",
+  "prometheus.io/path": "/metrics",
+  "prometheus.io/port": String(ports.status),
+};
+
 /** What a pod of Kong is made of. */
 export interface KongPod {
   mode: KongMode;

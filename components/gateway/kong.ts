@@ -5,7 +5,7 @@ import { refuse } from "../refusal.ts";
 import { databaseSecret, migrations } from "./kong-database.ts";
 import { kongFaults } from "./kong-faults.ts";
 import { networkPolicies } from "./kong-network.ts";
-import { gatewayPod, type KongPod, metadata, namespace, ports, selector } from "./kong-pod.ts";
+import { gatewayPod, type KongPod, metadata, namespace, ports, scraped, selector } from "./kong-pod.ts";
 import { declarativeConfig, type KongObservation, type KongRoutes, type TokenIssuer } from "./kong-routes.ts";
 
 /**
@@ -129,7 +129,7 @@ export class Kong extends pulumi.ComponentResource {
           minReadySeconds: 10,
           strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
           selector: { matchLabels: selector },
-          template: { metadata: { labels }, spec: gatewayPod(pod) },
+          template: { metadata: { labels, annotations: scraped }, spec: gatewayPod(pod) },
         },
       },
       inside,

@@ -19,6 +19,8 @@ export interface DashboardsArgs {
   workloads: Readonly<Record<string, WatchedWorkload>>;
   /** Data stores, queues, gateways and the like; each gets a dashboard of the same metrics as its alarms. */
   monitored: readonly Monitored[];
+  /** Dashboards of the cluster besides those that every stack has. @default [] */
+  additional?: readonly Dashboard[];
   /** Limits that are drawn, where they are not the usual ones. @default {} */
   thresholds?: Readonly<Partial<Thresholds>>;
   /** Identity of the overview of services in URLs. @default "services" */
@@ -29,12 +31,12 @@ export interface DashboardsArgs {
 export class Dashboards extends pulumi.ComponentResource {
   constructor(name: string, args: DashboardsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:telemetry:Dashboards", name, {}, opts);
-    const { thresholds = {}, servicesUid = "services" } = args;
+    const { thresholds = {}, servicesUid = "services", additional = [] } = args;
     refuse(this, name, faults(args, thresholds));
     const limits = { ...defaultThresholds, ...thresholds };
 
     const folders = {
-      Platform: [servicesDashboard(servicesUid, limits), nodesDashboard, telemetryDashboard],
+      Platform: [servicesDashboard(servicesUid, limits), nodesDashboard, telemetryDashboard, ...additional],
       Workloads: Object.entries(args.workloads).map(([workload, watched]) => workloadDashboard(workload, watched)),
       AWS: args.monitored.map((each) => resourceDashboard(each, args.region, limits)),
     };

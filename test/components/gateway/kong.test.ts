@@ -249,6 +249,12 @@ describe("Kong", () => {
     const quiet = await make({ observation: { serviceName: "kong", samplingRate: 0 } });
     assert.equal(plugin(config(quiet), "opentelemetry"), undefined);
     assert.ok(!("KONG_TRACING_INSTRUMENTATIONS" in variables(quiet)));
+    const { annotations } = at(quiet.one(Deployment), "spec.template.metadata") as { annotations: object };
+    assert.deepEqual(annotations, {
+      "prometheus.io/scrape": "true",
+      "prometheus.io/path": "/metrics",
+      "prometheus.io/port": "8100",
+    });
   });
 
   it("meets every admission policy of the platform", async () => {

@@ -5,6 +5,7 @@ import path from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import type { Monitored } from "../../../components/observability/monitored.ts";
 import { Dashboards, type DashboardsArgs } from "../../../components/telemetry/dashboards.ts";
+import { kongDashboard } from "../../../components/telemetry/kong-dashboard.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 import { invalid } from "../../kubernetes/schemas.ts";
 import { Declared } from "../../prometheus/declared.ts";
@@ -34,6 +35,7 @@ const args: DashboardsArgs = {
     relaycore: { namespace: "auterity", deployment: "relaycore" },
   },
   monitored,
+  additional: [kongDashboard],
   thresholds: { errorRatePercent: 1 },
   servicesUid: "abc123",
 };
@@ -69,6 +71,7 @@ describe("Dashboards", function () {
       ["cache-main", "Cache main 001"],
       ["database-main", "Database main"],
       ["gateway-main", "Gateway main"],
+      ["kong", "API gateway"],
       ["nodes", "Nodes"],
       ["telemetry", "Telemetry"],
       ["workload-automatrix", "Workload automatrix"],
