@@ -1,13 +1,22 @@
 import fs from "node:fs";
 import path from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 const usage = `Usage: npm run bundle [-- DIRECTORY]
 
-Makes the pack one executable file that starts in half a second: pulumi preview --policy-pack DIRECTORY/platform-policies
+Makes the pack one executable file that starts in a tenth of a second: pulumi preview --policy-pack DIRECTORY/platform-policies
 DIRECTORY is .cache/policy-pack when not given. The engine does not tell an executable the stack's name: PLATFORM_ENVIRONMENT
 must say the environment, or everything is held to prod.
 `;
+
+/** What of the SDK programs use and policies do not, TypeScript among it: without it the pack takes half the room. */
+const withoutPrograms: Plugin = {
+  name: "without-programs",
+  setup: ({ onLoad }) => {
+    const filter = /@pulumi.pulumi.(?:runtime.closure|automation|dynamic|provider).[^/\\]+\.js$/;
+    onLoad({ filter }, () => ({ contents: "" }));
+  },
+};
 
 /** Writes the executable, with the package.json that the SDK reads beside it; returns its path. */
 export async function bundle(directory: string): Promise<string> {
@@ -23,6 +32,7 @@ export async function bundle(directory: string): Promise<string> {
     target: "node24",
     legalComments: "none",
     logLevel: "error",
+    plugins: [withoutPrograms],
     // Young objects are few and die soon: a small space for them saves 50 MB and no time. The SDK looks for package.json
     // where the process runs, and the engine runs it in the project.
     banner: { js: "#!/usr/bin/env -S node --max-semi-space-size=2\nprocess.chdir(__dirname);" },

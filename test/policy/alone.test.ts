@@ -6,9 +6,11 @@ import * as aws from "@pulumi/aws";
 import * as components from "../../components/versions.ts";
 import { bundle } from "../../policy-pack/bundle.ts";
 import { catalogue } from "../../policy-pack/catalogue.ts";
+import { resourceRules } from "../../policy-pack/rules/index.ts";
 import * as supported from "../../policy-pack/supported.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
 import { analyzer } from "../rules/analyzer.ts";
+import { subject } from "../rules/table.ts";
 
 /** What the pack's package.json names, and nothing else, with what these need themselves. */
 function dependencies(directory: string): string[] {
@@ -25,11 +27,27 @@ function dependencies(directory: string): string[] {
   return [...found];
 }
 
-/** A program with a single queue. */
-const queue = (args: aws.sqs.QueueArgs) => async () => {
+/** Another program: one queue that complies, and one that does not. */
+async function queues() {
   const provider = new aws.Provider("aws", { region: "eu-west-1", allowedAccountIds: ["111122223333"] });
-  new aws.sqs.Queue("jobs", args, { provider });
-};
+  new aws.sqs.Queue("sound", { kmsMasterKeyId: "alias/jobs" }, { provider });
+  new aws.sqs.Queue("open", { sqsManagedSseEnabled: false }, { provider });
+}
+
+/** What the pack says of the other program's queues about a rule, in the real engine. */
+async function said(policyPack: string, rule: string): Promise<string[]> {
+  const rehearsal = await Rehearsal.open({ stack: "other", program: queues, policyPack });
+  try {
+    const { violations, errors } = await rehearsal.preview();
+    assert.deepEqual(errors, []);
+    return violations
+      .filter((each) => each.rule === rule)
+      .map(({ level, urn }) => `${level} ${urn.split("::").pop()}`)
+      .sort();
+  } finally {
+    rehearsal.close();
+  }
+}
 
 describe("the policy pack on its own", () => {
   let pack: string;
@@ -63,32 +81,32 @@ describe("the policy pack on its own", () => {
   });
 
   it("stops another program's resource in the real engine, and lets a sound one pass", async () => {
-    const said = async (args: aws.sqs.QueueArgs) => {
-      const rehearsal = await Rehearsal.open({ stack: "other", program: queue(args), policyPack: pack });
-      try {
-        const { violations, errors } = await rehearsal.preview();
-        assert.deepEqual(errors, []);
-        return violations.filter(({ rule }) => rule === "sqs-encrypted").map(({ level }) => level);
-      } finally {
-        rehearsal.close();
-      }
-    };
-    assert.deepEqual(await said({ sqsManagedSseEnabled: false }), ["mandatory"]);
-    assert.deepEqual(await said({ kmsMasterKeyId: "alias/jobs" }), []);
+    assert.deepEqual(await said(pack, "sqs-encrypted"), ["mandatory open"]);
   });
 
   it("becomes one executable file, which the engine runs as well", async () => {
     const file = await bundle(path.join(path.dirname(pack), "bundle"));
-    const rehearsal = await Rehearsal.open({ stack: "other", program: queue({}), policyPack: file });
+    assert.deepEqual(await said(file, "sqs-encrypted"), ["mandatory open"]);
+  });
+
+  it("finds and remedies as one file what it finds and remedies as sources", async () => {
+    const variables = { PULUMI_CONFIG: "", PLATFORM_ENVIRONMENT: "dev" };
+    const file = await bundle(path.join(path.dirname(pack), "bundle"));
+    const [whole, sources] = [await analyzer(variables, file), await analyzer(variables)];
     try {
-      const { violations, errors } = await rehearsal.preview();
-      assert.deepEqual(errors, []);
-      assert.deepEqual(
-        violations.filter(({ rule }) => rule === "tags-required").map(({ level }) => level),
-        ["mandatory"],
-      );
+      for (const rule of resourceRules) {
+        const bad = subject(rule, rule.bad);
+        assert.deepEqual(await whole.analyze(bad), await sources.analyze(bad), rule.name);
+        assert.deepEqual(await whole.remediate(bad), await sources.remediate(bad), rule.name);
+      }
+      const broker = { type: "aws:mq/broker:Broker", name: "b", urn: "urn:pulumi:dev::p::aws:mq/broker:Broker::b" };
+      const props = { users: [{ password: "hunter2" }] };
+      const wrapped = await whole.remediate({ ...broker, props });
+      assert.ok("secret-input-wrapped" in wrapped);
+      assert.deepEqual(wrapped, await sources.remediate({ ...broker, props }));
     } finally {
-      rehearsal.close();
+      whole.stop();
+      sources.stop();
     }
   });
 

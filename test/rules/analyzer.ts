@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import * as grpc from "@grpc/grpc-js";
@@ -41,11 +42,12 @@ export interface Analyzer {
   stop(): void;
 }
 
-export async function analyzer(variables: Record<string, string>, directory = pack): Promise<Analyzer> {
-  const host = spawn(process.execPath, [runner, "127.0.0.1:1", "."], {
-    cwd: directory,
-    env: { ...process.env, ...variables },
-  });
+/** Of a directory with the pack's sources, or of the executable that they were bundled into. */
+export async function analyzer(variables: Record<string, string>, from = pack): Promise<Analyzer> {
+  const env = { ...process.env, ...variables };
+  const host = fs.statSync(from).isDirectory()
+    ? spawn(process.execPath, [runner, "127.0.0.1:1", "."], { cwd: from, env })
+    : spawn(process.execPath, [from, "127.0.0.1:1"], { env });
   const client = new services.AnalyzerClient(`127.0.0.1:${await port(host)}`, grpc.credentials.createInsecure());
   const reply = <Answer>(ask: (done: (error: Error | null, answer: Answer) => void) => void) =>
     new Promise<Answer>((resolve, reject) => ask((error, answer) => (error ? reject(error) : resolve(answer))));
