@@ -122,6 +122,14 @@ export const charts = {
     documentation: "grafana/alloy, operations/helm/charts/alloy/values.yaml",
     supported: "newest version",
   },
+  vault: {
+    chart: "vault",
+    repository: "https://helm.releases.hashicorp.com",
+    version: "0.34.1",
+    appVersion: "2.0.4",
+    documentation: "hashicorp/vault-helm, values.yaml",
+    supported: "newest minor",
+  },
 } as const satisfies Record<string, Chart>;
 export type ChartName = keyof typeof charts;
 

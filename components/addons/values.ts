@@ -23,6 +23,11 @@ interface Budget extends Switch {
   minAvailable: number;
 }
 
+interface Volume extends Switch {
+  size: string;
+  storageClass: string;
+}
+
 /** A controller of Kyverno; each is a Deployment of its own. */
 interface KyvernoController {
   replicas: number;
@@ -128,6 +133,31 @@ export interface ChartValues extends Record<Exclude<ChartName, keyof TelemetryVa
     backgroundController: KyvernoController;
     cleanupController: KyvernoController;
     reportsController: KyvernoController;
+  };
+  vault: {
+    global: { tlsDisable: false };
+    injector: { enabled: false };
+    csi: { enabled: false };
+    ui: { enabled: false };
+    server: {
+      resources: Resources;
+      serviceAccount: Account;
+      extraEnvironmentVars: Readonly<Record<string, string>>;
+      volumes: object[];
+      volumeMounts: object[];
+      readinessProbe: Switch & { path: string };
+      livenessProbe: Switch & { path: string };
+      dataStorage: Volume;
+      auditStorage: Volume;
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain" | "Delete"; whenScaled: "Retain" };
+      statefulSet: { securityContext: { pod: object; container: object } };
+      ha: {
+        enabled: true;
+        replicas: number;
+        disruptionBudget: Switch;
+        raft: { enabled: true; setNodeId: true; config: Text };
+      };
+    };
   };
 }
 

@@ -135,6 +135,34 @@ export const documentedValues: Readonly<Record<string, Keys>> = {
     cleanupController: kyvernoController,
     reportsController: kyvernoController,
   },
+  vault: {
+    global: { enabled: free, tlsDisable: free },
+    injector: enabled,
+    csi: enabled,
+    ui: enabled,
+    server: {
+      image: free,
+      resources: free,
+      serviceAccount,
+      extraEnvironmentVars: free,
+      volumes: free,
+      volumeMounts: free,
+      readinessProbe: { enabled: free, path: free, port: free },
+      livenessProbe: { enabled: free, path: free, port: free, initialDelaySeconds: free },
+      affinity: free,
+      dataStorage: { enabled: free, size: free, mountPath: free, storageClass: free, accessMode: free },
+      auditStorage: { enabled: free, size: free, mountPath: free, storageClass: free, accessMode: free },
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: free, whenScaled: free },
+      statefulSet: { annotations: free, securityContext: { pod: free, container: free } },
+      ha: {
+        enabled: free,
+        replicas: free,
+        apiAddr: free,
+        disruptionBudget: { enabled: free, maxUnavailable: free },
+        raft: { enabled: free, setNodeId: free, config: free },
+      },
+    },
+  },
 };
 
 /** The charts that a program installs; an error tells of a value that its chart does not document. */
