@@ -46,7 +46,8 @@ function misplaced(where: string, row: DeploymentDefinition, definition: Definit
   ];
 }
 
-function unknown(where: string, names: readonly string[], table: object): string[] {
+/** A fault for each name that is not a key of a table. */
+export function unknown(where: string, names: readonly string[], table: object): string[] {
   const known = Object.keys(table);
   return names
     .filter((name) => !known.includes(name))

@@ -14,7 +14,7 @@ import { TelemetryNamespace } from "../components/telemetry/telemetry-namespace.
 import type { Context } from "./context.ts";
 import type { Foundation } from "./foundation.ts";
 import type { KubernetesDefinition } from "./kubernetes.ts";
-import { type Everything, monitored, rhythmic } from "./monitored.ts";
+import { type Everything, monitored } from "./monitored.ts";
 import { each } from "./stores.ts";
 import { collectorDestinations, type DestinationsDefinition } from "./telemetry-destinations.ts";
 
@@ -183,8 +183,7 @@ function prometheus(
       namespace,
       region: account.region,
       workloads,
-      // The load balancer and the NAT gateways have their alarms elsewhere, and their graphs here.
-      monitored: [...monitored(context, made), ...rhythmic(made)],
+      monitored: monitored(context, made),
       ...(definition.clusterAddOns?.kong && { additional: [kongDashboard] }),
       thresholds,
       ...(servicesUid !== undefined && { servicesUid }),

@@ -49,5 +49,6 @@ export const kubernetes: AddOnsDefinition & KubernetesDefinition & TelemetryDefi
       checksTokens: false,
     },
   },
+  // Prometheus asks for 4 GiB of memory, more than any node of development has; CloudWatch watches it.
   telemetry: undefined,
 };

@@ -24,6 +24,12 @@ export const prod = union({
   pods: { initial: 3, min: 3, max: 12 },
   pools: { general: { cpu: 64, memory: 256 }, spot: { cpu: 128, memory: 512 } },
   kongPods: 3,
+  telemetry: {
+    metrics: { retentionDays: 30, volumeGib: 200 },
+    logs: { retentionDays: 30, volumeGib: 20 },
+    traces: { retentionDays: 7, volumeGib: 50 },
+  },
+  grafanaUrl: "https://grafana.example.com",
   tableCap: { read: 2000, write: 1000 },
   bastionType: "t3.large",
   budgetUsd: 6000,

@@ -1,5 +1,6 @@
-import { deploymentReferenceFaults } from "../layers/kubernetes-references.ts";
+import { deploymentReferenceFaults, unknown } from "../layers/kubernetes-references.ts";
 import type { Uses } from "../layers/permissions.ts";
+import { telemetryReferenceFaults } from "../layers/telemetry-references.ts";
 import type { Config } from "./config.ts";
 import type { StackDefinition } from "./definition.ts";
 
@@ -8,17 +9,11 @@ export function referenceFaults(definition: StackDefinition, config: Config): st
   return [
     ...named(definition),
     ...deploymentReferenceFaults(definition),
+    ...copied(definition),
+    ...telemetryReferenceFaults(definition),
     ...recovered(definition),
     ...configured(definition, config),
   ];
-}
-
-/** A fault for each name that is not a key of a table. */
-function unknown(where: string, names: readonly string[], table: object): string[] {
-  const known = Object.keys(table);
-  return names
-    .filter((name) => !known.includes(name))
-    .map((name) => `${where} must be one of ${known.join(", ") || "nothing, there is none"}, got "${name}"`);
 }
 
 function named(definition: StackDefinition): string[] {
@@ -55,6 +50,30 @@ function named(definition: StackDefinition): string[] {
     ...Object.entries({ services, identities }).flatMap(([kind, table]) =>
       Object.entries(table).flatMap(([name, { uses }]) => used(`${kind}.${name}.uses`, uses, definition)),
     ),
+  ];
+}
+
+/** Pods wait for ever for a Kubernetes Secret that nobody makes. */
+function copied({ deployments, secrets, clusterAddOns }: StackDefinition): string[] {
+  const copies = clusterAddOns?.externalSecrets;
+  return [
+    ...unknown("clusterAddOns.externalSecrets.secrets", copies?.secrets ?? [], secrets),
+    ...Object.entries(deployments).flatMap(([name, row]) => {
+      const read = Object.entries(row.secrets).filter(([, { secret }]) => Object.hasOwn(secrets, secret));
+      const namespaces = read.length === 0 || copies === undefined ? [] : copies.namespaces;
+      return [
+        ...read.flatMap(([variable, { secret }]) =>
+          copies?.secrets.includes(secret)
+            ? []
+            : [
+                `deployments.${name}.secrets.${variable}.secret must be one of clusterAddOns.externalSecrets.secrets, got "${secret}"`,
+              ],
+        ),
+        ...(namespaces.length === 0 || namespaces.includes(row.namespace)
+          ? []
+          : [`clusterAddOns.externalSecrets.namespaces must name ${row.namespace}, got ${namespaces.join(", ")}`]),
+      ];
+    }),
   ];
 }
 

@@ -24,6 +24,12 @@ export const staging = union({
   pods: { initial: 2, min: 2, max: 4 },
   pools: { general: { cpu: 16, memory: 64 }, spot: { cpu: 32, memory: 128 } },
   kongPods: 2,
+  telemetry: {
+    metrics: { retentionDays: 15, volumeGib: 100 },
+    logs: { retentionDays: 14, volumeGib: 10 },
+    traces: { retentionDays: 3, volumeGib: 20 },
+  },
+  grafanaUrl: "https://grafana.staging.example.com",
   tableCap: { read: 200, write: 100 },
   bastionType: "t3.medium",
   budgetUsd: 3000,

@@ -56,6 +56,9 @@ export function ground({ environment, addresses, nodes }: Size): FoundationDefin
       application: { repositoryName: `platform-${environment}/application` },
       documents: { repositoryName: `platform-${environment}/documents` },
       worker: { repositoryName: `platform-${environment}/worker` },
+      // Copies of images that their projects publish on Docker Hub alone.
+      "opentelemetry-collector": { repositoryName: `platform-${environment}/opentelemetry-collector` },
+      jaeger: { repositoryName: `platform-${environment}/jaeger` },
     },
   };
 }

@@ -2,6 +2,7 @@ import type { AddOnsDefinition } from "../../layers/addons.ts";
 import type { KubernetesDefinition } from "../../layers/kubernetes.ts";
 import type { TelemetryDefinition } from "../../layers/telemetry.ts";
 import type { Size } from "./size.ts";
+import { collector, namespace, scraper, telemetry } from "./telemetry.ts";
 
 type AddOns = NonNullable<AddOnsDefinition["clusterAddOns"]>;
 
@@ -16,7 +17,7 @@ export function kubernetes(size: Size): AddOnsDefinition & KubernetesDefinition 
       },
     },
     deployments: { api: api(size) },
-    telemetry: undefined,
+    telemetry: telemetry(size),
   };
 }
 
@@ -38,13 +39,14 @@ function api({ pods }: Size): KubernetesDefinition["deployments"][string] {
       readiness: { ...probe, delaySeconds: 10 },
       liveness: { ...probe, delaySeconds: 60 },
     },
-    environment: { LOG_LEVEL: "info" },
+    metrics: { path: "/metrics", scraper },
+    environment: { LOG_LEVEL: "info", OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_SERVICE_NAME: "api" },
     secrets: { OPENAI_API_KEY: { secret: "api-keys", key: "OPENAI_API_KEY", objectName: "api-keys" } },
     scratch: { tmp: "/tmp" },
     shared: { models: { path: "/models", fileSystem: "shared", accessPoint: "models" } },
     calls: [],
     callers: { kong: { kind: "pods", namespace: "kong", labels: { "app.kubernetes.io/name": "kong" } } },
-    callees: {},
+    callees: { collector: { ...collector.pods, port: collector.port } },
     checksTokens: true,
   };
 }
@@ -53,7 +55,10 @@ function addOns(size: Size): AddOns {
   return {
     autoscaler: karpenter(size),
     loadBalancerController: "targetGroups",
-    externalSecrets: { secrets: ["api-keys"], namespaces: ["application"] },
+    externalSecrets: {
+      secrets: ["api-keys", "alert-receivers", "grafana-admin"],
+      namespaces: ["application", namespace],
+    },
     certManager: { installedBy: "chart", issuers: { internal: { kind: "clusterAuthority" } } },
     externalDns: { policy: "sync" },
     fileSystemDriver: true,
@@ -102,7 +107,7 @@ function karpenter({ pools }: Size): AddOns["autoscaler"] {
   };
 }
 
-/** Kong with its routes in a file, for partners; it limits each address. */
+/** Kong with its routes in a file, for partners; it limits each address, and its traces go to the collector. */
 function kong({ environment, kongPods }: Size): NonNullable<AddOns["kong"]> {
   return {
     mode: { kind: "dbless" },
@@ -119,7 +124,12 @@ function kong({ environment, kongPods }: Size): NonNullable<AddOns["kong"]> {
     },
     // Whoever comes through Kong is refused until an operator lists the keys of the user pool here.
     issuer: { publicKeys: {} },
-    observation: { serviceName: `platform-${environment}-kong`, samplingRate: 0 },
-    upstreamNamespaces: ["application"],
+    // The collector decides which traces are kept, when it has seen how they end.
+    observation: {
+      tracesEndpoint: `${collector.url}/v1/traces`,
+      serviceName: `platform-${environment}-kong`,
+      samplingRate: 1,
+    },
+    upstreamNamespaces: ["application", namespace],
   };
 }

@@ -42,6 +42,10 @@ export interface Size {
   pools: Readonly<Record<"general" | "spot", { cpu: number; memory: number }>>;
   /** Pods of Kong. */
   kongPods: number;
+  /** How long metrics, logs and traces of the cluster are kept, and on how much room for each pod. */
+  telemetry: Readonly<Record<"metrics" | "logs" | "traces", { retentionDays: number; volumeGib: number }>>;
+  /** URL of Grafana. */
+  grafanaUrl: string;
   /** Request units per second at which each table stops. */
   tableCap: { read: number; write: number };
   /** Machine of the developers. */

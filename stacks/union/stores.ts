@@ -112,5 +112,15 @@ function secrets({ environment }: Size): StoresDefinition["secrets"] {
       description: "Keys of the model providers",
       keys: ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
     },
+    "alert-receivers": {
+      secretName: `platform-${environment}-alert-receivers`,
+      description: "Routing key, URLs and password of those who hear of alerts, by receiver",
+      keys: ["on-call", "channel", "mail", "incidents", "heartbeat"],
+    },
+    "grafana-admin": {
+      secretName: `platform-${environment}-grafana-admin`,
+      description: "Administrator of Grafana",
+      keys: ["username", "password"],
+    },
   };
 }
