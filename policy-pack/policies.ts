@@ -10,9 +10,10 @@ import { properties, settingsPolicy } from "./configuration.ts";
 import { Desk } from "./desk.ts";
 import type { Environment } from "./environment.ts";
 import { configurationValid, exemptionsValid } from "./housekeeping.ts";
-import { remediates, secretWrapped, wrapped } from "./remediation.ts";
+import { remediates, secretWrapped } from "./remediation.ts";
 import type { About, ResourceRule, StackRule } from "./rule.ts";
 import { resourceRules, stackRules } from "./rules/index.ts";
+import { wrapped } from "./wrapping.ts";
 
 /**
  * One policy for each rule, so that the engine shows, counts and configures every one, and a first policy that judges

@@ -1,11 +1,9 @@
-import { Secret } from "@pulumi/policy";
 import type { Environment } from "./environment.ts";
 import { judgeRule } from "./judge.ts";
-import { plain, unknown, unproxied } from "./reader.ts";
+import { unproxied } from "./reader.ts";
 import { type About, levels, type Props, type Resource, type ResourceRule } from "./rule.ts";
 import { resourceRules } from "./rules/index.ts";
 import { isObject } from "./schema.ts";
-import { sensitive } from "./sensitive.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a rule may add in dev, by path: only where nothing is, since whoever wrote a value meant it. */
@@ -64,31 +62,8 @@ export const secretWrapped: About = {
   fix: "set the input to pulumi.secret(…)",
 };
 
-/** The properties with every plaintext at a sensitive path wrapped; nothing when there is none. */
-export function wrapped({ type, props }: Resource): Props | undefined {
-  const raw = unproxied(props);
-  const paths = Object.hasOwn(sensitive, type) ? (sensitive[type] ?? []) : [];
-  if (paths.length === 0 || !isObject(raw) || holdsAsset(raw)) return undefined;
-  const made = paths.reduce<unknown>((value, path) => wrap(value, path.split(".")), raw);
-  return made !== raw && isObject(made) ? made : undefined;
-}
-
-/** The value, a new one only if something in it was wrapped. */
-function wrap(value: unknown, [key, ...rest]: readonly string[]): unknown {
-  if (value === undefined || value === null || value === "" || value instanceof Secret) return value;
-  if (key === undefined) return plain(value) === unknown ? value : new Secret(value);
-  if (Array.isArray(value)) {
-    const elements = value.map((each) => wrap(each, key === "*" ? rest : [key, ...rest]));
-    return elements.every((each, index) => each === value[index]) ? value : elements;
-  }
-  if (!isObject(value)) return value;
-  const keys = key === "*" ? Object.keys(value) : Object.hasOwn(value, key) ? [key] : [];
-  const entries = keys.map((each) => [each, wrap(value[each], rest)] as const);
-  return entries.every(([each, inner]) => inner === value[each]) ? value : { ...value, ...Object.fromEntries(entries) };
-}
-
 /** The SDK hands assets back to the engine in pieces (of an archive only the names): such a resource is left alone. */
-function holdsAsset(value: unknown): boolean {
+export function holdsAsset(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const marked = "__pulumiAsset" in value || "__pulumiArchive" in value;
   return marked || Object.values(value).some(holdsAsset);

@@ -126,11 +126,15 @@ function say(told: string): number {
 }
 
 async function write(directory: string): Promise<void> {
-  fs.mkdirSync(directory, { recursive: true });
   const written = await pages();
-  const stale = fs.readdirSync(directory).filter((file) => file.endsWith(".md") && !written.has(file));
-  for (const file of stale) fs.rmSync(path.join(directory, file));
-  for (const [file, content] of written) fs.writeFileSync(path.join(directory, file), content);
+  fs.mkdirSync(directory, { recursive: true });
+  const found = fs.readdirSync(directory, { recursive: true, encoding: "utf8" });
+  for (const file of found.filter((each) => each.endsWith(".md") && !written.has(each)))
+    fs.rmSync(path.join(directory, file));
+  for (const [file, content] of written) {
+    fs.mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
+    fs.writeFileSync(path.join(directory, file), content);
+  }
   fs.writeFileSync(schemaFile, fileSchema());
 }
 

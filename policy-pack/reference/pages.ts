@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Entry } from "../catalogue.ts";
 import { remedied } from "../remediation.ts";
 import type { ResourceRule, StackRule } from "../rule.ts";
@@ -5,35 +6,52 @@ import { type Area, areas } from "./areas.ts";
 import { coverage } from "./coverage.ts";
 import { reason } from "./reasons.ts";
 
-/** The reference, by file name: a page for each area, one with all rules, and one of what they cover. */
+/** The reference, by file name: a page for each rule, an index for each area, one of all rules, and one of what they cover. */
 export async function pages(): Promise<Map<string, string>> {
   const all = await areas();
   return new Map([
     ["README.md", overview(all)],
     ["coverage.md", coverage(all)],
-    ...all.map((area) => [`${area.name}.md`, page(area)] as const),
+    ...all.map((area) => [path.join(area.name, "README.md"), index(area)] as const),
+    ...all.flatMap((area) =>
+      area.entries.map((entry) => [path.join(area.name, `${entry.about.name}.md`), page(entry, area)] as const),
+    ),
   ]);
 }
 
 const made = "<!-- Written by `npm run policies -- --docs`: change the rules, not this page. -->";
+const head = ["| Rule | Severity | dev | staging | prod | What it says |", "|---|---|---|---|---|---|"];
 
 function overview(all: readonly Area[]): string {
   const count = all.flatMap(({ entries }) => entries).length;
-  const rows = all.flatMap(({ name: file, entries }) =>
-    entries.map(({ about }) => {
-      const { dev, staging, prod } = about.levels;
-      return `| [${about.name}](${file}.md#${about.name}) | ${about.severity} | ${dev} | ${staging} | ${prod} | ${cell(about.description)} |`;
-    }),
-  );
-  const table = ["| Rule | Severity | dev | staging | prod | What it says |", "|---|---|---|---|---|---|", ...rows];
-  return `${made}\n\n# Policies\n\nThe ${count} rules of the policy pack. \`npm run policies\` lists them, \`npm run policies -- NAME\` explains one; [coverage](coverage.md) says which controls they answer to and what no policy can decide; the pack's own README says how to use and configure it.\n\n${table.join("\n")}\n`;
+  const parts = [
+    made,
+    "# Policies",
+    `The ${count} rules of the policy pack. \`npm run policies\` lists them, \`npm run policies -- NAME\` explains one; [coverage](coverage.md) says which controls they answer to and what no policy can decide; the pack's own README says how to use and configure it.`,
+    ...all.flatMap(({ name, title, entries }) => [
+      `## [${title}](${name}/README.md)`,
+      [...head, ...entries.map((entry) => row(entry, `${name}/`))].join("\n"),
+    ]),
+  ];
+  return `${parts.join("\n\n")}\n`;
 }
 
-function page({ title, entries }: Area): string {
-  return `${made}\n\n# ${title}\n\n${entries.map(section).join("\n\n")}\n`;
+function index({ title, entries }: Area): string {
+  const table = [...head, ...entries.map((entry) => row(entry, ""))].join("\n");
+  return `${made}\n\n# ${title}\n\n${table}\n\n[All policies](../README.md)\n`;
 }
 
-function section(entry: Entry): string {
+function row({ about }: Entry, folder: string): string {
+  const { dev, staging, prod } = about.levels;
+  return `| [${about.name}](${folder}${about.name}.md) | ${about.severity} | ${dev} | ${staging} | ${prod} | ${cell(about.description)} |`;
+}
+
+function page(entry: Entry, { title }: Area): string {
+  return `${made}\n\n# ${entry.about.name}\n\n${article(entry)}\n\n[${title}](README.md), [all policies](../README.md)\n`;
+}
+
+/** Everything there is to say of a rule, in Markdown. */
+export function article(entry: Entry): string {
   const { name, description, severity, levels, controls, fix } = entry.about;
   const { dev, staging, prod } = levels;
   const facts = [
@@ -43,7 +61,6 @@ function section(entry: Entry): string {
     `| Controls | ${controls.length === 0 ? "none: the platform's own" : controls.join(", ")} |`,
   ];
   const parts = [
-    `## ${name}`,
     description,
     ["| | |", "|---|---|", ...facts].join("\n"),
     `**Why.** ${reason(name)}`,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from "node-sarif-builder";
 import { catalogue, type Entry } from "../catalogue.ts";
+import { article } from "../reference/pages.ts";
 import { gist, type Reported } from "./findings.ts";
 
 /** What code scanning sorts by, of ten; the severities of rules are words. */
@@ -24,7 +25,7 @@ function described(name: string, entry: Entry | undefined): SarifRuleBuilder {
   });
   if (entry === undefined) return made;
   const { fix, severity, controls } = entry.about;
-  made.rule.help = { text: `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.` };
+  made.rule.help = { text: `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.`, markdown: article(entry) };
   made.rule.properties = { tags: ["security", ...controls], "security-severity": scores[severity] };
   return made;
 }
