@@ -22,7 +22,7 @@ export interface KubernetesDefinition {
 
 export interface DeploymentDefinition
   extends Omit<Workload, "image" | "secrets" | "volumes">,
-    Pick<DeploymentArgs, "deploymentName" | "containerName" | "metrics"> {
+    Pick<DeploymentArgs, "deploymentName" | "app" | "containerName" | "metrics"> {
   /** Namespace of the stack. */
   namespace: string;
   /** Repository of the image, and its tag. */
@@ -87,13 +87,14 @@ function deploymentArgs(
   name: string,
   row: DeploymentDefinition,
 ): DeploymentArgs {
-  const { deploymentName, containerName, namespace, metrics } = row;
+  const { deploymentName, app, containerName, namespace, metrics } = row;
   const identity = row.identity === undefined ? undefined : definition.identities[row.identity];
   const annotations = row.identity === undefined ? undefined : made.identities[row.identity]?.annotations;
   const targetGroupArn = made.gateway?.targetGroupArns[name];
   const { subnets } = definition.network;
   return {
     deploymentName,
+    ...(app !== undefined && { app }),
     namespace,
     containerName,
     workload: workload(made, row, identity?.uses ?? {}),
@@ -151,8 +152,8 @@ function calleesOf({ calls }: DeploymentDefinition, { deployments }: KubernetesD
   );
 }
 
-function podsOf({ namespace, deploymentName }: DeploymentDefinition) {
-  return { kind: "pods", namespace, labels: { app: deploymentName } } as const;
+function podsOf({ namespace, deploymentName, app = deploymentName }: DeploymentDefinition) {
+  return { kind: "pods", namespace, labels: { app } } as const;
 }
 
 /** The ports of the stores that an identity uses, in the subnets of the stores; the services of AWS by HTTPS. */

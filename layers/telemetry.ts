@@ -176,6 +176,7 @@ function prometheus(
   const workloads = each(definition.deployments, (_, row) => ({
     namespace: row.namespace,
     deployment: row.deploymentName,
+    app: row.app ?? row.deploymentName,
   }));
   new Dashboards(
     "dashboards",

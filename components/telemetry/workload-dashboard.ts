@@ -5,8 +5,10 @@ import { type Graph, logGraph, promGraph } from "./graph.ts";
 export interface WatchedWorkload {
   /** Namespace of its pods. */
   namespace: string;
-  /** Name of its Deployment, and of the job that its pods are scraped under. */
+  /** Name of its Deployment. */
   deployment: string;
+  /** Job that its pods are scraped under, which is their label app. */
+  app: string;
 }
 
 /** Everything about one workload: its requests, what it needs, how many of it run, and what it writes. */
@@ -16,10 +18,10 @@ export function workloadDashboard(name: string, of: WatchedWorkload): Dashboard 
     title: `Workload ${name}`,
     tags: ["workload"],
     rows: {
-      Requests: requests(`job="${of.deployment}"`),
+      Requests: requests(`job="${of.app}"`),
       Resources: resources(podsOf(of)),
       Pods: [...replicas(of), ...restartsAndNetwork(podsOf(of))],
-      Logs: [logGraph("Log lines", `{namespace="${of.namespace}", app="${of.deployment}"}`)],
+      Logs: [logGraph("Log lines", `{namespace="${of.namespace}", app="${of.app}"}`)],
     },
   };
 }

@@ -11,7 +11,7 @@ export function availability(
   metadata: Named,
   child: { parent: pulumi.Resource },
 ): void {
-  const selector = { matchLabels: { app: metadata.name } };
+  const selector = { matchLabels: { app: metadata.labels.app } };
   new kubernetes.policy.v1.PodDisruptionBudget(
     name,
     // Pods that are not ready anyway do not hold up a drain.

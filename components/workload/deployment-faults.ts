@@ -6,10 +6,10 @@ const label = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** What is wrong with the arguments of a Deployment, one line each. */
 export function deploymentFaults(args: DeploymentArgs): string[] {
-  const { deploymentName, containerName, serviceAccount, workload, secretStore, metrics } = args;
+  const { deploymentName, app, containerName, serviceAccount, workload, secretStore, metrics } = args;
   const faults = workloadFaults(workload);
-  for (const [argument, value] of Object.entries({ deploymentName, containerName })) {
-    if (!label.test(value))
+  for (const [argument, value] of Object.entries({ deploymentName, app, containerName })) {
+    if (value !== undefined && !label.test(value))
       faults.push(`${argument} must be 1 to 63 lower-case letters, digits and hyphens, got "${value}"`);
   }
   if (serviceAccount === "default") faults.push('serviceAccount must be one of the workload\'s own, got "default"');

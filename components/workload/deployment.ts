@@ -12,8 +12,10 @@ import type { Workload } from "./workload.ts";
 import { workloadNetworkPolicy } from "./workload-network-policy.ts";
 
 export interface DeploymentArgs {
-  /** Physical name of the Deployment, of its Service, and the label app of its pods. */
+  /** Physical name of the Deployment and of its Service. */
   deploymentName: string;
+  /** Label app of the pods, by which they are selected, and the job that they are scraped under. @default deploymentName */
+  app?: string;
   /** Namespace, which exists. */
   namespace: pulumi.Input<string>;
   /** Name of the container. */
@@ -51,9 +53,9 @@ export class Deployment extends pulumi.ComponentResource {
   constructor(name: string, args: DeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:workload:Deployment", name, {}, opts);
     refuse(this, name, deploymentFaults(args));
-    const { deploymentName, namespace, workload } = args;
+    const { deploymentName, app = deploymentName, namespace, workload } = args;
     const child = { parent: this };
-    const labels = workloadLabels(deploymentName, namespace, workload.image);
+    const labels = workloadLabels(app, namespace, workload.image);
     const named = (as: string): Named => ({ name: as, namespace, labels });
     const own = named(deploymentName);
 
@@ -76,7 +78,7 @@ export class Deployment extends pulumi.ComponentResource {
         metadata: own,
         spec: {
           replicas: scale.kind === "fixed" ? scale.replicas : scale.initial,
-          selector: { matchLabels: { app: deploymentName } },
+          selector: { matchLabels: { app } },
           strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
           minReadySeconds: 10,
           progressDeadlineSeconds: 600,
@@ -132,7 +134,7 @@ export class Deployment extends pulumi.ComponentResource {
   }
 
   /** The VPC CNI enforces network policies for a Service whose port is the container's, of the same name. */
-  private service(name: string, { deploymentName, workload }: DeploymentArgs, own: Named): kubernetes.core.v1.Service {
+  private service(name: string, { workload }: DeploymentArgs, own: Named): kubernetes.core.v1.Service {
     return new kubernetes.core.v1.Service(
       name,
       {
@@ -140,7 +142,7 @@ export class Deployment extends pulumi.ComponentResource {
         metadata: { ...own, annotations: { "pulumi.com/skipAwait": "true" } },
         spec: {
           type: "ClusterIP",
-          selector: { app: deploymentName },
+          selector: { app: own.labels.app },
           ports: [{ name: "http", port: workload.port, targetPort: "http", protocol: "TCP" }],
         },
       },

@@ -1,6 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
-export type Labels = Readonly<Record<string, pulumi.Input<string>>>;
+export type Labels = Readonly<Record<string, pulumi.Input<string>>> & {
+  /** By which the workload's pods are selected. */
+  readonly app: string;
+};
 
 /** Metadata of an object that belongs to a workload. */
 export interface Named {

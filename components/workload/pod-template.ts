@@ -45,8 +45,8 @@ export function podTemplate(args: DeploymentArgs, { labels, serviceAccountName, 
       },
       topologySpreadConstraints: [
         // Zones without a usable node do not count, so that losing one does not stop the others.
-        spread(deploymentName, "topology.kubernetes.io/zone", "DoNotSchedule"),
-        spread(deploymentName, "kubernetes.io/hostname", "ScheduleAnyway"),
+        spread(labels.app, "topology.kubernetes.io/zone", "DoNotSchedule"),
+        spread(labels.app, "kubernetes.io/hostname", "ScheduleAnyway"),
       ],
       containers: [container(args, configMapName)],
       volumes: volumes.map(([label, volume]) => ({ name: label, ...source(deploymentName, label, volume) })),

@@ -22,7 +22,7 @@ export function workloadNetworkPolicy(
     {
       metadata,
       spec: {
-        podSelector: { matchLabels: { app: metadata.name } },
+        podSelector: { matchLabels: { app: metadata.labels.app } },
         policyTypes: ["Ingress", "Egress"],
         ingress: from.map((caller) => ingressRule(caller, workload.port)),
         egress: [dnsRule, ...to.map(egressRule)],

@@ -31,8 +31,8 @@ const args: DashboardsArgs = {
   namespace: "monitoring",
   region: "us-west-2",
   workloads: {
-    automatrix: { namespace: "auterity", deployment: "autmatrix-backend" },
-    relaycore: { namespace: "auterity", deployment: "relaycore" },
+    automatrix: { namespace: "auterity", deployment: "autmatrix-backend", app: "automatrix" },
+    relaycore: { namespace: "auterity", deployment: "relaycore", app: "relaycore" },
   },
   monitored,
   additional: [kongDashboard],
@@ -77,6 +77,14 @@ describe("Dashboards", function () {
       ["workload-automatrix", "Workload automatrix"],
       ["workload-relaycore", "Workload relaycore"],
     ]);
+  });
+
+  it("finds requests and log lines of a workload by its label app, and replicas and pods by its Deployment", async () => {
+    const panels = (await made()).get("workload-automatrix")?.panels ?? [];
+    const queries = panels.flatMap(({ targets = [] }) => targets.flatMap(({ expr }) => expr ?? []));
+    for (const expr of queries) assert.match(expr, /job="automatrix"|app="automatrix"|"autmatrix-backend(-\.\+)?"/);
+    assert.ok(queries.some((expr) => expr === '{namespace="auterity", app="automatrix"}'));
+    assert.ok(queries.some((expr) => expr.includes('http_requests_total{job="automatrix"}')));
   });
 
   it("puts each into a ConfigMap that Grafana looks for, in a folder", async () => {
@@ -207,7 +215,7 @@ describe("Dashboards", function () {
   });
 
   it("refuses names that no ConfigMap can have", async () => {
-    const workloads = { Web: { namespace: "shop", deployment: "web" } };
+    const workloads = { Web: { namespace: "shop", deployment: "web", app: "web" } };
     assert.equal(
       await refusal(() => new Dashboards("dashboards", { ...args, workloads })),
       'Dashboards "dashboards": workloads and monitored must have names of at most 30 lower-case letters, digits and hyphens, got "Web"',

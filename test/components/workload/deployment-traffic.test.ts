@@ -83,6 +83,22 @@ describe("Deployment: its traffic and its safety", () => {
     assert.deepEqual(annotationsOf(service), { "pulumi.com/skipAwait": "true" });
   });
 
+  it("AUI-APP-01: selects pods by their label app, where that is not the name of the Deployment", async () => {
+    const { one } = await make(auterityApp);
+    const label = { app: "auterity" };
+    const paths = [
+      "spec.selector.matchLabels",
+      "spec.template.spec.topologySpreadConstraints.0.labelSelector.matchLabels",
+    ];
+    for (const path of paths) assert.deepEqual(at(one(AppsDeployment), path), label, path);
+    assert.equal(at(one(AppsDeployment), "spec.template.metadata.labels.app"), "auterity");
+    assert.equal(at(one(AppsDeployment), "metadata.name"), "auterity-app");
+    assert.deepEqual(at(one(Service), "spec.selector"), label);
+    assert.equal(at(one(Service), "metadata.name"), "auterity-app");
+    assert.deepEqual(at(one(NetworkPolicy), "spec.podSelector.matchLabels"), label);
+    assert.deepEqual(at(one(PodDisruptionBudget), "spec.selector.matchLabels"), label);
+  });
+
   it("registers its pods by address at the gateway's target group, before the first of them starts", async () => {
     const { one, of } = await make(automatrix);
     const binding = one(targetGroupBinding);
@@ -244,6 +260,7 @@ describe("Deployment: its traffic and its safety", () => {
     const faulty: DeploymentArgs = {
       ...storeless,
       deploymentName: "AutoMatrix",
+      app: "Auto",
       serviceAccount: "default",
       metrics: { path: "metrics", scraper: { kind: "pods", namespace: "monitoring", labels: {} } },
       workload: {
@@ -260,6 +277,7 @@ describe("Deployment: its traffic and its safety", () => {
         'Deployment "app":',
         '  - image must end in a tag other than latest or in a digest, got "autmatrix-backend:latest"',
         '  - deploymentName must be 1 to 63 lower-case letters, digits and hyphens, got "AutoMatrix"',
+        '  - app must be 1 to 63 lower-case letters, digits and hyphens, got "Auto"',
         '  - serviceAccount must be one of the workload\'s own, got "default"',
         "  - secretStore must be given for DATABASE_URL, REPLICA_URL, got none",
         "  - secrets.REPLICA_URL must have a key of its own in autmatrix-db-credentials, got url again",

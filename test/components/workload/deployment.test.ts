@@ -236,11 +236,11 @@ describe("Deployment", () => {
     assert.deepEqual(references(named), [reference("TOKEN", "tokens", "TOKEN")]);
   });
 
-  it("AUI-APP-01: starts four replicas of auterity-app", async () => {
+  it("AUI-APP-01: starts four replicas of auterity-app, labelled auterity", async () => {
     const deployed = await make(auterityApp);
     const deployment = deployed.one(AppsDeployment);
     assert.equal(at(deployment, "metadata.name"), "auterity-app");
-    assert.equal(at(deployment, "metadata.labels.app"), "auterity-app");
+    assert.equal(at(deployment, "metadata.labels.app"), "auterity");
     assert.equal(at(deployment, "spec.replicas"), 4);
     assert.equal(container(deployed, "name"), "auterity");
     assert.equal(container(deployed, "image"), "111122223333.dkr.ecr.us-west-2.amazonaws.com/auterity/app:1.4.2");

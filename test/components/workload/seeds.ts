@@ -107,6 +107,7 @@ export const neuroweaver: DeploymentArgs = {
 /** AUI-APP-01, AUI-APP-03: four replicas to begin with, and then what the load asks for. */
 export const auterityApp: DeploymentArgs = {
   deploymentName: "auterity-app",
+  app: "auterity",
   namespace: "auterity",
   containerName: "auterity",
   workload: backend("auterity/app", {
