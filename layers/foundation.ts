@@ -54,6 +54,8 @@ export type Caller = "cluster" | "services";
 export interface Foundation {
   network: Network & { natGatewayIds: Table<pulumi.Output<string>> };
   cluster: Cluster | EksPackageCluster | undefined;
+  /** Add-ons of EKS that not every cluster has; some bring kinds of objects, and what handles them. */
+  optionalAddOns: OptionalAddOns | undefined;
   containers: { cluster: ContainerCluster; securityGroupId: pulumi.Output<string> } | undefined;
   repositories: Table<Repository>;
   /** Security groups of the callers that the stack has. */
@@ -64,6 +66,7 @@ export function foundation(context: Context): Foundation {
   const { definition, home, common } = context;
   const network = madeNetwork(context);
   const cluster = madeCluster(context, network);
+  const optionalAddOns = madeAddOns(context, cluster);
   const containers = definition.containers && {
     cluster: new ContainerCluster("containers", { ...common, ...definition.containers.cluster }, home.opts),
     ...new TaskSecurityGroup("services", { vpcId: network.vpcId, ...definition.containers.group }, home.opts),
@@ -78,7 +81,7 @@ export function foundation(context: Context): Foundation {
     ...(cluster && { cluster: cluster.securityGroupId }),
     ...(containers && { services: containers.securityGroupId }),
   };
-  return { network, cluster, containers, repositories, callers };
+  return { network, cluster, optionalAddOns, containers, repositories, callers };
 }
 
 function madeNetwork({ definition, home, logs }: Context): Foundation["network"] {
@@ -95,7 +98,7 @@ function madeNetwork({ definition, home, logs }: Context): Foundation["network"]
 
 function madeCluster({ config, definition, home, common, tags }: Context, network: Network): Foundation["cluster"] {
   if (definition.cluster === undefined) return undefined;
-  const { madeBy, endpointAccess, addOns = [], ...settings } = definition.cluster;
+  const { madeBy, endpointAccess, addOns: _, ...settings } = definition.cluster;
   const args = {
     ...common,
     ...settings,
@@ -106,12 +109,14 @@ function madeCluster({ config, definition, home, common, tags }: Context, networ
       endpointAccess === "public" ? { kind: endpointAccess, cidrs: config.endpointCidrs } : { kind: endpointAccess },
     tags,
   };
-  const cluster =
-    madeBy === "eks"
-      ? new EksPackageCluster("cluster", args, home.stateful)
-      : new Cluster("cluster", args, home.stateful);
-  if (addOns.length > 0) {
-    new OptionalAddOns("add-ons", { clusterName: cluster.clusterName, addOns }, { ...home.opts, dependsOn: cluster });
-  }
-  return cluster;
+  return madeBy === "eks"
+    ? new EksPackageCluster("cluster", args, home.stateful)
+    : new Cluster("cluster", args, home.stateful);
+}
+
+function madeAddOns({ definition, home }: Context, cluster: Foundation["cluster"]): OptionalAddOns | undefined {
+  const { addOns = [] } = definition.cluster ?? {};
+  if (cluster === undefined || addOns.length === 0) return undefined;
+  const args = { clusterName: cluster.clusterName, addOns };
+  return new OptionalAddOns("add-ons", args, { ...home.opts, dependsOn: cluster });
 }

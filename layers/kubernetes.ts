@@ -7,6 +7,7 @@ import type { Volume, Workload } from "../components/workload/workload.ts";
 import type { Settings, StackDefinition, Table } from "../stacks/definition.ts";
 import type { Context } from "./context.ts";
 import type { Foundation } from "./foundation.ts";
+import type { Intelligence } from "./identity.ts";
 import type { Everything } from "./monitored.ts";
 import type { Uses } from "./permissions.ts";
 import { endpoints } from "./services.ts";
@@ -46,14 +47,15 @@ export interface DeploymentDefinition
 }
 
 /** What workloads need of the rest of the stack. */
-export type Surroundings = Everything & {
-  /** The users of the stack. */
-  users: UserDirectory | undefined;
-  /** Name of the ClusterSecretStore that reads the stack's secrets. */
-  secretStore: pulumi.Input<string> | undefined;
-  /** Add-ons without which the objects of workloads mean nothing; they go only after the workloads have gone. */
-  addOns: readonly pulumi.Resource[];
-};
+export type Surroundings = Everything &
+  Intelligence & {
+    /** The users of the stack. */
+    users: UserDirectory | undefined;
+    /** Name of the ClusterSecretStore that reads the stack's secrets. */
+    secretStore: pulumi.Input<string> | undefined;
+    /** Add-ons without which the objects of workloads mean nothing; they go only after the workloads have gone. */
+    addOns: readonly pulumi.Resource[];
+  };
 
 export interface KubernetesWorkloads {
   namespaces: Table<Namespace>;
@@ -137,13 +139,16 @@ function workload(made: Surroundings, row: DeploymentDefinition, uses: Uses): Wo
 }
 
 /** Both ends of a call are opened by its one declaration: here the end of who is called. */
-function callersOf(name: string, deployments: KubernetesDefinition["deployments"]): Table<Caller> {
+export function callersOf(name: string, deployments: KubernetesDefinition["deployments"]): Table<Caller> {
   const callers = Object.entries(deployments).filter(([, { calls }]) => calls.includes(name));
   return Object.fromEntries(callers.map(([caller, row]) => [caller, podsOf(row)]));
 }
 
 /** And here the end of the caller. */
-function calleesOf({ calls }: DeploymentDefinition, { deployments }: KubernetesDefinition): Table<Callee> {
+export function calleesOf(
+  { calls }: Pick<DeploymentDefinition, "calls">,
+  { deployments }: Pick<KubernetesDefinition, "deployments">,
+): Table<Callee> {
   return Object.fromEntries(
     calls.flatMap((called) => {
       const row = deployments[called];
@@ -152,7 +157,8 @@ function calleesOf({ calls }: DeploymentDefinition, { deployments }: KubernetesD
   );
 }
 
-function podsOf({ namespace, deploymentName, app = deploymentName }: DeploymentDefinition) {
+/** The pods of a workload. */
+export function podsOf({ namespace, deploymentName, app = deploymentName }: DeploymentDefinition) {
   return { kind: "pods", namespace, labels: { app } } as const;
 }
 

@@ -78,11 +78,9 @@ function sharedExecutionRole({ definition, home, common }: Context, made: Stores
 }
 
 /** Where a workload finds what it uses. */
-export function endpoints(uses: Uses, made: Stores): Table<pulumi.Input<string>> {
+export function endpoints(uses: Uses, made: Stores & Intelligence): Table<pulumi.Input<string>> {
   const { databases = {}, caches = {}, tables = {}, buckets = {}, brokers = [] } = uses;
   const found: Record<string, pulumi.Input<string>> = {};
-  const variable = (kind: string, name: string, what: string) =>
-    `${kind}_${name}_${what}`.replaceAll("-", "_").toUpperCase();
   for (const [name, user] of Object.entries(databases)) {
     const database = made.databases[name];
     if (database === undefined) continue;
@@ -109,5 +107,12 @@ export function endpoints(uses: Uses, made: Stores): Table<pulumi.Input<string>>
     const broker = made.brokers[name];
     if (broker !== undefined) found[variable("broker", name, "url")] = broker.endpoint;
   }
+  if (uses.parameters && made.parametersPath !== undefined) found["PARAMETERS_PATH"] = made.parametersPath;
+  if (uses.knowledgeBase && made.knowledgeBase) found["KNOWLEDGE_BASE_ID"] = made.knowledgeBase.knowledgeBaseId;
   return found;
+}
+
+/** Environment variable that tells a workload something of a store. */
+export function variable(kind: string, name: string, what: string): string {
+  return `${kind}_${name}_${what}`.replaceAll("-", "_").toUpperCase();
 }

@@ -82,7 +82,9 @@ export function clusterTelemetry(context: Telemetric, made: Made, prepared: Prep
   const { cluster } = made;
   const wanted = definition.telemetry;
   if (wanted === undefined || cluster === undefined) return;
-  const before = [cluster, ...prepared.addOns, ...(prepared.crds === undefined ? [] : [prepared.crds])];
+  // Among the add-ons of EKS is the operator that runs collectors.
+  const kinds = [prepared.crds, made.optionalAddOns].filter((each) => each !== undefined);
+  const before = [cluster, ...prepared.addOns, ...kinds];
   const opts = { ...home.opts, provider: cluster.provider, dependsOn: before };
   const place = { namespaceName: wanted.namespace, nodeCidr: definition.network.cidrBlock };
   const { namespace } = new TelemetryNamespace("telemetry", place, opts);

@@ -48,6 +48,7 @@ export const properties: Record<keyof Settings, Schema> = {
   clusterAdmins: texts("ARNs of roles that may administer a cluster; none means any."),
   imageRegistries: texts("Hosts from which images may come, besides ECR and Kubernetes' own."),
   chartHosts: texts("Hosts from which charts may come, besides those of the makers and ECR."),
+  defaultNamespace: texts("URNs of workloads that may be in the default namespace; * stands for any characters."),
   caps: {
     ...object(Object.fromEntries(caps.map((name) => [name, byEnvironment]))),
     description: "The most there may be of something, by environment.",
@@ -71,6 +72,7 @@ export function settings(given: unknown, rules: readonly string[]): { settings: 
     clusterAdmins: list("clusterAdmins"),
     imageRegistries: list("imageRegistries"),
     chartHosts: list("chartHosts"),
+    defaultNamespace: list("defaultNamespace"),
     exemptions: exemptions(given["exemptions"]),
     caps: sound("caps") ? capsOf(given["caps"]) : defaults.caps,
   };

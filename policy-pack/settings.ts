@@ -23,6 +23,8 @@ export interface Settings {
   imageRegistries: readonly string[];
   /** Hosts from which charts may come, besides those of the makers and ECR. */
   chartHosts: readonly string[];
+  /** URNs of workloads that may be in the default namespace; `*` stands for any characters. */
+  defaultNamespace: readonly string[];
   /** The most there may be of something, by environment. */
   caps: Record<Cap, Record<Environment, number>>;
 }
@@ -52,6 +54,10 @@ export const defaults: Settings = {
   clusterAdmins: [],
   imageRegistries: [],
   chartHosts: [],
+  // The gateways of agents have roles that trust service accounts of this namespace, as their requirements say.
+  defaultNamespace: [
+    "urn:pulumi:agents::platform::platform:workload:Deployment$kubernetes:apps/v1:Deployment::deployment-*-gateway",
+  ],
   caps: {
     nodes: { dev: 10, staging: 20, prod: 50 },
     replicas: { dev: 100, staging: 100, prod: 100 },

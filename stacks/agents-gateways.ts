@@ -83,9 +83,10 @@ export const agentsSecrets: StackDefinition["secrets"] = {
   },
 };
 
-/** Images of the gateways. */
+/** Images of the gateways, and the copy of the collector's. */
 export const agentsRepositories: StackDefinition["repositories"] = {
   "llm-gateway": { repositoryName: "agents/llm-gateway" },
   "memory-gateway": { repositoryName: "agents/memory-gateway" },
   "retrieval-gateway": { repositoryName: "agents/retrieval-gateway" },
+  "otel-collector": { repositoryName: "agents/otel-collector" },
 };

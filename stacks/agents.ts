@@ -1,4 +1,5 @@
 import { agentsIdentities, agentsRepositories, agentsRoutes, agentsSecrets } from "./agents-gateways.ts";
+import { agentsAddOns, agentsDeployments, agentsNamespaces, agentsTelemetry } from "./agents-kubernetes.ts";
 import { agentsCaches, agentsDatabases, agentsRecovery, agentsSearches, agentsTables } from "./agents-stores.ts";
 import type { StackDefinition } from "./definition.ts";
 
@@ -110,10 +111,10 @@ export const agents: StackDefinition = {
   repositories: agentsRepositories,
   secrets: agentsSecrets,
   bastion: { instanceType: "t3.large" },
-  clusterAddOns: undefined,
-  namespaces: {},
-  deployments: {},
-  telemetry: undefined,
+  clusterAddOns: agentsAddOns,
+  namespaces: agentsNamespaces,
+  deployments: agentsDeployments,
+  telemetry: agentsTelemetry,
   thresholds: { latencyP95Seconds: 10 },
   dashboardName: "agents",
   dashboards: {},

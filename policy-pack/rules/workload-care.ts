@@ -1,7 +1,8 @@
 import { all, any, atLeast, fail, not, oneOf, set, value, when } from "../checks.ts";
 import { cronJob, deployment, entry, job, mainContainers, pod, podType, statefulSet, workloads } from "../pods.ts";
 import { word } from "../reader.ts";
-import { levels, type Props, type ResourceRule } from "../rule.ts";
+import { levels, type Props, type ResourceRule, type Scope } from "../rule.ts";
+import { matchesGlob } from "../settings.ts";
 
 const served = set("ports");
 const several = not(oneOf("spec.replicas", [0, 1]), "has one replica");
@@ -13,6 +14,12 @@ const few = value(
   (share) => (typeof share === "string" && share.endsWith("%") ? Number.parseFloat(share) <= 25 : Number(share) <= 1),
   "pass",
 );
+
+/** The cluster's namespaces are its own; the default one is for those that are listed. */
+const isOfItsKind = (namespace: string, { resource, settings }: Scope) =>
+  namespace === "default"
+    ? settings.defaultNamespace.some((glob) => matchesGlob(glob, resource.urn))
+    : !namespace.startsWith("kube-");
 
 /** What a workload needs to be looked after: a name, copies, and an end. */
 export const workloadCare: readonly ResourceRule[] = [
@@ -113,10 +120,10 @@ export const workloadCare: readonly ResourceRule[] = [
     severity: "medium",
     levels: levels("M/M/M"),
     controls: ["CIS EKS 1.7 4.5.2", "CKV_K8S_21"],
-    fix: "set metadata.namespace",
+    fix: "set metadata.namespace to another, or add the URN to defaultNamespace in the pack's settings",
     check: all(
       set("metadata.namespace"),
-      value("metadata.namespace", (name) => !/^(?:default$|kube-)/.test(word(name)), "pass"),
+      value("metadata.namespace", (name, scope) => isOfItsKind(word(name), scope), "pass"),
     ),
     ok: { metadata: { namespace: "app" } },
     bad: { metadata: { namespace: "default" } },

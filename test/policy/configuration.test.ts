@@ -49,7 +49,7 @@ describe("the configuration", () => {
       exemptions: [{ rule: "rds-in-vpc", urn: "*", reason: "because", owner: "", expires: "soon" }],
     };
     assert.deepEqual(settings(given, rules).faults, [
-      "region is unknown; there are frameworks, rules, exemptions, regions, accounts, requiredTags, publicEntries, clusterAdmins, imageRegistries, chartHosts, caps",
+      "region is unknown; there are frameworks, rules, exemptions, regions, accounts, requiredTags, publicEntries, clusterAdmins, imageRegistries, chartHosts, defaultNamespace, caps",
       'frameworks[0] must be one of FSBP, CIS AWS, CIS EKS, PSS, Checkov, got "CIS"',
       'accounts must be a list, got "1"',
       'caps.nodes.prod must be a number, got "80"',
@@ -109,6 +109,11 @@ describe("settings", () => {
     assert.ok(judged(balancer, { internal: false }, {}).includes("lb-internal-by-default"));
     const entries = { publicEntries: [urn(balancer, "x")] };
     assert.ok(!judged(balancer, { internal: false }, entries).includes("lb-internal-by-default"));
+    const deployment = "kubernetes:apps/v1:Deployment";
+    const inDefault = { metadata: { namespace: "default" } };
+    const listed = { defaultNamespace: [urn(deployment, "x")] };
+    assert.ok(judged(deployment, inDefault, {}).includes("k8s-namespace-explicit"));
+    assert.ok(!judged(deployment, inDefault, listed).includes("k8s-namespace-explicit"));
     const group = "aws:eks/nodeGroup:NodeGroup";
     const large = { scalingConfig: { minSize: 2, maxSize: 60 } };
     assert.ok(judged(group, large, {}).includes("eks-node-scaling-bounds"));

@@ -40,7 +40,8 @@ describe("agents: identities, models and users", () => {
     );
 
   it("AGT-APP-01, AGT-APP-02: gives each gateway and the collector a role that its service account alone gets", () => {
-    const associations = deployed.of(aws.eks.PodIdentityAssociation).map((each) => {
+    const own = deployed.of(aws.eks.PodIdentityAssociation).filter(({ name }) => name.startsWith("identity-"));
+    const associations = own.map((each) => {
       const role = String(at(each, "roleArn")).split("/").at(-1);
       return `${at(each, "namespace")}/${at(each, "serviceAccount")} ${role}`;
     });
