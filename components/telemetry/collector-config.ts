@@ -1,4 +1,5 @@
-import { type Exporter, logExporter, metricExporter, traceExporters } from "./collector-exporters.ts";
+import type * as pulumi from "@pulumi/pulumi";
+import { type Exporter, logExporter, metricExporter, peerExporter, traceExporters } from "./collector-exporters.ts";
 import type { LogDestination, MetricDestination, Sampling, TraceDestination } from "./destinations.ts";
 
 export interface CollectorSettings {
@@ -23,6 +24,9 @@ export const collectorPorts = {
   health: 13133,
 } as const;
 
+/** Where pods hand each other spans, so that all of a trace meet in one of them. */
+export const peerPort = 4319;
+
 /** A section of the configuration: components by ID, each with its settings. */
 export type Section = Record<string, object>;
 
@@ -32,22 +36,25 @@ interface Pipeline {
   exporters: string[];
 }
 
+type Pipelines = Record<"traces" | "metrics" | "logs", Pipeline> & { "traces/shared"?: Pipeline };
+
 /** Configuration of the OpenTelemetry Collector, in its own notation. */
 export interface CollectorConfig {
   receivers: Section;
   processors: Section;
   exporters: Section;
   extensions: Section;
-  service: { extensions: string[]; pipelines: Record<"traces" | "metrics" | "logs", Pipeline>; telemetry: object };
+  service: { extensions: string[]; pipelines: Pipelines; telemetry: object };
 }
 
-/** OTLP in, and out to where each kind of data belongs. */
-export function collectorConfig(settings: CollectorSettings): CollectorConfig {
+/** OTLP in, and out to where each kind of data belongs; peers is a host name of all pods, where several judge traces. */
+export function collectorConfig(settings: CollectorSettings, peers?: pulumi.Input<string>): CollectorConfig {
   const { sampling, attributes } = settings;
   const traces = traceExporters(settings.traces);
   const metrics = metricExporter(settings.metrics);
   const logs = logExporter(settings.logs);
-  const all = [...traces, metrics, logs];
+  const sharing = peers === undefined ? [] : [peerExporter(peers, peerPort)];
+  const all = [...traces, metrics, logs, ...sharing];
   const extensions = Object.assign(
     { health_check: { endpoint: "0.0.0.0:13133" } },
     ...all.map(({ signing }) => signing),
@@ -61,6 +68,7 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
   return {
     receivers: {
       otlp: { protocols: { grpc: { endpoint: "0.0.0.0:4317" }, http: { endpoint: "0.0.0.0:4318" } } },
+      ...(peers !== undefined && { "otlp/peers": { protocols: { grpc: { endpoint: `0.0.0.0:${peerPort}` } } } }),
     },
     processors: {
       memory_limiter: { check_interval: "1s", limit_mib: 1000 },
@@ -73,7 +81,13 @@ export function collectorConfig(settings: CollectorSettings): CollectorConfig {
     service: {
       extensions: Object.keys(extensions),
       pipelines: {
-        traces: pipeline(traces, ...(sampling.kind === "tail" ? ["tail_sampling"] : [])),
+        ...(peers !== undefined && {
+          "traces/shared": { ...pipeline(sharing), processors: ["memory_limiter", "batch"] },
+        }),
+        traces: {
+          ...pipeline(traces, ...(sampling.kind === "tail" ? ["tail_sampling"] : [])),
+          ...(peers !== undefined && { receivers: ["otlp/peers"] }),
+        },
         metrics: pipeline([metrics]),
         logs: pipeline([logs]),
       },

@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../refusal.ts";
-import { type CollectorConfig, type CollectorSettings, collectorConfig, collectorPorts } from "./collector-config.ts";
+import {
+  type CollectorConfig,
+  type CollectorSettings,
+  collectorConfig,
+  collectorPorts,
+  peerPort,
+} from "./collector-config.ts";
+import { collectorFaults } from "./collector-faults.ts";
 import { containerSecurity, goodbye, imageOf, labelsOf, type Program, podSecurity, probes, spread } from "./pod.ts";
 
 export interface CollectorArgs extends CollectorSettings {
@@ -12,7 +19,7 @@ export interface CollectorArgs extends CollectorSettings {
   runBy: "deployment" | "operator";
   /** Name of its service account, which a role may trust. */
   serviceAccount: string;
-  /** Number of pods; tail sampling needs all spans of a trace in one pod. */
+  /** Number of pods; with tail sampling they hand each other spans, so that all of a trace meet in one of them. */
   replicas: number;
   /** URL of a repository with copies of otel/opentelemetry-collector-contrib. @default Docker Hub */
   imageRepository?: pulumi.Input<string>;
@@ -35,20 +42,39 @@ export class Collector extends pulumi.ComponentResource {
 
   constructor(name: string, args: CollectorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:telemetry:Collector", name, {}, opts);
-    refuse(this, name, faults(args));
-    const { namespace, serviceAccount } = args;
+    refuse(this, name, collectorFaults(args));
+    const { namespace, serviceAccount, sampling, replicas } = args;
 
     const account = new kubernetes.core.v1.ServiceAccount(
       name,
       { metadata: { name: serviceAccount, namespace, labels: labels.all }, automountServiceAccountToken: false },
       { parent: this },
     );
-    const config = collectorConfig(args);
+    const shared = sampling.kind === "tail" && replicas > 1;
+    const config = collectorConfig(args, shared ? this.peers(name, namespace) : undefined);
     const made = args.runBy === "operator" ? this.operated : this.deployed;
     const serviceName = made.call(this, name, args, config, account.metadata.name);
 
     this.host = pulumi.interpolate`${serviceName}.${namespace}.svc`;
     this.registerOutputs({ host: this.host });
+  }
+
+  /** A Service without an address: its name is the addresses of all pods, and each span goes to the pod of its trace. */
+  private peers(name: string, namespace: pulumi.Input<string>): pulumi.Output<string> {
+    const peers = `${program.name}-peers`;
+    new kubernetes.core.v1.Service(
+      `${name}-peers`,
+      {
+        metadata: { name: peers, namespace, labels: labels.all },
+        spec: {
+          clusterIP: "None",
+          selector: labels.selector,
+          ports: [{ name: "otlp-peers", port: peerPort, targetPort: peerPort }],
+        },
+      },
+      { parent: this },
+    );
+    return pulumi.interpolate`${peers}.${namespace}.svc`;
   }
 
   private operated(
@@ -166,24 +192,4 @@ function podSpec(
       },
     ],
   };
-}
-
-function faults({ replicas, sampling, traces, logs, attributes }: CollectorArgs): string[] {
-  const endpoints = traces.kind === "jaeger" ? traces.endpoints : [];
-  return [
-    ...(Number.isInteger(replicas) && replicas >= 1 ? [] : [`replicas must be a whole number from 1, got ${replicas}`]),
-    ...(sampling.kind === "tail" && replicas > 1
-      ? [`replicas must be 1 with tail sampling, for all spans of a trace have to meet in one pod, got ${replicas}`]
-      : []),
-    ...(sampling.kind === "tail" && !(sampling.percent >= 0 && sampling.percent <= 100)
-      ? [`sampling.percent must be 0 to 100, got ${sampling.percent}`]
-      : []),
-    ...(traces.kind === "jaeger" && endpoints.length === 0
-      ? ["traces.endpoints must name at least one Jaeger, got none"]
-      : []),
-    ...(logs.kind === "loki" && typeof logs.url === "string" && !/^https?:\/\/[^/]+$/.test(logs.url)
-      ? [`logs.url must be a URL without a path, got ${logs.url}`]
-      : []),
-    ...(Object.keys(attributes).length > 0 ? [] : ["attributes must have at least one, got none"]),
-  ];
 }

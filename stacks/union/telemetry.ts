@@ -37,7 +37,8 @@ export function telemetry({ environment, telemetry: kept, grafanaUrl }: Size): T
     collector: {
       runBy: "deployment",
       replicas: 2,
-      sampling: { kind: "all" },
+      // What failed, what was slow, and a tenth of the rest: decided for whole traces, once they have ended.
+      sampling: { kind: "tail", slowMilliseconds: 1000, percent: 10 },
       attributes: { environment, "service.namespace": "platform" },
       identity: undefined,
       traces: "jaeger",

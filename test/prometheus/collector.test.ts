@@ -40,8 +40,8 @@ const agents: CollectorSettings = {
 };
 
 /** The configuration as the collector reads it. */
-function config(settings: CollectorSettings): Promise<CollectorConfig> {
-  return new Promise((resolve) => pulumi.output(collectorConfig(settings)).apply((each) => resolve(each)));
+function config(settings: CollectorSettings, peers?: string): Promise<CollectorConfig> {
+  return new Promise((resolve) => pulumi.output(collectorConfig(settings, peers)).apply((each) => resolve(each)));
 }
 
 describe("the collector's configuration", function () {
@@ -152,6 +152,33 @@ describe("the collector's configuration", function () {
         { name: "share", type: "probabilistic", probabilistic: { sampling_percentage: 5 } },
       ],
     });
+  });
+
+  it("hands every span to the pod of its trace before that pod judges it, where there are several", async () => {
+    const { receivers, exporters, service, ...rest } = await config(xray, "collector-peers.monitoring.svc");
+    assert.deepEqual(receivers["otlp/peers"], { protocols: { grpc: { endpoint: "0.0.0.0:4319" } } });
+    assert.deepEqual(service.pipelines["traces/shared"], {
+      receivers: ["otlp"],
+      processors: ["memory_limiter", "batch"],
+      exporters: ["load_balancing"],
+    });
+    assert.deepEqual(service.pipelines.traces, {
+      receivers: ["otlp/peers"],
+      processors: ["memory_limiter", "tail_sampling", "batch", "resource"],
+      exporters: ["otlp_http/xray"],
+    });
+    assert.deepEqual(service.pipelines.metrics.receivers, ["otlp"]);
+    const { load_balancing, ...others } = exporters;
+    assert.deepEqual(load_balancing, {
+      routing_key: "traceID",
+      protocol: { otlp: { tls: { insecure: true } } },
+      resolver: { dns: { hostname: "collector-peers.monitoring.svc", port: "4319" } },
+    });
+    // No registry had this exporter for the validator; all the rest is judged with another in its place.
+    const shared = { receivers: ["otlp"], processors: ["memory_limiter", "batch"], exporters: ["otlp_grpc/instead"] };
+    const known = { ...others, "otlp_grpc/instead": { endpoint: "instead:4319", tls: { insecure: true } } };
+    const pipelines = { ...service.pipelines, "traces/shared": shared };
+    await valid({ ...rest, receivers, exporters: known, service: { ...service, pipelines } });
   });
 
   it("sends every trace to each of two Jaegers", async () => {

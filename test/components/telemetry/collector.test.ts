@@ -122,8 +122,32 @@ describe("Collector", () => {
     assert.equal(deployed.of(kubernetes.apps.v1.Deployment).length, 0);
   });
 
+  it("lets several pods judge whole traces: each span goes to the pod of its trace, by a Service without an address", async () => {
+    const sampling = { kind: "tail", slowMilliseconds: 1000, percent: 10 } as const;
+    const { one, of } = await deploy(() => new Collector("collector", { ...args, sampling }));
+    const peers = one(kubernetes.core.v1.Service, "collector-peers");
+    assert.deepEqual(at(peers, "spec"), {
+      clusterIP: "None",
+      selector: { "app.kubernetes.io/name": "otel-collector", "app.kubernetes.io/instance": "otel-collector" },
+      ports: [{ name: "otlp-peers", port: 4319, targetPort: 4319 }],
+    });
+    const config = JSON.parse(
+      String(Reflect.get(one(kubernetes.core.v1.ConfigMap).inputs["data"] as object, "collector.yaml")),
+    );
+    assert.deepEqual(config.exporters.load_balancing.resolver, {
+      dns: { hostname: "otel-collector-peers.monitoring.svc", port: "4319" },
+    });
+    // Pods whose traces are all kept have nothing to hand each other, and one pod nobody to hand it to.
+    assert.equal(of(kubernetes.core.v1.Service).length, 2);
+    for (const alone of [args, { ...args, sampling, replicas: 1 }]) {
+      const { of } = await deploy(() => new Collector("collector", alone));
+      assert.equal(of(kubernetes.core.v1.Service).length, 1);
+    }
+  });
+
   it("registers nothing that its schemas refuse", async () => {
-    for (const each of [args, operated]) {
+    const sampled = { ...args, sampling: { kind: "tail", slowMilliseconds: 1000, percent: 10 } } as const;
+    for (const each of [args, operated, sampled]) {
       const { resources } = await deploy(() => new Collector("collector", each));
       assert.deepEqual(invalid(resources), []);
       assert.ok(resources.length > 2);
@@ -144,12 +168,16 @@ describe("Collector", () => {
       await refusal(() => new Collector("collector", wrong)),
       [
         'Collector "collector":',
-        "  - replicas must be 1 with tail sampling, for all spans of a trace have to meet in one pod, got 2",
         "  - sampling.percent must be 0 to 100, got 101",
         "  - traces.endpoints must name at least one Jaeger, got none",
         "  - logs.url must be a URL without a path, got http://loki:3100/loki/api/v1/push",
         "  - attributes must have at least one, got none",
       ].join("\n"),
+    );
+    const judging = { ...operated, sampling: { ...sampling, percent: 10 } };
+    assert.equal(
+      await refusal(() => new Collector("collector", judging)),
+      'Collector "collector": replicas must be 1 with tail sampling where the operator runs it, got 2',
     );
     assert.equal(
       await refusal(() => new Collector("collector", { ...args, replicas: 0 })),
