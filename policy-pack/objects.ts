@@ -1,5 +1,5 @@
 import type { Graph } from "./graph.ts";
-import { podPath, workloads } from "./pods.ts";
+import { podMetadata, workloads } from "./pods.ts";
 import { known, number, read, text, unknown, word } from "./reader.ts";
 import type { StackResource } from "./rule.ts";
 
@@ -32,8 +32,7 @@ export function workloadsOf(graph: Graph): StackResource[] {
 
 /** The labels of the pods that a workload makes; unknown values are symbols that equal nothing. */
 export function podLabels({ type, props }: StackResource): unknown {
-  const path = podPath(type);
-  return known(props, path === "spec" ? "metadata.labels" : path.replace(/\.spec$/, ".metadata.labels"));
+  return known(props, `${podMetadata(type)}.labels`);
 }
 
 /** Whether a selector's labels are all on the pods; undefined while one of them is not known. */

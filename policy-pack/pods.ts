@@ -1,4 +1,4 @@
-import { all, each, fail, not, oneOf, pass, undecided, when } from "./checks.ts";
+import { all, each, fail, not, oneOf, pass, undecided, value, when } from "./checks.ts";
 import { read } from "./reader.ts";
 import type { Check, Scope } from "./rule.ts";
 
@@ -18,6 +18,11 @@ export const workloads = [...serving, job, cronJob, "kubernetes:core/v1:Replicat
 export function podPath(type: string): string {
   if (type === podType) return "spec";
   return type === cronJob ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec";
+}
+
+/** Where a type keeps what its pods are called, labelled and annotated. */
+export function podMetadata(type: string): string {
+  return type === podType ? "metadata" : podPath(type).replace(/\.spec$/, ".metadata");
 }
 
 /** The pod's specification satisfies the check. */
@@ -40,7 +45,7 @@ export const mainContainers = (check: Check): Check => pod(all(...kinds.main.map
 /** Every container that takes up room: the workload's own, and those that run first. */
 export const sizedContainers = (check: Check): Check => pod(all(...kinds.long.map((kind) => each(kind, check))));
 
-/** What a security context says, of a container or else of its pod, satisfies a condition; AWS and Kubernetes call the condition by its property. */
+/** What a security context says, of the pod and of each container or else of its pod, satisfies a condition. */
 export const context = (property: string, accepts: (value: unknown) => boolean, absent: "pass" | "fail"): Check => {
   const path = `securityContext.${property}`;
   return pod((scope) => {
@@ -52,7 +57,8 @@ export const context = (property: string, accepts: (value: unknown) => boolean, 
       if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${where}`);
       return accepts(reading.value) ? pass : fail(`has ${where} ${String(reading.value)}`);
     };
-    return all(...everyKind.map((kind) => each(kind, said)))(scope);
+    const ofPod = value(path, accepts, "pass");
+    return all(ofPod, ...everyKind.map((kind) => each(kind, said)))(scope);
   });
 };
 

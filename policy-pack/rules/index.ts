@@ -49,6 +49,7 @@ import { placement } from "./placement.ts";
 import { podCare } from "./pod-care.ts";
 import { podHardening } from "./pod-hardening.ts";
 import { podIsolation } from "./pod-isolation.ts";
+import { podKernel } from "./pod-kernel.ts";
 import { podSecrets } from "./pod-secrets.ts";
 import { provider } from "./provider.ts";
 import { reach } from "./reach.ts";
@@ -107,6 +108,7 @@ export const resourceRules: readonly ResourceRule[] = [
   ...costs,
   ...machines,
   ...podIsolation,
+  ...podKernel,
   ...podHardening,
   ...podCare,
   ...podSecrets,

@@ -1,4 +1,4 @@
-import { all, each, fail, is, isNot, pass, set, undecided, value } from "../checks.ts";
+import { all, any, each, fail, is, isNot, oneOf, pass, set, undecided, value } from "../checks.ts";
 import { isPinned, parseImage } from "../images.ts";
 import { context, eachContainer, onLinux, pod, workloads } from "../pods.ts";
 import { list, read, text, word } from "../reader.ts";
@@ -81,9 +81,13 @@ export const podHardening: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["PSS restricted", "CKV_K8S_23", "CKV_K8S_40"],
     fix: "set securityContext.runAsNonRoot to true, and runAsUser to no 0",
-    check: all(
-      context("runAsNonRoot", (nonRoot) => nonRoot === true, "fail"),
-      context("runAsUser", (user) => word(user) !== "0", "pass"),
+    check: any(
+      all(
+        context("runAsNonRoot", (nonRoot) => nonRoot === true, "fail"),
+        context("runAsUser", (user) => word(user) !== "0", "pass"),
+      ),
+      // Root of a user namespace of the pod's own is nobody on the node.
+      pod(is("hostUsers", false)),
     ),
     ok: one({ securityContext: { runAsNonRoot: true, runAsUser: 10001 } }),
     bad: one({ securityContext: { runAsUser: 0 } }),
@@ -91,17 +95,20 @@ export const podHardening: readonly ResourceRule[] = [
   {
     name: "k8s-drop-all-capabilities",
     types: workloads,
-    description: "A container has no capability that it does not ask for.",
+    description: "A container has no capability, unless it listens on a low port.",
     severity: "medium",
     levels: levels("M/M/M"),
     controls: ["PSS restricted", "CKV_K8S_28", "CKV_K8S_37"],
-    fix: "set securityContext.capabilities.drop to ALL",
+    fix: "set securityContext.capabilities.drop to ALL, and add to nothing or to NET_BIND_SERVICE",
     check: onLinux(
       eachContainer(
-        value(
-          "securityContext.capabilities.drop",
-          (drop) => Array.isArray(drop) && drop.some((each) => /^all$/i.test(word(each))),
-          "fail",
+        all(
+          value(
+            "securityContext.capabilities.drop",
+            (drop) => Array.isArray(drop) && drop.some((each) => /^all$/i.test(word(each))),
+            "fail",
+          ),
+          each("securityContext.capabilities.add", oneOf("", ["NET_BIND_SERVICE"], "pass")),
         ),
       ),
     ),

@@ -19,11 +19,7 @@ const capabilities = [
   "SETUID",
   "SYS_CHROOT",
 ];
-/** Kernel parameters that end at the pod. */
-const sysctls =
-  /^(?:kernel\.shm_rmid_forced|net\.ipv4\.(?:ip_local_port_range|ip_unprivileged_port_start|tcp_syncookies|ping_group_range|ip_local_reserved_ports|tcp_keepalive_(?:time|intvl|probes)|tcp_fin_timeout|tcp_[rw]mem))$/;
 const handlers = ["livenessProbe", "readinessProbe", "startupProbe", "lifecycle.postStart", "lifecycle.preStop"];
-const seLinux = ["container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
 const everywhere = (check: Check) => all(pod(check), eachContainer(check));
 
 /** What a pod must not share with its node: the baseline of the Pod Security Standards. */
@@ -109,7 +105,7 @@ export const podIsolation: readonly ResourceRule[] = [
     check: eachContainer(
       each(
         "securityContext.capabilities.add",
-        value("", (each) => capabilities.includes(word(each).replace(/^CAP_/, "")), "pass"),
+        value("", (each) => capabilities.includes(word(each)), "pass"),
       ),
     ),
     ok: one({ securityContext: { capabilities: { add: ["NET_BIND_SERVICE"] } } }),
@@ -126,54 +122,6 @@ export const podIsolation: readonly ResourceRule[] = [
     check: everywhere(isNot("securityContext.windowsOptions.hostProcess", true)),
     ok: one({ securityContext: { windowsOptions: { hostProcess: false } } }),
     bad: one({ securityContext: { windowsOptions: { hostProcess: true } } }),
-  },
-  {
-    name: "k8s-proc-mount-default",
-    types: workloads,
-    description: "A container sees its own part of /proc only.",
-    severity: "medium",
-    levels: levels("M/M/M"),
-    controls: ["PSS baseline"],
-    fix: "leave securityContext.procMount unset",
-    check: eachContainer(oneOf("securityContext.procMount", ["Default"], "pass")),
-    ok: one({ securityContext: { procMount: "Default" } }),
-    bad: one({ securityContext: { procMount: "Unmasked" } }),
-  },
-  {
-    name: "k8s-sysctls-safe",
-    types: workloads,
-    description: "A pod changes no parameter of the kernel that others feel.",
-    severity: "medium",
-    levels: levels("M/M/M"),
-    controls: ["PSS baseline"],
-    fix: "set securityContext.sysctls to the ones that Kubernetes calls safe",
-    check: pod(
-      each(
-        "securityContext.sysctls",
-        value("name", (name) => sysctls.test(word(name)), "pass"),
-      ),
-    ),
-    ok: { spec: { securityContext: { sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "80" }] } } },
-    bad: { spec: { securityContext: { sysctls: [{ name: "kernel.msgmax", value: "65536" }] } } },
-  },
-  {
-    name: "k8s-selinux-apparmor",
-    types: workloads,
-    description: "A container keeps the profiles of SELinux and AppArmor that the runtime gives it.",
-    severity: "medium",
-    levels: levels("M/M/M"),
-    controls: ["PSS baseline"],
-    fix: "leave securityContext.seLinuxOptions and securityContext.appArmorProfile unset, or set the latter's type to RuntimeDefault",
-    check: everywhere(
-      all(
-        oneOf("securityContext.seLinuxOptions.type", seLinux, "pass"),
-        unset("securityContext.seLinuxOptions.user"),
-        unset("securityContext.seLinuxOptions.role"),
-        isNot("securityContext.appArmorProfile.type", "Unconfined"),
-      ),
-    ),
-    ok: one({ securityContext: { appArmorProfile: { type: "RuntimeDefault" } } }),
-    bad: one({ securityContext: { appArmorProfile: { type: "Unconfined" } } }),
   },
 ];
 

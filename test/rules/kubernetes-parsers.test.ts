@@ -4,6 +4,7 @@ import { selects } from "../../policy-pack/objects.ts";
 import { podPath, workloads } from "../../policy-pack/pods.ts";
 import { unknown } from "../../policy-pack/reader.ts";
 import type { Props, StackResource } from "../../policy-pack/rule.ts";
+import { sentinel } from "./table.ts";
 
 /** The same pod, as each type of workload writes it down. */
 function wrapped(type: string, pod: Props): Props {
@@ -113,5 +114,49 @@ describe("workloads and what belongs to them", () => {
     assert.equal(of("k8s-replicas-min", [deployment({}), scaler(2)]), 0);
     assert.equal(of("k8s-replicas-min", [deployment({}), scaler(1)]), 1);
     assert.equal(of("k8s-replicas-min", [deployment({})]), 1);
+  });
+});
+
+describe("the Pod Security Standards", () => {
+  const say = (rule: string, spec: Props, annotations: Props = {}) =>
+    said(rule, "kubernetes:core/v1:Pod", { metadata: { annotations }, spec });
+
+  it("take a pod at its word even where every container says otherwise", () => {
+    const containers = [{ securityContext: { runAsNonRoot: true, runAsUser: 1000 } }];
+    assert.equal(say("k8s-run-as-non-root", { containers }), "pass");
+    assert.equal(say("k8s-run-as-non-root", { securityContext: { runAsNonRoot: false }, containers }), "fail");
+    assert.equal(say("k8s-run-as-non-root", { securityContext: { runAsUser: 0 }, containers }), "fail");
+    const unconfined = { securityContext: { seccompProfile: { type: "Unconfined" } } };
+    assert.equal(say("k8s-selinux-apparmor", { containers: [unconfined] }), "fail");
+    assert.equal(say("k8s-selinux-apparmor", { ...unconfined, containers: [{}] }), "fail");
+  });
+
+  it("let root be, and /proc at the baseline, in a user namespace of the pod's own", () => {
+    const unmasked = { hostUsers: false, containers: [{ securityContext: { procMount: "Unmasked" } }] };
+    assert.equal(say("k8s-run-as-non-root", { hostUsers: false, containers: [{}] }), "pass");
+    assert.equal(say("k8s-run-as-non-root", { hostUsers: true, containers: [{}] }), "fail");
+    assert.equal(say("k8s-proc-mount-default", unmasked), "pass");
+    assert.equal(say("k8s-proc-mount-masked", unmasked), "fail");
+    assert.equal(say("k8s-proc-mount-masked", { ...unmasked, hostUsers: true }), "pass");
+  });
+
+  it("read the AppArmor profiles that are annotations still, at the pods of every type", () => {
+    const key = "container.apparmor.security.beta.kubernetes.io/api";
+    for (const profile of ["runtime/default", "localhost/api", ""])
+      assert.equal(say("k8s-selinux-apparmor", { containers: [] }, { [key]: profile }), "pass", profile);
+    assert.equal(say("k8s-selinux-apparmor", { containers: [] }, { [key]: "unconfined" }), "fail");
+    assert.equal(say("k8s-selinux-apparmor", { containers: [] }, { [key]: sentinel }), "undecided");
+    const template = { metadata: { annotations: { [key]: "unconfined" } }, spec: { containers: [] } };
+    assert.equal(said("k8s-selinux-apparmor", "kubernetes:apps/v1:Deployment", { spec: { template } }), "fail");
+  });
+
+  it("let a container that dropped everything add nothing but low ports", () => {
+    const capable = (...add: string[]) => ({
+      containers: [{ securityContext: { capabilities: { drop: ["ALL"], add } } }],
+    });
+    assert.equal(say("k8s-drop-all-capabilities", capable("NET_BIND_SERVICE")), "pass");
+    assert.equal(say("k8s-drop-all-capabilities", capable("NET_BIND_SERVICE", "CHOWN")), "fail");
+    assert.equal(say("k8s-capabilities-baseline", capable("CHOWN")), "pass");
+    assert.equal(say("k8s-capabilities-baseline", capable("CAP_CHOWN")), "fail");
   });
 });

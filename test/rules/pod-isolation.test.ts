@@ -10,7 +10,4 @@ area("pod isolation", podIsolation, {
   "k8s-no-probe-host": ["pass", "undecided"],
   "k8s-capabilities-baseline": ["pass", "undecided"],
   "k8s-no-host-process": ["pass", "undecided"],
-  "k8s-proc-mount-default": ["pass", "undecided"],
-  "k8s-sysctls-safe": ["pass", "undecided"],
-  "k8s-selinux-apparmor": ["pass", "undecided"],
 });
