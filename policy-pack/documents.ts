@@ -1,10 +1,10 @@
 import { fail, pass, undecided } from "./checks.ts";
 import { admitsAnyone, isConfined, parsePolicy, type Statement } from "./iam.ts";
-import { hasUnknown, read } from "./reader.ts";
-import type { Check, Verdict } from "./rule.ts";
+import { hasUnknown, list, read } from "./reader.ts";
+import type { Check, Scope, Verdict } from "./rule.ts";
 
 /** What is wrong with a statement, or undefined. */
-type Objection = (statement: Statement) => string | undefined;
+type Objection = (statement: Statement, scope: Scope) => string | undefined;
 
 /** The statements of the policy document at a path are judged; one that cannot be read is not taken for harmless. */
 const statements =
@@ -18,15 +18,17 @@ const statements =
   };
 
 /** No statement is objected to. */
-export const document = (path: string, objection: Objection, absent: "pass" | "fail" = "pass"): Check =>
-  statements(
-    path,
-    (all) => {
-      const wrong = all.map(objection).find((each) => each !== undefined);
-      return wrong === undefined ? pass : fail(wrong);
-    },
-    absent,
-  );
+export const document =
+  (path: string, objection: Objection, absent: "pass" | "fail" = "pass"): Check =>
+  (scope) =>
+    statements(
+      path,
+      (all) => {
+        const wrong = all.map((each) => objection(each, scope)).find((each) => each !== undefined);
+        return wrong === undefined ? pass : fail(wrong);
+      },
+      absent,
+    )(scope);
 
 /** At least one statement is the wanted one. */
 export const states = (path: string, wanted: (statement: Statement) => boolean, otherwise: string): Check =>
@@ -43,5 +45,10 @@ export const notPublic = (path: string): Check =>
 /** The same, for the statements that allow something. */
 export const allowed =
   (objection: Objection): Objection =>
-  (statement) =>
-    statement.allows ? objection(statement) : undefined;
+  (statement, scope) =>
+    statement.allows ? objection(statement, scope) : undefined;
+
+/** Accounts that are known to be the stack's own: by the settings, and by what its provider is pinned to. */
+export function ownAccounts({ resource, settings }: Scope): readonly unknown[] {
+  return [...settings.accounts, ...list(resource.providerInputs, "allowedAccountIds").map(String)];
+}

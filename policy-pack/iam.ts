@@ -1,3 +1,5 @@
+import { isWorld } from "./cidr.ts";
+
 /** One statement of a policy document, every list made a list. */
 export interface Statement {
   allows: boolean;
@@ -81,19 +83,18 @@ export function onEverything({ resources, notResources }: Statement): boolean {
 const positive =
   /^(?:(?:ForAnyValue|ForAllValues):)?(?:StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike|IpAddress)$/i;
 const identifying =
-  /^(?:aws:(?:PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|SourceAccount|SourceOrgID|SourceOrgPaths|SourceArn|SourceOwner|SourceVpc|SourceVpce|SourceIp|userid)|kms:CallerAccount|kms:ViaService|lambda:EventSourceToken|s3:DataAccessPoint(?:Account|Arn)|elasticfilesystem:AccessedViaMountTarget)$/i;
+  /^(?:aws:(?:PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|SourceAccount|SourceOrgID|SourceOrgPaths|SourceArn|SourceOwner|SourceVpc|SourceVpce|SourceIp|VpceAccount|VpceOrgID|VpceOrgPaths|userid)|kms:CallerAccount|kms:ViaService|lambda:EventSourceToken|s3:DataAccessPoint(?:Account|Arn)|elasticfilesystem:AccessedViaMountTarget)$/i;
+
+/** What matches everybody: a wildcard alone, the ARN of anything in any account, the whole internet. */
+const anyone = (value: string) =>
+  /^[*?]+$/.test(value) || /^arn:[^:]*:[^:]*:[^:]*:\*?:\*$/.test(value) || isWorld(value);
 
 /** Whether a condition says who may call: an account, an organization, a network or a resource, and not "*". */
 export function isConfined({ conditions: all }: Statement): boolean {
   return all.some(({ operator, key, values }) => {
     const mountTarget = /^Bool$/i.test(operator) && /AccessedViaMountTarget$/i.test(key);
     if (mountTarget) return values.includes("true");
-    return (
-      positive.test(operator) &&
-      identifying.test(key) &&
-      values.length > 0 &&
-      !values.some((each) => /^[*?]+$/.test(each))
-    );
+    return positive.test(operator) && identifying.test(key) && values.length > 0 && !values.some(anyone);
   });
 }
 

@@ -10,7 +10,8 @@ interface Leaf {
   text: string | typeof unknown;
 }
 
-function* leaves(from: unknown, name: string, path: string): Generator<Leaf> {
+/** Every string inside a value, also inside JSON that is one of its strings. */
+export function* leaves(from: unknown, name: string, path: string): Generator<Leaf> {
   if (typeof from === "string" || from === unknown) yield { name, path, text: from };
   if (typeof from === "string" && /^\s*[[{]/.test(from)) yield* leaves(json(from), name, path);
   if (typeof from !== "object" || from === null) return;
@@ -30,12 +31,28 @@ function json(text: string): unknown {
 }
 
 /** Maps whose keys are chosen by the writer, so that a telling name tells of a value. */
-const chosen = /(?:^|\.)(?:environment|variables|containerDefinitions|data|stringData|values|userData)(?:\.|$)/;
+const chosen =
+  /^(?:data|stringData)(?:\.|$)|(?:^|\.)(?:environment|variables|containerDefinitions|values|userData)(?:\.|$)/;
+
+const isScript = /^userData(?:Base64)?$/;
+
+/** Launch templates take their boot script in base64. */
+export function decoded(script: string): string {
+  return /^[A-Za-z0-9+/=\s]+$/.test(script) ? Buffer.from(script, "base64").toString("utf8") : script;
+}
+
+/** A variable that a script sets to a secret. */
+function assigned(script: string): string | undefined {
+  const lines = script.matchAll(/^\s*(?:export\s+|set\s+|\$env:)?(\w+)=["']?([^\s"']+)/gim);
+  return [...lines].find(([, name = "", content = ""]) => isPlaintextSecret(name, content))?.[1];
+}
 
 /** No text inside the properties is a credential, and no value is one by its name. */
 export const noSecret: Check = ({ resource }) => {
   let open: string | undefined;
-  for (const { name, path, text } of leaves(resource.props, "", "")) {
+  for (const leaf of leaves(resource.props, "", "")) {
+    const { name, path } = leaf;
+    const text = isScript.test(name) && leaf.text !== unknown ? decoded(leaf.text) : leaf.text;
     if (text === unknown) {
       if (chosen.test(path) && (path === name || hasSecretName(name))) open = path;
       continue;
@@ -43,6 +60,8 @@ export const noSecret: Check = ({ resource }) => {
     const what = credential(text);
     if (what !== undefined) return fail(`holds ${what} in ${path}`);
     if (chosen.test(path) && isPlaintextSecret(name, text)) return fail(`holds the value of ${name} in ${path}`);
+    const variable = isScript.test(name) ? assigned(text) : undefined;
+    if (variable !== undefined) return fail(`holds the value of ${variable} in ${path}`);
   }
   return open === undefined ? pass : undecided(open);
 };

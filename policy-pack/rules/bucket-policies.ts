@@ -1,4 +1,4 @@
-import { document, notPublic, states } from "../documents.ts";
+import { document, notPublic, ownAccounts, states } from "../documents.ts";
 import { covers, type Statement } from "../iam.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
@@ -19,10 +19,16 @@ function accounts({ principals }: Statement): string[] {
   );
 }
 
+/** The bucket itself, not only the objects in it. */
+const onBucket = ({ resources, notResources }: Statement) =>
+  notResources.length > 0 || resources.some((arn) => arn === "*" || !arn.includes("/"));
+
 const deniesPlaintext = states(
   "policy",
-  ({ allows, conditions }) =>
-    !allows && conditions.some(({ key, values }) => /^aws:SecureTransport$/i.test(key) && values.includes("false")),
+  ({ allows, conditions, principals, exceptPrincipals }) =>
+    !allows &&
+    (exceptPrincipals || principals.some(({ name }) => name === "*")) &&
+    conditions.some(({ key, values }) => /^aws:SecureTransport$/i.test(key) && values.includes("false")),
   "takes requests without TLS",
 );
 
@@ -48,8 +54,10 @@ export const bucketPolicies: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["S3.6"],
     fix: "remove s3:* and the bucket's own actions from Action in policy",
-    check: document("policy", (each) =>
-      each.allows && accounts(each).length > 0 && bucketControl.some((action) => covers(each, action))
+    check: document("policy", (each, scope) =>
+      each.allows &&
+      accounts(each).some((account) => !ownAccounts(scope).includes(account)) &&
+      bucketControl.some((action) => covers(each, action))
         ? "lets another account change the bucket"
         : undefined,
     ),
@@ -68,6 +76,7 @@ export const bucketPolicies: readonly ResourceRule[] = [
       !each.allows &&
       each.conditions.length === 0 &&
       each.principals.some(({ name }) => name === "*") &&
+      onBucket(each) &&
       covers(each, "s3:PutBucketPolicy")
         ? "denies everything to everyone"
         : undefined,

@@ -1,10 +1,14 @@
 import { all, any, atLeast, atMost, counts, each, is, matches, only, set, unset, value, when } from "../checks.ts";
+import { decoded } from "../plaintext.ts";
 import { word } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const template = "aws:ec2/launchTemplate:LaunchTemplate";
 const instance = "aws:ec2/instance:Instance";
 const nodeGroup = ["aws:eks/nodeGroup:NodeGroup"];
+
+/** Disks of the host itself, which are encrypted anyway, and places that are left empty. */
+const ofHost = any(set("virtualName"), set("noDevice"));
 
 /** Machines: launch templates, instances and the node groups made of them. */
 export const compute: readonly ResourceRule[] = [
@@ -16,9 +20,9 @@ export const compute: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["EC2.8", "EC2.170", "CIS AWS 3.0 5.6", "CKV_AWS_79", "CKV_AWS_341"],
     fix: "set metadataOptions.httpTokens to required and httpPutResponseHopLimit to 1",
-    check: all(
-      is("metadataOptions.httpTokens", "required"),
-      atMost("metadataOptions.httpPutResponseHopLimit", 2, "pass"),
+    check: any(
+      all(is("metadataOptions.httpTokens", "required"), atMost("metadataOptions.httpPutResponseHopLimit", 2, "pass")),
+      is("metadataOptions.httpEndpoint", "disabled"),
     ),
     ok: { metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 } },
     bad: { metadataOptions: { httpTokens: "optional" } },
@@ -45,8 +49,10 @@ export const compute: readonly ResourceRule[] = [
     fix: "set encrypted to true in blockDeviceMappings, rootBlockDevice or the volume",
     check: (scope) => {
       if (scope.resource.type === template)
-        return all(set("blockDeviceMappings"), each("blockDeviceMappings", yes("ebs.encrypted")))(scope);
-      return scope.resource.type === instance ? yes("rootBlockDevice.encrypted")(scope) : yes("encrypted")(scope);
+        return all(set("blockDeviceMappings"), each("blockDeviceMappings", any(yes("ebs.encrypted"), ofHost)))(scope);
+      return scope.resource.type === instance
+        ? all(yes("rootBlockDevice.encrypted"), each("ebsBlockDevices", yes("encrypted")))(scope)
+        : yes("encrypted")(scope);
     },
     ok: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true", volumeType: "gp3" } }] },
     bad: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { volumeType: "gp3" } }] },
@@ -180,10 +186,6 @@ export const compute: readonly ResourceRule[] = [
 ];
 
 const overHttp = /\b(?:curl|wget)\b[^\n|;&]*\bhttp:\/\/(?!169\.254\.|localhost|127\.)[^\n]*/;
-
-function decoded(script: string): string {
-  return /^[A-Za-z0-9+/=\s]+$/.test(script) ? Buffer.from(script, "base64").toString("utf8") : script;
-}
 
 /** Launch templates say true and false as text. */
 function yes(path: string) {

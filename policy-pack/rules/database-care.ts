@@ -1,12 +1,18 @@
 import { all, any, atLeast, atMost, includes, is, isNot, oneOf, only, set, value, when } from "../checks.ts";
-import { known, number } from "../reader.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { known, number, text } from "../reader.ts";
+import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const instance = "aws:rds/instance:Instance";
-const cluster = "aws:rds/cluster:Cluster";
-const member = "aws:rds/clusterInstance:ClusterInstance";
+const [cluster, member] = ["aws:rds/cluster:Cluster", "aws:rds/clusterInstance:ClusterInstance"];
 const replica = any(set("replicateSourceDb"), set("replicationSourceIdentifier"));
-const inCluster = set("clusterIdentifier");
+
+/** Each engine calls its logs by names of its own; what went wrong is the least. */
+const exported: Check = (scope) => {
+  const [, engine = "postgres"] = /(mysql|maria|sqlserver|oracle|db2)/.exec(text(scope.value, "engine") ?? "") ?? [];
+  const least = { postgres: "postgresql", oracle: "alert", db2: "diag.log" }[engine] ?? "error";
+  const upgrades = engine === "postgres" && scope.resource.type === instance ? ["upgrade"] : [];
+  return includes("enabledCloudwatchLogsExports", least, ...upgrades)(scope);
+};
 
 /** RDS and Aurora: backups, protection, upgrades, what is measured and what it may cost. */
 export const databaseCare: readonly ResourceRule[] = [
@@ -101,11 +107,8 @@ export const databaseCare: readonly ResourceRule[] = [
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["RDS.9", "RDS.36", "RDS.37", "CKV_AWS_129", "CKV_AWS_324"],
-    fix: "set enabledCloudwatchLogsExports to postgresql, and on an instance upgrade",
-    check: (scope) =>
-      scope.resource.type === instance
-        ? includes("enabledCloudwatchLogsExports", "postgresql", "upgrade")(scope)
-        : includes("enabledCloudwatchLogsExports", "postgresql")(scope),
+    fix: "set enabledCloudwatchLogsExports to postgresql, and on an instance upgrade; of other engines to error or alert",
+    check: exported,
     ok: { enabledCloudwatchLogsExports: ["postgresql", "upgrade"] },
     bad: { enabledCloudwatchLogsExports: [] },
   },
@@ -141,16 +144,13 @@ export const databaseCare: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: [],
     fix: "set maxAllocatedStorage above allocatedStorage and up to the cap of the environment (databaseStorageGiB)",
-    check: any(
-      all(
-        atMost("maxAllocatedStorage", "databaseStorageGiB"),
-        value(
-          "maxAllocatedStorage",
-          (most, { value: props }) => number(most) > number(known(props, "allocatedStorage") ?? 0),
-          "fail",
-        ),
+    check: all(
+      atMost("maxAllocatedStorage", "databaseStorageGiB"),
+      value(
+        "maxAllocatedStorage",
+        (most, { value: props }) => number(most) > number(known(props, "allocatedStorage") ?? 0),
+        "fail",
       ),
-      inCluster,
     ),
     ok: { allocatedStorage: 100, maxAllocatedStorage: 200 },
     bad: { allocatedStorage: 100 },

@@ -1,4 +1,4 @@
-import { all, any, is, matches, set, some, value, when } from "../checks.ts";
+import { all, any, is, matches, not, set, some, value, when } from "../checks.ts";
 import { number, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 import { postgres } from "../supported.ts";
@@ -13,7 +13,12 @@ const parameterGroups = [
 ];
 
 /** A replica and a restored store inherit what their source has. */
-const inherits = any(set("replicateSourceDb"), set("replicationSourceIdentifier"), set("snapshotIdentifier"));
+const inherits = any(
+  ...["replicateSourceDb", "replicationSourceIdentifier", "snapshotIdentifier", "restoreToPointInTime"].map(set),
+);
+const isMysql = matches("engine", /mysql/);
+/** Engines whose versions the pack has no table of. */
+const isOther = all(set("engine"), not(matches("engine", /postgres|mysql/), "has its versions here"));
 /** An instance of Aurora takes from its cluster what a lone instance says itself. */
 const ofCluster = set("clusterIdentifier");
 
@@ -74,12 +79,19 @@ export const databaseEngine: readonly ResourceRule[] = [
     name: "rds-engine-supported",
     types: [instance, cluster, globalCluster],
     description:
-      "A database runs a PostgreSQL version in standard support, and does not slide into the paid extension.",
+      "A PostgreSQL or MySQL database runs a version in standard support, and does not slide into the paid extension.",
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["CKV_AWS_250", "CKV_AWS_388"],
     fix: `set engineVersion to one of ${postgres.join(", ")} and engineLifecycleSupport to open-source-rds-extended-support-disabled`,
-    check: any(all(supportedEngine, matches("engineLifecycleSupport", /disabled$/)), inherits),
+    check: any(
+      all(
+        any(supportedEngine, all(isMysql, matches("engineVersion", /^8\.(?:4|0\.mysql_aurora\.3)/))),
+        matches("engineLifecycleSupport", /disabled$/),
+      ),
+      inherits,
+      isOther,
+    ),
     ok: { engineVersion: "17.6", engineLifecycleSupport: "open-source-rds-extended-support-disabled" },
     bad: { engineVersion: "11.22" },
   },

@@ -1,4 +1,4 @@
-import { all, any, is, isNot, noneOf, set, unset, value } from "../checks.ts";
+import { all, any, is, isNot, matches, noneOf, set, unset, value, when } from "../checks.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const instance = "aws:rds/instance:Instance";
@@ -7,7 +7,13 @@ const member = "aws:rds/clusterInstance:ClusterInstance";
 const globalCluster = "aws:rds/globalCluster:GlobalCluster";
 
 /** A replica and a restored store inherit what their source has. */
-const inherits = any(set("replicateSourceDb"), set("replicationSourceIdentifier"), set("snapshotIdentifier"));
+const inherits = any(
+  ...["replicateSourceDb", "replicationSourceIdentifier", "snapshotIdentifier", "restoreToPointInTime"].map(set),
+);
+/** Engines that know IAM's tokens. */
+const knowsTokens = matches("engine", /postgres|mysql|mariadb/, "pass");
+/** A replica in the same Region is in its source's subnets, which it must not name. */
+const besideSource = matches("replicateSourceDb", /^(?!arn:)/);
 
 /** RDS and Aurora: who reaches the data, how it is encrypted, and how it is signed in to. */
 export const database: readonly ResourceRule[] = [
@@ -55,7 +61,7 @@ export const database: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["RDS.18"],
     fix: "set dbSubnetGroupName to a group of your own",
-    check: all(set("dbSubnetGroupName"), noneOf("dbSubnetGroupName", ["default"])),
+    check: any(all(set("dbSubnetGroupName"), noneOf("dbSubnetGroupName", ["default"])), besideSource),
     ok: { dbSubnetGroupName: "platform" },
     bad: { dbSubnetGroupName: "default" },
   },
@@ -95,7 +101,7 @@ export const database: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: ["RDS.10", "RDS.12", "CKV_AWS_161", "CKV_AWS_162"],
     fix: "set iamDatabaseAuthenticationEnabled to true",
-    check: is("iamDatabaseAuthenticationEnabled", true),
+    check: when(knowsTokens, is("iamDatabaseAuthenticationEnabled", true)),
     ok: { iamDatabaseAuthenticationEnabled: true },
     bad: { iamDatabaseAuthenticationEnabled: false },
   },

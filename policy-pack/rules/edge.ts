@@ -1,5 +1,5 @@
 import { all, any, each, fail, is, isNot, matches, not, pass, set, some, undecided, value, when } from "../checks.ts";
-import { hasUnknown, list, text, unknown, word } from "../reader.ts";
+import { hasUnknown, list, read, text, unknown, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const acl = "aws:wafv2/webAcl:WebAcl";
@@ -10,6 +10,14 @@ const managed = [
   "AWSManagedRulesAmazonIpReputationList",
 ];
 const managedGroup = (name: string) => some("rules", is("statement.managedRuleGroupStatement.name", name));
+/** The rules against Log4j's hole do what their group does: none of them is told to only count, or to allow. */
+const blocksLog4j = each(
+  "statement.managedRuleGroupStatement.ruleActionOverrides",
+  when(
+    matches("name", /^Log4JRCE/),
+    value("actionToUse", (to) => !["count", "allow"].some((weaker) => read(to, weaker).state !== "absent"), "pass"),
+  ),
+);
 const metered = is("visibilityConfig.cloudwatchMetricsEnabled", true);
 
 /** Fields that a WAF log must not keep. */
@@ -37,7 +45,11 @@ export const edge: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: ["WAF.10", "CKV_AWS_192", "CKV2_AWS_47", "CKV2_AWS_76", "CKV2_AWS_77"],
     fix: "set rules with the three managed groups and a rateBasedStatement",
-    check: all(...managed.map(managedGroup), some("rules", set("statement.rateBasedStatement"))),
+    check: all(
+      ...managed.map(managedGroup),
+      some("rules", set("statement.rateBasedStatement")),
+      each("rules", blocksLog4j),
+    ),
     ok: {
       rules: [
         ...managed.map((name) => ({ name, statement: { managedRuleGroupStatement: { name, vendorName: "AWS" } } })),
@@ -105,7 +117,10 @@ export const edge: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["ACM.1"],
     fix: "set validationMethod to DNS and no privateKey",
-    check: all(is("validationMethod", "DNS"), not(set("privateKey"), "imports a key")),
+    check: all(
+      any(is("validationMethod", "DNS"), set("certificateAuthorityArn")),
+      not(set("privateKey"), "imports a key"),
+    ),
     ok: { domainName: "api.example.com", validationMethod: "DNS" },
     bad: { domainName: "api.example.com", validationMethod: "EMAIL" },
   },

@@ -88,6 +88,8 @@ export const gateways: readonly ResourceRule[] = [
       // Browsers ask with OPTIONS before they have anything to show.
       is("httpMethod", "OPTIONS"),
       matches("routeKey", /^OPTIONS /),
+      // A WebSocket is authorized once, when it connects: its other routes take no authorizer.
+      matches("routeKey", /^(?!\$connect$|\$default$)\S+$/),
     ),
     ok: { authorization: "AWS_IAM", httpMethod: "GET" },
     bad: { authorization: "NONE", httpMethod: "GET" },

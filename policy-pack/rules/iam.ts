@@ -5,9 +5,37 @@ import { levels, type ResourceRule } from "../rule.ts";
 const policies = ["aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy"];
 const everyPolicy = [...policies, "aws:iam/userPolicy:UserPolicy", "aws:iam/groupPolicy:GroupPolicy"];
 
-/** What reads, and what AWS lets nobody narrow down to a resource. */
-const harmless =
-  /^[a-z0-9-]+:(?:\*?$|(?:BatchGet|BatchCheck|Check|Describe|Filter|Get|List|Lookup|Preview|Query|Scan|Search|Select|Simulate|Test|Validate|View)|(?:Start|Stop)Query$|\*?PutMetricData$|Put(?:TraceSegments|TelemetryRecords)$|AssignPrivateIpAddresses$)/i;
+/** What reads. */
+const reads =
+  /^[a-z0-9-]+:(?:\*?$|(?:BatchGet|BatchCheck|Check|Describe|Filter|Get|List|Lookup|Preview|Query|Scan|Search|Select|Simulate|Test|Validate|View)|(?:Start|Stop)Query$)/i;
+/** What AWS lets nobody narrow down to a resource. */
+const unbound = new RegExp(
+  `^(?:${[
+    "acm:RequestCertificate",
+    "cloudwatch:\\*?PutMetricData",
+    "(?:comprehend|rekognition|textract):(?:Detect|Analyze)\\w+",
+    "ec2:(?:Unassign|Assign)PrivateIpAddresses",
+    "ec2messages:\\*?\\w+",
+    "ecs:(?:Register|Deregister)TaskDefinition",
+    "kms:(?:CreateKey|GenerateRandom)",
+    "logs:(?:Create|Update|Delete)LogDelivery",
+    "logs:(?:Put|Delete)ResourcePolicy",
+    "polly:SynthesizeSpeech",
+    "route53:CreateHostedZone",
+    "s3:CreateJob",
+    "ssm:(?:UpdateInstanceInformation|PutInventory)",
+    "ssmmessages:\\*?\\w+",
+    "sts:DecodeAuthorizationMessage",
+    "tag:(?:Tag|Untag)Resources",
+    "translate:TranslateText",
+    "xray:Put(?:TraceSegments|TelemetryRecords)",
+  ].join("|")})$`,
+  "i",
+);
+/** Lines of logs, which AWS's own examples let a function write to any group of its account, spelled as an ARN. */
+const writesLogs = /^logs:(?:CreateLogGroup|CreateLogStream|PutLogEvents|PutRetentionPolicy)$/i;
+const isHarmless = (action: string, { resources }: Statement) =>
+  reads.test(action) || unbound.test(action) || (writesLogs.test(action) && !resources.includes("*"));
 const escalations = [
   "iam:AddUserToGroup",
   "iam:AttachGroupPolicy",
@@ -40,9 +68,14 @@ const exposures = [
 const scoped = ({ conditions }: Statement) =>
   conditions.some(({ key }) => !/^aws:(?:SecureTransport|MultiFactorAuth\w+|CurrentTime)$/i.test(key));
 const unscoped = (statement: Statement) => onEverything(statement) && !scoped(statement);
+/** Everything of a kind: every key, secret, parameter, table or role. */
+const kinds =
+  /^arn:[^:]*:(?:kms:.*:key\/|secretsmanager:.*:secret:|ssm:.*:parameter\/|dynamodb:.*:table\/|iam:.*:role\/|rds-db:.*:dbuser:)\*(?:\/\*)?$/;
+const onAKind = (statement: Statement) =>
+  !scoped(statement) && (onEverything(statement) || statement.resources.some((arn) => kinds.test(arn)));
 const grants = (actions: readonly string[]) =>
   allowed((statement) => {
-    const found = unscoped(statement) ? actions.find((action) => covers(statement, action)) : undefined;
+    const found = onAKind(statement) ? actions.find((action) => covers(statement, action)) : undefined;
     return found === undefined ? undefined : `allows ${found} on everything`;
   });
 
@@ -75,8 +108,8 @@ export const iam: readonly ResourceRule[] = [
     fix: "set Action in policy to the actions that are used",
     check: document(
       "policy",
-      allowed(({ actions }) => {
-        const whole = actions.find((action) => /^[a-z0-9-]+:\*$/i.test(action));
+      allowed(({ actions, notActions }) => {
+        const whole = [...actions, ...notActions].find((action) => /^[a-z0-9-]+:\*$/i.test(action));
         return whole === undefined ? undefined : `allows ${whole}`;
       }),
     ),
@@ -94,7 +127,7 @@ export const iam: readonly ResourceRule[] = [
     check: document(
       "policy",
       allowed((each) => {
-        const write = unscoped(each) ? each.actions.find((action) => !harmless.test(action)) : undefined;
+        const write = unscoped(each) ? each.actions.find((action) => !isHarmless(action, each)) : undefined;
         return write === undefined ? undefined : `allows ${write} on everything`;
       }),
     ),

@@ -1,10 +1,21 @@
 import { all, fail, includes, matches, unset, value } from "../checks.ts";
-import { allowed, document } from "../documents.ts";
+import { allowed, document, ownAccounts } from "../documents.ts";
 import { isConfined, type Statement } from "../iam.ts";
 import { word } from "../reader.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { levels, type ResourceRule, type Scope } from "../rule.ts";
 
 const role = ["aws:iam/role:Role"];
+const isPattern = (kind: string, name: string) => kind === "AWS" && name.includes("*");
+/** Everybody in an account that is not known to be the own one. */
+function isForeign(name: string, scope: Scope): boolean {
+  const [, account] = /^(?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(name) ?? [];
+  return account !== undefined && !ownAccounts(scope).includes(account);
+}
+/** Who comes from there shows an external ID, or a second factor. */
+const isAsked = ({ conditions }: Statement) =>
+  conditions.some(({ key }) =>
+    /^(?:sts:ExternalId|aws:MultiFactorAuth(?:Present|Age)|aws:PrincipalTag\/.+)$/i.test(key),
+  );
 const admin = /(?:AdministratorAccess|IAMFullAccess|PowerUserAccess)$/;
 
 /** IAM: whom roles trust, and what should not exist at all. */
@@ -44,11 +55,12 @@ export const identities: readonly ResourceRule[] = [
     fix: "set Principal in assumeRolePolicy",
     check: document(
       "assumeRolePolicy",
-      allowed((each) => {
-        const open =
-          each.exceptPrincipals ||
-          each.principals.some(({ kind, name }) => name === "*" || (kind === "AWS" && name.includes("*")));
-        return open && !isConfined(each) ? "trusts everyone" : undefined;
+      allowed((each, scope) => {
+        if (isConfined(each)) return undefined;
+        if (each.exceptPrincipals || each.principals.some(({ kind, name }) => name === "*" || isPattern(kind, name)))
+          return "trusts everyone";
+        const foreign = each.principals.find(({ kind, name }) => kind === "AWS" && isForeign(name, scope));
+        return foreign === undefined || isAsked(each) ? undefined : `trusts all of the account ${foreign.name}`;
       }),
       "fail",
     ),
@@ -136,7 +148,7 @@ function pins({ conditions }: Statement, claim: string): boolean {
       /^(?:ForAllValues:|ForAnyValue:)?String(?:Equals|Like)$/i.test(operator) &&
       key.endsWith(`:${claim}`) &&
       values.length > 0 &&
-      values.every((each) => !/^(?:\*|repo:\*.*|system:serviceaccount:\*.*)$/.test(each)),
+      values.every((each) => !/^(?:[*?].*|[a-z_-]+:\*.*|system:serviceaccount:\*.*)$/i.test(each)),
   );
 }
 

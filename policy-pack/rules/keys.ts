@@ -1,8 +1,9 @@
-import { all, any, atLeast, atMost, is, isNot, oneOf, set, unset, value, when } from "../checks.ts";
+import { all, any, atLeast, atMost, is, isNot, oneOf, only, set, unset, value, when } from "../checks.ts";
 import { document, notPublic } from "../documents.ts";
 import { admitsAnyone, isConfined } from "../iam.ts";
 import { word } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
+import { hasSecretName } from "../secrets.ts";
 
 const key = "aws:kms/key:Key";
 const replica = "aws:kms/replicaKey:ReplicaKey";
@@ -12,7 +13,12 @@ const secretPolicy = "aws:secretsmanager/secretPolicy:SecretPolicy";
 const symmetric = all(
   oneOf("customerMasterKeySpec", ["SYMMETRIC_DEFAULT"], "pass"),
   oneOf("keyUsage", ["ENCRYPT_DECRYPT"], "pass"),
+  // Keys that another store holds are renewed there.
+  unset("customKeyStoreId"),
 );
+
+/** One part of a parameter's name. */
+const isSecret = (part: string) => hasSecretName(part) || /^(?:secret|password|credential|token)s?$/i.test(part);
 
 /** KMS keys, secrets and parameters. */
 export const keys: readonly ResourceRule[] = [
@@ -152,12 +158,15 @@ export const keys: readonly ResourceRule[] = [
     severity: "high",
     levels: levels("M/M/M"),
     controls: ["CKV_AWS_337", "CKV2_AWS_34"],
-    fix: "set type to SecureString, and no insecureValue",
-    check: when(
-      value("name", (name) => /password|passwd|secret|token|api[-_]?key|private[-_]?key/i.test(word(name)), "fail"),
-      all(is("type", "SecureString"), unset("insecureValue")),
+    fix: "set type to SecureString with keyId, and no insecureValue",
+    check: all(
+      when(
+        value("name", (name) => word(name).split("/").some(isSecret), "fail"),
+        all(is("type", "SecureString"), unset("insecureValue")),
+      ),
+      only(["prod"], when(is("type", "SecureString"), set("keyId"))),
     ),
-    ok: { name: "/platform/db_password", type: "SecureString" },
+    ok: { name: "/platform/db_password", type: "SecureString", keyId: "alias/platform" },
     bad: { name: "/platform/db_password", type: "String" },
   },
 ];

@@ -1,11 +1,17 @@
-import { all, any, each, is, isNot, matches, not, oneOf, set, some, value, when } from "../checks.ts";
+import { all, any, each, is, isNot, matches, not, oneOf, set, some, unset, value, when } from "../checks.ts";
 import { number } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const listener = ["aws:lb/listener:Listener", "aws:alb/listener:Listener"];
 const targets = ["aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup"];
 const encrypted = oneOf("protocol", ["HTTPS", "TLS"]);
-const toHttps = all(is("type", "redirect"), is("redirect.protocol", "HTTPS"), is("redirect.statusCode", "HTTP_301"));
+const toHttps = all(
+  is("type", "redirect"),
+  is("redirect.protocol", "HTTPS"),
+  oneOf("redirect.statusCode", ["HTTP_301", "HTTP_302"]),
+);
+/** A listener with a port speaks HTTP where it does not say what else. */
+const isPlain = any(is("protocol", "HTTP"), all(unset("protocol"), set("port")));
 /** Plain HTTP inside the VPC, as a gateway without a domain speaks it; stack-plain-http-internal holds it to its word. */
 const meant = all(
   is("tags.exposure", "internal"),
@@ -22,7 +28,7 @@ export const listeners: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["ELB.1", "ELB.18", "CKV_AWS_2", "CKV_AWS_378", "CKV2_AWS_20"],
     fix: "set defaultActions to a redirect to HTTPS with HTTP_301",
-    check: when(is("protocol", "HTTP"), any(all(set("defaultActions"), each("defaultActions", toHttps)), meant)),
+    check: when(isPlain, any(all(set("defaultActions"), each("defaultActions", toHttps)), meant)),
     ok: {
       protocol: "HTTP",
       defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", statusCode: "HTTP_301" } }],

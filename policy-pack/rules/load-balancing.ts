@@ -1,9 +1,12 @@
-import { all, any, counts, fail, is, isNot, not, oneOf, pass, set, when } from "../checks.ts";
+import { all, any, counts, fail, is, isNot, oneOf, pass, set, when } from "../checks.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 import { matchesGlob } from "../settings.ts";
 
 const balancer = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
 const application = oneOf("loadBalancerType", ["application"], "pass");
+
+/** A gateway load balancer hands packets on inside the network: it faces nobody, and has no log of requests. */
+const isGateway = is("loadBalancerType", "gateway");
 
 const isPublicEntry: Check = ({ resource, settings }) =>
   settings.publicEntries.some((glob) => matchesGlob(glob, resource.urn)) ? pass : fail("is not the gateway's");
@@ -18,7 +21,7 @@ export const loadBalancing: readonly ResourceRule[] = [
     levels: levels("-/M/M"),
     controls: ["ELB.5", "CKV_AWS_91"],
     fix: "set accessLogs with a bucket and enabled true",
-    check: all(is("accessLogs.enabled", true), set("accessLogs.bucket")),
+    check: any(all(is("accessLogs.enabled", true), set("accessLogs.bucket")), isGateway),
     ok: { accessLogs: { enabled: true, bucket: "logs" } },
     bad: { accessLogs: { enabled: false, bucket: "logs" } },
   },
@@ -78,7 +81,7 @@ export const loadBalancing: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: [],
     fix: "set internal to true, or use the gateway",
-    check: any(is("internal", true), isPublicEntry),
+    check: any(is("internal", true), isPublicEntry, isGateway),
     ok: { internal: true },
     bad: { internal: false },
   },
@@ -90,7 +93,7 @@ export const loadBalancing: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: [],
     fix: "set securityGroups",
-    check: when(not(is("loadBalancerType", "gateway"), "is a gateway load balancer"), set("securityGroups")),
+    check: any(set("securityGroups"), isGateway),
     ok: { securityGroups: ["sg-1"] },
     bad: { securityGroups: [] },
   },

@@ -1,7 +1,12 @@
 import { all, any, isNot, set } from "../checks.ts";
 import { allowed, document, notPublic } from "../documents.ts";
-import { isConfined } from "../iam.ts";
+import { isConfined, type Statement } from "../iam.ts";
 import { levels, type ResourceRule } from "../rule.ts";
+
+/** The account's own administrators decide who does what, as in the policy that SQS writes itself. */
+const isDelegated = ({ principals }: Statement) =>
+  principals.length > 0 &&
+  principals.every(({ kind, name }) => kind === "AWS" && /^(?:\d{12}|arn:.*:root)$/.test(name));
 
 const queue = "aws:sqs/queue:Queue";
 const arn = "arn:aws:sqs:eu-west-1:111122223333:orders";
@@ -32,11 +37,11 @@ export const messaging: readonly ResourceRule[] = [
       notPublic("policy"),
       document(
         "policy",
-        allowed((statement) =>
-          statement.actions.some((action) => /^(?:\*|sqs:\*)$/i.test(action)) && !isConfined(statement)
-            ? "allows every action"
-            : undefined,
-        ),
+        allowed((statement) => {
+          const whole = statement.actions.find((action) => /^(?:\*|sqs:\*)$/i.test(action));
+          const open = whole === "*" || (whole !== undefined && !isConfined(statement) && !isDelegated(statement));
+          return open ? "allows every action" : undefined;
+        }),
       ),
     ),
     ok: { policy: policy({ Principal: { AWS: "arn:aws:iam::111122223333:role/api" }, Action: "sqs:SendMessage" }) },

@@ -7,7 +7,9 @@ const vpc = "aws:ec2/vpc:Vpc";
 const subnet = "aws:ec2/subnet:Subnet";
 const networkAcl = "aws:ec2/networkAcl:NetworkAcl";
 const networkAclRule = "aws:ec2/networkAclRule:NetworkAclRule";
+/** SSH, RDP and SMB; FTP where somebody opened it on purpose. */
 const adminPorts = [22, 3389, 445];
+const ftpPorts = [20, 21];
 
 /** One entry of a network ACL, inline or a resource of its own. */
 interface Entry {
@@ -41,9 +43,15 @@ const closedAcl: Check = ({ resource, value: props }) => {
     const first = entries.find((each) => each.cidrs.some(isWorld) && reaches(each, port));
     if (first?.action === "allow") return fail(`lets the internet reach port ${port}`);
   }
+  const ftp = entries.some((each) => each.action === "allow" && each.cidrs.some(isWorld) && opensFtp(each));
+  if (ftp) return fail("lets the internet reach FTP");
   const open = raw.includes(unknown) || entries.some(({ cidrs }) => cidrs.includes(unknown));
   return open ? undecided("ingress") : pass;
 };
+
+function opensFtp(each: Entry): boolean {
+  return number(each.from) > 0 && ftpPorts.some((port) => reaches(each, port));
+}
 
 function reaches({ protocol, from, to }: Entry, port: number): boolean {
   if (["-1", "all"].includes(word(protocol))) return true;
@@ -127,14 +135,18 @@ export const network: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: [],
     fix: "set cidrBlock to a /26 or larger",
-    check: value("cidrBlock", (cidr) => within(prefixLength(cidr), 0, 26), "pass"),
+    check: any(
+      value("cidrBlock", (cidr) => within(prefixLength(cidr), 0, 26), "pass"),
+      // AWS asks for a small subnet of their own for attachments and firewall endpoints.
+      ({ resource }) => (/transit|tgw|firewall/i.test(resource.name) ? pass : fail("grows")),
+    ),
     ok: { cidrBlock: "10.20.0.0/20" },
     bad: { cidrBlock: "10.20.0.0/28" },
   },
   {
     name: "nacl-no-admin-ports-from-world",
     types: [networkAcl, networkAclRule],
-    description: "A network ACL keeps the internet from SSH, RDP and SMB.",
+    description: "A network ACL keeps the internet from SSH, RDP, SMB and FTP.",
     severity: "high",
     levels: levels("M/M/M"),
     controls: ["EC2.21", "CIS AWS 3.0 5.1", "CKV_AWS_229", "CKV_AWS_230", "CKV_AWS_231", "CKV_AWS_232", "CKV_AWS_352"],

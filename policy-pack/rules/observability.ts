@@ -133,7 +133,7 @@ export const observability: readonly ResourceRule[] = [
     controls: [],
     fix: "set limitAmount, and notifications of ACTUAL and FORECASTED with subscribers",
     check: all(
-      set("limitAmount"),
+      any(set("limitAmount"), set("plannedLimits"), set("autoAdjustData")),
       some("notifications", all(is("notificationType", "ACTUAL"), subscribed)),
       some("notifications", all(is("notificationType", "FORECASTED"), subscribed)),
     ),

@@ -45,6 +45,9 @@ const inAccounts: Check = (scope) => {
   )(scope);
 };
 
+/** Other clouds have Regions of their own. */
+const inRegions = value("region", (found, { settings }) => settings.regions.some((each) => each === found), "pass");
+
 /** The AWS provider, and what holds for every resource. */
 export const provider: readonly ResourceRule[] = [
   {
@@ -67,7 +70,7 @@ export const provider: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: [],
     fix: "set region to one of the allowed ones",
-    check: value("region", (found, { settings }) => settings.regions.some((region) => region === found), "pass"),
+    check: (scope) => (/^(?:aws|pulumi:providers:aws)(?::|$)/.test(scope.resource.type) ? inRegions(scope) : pass),
     ok: { region: "eu-west-1" },
     bad: { region: "ap-south-1" },
   },

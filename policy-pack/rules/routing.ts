@@ -1,12 +1,26 @@
-import { all, any, atMost, is, not, only, pass, set, unset, value, when } from "../checks.ts";
+import { all, any, atMost, is, matches, not, oneOf, only, pass, set, value, when } from "../checks.ts";
 import { isWorld, prefixLength } from "../cidr.ts";
 import { document } from "../documents.ts";
-import { admitsAnyone, isConfined, onEverything } from "../iam.ts";
+import { admitsAnyone, isConfined, onEverything, type Statement } from "../iam.ts";
+import { word } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const flowLog = "aws:ec2/flowLog:FlowLog";
 const route = "aws:ec2/route:Route";
 const endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
+/** By its name, a route that is meant to lead to the internet. */
+const toInternet = /^(?!.*(?:private|isolated)).*(?:public|internet|igw)/i;
+/** No gateway, or one of a VPN. */
+const noGateway = value("gatewayId", (id) => /^vgw-/.test(word(id)), "pass");
+/** Whose resources may be reached confines an endpoint as well as who may call. */
+const staysInside = (statement: Statement) =>
+  isConfined(statement) ||
+  statement.conditions.some(
+    ({ operator, key, values }) =>
+      /^String(?:Equals|Like)$/i.test(operator) &&
+      /^aws:Resource(?:Account|OrgID|OrgPaths)$/i.test(key) &&
+      values.every((each) => each !== "*"),
+  );
 const isInterface = is("vpcEndpointType", "Interface");
 
 /** Where traffic may go, and who writes it down: routes, NAT gateways, endpoints and flow logs. */
@@ -21,11 +35,11 @@ export const routing: readonly ResourceRule[] = [
     controls: [],
     fix: "set policy with a condition such as aws:PrincipalAccount",
     check: when(
-      not(isInterface, "is an interface endpoint"),
+      oneOf("vpcEndpointType", ["Gateway"], "pass"),
       document(
         "policy",
         (statement) =>
-          statement.allows && admitsAnyone(statement) && onEverything(statement) && !isConfined(statement)
+          statement.allows && admitsAnyone(statement) && onEverything(statement) && !staysInside(statement)
             ? "admits everyone to everything in its policy"
             : undefined,
         "fail",
@@ -54,7 +68,10 @@ export const routing: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["EC2.10"],
     fix: "set privateDnsEnabled to true",
-    check: when(isInterface, is("privateDnsEnabled", true)),
+    check: when(
+      all(isInterface, not(matches("serviceName", /\.vpce-svc-/), "is a service of others")),
+      is("privateDnsEnabled", true),
+    ),
     ok: { vpcEndpointType: "Interface", privateDnsEnabled: true },
     bad: { vpcEndpointType: "Interface", privateDnsEnabled: false },
   },
@@ -77,11 +94,15 @@ export const routing: readonly ResourceRule[] = [
     severity: "high",
     levels: levels("M/M/M"),
     controls: ["CKV2_AWS_35"],
-    fix: "set natGatewayId instead of gatewayId, or say by the route's name that its table is public",
+    fix: "set natGatewayId instead of gatewayId, or say by the route's name (public, internet, igw) that its table is public",
     check: (scope) =>
-      /public/i.test(scope.resource.name)
+      toInternet.test(scope.resource.name)
         ? pass
-        : when(value("destinationCidrBlock", isWorld, "fail"), unset("gatewayId"))(scope),
+        : all(
+            ...["destinationCidrBlock", "destinationIpv6CidrBlock"].map((to) =>
+              when(value(to, isWorld, "fail"), noGateway),
+            ),
+          )(scope),
     ok: { destinationCidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" },
     bad: { destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1" },
   },

@@ -5,6 +5,10 @@ const bucket = "aws:s3/bucket:Bucket";
 const acl = "aws:s3/bucketAcl:BucketAcl";
 const blocks = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
+/** AWS's groups of everybody: with an account somewhere, or without any. */
+const everybody = ["AllUsers", "AuthenticatedUsers"].map((name) => `http://acs.amazonaws.com/groups/global/${name}`);
+const applies = isNot("status", "Disabled");
+
 /** Stores of logs and trails: S3 writes access logs with its own key only. */
 const isLogStore: Check = ({ resource }) =>
   /log|trail|audit|delivery/i.test(resource.name) ? { kind: "pass" } : { kind: "fail", wrong: "holds data" };
@@ -33,8 +37,12 @@ export const storage: readonly ResourceRule[] = [
     severity: "critical",
     levels: levels("M/M/M"),
     controls: ["S3.2", "S3.3", "CKV_AWS_20", "CKV_AWS_57", "CKV_AWS_375", "CKV2_AWS_43"],
-    fix: "leave acl unset",
-    check: noneOf("acl", ["public-read", "public-read-write", "authenticated-read", "website"]),
+    fix: "leave acl unset, and everybody out of grants and accessControlPolicy.grants",
+    check: all(
+      noneOf("acl", ["public-read", "public-read-write", "authenticated-read", "website"]),
+      each("grants", noneOf("uri", everybody)),
+      each("accessControlPolicy.grants", noneOf("grantee.uri", everybody)),
+    ),
     ok: { acl: "private" },
     bad: { acl: "public-read" },
   },
@@ -103,8 +111,8 @@ export const storage: readonly ResourceRule[] = [
     controls: ["S3.10", "S3.13", "CKV_AWS_300", "CKV2_AWS_61"],
     fix: "set rules with abortIncompleteMultipartUpload of 7 days and noncurrentVersionExpiration",
     check: all(
-      some("rules", atMost("abortIncompleteMultipartUpload.daysAfterInitiation", 7)),
-      some("rules", set("noncurrentVersionExpiration.noncurrentDays")),
+      some("rules", all(applies, atMost("abortIncompleteMultipartUpload.daysAfterInitiation", 7))),
+      some("rules", all(applies, set("noncurrentVersionExpiration.noncurrentDays"))),
     ),
     ok: {
       rules: [
