@@ -3,9 +3,10 @@ import { housekeeping } from "./housekeeping.ts";
 import { secretWrapped } from "./remediation.ts";
 import type { About, ResourceRule, StackRule } from "./rule.ts";
 import { resourceRules, stackRules } from "./rules/index.ts";
+import { stateRules } from "./state.ts";
 
-/** When a rule is judged: at each resource, over the stack, over a plan by the gate, or as a change to what is registered. */
-export type Kind = "resource" | "stack" | "plan" | "remediation";
+/** When a rule is judged: at each resource, over the stack, over a plan or a state by the gate, or as a change to what is registered. */
+export type Kind = "resource" | "stack" | "plan" | "state" | "remediation";
 
 /** A rule with what a reader wants to know of it. */
 export interface Entry {
@@ -23,4 +24,5 @@ export const catalogue: readonly Entry[] = [
   { about: secretWrapped, kind: "remediation", types: ["*"] },
   ...housekeeping.map((about): Entry => ({ about, kind: "stack", types: [] })),
   ...planRules.map((about): Entry => ({ about, kind: "plan", types: [] })),
+  ...stateRules.map((about): Entry => ({ about, kind: "state", types: [] })),
 ];

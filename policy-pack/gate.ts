@@ -1,19 +1,10 @@
+import { finding, type GateFinding, type Settled, settled } from "./approvals.ts";
 import { classOf, isServing } from "./classes.ts";
 import type { Environment } from "./environment.ts";
-import { type Exemption, fault } from "./exemptions.ts";
+import type { Exemption } from "./exemptions.ts";
 import type { Step } from "./plan.ts";
-import { type About, type Level, levels, type Severity } from "./rule.ts";
+import { type About, levels } from "./rule.ts";
 import { defaults } from "./settings.ts";
-
-/** What the gate has to say of a step. */
-export interface PlanFinding {
-  rule: string;
-  level: Exclude<Level, "disabled">;
-  severity: Severity;
-  urn: string;
-  op: string;
-  message: string;
-}
 
 const noStatefulDelete: About = {
   name: "plan-no-stateful-delete",
@@ -55,19 +46,12 @@ export function judgePlan(
   environment: Environment,
   approvals: readonly Exemption[],
   today: Date,
-): { findings: PlanFinding[]; approved: PlanFinding[]; unused: Exemption[] } {
+): Settled {
   const all = [...destroyed(steps, environment), ...bulk(steps, environment), ...interrupted(steps, environment)];
-  const of = ({ rule, urn }: PlanFinding) =>
-    approvals.find((each) => each.rule === rule && each.urn === urn && fault(each, today) === undefined);
-  const used = new Set(all.map(of));
-  return {
-    findings: all.filter((each) => of(each) === undefined),
-    approved: all.filter((each) => of(each) !== undefined),
-    unused: approvals.filter((each) => !used.has(each)),
-  };
+  return settled(all, approvals, today);
 }
 
-function destroyed(steps: readonly Step[], environment: Environment): PlanFinding[] {
+function destroyed(steps: readonly Step[], environment: Environment): GateFinding[] {
   return onePerResource(steps.filter(({ op }) => removing.includes(op) || replacing.includes(op))).flatMap((step) => {
     const means = classOf(step.type);
     // What stays in the cloud is only forgotten; of a replacement, the new one is still another.
@@ -80,7 +64,7 @@ function destroyed(steps: readonly Step[], environment: Environment): PlanFindin
   });
 }
 
-function bulk(steps: readonly Step[], environment: Environment): PlanFinding[] {
+function bulk(steps: readonly Step[], environment: Environment): GateFinding[] {
   const deleted = onePerResource(steps.filter(({ op, retained }) => op === "delete" && !retained));
   const most = defaults.caps.deletes[environment];
   const [first] = deleted;
@@ -91,25 +75,11 @@ function bulk(steps: readonly Step[], environment: Environment): PlanFinding[] {
   return finding(noBulkDelete, environment, step, `loses ${deleted.length} resources at once, more than ${most}`);
 }
 
-function interrupted(steps: readonly Step[], environment: Environment): PlanFinding[] {
+function interrupted(steps: readonly Step[], environment: Environment): GateFinding[] {
   const replaced = onePerResource(steps.filter(({ op, type }) => replacing.includes(op) && isServing(type)));
   return replaced.flatMap((step) =>
     finding(noDowntimeReplace, environment, step, `is replaced while it serves requests${because(step)}`),
   );
-}
-
-function finding(
-  { name, severity, levels: of, fix }: About,
-  environment: Environment,
-  { urn, op, type }: Step,
-  wrong: string,
-  most?: "advisory",
-): PlanFinding[] {
-  const level = of[environment];
-  if (level === "disabled") return [];
-  const kind = type.split(":").at(-1) ?? type;
-  const message = `${kind} "${urn.split("::").slice(3).join("::")}" ${wrong}; ${fix}`;
-  return [{ rule: name, level: most ?? level, severity, urn, op, message }];
 }
 
 function because({ reasons }: Step): string {

@@ -5,20 +5,23 @@ import { type Exemption, fault } from "../exemptions.ts";
 import { judgePlan, planRules } from "../gate.ts";
 import { type Step, steps } from "../plan.ts";
 import { isObject } from "../schema.ts";
+import { judgeState, stateRules, stored } from "../state.ts";
 import { Misuse, readJson, readText, run } from "./command.ts";
 import { table } from "./table.ts";
 
+const gateRules = [...planRules, ...stateRules];
 const usage = `Usage: npm run gate -- PLAN [--environment NAME] [--approvals FILE] [--json]
 
-Judges what a plan deletes and replaces, which no policy pack is told of.
+Judges what no policy pack is told of: what a plan deletes and replaces, and what lies open in a state.
 
-  PLAN                JSON of \`pulumi preview --json\` or of \`npm run preview -- STACK --json FILE\`; - reads standard input
+  PLAN                JSON of \`pulumi preview --json\`, of \`npm run preview -- STACK --json FILE\` or of
+                      \`pulumi stack export\`; - reads standard input
   --environment NAME  dev, staging or prod; by the plan's stack when not given, and prod when in doubt
   --approvals FILE    JSON list of {rule, urn, reason, owner, ticket, expires}: the URN in full, at most 90 days
   --json              the findings as JSON
   --help              this text
 
-Rules: ${planRules.map(({ name }) => name).join(", ")}
+Rules: ${gateRules.map(({ name }) => name).join(", ")}
 Exit code: 0 clean or advice only, 1 a mandatory finding that nobody approved, 2 wrong usage, or a plan or list that cannot be read
 `;
 
@@ -34,12 +37,16 @@ function main(): number {
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0)
     throw new Misuse(`One plan is judged at a time, got ${positionals.length}.`);
-  const plan = steps(readText(file));
-  if (plan === undefined) throw new Misuse(`${file} is no plan of \`pulumi preview --json\`.`);
-  const where = chosen(values.environment, plan);
+  const given = readText(file);
+  const state = stored(given);
+  const plan = state === undefined ? steps(given) : [];
+  if (plan === undefined)
+    throw new Misuse(`${file} is neither a plan of \`pulumi preview --json\` nor a state of \`pulumi stack export\`.`);
+  const where = chosen(values.environment, [...plan, ...(state ?? [])]);
   const today = new Date();
   const approvals = values.approvals === undefined ? [] : approvalsOf(values.approvals);
-  const judged = judgePlan(plan, where, approvals, today);
+  const judged =
+    state === undefined ? judgePlan(plan, where, approvals, today) : judgeState(state, where, approvals, today);
   process.stdout.write(values.json ? `${JSON.stringify({ environment: where, ...judged }, undefined, 2)}\n` : shown());
   return judged.findings.some(({ level }) => level === "mandatory") ? 1 : 0;
 
@@ -53,24 +60,25 @@ function main(): number {
       rows.length === 0 ? "" : table([["level", "severity", "op", "rule", "resource"], ...rows]),
       ...findings.map(({ rule, message }) => `${rule}: ${message}`),
       ...unused.map((each) => `approval of ${each.rule} on ${each.urn} ${fault(each, today) ?? "approves nothing"}`),
-      `${count(plan ?? [])} in ${where}: ${findings.length} to answer for, ${approved.length} approved`,
+      `${state === undefined ? count(plan ?? []) : `${state.length} stored`} in ${where}: ${findings.length} to answer for, ${approved.length} approved`,
     ];
     return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
   }
 }
 
-function chosen(given: string | undefined, plan: readonly Step[]): Environment {
+function chosen(given: string | undefined, plan: readonly { urn?: unknown }[]): Environment {
   if (given === "dev" || given === "staging" || given === "prod") return given;
   if (given !== undefined) throw new Misuse(`--environment must be dev, staging or prod, got ${given}`);
   const explicit = process.env["PLATFORM_ENVIRONMENT"];
-  return environment({ PLATFORM_ENVIRONMENT: explicit, PULUMI_STACK: plan[0]?.urn.split("::")[0]?.split(":").at(-1) });
+  const [stack = ""] = String(plan[0]?.urn ?? "").split("::");
+  return environment({ PLATFORM_ENVIRONMENT: explicit, PULUMI_STACK: stack.split(":").at(-1) });
 }
 
 /** The approvals of a file; one that cannot be understood approves nothing, so that it had better be told of. */
 function approvalsOf(file: string): Exemption[] {
   const read = readJson(file);
   const given = isObject(read) ? (read["approvals"] ?? read) : read;
-  const rules = planRules.map(({ name }) => name);
+  const rules = gateRules.map(({ name }) => name);
   const listed = exemptions(given);
   const faults = [
     ...exemptionFaults(given, "approvals"),

@@ -82,7 +82,8 @@ function listed(chosen: readonly Entry[]): string {
 
 function explained(entry: Entry): string {
   const { name, description, severity, levels, controls, fix } = entry.about;
-  const about = entry.kind === "plan" ? "the plan" : entry.types.length === 0 ? "the stack" : entry.types.join(", ");
+  const of = ["plan", "state"].includes(entry.kind) ? `the ${entry.kind}` : "the stack";
+  const about = entry.types.length === 0 ? of : entry.types.join(", ");
   const facts = table([
     ["severity", severity],
     ["levels", `dev ${levels.dev}, staging ${levels.staging}, prod ${levels.prod}`],

@@ -27,7 +27,7 @@ export async function areas(): Promise<Area[]> {
   }
   const placed = new Set(found.flatMap(({ entries }) => entries));
   const rest = catalogue.filter((entry) => !placed.has(entry));
-  return [...found, { name: "pack-and-plan", title: "The pack itself, and plans", entries: rest }];
+  return [...found, { name: "pack-and-plan", title: "The pack itself, plans and states", entries: rest }];
 }
 
 function titled(name: string): string {

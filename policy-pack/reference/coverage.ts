@@ -1,3 +1,4 @@
+import type { Kind } from "../catalogue.ts";
 import { frameworkOf, frameworks } from "../frameworks.ts";
 import type { Area } from "./areas.ts";
 
@@ -95,8 +96,8 @@ function kinds(all: readonly Area[]): string {
     all.flatMap(({ entries }) => entries),
     ({ kind }) => kind,
   );
-  const count = (kind: "resource" | "stack" | "plan" | "remediation") => counted.get(kind)?.length ?? 0;
-  return `${count("resource")} over one resource, ${count("stack")} over the stack or the pack, ${count("plan")} over the plan, ${count("remediation")} that only remediates`;
+  const count = (kind: Kind) => counted.get(kind)?.length ?? 0;
+  return `${count("resource")} over one resource, ${count("stack")} over the stack or the pack, ${count("plan")} over the plan, ${count("state")} over the state, ${count("remediation")} that only remediates`;
 }
 
 function serviceOf(type: string): string {

@@ -72,6 +72,7 @@ export function article(entry: Entry): string {
 
 function about({ kind, types }: Entry): string {
   if (kind === "plan") return "the plan of a preview, by `npm run gate`";
+  if (kind === "state") return "the state that `pulumi stack export` writes, by `npm run gate`";
   if (types.length === 0) return "the stack as a whole";
   return types[0] === "*" ? "every resource" : types.map((type) => `\`${type}\``).join(", ");
 }

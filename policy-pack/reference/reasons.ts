@@ -10,6 +10,10 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     "Policies see what will be, never what will be gone: a deletion or replacement is only in the plan, and only people know whether it is meant.",
   ],
   [
+    /^state-/,
+    "A state is read by more people than a secret store, is copied to wherever somebody exports it, and keeps what was once in it.",
+  ],
+  [
     /^(?:stack-exemptions|configuration)-/,
     "An exception that nobody looks at again becomes the rule, and a misspelt setting is as good as none.",
   ],

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Scene } from "../../rehearsal/scene.ts";
+
+/** A shop, before and after a change that its owner had better think about. */
+function shop(after: boolean) {
+  return async () => {
+    const provider = new aws.Provider("aws", { region: "eu-west-1" });
+    const child = { provider };
+    if (!after) {
+      new aws.rds.Instance("orders", { instanceClass: "db.t4g.medium", password: pulumi.secret("hunter22") }, child);
+      new aws.s3.Bucket("kept", {}, { ...child, retainOnDelete: true });
+      new aws.cloudwatch.MetricAlarm("full", alarm, child);
+    }
+    const assumeRolePolicy = "{}";
+    new aws.iam.Role("api", { name: after ? "shop-api" : "api", assumeRolePolicy }, child);
+    new aws.dynamodb.Table("usage", { hashKey: after ? "user" : "id", attributes: [] }, child);
+    new aws.sqs.Queue("jobs", { delaySeconds: after ? 5 : 0 }, child);
+    // The SDK makes secrets of what is one at the top of a resource, not of what is one further in.
+    const password = after ? "hunter22hunter22" : pulumi.secret("hunter22hunter22");
+    const users = [{ username: "shop", password }];
+    new aws.mq.Broker("mails", { ...broker, users }, child);
+    return { password: after ? "hunter22" : pulumi.secret("hunter22") };
+  };
+}
+const alarm = { comparisonOperator: "GreaterThanThreshold", evaluationPeriods: 1 };
+
+const broker = { brokerName: "mails", engineType: "RabbitMQ", engineVersion: "3.13", hostInstanceType: "mq.m5.large" };
+
+// What the engine and its CLI really write: the gate is nothing without reading that right.
+describe("npm run gate, on what the Pulumi CLI writes", () => {
+  let scene: Scene;
+  const file = (name: string) => path.join(scene.directory, name);
+  const gate = (...args: string[]) => {
+    const command = [path.resolve("policy-pack/commands/gate.ts"), ...args];
+    const env = { ...process.env, PLATFORM_ENVIRONMENT: "" };
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: "utf8", env });
+    return { status, said: `${stdout}${stderr}` };
+  };
+  const found = (said: string) =>
+    JSON.parse(said).findings.map((each: { rule: string; op: string; urn: string }) =>
+      [each.rule, each.op, each.urn.split("::").pop()].join(" "),
+    );
+
+  before(async () => {
+    let changed = false;
+    const args = { stack: "prod", file: undefined, config: {}, cloud: undefined, levers: true };
+    scene = await Scene.set({ ...args, projectFile: path.resolve("Pulumi.yaml") });
+    const stack = await scene.stack({ ...args, projectFile: "" }, () => shop(changed)());
+    await stack.up();
+    await scene.cli("stack", "export", "--stack", "prod", "--file", file("sound.json"));
+    changed = true;
+    // The Automation API has no --json: the CLI that it calls is given one.
+    const cli = fs.realpathSync(file("bin/pulumi"));
+    fs.rmSync(file("bin/pulumi"));
+    const script = `#!/bin/sh\n[ "$1" = preview ] && exec ${cli} "$@" --json > ${file("plan.json")}\nexec ${cli} "$@"\n`;
+    fs.writeFileSync(file("bin/pulumi"), script, { mode: 0o755 });
+    await stack.preview();
+    await stack.up();
+    await scene.cli("stack", "export", "--stack", "prod", "--file", file("open.json"));
+  });
+  after(() => scene.strike());
+
+  it("stops the deletion and the replacement of what holds data or a name, and nothing else", () => {
+    const { status, said } = gate(file("plan.json"), "--json");
+    assert.equal(status, 1, said);
+    assert.deepEqual(found(said).sort(), [
+      "plan-no-stateful-delete delete orders",
+      "plan-no-stateful-delete replace api",
+      "plan-no-stateful-delete replace usage",
+    ]);
+    assert.match(said, /is replaced with the data that it holds \(hashKey\)/);
+  });
+
+  it("lets pass what each of them has an approval for, dated and reasoned", () => {
+    const urns = JSON.parse(gate(file("plan.json"), "--json").said).findings.map(({ urn }: { urn: string }) => urn);
+    const approval = {
+      rule: "plan-no-stateful-delete",
+      reason: "the shop has closed",
+      owner: "shop",
+      ticket: "SHOP-1",
+    };
+    const approve = (days: number, of: string[]) => {
+      const expires = new Date(Date.now() + days * 864e5).toISOString().slice(0, 10);
+      fs.writeFileSync(file("approvals.json"), JSON.stringify(of.map((urn) => ({ ...approval, urn, expires }))));
+      return gate(file("plan.json"), "--approvals", file("approvals.json"));
+    };
+    assert.equal(approve(7, urns).status, 0);
+    assert.equal(approve(7, urns.slice(1)).status, 1);
+    const { status, said } = approve(-1, urns);
+    assert.equal(status, 1);
+    assert.match(said, /approval of plan-no-stateful-delete on urn:\S+ expired on/);
+  });
+
+  it("finds what lies open in a state, and nothing in one where all is encrypted", () => {
+    const sound = gate(file("sound.json"));
+    assert.equal(sound.status, 0, sound.said);
+    assert.match(sound.said, /^\d+ stored in prod: 0 to answer for, 0 approved\n$/);
+    const { status, said } = gate(file("open.json"), "--json");
+    assert.equal(status, 1, said);
+    assert.deepEqual(found(said).sort(), [
+      "state-no-plaintext-secret-output stored mails",
+      "state-no-plaintext-secret-output stored platform-prod",
+    ]);
+    assert.match(said, /holds plaintext in inputs\.users\.0\.password/);
+    assert.match(said, /holds plaintext in outputs\.password/);
+    assert.doesNotMatch(said, /hunter22/);
+  });
+});
