@@ -13,6 +13,7 @@ import {
 } from "../components/observability/service-level-objective.ts";
 import type { Thresholds } from "../components/observability/thresholds.ts";
 import { Traces, type TracesArgs } from "../components/observability/traces.ts";
+import { TransactionSearch } from "../components/observability/transaction-search.ts";
 import { AccountBaseline } from "../components/security/account-baseline.ts";
 import { AuditTrail } from "../components/security/audit-trail.ts";
 import type { Settings, Table } from "../stacks/definition.ts";
@@ -89,6 +90,10 @@ export function operations(context: Context, made: Everything): Operations {
   if (definition.traces !== undefined) {
     const encryption = definition.accountBaseline ? { kmsKeyArn: keys.data.arn } : "elsewhere";
     new Traces("traces", { ...definition.traces, encryption }, home.opts);
+  }
+  // X-Ray's endpoint for collectors takes nothing without it, and an account has one such setting.
+  if (definition.accountBaseline && definition.telemetry?.collector?.traces === "xray") {
+    new TransactionSearch("transaction-search", { account }, home.opts);
   }
   objectives(context, made, topics);
   audit(context, topics);

@@ -54,8 +54,9 @@ export const observability: Answers = {
     const arn = r.arn("xray", `group/${r.inputs["groupName"]}/${r.hex(32).toUpperCase()}`);
     return { id: arn, arn };
   },
-  // There is one for each account and Region, and the Region is its ID.
+  // There is one of each for each account and Region, and the Region is its ID.
   "aws:xray/encryptionConfig:EncryptionConfig": (r) => ({ id: r.place.region }),
+  "aws:xray/traceSegmentDestination:TraceSegmentDestination": (r) => ({ id: r.place.region }),
 };
 
 function uuid(hex: string): string {

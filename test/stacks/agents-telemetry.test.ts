@@ -61,6 +61,10 @@ describe("agents: telemetry", () => {
     assert.deepEqual(origins(collector, "spec", "aws:opensearch/domain:Domain"), ["search-telemetry"]);
   });
 
+  it("AGT-OBS-03: has X-Ray take traces at the endpoint that the collector sends them to", () => {
+    assert.equal(at(deployed.one(aws.xray.TraceSegmentDestination), "destination"), "CloudWatchLogs");
+  });
+
   it("AGT-OBS-03: takes from every gateway what it observes", () => {
     for (const name of ["llm-gateway", "memory-gateway", "retrieval-gateway"]) {
       const map = deployed.one(kubernetes.core.v1.ConfigMap, `deployment-${name}`);
