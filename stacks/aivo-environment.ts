@@ -1,36 +1,9 @@
+import { aivoKubernetes } from "./aivo-kubernetes.ts";
 import { aivoIdentities, aivoRepositories, aivoRoutes, aivoSecrets } from "./aivo-services.ts";
+import type { AivoSize, Nodes } from "./aivo-size.ts";
 import { aivoBuckets, aivoCache, aivoDatabase, aivoRecovery } from "./aivo-stores.ts";
-import type { Environment, StackDefinition } from "./definition.ts";
-
-/** Fewest and most nodes of a group. */
-type Nodes = readonly [minSize: number, maxSize: number];
-
-/** Where AIVO's environments differ; all else is the same in the three. */
-export interface AivoSize {
-  name: "development" | "staging" | "production";
-  environment: Environment;
-  /** The first two parts of every address. */
-  addresses: string;
-  deletionProtection: boolean;
-  logRetentionInDays: number;
-  nat: StackDefinition["network"]["nat"];
-  interfaceEndpoints: StackDefinition["network"]["interfaceEndpoints"];
-  nodes: Readonly<Record<"general" | "spot" | "memory", Nodes>>;
-  database: {
-    instanceClass: string;
-    allocatedStorage: number;
-    maxAllocatedStorage: number;
-    multiAz: boolean;
-    insights: "standard" | "advanced";
-    retentionDays: number;
-  };
-  cache: { nodeType: string; nodes: number };
-  /** Whether the environment outlives the loss of its Region, or its own mistakes only. */
-  recovery: "secondRegion" | "homeRegion";
-  budgetUsd: number;
-  /** What becomes of the database and the nodes when nobody works. */
-  nightly: "awake" | "asleep";
-}
+import { aivoTelemetry } from "./aivo-telemetry.ts";
+import type { StackDefinition } from "./definition.ts";
 
 /** One environment of AIVO. */
 export function aivoEnvironment(size: AivoSize): StackDefinition {
@@ -60,6 +33,8 @@ export function aivoEnvironment(size: AivoSize): StackDefinition {
     repositories: aivoRepositories,
     secrets: aivoSecrets(name),
     identities: aivoIdentities(name),
+    ...aivoKubernetes(size),
+    telemetry: aivoTelemetry(size),
     gateway: {
       routes: aivoRoutes,
       // All of CloudFront's requests come from a few addresses of its own; whoever asks is counted there.
@@ -164,10 +139,6 @@ const without = {
   searches: {},
   fileSystems: {},
   bastion: undefined,
-  clusterAddOns: undefined,
-  namespaces: {},
-  deployments: {},
-  telemetry: undefined,
   thresholds: {},
   dashboards: {},
   anomalyAlarms: false,

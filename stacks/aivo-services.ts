@@ -1,4 +1,4 @@
-import type { AivoSize } from "./aivo-environment.ts";
+import type { AivoSize } from "./aivo-size.ts";
 import type { StackDefinition } from "./definition.ts";
 
 /** Requests for a service, which all listen and answer for their health alike. */
@@ -30,33 +30,37 @@ export const aivoRepositories: StackDefinition["repositories"] = {
   "content-svc": { repositoryName: "aivo/content-svc" },
 };
 
-/** What only the services may know; External Secrets brings it to their namespace. */
+/** What only the services may know, and what alerts and dashboards need; External Secrets brings it to their namespaces. */
 export function aivoSecrets(name: AivoSize["name"]): StackDefinition["secrets"] {
   return {
     "auth-svc": { description: "Keys of the authentication service", secretName: `aivo/${name}/auth-svc` },
     "content-svc": { description: "Keys of the content service", secretName: `aivo/${name}/content-svc` },
+    "alert-receivers": {
+      description: "Routing key, URLs and password of those who hear of alerts, by receiver",
+      secretName: `aivo/${name}/alert-receivers`,
+      keys: ["pagerduty-platform-on-call", "slack-platform-infrastructure", "email-platform", "heartbeat"],
+    },
+    grafana: {
+      description: "Administrator of Grafana",
+      secretName: `aivo/${name}/grafana`,
+      keys: ["username", "password"],
+    },
   };
 }
 
-/** Roles of the services, and of what runs beside them in namespaces of its own. */
+/** Roles of the services; each add-on brings its own. */
 export function aivoIdentities(name: AivoSize["name"]): StackDefinition["identities"] {
-  const pods = (namespace: string, serviceAccount: string) => ({
+  const pods = (serviceAccount: string) => ({
     kind: "podIdentity" as const,
-    namespace,
+    namespace: "aivo",
     serviceAccount,
     roleName: `aivo-${name}-${serviceAccount}`,
   });
   return {
-    "auth-svc": { ...pods("aivo", "auth-svc"), uses: { databases: { main: "auth_svc" }, caches: { main: "auth" } } },
+    "auth-svc": { ...pods("auth-svc"), uses: { databases: { main: "auth_svc" }, caches: { main: "auth" } } },
     "content-svc": {
-      ...pods("aivo", "content-svc"),
+      ...pods("content-svc"),
       uses: { databases: { main: "content_svc" }, caches: { main: "content" }, buckets: { configuration: "read" } },
     },
-    "external-secrets": {
-      ...pods("external-secrets", "external-secrets"),
-      uses: { secrets: ["auth-svc", "content-svc"] },
-    },
-    loki: { ...pods("monitoring", "loki"), uses: { buckets: { loki: "write" } } },
-    velero: { ...pods("velero", "velero-server"), uses: { buckets: { velero: "write" } } },
   };
 }

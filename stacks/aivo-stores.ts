@@ -1,4 +1,4 @@
-import type { AivoSize } from "./aivo-environment.ts";
+import type { AivoSize } from "./aivo-size.ts";
 import type { StackDefinition } from "./definition.ts";
 
 /** Users, courses and what is learned. */
@@ -32,22 +32,12 @@ export function aivoCache({ name, cache }: AivoSize): StackDefinition["caches"][
   };
 }
 
-/** Configuration, what Velero and Loki keep, and the log of who read any of it. */
+/** Configuration, what Velero keeps, and the log of who read any of it. */
 export function aivoBuckets({ logRetentionInDays, recovery }: AivoSize): StackDefinition["buckets"] {
   const kept = { encryption: "sse-kms", accessLogs: "access-logs", replicated: false } as const;
   return {
     configuration: { ...kept, replicated: recovery === "secondRegion" },
     velero: { ...kept, lifecycle: [{ id: "expired-backups", expirationDays: 60 }] },
-    loki: {
-      ...kept,
-      lifecycle: [
-        {
-          id: "old-logs",
-          transitions: [{ days: 30, storageClass: "STANDARD_IA" }],
-          expirationDays: Math.max(logRetentionInDays, 60),
-        },
-      ],
-    },
     "access-logs": {
       encryption: "sse-s3",
       replicated: false,
@@ -90,7 +80,7 @@ const atHome: Recovery["tiers"] = {
   },
 };
 
-/** What is backed up how; Velero's and Loki's buckets are backups and logs themselves. */
+/** What is backed up how; Velero's bucket is a backup itself. */
 export function aivoRecovery({ name, recovery, database }: AivoSize): Recovery {
   const second = recovery === "secondRegion";
   const restoreTest = { planName: `aivo_${name}`, schedule: { on: "SUN", at: "08:00" } as const, databases: ["main"] };

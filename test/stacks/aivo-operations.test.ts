@@ -77,19 +77,20 @@ describe("aivo: recovery, alarms and cost", () => {
         .map(({ expiration }) => expiration?.days)
         .filter((each) => each !== undefined);
     assert.deepEqual(days("bucket-velero"), [60]);
-    assert.deepEqual(days("bucket-loki"), [365]);
+    // Loki deletes what is too old by itself.
+    assert.deepEqual(days("loki"), []);
     assert.deepEqual(days("bucket-access-logs"), [365]);
   });
 
   it("AIV-DR-03: has a bucket for Velero's backups, which its pods alone write", () => {
-    const association = aivo.one(aws.eks.PodIdentityAssociation, "identity-velero");
+    const association = aivo.one(aws.eks.PodIdentityAssociation, "cluster-backup");
     assert.deepEqual([at(association, "namespace"), at(association, "serviceAccount")], ["velero", "velero-server"]);
     const writers = aivo
       .of(aws.iam.RolePolicy)
       .filter((each) => origins(each, "policy", "aws:s3/bucket:Bucket").includes("bucket-velero"));
     assert.deepEqual(
       writers.map(({ name }) => name),
-      ["identity-velero"],
+      ["cluster-backup"],
     );
   });
 

@@ -174,8 +174,8 @@ describe("aivo", () => {
         assert.ok(stores.length > 0);
         for (const each of stores) assert.deepEqual(origins(each, input, key), ["data"], each.name);
       }
-      for (const bucket of ["configuration", "velero", "loki"]) {
-        const encryption = deployed.one(aws.s3.BucketServerSideEncryptionConfiguration, `bucket-${bucket}`);
+      for (const bucket of ["bucket-configuration", "bucket-velero", "loki"]) {
+        const encryption = deployed.one(aws.s3.BucketServerSideEncryptionConfiguration, bucket);
         assert.deepEqual(origins(encryption, "rules", key), ["data"], bucket);
       }
       const still = deployed.of(aws.kms.Key).filter((each) => at(each, "enableKeyRotation") !== true);
