@@ -24,8 +24,11 @@ export class Desk {
   stack: Map<string, Finding[]> | undefined;
   /** What is to say of the exemptions, and on what; nothing before the stack was judged. */
   exempted: Audit | undefined;
+  /** Mandatory checks that were still open at the end of an update. */
+  open: Finding[] = [];
   private readonly environment: Environment;
   private readonly today: Date;
+  private readonly update: boolean;
   private readonly resources = new Map<string, Map<string, Finding>>();
   /** Inputs by URN. */
   private readonly inputs = new Map<string, Props>();
@@ -35,9 +38,10 @@ export class Desk {
   private undecided: Finding[] = [];
   private accepted = new Map<Exemption, number>();
 
-  constructor(environment: Environment, today: Date) {
+  constructor(environment: Environment, today: Date, update: boolean) {
     this.environment = environment;
     this.today = today;
+    this.update = update;
     this.exemptions = new Exemptions([], today);
   }
 
@@ -68,6 +72,7 @@ export class Desk {
     const findings = this.unexempted(everyStackFinding(known, this.environment, this.settings));
     this.stack = Map.groupBy(findings, ({ rule }) => rule);
     this.exempted = this.audited(resources);
+    this.open = this.update ? this.undecided.filter(({ level }) => level === "mandatory") : [];
   }
 
   /** The properties with what a rule adds to them, unless an exemption lets them be. */
@@ -99,7 +104,7 @@ export class Desk {
     );
     this.undecided = [];
     this.accepted = new Map();
-    return waiting.length === 0 ? accepted : [waits(waiting), ...accepted];
+    return waiting.length === 0 ? accepted : [waits(waiting, this.update), ...accepted];
   }
 
   /** Exemptions that do not hold, and those that nothing needs. */
@@ -125,8 +130,11 @@ export class Desk {
   }
 }
 
-function waits(waiting: readonly Finding[]): string {
+function waits(waiting: readonly Finding[], update: boolean): string {
   const rules = Map.groupBy(waiting, ({ rule }) => rule);
   const counted = [...rules].map(([rule, findings]) => (findings.length === 1 ? rule : `${rule} ×${findings.length}`));
-  return `${waiting.length} checks wait for values that only the update knows, and are made again there: ${counted.join(", ")}`;
+  const why = update
+    ? "are still open, though the update knows every value"
+    : "wait for values that only the update knows, and are made again there";
+  return `${waiting.length} checks ${why}: ${counted.join(", ")}`;
 }

@@ -2,8 +2,8 @@ export type Environment = "dev" | "staging" | "prod";
 
 /**
  * The environment whose levels count. PLATFORM_ENVIRONMENT says it; else the stack's definition (its own name, unless
- * platform:definition names another), which is one or ends in one, as aivo-staging does; and whatever is neither dev nor
- * staging is held to prod.
+ * platform:definition names another), which is one or ends in one, as aivo-staging does; local is dev; and whatever is
+ * neither dev nor staging is held to prod.
  */
 export function environment(variables: Record<string, string | undefined>): Environment {
   const explicit = variables["PLATFORM_ENVIRONMENT"];
@@ -14,11 +14,16 @@ export function environment(variables: Record<string, string | undefined>): Envi
 
 function named(name = ""): Environment {
   const last = name.split("-").at(-1);
-  return last === "dev" || last === "development" ? "dev" : last === "staging" ? "staging" : "prod";
+  return ["dev", "development", "local"].includes(last ?? "") ? "dev" : last === "staging" ? "staging" : "prod";
 }
 
 function setting(config: string | undefined, key: string): string | undefined {
   if (config === undefined || config === "") return undefined;
   const value: unknown = Object.entries(JSON.parse(config)).find(([name]) => name === key)?.[1];
   return typeof value === "string" ? value : undefined;
+}
+
+/** Whether this is the update itself, in which every value is known; a preview, and an engine that does not say, is none. */
+export function isUpdate(variables: Record<string, string | undefined>): boolean {
+  return (variables["PULUMI_DRY_RUN"] ?? variables["PULUMI_NODEJS_DRY_RUN"]) === "false";
 }

@@ -19,4 +19,13 @@ export const exemptionsValid: About = {
   fix: "remove the exemption, or change its date after asking its owner again",
 };
 
-export const housekeeping: readonly About[] = [configurationValid, exemptionsValid];
+export const undecidedReported: About = {
+  name: "stack-undecided-reported",
+  description: "Once the update has made everything, no mandatory check is open any more.",
+  severity: "medium",
+  levels: levels("A/A/M"),
+  controls: [],
+  fix: "change the property that the check waits for to something that can be read",
+};
+
+export const housekeeping: readonly About[] = [configurationValid, exemptionsValid, undecidedReported];

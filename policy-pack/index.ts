@@ -1,5 +1,5 @@
 import { PolicyPack } from "@pulumi/policy";
-import { environment } from "./environment.ts";
+import { environment, isUpdate } from "./environment.ts";
 import { policies } from "./policies.ts";
 import { tolerate } from "./tolerance.ts";
 
@@ -7,5 +7,5 @@ tolerate();
 new PolicyPack("platform", {
   description: "What every resource of the platform must be before it may exist.",
   enforcementLevel: "mandatory",
-  policies: policies(environment(process.env), new Date()),
+  policies: policies(environment(process.env), new Date(), isUpdate(process.env)),
 });

@@ -9,7 +9,7 @@ import type {
 import { properties, settingsPolicy } from "./configuration.ts";
 import { Desk } from "./desk.ts";
 import type { Environment } from "./environment.ts";
-import { configurationValid, exemptionsValid } from "./housekeeping.ts";
+import { configurationValid, exemptionsValid, undecidedReported } from "./housekeeping.ts";
 import { remediates, secretWrapped } from "./remediation.ts";
 import type { About, ResourceRule, StackRule } from "./rule.ts";
 import { resourceRules, stackRules } from "./rules/index.ts";
@@ -20,14 +20,15 @@ import { wrapped } from "./wrapping.ts";
  * them all. The SDK would unpack the resource again for each rule; this way a rule that has nothing to report costs
  * nothing, however many there are.
  */
-export function policies(environment: Environment, today: Date): Policies {
-  const desk = new Desk(environment, today);
+export function policies(environment: Environment, today: Date, update: boolean): Policies {
+  const desk = new Desk(environment, today, update);
   return [
     judgement(desk),
     configured(environment, desk),
     ...resourceRules.map((rule) => resourcePolicy(rule, environment, desk)),
     ...stackRules.map((rule) => stackPolicy(rule, environment, desk)),
     exempted(environment, desk),
+    decided(environment, desk),
     wrapping(environment),
   ];
 }
@@ -91,6 +92,19 @@ function exempted(environment: Environment, desk: Desk): ResourceValidationPolic
     get validateStack() {
       const { invalid, unused } = desk.exempted ?? { invalid: [""], unused: [] };
       return invalid.length + unused.length > 0 ? report : undefined;
+    },
+  });
+}
+
+/** In the update there is nothing left to wait for: what a mandatory check could not read then is a violation of its own. */
+function decided(environment: Environment, desk: Desk): ResourceValidationPolicy {
+  const report: StackValidation = (_, reportViolation) => {
+    for (const { message, urn } of desk.open) reportViolation(`${undecidedReported.name}: still open: ${message}`, urn);
+  };
+  return overStack({
+    ...about(undecidedReported, environment),
+    get validateStack() {
+      return desk.open.length > 0 ? report : undefined;
     },
   });
 }

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import { Rehearsal } from "../../rehearsal/engine.ts";
+import { analyzer, type Diagnostic } from "../rules/analyzer.ts";
+import { sentinel } from "../rules/table.ts";
+
+const type = "aws:rds/instance:Instance";
+const urn = `urn:pulumi:prod::platform::${type}::main`;
+const open = { type, name: "main", urn, props: { storageEncrypted: sentinel } };
+const shown = (found: readonly Diagnostic[]) =>
+  found
+    .filter(({ policy }) => ["every-rule", "stack-undecided-reported"].includes(policy))
+    .map(({ policy, level, urn: on, message }) => ({ policy, level, on, message: message.split("\n").at(-1) }));
+
+/** What the pack says at the end of a stack with a value that is not known. */
+async function said(variables: Record<string, string>): Promise<ReturnType<typeof shown>> {
+  const selected = { rules: ["rds-storage-encrypted"] };
+  const pack = await analyzer({ PULUMI_CONFIG: "", PLATFORM_ENVIRONMENT: "prod", PULUMI_DRY_RUN: "", ...variables });
+  try {
+    await pack.configure({}, selected);
+    await pack.analyze(open);
+    return shown(await pack.analyzeStack([]));
+  } finally {
+    pack.stop();
+  }
+}
+
+describe("checks that wait for a value", () => {
+  it("are a line of advice in a preview", async () => {
+    const [line, ...more] = await said({ PULUMI_DRY_RUN: "true" });
+    assert.deepEqual([line?.policy, line?.level, more], ["every-rule", "advisory", []]);
+    assert.match(line?.message ?? "", /^1 checks wait for values that only the update knows/);
+  });
+
+  it("are violations at the end of an update that left them open", async () => {
+    const [line, violation] = await said({ PULUMI_DRY_RUN: "false" });
+    assert.match(line?.message ?? "", /^1 checks are still open/);
+    assert.deepEqual([violation?.policy, violation?.level], ["stack-undecided-reported", "mandatory"]);
+    assert.match(
+      violation?.message ?? "",
+      /still open: rds-storage-encrypted: instance "main" waits for storageEncrypt/,
+    );
+  });
+
+  it("are made again in the update by the real engine, which leaves none open", async () => {
+    const program = async () => {
+      const provider = new aws.Provider("aws", { region: "eu-west-1" });
+      const key = new aws.kms.Key("main", {}, { provider });
+      new aws.sqs.Queue("jobs", { kmsMasterKeyId: key.id, policy: key.arn }, { provider });
+    };
+    const rehearsal = await Rehearsal.open({ stack: "other-dev", program });
+    try {
+      const lines = async (outcome: Promise<{ violations: { rule: string; message: string }[] }>) =>
+        (await outcome).violations.filter(({ rule }) => rule === "every-rule").map(({ message }) => message);
+      assert.match((await lines(rehearsal.preview())).join(), /checks wait for values/);
+      assert.doesNotMatch((await lines(rehearsal.update())).join(), /checks/);
+    } finally {
+      rehearsal.close();
+    }
+  });
+});
