@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import platform from "../index.ts";
 import { type Finding, judgeResource, judgeStack } from "../policy-pack/judge.ts";
-import { definitions } from "../stacks/definitions.ts";
+import { definitions, localDefinitions } from "../stacks/definitions.ts";
 import { type Deployed, deploy } from "./harness.ts";
+import { invalid } from "./kubernetes/schemas.ts";
 import { configOf, stacks } from "./stacks/stack-config.ts";
 
 /** What the rules say of everything that a stack registers. */
 function findings(stack: string, { resources }: Deployed): Finding[] {
-  const environment = definitions[configOf(stack)["platform:definition"] ?? stack]?.tags.environment ?? "prod";
+  const environment =
+    { ...definitions, ...localDefinitions }[configOf(stack)["platform:definition"] ?? stack]?.tags.environment ??
+    "prod";
   const inputsOf = new Map(resources.map(({ urn, inputs }) => [urn, inputs]));
   const judged = resources.map(({ inputs, provider, ...resource }) => {
     // A reference to a provider is its URN and its ID; its inputs hold the default tags.
@@ -15,6 +19,20 @@ function findings(stack: string, { resources }: Deployed): Finding[] {
     return { ...resource, props: inputs, options: resource, ...(providerInputs && { providerInputs }) };
   });
   return [...judged.flatMap((each) => judgeResource(each, environment)), ...judgeStack(judged, environment)];
+}
+
+/** Names that say that their value is secret, and names that say where a secret is: a Secret, a key of one, a file. */
+const secret = /pass(word|phrase)?$|secret|token|credential|(api|access|routing|service|private)_?key$|^api_?url$/i;
+const reference = /_file$|^existingSecret$|^secretName$|^(user|password)Key$/;
+
+/** Paths of values whose name says that they are secret, with what they hold. */
+function secrets(value: unknown, path = ""): string[] {
+  if (typeof value === "object" && value !== null)
+    return Object.entries(value).flatMap(([key, inner]) => secrets(inner, path === "" ? key : `${path}.${key}`));
+  const name = path.split(".").at(-1) ?? "";
+  // A webhook's URL is as good as a password.
+  const telling = secret.test(name) || /webhook_configs\.\d+\.url$/.test(path);
+  return typeof value === "string" && telling && !reference.test(name) ? [`${path}: ${value}`] : [];
 }
 
 for (const stack of stacks) {
@@ -34,9 +52,45 @@ for (const stack of stacks) {
       );
     });
 
-    it("gives every AWS resource an explicit provider", () => {
+    it("registers no Kubernetes object that its schema refuses, or that has none", () => {
+      assert.deepEqual(invalid(deployed.resources), []);
+    });
+
+    it("registers no Secret, whose value would be in the state", () => {
+      assert.deepEqual(
+        deployed.resources.filter(({ inputs }) => inputs["kind"] === "Secret" && inputs["apiVersion"] === "v1"),
+        [],
+      );
+    });
+
+    it("has no secret in the values of a chart", () => {
+      assert.deepEqual(
+        deployed
+          .of("kubernetes:helm.sh/v3:Release")
+          .flatMap(({ name, inputs }) => secrets(inputs["values"]).map((each) => `${name} ${each}`)),
+        [],
+      );
+    });
+
+    it("links runbooks that exist, from alarms, alerts and events", () => {
+      const base = configOf(stack)["platform:runbookBaseUrl"] ?? "https://nowhere.example.com";
+      const linked = JSON.stringify(deployed.resources.map(({ inputs }) => inputs))
+        .split(`${base}/`)
+        .slice(1);
+      const names = new Set(linked.map((text) => /^[\w-]*/.exec(text)?.[0]));
+      assert.ok(names.size > 10 || deployed.of("aws:cloudwatch/metricAlarm:MetricAlarm").length === 0);
+      assert.deepEqual(
+        [...names].filter((name) => !existsSync(`docs/runbooks/${name}.md`)),
+        [],
+      );
+    });
+
+    it("gives every resource of AWS and of Kubernetes an explicit provider", () => {
       const strays = deployed.resources.filter(
-        (each) => each.custom && each.type.startsWith("aws:") && !each.provider.includes("::aws"),
+        ({ custom, type, provider }) =>
+          custom &&
+          /^(aws|kubernetes):/.test(type) &&
+          !new RegExp(`pulumi:providers:${type.split(":")[0]}::(?!default)`).test(provider),
       );
       assert.deepEqual(
         strays.map((each) => each.urn),
