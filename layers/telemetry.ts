@@ -41,6 +41,8 @@ export interface TelemetryDefinition {
 interface PrometheusDefinition
   extends Pick<PrometheusStackArgs, "storage" | "scrapeTargets">,
     Pick<PrometheusRulesArgs, "team" | "objectives"> {
+  /** Group of the rules that calculate in advance. @default the project of the stack's tags */
+  recordings?: string;
   /** Who hears of alerts, and the secret of the stack that has a key for each receiver. */
   alerting: Alerting & { secret: string };
   /** URL of Grafana, the secret of the stack with the administrator's username and password, and the overview's identity in URLs. */
@@ -167,7 +169,7 @@ function prometheus(
   );
   const args = {
     namespace,
-    project: definition.tags.project,
+    project: settings.recordings ?? definition.tags.project,
     team,
     thresholds,
     objectives,

@@ -1,12 +1,15 @@
+import { metrics } from "./auterity-infra-telemetry.ts";
 import type { StackDefinition } from "./definition.ts";
 
 /** The application on Kubernetes too, behind Kong; the name is not its route's, whose targets are the tasks of ECS. */
 export const deployments: StackDefinition["deployments"] = {
   "auterity-app": {
     deploymentName: "auterity-app",
+    app: "auterity",
     namespace: "auterity",
     containerName: "auterity",
     image: { repository: "app", tag: "1.0.0" },
+    metrics,
     port: 8000,
     cpu: { request: 1, limit: 2 },
     memory: { request: 2048, limit: 4096 },
@@ -40,7 +43,10 @@ export const namespaces: StackDefinition["namespaces"] = {
 export const clusterAddOns: StackDefinition["clusterAddOns"] = {
   autoscaler: { kind: "clusterAutoscaler" },
   loadBalancerController: "targetGroups",
-  externalSecrets: { secrets: ["app_secrets"], namespaces: ["auterity"] },
+  externalSecrets: {
+    secrets: ["app_secrets", "alert_receivers", "grafana_password"],
+    namespaces: ["auterity", "monitoring"],
+  },
   certManager: undefined,
   externalDns: undefined,
   fileSystemDriver: false,

@@ -64,12 +64,37 @@ export const services: StackDefinition["services"] = {
   },
 };
 
+/** The role of the application's pods: what its tasks use, they use. */
+export const identities: StackDefinition["identities"] = {
+  app: {
+    kind: "podIdentity",
+    namespace: "auterity",
+    serviceAccount: "auterity-app",
+    roleName: "auterity-app",
+    uses: {
+      databases: { main: "auterity_app" },
+      caches: { main: "app" },
+      buckets: { storage: "write" },
+      brokers: ["events"],
+    },
+  },
+};
+
 /** What no AWS service makes by itself; the database keeps its own password, and the cache has none. */
 export const secrets: StackDefinition["secrets"] = {
   rabbitmq_password: { secretName: "rabbitmq_password", description: "Password of the broker's first user" },
   kong_database_password: { secretName: "kong_database_password", description: "Password of Kong's database" },
   app_secrets: { secretName: "app_secrets", description: "Secrets of the application" },
-  grafana_password: { secretName: "grafana_password", description: "Password of Grafana's administrator" },
+  grafana_password: {
+    secretName: "grafana_password",
+    description: "Grafana's administrator",
+    keys: ["username", "password"],
+  },
+  alert_receivers: {
+    secretName: "alert_receivers",
+    description: "URLs of those who hear of alerts",
+    keys: ["web.hook", "heartbeat"],
+  },
 };
 
 /** What a month may cost. */

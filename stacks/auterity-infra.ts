@@ -1,5 +1,6 @@
 import { clusterAddOns, deployments, namespaces } from "./auterity-infra-kubernetes.ts";
-import { budgets, gateway, secrets, services } from "./auterity-infra-services.ts";
+import { budgets, gateway, identities, secrets, services } from "./auterity-infra-services.ts";
+import { telemetry } from "./auterity-infra-telemetry.ts";
 import type { StackDefinition } from "./definition.ts";
 
 /** Auterity's infrastructure: the application on ECS, Kong on EKS beside it, a broker, and backups that leave the Region. */
@@ -125,21 +126,8 @@ export const auterityInfra: StackDefinition = {
   clusterAddOns,
   namespaces,
   deployments,
-  telemetry: undefined,
-  identities: {
-    app: {
-      kind: "podIdentity",
-      namespace: "auterity",
-      serviceAccount: "auterity-app",
-      roleName: "auterity-app",
-      uses: {
-        databases: { main: "auterity_app" },
-        caches: { main: "app" },
-        buckets: { storage: "write" },
-        brokers: ["events"],
-      },
-    },
-  },
+  telemetry,
+  identities,
   recovery: {
     tiers: {
       daily: {

@@ -1,16 +1,14 @@
 import type { DeploymentDefinition } from "../layers/kubernetes.ts";
+import { collector, metrics, sending } from "./auterity-telemetry.ts";
 import type { StackDefinition } from "./definition.ts";
 
 const url = (secret: string) => ({ secret, key: "url", objectName: secret });
 
 /** What the three backends have in common; each gets a role, and is scraped where it serves. */
-const backend: Omit<DeploymentDefinition, "deploymentName" | "image" | "identity" | "secrets"> = {
+const backend: Omit<DeploymentDefinition, "deploymentName" | "image" | "environment" | "identity" | "secrets"> = {
   namespace: "auterity",
   containerName: "backend",
-  metrics: {
-    path: "/metrics",
-    scraper: { kind: "pods", namespace: "monitoring", labels: { "app.kubernetes.io/name": "prometheus" } },
-  },
+  metrics,
   port: 8000,
   cpu: { request: 0.5, limit: 1 },
   memory: { request: 1024, limit: 2048 },
@@ -20,12 +18,11 @@ const backend: Omit<DeploymentDefinition, "deploymentName" | "image" | "identity
     readiness: { delaySeconds: 10, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 5 },
     liveness: { delaySeconds: 30, periodSeconds: 60, timeoutSeconds: 10, failureThreshold: 5 },
   },
-  environment: {},
   scratch: { tmp: "/tmp" },
   shared: {},
   calls: [],
   callers: {},
-  callees: {},
+  callees: { collector },
   checksTokens: true,
 };
 
@@ -35,7 +32,7 @@ export const deployments: StackDefinition["deployments"] = {
     ...backend,
     deploymentName: "autmatrix-backend",
     image: { repository: "autmatrix-backend", tag: "1.0.0" },
-    environment: { LOG_LEVEL: "info", ENVIRONMENT: "production" },
+    environment: { ...sending("autmatrix-backend"), LOG_LEVEL: "info", ENVIRONMENT: "production" },
     identity: "autmatrix-backend",
     secrets: {
       DATABASE_URL: url("autmatrix-db-credentials"),
@@ -49,6 +46,7 @@ export const deployments: StackDefinition["deployments"] = {
     containerName: "relaycore",
     image: { repository: "relaycore", tag: "1.0.0" },
     port: 3001,
+    environment: sending("relaycore"),
     identity: "relaycore",
     secrets: {
       DATABASE_URL: url("relaycore-db-credentials"),
@@ -56,7 +54,7 @@ export const deployments: StackDefinition["deployments"] = {
       OPENAI_API_KEY: { secret: "relaycore-api-keys", key: "OPENAI_API_KEY", objectName: "relaycore-api-keys" },
       ANTHROPIC_API_KEY: { secret: "relaycore-api-keys", key: "ANTHROPIC_API_KEY", objectName: "relaycore-api-keys" },
     },
-    callees: { "model-providers": { kind: "https" } },
+    callees: { collector, "model-providers": { kind: "https" } },
   },
   neuroweaver: {
     ...backend,
@@ -66,7 +64,7 @@ export const deployments: StackDefinition["deployments"] = {
     cpu: { request: 1, limit: 2 },
     memory: { request: 2048, limit: 4096 },
     scale: { kind: "fixed", replicas: 2 },
-    environment: { MODEL_STORAGE_PATH: "/app/models" },
+    environment: { ...sending("neuroweaver-backend"), MODEL_STORAGE_PATH: "/app/models" },
     identity: "neuroweaver",
     secrets: {
       DATABASE_URL: url("neuroweaver-db-credentials"),
@@ -104,8 +102,10 @@ export const clusterAddOns: StackDefinition["clusterAddOns"] = {
       "relaycore-api-keys",
       "neuroweaver-db-credentials",
       "neuroweaver-redis-credentials",
+      "alert-receivers",
+      "grafana",
     ],
-    namespaces: ["auterity"],
+    namespaces: ["auterity", "monitoring"],
   },
   certManager: undefined,
   externalDns: undefined,

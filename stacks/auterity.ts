@@ -1,5 +1,6 @@
 import { directory, gateway, identities, secrets } from "./auterity-access.ts";
 import { clusterAddOns, deployments, namespaces } from "./auterity-kubernetes.ts";
+import { telemetry, telemetryRepositories, telemetrySecrets } from "./auterity-telemetry.ts";
 import type { StackDefinition } from "./definition.ts";
 
 /** Auterity Unified in production: AutoMatrix, RelayCore and NeuroWeaver on EKS. */
@@ -49,6 +50,7 @@ export const auterity: StackDefinition = {
     "autmatrix-backend": { repositoryName: "autmatrix-backend" },
     relaycore: { repositoryName: "relaycore" },
     "neuroweaver-backend": { repositoryName: "neuroweaver-backend" },
+    ...telemetryRepositories,
   },
   databases: {
     main: {
@@ -107,7 +109,7 @@ export const auterity: StackDefinition = {
       replicated: false,
     },
   },
-  secrets,
+  secrets: { ...secrets, ...telemetrySecrets },
   identities,
   fileSystems: {
     models: {
@@ -118,7 +120,7 @@ export const auterity: StackDefinition = {
   clusterAddOns,
   namespaces,
   deployments,
-  telemetry: undefined,
+  telemetry,
   gateway,
   directory,
   sites: {

@@ -34,7 +34,16 @@ describe("the cluster of auterity-infra", () => {
     assert.deepEqual(application().ignoreChanges, ["spec.replicas"]);
   });
 
-  it("runs the application with one or two CPUs and two to four GiB", () => {
+  it("AUI-APP-01: runs four of auterity-app, labelled auterity, with one or two CPUs and two to four GiB", () => {
+    assert.equal(at(application(), "metadata.name"), "auterity-app");
+    assert.equal(at(application(), "spec.replicas"), 4);
+    assert.equal(at(application(), "spec.template.metadata.labels.app"), "auterity");
+    const selected = { app: "auterity" };
+    assert.deepEqual(at(application(), "spec.selector.matchLabels"), selected);
+    const service = deployed.one(kubernetes.core.v1.Service, "deployment-auterity-app");
+    assert.deepEqual(at(service, "spec.selector"), selected);
+    const policy = deployed.one(kubernetes.networking.v1.NetworkPolicy, "deployment-auterity-app");
+    assert.deepEqual(at(policy, "spec.podSelector.matchLabels"), selected);
     const container = at(application(), "spec.template.spec.containers.0") as Record<string, object>;
     assert.equal(container["name"], "auterity");
     assert.match(String(container["image"]), /\/auterity\/app:1\.0\.0$/);
@@ -43,7 +52,7 @@ describe("the cluster of auterity-infra", () => {
     assert.deepEqual([limits?.["cpu"], limits?.["memory"]], ["2", "4Gi"]);
   });
 
-  it("AUI-NET-02: lets nobody into pods by default, and Kong alone into the application", () => {
+  it("AUI-NET-02: lets nobody into pods by default, and Kong and Prometheus alone into the application", () => {
     const deny = deployed.one(kubernetes.networking.v1.NetworkPolicy, "namespace-auterity-default-deny");
     assert.deepEqual(deny.inputs["spec"], { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
     const allow = deployed.one(kubernetes.networking.v1.NetworkPolicy, "deployment-auterity-app");
@@ -53,6 +62,15 @@ describe("the cluster of auterity-infra", () => {
           {
             namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kong" } },
             podSelector: { matchLabels: { "app.kubernetes.io/name": "kong" } },
+          },
+        ],
+        ports: [{ protocol: "TCP", port: 8000 }],
+      },
+      {
+        from: [
+          {
+            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "monitoring" } },
+            podSelector: { matchLabels: { "app.kubernetes.io/name": "prometheus" } },
           },
         ],
         ports: [{ protocol: "TCP", port: 8000 }],

@@ -227,10 +227,10 @@ describe("the stack auterity-infra", () => {
       assert.deepEqual(of(aws.secretsmanager.SecretVersion), []);
     });
 
-    it("AUI-SEC-02: are six, one of them kept by RDS and one replaced by IAM", () => {
+    it("AUI-SEC-02: are six, one of them kept by RDS and one replaced by IAM, and one for who hears of alerts", () => {
       assert.deepEqual(
         of(aws.secretsmanager.Secret).map((each) => each.inputs.name),
-        ["rabbitmq_password", "kong_database_password", "app_secrets", "grafana_password"],
+        ["rabbitmq_password", "kong_database_password", "app_secrets", "grafana_password", "alert_receivers"],
       );
       const database = one(aws.rds.Instance);
       assert.equal(database.inputs.manageMasterUserPassword, true);

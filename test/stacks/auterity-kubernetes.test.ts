@@ -113,7 +113,8 @@ describe("the cluster of auterity", () => {
   });
 
   it("AUT-SEC-01, AUT-SEC-02: copies seven secrets from Secrets Manager, and each backend reads its own", () => {
-    const made = deployed.of(externalSecret).map((each) => {
+    const copies = deployed.of(externalSecret).filter((each) => at(each, "metadata.namespace") === "auterity");
+    const made = copies.map((each) => {
       const data = at(each, "spec.data") as { secretKey: string; remoteRef: { property: string } }[];
       return [at(each, "spec.target.name"), data.map(({ secretKey, remoteRef }) => [secretKey, remoteRef.property])];
     });
@@ -142,7 +143,7 @@ describe("the cluster of auterity", () => {
         ],
       );
     }
-    for (const each of deployed.of(externalSecret))
+    for (const each of copies)
       assert.deepEqual(origins(each, "spec", "aws:secretsmanager/secret:Secret"), [
         `secret-${String(at(each, "metadata.name"))}`,
       ]);
@@ -184,7 +185,7 @@ describe("the cluster of auterity", () => {
     ]);
   });
 
-  it("says where Prometheus is to scrape", () => {
+  it("AUT-OBS-08: says where Prometheus is to scrape", () => {
     for (const [name, port] of [
       ["autmatrix", "8000"],
       ["relaycore", "3001"],

@@ -476,6 +476,9 @@ describe("the stack auterity", () => {
           ["autmatrix-backend", "IMMUTABLE"],
           ["relaycore", "IMMUTABLE"],
           ["neuroweaver-backend", "IMMUTABLE"],
+          // Copies of what others make.
+          ["otel-collector", "IMMUTABLE"],
+          ["jaeger", "IMMUTABLE"],
         ],
       );
     });
