@@ -4,15 +4,18 @@ import { edge } from "./layers/edge.ts";
 import { foundation } from "./layers/foundation.ts";
 import { directory, intelligence } from "./layers/identity.ts";
 import { kubernetesWorkloads } from "./layers/kubernetes.ts";
+import { local } from "./layers/local.ts";
 import { operations } from "./layers/operations.ts";
 import { recovery } from "./layers/recovery.ts";
 import { each, stores } from "./layers/stores.ts";
 import { clusterTelemetry, prometheusCrds } from "./layers/telemetry.ts";
 import { workloads } from "./layers/workloads.ts";
-import { settings } from "./stacks/config.ts";
+import { localSettings, settings } from "./stacks/config.ts";
 
 /** The platform on one page: definition, providers, layers, outputs. */
 export default async function platform() {
+  const withoutAws = localSettings();
+  if (withoutAws !== undefined) return local(withoutAws.config, withoutAws.definition);
   const { config, definition } = settings();
   const base = context(config, definition);
 

@@ -1,7 +1,8 @@
 import type { StackDefinition } from "../stacks/definition.ts";
 import type { DeploymentDefinition, KubernetesDefinition } from "./kubernetes.ts";
 
-type Definition = StackDefinition & KubernetesDefinition;
+type Definition = KubernetesDefinition &
+  Pick<StackDefinition, "repositories" | "identities" | "secrets" | "fileSystems" | "gateway" | "directory">;
 
 /** What the workloads of a definition name but it does not have, one line each. */
 export function deploymentReferenceFaults(definition: Definition): string[] {

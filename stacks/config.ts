@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import type { LocalDefinition } from "../layers/local.ts";
+import { localReferenceFaults } from "../layers/local-references.ts";
 import type { StackDefinition } from "./definition.ts";
-import { definitions } from "./definitions.ts";
+import { definitions, localDefinitions } from "./definitions.ts";
 import { referenceFaults } from "./references.ts";
 
 const roleArn = z.stringFormat("an IAM role ARN", /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/);
@@ -65,15 +67,29 @@ const schema = z.strictObject({
 
 export type Config = z.infer<typeof schema>;
 
+/** What it may say of a stack that runs without AWS. */
+const localSchema = z.strictObject({
+  /** Context of the kubeconfig that leads to the cluster; the provider works on no other. */
+  kubeContext: z.stringFormat("a context of the kubeconfig such as kind-platform", /^[\w.@:/-]+$/),
+  /** Registry of the images; those that are loaded into the nodes are called as if it were localhost. */
+  imageRegistry: z
+    .stringFormat("a registry such as localhost:5001", /^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*$/)
+    .default("localhost"),
+  /** Name of the definition to run, when the stack's own name is not one. */
+  definition: z.string().optional(),
+});
+
+export type LocalConfig = z.infer<typeof localSchema>;
+
 /** Reads the stack's configuration and definition; every fault of the configuration is told at once. */
 export function settings(): { config: Config; definition: StackDefinition } {
   const stack = pulumi.getStack();
   const parsed = schema.safeParse(platformKeys());
-  const faults = parsed.success ? [] : parsed.error.issues.flatMap(fault);
-  const name = parsed.data?.definition ?? pulumi.runtime.allConfig()["platform:definition"] ?? stack;
+  const faults = parsed.success ? [] : parsed.error.issues.flatMap((issue) => fault(issue, schema));
+  const name = definitionName();
   const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
   if (definition === undefined) {
-    const known = Object.keys(definitions).join(", ");
+    const known = Object.keys({ ...definitions, ...localDefinitions }).join(", ");
     faults.push(
       `platform:definition must be one of ${known}, got "${name}"${name === stack ? " (the stack's own name)" : ""}`,
     );
@@ -84,10 +100,31 @@ export function settings(): { config: Config; definition: StackDefinition } {
     );
   }
   if (parsed.data !== undefined && definition !== undefined) faults.push(...referenceFaults(definition, parsed.data));
-  if (parsed.data === undefined || definition === undefined || faults.length > 0) {
-    throw new pulumi.RunError(`Pulumi.${stack}.yaml is not usable:\n${faults.map((each) => `  - ${each}`).join("\n")}`);
-  }
+  if (parsed.data === undefined || definition === undefined || faults.length > 0) throw unusable(faults);
   return { config: parsed.data, definition };
+}
+
+/** The same for a stack that runs without AWS, and nothing for every other. */
+export function localSettings(): { config: LocalConfig; definition: LocalDefinition } | undefined {
+  const name = definitionName();
+  const definition = Object.hasOwn(localDefinitions, name) ? localDefinitions[name] : undefined;
+  if (definition === undefined) return undefined;
+  const parsed = localSchema.safeParse(platformKeys());
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const faults = [...issues.flatMap((issue) => fault(issue, localSchema)), ...localReferenceFaults(definition)];
+  if (parsed.data === undefined || faults.length > 0) throw unusable(faults);
+  return { config: parsed.data, definition };
+}
+
+/** Name of the definition that the stack runs: the one that it is told, or its own. */
+function definitionName(): string {
+  return pulumi.runtime.allConfig()["platform:definition"] ?? pulumi.getStack();
+}
+
+function unusable(faults: readonly string[]): pulumi.RunError {
+  return new pulumi.RunError(
+    `Pulumi.${pulumi.getStack()}.yaml is not usable:\n${faults.map((each) => `  - ${each}`).join("\n")}`,
+  );
 }
 
 /** The keys of our namespace without it; lists and objects arrive as JSON text. */
@@ -100,14 +137,14 @@ function platformKeys(): Record<string, unknown> {
 }
 
 /** One line per fault: the key, what is allowed, what was given. */
-function fault(issue: z.core.$ZodIssue): string[] {
+function fault(issue: z.core.$ZodIssue, whole: z.ZodObject): string[] {
   const key = `platform:${issue.path.join(".")}`;
   if (issue.code === "unrecognized_keys") {
     const [first] = issue.path;
-    const object = Object.entries(objects).find(([name]) => name === first)?.[1] ?? schema;
+    const object = Object.entries(objects).find(([name]) => name === first)?.[1] ?? whole;
     const allowed = Object.keys(object.shape).join(", ");
     const prefix = first === undefined ? "platform:" : `${key}.`;
-    return issue.keys.map((unknown) => `${prefix}${unknown} is not a key of this project, allowed are ${allowed}`);
+    return issue.keys.map((unknown) => `${prefix}${unknown} is not a key of this stack, allowed are ${allowed}`);
   }
   const given = valueAt(issue.path);
   return [`${key} must be ${allowed(issue)}, got ${given === undefined ? "nothing" : JSON.stringify(given)}`];

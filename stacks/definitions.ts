@@ -1,3 +1,4 @@
+import type { LocalDefinition } from "../layers/local.ts";
 import { agents } from "./agents.ts";
 import { aivo, aivoDevelopment, aivoStaging } from "./aivo.ts";
 import { auterity } from "./auterity.ts";
@@ -5,6 +6,7 @@ import { auterityInfra } from "./auterity-infra.ts";
 import type { StackDefinition } from "./definition.ts";
 import { dev } from "./dev.ts";
 import { genAi } from "./gen-ai.ts";
+import { local } from "./local.ts";
 import { prod } from "./prod.ts";
 import { staging } from "./staging.ts";
 
@@ -21,3 +23,6 @@ export const definitions: Readonly<Record<string, StackDefinition>> = {
   staging,
   prod,
 };
+
+/** Definitions that run on any cluster, without AWS. */
+export const localDefinitions: Readonly<Record<string, LocalDefinition>> = { local };

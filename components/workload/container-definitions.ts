@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Probe, SecretReference, Workload } from "./workload.ts";
+import type { Probe, StoredSecret, Workload } from "./workload.ts";
 
 /** AWS's distribution of the OpenTelemetry Collector: takes OTLP on 4317 and 4318 and the X-Ray protocol on 2000. */
 const collectorImage = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
@@ -7,7 +7,7 @@ const collectorImage = "public.ecr.aws/aws-observability/aws-otel-collector:v0.4
 /** The containers of a task as JSON: the workload, and a collector that sends its traces to X-Ray. */
 export function containerDefinitions(
   name: string,
-  workload: Workload,
+  workload: Workload & { secrets: Readonly<Record<string, StoredSecret>> },
   region: string,
   logGroup: pulumi.Input<string>,
 ): pulumi.Output<string> {
@@ -68,7 +68,7 @@ function variables(environment: Workload["environment"]) {
 }
 
 /** ECS names one key of a secret's JSON behind the ARN; the two empty parts are version stage and version ID. */
-function source({ secretArn, key }: SecretReference): pulumi.Input<string> {
+function source({ secretArn, key }: StoredSecret): pulumi.Input<string> {
   return key === undefined ? secretArn : pulumi.interpolate`${secretArn}:${key}::`;
 }
 

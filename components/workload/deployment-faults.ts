@@ -13,10 +13,13 @@ export function deploymentFaults(args: DeploymentArgs): string[] {
       faults.push(`${argument} must be 1 to 63 lower-case letters, digits and hyphens, got "${value}"`);
   }
   if (serviceAccount === "default") faults.push('serviceAccount must be one of the workload\'s own, got "default"');
-  if (Object.keys(workload.secrets).length > 0 && secretStore === undefined)
-    faults.push(`secretStore must be given for ${Object.keys(workload.secrets).join(", ")}, got none`);
+  const stored = Object.entries(workload.secrets).flatMap(([name, { secretArn }]) =>
+    secretArn === undefined ? [] : [name],
+  );
+  if (stored.length > 0 && secretStore === undefined)
+    faults.push(`secretStore must be given for ${stored.join(", ")}, got none`);
   const taken = new Set<string>();
-  for (const { variable, objectName, key } of secretVariables(deploymentName, workload)) {
+  for (const { variable, objectName, key } of secretVariables(deploymentName, workload.secrets)) {
     if (taken.has(`${objectName}/${key}`))
       faults.push(`secrets.${variable} must have a key of its own in ${objectName}, got ${key} again`);
     taken.add(`${objectName}/${key}`);

@@ -13,7 +13,7 @@ export interface SecretVariable {
 }
 
 /** Where each secret of a workload is found: under its own key in the Secret that it names, or under its variable in a common one. */
-export function secretVariables(deploymentName: string, { secrets }: Workload): SecretVariable[] {
+export function secretVariables(deploymentName: string, secrets: Workload["secrets"]): SecretVariable[] {
   return Object.entries(secrets).map(([variable, reference]) => {
     const { objectName, key = variable } = reference;
     return objectName === undefined
@@ -22,14 +22,17 @@ export function secretVariables(deploymentName: string, { secrets }: Workload): 
   });
 }
 
-/** External Secrets makes each Secret from Secrets Manager, and makes it again within an hour of a new value; none passes through Pulumi. */
+/** External Secrets makes each Secret that is in Secrets Manager, and makes it again within an hour of a new value; none passes through Pulumi. */
 export function externalSecrets(
   name: string,
   { deploymentName, workload, secretStore }: DeploymentArgs,
   { namespace, labels }: Named,
   child: { parent: pulumi.Resource },
 ): kubernetes.apiextensions.CustomResource[] {
-  const byObject = Object.groupBy(secretVariables(deploymentName, workload), ({ objectName }) => objectName);
+  const stored = secretVariables(deploymentName, workload.secrets).filter(
+    ({ reference }) => reference.secretArn !== undefined,
+  );
+  const byObject = Object.groupBy(stored, ({ objectName }) => objectName);
   return Object.entries(byObject).map(([objectName, variables = []]) => {
     // Pods that cannot find their Secret do not start, so that the rollout waits until it is there.
     const annotations = { "pulumi.com/waitFor": "condition=Ready" };

@@ -10,15 +10,15 @@ import { containerDefinitions } from "./container-definitions.ts";
 import { fargateAutoscaling } from "./fargate-autoscaling.ts";
 import { fargateSize } from "./fargate-size.ts";
 import { startManagedPolicies, startStatements } from "./task-start.ts";
-import { type Workload, workloadFaults } from "./workload.ts";
+import { type StoredSecret, type Workload, workloadFaults } from "./workload.ts";
 
 export interface FargateServiceArgs {
   /** Account of the service. */
   account: Account;
   /** Physical name of the service and of its task definition family. */
   serviceName: string;
-  /** What runs. */
-  workload: Workload;
+  /** What runs; its secrets are in Secrets Manager. */
+  workload: Workload & { secrets: Readonly<Record<string, StoredSecret>> };
   /** Cluster, and the Service Connect namespace in which other services find this one by its name. */
   cluster: { clusterName: pulumi.Input<string>; arn: pulumi.Input<string>; namespaceArn: pulumi.Input<string> };
   /** Network; tasks run in its private subnets without public addresses. */

@@ -65,7 +65,7 @@ function container(
     image: workload.image,
     ports: [{ name: "http", containerPort: workload.port, protocol: "TCP" }],
     envFrom: [{ configMapRef: { name: configMapName } }],
-    env: secretVariables(deploymentName, workload).map(({ variable, objectName, key }) => ({
+    env: secretVariables(deploymentName, workload.secrets).map(({ variable, objectName, key }) => ({
       name: variable,
       valueFrom: { secretKeyRef: { name: objectName, key } },
     })),

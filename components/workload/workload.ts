@@ -14,13 +14,16 @@ export interface Probe {
 
 /** A secret's value, or one key of its JSON, as an environment variable. */
 export interface SecretReference {
-  /** ARN of the secret in Secrets Manager. */
-  secretArn: pulumi.Input<string>;
+  /** ARN of the secret in Secrets Manager. @default none: on Kubernetes, somebody puts the Secret into the namespace */
+  secretArn?: pulumi.Input<string>;
   /** Key of the secret's JSON. @default the whole value */
   key?: string;
   /** On Kubernetes, name of the Secret that carries it under the same key. @default the workload's name, and -secrets */
   objectName?: string;
 }
+
+/** The same in Secrets Manager, where ECS finds it. */
+export type StoredSecret = SecretReference & { secretArn: pulumi.Input<string> };
 
 /** A directory that the container may write to; its root file system is read-only. */
 export type Volume = Scratch | Shared;

@@ -25,19 +25,19 @@ describe("stack configuration", () => {
       '  - platform:accountId must be 12 digits in quotes, got "123"',
       '  - platform:contacts.critical.on-call must be an e-mail address or an https URL, got "nobody"',
       "  - platform:contacts.warning must be at least one name with its address, got {}",
-      "  - platform:contacts.info is not a key of this project, allowed are critical, warning",
+      "  - platform:contacts.info is not a key of this stack, allowed are critical, warning",
       "  - platform:runbookBaseUrl must be a string, got nothing",
       '  - platform:endpointCidrs.0 must be an IPv4 CIDR block, got "10.0.0.0"',
       told.at(-1),
     ]);
-    assert.match(told.at(-1) ?? "", /platform:regoin is not a key of this project, allowed are region, accountId/);
+    assert.match(told.at(-1) ?? "", /platform:regoin is not a key of this stack, allowed are region, accountId/);
   });
 
   it("names the keys of the object that has one too many", async () => {
     const standby = '{"domainName":"b.example.com","dnsName":"b.elb.amazonaws.com","zone":"Z1"}';
     assert.deepEqual(await faults({ "platform:standby": standby }), [
       "  - platform:standby.hostedZoneId must be a string, got nothing",
-      "  - platform:standby.zone is not a key of this project, allowed are domainName, dnsName, hostedZoneId",
+      "  - platform:standby.zone is not a key of this stack, allowed are domainName, dnsName, hostedZoneId",
     ]);
   });
 

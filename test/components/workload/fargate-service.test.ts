@@ -10,7 +10,7 @@ import { at, type Deployed, deploy, refusal } from "../../harness.ts";
 const key = "arn:aws:kms:us-east-1:111122223333:key/1";
 const secretArn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:gen-ai-api-keys-AbCdEf";
 const probe = { delaySeconds: 60, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 5 };
-const workload: Workload = {
+const workload: FargateServiceArgs["workload"] = {
   image: "111122223333.dkr.ecr.us-east-1.amazonaws.com/autmatrix-backend:1.4.2",
   port: 8000,
   cpu: { request: 0.5, limit: 1 },

@@ -1,0 +1,175 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type Caller, ingressRule } from "../cluster/network-peers.ts";
+import { memory, vcpu } from "../cluster/quantities.ts";
+import { refuse } from "../refusal.ts";
+import { containerSecurity, labelsOf, podSecurity } from "../telemetry/pod.ts";
+import { dataPath, type Engine, passwordFile, type Server, serverOf } from "./engines.ts";
+
+export interface StoreArgs {
+  /** Physical name of the StatefulSet, of its Service, and of the Secret that has the password under the key password. */
+  storeName: string;
+  /** Namespace, which exists; somebody makes the Secret there, and until then the pod waits. */
+  namespace: pulumi.Input<string>;
+  /** What the store is, and whom it knows. */
+  engine: Engine;
+  /** CPU in vCPU: what is set aside, and the most that it gets. */
+  cpu: { request: number; limit: number };
+  /** Memory in MiB: what is set aside, and the most that it gets. */
+  memory: { request: number; limit: number };
+  /** Size of the volume in GiB. */
+  volumeGib: number;
+  /** Who connects, by name; nobody else can. */
+  callers: Readonly<Record<string, Caller>>;
+}
+
+/**
+ * A data store as one pod of the cluster, for work without AWS: its volume goes with it, and there is no TLS, no backup and
+ * no second copy.
+ */
+export class Store extends pulumi.ComponentResource {
+  /** Host name inside the cluster. */
+  readonly endpoint: pulumi.Output<string>;
+  /** TCP port. */
+  readonly port: number;
+  /** Labels of its pod. */
+  readonly labels: Readonly<Record<string, string>>;
+
+  constructor(name: string, args: StoreArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:local:Store", name, {}, opts);
+    refuse(this, name, faults(args));
+    const server = serverOf(args.engine);
+    const names = namesOf(args, server);
+
+    this.networkPolicy(name, args, server, names);
+    const service = this.service(name, server, names);
+    const account = this.serviceAccount(name, names);
+    this.pod(name, args, server, { ...names, service: service.metadata.name, account: account.metadata.name });
+
+    this.endpoint = pulumi.interpolate`${service.metadata.name}.${args.namespace}.svc`;
+    this.port = server.port;
+    this.labels = names.selector;
+    this.registerOutputs({ endpoint: this.endpoint, port: this.port });
+  }
+
+  private networkPolicy(name: string, { callers }: StoreArgs, { port }: Server, { metadata, selector }: Names): void {
+    const ingress = Object.values(callers).map((caller) => ingressRule(caller, port));
+    const spec = { podSelector: { matchLabels: selector }, policyTypes: ["Ingress", "Egress"], ingress, egress: [] };
+    new kubernetes.networking.v1.NetworkPolicy(name, { metadata, spec }, { parent: this });
+  }
+
+  private service(name: string, { port }: Server, { metadata, selector }: Names): kubernetes.core.v1.Service {
+    // The pod is waited for; waiting for it here as well would only say it twice.
+    const own = { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } };
+    const spec = { clusterIP: "None", selector, ports: [{ name: "store", port, targetPort: "store" }] };
+    return new kubernetes.core.v1.Service(name, { metadata: own, spec }, { parent: this });
+  }
+
+  private serviceAccount(name: string, { metadata }: Names): kubernetes.core.v1.ServiceAccount {
+    return new kubernetes.core.v1.ServiceAccount(
+      name,
+      { metadata, automountServiceAccountToken: false },
+      { parent: this },
+    );
+  }
+
+  private pod(
+    name: string,
+    args: StoreArgs,
+    server: Server,
+    { metadata, selector, service, account }: Names & Record<"service" | "account", pulumi.Input<string>>,
+  ): void {
+    new kubernetes.apps.v1.StatefulSet(
+      name,
+      {
+        metadata,
+        spec: {
+          serviceName: service,
+          replicas: 1,
+          selector: { matchLabels: selector },
+          template: { metadata: { labels: metadata.labels }, spec: podSpec(args, server, account) },
+          volumeClaimTemplates: [claim(args.volumeGib)],
+          persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Delete" },
+        },
+      },
+      { parent: this },
+    );
+  }
+}
+
+type Names = ReturnType<typeof namesOf>;
+
+function namesOf({ storeName, namespace }: StoreArgs, { image }: Server) {
+  const [repository = "", version = ""] = image.split(":");
+  const { selector, all: labels } = labelsOf({ name: storeName, repository, version });
+  return { selector, metadata: { name: storeName, namespace, labels } };
+}
+
+/** User and group of both servers in their projects' images. */
+const user = 999;
+
+function podSpec(
+  args: StoreArgs,
+  server: Server,
+  serviceAccountName: pulumi.Input<string>,
+): kubernetes.types.input.core.v1.PodSpec {
+  const scratch = Object.keys(server.scratch).map((label) => ({ name: label, emptyDir: { sizeLimit: "64Mi" } }));
+  const items = [{ key: "password", path: "password" }];
+  return {
+    serviceAccountName,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: podSecurity(user),
+    terminationGracePeriodSeconds: 60,
+    containers: [container(args, server)],
+    volumes: [...scratch, { name: "password", secret: { secretName: args.storeName, items, defaultMode: 0o440 } }],
+  };
+}
+
+function container({ cpu, memory: bytes }: StoreArgs, server: Server): kubernetes.types.input.core.v1.Container {
+  const { image, port, command, environment, scratch, probe } = server;
+  const passwordFolder = passwordFile.slice(0, passwordFile.lastIndexOf("/"));
+  return {
+    name: "store",
+    image,
+    ...(command && { command }),
+    env: Object.entries(environment).map(([variable, value]) => ({ name: variable, value })),
+    ports: [{ name: "store", containerPort: port, protocol: "TCP" }],
+    resources: {
+      requests: { cpu: vcpu(cpu.request), memory: memory(bytes.request), "ephemeral-storage": memory(256) },
+      limits: { cpu: vcpu(cpu.limit), memory: memory(bytes.limit), "ephemeral-storage": memory(256) },
+    },
+    startupProbe: { ...probe, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 30 },
+    readinessProbe: { ...probe, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+    livenessProbe: { ...probe, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
+    securityContext: containerSecurity,
+    volumeMounts: [
+      { name: "data", mountPath: dataPath },
+      { name: "password", mountPath: passwordFolder, readOnly: true },
+      ...Object.entries(scratch).map(([label, mountPath]) => ({ name: label, mountPath })),
+    ],
+  };
+}
+
+/** The cluster's own storage class: every kind of cluster has another. */
+function claim(gib: number): kubernetes.types.input.core.v1.PersistentVolumeClaim {
+  return {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name: "data" },
+    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: `${gib}Gi` } } },
+  };
+}
+
+function faults({ storeName, cpu, memory: bytes, volumeGib }: StoreArgs): string[] {
+  const found: string[] = [];
+  if (!/^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$/.test(storeName))
+    found.push(`storeName must be 1 to 52 lower-case letters, digits and hyphens, got "${storeName}"`);
+  for (const [resource, { request, limit }] of Object.entries({ cpu, memory: bytes })) {
+    if (request <= 0 || request > limit)
+      found.push(`${resource}.request must be above 0 and at most ${resource}.limit ${limit}, got ${request}`);
+  }
+  if (!Number.isInteger(volumeGib) || volumeGib < 1)
+    found.push(`volumeGib must be a whole number from 1, got ${volumeGib}`);
+  return found;
+}

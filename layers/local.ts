@@ -1,0 +1,92 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import { Namespace } from "../components/cluster/namespace.ts";
+import type { Callee } from "../components/cluster/network-peers.ts";
+import type { StoreArgs } from "../components/local/store.ts";
+import { Deployment, type DeploymentArgs } from "../components/workload/deployment.ts";
+import type { LocalConfig } from "../stacks/config.ts";
+import type { StackDefinition, Table } from "../stacks/definition.ts";
+import { calleesOf, callersOf, type DeploymentDefinition } from "./kubernetes.ts";
+import { localSecrets, secretCommands } from "./local-secrets.ts";
+import { localStores, type MadeStore, storeVariables } from "./local-stores.ts";
+import { each } from "./stores.ts";
+
+/** What of a stack runs on any cluster: its workloads, and beside them the stores that they use. Nothing of it is in AWS. */
+export interface LocalDefinition
+  extends Pick<
+    StackDefinition,
+    "tags" | "repositories" | "secrets" | "databases" | "caches" | "identities" | "namespaces" | "deployments"
+  > {
+  /** Namespace of the stores, which is one of the stack's, and how big each of them is. */
+  stores: { namespace: string } & Pick<StoreArgs, "cpu" | "memory" | "volumeGib">;
+}
+
+/** The workloads of a definition on the cluster that the configuration names. */
+export function local(config: LocalConfig, definition: LocalDefinition) {
+  const { kubeContext } = config;
+  const { deployments } = definition;
+  const settings = { context: kubeContext, clusterIdentifier: kubeContext, enableServerSideApply: true };
+  const inCluster = { providers: { kubernetes: new kubernetes.Provider("cluster", settings) } };
+
+  const namespaces = each(definition.namespaces, (namespaceName, row) => {
+    return new Namespace(`namespace-${namespaceName}`, { namespaceName, ...row }, inCluster);
+  });
+  const place = (namespace: string) => namespaces[namespace]?.namespaceName ?? namespace;
+  const stores = localStores(definition, place(definition.stores.namespace), inCluster);
+  each(deployments, (name, row) => {
+    const args = { ...deploymentArgs(config, definition, name, row, stores), namespace: place(row.namespace) };
+    return new Deployment(`deployment-${name}`, args, inCluster);
+  });
+
+  const at = (namespace: string) => `kubectl --context ${kubeContext} --namespace ${namespace}`;
+  return {
+    images: each(deployments, (_, row) => imageOf(config, definition, row)),
+    secretCommands: secretCommands(at, definition, stores),
+    forwardCommands: each(deployments, (_, { namespace, deploymentName, port }) => {
+      return `${at(namespace)} port-forward service/${deploymentName} ${port}`;
+    }),
+  };
+}
+
+function deploymentArgs(
+  config: LocalConfig,
+  definition: LocalDefinition,
+  name: string,
+  row: DeploymentDefinition,
+  stores: readonly MadeStore[],
+): Omit<DeploymentArgs, "namespace"> {
+  const { deploymentName, app, containerName, metrics, port, cpu, memory, scale, health } = row;
+  const identity = row.identity === undefined ? undefined : definition.identities[row.identity];
+  const used = stores.filter(({ users }) => users.includes(name));
+  return {
+    deploymentName,
+    ...(app !== undefined && { app }),
+    containerName,
+    workload: {
+      image: imageOf(config, definition, row),
+      port,
+      cpu,
+      memory,
+      scale,
+      health,
+      environment: { ...storeVariables(used), ...row.environment },
+      secrets: localSecrets(row, used),
+      volumes: each(row.scratch, (_, path) => ({ kind: "scratch" as const, path })),
+    },
+    callers: { ...row.callers, ...callersOf(name, definition.deployments) },
+    callees: { ...row.callees, ...calleesOf(row, definition), ...storesOf(used, definition) },
+    ...(identity && { serviceAccount: identity.serviceAccount }),
+    ...(metrics && { metrics }),
+  };
+}
+
+/** An image as it is called on the nodes; the name of no registry stands in front of one that was loaded there. */
+function imageOf({ imageRegistry }: LocalConfig, { repositories }: LocalDefinition, { image }: DeploymentDefinition) {
+  return `${imageRegistry}/${repositories[image.repository]?.repositoryName ?? image.repository}:${image.tag}`;
+}
+
+function storesOf(stores: readonly MadeStore[], { stores: { namespace } }: LocalDefinition): Table<Callee> {
+  const callees = stores.map(({ storeName, store: { labels, port } }) => {
+    return [storeName, { kind: "pods", namespace, labels, port } as const] as const;
+  });
+  return Object.fromEntries(callees);
+}
