@@ -6,7 +6,7 @@ import type { Edge } from "./edge.ts";
 import type { Stores } from "./stores.ts";
 
 /** Kong, and what of the stack it stands between. */
-export interface KongDefinition extends Settings<KongArgs, "mode" | "target" | "trustedCidrs"> {
+export interface KongDefinition extends Settings<KongArgs, "mode" | "target" | "trustedCidrs" | "issuer"> {
   /**
    * Without a database; or with one of the stack's databases: an operator makes a database in it and a user that owns it,
    * and puts the user's name and password into the secret.
@@ -32,7 +32,9 @@ export function apiGateway(
   const { subnets } = definition.network;
   const trustedCidrs = config.domain === undefined ? subnets.private : subnets.public;
   const target = { targetGroupArn, port: port === 8443 ? (8443 as const) : (8000 as const) };
-  return new Kong("kong", { ...settings, mode: resolved, trustedCidrs, target }, opts);
+  // The pool has its keys once it exists: an operator copies them into the configuration after the first update.
+  const issuer = { publicKeys: config.tokenKeys ?? {} };
+  return new Kong("kong", { ...settings, issuer, mode: resolved, trustedCidrs, target }, opts);
 }
 
 function resolve(

@@ -65,7 +65,6 @@ export const clusterAddOns: StackDefinition["clusterAddOns"] = {
         authenticated: false,
       },
     },
-    issuer: { publicKeys: {} },
     observation: { serviceName: "kong", samplingRate: 0 },
     upstreamNamespaces: ["auterity"],
   },

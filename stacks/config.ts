@@ -18,6 +18,11 @@ const contacts = z
   .record(z.string().regex(/^[a-z][a-z0-9-]*$/), contact)
   .refine((all) => Object.keys(all).length > 0, { error: "at least one name with its address" });
 
+const publicKey = z.stringFormat(
+  "the PEM of a public key, from BEGIN PUBLIC KEY to END PUBLIC KEY",
+  /^-----BEGIN PUBLIC KEY-----\n[\w+/=\n]+\n-----END PUBLIC KEY-----\n?$/,
+);
+
 /** Keys that hold objects. */
 const objects = {
   contacts: z.strictObject({ critical: contacts, warning: contacts }),
@@ -61,6 +66,8 @@ const schema = z.strictObject({
   securityContact: objects.securityContact.optional(),
   /** CIDR blocks that may reach the cluster's public endpoint, where the definition opens it. */
   endpointCidrs: z.array(z.cidrv4()).default([]),
+  /** Public keys of the user pool by their key IDs, with which Kong checks tokens; without them no token is good. */
+  tokenKeys: z.record(z.string(), publicKey).optional(),
   /** Name of the definition to run, when the stack's own name is not one. */
   definition: z.string().optional(),
 });

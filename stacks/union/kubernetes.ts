@@ -122,8 +122,6 @@ function kong({ environment, kongPods }: Size): NonNullable<AddOns["kong"]> {
         authenticated: true,
       },
     },
-    // Whoever comes through Kong is refused until an operator lists the keys of the user pool here.
-    issuer: { publicKeys: {} },
     // The collector decides which traces are kept, when it has seen how they end.
     observation: {
       tracesEndpoint: `${collector.url}/v1/traces`,

@@ -33,6 +33,12 @@ describe("stack configuration", () => {
     assert.match(told.at(-1) ?? "", /platform:regoin is not a key of this stack, allowed are region, accountId/);
   });
 
+  it("takes public keys alone for the keys that sign tokens", async () => {
+    assert.deepEqual(await faults({ "platform:tokenKeys": '{"kid-1":"MIIB"}' }), [
+      '  - platform:tokenKeys.kid-1 must be the PEM of a public key, from BEGIN PUBLIC KEY to END PUBLIC KEY, got "MIIB"',
+    ]);
+  });
+
   it("names the keys of the object that has one too many", async () => {
     const standby = '{"domainName":"b.example.com","dnsName":"b.elb.amazonaws.com","zone":"Z1"}';
     assert.deepEqual(await faults({ "platform:standby": standby }), [

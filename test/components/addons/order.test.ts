@@ -48,7 +48,6 @@ const wanted: NonNullable<AddOnsDefinition["clusterAddOns"]> = {
     routes: {
       api: { upstream: "http://api.platform:8000", paths: ["/"], stripPath: false, authenticated: true },
     },
-    issuer: { publicKeys: {} },
     observation: { serviceName: "kong", samplingRate: 0 },
     replicas: 2,
     upstreamNamespaces: ["platform"],
