@@ -28,9 +28,10 @@ export const grants =
     return pass;
   };
 
-/** Whether a rule lets anybody do one of these things to one of these resources, wildcards counted. */
+/** Whether a rule lets anybody do one of these things to one of these resources, wildcards counted: of all, and of a part of all. */
 export function permits(grant: Grant, resources: readonly string[], verbs: readonly string[]): boolean {
   const some = (granted: readonly string[], wanted: readonly string[]) =>
     granted.some((each) => each === "*" || wanted.includes(each));
-  return some(grant.resources, resources) && some(grant.verbs, verbs);
+  const parts = resources.filter((each) => each.includes("/")).map((each) => each.replace(/^[^/]+/, "*"));
+  return some(grant.resources, [...resources, ...parts]) && some(grant.verbs, verbs);
 }

@@ -5,6 +5,7 @@ import { plain } from "./reader.ts";
 import type { Level, Props, Resource, ResourceRule, Severity, StackResource, StackRule, Verdict } from "./rule.ts";
 import { resourceRules, stackRules } from "./rules/index.ts";
 import { defaults, type Settings } from "./settings.ts";
+import { hollow, members, patched } from "./tokens.ts";
 
 /** What a rule has to say of a resource. */
 export interface Finding {
@@ -54,10 +55,17 @@ export function judgeStack(
 /** Findings of rules that are off included: the pack's configuration may turn them on. */
 export function everyFinding(resource: Resource, environment: Environment, settings = defaults): Finding[] {
   const { ofType, ofAll } = docket(settings);
-  const rules = [...(ofType.get(resource.type) ?? []), ...ofAll];
-  if (rules.length === 0) return [];
   const seen = opened(resource);
-  return rules.flatMap((rule) => finding(rule, resource, verdict(rule, seen, environment, settings), environment));
+  const said = (rules: readonly ResourceRule[], of: Resource) =>
+    rules.flatMap((rule) => finding(rule, of, verdict(rule, of, environment, settings), environment));
+  const own = members(seen).flatMap((each) => {
+    const type = patched(each.type);
+    if (type === undefined) return said(ofType.get(each.type) ?? [], each);
+    const empty = { ...each, type, props: hollow(type) };
+    const forbidding = (ofType.get(type) ?? []).filter((rule) => said([rule], empty).length === 0);
+    return said(forbidding, { ...each, type });
+  });
+  return [...own, ...said(ofAll, seen)];
 }
 
 /** What a single rule says of a resource of its types. */

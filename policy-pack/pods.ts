@@ -7,16 +7,18 @@ export const deployment = "kubernetes:apps/v1:Deployment";
 export const statefulSet = "kubernetes:apps/v1:StatefulSet";
 export const daemonSet = "kubernetes:apps/v1:DaemonSet";
 export const job = "kubernetes:batch/v1:Job";
+const podTemplate = "kubernetes:core/v1:PodTemplate";
 export const cronJob = "kubernetes:batch/v1:CronJob";
 
 /** Types that run pods until somebody ends them. */
 export const serving = [podType, deployment, statefulSet, daemonSet, "kubernetes:apps/v1:ReplicaSet"];
 /** Every type that has pods in it. */
-export const workloads = [...serving, job, cronJob, "kubernetes:core/v1:ReplicationController"];
+export const workloads = [...serving, job, cronJob, podTemplate, "kubernetes:core/v1:ReplicationController"];
 
 /** Where a type keeps the specification of its pods. */
 export function podPath(type: string): string {
   if (type === podType) return "spec";
+  if (type === podTemplate) return "template.spec";
   return type === cronJob ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec";
 }
 

@@ -84,7 +84,8 @@ export const helm: readonly ResourceRule[] = [
     types: [release],
     description: "A release that does not come up is undone, after a time.",
     severity: "low",
-    levels: levels("A/A/M"),
+    // Helm itself waits for five minutes at most, and whoever is to look at what failed must not undo it.
+    levels: levels("A/A/A"),
     controls: [],
     fix: "set atomic or cleanupOnFail, and timeout, and leave skipAwait unset",
     check: all(

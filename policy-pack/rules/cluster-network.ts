@@ -1,4 +1,4 @@
-import { all, any, each, fail, is, isNot, matches, pass, set, unset, value, when } from "../checks.ts";
+import { all, any, each, fail, is, isNot, pass, set, unset, value, when } from "../checks.ts";
 import { contains, isWorld } from "../cidr.ts";
 import { entry } from "../pods.ts";
 import { hasUnknown, known, list, read, text, word } from "../reader.ts";
@@ -6,20 +6,24 @@ import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const policy = ["kubernetes:networking.k8s.io/v1:NetworkPolicy"];
 const service = ["kubernetes:core/v1:Service"];
-const ingress = ["kubernetes:networking.k8s.io/v1:Ingress"];
-const alb = "alb.ingress.kubernetes.io";
-const aws = "service.beta.kubernetes.io/aws-load-balancer";
+const beta = "service.beta.kubernetes.io";
+const aws = `${beta}/aws-load-balancer`;
 const metadataService = "169.254.169.254/32";
 
 const annotated = (key: string, pattern = /./) =>
   entry("metadata.annotations", key, (found) => pattern.test(word(found)), "fail");
+
+/** Everywhere, and not only everywhere outside: to the internet without the networks of one's own is a choice. */
+const anywhere = (peer: unknown) =>
+  isWorld(known(peer, "ipBlock.cidr")) &&
+  list(peer, "ipBlock.except").every((range) => contains("169.254.0.0/16", word(range)));
 
 /** A rule without peers admits everybody, one without ports everything. */
 const open = (direction: "ingress" | "egress", peers: "from" | "to"): Check =>
   each(`spec.${direction}`, (scope) => {
     if (hasUnknown(scope.value)) return { kind: "undecided", path: scope.path };
     const named = list(scope.value, peers);
-    const anybody = named.length === 0 || named.some((peer) => isWorld(known(peer, "ipBlock.cidr")));
+    const anybody = named.length === 0 || named.some(anywhere);
     return anybody && list(scope.value, "ports").length === 0 ? fail(`lets everything through in ${scope.path}`) : pass;
   });
 
@@ -55,34 +59,15 @@ const narrow = all(
     value("", (range) => !isWorld(range), "pass"),
   ),
 );
-const internal = any(annotated(`${aws}-scheme`, /^internal$/), annotated(`${aws}-internal`, /^true$/));
-
-/** A certificate is named in tls, or found by the load balancer's annotations, which must not answer in plain HTTP as well. */
-const encrypted = any(
-  set("spec.tls"),
-  all(
-    annotated(`${alb}/certificate-arn`),
-    any(annotated(`${alb}/ssl-redirect`), annotated(`${alb}/listen-ports`, /^(?!.*"HTTP")/)),
-  ),
-);
-const modern = entry(
-  "metadata.annotations",
-  `${alb}/ssl-policy`,
-  (name) => /TLS13|TLS-1-2|FS-1-2/.test(word(name)),
-  "pass",
+/** By AWS's annotations, of which the older takes whatever is not false, and by those of other clouds. */
+const internal = any(
+  annotated(`${aws}-scheme`, /^internal$/),
+  annotated(`${aws}-internal`, /^(?!false$)./),
+  annotated(`${beta}/azure-load-balancer-internal`, /^true$/),
+  annotated("networking.gke.io/load-balancer-type", /^internal$/i),
 );
 
-const snippets: Check = ({ value: props }) => {
-  const annotations = read(props, "metadata.annotations");
-  if (annotations.state === "unknown") return { kind: "undecided", path: "metadata.annotations" };
-  const keys = annotations.state === "known" ? Object.keys(Object(annotations.value)) : [];
-  const found = keys.find((key) =>
-    /^nginx\.(?:ingress\.kubernetes\.io|org)\/.*(?:snippets?|server-alias|lua)/.test(key),
-  );
-  return found === undefined ? pass : fail(`writes into the proxy's configuration by ${found}`);
-};
-
-/** Kubernetes: who may speak to whom, and what faces the outside. */
+/** Kubernetes: who may speak to whom, and which services face the outside. */
 export const clusterNetwork: readonly ResourceRule[] = [
   {
     name: "netpol-not-allow-all",
@@ -131,69 +116,5 @@ export const clusterNetwork: readonly ResourceRule[] = [
     check: when(is("spec.type", "LoadBalancer"), any(internal, narrow)),
     ok: { metadata: { annotations: { [`${aws}-scheme`]: "internal" } }, spec: { type: "LoadBalancer" } },
     bad: { metadata: { annotations: {} }, spec: { type: "LoadBalancer" } },
-  },
-  {
-    name: "ingress-tls",
-    types: ingress,
-    description: "An ingress answers over TLS 1.2 or later only.",
-    severity: "high",
-    levels: levels("A/M/M"),
-    controls: ["CIS EKS 1.7 5.4.5"],
-    fix: `set spec.tls, or the annotations ${alb}/certificate-arn and ssl-redirect`,
-    check: all(encrypted, modern),
-    ok: { spec: { tls: [{ hosts: ["api.example.com"], secretName: "api-tls" }] } },
-    bad: { spec: { rules: [{ host: "api.example.com" }] } },
-  },
-  {
-    name: "ingress-waf",
-    types: ingress,
-    description: "An ingress that faces the internet has a web ACL in front of it.",
-    severity: "high",
-    levels: levels("-/A/M"),
-    controls: ["ELB.16"],
-    fix: `set the annotation ${alb}/wafv2-acl-arn`,
-    check: when(annotated(`${alb}/scheme`, /^internet-facing$/), annotated(`${alb}/wafv2-acl-arn`)),
-    ok: {
-      metadata: {
-        annotations: { [`${alb}/scheme`]: "internet-facing", [`${alb}/wafv2-acl-arn`]: "arn:aws:wafv2:eu-west-1:x" },
-      },
-    },
-    bad: { metadata: { annotations: { [`${alb}/scheme`]: "internet-facing" } } },
-  },
-  {
-    name: "ingress-no-snippets",
-    types: ingress,
-    description: "Nobody writes into the proxy's configuration, where every namespace's secrets are.",
-    severity: "high",
-    levels: levels("M/M/M"),
-    controls: ["CKV_K8S_152", "CKV_K8S_153", "CKV_K8S_154"],
-    fix: "remove the annotations with snippets, aliases or Lua",
-    check: snippets,
-    ok: { metadata: { annotations: { "nginx.ingress.kubernetes.io/proxy-body-size": "8m" } } },
-    bad: { metadata: { annotations: { "nginx.ingress.kubernetes.io/configuration-snippet": "return 200;" } } },
-  },
-  {
-    name: "ingress-host-explicit",
-    types: ingress,
-    description: "An ingress names its hosts.",
-    severity: "medium",
-    levels: levels("A/M/M"),
-    controls: [],
-    fix: "set host in every one of spec.rules, without *",
-    check: all(set("spec.rules"), each("spec.rules", matches("host", /^[^*]+$/))),
-    ok: { spec: { rules: [{ host: "api.example.com" }] } },
-    bad: { spec: { rules: [{ host: "*.example.com" }] } },
-  },
-  {
-    name: "ingress-class-set",
-    types: ingress,
-    description: "An ingress says which controller it is meant for.",
-    severity: "low",
-    levels: levels("A/M/M"),
-    controls: [],
-    fix: "set spec.ingressClassName",
-    check: set("spec.ingressClassName"),
-    ok: { spec: { ingressClassName: "alb" } },
-    bad: { spec: { rules: [{ host: "api.example.com" }] } },
   },
 ];

@@ -1,7 +1,23 @@
-import { all, any, atLeast, atMost, each, is, matches, oneOf, only, set, value, when } from "../checks.ts";
+import {
+  all,
+  any,
+  atLeast,
+  atMost,
+  each,
+  fail,
+  is,
+  matches,
+  oneOf,
+  only,
+  pass,
+  set,
+  undecided,
+  value,
+  when,
+} from "../checks.ts";
 import { entry } from "../pods.ts";
-import { number, word } from "../reader.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { list, number, unknown, word } from "../reader.ts";
+import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const storageClass = ["kubernetes:storage.k8s.io/v1:StorageClass"];
 const provider = ["pulumi:providers:kubernetes"];
@@ -33,6 +49,18 @@ function gibibytes(quantity: unknown): number {
   const found = /^([\d.]+)([KMGT]i?)?$/.exec(word(quantity));
   return found === null ? Number.NaN : Number(found[1]) * (powers[found[2] ?? ""] ?? 2 ** -30);
 }
+
+/** Groups, besides those without a dot, of which the control plane and the nodes write objects themselves. */
+const vital =
+  /^(?:admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|node|rbac\.authorization|resource|scheduling|storage)\.k8s\.io$/;
+
+/** A webhook that is asked only about kinds of its own maker's stops nothing that the cluster needs to repair itself. */
+const ofItsOwn: Check = ({ value: webhook, path }) => {
+  const groups = list(webhook, "rules").flatMap((rule) => (rule === unknown ? [unknown] : list(rule, "apiGroups")));
+  if (groups.includes(unknown)) return undecided(`${path}.rules`);
+  const own = groups.every((group) => /\./.test(word(group)) && !vital.test(word(group)));
+  return groups.length > 0 && own ? pass : fail(`is asked about more than kinds of its own in ${path}.rules`);
+};
 
 /** A key, a password or a token in the configuration; a command that asks AWS for a token is none. */
 const inline = /["']?(?:client-key-data|password|token)["']?\s*:\s*["']?[^\s"'{}[\]]/;
@@ -106,7 +134,8 @@ export const clusterObjects: readonly ResourceRule[] = [
     types: ["kubernetes:core/v1:PersistentVolumeClaim"],
     description: "A claim names its class of disk, and is no larger than its environment needs.",
     severity: "low",
-    levels: levels("A/M/M"),
+    // The cluster's default class is a choice too, and the one most claims make.
+    levels: levels("A/A/A"),
     controls: [],
     fix: "set spec.storageClassName, and resources.requests.storage to at most 200, 1000 and 2000 Gi",
     check: all(
@@ -131,7 +160,13 @@ export const clusterObjects: readonly ResourceRule[] = [
     check: each(
       "webhooks",
       all(
-        any(is("failurePolicy", "Ignore"), set("namespaceSelector"), set("objectSelector")),
+        any(
+          is("failurePolicy", "Ignore"),
+          set("namespaceSelector"),
+          set("objectSelector"),
+          set("matchConditions"),
+          ofItsOwn,
+        ),
         value("timeoutSeconds", (seconds) => number(seconds) <= 10, "pass"),
       ),
     ),

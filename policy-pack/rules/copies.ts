@@ -9,6 +9,7 @@ import { type Complaint, levels, type Props, type StackResource, type StackRule 
 const budget = "kubernetes:policy/v1:PodDisruptionBudget";
 const scaler = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";
 const account = "kubernetes:core/v1:ServiceAccount";
+const bindings = ["ClusterRoleBinding", "RoleBinding"].map((kind) => `kubernetes:rbac.authorization.k8s.io/v1:${kind}`);
 const storageClass = "kubernetes:storage.k8s.io/v1:StorageClass";
 
 const complain =
@@ -61,6 +62,15 @@ function contended(graph: Graph): Complaint[] {
     )
     .filter((each) => scalerOf(graph, each) !== undefined)
     .map(complain("sets the number of replicas that its autoscaler sets too"));
+}
+
+/** Whether a binding of the stack gives the workload's service account a role, which it cannot use without a token. */
+function hasRole(graph: Graph, each: StackResource): boolean {
+  const account = text(each.props, `${podPath(each.type)}.serviceAccountName`);
+  return graph
+    .of(...bindings)
+    .flatMap(({ props }) => list(props, "subjects"))
+    .some((subject) => text(subject, "kind") === "ServiceAccount" && text(subject, "name") === account);
 }
 
 /** A pod says it itself, or its service account does for it. */
@@ -165,7 +175,7 @@ export const copies: readonly StackRule[] = [
     fix: "set automountServiceAccountToken to false on the pod or on its service account",
     check: (graph) =>
       workloadsOf(graph)
-        .filter((each) => mounts(graph, each))
+        .filter((each) => mounts(graph, each) && !hasRole(graph, each))
         .map(complain("gives its pods a token of the Kubernetes API")),
     ok: [api(2, { automountServiceAccountToken: false })],
     bad: [api(2)],

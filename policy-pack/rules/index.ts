@@ -33,6 +33,7 @@ import { functions } from "./functions.ts";
 import { gateways } from "./gateways.ts";
 import { iam } from "./iam.ts";
 import { identities } from "./identities.ts";
+import { ingresses } from "./ingresses.ts";
 import { intelligence } from "./intelligence.ts";
 import { joins } from "./joins.ts";
 import { keys } from "./keys.ts";
@@ -115,6 +116,7 @@ export const resourceRules: readonly ResourceRule[] = [
   ...workloadCare,
   ...clusterRoles,
   ...clusterNetwork,
+  ...ingresses,
   ...clusterObjects,
   ...helm,
   ...gateways,

@@ -40,11 +40,14 @@ const notorious: Check = ({ value: container, path }) => {
   if (image === undefined) return read(container, "image").state === "unknown" ? undecided(`${path}.image`) : pass;
   const { repository } = parseImage(image);
   if (/(?:^|\/)tiller$/.test(repository)) return fail("runs Tiller, which does what anybody asks");
-  if (/(?:^|\/)(?:kubernetes-?)?dashboard(?:-amd64)?$/.test(repository)) return fail("runs the Kubernetes dashboard");
-  const hook = [...list(container, "args"), ...list(container, "command")].some((arg) =>
-    /^--(?:sync-hook-command|exechook-command)/.test(word(arg)),
-  );
-  return /(?:^|\/)git-sync$/.test(repository) && hook ? fail("lets git-sync run what it fetched") : pass;
+  if (/(?:^|\/)(?:kubernetesui\/dashboard(?:-\w+)?|kubernetes-dashboard(?:-\w+)?)$/.test(repository))
+    return fail("runs the Kubernetes dashboard");
+  const words = [...list(container, "args"), ...list(container, "command")].map(word);
+  const names = list(container, "env").map((each) => text(each, "name") ?? "");
+  const swayed =
+    words.some((each) => /^--(?:git|(?:sync-hook|exechook)-command)(?:=|$)/.test(each)) ||
+    names.some((each) => /^GIT_?SYNC_(?:GIT|(?:EXEC)?HOOK_COMMAND)$/.test(each));
+  return /(?:^|\/)git-sync$/.test(repository) && swayed ? fail("lets git-sync run what it fetched") : pass;
 };
 
 /** What a pod may do inside: the restricted level of the Pod Security Standards, and where its images come from. */
@@ -182,7 +185,7 @@ export const podHardening: readonly ResourceRule[] = [
     severity: "high",
     levels: levels("M/M/M"),
     controls: ["CKV_K8S_33", "CKV_K8S_34", "CKV_K8S_44", "CKV_K8S_159"],
-    fix: "remove Tiller and the dashboard, and hooks from git-sync",
+    fix: "remove Tiller and the dashboard, and hooks and other programs from git-sync",
     check: eachContainer(notorious),
     ok: one({ image: "registry.k8s.io/git-sync/git-sync:v4.4.0", args: ["--repo=https://example.com/site"] }),
     bad: one({ image: "gcr.io/kubernetes-helm/tiller:v2.17.0" }),

@@ -7,9 +7,4 @@ area("cluster network", clusterNetwork, {
   "netpol-blocks-imds": ["pass", "undecided"],
   "svc-no-node-port": ["pass", "undecided"],
   "svc-lb-internal": ["pass", "undecided"],
-  "ingress-tls": ["fail", "undecided"],
-  "ingress-waf": ["pass", "undecided"],
-  "ingress-no-snippets": ["pass", "undecided"],
-  "ingress-host-explicit": ["fail", "undecided"],
-  "ingress-class-set": ["fail", "undecided"],
 });
