@@ -104,4 +104,32 @@ describe("telemetry of auterity-infra", () => {
     const secret = deployed.one(aws.secretsmanager.Secret, "secret-alert_receivers");
     assert.match(String(secret.inputs["description"]), /\(JSON: web\.hook, heartbeat\)$/);
   });
+
+  it("AUI-OBS-06: scrapes Kong, and draws gateways, services, database, queue, cache and storage", () => {
+    const kong = at(deployed.one(kubernetes.apps.v1.Deployment, "kong"), "spec.template.metadata.annotations");
+    assert.deepEqual(kong, {
+      "prometheus.io/scrape": "true",
+      "prometheus.io/path": "/metrics",
+      "prometheus.io/port": "8100",
+    });
+    const maps = deployed.of(kubernetes.core.v1.ConfigMap).map(({ name }) => name);
+    assert.deepEqual(maps.filter((name) => name.startsWith("dashboards-")).toSorted(), [
+      "dashboards-broker-events",
+      "dashboards-bucket-backups",
+      "dashboards-bucket-storage",
+      "dashboards-cache-main",
+      "dashboards-cluster-main",
+      "dashboards-database-main",
+      "dashboards-gateway-main",
+      "dashboards-kong",
+      "dashboards-natgateway-a",
+      "dashboards-natgateway-b",
+      "dashboards-natgateway-c",
+      "dashboards-nodes",
+      "dashboards-service-app",
+      "dashboards-services",
+      "dashboards-telemetry",
+      "dashboards-workload-auterity-app",
+    ]);
+  });
 });
