@@ -11,6 +11,7 @@ import {
 import { VolumeSnapshots } from "../components/addons/volume-snapshots.ts";
 import { ClusterBackup, type ClusterBackupArgs } from "../components/recovery/cluster-backup.ts";
 import { Admission, type AdmissionArgs } from "../components/security/admission.ts";
+import { Vault, type VaultArgs } from "../components/security/vault.ts";
 import type { Settings } from "../stacks/definition.ts";
 import type { Context } from "./context.ts";
 import type { Edge } from "./edge.ts";
@@ -44,6 +45,8 @@ export interface AddOnsDefinition {
         admission: Settings<AdmissionArgs, Wired | "exemptNamespaces"> | undefined;
         /** Velero, its schedules, and the stack's bucket that it writes to. */
         clusterBackup: (Pick<ClusterBackupArgs, "schedules"> & { bucket: string }) | undefined;
+        /** Vault, where secrets are not Secrets Manager's alone. */
+        vault: Settings<VaultArgs, Wired> | undefined;
         /** Kong behind the gateway's route that is named. */
         kong: KongDefinition | undefined;
       }
@@ -98,10 +101,13 @@ export function clusterAddOns(
   const names = wanted.externalDns && externalDns(ground, wanted.externalDns);
   const rules = wanted.admission && admission(ground, wanted.admission);
   const backups = wanted.clusterBackup && backup(ground, wanted.clusterBackup);
+  const vault = wanted.vault && secretServer(ground, wanted.vault, certificates);
   const waits = { ...opts, dependsOn: [...opts.dependsOn, ...[balancer, secrets].filter(isMade)] };
   const kong = wanted.kong && apiGateway(context, made, wanted.kong, secrets?.storeName, waits);
   return {
-    ready: [nodes, balancer, secrets, certificates, names, made.fileSystemDriver, rules, backups, kong].filter(isMade),
+    ready: [nodes, balancer, secrets, certificates, names, made.fileSystemDriver, rules, backups, vault, kong].filter(
+      isMade,
+    ),
     secretStore: secrets?.storeName,
     issuerNames: certificates?.issuerNames,
     kongUrl: kong?.url,
@@ -161,7 +167,18 @@ function admission({ context, shared, opts }: Ground, settings: NonNullable<Want
   return new Admission("admission", { ...shared, ...settings, registries, exemptNamespaces }, opts);
 }
 
-const addOnNamespaces = ["cert-manager", "external-dns", "external-secrets", "karpenter", "kong", "velero"];
+const addOnNamespaces = ["cert-manager", "external-dns", "external-secrets", "karpenter", "kong", "vault", "velero"];
+
+/** It holds data, and comes after the issuer that signs its certificate. */
+function secretServer(
+  { context, shared, opts }: Ground,
+  settings: NonNullable<Wanted["vault"]>,
+  certificates: CertManager | undefined,
+): Vault {
+  const dependsOn = [shared.cluster, ...[certificates].filter(isMade)];
+  const stateful = { ...opts, protect: context.definition.deletionProtection, dependsOn };
+  return new Vault("vault", { ...shared, ...settings }, stateful);
+}
 
 function backup(
   { made, cluster, shared, opts }: Ground,

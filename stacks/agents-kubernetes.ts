@@ -69,6 +69,7 @@ export const agentsAddOns: StackDefinition["clusterAddOns"] = {
   fileSystemDriver: false,
   admission: undefined,
   clusterBackup: undefined,
+  vault: undefined,
   kong: undefined,
 };
 

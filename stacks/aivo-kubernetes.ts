@@ -77,6 +77,7 @@ function addOns(size: AivoSize): AddOns {
     // Images of the stack's own registry alone, which the layer adds.
     admission: { enforcement: "Deny", registries: [], replicas: size.admissionReplicas },
     clusterBackup: clusterBackup(size),
+    vault: undefined,
     kong: undefined,
   };
 }

@@ -52,6 +52,7 @@ export const clusterAddOns: StackDefinition["clusterAddOns"] = {
   fileSystemDriver: false,
   admission: undefined,
   clusterBackup: undefined,
+  vault: undefined,
   kong: {
     mode: { kind: "dbless" },
     route: "kong",

@@ -112,5 +112,6 @@ export const clusterAddOns: StackDefinition["clusterAddOns"] = {
   fileSystemDriver: true,
   admission: undefined,
   clusterBackup: undefined,
+  vault: undefined,
   kong: undefined,
 };

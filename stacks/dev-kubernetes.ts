@@ -15,6 +15,7 @@ export const kubernetes: AddOnsDefinition & KubernetesDefinition & TelemetryDefi
     fileSystemDriver: false,
     admission: undefined,
     clusterBackup: undefined,
+    vault: undefined,
     kong: undefined,
   },
   namespaces: {

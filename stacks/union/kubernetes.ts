@@ -71,6 +71,7 @@ function addOns(size: Size): AddOns {
         cluster: { everyHours: 24, namespaces: "all", retentionDays: size.backupDays },
       },
     },
+    vault: undefined,
     kong: kong(size),
   };
 }

@@ -10,7 +10,7 @@ import { stores } from "../../../layers/stores.ts";
 import { workloads } from "../../../layers/workloads.ts";
 import { Rehearsal } from "../../../rehearsal/engine.ts";
 import { settings } from "../../../stacks/config.ts";
-import { deploy } from "../../harness.ts";
+import { type Deployed, deploy } from "../../harness.ts";
 import { invalid } from "../../kubernetes/schemas.ts";
 import { configOf } from "../../stacks/stack-config.ts";
 import { chartsIn } from "./documented-values.ts";
@@ -42,6 +42,7 @@ const wanted: NonNullable<AddOnsDefinition["clusterAddOns"]> = {
     bucket: "documents",
     schedules: { everything: { everyHours: 6, namespaces: "all", retentionDays: 30 } },
   },
+  vault: { replicas: 3, volumeGib: 10, issuer: "internal", clients: ["platform"] },
   kong: {
     mode: { kind: "dbless" },
     route: "api",
@@ -71,9 +72,13 @@ const { Release } = kubernetes.helm.v3;
 const pool = "kubernetes:karpenter.sh/v1:NodePool";
 
 describe("cluster add-ons", () => {
-  it("AIV-EKS-07 installs every chart at its version, with values that it documents and objects that Kubernetes takes", async () => {
-    const deployed = await make();
-    assert.deepEqual(chartsIn(deployed).toSorted(), [
+  let whole: Deployed;
+  before(async () => {
+    whole = await make();
+  });
+
+  it("AIV-EKS-07 installs every chart at its version, with values that it documents and objects that Kubernetes takes", () => {
+    assert.deepEqual(chartsIn(whole).toSorted(), [
       "aws-load-balancer-controller 3.6.0",
       "cert-manager v1.21.2",
       "external-dns 1.21.1",
@@ -81,13 +86,14 @@ describe("cluster add-ons", () => {
       "karpenter 1.14.0",
       "karpenter-crd 1.14.0",
       "kyverno 3.9.1",
+      "vault 0.34.1",
       "velero 12.0.2",
     ]);
-    assert.deepEqual(invalid(deployed.resources), []);
+    assert.deepEqual(invalid(whole.resources), []);
   });
 
-  it("AIV-EKS-02 has the namespaces of its add-ons, each with its Pod Security labels", async () => {
-    const { of } = await make();
+  it("AIV-EKS-02 has the namespaces of its add-ons, each with its Pod Security labels", () => {
+    const { of } = whole;
     const names = of(kubernetes.core.v1.Namespace).map(({ inputs }) => (inputs["metadata"] as { name: string }).name);
     assert.deepEqual(names.toSorted(), [
       "cert-manager",
@@ -96,12 +102,13 @@ describe("cluster add-ons", () => {
       "karpenter",
       "kong",
       "kyverno",
+      "vault",
       "velero",
     ]);
   });
 
-  it("AUI-APP-04 leaves metrics to the add-on of EKS, before anything that the provider deploys", async () => {
-    const { one, of } = await make();
+  it("AUI-APP-04 leaves metrics to the add-on of EKS, before anything that the provider deploys", () => {
+    const { one, of } = whole;
     const metrics = one(aws.eks.Addon, "cluster-metrics-server");
     const provider = one("pulumi:providers:kubernetes");
     assert.ok(provider.dependencies.includes(metrics.urn));
@@ -115,8 +122,8 @@ describe("cluster add-ons", () => {
     assert.deepEqual(await scalers("none"), []);
   });
 
-  it("comes after the nodes of the cluster, with the cluster's provider", async () => {
-    const { one, of, resources } = await make();
+  it("comes after the nodes of the cluster, with the cluster's provider", () => {
+    const { one, of, resources } = whole;
     const provider = one("pulumi:providers:kubernetes");
     const byUrn = new Map(resources.map((each) => [each.urn, each]));
     // A child waits for what its component waits for.
@@ -177,6 +184,8 @@ const leaving = [
   ["kubernetes:policies.kyverno.io/v1:ValidatingPolicy admission-probes", `${release} admission`],
   ["kubernetes:velero.io/v1:Schedule cluster-backup-everything", `${release} cluster-backup`],
   [`${release} cluster-backup`, "kubernetes:snapshot.storage.k8s.io/v1:VolumeSnapshotClass volume-snapshots"],
+  [`${release} vault`, "kubernetes:cert-manager.io/v1:Certificate vault"],
+  [`${release} vault`, "aws:kms/key:Key vault"],
   [`${release} cluster-backup`, "aws:s3/bucket:Bucket bucket-documents"],
   // The cluster goes when nothing of it is left, and the network last.
   [`${release} load-balancer-controller`, "aws:eks/nodeGroup:NodeGroup"],
