@@ -10,10 +10,11 @@ export function localReferenceFaults(definition: LocalDefinition): string[] {
   return [
     ...deploymentReferenceFaults({ ...definition, ...nothing }),
     ...unknown("stores.namespace", [stores.namespace], namespaces),
-    ...Object.values(deployments).flatMap(({ identity = "" }) => {
-      const uses = identities[identity]?.uses;
-      return uses === undefined ? [] : used(`identities.${identity}.uses`, uses, definition);
-    }),
+    ...Object.entries(identities).flatMap(([name, { uses }]) =>
+      Object.values(deployments).some(({ identity }) => identity === name)
+        ? used(`identities.${name}.uses`, uses, definition)
+        : [],
+    ),
     ...signIns("databases", definition),
     ...signIns("caches", definition),
   ];

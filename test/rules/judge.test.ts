@@ -177,6 +177,7 @@ describe("the environment", () => {
     assert.equal(environment({ PULUMI_NODEJS_STACK: "auterity" }), "prod");
     assert.equal(environment({ PULUMI_NODEJS_STACK: "aivo-staging" }), "staging");
     assert.equal(environment({ PULUMI_NODEJS_STACK: "aivo-development" }), "dev");
+    assert.equal(environment({ PULUMI_NODEJS_STACK: "local" }), "dev");
     assert.equal(environment({ PULUMI_NODEJS_STACK: "developers" }), "prod");
     assert.equal(environment({}), "prod");
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import * as kubernetes from "@pulumi/kubernetes";
 import platform from "../../index.ts";
 import { at, type Deployed, deploy, refusal } from "../harness.ts";
@@ -144,6 +145,13 @@ describe("the stack local", () => {
         api: "kubectl --context kind-platform --namespace application port-forward service/api 8000",
       },
     });
+  });
+
+  it("is told in docs/local.md as it is, command by command", () => {
+    const text = readFileSync("docs/local.md", "utf8");
+    const told = Object.values(local.outputs).flatMap((each) => Object.values(each ?? {}));
+    assert.equal(told.length, 5);
+    for (const each of told) assert.ok(text.includes(String(each)), String(each));
   });
 
   it("tells every fault of its configuration at once, and refuses the keys of AWS by name", async () => {

@@ -236,6 +236,19 @@ describe("Deployment", () => {
     assert.deepEqual(references(named), [reference("TOKEN", "tokens", "TOKEN")]);
   });
 
+  it("leaves a Secret that is not in Secrets Manager to whoever makes it, and needs no store for it", async () => {
+    const { secretStore: _, ...storeless } = automatrix;
+    const secrets = { TOKEN: { objectName: "tokens", key: "token" }, SALT: {} };
+    const deployed = await deploy(() => {
+      new Deployment("app", { ...storeless, workload: { ...automatrix.workload, secrets } });
+    });
+    assert.deepEqual(references(deployed), [
+      reference("TOKEN", "tokens", "token"),
+      reference("SALT", "autmatrix-backend-secrets", "SALT"),
+    ]);
+    assert.deepEqual(deployed.of(externalSecret), []);
+  });
+
   it("AUI-APP-01: starts four replicas of auterity-app, labelled auterity", async () => {
     const deployed = await make(auterityApp);
     const deployment = deployed.one(AppsDeployment);

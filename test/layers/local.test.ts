@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import * as kubernetes from "@pulumi/kubernetes";
+import { type LocalDefinition, local } from "../../layers/local.ts";
+import { localReferenceFaults } from "../../layers/local-references.ts";
+import { local as definition } from "../../stacks/local.ts";
+import { at, deploy } from "../harness.ts";
+import { invalid } from "../kubernetes/schemas.ts";
+
+const config = { kubeContext: "somewhere", imageRegistry: "localhost" };
+const { api } = definition.deployments;
+const { application } = definition.identities;
+assert.ok(api && application);
+
+/** A second workload, which calls the first, in a namespace of its own, as the same user of the same cache. */
+const two: LocalDefinition = {
+  ...definition,
+  namespaces: { ...definition.namespaces, jobs: podSecurity() },
+  identities: {
+    ...definition.identities,
+    worker: { ...application, namespace: "jobs", serviceAccount: "worker", uses: { caches: { main: "application" } } },
+  },
+  deployments: {
+    ...definition.deployments,
+    worker: {
+      ...api,
+      deploymentName: "worker",
+      namespace: "jobs",
+      identity: "worker",
+      secrets: { TOKEN: { secret: "api-keys" }, SALT: { secret: "api-keys" } },
+      calls: ["api"],
+    },
+  },
+};
+
+function podSecurity() {
+  const quota = { cpu: { request: 1, limit: 1 }, memory: { request: 512, limit: 512 }, pods: 2 };
+  return { podSecurity: { level: "restricted" } as const, quota };
+}
+
+describe("workloads on any cluster", () => {
+  it("opens a store to each workload that uses it, and to no other", async () => {
+    const { one, resources } = await deploy(() => local(config, two));
+    const callers = (store: string) => at(one(kubernetes.networking.v1.NetworkPolicy, store), "spec.ingress");
+    const from = (namespace: string, app: string, port: number) => ({
+      from: [
+        {
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+          podSelector: { matchLabels: { app } },
+        },
+      ],
+      ports: [{ protocol: "TCP", port }],
+    });
+    assert.deepEqual(callers("store-database-main"), [from("application", "api", 5432)]);
+    assert.deepEqual(callers("store-cache-main"), [from("application", "api", 6379), from("jobs", "worker", 6379)]);
+    assert.deepEqual(callers("deployment-api"), [from("jobs", "worker", 8000)]);
+    assert.deepEqual(invalid(resources), []);
+  });
+
+  it("puts the password of a store into the namespace of every workload that signs in, and asks for each key of a Secret", async () => {
+    const { outputs } = await deploy(() => ({ commands: local(config, two).secretCommands }));
+    const commands = Object.entries(outputs["commands"] ?? {}).map(([name, command]) => [name, String(command)]);
+    const told = new Map(commands.map(([name = "", command = ""]) => [name, command]));
+    assert.deepEqual(
+      [...told.keys()],
+      ["application/api-keys", "jobs/worker-secrets", "stores/database-main", "stores/cache-main"],
+    );
+    const places = told.get("stores/cache-main")?.matchAll(/--namespace (\S+)/g) ?? [];
+    assert.deepEqual(
+      [...places].map(([, namespace]) => namespace),
+      ["stores", "application", "jobs"],
+    );
+    assert.match(told.get("jobs/worker-secrets") ?? "", /^for KEY in TOKEN SALT; do /);
+    assert.match(told.get("jobs/worker-secrets") ?? "", /create secret generic worker-secrets --from-env-file/);
+  });
+
+  it("makes no store that nobody uses", async () => {
+    const identities = { application: { ...application, uses: {} } };
+    const { of } = await deploy(() => local(config, { ...definition, identities }));
+    assert.deepEqual(of(kubernetes.apps.v1.StatefulSet), []);
+  });
+
+  it("finds no fault in what the stack local is", () => {
+    assert.deepEqual(localReferenceFaults(definition), []);
+    assert.deepEqual(localReferenceFaults(two), []);
+  });
+
+  it("names at once what a definition lacks and what a cluster alone does not have", () => {
+    const uses = {
+      databases: { other: "application" },
+      caches: { main: "nobody" },
+      buckets: { documents: "read" },
+      models: true,
+      knowledgeBase: false,
+      queues: [],
+    } as const;
+    const shared = { models: { path: "/models", fileSystem: "models", accessPoint: "models" } };
+    const faulty: LocalDefinition = {
+      ...definition,
+      namespaces: { application: podSecurity() },
+      identities: {
+        application: { ...application, uses },
+        unused: { ...application, uses: { buckets: { a: "read" } } },
+      },
+      deployments: { api: { ...api, image: { repository: "api", tag: "1" }, shared, checksTokens: true } },
+    };
+    assert.deepEqual(localReferenceFaults(faulty), [
+      'deployments.api.image.repository must be one of application, got "api"',
+      'deployments.api.shared.models.fileSystem must be one of nothing, there is none, got "models"',
+      "deployments.api.checksTokens needs a directory, and there is none",
+      'stores.namespace must be one of application, got "stores"',
+      'identities.application.uses.databases must be one of main, got "other"',
+      'identities.application.uses.caches.main must be one of application, got "nobody"',
+      "identities.application.uses.buckets needs AWS, which the stack does without",
+      "identities.application.uses.models needs AWS, which the stack does without",
+    ]);
+  });
+
+  it("refuses two users of one store, which has one password", () => {
+    const worker = { ...application, uses: { databases: { main: "reader" } } };
+    const faulty: LocalDefinition = {
+      ...definition,
+      identities: { ...definition.identities, worker },
+      deployments: { ...definition.deployments, worker: { ...api, identity: "worker", deploymentName: "worker" } },
+    };
+    assert.deepEqual(localReferenceFaults(faulty), [
+      "databases.main must be used by one user, got application, reader",
+    ]);
+  });
+});
