@@ -85,9 +85,9 @@ const positive =
 const identifying =
   /^(?:aws:(?:PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|SourceAccount|SourceOrgID|SourceOrgPaths|SourceArn|SourceOwner|SourceVpc|SourceVpce|SourceIp|VpceAccount|VpceOrgID|VpceOrgPaths|userid)|kms:CallerAccount|kms:ViaService|lambda:EventSourceToken|s3:DataAccessPoint(?:Account|Arn)|elasticfilesystem:AccessedViaMountTarget)$/i;
 
-/** What matches everybody: a wildcard alone, the ARN of anything in any account, the whole internet. */
+/** What matches everybody: a wildcard alone, the ARN of anything in any account, the whole internet. Names of buckets are nobody else's. */
 const anyone = (value: string) =>
-  /^[*?]+$/.test(value) || /^arn:[^:]*:[^:]*:[^:]*:\*?:\*$/.test(value) || isWorld(value);
+  /^(?:[*?]+|arn:[^:]*:[^:]*:[^:]*:\*?:\*|arn:[^:]*:(?!s3:)[^:]*:[^:]*:\*(?::.*)?)$/.test(value) || isWorld(value);
 
 /** Whether a condition says who may call: an account, an organization, a network or a resource, and not "*". */
 export function isConfined({ conditions: all }: Statement): boolean {
@@ -98,9 +98,10 @@ export function isConfined({ conditions: all }: Statement): boolean {
   });
 }
 
-/** Whether everybody is meant: the principal `*`, or everybody but someone. */
+/** Whether everybody is meant: the principal `*`, a name in any account, or everybody but someone. */
 export function admitsAnyone({ principals: named, exceptPrincipals }: Statement): boolean {
-  return exceptPrincipals || named.some(({ kind, name }) => (kind === "AWS" || kind === "*") && name === "*");
+  const everybody = /^(?:\*|arn:[^:]*:(?:iam|sts)::\*.*)$/;
+  return exceptPrincipals || named.some(({ kind, name }) => (kind === "AWS" || kind === "*") && everybody.test(name));
 }
 
 function strings(raw: unknown): string[] {

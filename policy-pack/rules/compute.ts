@@ -58,18 +58,6 @@ export const compute: readonly ResourceRule[] = [
     bad: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { volumeType: "gp3" } }] },
   },
   {
-    name: "ec2-no-key-pair",
-    types: [template, instance],
-    description: "Nobody signs in with an SSH key: shells go through Session Manager.",
-    severity: "medium",
-    levels: levels("A/M/M"),
-    controls: [],
-    fix: "leave keyName unset",
-    check: unset("keyName"),
-    ok: { imageId: "ami-1" },
-    bad: { keyName: "ops" },
-  },
-  {
     name: "ec2-userdata-clean",
     types: [template, instance],
     description: "A boot script runs nothing that came over plain HTTP.",

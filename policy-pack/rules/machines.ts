@@ -1,9 +1,10 @@
-import { all, any, counts, is, isNot, onType, set, undecided, value, when } from "../checks.ts";
+import { all, any, counts, fail, is, isNot, onType, set, undecided, unset, value, when } from "../checks.ts";
 import { read } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const instance = "aws:ec2/instance:Instance";
 const template = "aws:ec2/launchTemplate:LaunchTemplate";
+const keyPair = "aws:ec2/keyPair:KeyPair";
 const group = ["aws:autoscaling/group:Group"];
 
 /** Session documents are JSON; ones in YAML cannot be read here. */
@@ -18,8 +19,23 @@ const recorded: Check = (scope) => {
   )({ ...scope, value: inputs });
 };
 
-/** Single machines, groups of them, and the sessions on them. */
+/** Single machines, who signs in to them, groups of them, and the sessions on them. */
 export const machines: readonly ResourceRule[] = [
+  {
+    name: "ec2-no-key-pair",
+    types: [template, instance, keyPair],
+    description: "Nobody signs in with an SSH key: shells go through Session Manager.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "leave keyName unset, and declare no KeyPair",
+    check: all(
+      onType([keyPair], () => fail("is declared")),
+      onType([template, instance], unset("keyName")),
+    ),
+    ok: { imageId: "ami-1" },
+    bad: { keyName: "ops" },
+  },
   {
     name: "ec2-termination-protection",
     types: [instance],

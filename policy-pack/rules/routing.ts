@@ -1,4 +1,4 @@
-import { all, any, atMost, is, matches, not, oneOf, only, pass, set, value, when } from "../checks.ts";
+import { all, any, atMost, is, matches, not, oneOf, only, pass, set, unset, value, when } from "../checks.ts";
 import { isWorld, prefixLength } from "../cidr.ts";
 import { document } from "../documents.ts";
 import { admitsAnyone, isConfined, onEverything, type Statement } from "../iam.ts";
@@ -10,8 +10,11 @@ const route = "aws:ec2/route:Route";
 const endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
 /** By its name, a route that is meant to lead to the internet. */
 const toInternet = /^(?!.*(?:private|isolated)).*(?:public|internet|igw)/i;
-/** No gateway, or one of a VPN. */
-const noGateway = value("gatewayId", (id) => /^vgw-/.test(word(id)), "pass");
+/** Neither an internet gateway nor a machine that somebody has to look after; a VPN's gateway leads home. */
+const led = all(
+  value("gatewayId", (id) => /^vgw-/.test(word(id)), "pass"),
+  unset("networkInterfaceId"),
+);
 /** Whose resources may be reached confines an endpoint as well as who may call. */
 const staysInside = (statement: Statement) =>
   isConfined(statement) ||
@@ -99,9 +102,7 @@ export const routing: readonly ResourceRule[] = [
       toInternet.test(scope.resource.name)
         ? pass
         : all(
-            ...["destinationCidrBlock", "destinationIpv6CidrBlock"].map((to) =>
-              when(value(to, isWorld, "fail"), noGateway),
-            ),
+            ...["destinationCidrBlock", "destinationIpv6CidrBlock"].map((to) => when(value(to, isWorld, "fail"), led)),
           )(scope),
     ok: { destinationCidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" },
     bad: { destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1" },

@@ -47,7 +47,8 @@ const groupPeers: Check = ingress((permission) => {
 
 const noAllTraffic: Check = ingress((permission) => {
   const { protocol, fromPort, toPort } = permission;
-  const all = groups.isAnyProtocol(protocol) || (fromPort === 0 && toPort === 65535);
+  const isIcmp = /^(?:icmp.*|1|58)$/i.test(word(protocol));
+  const all = groups.isAnyProtocol(protocol) || (!isIcmp && groups.isEveryPort(fromPort, toPort));
   const open = [protocol, fromPort, toPort].includes(unknown) && unknown;
   return both(all || open, addresses(permission), "opens every port to addresses");
 });
