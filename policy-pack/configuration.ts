@@ -49,6 +49,7 @@ export const properties: Record<keyof Settings, Schema> = {
   imageRegistries: texts("Hosts from which images may come, besides ECR and Kubernetes' own."),
   chartHosts: texts("Hosts from which charts may come, besides those of the makers and ECR."),
   defaultNamespace: texts("URNs of workloads that may be in the default namespace; * stands for any characters."),
+  namePrefixes: texts("Beginnings of names that somebody chose, such as shop-prod-; none means any."),
   caps: {
     ...object(Object.fromEntries(caps.map((name) => [name, byEnvironment]))),
     description: "The most there may be of something, by environment.",
@@ -73,6 +74,7 @@ export function settings(given: unknown, rules: readonly string[]): { settings: 
     imageRegistries: list("imageRegistries"),
     chartHosts: list("chartHosts"),
     defaultNamespace: list("defaultNamespace"),
+    namePrefixes: list("namePrefixes"),
     exemptions: exemptions(given["exemptions"]),
     caps: sound("caps") ? capsOf(given["caps"]) : defaults.caps,
   };

@@ -25,6 +25,8 @@ export interface Settings {
   chartHosts: readonly string[];
   /** URNs of workloads that may be in the default namespace; `*` stands for any characters. */
   defaultNamespace: readonly string[];
+  /** Beginnings of names that somebody chose; none listed means that any may be, but for those of another environment. */
+  namePrefixes: readonly string[];
   /** The most there may be of something, by environment. */
   caps: Record<Cap, Record<Environment, number>>;
 }
@@ -39,6 +41,7 @@ export const caps = [
   "taskCpu",
   "taskMemory",
   "deletes",
+  "monthlyUsd",
 ] as const;
 
 export const defaults: Settings = {
@@ -54,6 +57,7 @@ export const defaults: Settings = {
   clusterAdmins: [],
   imageRegistries: [],
   chartHosts: [],
+  namePrefixes: [],
   // The gateways of agents have roles that trust service accounts of this namespace, as their requirements say.
   defaultNamespace: [
     "urn:pulumi:agents::platform::platform:workload:Deployment$kubernetes:apps/v1:Deployment::deployment-*-gateway",
@@ -67,6 +71,8 @@ export const defaults: Settings = {
     taskCpu: { dev: 2048, staging: 4096, prod: 8192 },
     taskMemory: { dev: 8192, staging: 16384, prod: 32768 },
     deletes: { dev: 50, staging: 10, prod: 10 },
+    // For stacks without a budget of their own.
+    monthlyUsd: { dev: 3_000, staging: 10_000, prod: 50_000 },
   },
 };
 

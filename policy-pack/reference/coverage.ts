@@ -47,6 +47,16 @@ const undecidable: readonly (readonly [string, string, string])[] = [
     "are unknown in a preview",
     "judged again in the update; the preview counts them in one line",
   ],
+  [
+    "What a stack will cost by use: requests, traffic, tokens, tasks, machines on spot",
+    "is known by use; `stack-cost-estimate` adds up what is paid by the hour, at the least that AWS asks",
+    "the budgets, Cost Anomaly Detection",
+  ],
+  [
+    "Whether a name that somebody chose follows a custom",
+    "is the custom of whoever uses the pack",
+    "`physical-name-prefix`, once `namePrefixes` tells it; before, it knows the names of other environments only",
+  ],
   ["Deletions and replacements", "the engine does not tell policies of them", "`npm run gate` on the plan"],
   ["What is written inside a bucket, queue or table", "are data, not inputs", "Macie, GuardDuty"],
 ];

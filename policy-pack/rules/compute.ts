@@ -1,4 +1,4 @@
-import { all, any, atLeast, atMost, counts, each, is, matches, only, set, unset, value, when } from "../checks.ts";
+import { all, any, atLeast, atMost, counts, each, is, matches, only, set, value, when } from "../checks.ts";
 import { decoded } from "../plaintext.ts";
 import { word } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";

@@ -27,6 +27,7 @@ import { databaseEngine } from "./database-engine.ts";
 import { deliveries } from "./deliveries.ts";
 import { distributions } from "./distributions.ts";
 import { edge } from "./edge.ts";
+import { estimates } from "./estimates.ts";
 import { exposure } from "./exposure.ts";
 import { foundations } from "./foundations.ts";
 import { functions } from "./functions.ts";
@@ -41,6 +42,7 @@ import { listeners } from "./listeners.ts";
 import { loadBalancing } from "./load-balancing.ts";
 import { machines } from "./machines.ts";
 import { messaging } from "./messaging.ts";
+import { names } from "./names.ts";
 import { network } from "./network.ts";
 import { observability } from "./observability.ts";
 import { programs } from "./options.ts";
@@ -126,6 +128,7 @@ export const resourceRules: readonly ResourceRule[] = [
   ...databaseEdges,
   ...clusterHabits,
   ...roles,
+  ...names,
 ];
 
 /** Every rule over the stack as a whole. */
@@ -148,4 +151,5 @@ export const stackRules: readonly StackRule[] = [
   ...clusterParts,
   ...podSelectors,
   ...programs,
+  ...estimates,
 ];

@@ -6,7 +6,6 @@ area("compute", compute, {
   "ec2-imdsv2": ["fail", "undecided"],
   "ec2-no-public-ip": ["pass", "undecided"],
   "ec2-ebs-encrypted": ["fail", "undecided"],
-  "ec2-no-key-pair": ["pass", "fail"],
   "ec2-userdata-clean": ["pass", "undecided"],
   "ec2-instance-profile": ["fail", "pass"],
   "ebs-gp3": ["pass", "undecided"],

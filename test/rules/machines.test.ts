@@ -3,6 +3,7 @@ import { area } from "./table.ts";
 
 // By rule: what it says when its properties are absent, and when they are not known yet.
 area("machines", machines, {
+  "ec2-no-key-pair": ["pass", "fail"],
   "ec2-termination-protection": ["fail", "undecided"],
   "ec2-detailed-monitoring": ["fail", "undecided"],
   "ec2-single-eni": ["pass", "undecided"],

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { example } from "../../policy-pack/example.ts";
+import { judgeStack } from "../../policy-pack/judge.ts";
+import { leastPerMonth } from "../../policy-pack/prices.ts";
+import { defaults } from "../../policy-pack/settings.ts";
+import { sentinel } from "./table.ts";
+
+const least = (type: string, props: Record<string, unknown>) => Math.round(leastPerMonth(example(type, "x", props)));
+const budget = (limitAmount: string, more: object = {}) =>
+  example("aws:budgets/budget:Budget", "all", { budgetType: "COST", timeUnit: "MONTHLY", limitAmount, ...more });
+// 0.44 dollars an hour for xlarge, four times as large: 1,284 a month.
+const database = example("aws:rds/instance:Instance", "main", { instanceClass: "db.r7g.4xlarge" });
+
+describe("the least that something costs", () => {
+  it("is by the hour, by size and by number", () => {
+    assert.equal(least("aws:ec2/natGateway:NatGateway", {}), 33);
+    assert.equal(least("aws:eks/cluster:Cluster", {}), 73);
+    assert.equal(least("aws:rds/instance:Instance", { instanceClass: "db.r7g.4xlarge" }), 1285);
+    assert.equal(least("aws:rds/instance:Instance", { instanceClass: "db.r7g.4xlarge", multiAz: true }), 2570);
+    const group = { nodeType: "cache.r7g.xlarge", numNodeGroups: 2, replicasPerNodeGroup: 1 };
+    assert.equal(least("aws:elasticache/replicationGroup:ReplicationGroup", group), 934);
+    const nodes = { instanceTypes: ["m7g.xlarge", "m7g.2xlarge"], scalingConfig: { minSize: 3, maxSize: 9 } };
+    assert.equal(least("aws:eks/nodeGroup:NodeGroup", nodes), 328);
+    assert.equal(least("aws:eks/nodeGroup:NodeGroup", { ...nodes, capacityType: "SPOT" }), 0);
+    const broker = { hostInstanceType: "mq.m5.large", deploymentMode: "CLUSTER_MULTI_AZ" };
+    assert.equal(least("aws:mq/broker:Broker", broker), 438);
+  });
+
+  it("is nothing where nobody knows better", () => {
+    for (const instanceClass of [undefined, null, 7, "", "db.serverless", sentinel, {}])
+      assert.equal(least("aws:rds/instance:Instance", { instanceClass }), 0);
+    assert.equal(least("aws:sqs/queue:Queue", {}), 0);
+    assert.equal(least("constructor", {}), 0);
+  });
+});
+
+describe("stack-cost-estimate", () => {
+  const said = (...resources: Parameters<typeof judgeStack>[0]) =>
+    judgeStack(resources, "prod", defaults).filter(({ rule }) => rule === "stack-cost-estimate");
+
+  it("holds the stack to its own budget for everything", () => {
+    assert.equal(said(budget("1300"), database).length, 0);
+    const [found] = said(budget("1200"), database, example("aws:ec2/natGateway:NatGateway", "a", {}));
+    assert.match(
+      found?.message ?? "",
+      /budget "all" is too small: the stack costs at least \$1,317 a month, its budget is \$1,200 \(Instance \$1,284, NatGateway \$32\)/,
+    );
+    const byTag = { costFilters: [{ name: "TagKeyValue", values: ["user:project$shop"] }] };
+    assert.equal(said(budget("1200", byTag), database).length, 1);
+  });
+
+  it("takes no budget of one service for one of all, and the cap where there is none", () => {
+    const ofOne = { costFilters: [{ name: "Service", values: ["Amazon Bedrock"] }] };
+    assert.equal(said(budget("100", ofOne), database).length, 0);
+    assert.equal(said(budget("100", { timeUnit: "DAILY" }), database).length, 0);
+    assert.equal(said(database).length, 0);
+    const many = Array.from({ length: 40 }, (_, at) => ({ ...database, urn: `${database.urn}-${at}` }));
+    assert.match(
+      said(...many)[0]?.message ?? "",
+      /instance "main" is the dearest: .* the environment's cap is \$50,000/,
+    );
+  });
+});

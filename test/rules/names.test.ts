@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { judgeResource } from "../../policy-pack/judge.ts";
+import { names } from "../../policy-pack/rules/names.ts";
+import { defaults } from "../../policy-pack/settings.ts";
+import { area } from "./table.ts";
+
+// By rule: what it says when its properties are absent, and when they are not known yet.
+area("names", names, { "physical-name-prefix": ["pass", "undecided"] });
+
+describe("names that somebody chose", () => {
+  const said = (name: string, namePrefixes: string[] = [], environment: "dev" | "prod" = "prod") => {
+    const type = "aws:cloudwatch/logGroup:LogGroup";
+    const urn = `urn:pulumi:${environment}::shop::${type}::orders`;
+    const group = { type, name: "orders", urn, props: { name } };
+    const found = judgeResource(group, environment, { ...defaults, namePrefixes });
+    return found.filter(({ rule }) => rule === "physical-name-prefix").length;
+  };
+
+  it("may be any, but for those of another environment of the project", () => {
+    for (const name of ["orders", "dev-portal", "/aws/lambda/shop-prod-orders", "shop-developers", "data-staging"])
+      assert.equal(said(name), 0, name);
+    for (const name of ["shop-dev-orders", "/aws/lambda/shop-staging", "shop/development/orders"])
+      assert.equal(said(name), 1, name);
+    assert.equal(said("shop-dev-orders", [], "dev"), 0);
+    assert.equal(said("shop-prod-orders", [], "dev"), 1);
+  });
+
+  it("begin as the settings say, and Pulumi's own names need not", () => {
+    assert.equal(said("shop-prod-orders", ["shop-prod-"]), 0);
+    assert.equal(said("/aws/lambda/shop-prod-orders", ["shop-prod-"]), 0);
+    assert.equal(said("orders", ["shop-prod-"]), 1);
+    assert.equal(said("orders-1a2b3c4", ["shop-prod-"]), 0);
+    assert.equal(said("orders-1a2b3c4-more", ["shop-prod-"]), 1);
+  });
+});
