@@ -25,7 +25,7 @@ describe("add-ons of aivo's clusters", () => {
     all = [aivo, staging, development];
   });
 
-  it("AIV-EKS-06: add nodes of the kinds of the node groups by Karpenter, within limits, and know when Spot ends", () => {
+  it("AIV-EKS-06, AIV-CST-02: add nodes of the kinds of the node groups by Karpenter, within limits, and no more than pods need", () => {
     for (const [deployed, limits] of [
       [
         aivo,
@@ -71,6 +71,9 @@ describe("add-ons of aivo's clusters", () => {
         ["memory", ["r6i.large", "r6i.xlarge"], ["on-demand"], "memory"],
         ["spot", ["m6i.large", "m5.large"], ["spot"], "spot"],
       ]);
+      for (const each of pools) {
+        assert.equal(at(each, "spec.disruption.consolidationPolicy"), "WhenEmptyOrUnderutilized", each.name);
+      }
       const controller = deployed.one(Release, "karpenter");
       assert.equal(at(controller, "chart"), "oci://public.ecr.aws/karpenter/karpenter");
       assert.deepEqual(origins(controller, "values", "aws:sqs/queue:Queue"), ["karpenter"]);
