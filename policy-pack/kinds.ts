@@ -124,7 +124,7 @@ export const disposable: Kinds = {
   ssm: "Document Parameter ServiceSetting",
   vpc: "SecurityGroupEgressRule SecurityGroupIngressRule",
   wafv2: "RuleGroup WebAcl WebAclAssociation WebAclLoggingConfiguration",
-  xray: "EncryptionConfig Group SamplingRule",
+  xray: "EncryptionConfig Group SamplingRule TraceSegmentDestination",
 };
 
 /** While one of these is replaced, somebody waits. */

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import platform from "../index.ts";
 import { type Finding, judgeResource, judgeStack } from "../policy-pack/judge.ts";
 import { definitions, localDefinitions } from "../stacks/definitions.ts";
-import { type Deployed, deploy } from "./harness.ts";
-import { invalid } from "./kubernetes/schemas.ts";
+import type { Deployed } from "./harness.ts";
+import { invalid, objects } from "./kubernetes/schemas.ts";
+import { early } from "./stacks/order.ts";
+import { deployStack } from "./stacks/origins.ts";
 import { configOf, stacks } from "./stacks/stack-config.ts";
 
 /** What the rules say of everything that a stack registers. */
@@ -39,7 +40,7 @@ for (const stack of stacks) {
   describe(`the program as ${stack}`, () => {
     let deployed: Deployed;
     before(async () => {
-      deployed = await deploy(platform, { stack, config: configOf(stack) });
+      deployed = await deployStack(stack);
     });
 
     it("violates no mandatory rule", () => {
@@ -54,6 +55,14 @@ for (const stack of stacks) {
 
     it("registers no Kubernetes object that its schema refuses, or that has none", () => {
       assert.deepEqual(invalid(deployed.resources), []);
+    });
+
+    it("makes no Kubernetes object before its namespace and its kind, so that it is gone before them", () => {
+      const charts = deployed.of("kubernetes:helm.sh/v3:Release");
+      assert.deepEqual(
+        [...objects(deployed.resources), ...charts].flatMap((each) => early(deployed, each)),
+        [],
+      );
     });
 
     it("registers no Secret, whose value would be in the state", () => {

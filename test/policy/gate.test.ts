@@ -3,12 +3,11 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import platform from "../../index.ts";
 import { classOf } from "../../policy-pack/classes.ts";
 import { judgePlan, planRules } from "../../policy-pack/gate.ts";
 import { type Step, steps } from "../../policy-pack/plan.ts";
-import { deploy } from "../harness.ts";
-import { configOf, stacks } from "../stacks/stack-config.ts";
+import { deployStack } from "../stacks/origins.ts";
+import { stacks } from "../stacks/stack-config.ts";
 
 const today = new Date("2026-11-21T09:00:00Z");
 const urn = (type: string, name: string) => `urn:pulumi:prod::platform::${type}::${name}`;
@@ -105,7 +104,7 @@ describe("the gate", () => {
 describe("the classes", () => {
   for (const stack of stacks) {
     it(`have every type that ${stack} registers`, async () => {
-      const { resources } = await deploy(platform, { stack, config: configOf(stack) });
+      const { resources } = await deployStack(stack);
       const found = resources.filter(({ custom }) => custom).map(({ type }) => type);
       assert.ok(found.length > 20);
       assert.deepEqual(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import platform from "../../index.ts";
 import { definitions } from "../../stacks/definitions.ts";
-import { type Deployed, deploy, type Registered } from "../harness.ts";
+import type { Deployed, Registered } from "../harness.ts";
+import { deployStack } from "./origins.ts";
 import { configOf } from "./stack-config.ts";
 
 /** Inputs that protect something when they are true, and options that do. */
@@ -61,16 +61,14 @@ function isEmpty(value: object): boolean {
   return Object.keys(value).length === 0;
 }
 
-const run = (stack: string) => deploy(platform, { stack, config: configOf(stack) });
-
 describe("the contract between dev, staging and prod", () => {
   let dev: Deployed;
   let staging: Deployed;
   let prod: Deployed;
   before(async () => {
-    dev = await run("dev");
-    staging = await run("staging");
-    prod = await run("prod");
+    dev = await deployStack("dev");
+    staging = await deployStack("staging");
+    prod = await deployStack("prod");
   });
 
   it("protects in prod what staging protects, and in staging what dev protects", () => {

@@ -1,14 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import platform from "../../index.ts";
-import { deploy } from "../harness.ts";
-import { configOf, stacks } from "./stack-config.ts";
+import { deployStack } from "./origins.ts";
+import { stacks } from "./stack-config.ts";
 
 /** File that holds every stack's logical names. */
 export const file = "test/stacks/names.json";
 
 /** The types and logical names of a stack's resources: with them the engine tells an old resource from a new one. */
 export async function namesOf(stack: string): Promise<string[]> {
-  const { resources } = await deploy(platform, { stack, config: configOf(stack) });
+  const { resources } = await deployStack(stack);
   // A URN holds the types of all parents; stack and project are the same for every one of them.
   return resources.map(({ urn }) => urn.split("::").slice(2).join(" ").replace("pulumi:pulumi:Stack$", "")).sort();
 }

@@ -2,11 +2,18 @@ import platform from "../../index.ts";
 import { type Deployed, deploy, type Registered } from "../harness.ts";
 import { configOf } from "./stack-config.ts";
 
-/** A shipped stack as the program registers it, in its own account and Region. */
+const deployed = new Map<string, Promise<Deployed>>();
+
+/** A shipped stack as the program registers it, in its own account and Region; it is made once for all tests that read it. */
 export function deployStack(stack: string): Promise<Deployed> {
+  const known = deployed.get(stack);
+  if (known !== undefined) return known;
   const config = configOf(stack);
-  const { "platform:region": region = "", "platform:accountId": accountId = "" } = config;
-  return deploy(platform, { stack, config, place: { partition: "aws", region, accountId } });
+  const { "platform:region": region, "platform:accountId": accountId } = config;
+  const place = region !== undefined && accountId !== undefined && { place: { partition: "aws", region, accountId } };
+  const made = deploy(platform, { stack, config, ...place });
+  deployed.set(stack, made);
+  return made;
 }
 
 /** Logical names of the resources of a type that an input comes from, in the order of the alphabet. */
