@@ -9,6 +9,7 @@ export function referenceFaults(definition: StackDefinition, config: Config): st
   return [
     ...named(definition),
     ...deploymentReferenceFaults(definition),
+    ...sharedByCluster(definition),
     ...copied(definition),
     ...telemetryReferenceFaults(definition),
     ...recovered(definition),
@@ -51,6 +52,19 @@ function named(definition: StackDefinition): string[] {
       Object.entries(table).flatMap(([name, { uses }]) => used(`${kind}.${name}.uses`, uses, definition)),
     ),
   ];
+}
+
+/** A volume is mounted by the node, with the role of the driver, whoever the pod is. */
+function sharedByCluster({ deployments, fileSystems }: StackDefinition): string[] {
+  return Object.entries(deployments).flatMap(([name, row]) =>
+    Object.entries(row.shared).flatMap(([volume, { fileSystem, accessPoint }]) => {
+      const mountedBy = fileSystems[fileSystem]?.accessPoints[accessPoint]?.mountedBy ?? "cluster";
+      const where = `fileSystems.${fileSystem}.accessPoints.${accessPoint}.mountedBy`;
+      return mountedBy === "cluster"
+        ? []
+        : [`${where} must be cluster for deployments.${name}.shared.${volume}, got ${mountedBy.join(", ")}`];
+    }),
+  );
 }
 
 /** Pods wait for ever for a Kubernetes Secret that nobody makes. */

@@ -30,13 +30,15 @@ export class TelemetryNamespace extends pulumi.ComponentResource {
     const child = { parent: this };
 
     // The API server calls the webhook of Prometheus Operator.
-    const { namespace } = new AddOnNamespace(name, { namespace: args.namespaceName, ports: [10250] }, child);
+    const room = new AddOnNamespace(name, { namespace: args.namespaceName, ports: [10250] }, child);
+    const { namespace } = room;
     const policies = Object.entries(traffic(args.nodeCidr)).map(
       ([label, spec]) =>
         new kubernetes.networking.v1.NetworkPolicy(
           `${name}-${label}`,
           { metadata: { name: label, namespace }, spec },
-          child,
+          // The name is known before the namespace is there.
+          { ...child, dependsOn: room },
         ),
     );
 

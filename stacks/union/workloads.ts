@@ -87,7 +87,7 @@ function pods({ environment, search }: Size): Pick<WorkloadsDefinition, "identit
     fileSystems: {
       shared: {
         admit: ["cluster"],
-        accessPoints: { models: { path: "/models", uid: 10001, gid: 10001, mountedBy: ["application"] } },
+        accessPoints: { models: { path: "/models", uid: 10001, gid: 10001, mountedBy: "cluster" } },
       },
     },
   };

@@ -92,6 +92,18 @@ describe("references of a definition", () => {
   });
 });
 
+describe("references of a volume", () => {
+  it("need an access point that the cluster mounts, whatever the pods may do themselves", () => {
+    const models = { path: "/models", uid: 1000, gid: 1000, mountedBy: ["application"] } as const;
+    const fileSystems = { files: { admit: ["cluster"] as const, accessPoints: { models } } };
+    const api = dev.deployments["api"] as StackDefinition["deployments"][string];
+    const shared = { models: { path: "/models", fileSystem: "files", accessPoint: "models" } };
+    assert.deepEqual(faults({ fileSystems, deployments: { api: { ...api, shared } } }), [
+      "fileSystems.files.accessPoints.models.mountedBy must be cluster for deployments.api.shared.models, got application",
+    ]);
+  });
+});
+
 describe("references of telemetry", () => {
   const secrets: StackDefinition["secrets"] = {
     ...dev.secrets,
