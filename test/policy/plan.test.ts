@@ -57,9 +57,10 @@ describe("npm run gate, on what the Pulumi CLI writes", () => {
     // The Automation API has no --json: the CLI that it calls is given one.
     const cli = fs.realpathSync(file("bin/pulumi"));
     fs.rmSync(file("bin/pulumi"));
-    const script = `#!/bin/sh\n[ "$1" = preview ] && exec ${cli} "$@" --json > ${file("plan.json")}\nexec ${cli} "$@"\n`;
+    const more = `--json --event-log ${file("events.log")}`;
+    const script = `#!/bin/sh\n[ "$1" = preview ] && exec ${cli} "$@" ${more} > ${file("plan.json")}\nexec ${cli} "$@"\n`;
     fs.writeFileSync(file("bin/pulumi"), script, { mode: 0o755 });
-    await stack.preview();
+    await assert.rejects(stack.preview({ policyPacks: [path.resolve("policy-pack")] }), "the pack stops it");
     await stack.up();
     await scene.cli("stack", "export", "--stack", "prod", "--file", file("open.json"));
   });
@@ -94,6 +95,22 @@ describe("npm run gate, on what the Pulumi CLI writes", () => {
     const { status, said } = approve(-1, urns);
     assert.equal(status, 1);
     assert.match(said, /approval of plan-no-stateful-delete on urn:\S+ expired on/);
+  });
+
+  it("leaves the findings of the pack in the log of events, from which reports are written", () => {
+    const forms = ["sarif", "junit", "markdown", "json"].flatMap((form) => [`--${form}`, file(`report.${form}`)]);
+    const command = [path.resolve("policy-pack/commands/report.ts"), file("events.log"), ...forms];
+    const { status, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });
+    assert.equal(status, 1, stderr);
+    const rules = JSON.parse(fs.readFileSync(file("report.json"), "utf8")).map(({ rule }: { rule: string }) => rule);
+    assert.ok(rules.includes("mq-not-public") || rules.includes("mq-ha-deployment"), rules.join());
+    assert.ok(rules.includes("tags-required"));
+    const [run] = JSON.parse(fs.readFileSync(file("report.sarif"), "utf8")).runs;
+    assert.equal(run.results.length, rules.length);
+    assert.match(
+      fs.readFileSync(file("report.junit"), "utf8"),
+      /<testcase classname="policy" name="tags-required">\n +<failure/,
+    );
   });
 
   it("finds what lies open in a state, and nothing in one where all is encrypted", () => {
