@@ -104,6 +104,8 @@ export class Jaeger extends pulumi.ComponentResource {
           selector: { matchLabels: labels.selector },
           template: { metadata: { labels: labels.all }, spec },
           volumeClaimTemplates: [claim(volumeGib)],
+          // Traces of a week are not worth volumes that nobody looks after.
+          persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Retain" },
         },
       },
       { parent: this },

@@ -128,7 +128,12 @@ function lokiValues(
     singleBinary: {
       replicas,
       resources: resources("200m", "1Gi"),
-      persistence: { enabled: true, storageClass: "gp3", size: `${volumeGib}Gi` },
+      persistence: {
+        enabled: true,
+        storageClass: "gp3",
+        size: `${volumeGib}Gi`,
+        enableStatefulSetAutoDeletePVC: true,
+      },
     },
     read: { replicas: 0 },
     write: { replicas: 0 },

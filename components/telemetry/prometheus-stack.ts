@@ -108,6 +108,7 @@ function stackValues(args: PrometheusStackArgs): TelemetryValues["kube-prometheu
         replicas: 2,
         retention: "120h",
         storage: volume(5),
+        persistentVolumeClaimRetentionPolicy: claims,
         resources: resources("20m", "128Mi"),
         secrets: [receiverSecret],
         podAntiAffinity: "hard",
@@ -144,6 +145,7 @@ function prometheusValues({
       // The write-ahead log and what is being compacted need room besides.
       retentionSize: `${Math.floor(volumeGib * 0.8)}GiB`,
       storageSpec: volume(volumeGib),
+      persistentVolumeClaimRetentionPolicy: claims,
       resources: resources("500m", "4Gi"),
       podAntiAffinity: "hard",
       externalLabels: labels,
@@ -156,6 +158,9 @@ function prometheusValues({
     },
   };
 }
+
+/** Volumes go with the stack, and nothing of it stays behind to be paid for. */
+const claims = { whenDeleted: "Delete", whenScaled: "Retain" } as const;
 
 function volume(gib: number) {
   const requests = { storage: `${gib}Gi` };

@@ -21,6 +21,11 @@ interface Claim {
     };
   };
 }
+/** What becomes of claims when their StatefulSet goes, or shrinks. */
+interface ClaimRetention {
+  whenDeleted: "Delete";
+  whenScaled: "Retain";
+}
 interface Image {
   tag: string;
 }
@@ -65,6 +70,7 @@ export interface TelemetryValues {
         retention: string;
         retentionSize: string;
         storageSpec: Claim;
+        persistentVolumeClaimRetentionPolicy: ClaimRetention;
         resources: Resources;
         podAntiAffinity: "hard";
         externalLabels: Readonly<Record<string, string>>;
@@ -84,6 +90,7 @@ export interface TelemetryValues {
         replicas: number;
         retention: string;
         storage: Claim;
+        persistentVolumeClaimRetentionPolicy: ClaimRetention;
         resources: Resources;
         secrets: Text[];
         podAntiAffinity: "hard";
@@ -126,7 +133,7 @@ export interface TelemetryValues {
     singleBinary: {
       replicas: number;
       resources: Resources;
-      persistence: On & { storageClass: string; size: string };
+      persistence: On & { storageClass: string; size: string; enableStatefulSetAutoDeletePVC: true };
     };
     read: { replicas: 0 };
     write: { replicas: 0 };

@@ -19,6 +19,7 @@ describe("Jaeger", () => {
       storageClassName: "gp3",
       resources: { requests: { storage: "50Gi" } },
     });
+    assert.equal(at(set, "spec.persistentVolumeClaimRetentionPolicy.whenDeleted"), "Delete");
     const data = one(kubernetes.core.v1.ConfigMap).inputs["data"] as object;
     const { extensions, exporters, service } = JSON.parse(String(Reflect.get(data, "jaeger.yaml")));
     assert.equal(extensions.jaeger_storage.backends.main.badger.ttl.spans, "168h");

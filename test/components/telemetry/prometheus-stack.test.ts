@@ -111,6 +111,9 @@ describe("PrometheusStack", function () {
         },
       },
     });
+    const kept = { whenDeleted: "Delete", whenScaled: "Retain" };
+    assert.deepEqual(spec["persistentVolumeClaimRetentionPolicy"], kept);
+    assert.deepEqual(await values("alertmanager.alertmanagerSpec.persistentVolumeClaimRetentionPolicy"), kept);
     assert.deepEqual(await values("prometheus.podDisruptionBudget"), { enabled: true, minAvailable: 1 });
     assert.deepEqual(spec["externalLabels"], { cluster: "auterity-prod", environment: "prod" });
   });
