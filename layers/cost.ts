@@ -70,10 +70,13 @@ export function cost(
           const aurora = definition.databases[name]?.engine.kind === "aurora";
           return { kind: aurora ? "cluster" : "instance", identifier } as const;
         }),
-        nodeGroups: each(cluster?.nodeGroupNames ?? {}, (name, nodeGroupName) => {
-          const { minSize = 0, desiredSize = 0, maxSize = 0 } = groups[name] ?? {};
-          return { clusterName: cluster?.clusterName ?? "", nodeGroupName, minSize, desiredSize, maxSize };
-        }),
+        nodeGroups: each(
+          cluster !== undefined && "nodeGroupNames" in cluster ? cluster.nodeGroupNames : {},
+          (name, nodeGroupName) => {
+            const { minSize = 0, desiredSize = 0, maxSize = 0 } = groups[name] ?? {};
+            return { clusterName: cluster?.clusterName ?? "", nodeGroupName, minSize, desiredSize, maxSize };
+          },
+        ),
       },
       home.opts,
     );

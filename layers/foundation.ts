@@ -2,10 +2,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EndpointAccess } from "../components/cluster/access.ts";
 import { Cluster, type ClusterArgs } from "../components/cluster/cluster.ts";
 import { EksPackageCluster } from "../components/cluster/eks-package-cluster.ts";
+import { ExistingCluster } from "../components/cluster/existing-cluster.ts";
 import { OptionalAddOns } from "../components/cluster/optional-add-ons.ts";
 import { ContainerCluster, type ContainerClusterArgs } from "../components/containers/container-cluster.ts";
 import { Repository, type RepositoryArgs } from "../components/containers/repository.ts";
 import { AwsxNetwork } from "../components/network/awsx-network.ts";
+import { ExistingNetwork } from "../components/network/existing-network.ts";
 import type { Network } from "../components/network/network.ts";
 import type { SubnetBlocks } from "../components/network/subnets.ts";
 import { Vpc, type VpcArgs } from "../components/network/vpc.ts";
@@ -52,8 +54,8 @@ export interface FoundationDefinition {
 export type Caller = "cluster" | "services";
 
 export interface Foundation {
-  network: Network & { natGatewayIds: Table<pulumi.Output<string>> };
-  cluster: Cluster | EksPackageCluster | undefined;
+  network: Network & { natGatewayIds?: Table<pulumi.Output<string>> };
+  cluster: Cluster | EksPackageCluster | ExistingCluster | undefined;
   /** Add-ons of EKS that not every cluster has; some bring kinds of objects, and what handles them. */
   optionalAddOns: OptionalAddOns | undefined;
   containers: { cluster: ContainerCluster; securityGroupId: pulumi.Output<string> } | undefined;
@@ -84,7 +86,17 @@ export function foundation(context: Context): Foundation {
   return { network, cluster, optionalAddOns, containers, repositories, callers };
 }
 
-function madeNetwork({ definition, home, logs }: Context): Foundation["network"] {
+function madeNetwork({ config, definition, home, logs }: Context): Foundation["network"] {
+  if (config.existing !== undefined) {
+    const { vpcId, publicSubnets, privateSubnets, databaseSubnets } = config.existing;
+    const args = {
+      vpcId,
+      publicSubnetIds: Object.keys(publicSubnets),
+      privateSubnetIds: Object.keys(privateSubnets),
+      ...(databaseSubnets && { databaseSubnetIds: Object.keys(databaseSubnets) }),
+    };
+    return new ExistingNetwork("network", args, home.opts);
+  }
   const { madeBy, flowLogs, ...settings } = definition.network;
   const args = {
     ...settings,
@@ -98,6 +110,10 @@ function madeNetwork({ definition, home, logs }: Context): Foundation["network"]
 
 function madeCluster({ config, definition, home, common, tags }: Context, network: Network): Foundation["cluster"] {
   if (definition.cluster === undefined) return undefined;
+  if (config.existing !== undefined) {
+    const { clusterName } = config.existing;
+    return new ExistingCluster("cluster", { account: home.account, clusterName }, home.opts);
+  }
   const { madeBy, endpointAccess, addOns: _, ...settings } = definition.cluster;
   const args = {
     ...common,

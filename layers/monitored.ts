@@ -67,7 +67,7 @@ export function rhythmic({ gateway, network }: Edge & Foundation): readonly Rhyt
             targetGroups: gateway.targetGroupArnSuffixes,
           } as const,
         ]),
-    ...Object.entries(network.natGatewayIds).map(
+    ...Object.entries(network.natGatewayIds ?? {}).map(
       ([name, natGatewayId]): Rhythmic => ({ kind: "natGateway", name, natGatewayId }),
     ),
   ];

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import { existingFaults, onExisting } from "../layers/existing.ts";
 import type { LocalDefinition } from "../layers/local.ts";
 import { localReferenceFaults } from "../layers/local-references.ts";
 import type { StackDefinition } from "./definition.ts";
@@ -23,6 +24,12 @@ const publicKey = z.stringFormat(
   /^-----BEGIN PUBLIC KEY-----\n[\w+/=\n]+\n-----END PUBLIC KEY-----\n?$/,
 );
 
+const subnets = z
+  .record(z.string(), z.cidrv4())
+  .refine((all) => Object.keys(all).every((id) => /^subnet-[0-9a-f]+$/.test(id)), {
+    error: "subnet IDs with their CIDR blocks",
+  });
+
 /** Keys that hold objects. */
 const objects = {
   contacts: z.strictObject({ critical: contacts, warning: contacts }),
@@ -33,6 +40,14 @@ const objects = {
     title: z.string(),
     emailAddress: z.email(),
     phoneNumber: z.string(),
+  }),
+  existing: z.strictObject({
+    clusterName: z.string(),
+    vpcId: z.stringFormat("a VPC ID such as vpc-0123456789abcdef0", /^vpc-[0-9a-f]+$/),
+    cidrBlock: z.cidrv4(),
+    publicSubnets: subnets,
+    privateSubnets: subnets,
+    databaseSubnets: subnets.optional(),
   }),
 };
 
@@ -66,6 +81,8 @@ const schema = z.strictObject({
   securityContact: objects.securityContact.optional(),
   /** CIDR blocks that may reach the cluster's public endpoint, where the definition opens it. */
   endpointCidrs: z.array(z.cidrv4()).default([]),
+  /** EKS cluster and its VPC, which something else made: the stack makes none, and everything else in them. */
+  existing: objects.existing.optional(),
   /** Public keys of the user pool by their key IDs, with which Kong checks tokens; without them no token is good. */
   tokenKeys: z.record(z.string(), publicKey).optional(),
   /** Name of the definition to run, when the stack's own name is not one. */
@@ -106,9 +123,11 @@ export function settings(): { config: Config; definition: StackDefinition } {
       `platform:hostedZoneId must name the hosted zone of platform:domain "${parsed.data.domain}", got nothing`,
     );
   }
-  if (parsed.data !== undefined && definition !== undefined) faults.push(...referenceFaults(definition, parsed.data));
+  if (parsed.data !== undefined && definition !== undefined) {
+    faults.push(...referenceFaults(definition, parsed.data), ...existingFaults(definition, parsed.data.existing));
+  }
   if (parsed.data === undefined || definition === undefined || faults.length > 0) throw unusable(faults);
-  return { config: parsed.data, definition };
+  return { config: parsed.data, definition: onExisting(definition, parsed.data.existing) };
 }
 
 /** The same for a stack that runs without AWS, and nothing for every other. */

@@ -66,6 +66,29 @@ describe("the real engine, offline", function () {
     });
   }
 
+  it("creates dev in a VPC and on a cluster that exist, finds nothing to change, and leaves both alone", () => {
+    const subnets = (tier: string) =>
+      Object.fromEntries([1, 2, 3].map((zone) => [`subnet-0${tier}${zone}`, `172.20.${tier}${zone}.0/24`]));
+    const value = JSON.stringify({
+      clusterName: "shared",
+      vpcId: "vpc-0123456789abcdef0",
+      cidrBlock: "172.20.0.0/16",
+      publicSubnets: subnets("1"),
+      privateSubnets: subnets("2"),
+    });
+    return rehearse({ stack: "dev", config: { "platform:existing": { value } } }, async (rehearsal) => {
+      const created = await rehearsal.up();
+      assertClean(created);
+      assert.deepEqual(
+        rehearsal.resources().filter(({ type }) => /^aws:(ec2\/(vpc|subnet):|eks\/(cluster|nodeGroup):)/.test(type)),
+        [],
+      );
+      assert.deepEqual((await rehearsal.preview()).summary, { same: created.summary["create"] });
+      assertClean(await rehearsal.destroy());
+      assert.deepEqual(rehearsal.resources(), []);
+    });
+  });
+
   it("tells every fault of the configuration, and no stack trace", async () => {
     const config = { "platform:region": { value: "nowhere" }, "platform:colour": { value: "blue" } };
     const outcome = await rehearse({ stack: "dev", config }, (rehearsal) => rehearsal.preview());

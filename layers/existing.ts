@@ -1,0 +1,34 @@
+import type { Config } from "../stacks/config.ts";
+import type { StackDefinition } from "../stacks/definition.ts";
+
+type Existing = Config["existing"];
+
+/** The definition as it is in a VPC and on a cluster that exist: name and addresses are theirs, nodes and add-ons their owner's. */
+export function onExisting(definition: StackDefinition, existing: Existing): StackDefinition {
+  const { network, cluster } = definition;
+  if (existing === undefined || cluster === undefined) return definition;
+  const { cidrBlock, clusterName, publicSubnets, privateSubnets, databaseSubnets } = existing;
+  const subnets = {
+    public: Object.values(publicSubnets),
+    private: Object.values(privateSubnets),
+    ...(databaseSubnets && { database: Object.values(databaseSubnets) }),
+  };
+  return {
+    ...definition,
+    network: { ...network, cidrBlock, subnets },
+    cluster: { ...cluster, clusterName, nodeGroups: {}, addOns: [] },
+  };
+}
+
+/** Why a definition cannot be there, one line each. */
+export function existingFaults({ network: { zones }, cluster }: StackDefinition, existing: Existing): string[] {
+  if (existing === undefined) return [];
+  if (cluster === undefined) return ["platform:existing needs a definition with a cluster, this one has none"];
+  const { publicSubnets, privateSubnets, databaseSubnets } = existing;
+  const tiers = { publicSubnets, privateSubnets, ...(databaseSubnets && { databaseSubnets }) };
+  return Object.entries(tiers).flatMap(([tier, subnets]) => {
+    const given = Object.keys(subnets).length;
+    const wanted = `${zones.length}, one in each zone of the definition`;
+    return given === zones.length ? [] : [`platform:existing.${tier} must be ${wanted}, got ${given}`];
+  });
+}
