@@ -40,7 +40,7 @@ const secretName = new RegExp(
 
 /** Values that stand for a secret without being it: an ARN, a template, a variable, a path or another reference, a switch, a gap to be filled. */
 const reference =
-  /^\s*(?:arn:|\{\{|\$[({A-Z_]|%[({]|ssm:|vault:|env:|file:|\/|[a-z][a-z0-9+.-]*:\/\/|<|\[|(?:true|false|none|null|\d{1,4}|\*+|x{3,}|(?:replace|fill|insert|your|to[-_ ]be)[-_ ].*|redacted|placeholder|n\/a)$)/i;
+  /^\s*(?:arn:|\{\{|\$[({A-Z_]|%[({]|ssm:|vault:|env:|file:|\/|[a-z][a-z0-9+.-]*:\/\/|<|\[|(?:true|false|yes|no|on|off|none|null|\d{1,4}|\*+|x{3,}|(?:replace|fill|insert|your|to[-_ ]be)[-_ ].*|redacted|placeholder|n\/a)$)/i;
 /** A secret's name in Secrets Manager, or an alias: words between slashes. */
 const path = /^[a-z][a-z0-9_.-]*(?:\/[a-z0-9_.-]+)+$/;
 
@@ -49,8 +49,8 @@ export function credential(text: string): string | undefined {
   return shapes.find(({ pattern }) => pattern.test(text))?.what;
 }
 
-/** Charts name a Secret that is there already by existingSecret or existingPassword. */
-const named = /(?:^|[_.-])existing/i;
+/** Charts and controllers name a Secret that is there already by existingSecret, apiKeyExistingSecret, or by what it is for. */
+const named = /existing|(?:tls|cert(?:ificate)?|image[_-]?pull|pull)[_-]?secret$/i;
 
 /** Whether a name says that its value is secret, for example DB_PASSWORD. */
 export function hasSecretName(name: string): boolean {

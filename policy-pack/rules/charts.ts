@@ -1,16 +1,11 @@
 import { all, any, fail, isNot, pass, set, undecided, value } from "../checks.ts";
+import { isMaker } from "../makers.ts";
 import { known, read, text, unknown, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 import { credential, isPlaintextSecret } from "../secrets.ts";
 
 const release = "kubernetes:helm.sh/v3:Release";
 const charts = [release, "kubernetes:helm.sh/v4:Chart", "kubernetes:helm.sh/v3:Chart"];
-
-/** Hosts at which the makers of add-ons publish their own charts, and our own registries. */
-const hosts =
-  /^(?:\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)|public\.ecr\.aws|registry\.k8s\.io|(?:aws|awslabs|kubernetes|kubernetes-sigs|prometheus-community|grafana|open-telemetry|kyverno|vmware-tanzu|argoproj|bitnami-labs|kedacore|jaegertracing|opencost)\.github\.io|charts\.(?:jetstack\.io|external-secrets\.io|konghq\.com|karpenter\.sh|bitnami\.com)|grafana-community\.github\.io|kiali\.org)$/;
-const makers =
-  /^(?:quay\.io\/jetstack|ghcr\.io\/(?:argoproj|external-secrets|grafana|kyverno|open-telemetry|prometheus-community|kedacore|opencost))\//;
 
 const trusted: Check = ({ value: props, settings }) => {
   const [repository, chart] = [read(props, "repositoryOpts.repo"), read(props, "chart")];
@@ -23,7 +18,7 @@ const trusted: Check = ({ value: props, settings }) => {
     return /^[a-z+]+:\/\//.test(source) ? fail(`comes from ${source}, over a line that anybody can read`) : pass;
   const [, , host = "", path = ""] = found;
   if (settings.chartHosts.includes(host)) return pass;
-  return hosts.test(host) || makers.test(`${host}${path}`) ? pass : fail(`comes from ${host}`);
+  return isMaker(host, path) ? pass : fail(`comes from ${host}`);
 };
 
 /** A chart by its address or its directory is the one that lies there. */

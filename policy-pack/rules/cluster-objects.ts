@@ -7,7 +7,7 @@ import {
   fail,
   is,
   matches,
-  oneOf,
+  noneOf,
   only,
   pass,
   set,
@@ -113,7 +113,8 @@ export const clusterObjects: readonly ResourceRule[] = [
   {
     name: "storageclass-encrypted",
     types: storageClass,
-    description: "Disks of pods are encrypted, in prod with a customer managed key, and of the type gp3.",
+    description:
+      "Disks of pods are encrypted, in prod with a customer managed key, and of no type that gp3 has replaced.",
     severity: "high",
     levels: levels("M/M/M"),
     controls: ["EC2.3"],
@@ -122,7 +123,7 @@ export const clusterObjects: readonly ResourceRule[] = [
       matches("provisioner", /^(?:ebs\.csi\.(?:aws\.com|eks\.amazonaws\.com)|kubernetes\.io\/aws-ebs)$/),
       all(
         value("parameters.encrypted", (encrypted) => word(encrypted) === "true", "fail"),
-        oneOf("parameters.type", ["gp3", "io2"], "pass"),
+        noneOf("parameters.type", ["gp2", "standard"]),
         only(["prod"], set("parameters.kmsKeyId")),
       ),
     ),
@@ -159,15 +160,12 @@ export const clusterObjects: readonly ResourceRule[] = [
     fix: "set failurePolicy to Ignore, or namespaceSelector or objectSelector, and timeoutSeconds to at most 10, in webhooks",
     check: each(
       "webhooks",
-      all(
-        any(
-          is("failurePolicy", "Ignore"),
-          set("namespaceSelector"),
-          set("objectSelector"),
-          set("matchConditions"),
-          ofItsOwn,
+      any(
+        all(
+          any(is("failurePolicy", "Ignore"), set("namespaceSelector"), set("objectSelector"), set("matchConditions")),
+          value("timeoutSeconds", (seconds) => number(seconds) <= 10, "pass"),
         ),
-        value("timeoutSeconds", (seconds) => number(seconds) <= 10, "pass"),
+        ofItsOwn,
       ),
     ),
     ok: { webhooks: [{ name: "check.example.com", failurePolicy: "Ignore", timeoutSeconds: 5 }] },

@@ -30,7 +30,7 @@ const restricted = value(
   (volume) =>
     typeof volume === "object" &&
     volume !== null &&
-    Object.keys(volume).every((key) => key === "name" || volumes.includes(key)),
+    Object.entries(volume).every(([key, kind]) => key === "name" || kind === null || volumes.includes(key)),
   "pass",
 );
 

@@ -150,6 +150,12 @@ describe("the Pod Security Standards", () => {
     assert.equal(said("k8s-selinux-apparmor", "kubernetes:apps/v1:Deployment", { spec: { template } }), "fail");
   });
 
+  it("take a kind of volume that is null for none", () => {
+    const volume = (kind: Props) => say("k8s-volume-types-restricted", { volumes: [{ name: "x", ...kind }] });
+    assert.equal(volume({ emptyDir: {}, hostPath: null }), "pass");
+    assert.equal(volume({ nfs: { server: "10.0.0.5", path: "/" } }), "fail");
+  });
+
   it("let a container that dropped everything add nothing but low ports", () => {
     const capable = (...add: string[]) => ({
       containers: [{ securityContext: { capabilities: { drop: ["ALL"], add } } }],

@@ -102,6 +102,8 @@ describe("webhooks, services and network policies as makers ship them", () => {
     for (const group of ["", "*", "apps", "coordination.k8s.io"]) assert.equal(webhook(group), "fail", group);
     assert.equal(webhook("apps", { matchConditions: [{ name: "ours", expression: "true" }] }), "pass");
     assert.equal(webhook(sentinel), "undecided");
+    assert.equal(webhook("certificates.example.com", { timeoutSeconds: 30 }), "pass");
+    assert.equal(webhook("apps", { objectSelector: { matchLabels: { a: "b" } }, timeoutSeconds: 30 }), "fail");
   });
 
   it("are internal by the words of any cloud", () => {

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { everyFinding } from "../../policy-pack/judge.ts";
+import type { Props } from "../../policy-pack/rule.ts";
+
+function said(rule: string, type: string, props: Props): string {
+  const found = everyFinding({ type: `kubernetes:${type}`, name: "x", urn: "x", props }, "prod");
+  return found.find((each) => each.rule === rule)?.verdict ?? "pass";
+}
+
+describe("releases of add-ons", () => {
+  const release = (rule: string, props: Props) => said(rule, "helm.sh/v3:Release", props);
+
+  it("come from their makers, by any of the ways in which these publish", () => {
+    const from = (repo: string) => release("helm-repo-trusted", { chart: "x", repositoryOpts: { repo } });
+    for (const repo of [
+      "https://kubernetes-sigs.github.io/metrics-server/",
+      "https://helm.datadoghq.com",
+      "oci://registry-1.docker.io/bitnamicharts",
+      "oci://ghcr.io/prometheus-community/charts",
+    ])
+      assert.equal(from(repo), "pass", repo);
+    for (const repo of ["https://somebody.github.io/charts", "oci://ghcr.io/somebody/charts", "http://helm.elastic.co"])
+      assert.equal(from(repo), "fail", repo);
+  });
+
+  it("name the Secret that is there already", () => {
+    const values = (of: Props) => release("helm-values-clean", { values: of });
+    assert.equal(values({ datadog: { apiKeyExistingSecret: "datadog" } }), "pass");
+    assert.equal(values({ gateway: { tlsSecret: "gateway-tls", imagePullSecret: "registry" } }), "pass");
+    assert.equal(values({ datadog: { apiKey: "0123456789abcdef0123456789abcdef" } }), "fail");
+  });
+});
+
+describe("secrets", () => {
+  it("are in Secrets, which the state keeps encrypted, and not in ConfigMaps", () => {
+    const password = { password: "hunter2" };
+    assert.equal(said("no-plaintext-secret", "core/v1:Secret", { stringData: password }), "pass");
+    assert.equal(said("no-plaintext-secret", "core/v1:ConfigMap", { data: password }), "fail");
+  });
+
+  it("are not what an image is told to do without", () => {
+    const env = (name: string, value: string) =>
+      said("k8s-no-literal-secret-env", "core/v1:Pod", { spec: { containers: [{ env: [{ name, value }] }] } });
+    assert.equal(env("MYSQL_RANDOM_ROOT_PASSWORD", "yes"), "pass");
+    assert.equal(env("MYSQL_ROOT_PASSWORD", "hunter2"), "fail");
+  });
+});
