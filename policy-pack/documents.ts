@@ -48,6 +48,19 @@ export const allowed =
   (statement, scope) =>
     statement.allows ? objection(statement, scope) : undefined;
 
+/** Accounts that a statement admits by name, roots and roles alike. */
+export function accountsOf({ principals }: Statement): string[] {
+  return principals.flatMap(({ kind, name }) =>
+    kind === "AWS" ? (/^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})\b/.exec(name)?.[1] ?? []) : [],
+  );
+}
+
+/** Those of them that are somebody else's, where the own ones are known. */
+export function foreigners(statement: Statement, scope: Scope): string[] {
+  const own = ownAccounts(scope);
+  return own.length === 0 ? [] : accountsOf(statement).filter((account) => !own.includes(account));
+}
+
 /** Accounts that are known to be the stack's own: by the settings, and by what its provider is pinned to. */
 export function ownAccounts({ resource, settings }: Scope): readonly unknown[] {
   return [...settings.accounts, ...list(resource.providerInputs, "allowedAccountIds").map(String)];

@@ -26,7 +26,7 @@ const shapes: readonly { what: string; pattern: RegExp }[] = [
 
 /** Names of values that are secret by their name; what refers to a secret (an ARN, a name, a path, a policy) is not one. */
 const secretName = new RegExp(
-  `(?:(?:^|[_-]|(?<=[a-z]))(?:${[
+  `(?:(?:^|[._-]|(?<=[a-z]))(?:${[
     "passw(?:or)?d",
     "passphrase",
     "secret",
@@ -34,7 +34,7 @@ const secretName = new RegExp(
     "(?:secret|signing|api|private)[_-]?key",
     "secret[_-]?key[_-]?base",
     "(?:auth|access|api|bearer|bot|refresh|personal|git(?:hub|lab)|slack|npm|vault)[_-]?token",
-  ].join("|")})|[_-](?:pass|pwd|pw))$`,
+  ].join("|")})|[._-](?:pass|pwd|pw))$`,
   "i",
 );
 

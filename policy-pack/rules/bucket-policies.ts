@@ -1,4 +1,4 @@
-import { document, notPublic, ownAccounts, states } from "../documents.ts";
+import { accountsOf, document, notPublic, ownAccounts, states } from "../documents.ts";
 import { covers, type Statement } from "../iam.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
@@ -11,13 +11,6 @@ const bucketControl = [
   "s3:PutEncryptionConfiguration",
   "s3:PutObjectAcl",
 ];
-
-/** Accounts that a statement admits by name, roots and roles alike. */
-function accounts({ principals }: Statement): string[] {
-  return principals.flatMap(({ kind, name }) =>
-    kind === "AWS" ? (/^(?:arn:[^:]*:iam::)?(\d{12})\b/.exec(name)?.[1] ?? []) : [],
-  );
-}
 
 /** The bucket itself, not only the objects in it. */
 const onBucket = ({ resources, notResources }: Statement) =>
@@ -56,7 +49,7 @@ export const bucketPolicies: readonly ResourceRule[] = [
     fix: "remove s3:* and the bucket's own actions from Action in policy",
     check: document("policy", (each, scope) =>
       each.allows &&
-      accounts(each).some((account) => !ownAccounts(scope).includes(account)) &&
+      accountsOf(each).some((account) => !ownAccounts(scope).includes(account)) &&
       bucketControl.some((action) => covers(each, action))
         ? "lets another account change the bucket"
         : undefined,

@@ -40,7 +40,10 @@ export const clusterAccess: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: ["CIS EKS 1.7 4.3.1", "CIS EKS 1.7 5.4.4"],
     fix: 'set configurationValues with enableNetworkPolicy "true"',
-    check: when(is("addonName", "vpc-cni"), matches("configurationValues", /"?enableNetworkPolicy"?\s*:\s*"?true/)),
+    check: when(
+      is("addonName", "vpc-cni"),
+      matches("configurationValues", /["']?enableNetworkPolicy["']?\s*:\s*["']?true/),
+    ),
     ok: { addonName: "vpc-cni", configurationValues: '{"enableNetworkPolicy":"true"}' },
     bad: { addonName: "vpc-cni", configurationValues: "{}" },
   },

@@ -7,7 +7,7 @@ const everyPolicy = [...policies, "aws:iam/userPolicy:UserPolicy", "aws:iam/grou
 
 /** What reads. */
 const reads =
-  /^[a-z0-9-]+:(?:\*?$|(?:BatchGet|BatchCheck|Check|Describe|Filter|Get|List|Lookup|Preview|Query|Scan|Search|Select|Simulate|Test|Validate|View)|(?:Start|Stop)Query$)/i;
+  /^[a-z0-9-]+:(?:\*?$|(?:BatchGet|BatchCheck|Check|Describe|Filter|Get|Head|List|Lookup|Preview|Query|Scan|Search|Select|Simulate|Test|Validate|View)|(?:Start|Stop)Query$)/i;
 /** What AWS lets nobody narrow down to a resource. */
 const unbound = new RegExp(
   `^(?:${[

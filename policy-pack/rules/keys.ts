@@ -17,6 +17,9 @@ const symmetric = all(
   unset("customKeyStoreId"),
 );
 
+/** A rate of more than a quarter; a cron expression comes round every year at the latest, and mostly every month. */
+const isSlow = (schedule: unknown) => Number(/^rate\((\d+)\s+days?\)$/.exec(word(schedule))?.[1] ?? 0) > 90;
+
 /** One part of a parameter's name. */
 const isSecret = (part: string) => hasSecretName(part) || /^(?:secret|password|credential|token)s?$/i.test(part);
 
@@ -135,7 +138,10 @@ export const keys: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: ["SecretsManager.1", "SecretsManager.4", "CKV_AWS_304", "CKV2_AWS_57"],
     fix: "set rotationRules.automaticallyAfterDays to at most 90",
-    check: any(atMost("rotationRules.automaticallyAfterDays", 90), set("rotationRules.scheduleExpression")),
+    check: any(
+      atMost("rotationRules.automaticallyAfterDays", 90),
+      value("rotationRules.scheduleExpression", (schedule) => !isSlow(schedule), "fail"),
+    ),
     ok: { rotationRules: { automaticallyAfterDays: 30 } },
     bad: { rotationRules: { automaticallyAfterDays: 365 } },
   },

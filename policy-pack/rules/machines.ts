@@ -7,7 +7,9 @@ const template = "aws:ec2/launchTemplate:LaunchTemplate";
 const keyPair = "aws:ec2/keyPair:KeyPair";
 const group = ["aws:autoscaling/group:Group"];
 
-/** Session documents are JSON; ones in YAML cannot be read here. */
+/** Where a session is recorded, it is encrypted as well. */
+const keptIn = (place: string, encrypted: string) => all(set(`inputs.${place}`), isNot(`inputs.${encrypted}`, false));
+
 const recorded: Check = (scope) => {
   const reading = read(scope.value, "content");
   if (reading.state !== "known") return undecided("content");
@@ -15,7 +17,7 @@ const recorded: Check = (scope) => {
   if (inputs === undefined) return undecided("content");
   return all(
     set("inputs.kmsKeyId"),
-    any(set("inputs.cloudWatchLogGroupName"), set("inputs.s3BucketName")),
+    any(keptIn("cloudWatchLogGroupName", "cloudWatchEncryptionEnabled"), keptIn("s3BucketName", "s3EncryptionEnabled")),
   )({ ...scope, value: inputs });
 };
 
@@ -122,11 +124,15 @@ export const machines: readonly ResourceRule[] = [
   },
 ];
 
+/** Session documents are JSON, or YAML of one plain line for each input. */
 function parsed(content: unknown): unknown {
+  if (typeof content !== "string") return undefined;
   try {
-    return typeof content === "string" ? JSON.parse(content) : undefined;
+    return JSON.parse(content);
   } catch {
-    return undefined;
+    const lines = content.matchAll(/^\s+(\w+):[ \t]*["']?([^"'\r\n]*)["']?\s*$/gm);
+    const inputs = [...lines].map(([, key = "", found = ""]) => [key, found.trim() === "false" ? false : found.trim()]);
+    return inputs.length === 0 ? undefined : { inputs: Object.fromEntries(inputs) };
   }
 }
 

@@ -1,5 +1,5 @@
 import { all, any, atLeast, is, isNot, matches, noneOf, set, some } from "../checks.ts";
-import { document, notPublic } from "../documents.ts";
+import { document, foreigners, notPublic } from "../documents.ts";
 import { admitsAnyone, isConfined } from "../iam.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
@@ -108,7 +108,14 @@ export const observability: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["SNS.4", "CKV_AWS_169", "CKV_AWS_385"],
     fix: "set policy with a condition on aws:SourceArn or aws:SourceAccount",
-    check: notPublic("policy"),
+    check: all(
+      notPublic("policy"),
+      document("policy", (each, scope) =>
+        each.allows && !isConfined(each) && foreigners(each, scope).length > 0
+          ? `admits the account ${foreigners(each, scope).join(", ")}`
+          : undefined,
+      ),
+    ),
     ok: { policy: policy({ Principal: { Service: "cloudwatch.amazonaws.com" }, Action: "sns:Publish" }) },
     bad: { policy: policy({ Principal: { AWS: "*" }, Action: "sns:Publish" }) },
   },

@@ -1,14 +1,20 @@
 import { all, each, fail, not, pass, set, undecided, unset, value } from "../checks.ts";
 import { noSecret } from "../plaintext.ts";
-import { known, read, unknown } from "../reader.ts";
+import { hasUnknown, known, read, text, unknown, word } from "../reader.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
 import { defaults, type Settings } from "../settings.ts";
 
 const aws = "pulumi:providers:aws";
 
+/** Keys of a map of tags, or of a list of them as Auto Scaling takes. */
+function keysOf(tags: unknown): string[] {
+  if (Array.isArray(tags)) return tags.map((tag) => text(tag, "key") ?? "");
+  return typeof tags === "object" && tags !== null ? Object.keys(tags) : [];
+}
+
 /** Keys that maps of tags lack in any spelling, since IAM takes Project for project; `unknown` when a map is not known yet. */
 function lacking(maps: readonly unknown[], { requiredTags }: Settings): string[] | typeof unknown {
-  const keys = maps.flatMap((tags) => (typeof tags === "object" && tags !== null ? Object.keys(tags) : []));
+  const keys = maps.flatMap(keysOf);
   const spelled = new Set(keys.map((key) => key.toLowerCase()));
   const missing = requiredTags.filter((key) => !spelled.has(key.toLowerCase()));
   return missing.length > 0 && maps.includes(unknown) ? unknown : missing;
@@ -23,6 +29,13 @@ const tagged: Check = ({ resource, settings }) => {
   const { props, providerInputs } = resource;
   const own = [at(props, "tagsAll"), at(props, "tags")];
   if (own.every((tags) => tags === undefined)) return pass;
+  // Auto Scaling takes a list of tags, to which the provider adds nothing.
+  const listed = own.find(Array.isArray);
+  if (listed !== undefined) {
+    const lack = lacking([listed], settings);
+    if (lack.length > 0 && hasUnknown(listed)) return undecided("tags");
+    return lack.length === 0 ? pass : fail(`has no tag ${[lack].flat().map(String).join(", ")}`);
+  }
   const missing = lacking([...own, at(providerInputs, "defaultTags.tags")], settings);
   // Without the provider and without what it merged, nobody can say which tags it adds.
   const unseen = providerInputs === undefined && read(props, "tagsAll").state === "absent";
@@ -41,7 +54,7 @@ const inAccounts: Check = (scope) => {
   const { accounts } = scope.settings;
   if (accounts.length === 0) return pass;
   return each("allowedAccountIds", ({ value: id, path }) =>
-    id === unknown ? undecided(path) : accounts.includes(String(id)) ? pass : fail(`works in account ${String(id)}`),
+    id === unknown ? undecided(path) : accounts.includes(word(id)) ? pass : fail(`works in account ${word(id)}`),
   )(scope);
 };
 
