@@ -92,6 +92,16 @@ describe("the contract between dev, staging and prod", () => {
     assert.deepEqual(Object.keys(definitions["prod"] ?? {}).sort(), Object.keys(definitions["dev"] ?? {}).sort());
   });
 
+  it("has every add-on of the cluster and all of its telemetry on in prod and in staging, but Vault", () => {
+    const off = (capabilities: object | undefined) =>
+      Object.entries(capabilities ?? { none: undefined }).flatMap(([key, value]) => (isOff(value) ? [key] : []));
+    for (const stack of ["prod", "staging"]) {
+      // Secrets Manager keeps secrets, and External Secrets copies them.
+      assert.deepEqual(off(definitions[stack]?.clusterAddOns), ["vault"], stack);
+      assert.deepEqual(off(definitions[stack]?.telemetry), [], stack);
+    }
+  });
+
   it("puts dev to sleep, and nobody else", () => {
     assert.equal(dev.of("aws:scheduler/schedule:Schedule").length, 4);
     assert.deepEqual(
