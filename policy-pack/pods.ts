@@ -1,5 +1,5 @@
 import { all, each, fail, not, oneOf, pass, undecided, value, when } from "./checks.ts";
-import { read } from "./reader.ts";
+import { hasUnknown, read } from "./reader.ts";
 import type { Check, Scope } from "./rule.ts";
 
 export const podType = "kubernetes:core/v1:Pod";
@@ -17,14 +17,14 @@ export const workloads = [...serving, job, cronJob, podTemplate, "kubernetes:cor
 
 /** Where a type keeps the specification of its pods. */
 export function podPath(type: string): string {
-  if (type === podType) return "spec";
-  if (type === podTemplate) return "template.spec";
-  return type === cronJob ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec";
+  if (/:Pod$/.test(type)) return "spec";
+  if (/:PodTemplate$/.test(type)) return "template.spec";
+  return /:CronJob$/.test(type) ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec";
 }
 
 /** Where a type keeps what its pods are called, labelled and annotated. */
 export function podMetadata(type: string): string {
-  return type === podType ? "metadata" : podPath(type).replace(/\.spec$/, ".metadata");
+  return /:Pod$/.test(type) ? "metadata" : podPath(type).replace(/\.spec$/, ".metadata");
 }
 
 /** The pod's specification satisfies the check. */
@@ -52,15 +52,16 @@ export const context = (property: string, accepts: (value: unknown) => boolean, 
   const path = `securityContext.${property}`;
   return pod((scope) => {
     const own = (container: Scope) => read(container.value, path);
-    const said: Check = (container) => {
+    const judged: Check = (container) => {
       const reading = own(container).state === "absent" ? read(scope.value, path) : own(container);
       const where = `${container.path}.${path}`;
       if (reading.state === "unknown") return undecided(where);
       if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${where}`);
-      return accepts(reading.value) ? pass : fail(`has ${where} ${String(reading.value)}`);
+      if (accepts(reading.value)) return pass;
+      return hasUnknown(reading.value) ? undecided(where) : fail(`has ${where} ${said(reading.value)}`);
     };
     const ofPod = value(path, accepts, "pass");
-    return all(ofPod, ...everyKind.map((kind) => each(kind, said)))(scope);
+    return all(ofPod, ...everyKind.map((kind) => each(kind, judged)))(scope);
   });
 };
 
@@ -77,5 +78,10 @@ export const entry =
     const reading = Object.hasOwn(found, key) ? read([Reflect.get(found, key)], "0") : { state: "absent" as const };
     if (reading.state === "unknown") return undecided(`${path}.${key}`);
     if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${path} ${key}`);
-    return accepts(reading.value) ? pass : fail(`has ${path} ${key} ${String(reading.value)}`);
+    if (accepts(reading.value)) return pass;
+    return hasUnknown(reading.value) ? undecided(`${path}.${key}`) : fail(`has ${path} ${key} ${said(reading.value)}`);
   };
+
+function said(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

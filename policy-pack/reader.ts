@@ -34,7 +34,9 @@ export function plain(value: unknown): unknown {
   if (Array.isArray(raw)) return raw.map(plain);
   if (field(raw, "__pulumiOutput") === true) return unknown;
   if (wrappers.has(field(raw, signature))) return "value" in raw ? plain(raw.value) : unknown;
-  return Object.fromEntries(Object.entries(raw).map(([key, inner]) => [key, plain(inner)]));
+  // Which values are the provider's own defaults is its bookkeeping, not a property.
+  const entries = Object.entries(raw).filter(([key]) => key !== "__defaults");
+  return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
 }
 
 /** The object behind the SDK's proxies, with its secrets still wrapped where the SDK left them so. */

@@ -1,7 +1,7 @@
 import { all, any, each, fail, is, isNot, pass, set, unset, value, when } from "../checks.ts";
 import { contains, isWorld } from "../cidr.ts";
 import { entry } from "../pods.ts";
-import { hasUnknown, known, list, read, text, word } from "../reader.ts";
+import { hasUnknown, known, list, number, read, text, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const policy = ["kubernetes:networking.k8s.io/v1:NetworkPolicy"];
@@ -36,7 +36,7 @@ function reachesHttp(rule: unknown): boolean {
       const port = read(each, "port");
       if (!["TCP", undefined].includes(text(each, "protocol"))) return false;
       if (port.state !== "known") return port.state === "absent";
-      return Number(port.value) <= 80 && 80 <= Number(known(each, "endPort") ?? port.value);
+      return number(port.value) <= 80 && 80 <= number(known(each, "endPort") ?? port.value);
     })
   );
 }

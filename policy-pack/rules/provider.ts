@@ -31,14 +31,10 @@ const tagged: Check = ({ resource, settings }) => {
   if (own.every((tags) => tags === undefined)) return pass;
   // Auto Scaling takes a list of tags, to which the provider adds nothing.
   const listed = own.find(Array.isArray);
-  if (listed !== undefined) {
-    const lack = lacking([listed], settings);
-    if (lack.length > 0 && hasUnknown(listed)) return undecided("tags");
-    return lack.length === 0 ? pass : fail(`has no tag ${[lack].flat().map(String).join(", ")}`);
-  }
-  const missing = lacking([...own, at(providerInputs, "defaultTags.tags")], settings);
+  const maps = listed === undefined ? [...own, at(providerInputs, "defaultTags.tags")] : [listed];
+  const missing = listed?.some(hasUnknown) ? unknown : lacking(maps, settings);
   // Without the provider and without what it merged, nobody can say which tags it adds.
-  const unseen = providerInputs === undefined && read(props, "tagsAll").state === "absent";
+  const unseen = listed === undefined && providerInputs === undefined && read(props, "tagsAll").state === "absent";
   if (missing === unknown || (missing.length > 0 && unseen)) return undecided("tagsAll");
   return missing.length === 0 ? pass : fail(`has no tag ${missing.join(", ")}`);
 };

@@ -1,6 +1,6 @@
 import { all, any, atLeast, fail, not, oneOf, set, some, value, when } from "../checks.ts";
 import { cronJob, deployment, entry, job, mainContainers, pod, podType, statefulSet, workloads } from "../pods.ts";
-import { word } from "../reader.ts";
+import { number, word } from "../reader.ts";
 import { levels, type Props, type ResourceRule, type Scope } from "../rule.ts";
 import { matchesGlob } from "../settings.ts";
 
@@ -14,7 +14,7 @@ const alone = any(oneOf("spec.replicas", [0, 1]), pod(some("volumes", set("persi
 /** A share of the replicas, of which a fourth is fine and one at a time always is. */
 const few = value(
   "spec.strategy.rollingUpdate.maxUnavailable",
-  (share) => (typeof share === "string" && share.endsWith("%") ? Number.parseFloat(share) <= 25 : Number(share) <= 1),
+  (share) => (typeof share === "string" && share.endsWith("%") ? Number.parseFloat(share) <= 25 : number(share) <= 1),
   "pass",
 );
 

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import type { Props } from "../../policy-pack/rule.ts";
+import { resourceRules } from "../../policy-pack/rules/index.ts";
+import { type Analyzer, analyzer } from "../rules/analyzer.ts";
+import { subject } from "../rules/table.ts";
+
+/** The value with something done to every object in it. */
+function within(value: unknown, change: (object: Props) => Props): unknown {
+  if (Array.isArray(value)) return value.map((each) => within(each, change));
+  if (typeof value !== "object" || value === null) return value;
+  return change(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, within(inner, change)])));
+}
+
+/** What one SDK sends of a resource and another does not, though the program says the same. */
+const ways: Readonly<Record<string, (props: Props, other: Props) => unknown>> = {
+  "a null for what is not given": (props, other) => ({
+    ...Object.fromEntries(Object.keys(other).map((key) => [key, null])),
+    ...props,
+  }),
+  "the properties in another order": (props) =>
+    within(props, (object) => Object.fromEntries(Object.entries(object).reverse())),
+  "what the provider fills in by itself": (props) => within(props, (object) => ({ ...object, __defaults: [] })),
+  "a timeout or an option that no rule knows": (props) => ({ ...props, customTimeouts: { create: "5m" } }),
+};
+
+// The engine hands every program's resources over in one form: names in camel case, numbers as floating point.
+describe("resources of programs in other languages", () => {
+  let prod: Analyzer;
+  before(async () => {
+    prod = await analyzer({ PULUMI_CONFIG: "", PLATFORM_ENVIRONMENT: "prod" });
+  });
+  after(() => prod.stop());
+
+  for (const [way, changed] of Object.entries(ways))
+    it(`are judged alike with ${way}`, async () => {
+      for (const rule of resourceRules)
+        for (const [props, other] of [
+          [rule.ok ?? {}, rule.bad],
+          [rule.bad, rule.ok ?? {}],
+        ] as const) {
+          const said = async (given: Props) =>
+            (await prod.analyze(subject(rule, given))).filter(({ policy }) => policy === rule.name);
+          const sent = Object.fromEntries(Object.entries(changed(props, other) ?? {}));
+          assert.deepEqual(await said(sent), await said(props), `${rule.name} ${JSON.stringify(sent)}`);
+        }
+    });
+});
