@@ -41,7 +41,7 @@ function statement(raw: Record<string, unknown>): Statement {
     resources: strings(raw["Resource"]),
     notResources: strings(raw["NotResource"]),
     principals: principals(raw["Principal"]),
-    exceptPrincipals: raw["NotPrincipal"] !== undefined,
+    exceptPrincipals: principals(raw["NotPrincipal"]).length > 0,
     conditions: conditions(raw["Condition"]),
   };
 }
