@@ -2,14 +2,13 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { catalogue, type Entry } from "../catalogue.ts";
-import { settings, settingsPolicy } from "../configuration.ts";
 import { frameworkOf, frameworks } from "../frameworks.ts";
 import { fileSchema, schemaFile } from "../reference/file-schema.ts";
 import { pages } from "../reference/pages.ts";
 import { reason } from "../reference/reasons.ts";
-import { isObject } from "../schema.ts";
 import { matchesGlob } from "../settings.ts";
 import { Misuse, readJson, run } from "./command.ts";
+import { fileFaults, near } from "./file-faults.ts";
 import { table } from "./table.ts";
 
 const severities = ["critical", "high", "medium", "low"];
@@ -62,15 +61,6 @@ function select(glob: string, framework: string | undefined, severity: string | 
   );
 }
 
-/** Rules whose names begin like a misspelt one and share most of its words. */
-function near(name: string): string {
-  const words = name.split("-");
-  const shared = (other: string) => words.filter((word) => other.includes(word)).length;
-  const close = catalogue.map(({ about }) => about.name).filter((other) => other.startsWith(words[0] ?? ""));
-  const best = close.toSorted((left, right) => shared(right) - shared(left)).slice(0, 3);
-  return best.length === 0 ? "" : `; did you mean ${best.join(", ")}`;
-}
-
 function listed(chosen: readonly Entry[]): string {
   const rows = chosen.map(({ about, kind }) => {
     const { dev, staging, prod } = about.levels;
@@ -105,18 +95,7 @@ function record({ about, kind, types, rule }: Entry): object {
 }
 
 function check(file: string): number {
-  const given = readJson(file);
-  const names = catalogue.map(({ about }) => about.name);
-  const strangers = isObject(given)
-    ? Object.keys(given).filter((key) => ![...names, "all", "$schema", settingsPolicy].includes(key))
-    : [];
-  const own = isObject(given) ? given[settingsPolicy] : undefined;
-  const { enforcementLevel: _, ...said } = isObject(own) ? own : {};
-  const faults = [
-    ...(isObject(given) ? [] : ["it must be an object"]),
-    ...strangers.map((key) => `${key} is no rule${near(key)}`),
-    ...settings(said, names).faults.map((fault) => `${settingsPolicy}: ${fault}`),
-  ];
+  const faults = fileFaults(readJson(file), new Date());
   say(faults.length === 0 ? `${file} is in order\n` : `${file}:\n  ${faults.join("\n  ")}\n`);
   return faults.length === 0 ? 0 : 1;
 }

@@ -50,6 +50,15 @@ describe("the reference of policies", () => {
   });
 });
 
+const expired = {
+  rule: "rds-multi-az",
+  urn: "urn:pulumi:prod::shop::x::y",
+  reason: "is rebuilt every night",
+  owner: "shop",
+  ticket: "SHOP-1",
+  expires: "2026-01-31",
+};
+
 describe("npm run policies", () => {
   it("lists every rule in columns", () => {
     const { stdout, status } = policies();
@@ -57,7 +66,8 @@ describe("npm run policies", () => {
     const lines = stdout.trim().split("\n");
     assert.equal(lines.length, catalogue.length + 3);
     assert.equal(
-      new Set(lines.slice(0, -2).map((line) => line.search(/(?<= )(?:over|resource|stack|plan|remediation) /))).size,
+      new Set(lines.slice(0, -2).map((line) => line.search(/(?<= )(?:over|resource|stack|plan|state|remediation) /)))
+        .size,
       1,
     );
     assert.equal(lines.at(-1), `${catalogue.length} rules`);
@@ -94,12 +104,26 @@ describe("npm run policies", () => {
       assert.equal(policies("--check", file).status, 0);
       fs.writeFileSync(
         file,
-        JSON.stringify({ "rds-multi-ax": "disabled", "every-rule": { regions: "eu-west-1", region: [] } }),
+        JSON.stringify({
+          all: "sometimes",
+          "rds-multi-ax": "disabled",
+          "rds-multi-az": { enforcementLevel: 7, level: "advisory" },
+          "every-rule": {
+            regions: "eu-west-1",
+            region: [],
+            exemptions: [expired, { ...expired, rule: "rds-multi-ax" }],
+          },
+        }),
       );
       const { status, stdout } = policies("--check", file);
       assert.equal(status, 1);
       for (const fault of [
-        "rds-multi-ax is no rule",
+        'all must be one of advisory, mandatory, remediate, disabled, got "sometimes"',
+        "rds-multi-ax is no rule; did you mean rds-multi-az",
+        "rds-multi-az must be one of advisory, mandatory, remediate, disabled, got 7",
+        "rds-multi-az: level is unknown",
+        "every-rule: the exemption from rds-multi-az on urn:pulumi:prod::shop::x::y expired on 2026-01-31",
+        "every-rule: exemptions: rds-multi-ax names no rule",
         "every-rule: regions must be a list",
         "every-rule: region is unknown",
       ])

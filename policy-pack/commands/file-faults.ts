@@ -1,0 +1,45 @@
+import { catalogue } from "../catalogue.ts";
+import { exemptions, settings, settingsPolicy } from "../configuration.ts";
+import { fault } from "../exemptions.ts";
+import { isObject } from "../schema.ts";
+
+const names = catalogue.filter(({ kind }) => !["plan", "state"].includes(kind)).map(({ about }) => about.name);
+/** Rules that can be selected, and exempted from. */
+const judged = catalogue.filter(({ rule }) => rule !== undefined).map(({ about }) => about.name);
+const levels = ["advisory", "mandatory", "remediate", "disabled"];
+
+/** Everything that is wrong with a file for --policy-pack-config; the engine stops at the first level that it does not know. */
+export function fileFaults(given: unknown, today: Date): string[] {
+  if (!isObject(given)) return ["it must be an object"];
+  const keys = Object.entries(given).filter(([key]) => !["$schema", settingsPolicy].includes(key));
+  const own = given[settingsPolicy] ?? {};
+  const { enforcementLevel, ...said } = isObject(own) ? own : {};
+  const late = exemptions(said["exemptions"]).flatMap((each) => {
+    const wrong = fault(each, today);
+    return wrong === undefined ? [] : [`the exemption from ${each.rule} on ${each.urn} ${wrong}`];
+  });
+  return [
+    ...keys.flatMap(([key, value]) =>
+      key === "all" || names.includes(key) ? levelFaults(key, value) : [`${key} is no rule${near(key)}`],
+    ),
+    ...levelFaults(settingsPolicy, enforcementLevel),
+    ...[...settings(isObject(own) ? said : own, judged).faults, ...late].map((each) => `${settingsPolicy}: ${each}`),
+  ];
+}
+
+/** A level alone, or an object with nothing but it. */
+function levelFaults(key: string, given: unknown): string[] {
+  const { enforcementLevel: level, ...more } = isObject(given) ? given : { enforcementLevel: given };
+  const unknown = Object.keys(more).map((each) => `${key}: ${each} is unknown`);
+  if (level === undefined || (typeof level === "string" && levels.includes(level))) return unknown;
+  return [`${key} must be one of ${levels.join(", ")}, got ${JSON.stringify(level)}`, ...unknown];
+}
+
+/** Rules whose names begin like a misspelt one and share most of its words. */
+export function near(name: string): string {
+  const words = name.split("-");
+  const shared = (other: string) => words.filter((word) => other.includes(word)).length;
+  const close = catalogue.map(({ about }) => about.name).filter((other) => other.startsWith(words[0] ?? ""));
+  const best = close.toSorted((left, right) => shared(right) - shared(left)).slice(0, 3);
+  return best.length === 0 ? "" : `; did you mean ${best.join(", ")}`;
+}
