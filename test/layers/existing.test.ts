@@ -30,6 +30,15 @@ describe("dev in a VPC and on a cluster that exist", () => {
     assert.ok(types.has("platform:cluster:ExistingCluster") && types.has("platform:network:ExistingNetwork"));
   });
 
+  it("leaves the add-ons of EKS to whoever made the cluster, where the definition has more of them too", async () => {
+    const two = (subnets: object) => Object.fromEntries(Object.entries(subnets).slice(0, 2));
+    const { publicSubnets, privateSubnets } = existing;
+    const given = { ...existing, publicSubnets: two(publicSubnets), privateSubnets: two(privateSubnets) };
+    const config = { ...configOf("agents"), "platform:existing": JSON.stringify(given) };
+    const { of } = await deploy(platform, { stack: "agents", config });
+    assert.deepEqual(of(aws.eks.Addon), []);
+  });
+
   it("runs its workloads and its stores there", () => {
     const [database] = deployed.of(aws.rds.SubnetGroup).filter(({ name }) => name === "network");
     assert.deepEqual(database?.inputs["subnetIds"], ["subnet-0b1", "subnet-0b2", "subnet-0b3"]);

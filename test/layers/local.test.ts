@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
+import platform from "../../index.ts";
 import { type LocalDefinition, local } from "../../layers/local.ts";
 import { localReferenceFaults } from "../../layers/local-references.ts";
+import { localDefinitions } from "../../stacks/definitions.ts";
 import { local as definition } from "../../stacks/local.ts";
-import { at, deploy } from "../harness.ts";
+import { at, deploy, refusal } from "../harness.ts";
 import { invalid } from "../kubernetes/schemas.ts";
 
 const config = { kubeContext: "somewhere", imageRegistry: "localhost" };
@@ -54,6 +56,16 @@ describe("workloads on any cluster", () => {
     assert.deepEqual(callers("store-cache-main"), [from("application", "api", 6379), from("jobs", "worker", 6379)]);
     assert.deepEqual(callers("deployment-api"), [from("jobs", "worker", 8000)]);
     assert.deepEqual(invalid(resources), []);
+  });
+
+  it("tells a workload of the stores that it uses alone", async () => {
+    const { one } = await deploy(() => local(config, two));
+    assert.deepEqual(one(kubernetes.core.v1.ConfigMap, "deployment-worker").inputs["data"], {
+      CACHE_MAIN_HOST: "cache-main.stores.svc",
+      CACHE_MAIN_PORT: "6379",
+      CACHE_MAIN_USER: "application",
+      LOG_LEVEL: "debug",
+    });
   });
 
   it("puts the password of a store into the namespace of every workload that signs in, and asks for each key of a Secret", async () => {
@@ -113,6 +125,20 @@ describe("workloads on any cluster", () => {
       "identities.application.uses.buckets needs AWS, which the stack does without",
       "identities.application.uses.models needs AWS, which the stack does without",
     ]);
+  });
+
+  it("is refused with the faults of its configuration and of its definition at once", async () => {
+    const faulty = { ...definition, namespaces: { application: podSecurity() } };
+    Object.assign(localDefinitions, { faulty });
+    try {
+      assert.deepEqual((await refusal(platform, { stack: "faulty" })).split("\n"), [
+        "Pulumi.faulty.yaml is not usable:",
+        "  - platform:kubeContext must be a string, got nothing",
+        '  - stores.namespace must be one of application, got "stores"',
+      ]);
+    } finally {
+      Reflect.deleteProperty(localDefinitions, "faulty");
+    }
   });
 
   it("refuses two users of one store, which has one password", () => {
