@@ -1,10 +1,11 @@
 import { list, text } from "./reader.ts";
 import type { StackResource } from "./rule.ts";
+import { stable } from "./tokens.ts";
 
 /** The resources of a stack and how they refer to each other: by recorded dependency first, by value second. */
 export interface Graph {
   readonly resources: readonly StackResource[];
-  /** Resources of these types. */
+  /** Resources of these types, in whatever version. */
   of(...types: readonly string[]): StackResource[];
   /** Resources of a type that a property of another refers to; before anything exists the dependency is all there is. */
   targets(from: StackResource, path: string, type: string): StackResource[];
@@ -18,7 +19,7 @@ export interface Graph {
 const handles = ["id", "arn", "name", "bucket", "keyId", "dnsName"] as const;
 
 export function graph(resources: readonly StackResource[]): Graph {
-  const byType = Map.groupBy(resources, ({ type }) => type);
+  const byType = Map.groupBy(resources, ({ type }) => stable(type));
   const of = (...types: readonly string[]) => types.flatMap((type) => byType.get(type) ?? []);
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const edges = (from: StackResource, path: string) =>

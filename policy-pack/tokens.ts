@@ -8,7 +8,7 @@ const older =
   /^kubernetes:(admissionregistration\.k8s\.io|apps|autoscaling|batch|extensions|networking\.k8s\.io|policy|rbac\.authorization\.k8s\.io|storage\.k8s\.io)\/v\d+(?:alpha|beta)\d+:(\w+)$/;
 
 /** The type in its stable version, as rules name it: extensions went to two groups, autoscalers stand at version 2. */
-function stable(type: string): string {
+export function stable(type: string): string {
   const [, group = "", kind = ""] = older.exec(type) ?? [];
   if (group === "") return type;
   if (group === "extensions") return `kubernetes:${/^Ing|^Net/.test(kind) ? "networking.k8s.io" : "apps"}/v1:${kind}`;

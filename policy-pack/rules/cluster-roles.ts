@@ -1,12 +1,10 @@
-import { all, any, each, is, isNot, not, when } from "../checks.ts";
+import { all } from "../checks.ts";
 import { type Grant, grants, permits } from "../grants.ts";
-import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
+import { levels, type Props, type ResourceRule } from "../rule.ts";
 
 const group = "kubernetes:rbac.authorization.k8s.io/v1";
 const clusterRole = [`${group}:ClusterRole`];
 const roles = [...clusterRole, `${group}:Role`];
-const clusterBinding = [`${group}:ClusterRoleBinding`];
-const bindings = [...clusterBinding, `${group}:RoleBinding`];
 const write = ["create", "update", "patch", "delete", "deletecollection"];
 const webhooks = ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"];
 
@@ -31,10 +29,7 @@ const approvesCertificates = (grant: Grant) => {
   return cluster && !named && permits(grant, ["signers"], ["approve"]) ? "approves certificates" : undefined;
 };
 
-/** A service account of the cluster's own parts is not an application's. */
-const application = all(is("kind", "ServiceAccount"), isNot("namespace", "kube-system"));
-
-/** Kubernetes RBAC: what roles allow, and to whom. */
+/** Kubernetes RBAC: what roles allow. */
 export const clusterRoles: readonly ResourceRule[] = [
   {
     name: "rbac-no-wildcards",
@@ -49,21 +44,6 @@ export const clusterRoles: readonly ResourceRule[] = [
     ),
     ok: role({ apiGroups: [""], resources: ["pods"], verbs: ["get"] }),
     bad: role({ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }),
-  },
-  {
-    name: "rbac-cluster-admin-limited",
-    types: bindings,
-    description: "Nobody administers the cluster but groups of people.",
-    severity: "critical",
-    levels: levels("M/M/M"),
-    controls: ["CIS EKS 1.7 4.1.1"],
-    fix: "set roleRef to a role with what is needed",
-    check: when(
-      is("roleRef.name", "cluster-admin"),
-      each("subjects", all(is("kind", "Group"), not(systemGroup(), "is one of the cluster's own groups"))),
-    ),
-    ok: bind("cluster-admin", { kind: "Group", name: "operators" }),
-    bad: bind("cluster-admin", { kind: "ServiceAccount", name: "api", namespace: "app" }),
   },
   {
     name: "rbac-no-secret-read",
@@ -119,9 +99,10 @@ export const clusterRoles: readonly ResourceRule[] = [
     severity: "high",
     levels: levels("A/M/M"),
     controls: ["CKV2_K8S_2", "CKV2_K8S_4"],
-    fix: "remove pods/exec, pods/attach, nodes/proxy and writing of services/status from rules",
+    fix: "remove pods/exec, pods/attach, pods/ephemeralcontainers, nodes/proxy and writing of services/status from rules",
     check: all(
       forbids(["pods/exec", "pods/attach"], ["create", "get"], "opens shells in containers"),
+      forbids(["pods/ephemeralcontainers"], ["update", "patch"], "puts containers into running pods"),
       forbids(["nodes/proxy"], ["get", ...write], "speaks to nodes past the API server"),
       forbids(["services/status"], ["update", "patch"], "redirects what is sent to services"),
     ),
@@ -144,51 +125,12 @@ export const clusterRoles: readonly ResourceRule[] = [
     ok: role({ apiGroups: ["admissionregistration.k8s.io"], resources: webhooks, verbs: ["get"] }),
     bad: role({ apiGroups: ["admissionregistration.k8s.io"], resources: webhooks, verbs: ["update"] }),
   },
-  {
-    name: "rbac-no-default-sa-or-anonymous",
-    types: bindings,
-    description: "Rights belong to somebody: not to the default service account, nor to whoever asks.",
-    severity: "critical",
-    levels: levels("M/M/M"),
-    controls: ["CIS EKS 1.7 4.1.5", "CKV_K8S_42"],
-    fix: "set subjects to a service account of the workload's own",
-    check: each(
-      "subjects",
-      all(not(defaultAccount(), "admits the default service account"), not(systemGroup(), "admits whoever asks")),
-    ),
-    ok: bind("view", { kind: "ServiceAccount", name: "api", namespace: "app" }),
-    bad: bind("view", { kind: "Group", name: "system:unauthenticated" }),
-  },
-  {
-    name: "rbac-prefer-namespaced",
-    types: clusterBinding,
-    description: "A workload has rights in its own namespace.",
-    severity: "low",
-    levels: levels("-/A/A"),
-    controls: [],
-    fix: "declare a RoleBinding in the namespace instead of a ClusterRoleBinding",
-    check: each("subjects", not(application, "has rights in every namespace")),
-    ok: bind("view", { kind: "Group", name: "operators" }),
-    bad: bind("view", { kind: "ServiceAccount", name: "api", namespace: "app" }),
-  },
 ];
 
 function core({ groups }: Grant): boolean {
   return groups.some((each) => each === "" || each === "*");
 }
 
-function defaultAccount(): Check {
-  return all(is("kind", "ServiceAccount"), is("name", "default"));
-}
-
-function systemGroup(): Check {
-  return any(...["system:anonymous", "system:unauthenticated", "system:masters"].map((name) => is("name", name)));
-}
-
 function role(rule: Props): Props {
   return { rules: [rule] };
-}
-
-function bind(name: string, subject: Props): Props {
-  return { roleRef: { kind: "ClusterRole", name }, subjects: [subject] };
 }

@@ -11,6 +11,7 @@ import { cache } from "./cache.ts";
 import { helm } from "./charts.ts";
 import { cluster } from "./cluster.ts";
 import { clusterAccess } from "./cluster-access.ts";
+import { clusterBindings } from "./cluster-bindings.ts";
 import { clusterHabits } from "./cluster-habits.ts";
 import { clusterNetwork } from "./cluster-network.ts";
 import { clusterObjects } from "./cluster-objects.ts";
@@ -51,6 +52,7 @@ import { oversight } from "./oversight.ts";
 import { placement } from "./placement.ts";
 import { podCare } from "./pod-care.ts";
 import { podHardening } from "./pod-hardening.ts";
+import { podImages } from "./pod-images.ts";
 import { podIsolation } from "./pod-isolation.ts";
 import { podKernel } from "./pod-kernel.ts";
 import { podSecrets } from "./pod-secrets.ts";
@@ -113,10 +115,12 @@ export const resourceRules: readonly ResourceRule[] = [
   ...podIsolation,
   ...podKernel,
   ...podHardening,
+  ...podImages,
   ...podCare,
   ...podSecrets,
   ...workloadCare,
   ...clusterRoles,
+  ...clusterBindings,
   ...clusterNetwork,
   ...ingresses,
   ...clusterObjects,

@@ -1,6 +1,6 @@
 import { all, each, fail, pass, undecided, unset } from "../checks.ts";
 import { eachContainer, workloads } from "../pods.ts";
-import { known, list, read, text } from "../reader.ts";
+import { known, list, read, text, word } from "../reader.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
 import { credential, isPlaintextSecret } from "../secrets.ts";
 
@@ -11,7 +11,24 @@ function exposed(name: string, content: unknown): boolean {
   return typeof content === "string" && (isPlaintextSecret(name, content) || credential(content) !== undefined);
 }
 
+/** A flag may name a Secret by what it is called; what ends in password or key it gives itself. */
+function given(argument: unknown): boolean {
+  const [, flag = "", content = ""] = /^--?([\w.-]+)=(.+)$/.exec(word(argument)) ?? [];
+  return !/secret$/i.test(flag) && isPlaintextSecret(flag, content);
+}
+
+/** The name of a secret in a file of settings, a line each; other files hold code, whose values are not to be told from names. */
+function written(file: string, content: string): string | undefined {
+  if (!/\.(?:ya?ml|properties|ini|conf|cfg|toml|env)$/.test(file)) return undefined;
+  const lines = content.matchAll(
+    /^[ \t-]*["']?([\w.-]+)["']?[ \t]*[:=][ \t]*["']?([^\s"'${}()<>[\],;]{4,})["']?[ \t]*$/gm,
+  );
+  return [...lines].find(([, name = "", value = ""]) => !/secret$/i.test(name) && isPlaintextSecret(name, value))?.[1];
+}
+
 const noSecretVariables: Check = ({ value: container, path }) => {
+  const argument = [...list(container, "args"), ...list(container, "command")].find(given);
+  if (argument !== undefined) return fail(`holds the value of ${word(argument).replace(/=.*$/s, "")} in ${path}`);
   const found = list(container, "env").find((each) => exposed(text(each, "name") ?? "", known(each, "value")));
   return found === undefined ? pass : fail(`holds the value of ${text(found, "name")} in ${path}.env`);
 };
@@ -19,10 +36,11 @@ const noSecretVariables: Check = ({ value: container, path }) => {
 const noSecretData: Check = ({ value: props }) => {
   const data = read(props, "data");
   if (data.state === "unknown") return undecided("data");
-  const found = Object.entries(data.state === "known" ? Object(data.value) : {}).find(([key, held]) =>
-    exposed(key, held),
-  );
-  return found === undefined ? pass : fail(`holds the value of ${found[0]} in data`);
+  const entries = Object.entries(data.state === "known" ? Object(data.value) : {});
+  const found = entries.find(([key, held]) => exposed(key, held));
+  if (found !== undefined) return fail(`holds the value of ${found[0]} in data`);
+  const lines = entries.flatMap(([file, held]) => written(file, word(held)) ?? []);
+  return lines.length === 0 ? pass : fail(`holds the value of ${lines[0]} in a file in data`);
 };
 
 /** How secrets come to pods. */
@@ -47,7 +65,7 @@ export const podSecrets: readonly ResourceRule[] = [
     severity: "critical",
     levels: levels("M/M/M"),
     controls: ["CIS EKS 1.7 4.4.2"],
-    fix: "set valueFrom to a Secret instead of value",
+    fix: "set valueFrom to a Secret instead of value, and leave secrets out of args and of files in data",
     check: (scope) => (scope.resource.type === configMap ? noSecretData : eachContainer(noSecretVariables))(scope),
     ok: one({ env: [{ name: "DB_PASSWORD_FILE", value: "/secrets/password" }] }),
     bad: one({ env: [{ name: "DB_PASSWORD", value: "hunter2" }] }),

@@ -21,6 +21,8 @@ const harmless = new Map<string, string>([
   ["sg-world-only-to-authorized-ports toPort", closed],
   ["k8s-no-known-bad-workload spec.containers.*.args", "no argument of an image that is not known to be bad is"],
   ["k8s-no-known-bad-workload spec.containers.*.args.*", "no argument of an image that is not known to be bad is"],
+  ["rbac-no-default-sa-or-anonymous roleRef", "an account of one's own may have any role"],
+  ["rbac-no-default-sa-or-anonymous roleRef.name", "an account of one's own may have any role"],
   ["rbac-no-default-sa-or-anonymous subjects.*.kind", "the good example's name is right for every kind"],
 ]);
 

@@ -46,10 +46,25 @@ describe("roles as controllers need them", () => {
     assert.equal(signers("certificates.k8s.io"), "fail");
   });
 
+  it("are bound to somebody, but for what Kubernetes binds to everybody itself", () => {
+    const bound = (kind: string, group: string, role: string) =>
+      said("rbac-no-default-sa-or-anonymous", `rbac.authorization.k8s.io/v1:${kind}`, {
+        roleRef: { kind: "ClusterRole", name: role },
+        subjects: [{ kind: "Group", name: group }],
+      });
+    assert.equal(bound("ClusterRoleBinding", "system:authenticated", "view"), "fail");
+    assert.equal(bound("ClusterRoleBinding", "system:serviceaccounts", "view"), "fail");
+    assert.equal(bound("ClusterRoleBinding", "system:serviceaccounts:app", "view"), "pass");
+    assert.equal(bound("ClusterRoleBinding", "system:authenticated", "system:basic-user"), "pass");
+    assert.equal(bound("RoleBinding", "system:authenticated", "view"), "pass");
+  });
+
   it("open shells by a wildcard over what has one, too", () => {
     const parts = { apiGroups: [""], resources: ["*/exec"], verbs: ["create"] };
     assert.equal(role("rbac-no-exec-proxy", parts), "fail");
     assert.equal(role("rbac-no-exec-proxy", { ...parts, resources: ["*/scale"] }), "pass");
+    const debug = { apiGroups: [""], resources: ["pods/ephemeralcontainers"], verbs: ["patch"] };
+    assert.equal(role("rbac-no-exec-proxy", debug), "fail");
   });
 });
 
@@ -147,6 +162,14 @@ describe("workloads as charts make them", () => {
     assert.equal(runs("111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/dashboard:1.4.2"), "pass");
     assert.equal(runs("docker.io/kubernetesui/dashboard:v2.7.0"), "fail");
     assert.equal(runs("k8s.gcr.io/kubernetes-dashboard-amd64:v1.10.1"), "fail");
+  });
+
+  it("leave the default account without a token", () => {
+    const account = (name: string, more: Props = {}) =>
+      said("k8s-own-service-account", "core/v1:ServiceAccount", { metadata: { name }, ...more });
+    assert.equal(account("default"), "fail");
+    assert.equal(account("default", { automountServiceAccountToken: false }), "pass");
+    assert.equal(account("api"), "pass");
   });
 
   it("have a token when a role is bound to their account", () => {

@@ -44,4 +44,24 @@ describe("secrets", () => {
     assert.equal(env("MYSQL_RANDOM_ROOT_PASSWORD", "yes"), "pass");
     assert.equal(env("MYSQL_ROOT_PASSWORD", "hunter2"), "fail");
   });
+
+  it("do not stand in arguments, nor in files of settings", () => {
+    const run = (argument: string) =>
+      said("k8s-no-literal-secret-env", "core/v1:Pod", { spec: { containers: [{ args: [argument] }] } });
+    assert.equal(run("--db-password=hunter2"), "fail");
+    assert.equal(run("--db-password=$(DB_PASSWORD)"), "pass");
+    assert.equal(run("--password-file=/run/secrets/password"), "pass");
+    assert.equal(run("--webhook-secret=webhook"), "pass");
+    const file = (name: string, content: string) =>
+      said("k8s-no-literal-secret-env", "core/v1:ConfigMap", { data: { [name]: content } });
+    assert.equal(file("application.yaml", "db:\n  user: app\n  password: hunter2\n"), "fail");
+    assert.equal(file("db.properties", "db.user=app\ndb.password = hunter2\n"), "fail");
+    assert.equal(file("application.yaml", "db:\n  password: $(DB_PASSWORD)\n  secret: db\n"), "pass");
+    assert.equal(file("application.yaml", "# password: hunter2\npasswordFile: /run/secrets/db\n"), "pass");
+    assert.equal(file("start.js", "  password: config.password,\n"), "pass");
+    assert.equal(
+      said("k8s-no-literal-secret-env", "core/v1:ConfigMap", { data: { "db.password": "hunter2" } }),
+      "fail",
+    );
+  });
 });

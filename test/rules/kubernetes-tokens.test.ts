@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { everyFinding } from "../../policy-pack/judge.ts";
+import { everyFinding, everyStackFinding } from "../../policy-pack/judge.ts";
 import type { Props } from "../../policy-pack/rule.ts";
 
 const privileged = { containers: [{ securityContext: { privileged: true } }] };
@@ -26,6 +26,17 @@ describe("tokens of Kubernetes", () => {
     assert.ok(says("k8s-hpa-bounds", "autoscaling/v2beta2:HorizontalPodAutoscaler", {}));
     const rules = [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }];
     assert.ok(says("rbac-no-wildcards", "rbac.authorization.k8s.io/v1beta1:ClusterRole", { rules }));
+  });
+
+  it("mean the same to each other, too", () => {
+    const made = (type: string, props: Props) => ({ type: `kubernetes:${type}`, name: type, urn: type, props });
+    const old = made("apps/v1beta2:Deployment", { metadata: { name: "api" }, spec: { replicas: 2 } });
+    const scaler = made("autoscaling/v2beta2:HorizontalPodAutoscaler", {
+      spec: { scaleTargetRef: { kind: "Deployment", name: "api" } },
+    });
+    const rules = everyStackFinding([old, scaler], "prod").map(({ rule }) => rule);
+    assert.ok(rules.includes("k8s-hpa-owns-replicas"), rules.join(", "));
+    assert.ok(!rules.includes("stack-k8s-selectors-resolve"), rules.join(", "));
   });
 
   it("of other makers stay their own", () => {

@@ -9,8 +9,5 @@ area("pod hardening", podHardening, {
   "k8s-drop-all-capabilities": ["pass", "undecided"],
   "k8s-volume-types-restricted": ["pass", "undecided"],
   "k8s-read-only-root-fs": ["pass", "undecided"],
-  "k8s-image-pinned": ["pass", "undecided"],
-  "k8s-image-registry-allowed": ["pass", "undecided"],
   "k8s-own-service-account": ["fail", "undecided"],
-  "k8s-no-known-bad-workload": ["pass", "undecided"],
 });
