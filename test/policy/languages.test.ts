@@ -11,6 +11,9 @@ function within(value: unknown, change: (object: Props) => Props): unknown {
   return change(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, within(inner, change)])));
 }
 
+/** How the engine sends a secret. */
+const [signature, secret] = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"];
+
 /** What one SDK sends of a resource and another does not, though the program says the same. */
 const ways: Readonly<Record<string, (props: Props, other: Props) => unknown>> = {
   "a null for what is not given": (props, other) => ({
@@ -20,6 +23,12 @@ const ways: Readonly<Record<string, (props: Props, other: Props) => unknown>> = 
   "the properties in another order": (props) =>
     within(props, (object) => Object.fromEntries(Object.entries(object).reverse())),
   "what the provider fills in by itself": (props) => within(props, (object) => ({ ...object, __defaults: [] })),
+  "every value a secret": (props) =>
+    Object.fromEntries(Object.entries(props).map(([key, value]) => [key, { [signature]: secret, value }])),
+  "every element and every inner value a secret": (props) =>
+    within(props, (object) =>
+      Object.fromEntries(Object.entries(object).map(([key, value]) => [key, { [signature]: secret, value }])),
+    ),
   "a timeout or an option that no rule knows": (props) => ({ ...props, customTimeouts: { create: "5m" } }),
 };
 
