@@ -1,6 +1,6 @@
 import { fail, pass, undecided } from "./checks.ts";
 import { isWorld } from "./cidr.ts";
-import { known, list, read, unknown, word } from "./reader.ts";
+import { known, list, number, read, unknown, word } from "./reader.ts";
 import type { Check, Resource, Verdict } from "./rule.ts";
 import type { Settings } from "./settings.ts";
 
@@ -89,7 +89,13 @@ export function covers({ protocol, fromPort, toPort }: Permission, port: number)
   if (protocol !== unknown && !["tcp", "udp", "6", "17"].includes(word(protocol).toLowerCase())) return false;
   if (protocol === unknown || fromPort === unknown || toPort === unknown) return unknown;
   if (typeof fromPort !== "number" || typeof toPort !== "number") return true;
-  return fromPort <= port && port <= toPort;
+  return isEveryPort(fromPort, toPort) || (fromPort <= port && port <= toPort);
+}
+
+/** All ports: from one end to the other, or -1 as the API writes it. */
+export function isEveryPort(fromPort: unknown, toPort: unknown): boolean {
+  const [from, to] = [number(fromPort), number(toPort)];
+  return (from === -1 && to === -1) || (from <= 1 && to >= 65535);
 }
 
 export function isAnyProtocol(protocol: unknown): boolean {

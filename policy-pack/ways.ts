@@ -17,7 +17,7 @@ export function wayIn(graph: Graph, subnet: StackResource): string[] | undefined
     const routes = graph.referrers(each, "routeTableId", "aws:ec2/route:Route");
     const open = routes.find((route) => leadsOut(graph, route));
     const through = open === undefined ? undefined : graph.targets(open, "gatewayId", gateway)[0]?.name;
-    const inline = list(each.props, "routes").some((route) => toWorld(route) && isGateway(known(route, "gatewayId")));
+    const inline = list(each.props, "routes").some((route) => toWorld(route) && leadsThere(graph, each, route));
     if (open === undefined && !inline) continue;
     return [
       through === undefined ? "internet gateway" : `internet gateway "${through}"`,
@@ -35,6 +35,13 @@ function leadsOut(graph: Graph, route: StackResource): boolean {
   if (through.state === "absent") return false;
   if (graph.targets(route, "gatewayId", gateway).length > 0) return true;
   return through.state === "known" && isGateway(text(route.props, "gatewayId"));
+}
+
+/** A route written in its table: by the gateway's ID, or by one of the stack whose ID is not known yet. */
+function leadsThere(graph: Graph, by: StackResource, route: unknown): boolean {
+  const through = read(route, "gatewayId");
+  if (through.state === "unknown") return graph.targets(by, "routes", gateway).length > 0;
+  return through.state === "known" && isGateway(through.value);
 }
 
 function toWorld(route: unknown): boolean {

@@ -1,11 +1,11 @@
 import { fail } from "../checks.ts";
-import { isWorld } from "../cidr.ts";
 import { example } from "../example.ts";
 import type { Graph } from "../graph.ts";
-import { ingressRule, securityGroup } from "../permissions.ts";
-import { known, list, read, text } from "../reader.ts";
+import { egressRule, ingressRule, securityGroup, securityGroupRule } from "../permissions.ts";
+import { known, list, text } from "../reader.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
 import { stores } from "../stores.ts";
+import { wayIn } from "../ways.ts";
 
 const subnetType = "aws:ec2/subnet:Subnet";
 const listener = "aws:lb/listener:Listener";
@@ -24,14 +24,7 @@ function openInternet(graph: Graph): Complaint[] {
   });
 }
 
-function routesToInternet(graph: Graph, subnet: StackResource): boolean {
-  const tables = graph
-    .referrers(subnet, "subnetId", "aws:ec2/routeTableAssociation:RouteTableAssociation")
-    .flatMap((link) => graph.targets(link, "routeTableId", "aws:ec2/routeTable:RouteTable"));
-  return tables
-    .flatMap((table) => graph.referrers(table, "routeTableId", "aws:ec2/route:Route"))
-    .some(({ props }) => read(props, "gatewayId").state !== "absent" && isWorld(known(props, "destinationCidrBlock")));
-}
+const routesToInternet = (graph: Graph, subnet: StackResource) => wayIn(graph, subnet) !== undefined;
 
 function unlocked(graph: Graph): Complaint[] {
   return graph
@@ -40,12 +33,21 @@ function unlocked(graph: Graph): Complaint[] {
     .map((resource) => ({ resource, verdict: fail("leaves its default security group open") }));
 }
 
+/** Rules of a group as resources, in one direction. */
+function apart(graph: Graph, group: StackResource, direction: "ingress" | "egress"): StackResource[] {
+  const own = direction === "ingress" ? ingressRule : egressRule;
+  return graph
+    .referrers(group, "securityGroupId", own, securityGroupRule)
+    .filter(({ type, props }) => type === own || known(props, "type") === direction);
+}
+
 function mixed(graph: Graph): Complaint[] {
   return graph
     .of(securityGroup)
-    .filter(
-      (group) =>
-        list(group.props, "ingress").length > 0 && graph.referrers(group, "securityGroupId", ingressRule).length > 0,
+    .filter((group) =>
+      (["ingress", "egress"] as const).some(
+        (direction) => list(group.props, direction).length > 0 && apart(graph, group, direction).length > 0,
+      ),
     )
     .map((resource) => ({
       resource,

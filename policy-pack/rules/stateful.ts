@@ -75,23 +75,29 @@ function unlogged(graph: Graph): Complaint[] {
     .map((resource) => ({ resource, verdict: fail("has no flow log") }));
 }
 
-const settings = [
-  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-  "aws:s3/bucketVersioning:BucketVersioning",
-  "aws:s3/bucketPolicy:BucketPolicy",
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-  "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+/** Settings of a bucket, and where the bucket itself can still say them. */
+const settings: readonly (readonly [kind: string, inline?: string])[] = [
+  ["PublicAccessBlock"],
+  ["ServerSideEncryptionConfiguration", "serverSideEncryptionConfiguration"],
+  ["Versioning", "versioning"],
+  ["Policy", "policy"],
+  ["LifecycleConfiguration", "lifecycleRules"],
+  ["OwnershipControls"],
 ];
+const typesOf = (kind: string) => ["", "V2"].map((version) => `aws:s3/bucket${kind}${version}:Bucket${kind}${version}`);
 
 function incomplete(graph: Graph): Complaint[] {
   return graph.of(bucket).flatMap((resource): Complaint[] => {
-    const missing = settings.filter((type) => graph.referrers(resource, "bucket", type).length === 0);
+    const missing = settings.filter(
+      ([kind, inline]) =>
+        graph.referrers(resource, "bucket", ...typesOf(kind)).length === 0 &&
+        (inline === undefined || read(resource.props, inline).state === "absent"),
+    );
     const logging = graph.referrers(resource, "bucket", "aws:s3/bucketLogging:BucketLogging");
     const toItself = logging.some((each) => graph.targets(each, "targetBucket", bucket).includes(resource));
     if (toItself) return [{ resource, verdict: fail("logs access to itself") }];
     if (missing.length === 0) return [];
-    const names = missing.map((type) => type.split(":").at(-1)).join(", ");
+    const names = missing.map(([kind]) => `Bucket${kind}`).join(", ");
     return [{ resource, verdict: fail(`has no ${names}`) }];
   });
 }
@@ -170,7 +176,7 @@ export const stateful: readonly StackRule[] = [
     ],
     fix: "declare the missing resource with its bucket",
     check: incomplete,
-    ok: [store, ...settings.map((type) => example(type, "data", {}, { bucket: store }))],
+    ok: [store, ...settings.map(([kind]) => example(typesOf(kind)[0] ?? kind, "data", {}, { bucket: store }))],
     bad: [store],
   },
 ];

@@ -1,8 +1,9 @@
-import { all, any, atMost, each, is, isNot, noneOf, oneOf, set, some, unset } from "../checks.ts";
+import { all, any, atMost, each, is, isNot, noneOf, oneOf, onType, set, some, unset } from "../checks.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const bucket = "aws:s3/bucket:Bucket";
 const acl = "aws:s3/bucketAcl:BucketAcl";
+const versioned = "aws:s3/bucketVersioning:BucketVersioning";
 const blocks = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
 /** AWS's groups of everybody: with an account somewhere, or without any. */
@@ -92,13 +93,16 @@ export const storage: readonly ResourceRule[] = [
   },
   {
     name: "s3-versioning",
-    types: ["aws:s3/bucketVersioning:BucketVersioning"],
+    types: [versioned, bucket],
     description: "A bucket keeps what is overwritten and deleted.",
     severity: "low",
     levels: levels("A/M/M"),
     controls: ["S3.14", "CKV_AWS_21"],
-    fix: "set versioningConfiguration.status to Enabled",
-    check: is("versioningConfiguration.status", "Enabled"),
+    fix: "set versioningConfiguration.status to Enabled, or versioning.enabled to true where the bucket says it",
+    check: all(
+      onType([versioned], is("versioningConfiguration.status", "Enabled")),
+      onType([bucket], isNot("versioning.enabled", false)),
+    ),
     ok: { versioningConfiguration: { status: "Enabled" } },
     bad: { versioningConfiguration: { status: "Suspended" } },
   },
