@@ -3,7 +3,9 @@ import { judgeResource } from "../../policy-pack/judge.ts";
 import type { Props } from "../../policy-pack/rule.ts";
 import { compute } from "./corpus/compute.ts";
 import { data } from "./corpus/data.ts";
+import { kubernetes } from "./corpus/kubernetes.ts";
 import { network } from "./corpus/network.ts";
+import { traffic } from "./corpus/traffic.ts";
 
 // Written as people write them, not from the rules' own examples: what is sound must pass every rule, every slip must be told.
 const said = (type: string, props: Props) =>
@@ -12,7 +14,7 @@ const said = (type: string, props: Props) =>
   );
 
 describe("ordinary resources of another program", () => {
-  for (const { type, good, mistakes } of [...data, ...network, ...compute]) {
+  for (const { type, good, mistakes } of [...data, ...network, ...compute, ...kubernetes, ...traffic]) {
     it(`${type}: silence on what is sound`, () => {
       assert.deepEqual(
         said(type, good).map(({ message }) => message),
