@@ -5,8 +5,7 @@ import { build, type Plugin } from "esbuild";
 const usage = `Usage: npm run bundle [-- DIRECTORY]
 
 Makes the pack one executable file that starts in a tenth of a second: pulumi preview --policy-pack DIRECTORY/platform-policies
-DIRECTORY is .cache/policy-pack when not given. The engine does not tell an executable the stack's name: PLATFORM_ENVIRONMENT
-must say the environment, or everything is held to prod.
+DIRECTORY is .cache/policy-pack when not given.
 `;
 
 /** What of the SDK programs use and policies do not, TypeScript among it: without it the pack takes half the room. */

@@ -1,5 +1,5 @@
 import { settings } from "./configuration.ts";
-import type { Environment } from "./environment.ts";
+import type { Place } from "./environment.ts";
 import { type Exemption, Exemptions } from "./exemptions.ts";
 import { isSelected } from "./frameworks.ts";
 import { everyFinding, everyStackFinding, type Finding } from "./judge.ts";
@@ -26,9 +26,8 @@ export class Desk {
   exempted: Audit | undefined;
   /** Mandatory checks that were still open at the end of an update. */
   open: Finding[] = [];
-  private readonly environment: Environment;
+  private readonly place: Place;
   private readonly today: Date;
-  private readonly update: boolean;
   private readonly resources = new Map<string, Map<string, Finding>>();
   /** Inputs by URN. */
   private readonly inputs = new Map<string, Props>();
@@ -38,10 +37,9 @@ export class Desk {
   private undecided: Finding[] = [];
   private accepted = new Map<Exemption, number>();
 
-  constructor(environment: Environment, today: Date, update: boolean) {
-    this.environment = environment;
+  constructor(place: Place, today: Date) {
+    this.place = place;
     this.today = today;
-    this.update = update;
     this.exemptions = new Exemptions([], today);
   }
 
@@ -58,7 +56,7 @@ export class Desk {
 
   judge(resource: Resource): void {
     this.inputs.set(resource.urn, resource.props);
-    for (const finding of this.unexempted(everyFinding(resource, this.environment, this.settings))) {
+    for (const finding of this.unexempted(everyFinding(resource, this.place.environment, this.settings))) {
       const ofRule = this.resources.get(finding.rule) ?? new Map<string, Finding>();
       this.resources.set(finding.rule, ofRule.set(finding.urn, finding));
     }
@@ -69,10 +67,10 @@ export class Desk {
     const known = resources.map((each) =>
       Object.keys(each.props).length > 0 ? each : { ...each, props: this.inputs.get(each.urn) ?? each.props },
     );
-    const findings = this.unexempted(everyStackFinding(known, this.environment, this.settings));
+    const findings = this.unexempted(everyStackFinding(known, this.place.environment, this.settings));
     this.stack = Map.groupBy(findings, ({ rule }) => rule);
     this.exempted = this.audited(resources);
-    this.open = this.update ? this.undecided.filter(({ level }) => level === "mandatory") : [];
+    this.open = this.place.update ? this.undecided.filter(({ level }) => level === "mandatory") : [];
   }
 
   /** The properties with what a rule adds to them, unless an exemption lets them be. */
@@ -80,7 +78,7 @@ export class Desk {
     const exempt = this.exemptions.of({ rule: rule.name, urn: resource.urn }) !== undefined;
     return exempt || !isSelected(rule, this.settings)
       ? undefined
-      : added(rule, resource, this.environment, this.settings);
+      : added(rule, resource, this.place.environment, this.settings);
   }
 
   has(rule: string): boolean {
@@ -104,7 +102,7 @@ export class Desk {
     );
     this.undecided = [];
     this.accepted = new Map();
-    return waiting.length === 0 ? accepted : [waits(waiting, this.update), ...accepted];
+    return waiting.length === 0 ? accepted : [waits(waiting, this.place.update), ...accepted];
   }
 
   /** Exemptions that do not hold, and those that nothing needs. */

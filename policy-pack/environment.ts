@@ -23,7 +23,18 @@ function setting(config: string | undefined, key: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
+/** Where and when the pack judges. */
+export interface Place {
+  environment: Environment;
+  /** Whether this is the update itself, and not its preview. */
+  update: boolean;
+}
+
+export function place(variables: Record<string, string | undefined>): Place {
+  return { environment: environment(variables), update: isUpdate(variables) };
+}
+
 /** Whether this is the update itself, in which every value is known; a preview, and an engine that does not say, is none. */
-export function isUpdate(variables: Record<string, string | undefined>): boolean {
+function isUpdate(variables: Record<string, string | undefined>): boolean {
   return (variables["PULUMI_DRY_RUN"] ?? variables["PULUMI_NODEJS_DRY_RUN"]) === "false";
 }

@@ -1,11 +1,14 @@
 import { PolicyPack } from "@pulumi/policy";
-import { environment, isUpdate } from "./environment.ts";
+import { place } from "./environment.ts";
+import { onIntroduction } from "./introduction.ts";
 import { policies } from "./policies.ts";
 import { tolerate } from "./tolerance.ts";
 
 tolerate();
+const here = place(process.env);
+onIntroduction((told) => Object.assign(here, place({ ...process.env, ...told })));
 new PolicyPack("platform", {
   description: "What every resource of the platform must be before it may exist.",
   enforcementLevel: "mandatory",
-  policies: policies(environment(process.env), new Date(), isUpdate(process.env)),
+  policies: policies(here, new Date()),
 });

@@ -8,9 +8,9 @@ import type {
 } from "@pulumi/policy";
 import { properties, settingsPolicy } from "./configuration.ts";
 import { Desk } from "./desk.ts";
-import type { Environment } from "./environment.ts";
+import type { Place } from "./environment.ts";
 import { configurationValid, exemptionsValid, undecidedReported } from "./housekeeping.ts";
-import { remediates, secretWrapped } from "./remediation.ts";
+import { remediates, remedied, secretWrapped } from "./remediation.ts";
 import type { About, ResourceRule, StackRule } from "./rule.ts";
 import { resourceRules, stackRules } from "./rules/index.ts";
 import { wrapped } from "./wrapping.ts";
@@ -20,16 +20,16 @@ import { wrapped } from "./wrapping.ts";
  * them all. The SDK would unpack the resource again for each rule; this way a rule that has nothing to report costs
  * nothing, however many there are.
  */
-export function policies(environment: Environment, today: Date, update: boolean): Policies {
-  const desk = new Desk(environment, today, update);
+export function policies(place: Place, today: Date): Policies {
+  const desk = new Desk(place, today);
   return [
     judgement(desk),
-    configured(environment, desk),
-    ...resourceRules.map((rule) => resourcePolicy(rule, environment, desk)),
-    ...stackRules.map((rule) => stackPolicy(rule, environment, desk)),
-    exempted(environment, desk),
-    decided(environment, desk),
-    wrapping(environment),
+    configured(place, desk),
+    ...resourceRules.map((rule) => resourcePolicy(rule, place, desk)),
+    ...stackRules.map((rule) => stackPolicy(rule, place, desk)),
+    exempted(place, desk),
+    decided(place, desk),
+    wrapping(),
   ];
 }
 
@@ -64,9 +64,12 @@ function judgement(desk: Desk): ResourceValidationPolicy & StackValidationPolicy
 }
 
 /** Says what is wrong with the configuration, all at once, at the first resource: the engine offers no earlier place. */
-function configured(environment: Environment, desk: Desk): ResourceValidationPolicy {
+function configured(place: Place, desk: Desk): ResourceValidationPolicy {
   return {
-    ...about(configurationValid, environment),
+    ...about(configurationValid),
+    get enforcementLevel() {
+      return configurationValid.levels[place.environment];
+    },
     get validateResource(): ResourceValidation | ResourceValidation[] {
       if (desk.faults.length === 0) return [];
       return ({ urn }, reportViolation) => {
@@ -76,7 +79,7 @@ function configured(environment: Environment, desk: Desk): ResourceValidationPol
   };
 }
 
-function exempted(environment: Environment, desk: Desk): ResourceValidationPolicy {
+function exempted(place: Place, desk: Desk): ResourceValidationPolicy {
   const { name, description, severity } = exemptionsValid;
   const report: StackValidation = (_, reportViolation) => {
     const { invalid, unused, urn } = desk.exempted ?? { invalid: [], unused: [], urn: undefined };
@@ -88,7 +91,10 @@ function exempted(environment: Environment, desk: Desk): ResourceValidationPolic
     }
   };
   return overStack({
-    ...about(exemptionsValid, environment),
+    ...about(exemptionsValid),
+    get enforcementLevel() {
+      return exemptionsValid.levels[place.environment];
+    },
     get validateStack() {
       const { invalid, unused } = desk.exempted ?? { invalid: [""], unused: [] };
       return invalid.length + unused.length > 0 ? report : undefined;
@@ -97,12 +103,15 @@ function exempted(environment: Environment, desk: Desk): ResourceValidationPolic
 }
 
 /** In the update there is nothing left to wait for: what a mandatory check could not read then is a violation of its own. */
-function decided(environment: Environment, desk: Desk): ResourceValidationPolicy {
+function decided(place: Place, desk: Desk): ResourceValidationPolicy {
   const report: StackValidation = (_, reportViolation) => {
     for (const { message, urn } of desk.open) reportViolation(`${undecidedReported.name}: still open: ${message}`, urn);
   };
   return overStack({
-    ...about(undecidedReported, environment),
+    ...about(undecidedReported),
+    get enforcementLevel() {
+      return undecidedReported.levels[place.environment];
+    },
     get validateStack() {
       return desk.open.length > 0 ? report : undefined;
     },
@@ -115,22 +124,24 @@ function overStack(policy: Policy & { readonly validateStack: StackValidation | 
 }
 
 /** Wraps plaintext at sensitive paths, in every environment: the resource stays the same, only the state is closed. */
-function wrapping(environment: Environment): ResourceValidationPolicy {
+function wrapping(): ResourceValidationPolicy {
   return {
-    ...about(secretWrapped, environment),
+    ...about(secretWrapped),
     enforcementLevel: "remediate",
     remediateResource: ({ type, name, urn, props }) => wrapped({ type, name, urn, props }),
   };
 }
 
 /** The SDK asks for the validations of a policy each time it comes to it: none unless the rule has something to report. */
-function resourcePolicy(rule: ResourceRule, environment: Environment, desk: Desk): ResourceValidationPolicy {
+function resourcePolicy(rule: ResourceRule, place: Place, desk: Desk): ResourceValidationPolicy {
   return {
-    ...about(rule, environment),
-    ...(remediates(rule, environment) && {
-      enforcementLevel: "remediate",
+    ...about(rule),
+    get enforcementLevel() {
+      return remediates(rule, place.environment) ? "remediate" : rule.levels[place.environment];
+    },
+    ...(remedied.includes(rule.name) && {
       remediateResource: ({ type, name, urn, props, opts }) =>
-        desk.remedy(rule, { type, name, urn, props, options: opts }),
+        remediates(rule, place.environment) ? desk.remedy(rule, { type, name, urn, props, options: opts }) : undefined,
     }),
     get validateResource(): ResourceValidation | ResourceValidation[] {
       if (!desk.has(rule.name)) return [];
@@ -142,19 +153,23 @@ function resourcePolicy(rule: ResourceRule, environment: Environment, desk: Desk
   };
 }
 
-function stackPolicy(rule: StackRule, environment: Environment, desk: Desk): ResourceValidationPolicy {
+function stackPolicy(rule: StackRule, place: Place, desk: Desk): ResourceValidationPolicy {
   const report: StackValidation = (_, reportViolation) => {
     for (const { message, urn } of desk.stack?.get(rule.name) ?? []) reportViolation(message, urn);
   };
   return overStack({
-    ...about(rule, environment),
+    ...about(rule),
+    get enforcementLevel() {
+      return rule.levels[place.environment];
+    },
     get validateStack() {
       return desk.stack === undefined || desk.stack.has(rule.name) ? report : undefined;
     },
   });
 }
 
-function about({ name, description, severity, levels, controls, fix }: About, of: Environment) {
+/** All but the level, which the SDK asks for each time: the environment is known only once the engine has told of the stack. */
+function about({ name, description, severity, controls, fix }: About) {
   const remediationSteps = `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.`;
-  return { name, description, severity, enforcementLevel: levels[of], tags: [...controls], remediationSteps };
+  return { name, description, severity, tags: [...controls], remediationSteps };
 }

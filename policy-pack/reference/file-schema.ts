@@ -8,7 +8,7 @@ export const schemaFile = path.join(import.meta.dirname, "..", "config.schema.js
 /** The JSON schema of the whole file: levels by rule, and the settings. */
 export function fileSchema(): string {
   const level = { enum: ["advisory", "mandatory", "remediate", "disabled"] };
-  const rules = catalogue.filter(({ kind }) => kind !== "plan").map(({ about }) => about);
+  const rules = catalogue.filter(({ kind }) => !["plan", "state"].includes(kind)).map(({ about }) => about);
   const schema = {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Configuration of the platform's policy pack",

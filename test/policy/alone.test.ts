@@ -35,8 +35,8 @@ async function queues() {
 }
 
 /** What the pack says of the other program's queues about a rule, in the real engine. */
-async function said(policyPack: string, rule: string): Promise<string[]> {
-  const rehearsal = await Rehearsal.open({ stack: "other", program: queues, policyPack });
+async function said(policyPack: string, rule: string, stack = "other"): Promise<string[]> {
+  const rehearsal = await Rehearsal.open({ stack, program: queues, policyPack });
   try {
     const { violations, errors } = await rehearsal.preview();
     assert.deepEqual(errors, []);
@@ -73,7 +73,7 @@ describe("the policy pack on its own", () => {
     const alone = await analyzer({ PULUMI_NODEJS_STACK: "prod", PULUMI_CONFIG: "", PLATFORM_ENVIRONMENT: "" }, pack);
     try {
       const listed = await alone.policies();
-      const judged = catalogue.filter(({ kind }) => kind !== "plan").map(({ about }) => about.name);
+      const judged = catalogue.filter(({ kind }) => !["plan", "state"].includes(kind)).map(({ about }) => about.name);
       assert.deepEqual(listed.map(({ name }) => name).sort(), [...judged, "every-rule"].sort());
     } finally {
       alone.stop();
@@ -87,6 +87,12 @@ describe("the policy pack on its own", () => {
   it("becomes one executable file, which the engine runs as well", async () => {
     const file = await bundle(path.join(path.dirname(pack), "bundle"));
     assert.deepEqual(await said(file, "sqs-encrypted"), ["mandatory open"]);
+  });
+
+  it("has the levels of the stack's environment, as one file too", async () => {
+    const file = await bundle(path.join(path.dirname(pack), "bundle"));
+    assert.deepEqual(await said(file, "provider-default-tags", "shop-dev"), ["advisory aws"]);
+    assert.deepEqual(await said(file, "provider-default-tags", "shop-staging"), ["mandatory aws"]);
   });
 
   it("finds and remedies as one file what it finds and remedies as sources", async () => {
