@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { judgeStack } from "../../policy-pack/judge.ts";
+import type { Props, StackResource } from "../../policy-pack/rule.ts";
+import { sentinel } from "./table.ts";
+
+describe("stacks in the forms that people write", () => {
+  const token = (short: string) => {
+    const [module = "", kind = ""] = short.split("/");
+    return `aws:${module}/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`;
+  };
+  const made = (short: string, name: string, props: Props, on: Record<string, StackResource> = {}): StackResource => ({
+    type: token(short),
+    name,
+    urn: `urn:pulumi:prod::shop::${token(short)}::${name}`,
+    props,
+    propertyDependencies: Object.fromEntries(Object.entries(on).map(([path, { urn }]) => [path, [urn]])),
+  });
+  const told = (rule: string, ...resources: StackResource[]) =>
+    judgeStack(resources, "prod").some((each) => each.rule === rule && each.verdict === "fail");
+
+  it("see a database whose table leads to the internet by a route of its own", () => {
+    const gateway = made("ec2/InternetGateway", "main", {});
+    const subnet = made("ec2/Subnet", "data", {});
+    const routes = [{ cidrBlock: "0.0.0.0/0", gatewayId: sentinel }];
+    const table = made("ec2/RouteTable", "data", { routes }, { routes: gateway });
+    const link = made("ec2/RouteTableAssociation", "data", {}, { subnetId: subnet, routeTableId: table });
+    const subnets = made("rds/SubnetGroup", "data", {}, { subnetIds: subnet });
+    const database = made("rds/Instance", "main", {}, { dbSubnetGroupName: subnets });
+    assert.ok(told("stack-data-in-private-subnets", gateway, subnet, table, link, subnets, database));
+  });
+
+  it("see a group's rules in two styles in one direction only", () => {
+    const egress = [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }];
+    const api = made("ec2/SecurityGroup", "api", { egress });
+    const rule = (type: string) => made("ec2/SecurityGroupRule", type, { type }, { securityGroupId: api });
+    assert.ok(told("sg-no-mixed-rule-styles", api, rule("egress")));
+    assert.ok(!told("sg-no-mixed-rule-styles", api, rule("ingress")));
+  });
+
+  it("take what a bucket says of itself for said", () => {
+    const bucket = made("s3/Bucket", "data", { versioning: { enabled: true }, policy: "{}", lifecycleRules: [{}] });
+    const rest = ["PublicAccessBlock", "ServerSideEncryptionConfiguration", "OwnershipControls"].map((kind) =>
+      made(`s3/Bucket${kind}`, kind, {}, { bucket }),
+    );
+    assert.ok(!told("stack-s3-bucket-complete", bucket, ...rest));
+    assert.ok(told("stack-s3-bucket-complete", bucket, ...rest.slice(1)));
+  });
+});
