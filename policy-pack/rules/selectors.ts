@@ -2,12 +2,13 @@ import { fail } from "../checks.ts";
 import { example } from "../example.ts";
 import type { Graph } from "../graph.ts";
 import { means, namespaceOf, podLabels, selects, together, workloadsOf } from "../objects.ts";
-import { known, read, text, unknown, word } from "../reader.ts";
+import { known, list, read, text, unknown, word } from "../reader.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
 
 const policy = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const release = "kubernetes:helm.sh/v3:Release";
 const service = "kubernetes:core/v1:Service";
+const ingress = "kubernetes:networking.k8s.io/v1:Ingress";
 
 const complain =
   (wrong: string) =>
@@ -34,6 +35,26 @@ const selectors = [
   [policy, "spec.podSelector.matchLabels"],
 ] as const;
 
+/** Names of the services that an ingress sends to; the load balancer's own actions are none. */
+function backends({ props }: StackResource): string[] {
+  const paths = list(props, "spec.rules").flatMap((rule) => list(rule, "http.paths"));
+  const all = [...paths.map((each) => known(each, "backend.service")), known(props, "spec.defaultBackend.service")];
+  return all.flatMap((each) => (text(each, "port.name") === "use-annotation" ? [] : (text(each, "name") ?? [])));
+}
+
+/** Ingresses that send to a service of a known name which no service of their namespace has or may come to have. */
+function lost(graph: Graph): Complaint[] {
+  return graph
+    .of(ingress)
+    .filter((each) => {
+      const near = graph.of(service).filter((of) => together(each, of));
+      const named = near.map(({ props }) => text(props, "metadata.name"));
+      return !named.includes(undefined) && backends(each).some((name) => !named.includes(name));
+    })
+    .filter((each) => !isOpaque(graph, each))
+    .map(complain("sends to a service that the stack does not have"));
+}
+
 function dangling(graph: Graph): Complaint[] {
   const workloads = workloadsOf(graph);
   const idle = selectors.flatMap(([type, path]) =>
@@ -53,7 +74,7 @@ function dangling(graph: Graph): Complaint[] {
     .filter((each) => !workloads.some((of) => means(each, "spec.scaleTargetRef.name", of)))
     .filter((each) => read(each.props, "spec.scaleTargetRef.name").state === "known" && !isOpaque(graph, each))
     .map(complain("scales nothing of the stack"));
-  return [...idle, ...scalers];
+  return [...idle, ...scalers, ...lost(graph)];
 }
 
 const here = { namespace: "app" };
@@ -68,11 +89,11 @@ const front = example(service, "api", { metadata: here, spec: { selector: { app:
 export const podSelectors: readonly StackRule[] = [
   {
     name: "stack-k8s-selectors-resolve",
-    description: "What selects pods finds some.",
+    description: "What selects pods finds some, and what sends to a service finds it.",
     severity: "medium",
     levels: levels("A/M/M"),
     controls: [],
-    fix: "change the selector, or the labels of the pods",
+    fix: "change the selector or the labels of the pods, or the name of the service",
     check: dangling,
     ok: [api("api"), front],
     bad: [api("apj"), front],
