@@ -14,6 +14,7 @@ export function telemetryReferenceFaults(definition: StackDefinition): string[] 
       unknown(`telemetry.copies.${image}`, [repository], definition.repositories),
     ),
     ...prometheus(telemetry, definition),
+    ...scraped(telemetry, definition),
     ...collector(telemetry, definition),
   ];
 }
@@ -46,6 +47,29 @@ function prometheus({ namespace, prometheus: wanted }: Telemetry, definition: St
           .map((key) => `secrets.${name}.keys must name ${key}, which ${where} reads, got ${keysOf(secret)}`),
       ];
     }),
+  ];
+}
+
+/** Where Prometheus is not let in, or nobody is scraped under a job, alerts and objectives stay silent for ever. */
+function scraped({ namespace, prometheus: wanted }: Telemetry, { deployments }: StackDefinition): string[] {
+  if (wanted === undefined) return [];
+  const told = Object.entries(deployments).flatMap(([name, row]) => (row.metrics ? [{ name, ...row }] : []));
+  const named = [
+    ...told.map(({ app, deploymentName }) => app ?? deploymentName),
+    ...Object.keys(wanted.scrapeTargets ?? {}),
+  ];
+  const jobs = Object.fromEntries(named.map((job) => [job, true]));
+  return [
+    ...told
+      .filter(({ metrics }) => metrics?.scraper.namespace !== namespace)
+      .map(({ name, metrics }) => {
+        const given = metrics?.scraper.namespace;
+        return `deployments.${name}.metrics.scraper.namespace must be ${namespace}, where Prometheus is, got "${given}"`;
+      }),
+    ...Object.entries(wanted.objectives).flatMap(([name, { job }]) =>
+      // What comes by way of the collector has a namespace in front, and no row here.
+      job.includes("/") ? [] : unknown(`telemetry.prometheus.objectives.${name}.job`, [job], jobs),
+    ),
   ];
 }
 

@@ -190,6 +190,29 @@ describe("references of telemetry", () => {
     ]);
   });
 
+  it("need Prometheus to be let in, and objectives of what it scrapes", () => {
+    const api = dev.deployments["api"] as StackDefinition["deployments"][string];
+    const scraper = { kind: "pods", namespace: "observability", labels: {} } as const;
+    const objective = {
+      indicator: { kind: "availability" },
+      objectivePercent: 99.9,
+      windowDays: 30,
+      minimumRequests: 100,
+    } as const;
+    const objectives = { api: { ...objective, job: "api" }, shop: { ...objective, job: "shop" } };
+    const traced = { traced: { ...objective, job: "platform/traced" }, named: { ...objective, job: "named" } };
+    const watched = {
+      ...prometheus,
+      scrapeTargets: { named: "named.example.com:9100" },
+      objectives: { ...objectives, ...traced },
+    };
+    const deployments = { api: { ...api, metrics: { path: "/metrics", scraper } } };
+    assert.deepEqual(told({ prometheus: watched }, { deployments }), [
+      'deployments.api.metrics.scraper.namespace must be monitoring, where Prometheus is, got "observability"',
+      'telemetry.prometheus.objectives.shop.job must be one of api, named, got "shop"',
+    ]);
+  });
+
   it("need repositories for copies of images", () => {
     assert.deepEqual(told({ copies: { collector: "collector", jaeger: "jaeger" } }), [
       'telemetry.copies.collector must be one of application, got "collector"',
