@@ -26,7 +26,7 @@ export function graph(resources: readonly StackResource[]): Graph {
     (from.propertyDependencies?.[path.split(".")[0] ?? path] ?? []).flatMap((urn) => byUrn.get(urn) ?? []);
 
   const targets = (from: StackResource, path: string, type: string) => {
-    const linked = edges(from, path).filter((target) => target.type === type);
+    const linked = edges(from, path).filter((target) => stable(target.type) === type);
     if (linked.length > 0) return linked;
     const values = list(from.props, path);
     return of(type).filter((target) => handles.some((handle) => refers(values, text(target.props, handle))));
@@ -35,7 +35,7 @@ export function graph(resources: readonly StackResource[]): Graph {
     resources,
     of,
     targets,
-    referrers: (to, path, ...types) => of(...types).filter((from) => targets(from, path, to.type).includes(to)),
+    referrers: (to, path, ...types) => of(...types).filter((from) => targets(from, path, stable(to.type)).includes(to)),
     waits: (from, on) => (from.dependencies ?? []).includes(on.urn),
   };
 }

@@ -1,5 +1,5 @@
 import { fail, pass, undecided } from "./checks.ts";
-import { known, unknown } from "./reader.ts";
+import { known, unknown, word } from "./reader.ts";
 import type { Check } from "./rule.ts";
 import { credential, hasSecretName, isPlaintextSecret } from "./secrets.ts";
 
@@ -15,7 +15,8 @@ export function* leaves(from: unknown, name: string, path: string): Generator<Le
   if (typeof from === "string" || from === unknown) yield { name, path, text: from };
   if (typeof from === "string" && /^\s*[[{]/.test(from)) yield* leaves(json(from), name, path);
   if (typeof from !== "object" || from === null) return;
-  const named = known(from, "name");
+  // CodeBuild says beside the value that it is the name of one elsewhere.
+  const named = /^(?:PARAMETER_STORE|SECRETS_MANAGER)$/.test(word(known(from, "type"))) ? "" : known(from, "name");
   for (const [key, inner] of Object.entries(from)) {
     const called = Array.isArray(from) ? name : key === "value" && typeof named === "string" ? named : key;
     yield* leaves(inner, called, path === "" ? key : `${path}.${key}`);
@@ -43,7 +44,7 @@ export function decoded(script: string): string {
 
 /** A variable that a script sets to a secret. */
 function assigned(script: string): string | undefined {
-  const lines = script.matchAll(/^\s*(?:export\s+|set\s+|\$env:)?(\w+)=["']?([^\s"']+)/gim);
+  const lines = script.matchAll(/^\s*(?:export\s+|set\s+|\$env:)?(\w+)=["']?([^\s"'`(][^\s"']*)/gim);
   return [...lines].find(([, name = "", content = ""]) => isPlaintextSecret(name, content))?.[1];
 }
 

@@ -1,6 +1,6 @@
 /** Shapes of credentials that cannot be anything else: no length or entropy test, since ARNs, digests and certificates are long and random too. */
 const shapes: readonly { what: string; pattern: RegExp }[] = [
-  { what: "an AWS access key ID", pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/ },
+  { what: "an AWS access key ID", pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/ },
   { what: "a private key", pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/ },
   { what: "a GitHub token", pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})\b/ },
   { what: "a GitLab token", pattern: /\bglpat-[A-Za-z0-9_-]{20,}/ },

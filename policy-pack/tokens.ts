@@ -7,8 +7,13 @@ import { isObject } from "./schema.ts";
 const older =
   /^kubernetes:(admissionregistration\.k8s\.io|apps|autoscaling|batch|extensions|networking\.k8s\.io|policy|rbac\.authorization\.k8s\.io|storage\.k8s\.io)\/v\d+(?:alpha|beta)\d+:(\w+)$/;
 
+/** Names that the parts of a bucket had for a while, and still answer to. */
+const renamed = /^aws:s3\/(bucket\w*)V2:(Bucket\w*)V2$/;
+
 /** The type in its stable version, as rules name it: extensions went to two groups, autoscalers stand at version 2. */
 export function stable(type: string): string {
+  const [, file, name] = renamed.exec(type) ?? [];
+  if (file !== undefined) return `aws:s3/${file}:${name}`;
   const [, group = "", kind = ""] = older.exec(type) ?? [];
   if (group === "") return type;
   if (group === "extensions") return `kubernetes:${/^Ing|^Net/.test(kind) ? "networking.k8s.io" : "apps"}/v1:${kind}`;
@@ -17,8 +22,8 @@ export function stable(type: string): string {
 
 /** What a rule is to judge: a resource in its stable version, or each of a list's objects. */
 export function members<Seen extends Resource>(resource: Seen): Seen[] {
-  if (!resource.type.startsWith("kubernetes:")) return [resource];
   const type = stable(resource.type);
+  if (!type.startsWith("kubernetes:")) return [type === resource.type ? resource : { ...resource, type }];
   const [, kind] = /^(kubernetes:.*)List$/.exec(type) ?? [];
   if (kind === undefined || !("items" in resource.props)) return [{ ...resource, type }];
   const objects = list(resource.props, "items").map((item) => (isObject(item) ? item : { metadata: unknown }));

@@ -84,13 +84,13 @@ const settings: readonly (readonly [kind: string, inline?: string])[] = [
   ["LifecycleConfiguration", "lifecycleRules"],
   ["OwnershipControls"],
 ];
-const typesOf = (kind: string) => ["", "V2"].map((version) => `aws:s3/bucket${kind}${version}:Bucket${kind}${version}`);
+const typeOf = (kind: string) => `aws:s3/bucket${kind}:Bucket${kind}`;
 
 function incomplete(graph: Graph): Complaint[] {
   return graph.of(bucket).flatMap((resource): Complaint[] => {
     const missing = settings.filter(
       ([kind, inline]) =>
-        graph.referrers(resource, "bucket", ...typesOf(kind)).length === 0 &&
+        graph.referrers(resource, "bucket", typeOf(kind)).length === 0 &&
         (inline === undefined || read(resource.props, inline).state === "absent"),
     );
     const logging = graph.referrers(resource, "bucket", "aws:s3/bucketLogging:BucketLogging");
@@ -176,7 +176,7 @@ export const stateful: readonly StackRule[] = [
     ],
     fix: "declare the missing resource with its bucket",
     check: incomplete,
-    ok: [store, ...settings.map(([kind]) => example(typesOf(kind)[0] ?? kind, "data", {}, { bucket: store }))],
+    ok: [store, ...settings.map(([kind]) => example(typeOf(kind), "data", {}, { bucket: store }))],
     bad: [store],
   },
 ];

@@ -3,6 +3,7 @@ import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const bucket = "aws:s3/bucket:Bucket";
 const acl = "aws:s3/bucketAcl:BucketAcl";
+const objects = ["aws:s3/bucketObject:BucketObject", "aws:s3/bucketObjectv2:BucketObjectv2"];
 const versioned = "aws:s3/bucketVersioning:BucketVersioning";
 const blocks = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
@@ -33,7 +34,7 @@ export const storage: readonly ResourceRule[] = [
   },
   {
     name: "s3-no-public-acl",
-    types: [bucket, acl],
+    types: [bucket, acl, ...objects],
     description: "No ACL opens a bucket to everyone.",
     severity: "critical",
     levels: levels("M/M/M"),

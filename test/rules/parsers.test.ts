@@ -100,6 +100,8 @@ describe("the scan for secrets", () => {
       "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs",
       "postgresql://database.example.com:5432/app",
       "eu-west-1_AbCdEfGhI",
+      "postgres://<user>:<password>@database/app",
+      "Server=database;User Id=app;Password={password};",
     ];
     assert.deepEqual(
       harmless.filter((text) => credential(text) !== undefined),
@@ -131,6 +133,14 @@ describe("the scan for secrets", () => {
     assert.ok(isPlaintextSecret("apiKey", "abc-def"));
     assert.ok(!isPlaintextSecret("DB_PASSWORD", "arn:aws:secretsmanager:eu-west-1:1:secret:x"));
     assert.ok(!isPlaintextSecret("PASSWORD_MIN_LENGTH", "12"));
+    assert.ok(isPlaintextSecret("DB_PASS", "hunter2"));
+    assert.ok(isPlaintextSecret("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"));
+    const references = ["$TOKEN", "<your-token>", "********", "vault:secret/x", "prod/shop/db", "REPLACE_ME_LATER"];
+    assert.deepEqual(
+      references.filter((value) => isPlaintextSecret("API_TOKEN", value)),
+      [],
+    );
+    assert.ok(!isPlaintextSecret("AWS_SECRET_ACCESS_KEY", "bar"));
     assert.ok(!isPlaintextSecret("SECRET_ARN", "arn"));
     assert.ok(!isPlaintextSecret("TOKENIZER", "bpe"));
   });

@@ -38,7 +38,7 @@ describe("stacks in the forms that people write", () => {
   });
 
   it("take what a bucket says of itself for said", () => {
-    const bucket = made("s3/Bucket", "data", { versioning: { enabled: true }, policy: "{}", lifecycleRules: [{}] });
+    const bucket = made("s3/BucketV2", "data", { versioning: { enabled: true }, policy: "{}", lifecycleRules: [{}] });
     const rest = ["PublicAccessBlock", "ServerSideEncryptionConfiguration", "OwnershipControls"].map((kind) =>
       made(`s3/Bucket${kind}`, kind, {}, { bucket }),
     );
