@@ -58,6 +58,7 @@ const belongs: Check = ({ resource, environment, settings, value }) => {
   if (prefixes.length > 0 && !prefixes.some((prefix) => [name, ...parts].some((part) => part.startsWith(prefix))))
     return fail(`has the ${path} ${name}, which begins with none of ${prefixes.join(", ")}`);
   const [, project = ""] = resource.urn.split("::");
+  if (!name.includes(project)) return pass;
   const foreign = Object.entries(words).flatMap(([of, all]) => (of === environment ? [] : all));
   const other = foreign.find((word) => new RegExp(`(?:^|/)${project}[-_/]${word}(?:[-_./]|$)`, "i").test(name));
   return other === undefined ? pass : fail(`has the ${path} ${name}, which is that of ${other}`);
