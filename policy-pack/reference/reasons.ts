@@ -1,5 +1,17 @@
 const unrecorded = "What is not recorded cannot be found out afterwards, and what nobody is told of goes on.";
 
+const exposed =
+  "Every address from which something can be reached is one from which it can be attacked; whoever is let in should be known by name.";
+
+const lost =
+  "Data that is lost by a slip, a fault or an attacker is gone for good, unless a copy is out of their reach and nothing can be deleted in one step.";
+
+const failing =
+  "Machines, zones and rollouts fail; what stands in one place, or is replaced all at once, is down when they do.";
+
+const granted =
+  "Whoever breaks into one part has its permissions; the fewer there are, and the fewer can take the role at all, the less there is to win.";
+
 const aging =
   "Software ages: what is no longer supported gets no fixes, and what is not pinned is another thing tomorrow than what was tested today.";
 
@@ -17,16 +29,26 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     /^(?:stack-exemptions|configuration)-/,
     "An exception that nobody looks at again becomes the rule, and a misspelt setting is as good as none.",
   ],
+  [/undecided/, "A check that could not be made says nothing, and is easily taken for one that found nothing."],
   [
-    /^cost-|price-class|graviton|gp3|storage-type|previous-generation|-cap(?:ped)?$|bounds$|bounded$|budget|anomaly|capacity-mode|on-demand|xray-sampling|lifecycle|retention|sampling|throttl|orphan|attached$|unused|desired-count|subnet-size|log-group-skip/,
+    /complete$|resolve$|sa-role-match$|helm-release-opaque/,
+    "What is declared by half, or refers to what is not there, is accepted by everybody and does not work, or does not protect.",
+  ],
+  [/recovery-window/, lost],
+  [/-private$/, exposed],
+  [/^iam-no-kms|acls-disabled|eventbus/, granted],
+  [/multi-az|capacity-type/, failing],
+  [/flow-?log|own-log-group/, unrecorded],
+  [
+    /^cost-|^stack-cost-|price-class|graviton|gp3|storage-type|previous-generation|-cap(?:ped)?$|bounds$|bounded$|budget|anomaly|capacity-mode|on-demand|xray-sampling|lifecycle|retention|sampling|throttl|orphan|attached$|unused|desired-count|subnet-size|log-group-skip/,
     "What has no end grows until someone pays for it, or until it is in the way of something else; a bound makes that somebody's decision.",
   ],
   [
-    /tags?-|labels$|descriptions$|name-prefix|physical-name|namespace-explicit|custom-admin-name/,
+    /tags?(?:-|$)|labels$|descriptions$|name-prefix|physical-name|namespace-explicit|custom-admin-name/,
     "Cost, ownership, backups and alarms are found by tags, labels and names; what has none belongs to nobody when it matters.",
   ],
   [
-    /default-provider|skip-checks|account-pinned|region-allowed|not-default|no-default-vpc|ignore-changes|deprecated|component-parent|style-conflict|mixed-rule-styles|no-overwrite|apply-immediately|stack-image/,
+    /default-provider|skip-checks|account-pinned|region-allowed|not-default|no-default-vpc|ignore-changes|deprecated|component-parent|style-conflict|env-isolation|cidr-no-overlap|catalogue|mixed-rule-styles|no-overwrite|apply-immediately|stack-image/,
     "A program that works in the wrong account or Region, or fights with another over the same setting, does harm while every single resource is right.",
   ],
   [/cloudtrail-v|-logs?$|logging$|logged$|log-(?:exports|group-(?:declared|cmk))|-trail$/, unrecorded],
@@ -49,15 +71,15 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /public|world|-igw-|internet|internal|exposure|endpoint|open-access|website|node-port|guest|no-oac|s3-oac|(?:^|-)sg-|security-group|nacl|netpol|vpc|subnet|-eni(?:-|$)|in-private|reachable|egress|peering|no-ssh|in-vpc|imds|host-ports|shared|tgw-|nat-|route-|flowlog|flow-logs|default-root|data-api|dangling|default-deny/,
-    "Every address from which something can be reached is one from which it can be attacked; whoever is let in should be known by name.",
+    exposed,
   ],
   [
     /multi-az|failover|replicas?|spread|pdb|two-instances|three-data|dedicated-masters|ha-deployment|health|probes|drain|graceful|circuit|rolling|az-|scaling|update-bounded|asg-|zon|dlq|priority|hpa|origin-failover|catch|dead-letter|final|webhook/,
-    "Machines, zones and rollouts fail; what stands in one place, or is replaced all at once, is down when they do.",
+    failing,
   ],
   [
     /backup|snapshot|pitr|versioning|recovery|replication|cross-region|deletion-protection|force-de|protected|termination|retain|automated-backups|lockout|bucket-complete|vault|copy|object-lock|stateful|no-delete/,
-    "Data that is lost by a slip, a fault or an attacker is gone for good, unless a copy is out of their reach and nothing can be deleted in one step.",
+    lost,
   ],
   [
     /mfa|threat|flows|callbacks|hardening|admin-create|session|cognito/,
@@ -65,7 +87,7 @@ const reasons: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /iam-|rbac-|role|trust|policy|admin|access|principal|escalation|auth|scope|oidc|fgac|user|profile|service-account|token-automount|pod-identity|sa-|bedrock-model/,
-    "Whoever breaks into one part has its permissions; the fewer there are, and the fewer can take the role at all, the less there is to win.",
+    granted,
   ],
   [
     /privileged|host-|capabilit|seccomp|selinux|sysctl|proc-mount|run-as|root|volume-types|namespaces|awsvpc|psa|bare-pod|known-bad|guardrail|readonly|read-only|hardened|single-eni|exec|own-|source-dest/,
