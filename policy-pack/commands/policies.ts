@@ -6,6 +6,7 @@ import { frameworkOf, frameworks } from "../frameworks.ts";
 import { fileSchema, schemaFile } from "../reference/file-schema.ts";
 import { pages } from "../reference/pages.ts";
 import { reason } from "../reference/reasons.ts";
+import { remedied } from "../remediation.ts";
 import { matchesGlob } from "../settings.ts";
 import { Misuse, readJson, run } from "./command.ts";
 import { fileFaults, near } from "./file-faults.ts";
@@ -77,6 +78,7 @@ function explained(entry: Entry): string {
   const facts = table([
     ["severity", severity],
     ["levels", `dev ${levels.dev}, staging ${levels.staging}, prod ${levels.prod}`],
+    ...(remedied.includes(name) ? [["adds", "what is missing, in dev"]] : []),
     ["about", about === "*" ? "every resource" : about],
     ["controls", controls.length === 0 ? "none: the platform's own" : controls.join(", ")],
     ["why", reason(name)],
@@ -91,7 +93,8 @@ function explained(entry: Entry): string {
 function record({ about, kind, types, rule }: Entry): object {
   const { name, description, severity, levels, controls, fix } = about;
   const examples = rule === undefined ? {} : { ok: rule.ok, bad: rule.bad };
-  return { name, kind, types, description, severity, levels, controls, why: reason(name), fix, ...examples };
+  const adds = remedied.includes(name);
+  return { name, kind, types, description, severity, levels, adds, controls, why: reason(name), fix, ...examples };
 }
 
 function check(file: string): number {

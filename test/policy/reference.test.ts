@@ -88,6 +88,7 @@ describe("npm run policies", () => {
       policies("rds-storage-encrypted").stdout,
       /^rds-storage-encrypted: .*\n\nseverity {2}high\n[\s\S]*why[\s\S]*fix[\s\S]*Complies:[\s\S]*Does not:/,
     );
+    assert.match(policies("kms-rotation").stdout, /\nadds +what is missing, in dev\n/);
     const { status, stderr } = policies("rds-storage-encrpted");
     assert.equal(status, 2);
     assert.match(stderr, /did you mean .*rds-storage-encrypted/);
