@@ -20,7 +20,8 @@ const shapes: readonly { what: string; pattern: RegExp }[] = [
   },
   {
     what: "a connection string with a password",
-    pattern: /\b(?:server|data source|host|endpoint)\s*=[^;]+;(?:[^;]+;)*\s*(?:password|pwd)\s*=\s*[^;\s${}<>*]{3,}/i,
+    pattern:
+      /\b(?:server|data source|host|endpoint)\s*=[^;]{1,200};(?:[^;]{0,200};){0,12}\s*(?:password|pwd)\s*=\s*[^;\s${}<>*]{3,}/i,
   },
 ];
 

@@ -11,6 +11,9 @@ const subscribed = any(set("subscriberEmailAddresses"), set("subscriberSnsTopicA
 /** What tasks on ECS print: for who looks for a fault today, no record of who did what, and often full of personal data. */
 const taskOutput = all(matches("name", /^\/ecs\//), atLeast("retentionInDays", { dev: 7, staging: 30, prod: 30 }));
 
+/** A group of this class keeps nothing for longer than a day, whatever is set, and hands on what comes in. */
+const passesOn = is("logGroupClass", "DELIVERY");
+
 /** Logs, alarms, notifications and budgets. */
 export const observability: readonly ResourceRule[] = [
   {
@@ -22,7 +25,7 @@ export const observability: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["CKV_AWS_66", "CKV_AWS_338"],
     fix: "set retentionInDays to at least 7 in dev, 30 in staging, 365 in prod",
-    check: any(atLeast("retentionInDays", { dev: 7, staging: 30, prod: 365 }), taskOutput),
+    check: any(atLeast("retentionInDays", { dev: 7, staging: 30, prod: 365 }), taskOutput, passesOn),
     ok: { retentionInDays: 365 },
     bad: { name: "/platform/api" },
   },
