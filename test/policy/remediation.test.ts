@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
+import path from "node:path";
+import * as aws from "@pulumi/aws";
 import { added, remediates, remedied } from "../../policy-pack/remediation.ts";
 import { resourceRules } from "../../policy-pack/rules/index.ts";
 import { sensitive } from "../../policy-pack/sensitive.ts";
 import { defaults } from "../../policy-pack/settings.ts";
+import { Rehearsal } from "../../rehearsal/engine.ts";
 import { type Analyzer, analyzer } from "../rules/analyzer.ts";
 import { sentinel, subject } from "../rules/table.ts";
 
@@ -126,5 +129,33 @@ describe("the remediating pack, as the engine runs it", () => {
     };
     const held = broker([{ password: "hunter2" }]);
     assert.deepEqual(await prod.remediate({ ...held, props: { ...held.props, code: archive } }), {});
+  });
+});
+
+describe("the remediating pack, in the real engine", () => {
+  it("keeps plaintext out of the state that the engine writes", async () => {
+    const program = async () => {
+      const provider = new aws.Provider("aws", { region: "eu-west-1", allowedAccountIds: ["111122223333"] });
+      const basic = { username: "shop", password: "hunter2-hunter2" };
+      new aws.cloudwatch.EventConnection(
+        "crm",
+        { authorizationType: "BASIC", authParameters: { basic } },
+        { provider },
+      );
+    };
+    for (const [policyPack, open] of [
+      ["none", true],
+      [path.resolve("policy-pack"), false],
+    ] as const) {
+      const rehearsal = await Rehearsal.open({ stack: "shop-dev", program, policyPack });
+      try {
+        const { errors } = await rehearsal.update();
+        assert.deepEqual(errors, []);
+        assert.ok(rehearsal.resources().some(({ urn }) => urn.endsWith("::crm")));
+        assert.equal(rehearsal.stored().includes("hunter2-hunter2"), open);
+      } finally {
+        rehearsal.close();
+      }
+    }
   });
 });
