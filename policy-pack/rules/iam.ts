@@ -7,14 +7,14 @@ const everyPolicy = [...policies, "aws:iam/userPolicy:UserPolicy", "aws:iam/grou
 
 /** What reads. */
 const reads =
-  /^[a-z0-9-]+:(?:\*?$|(?:BatchGet|BatchCheck|Check|Describe|Filter|Get|Head|List|Lookup|Preview|Query|Scan|Search|Select|Simulate|Test|Validate|View)|(?:Start|Stop)Query$)/i;
-/** What AWS lets nobody narrow down to a resource. */
+  /^[a-z0-9-]+:(?:\*?$|(?:BatchGet|BatchCheck|Check|Describe|Discover|Filter|Get|Head|List|Lookup|Preview|Query|Scan|Search|Select|Simulate|Test|Validate|View)|(?:Start|Stop)Query$)/i;
+/** What AWS lets nobody narrow down to a resource, and what its documentation has a function in a VPC allowed on all. */
 const unbound = new RegExp(
   `^(?:${[
     "acm:RequestCertificate",
     "cloudwatch:\\*?PutMetricData",
     "(?:comprehend|rekognition|textract):(?:Detect|Analyze)\\w+",
-    "ec2:(?:Unassign|Assign)PrivateIpAddresses",
+    "ec2:(?:(?:Unassign|Assign)PrivateIpAddresses|(?:Create|Delete)NetworkInterface)",
     "ec2messages:\\*?\\w+",
     "ecs:(?:Register|Deregister)TaskDefinition",
     "kms:(?:CreateKey|GenerateRandom)",

@@ -125,7 +125,7 @@ describe("policies of identities", () => {
     [allow("s3:PutObject", "*"), allow(["logs:PutLogEvents"], "*"), allow("s3:PutObject", "arn:aws:s3:::*/*")],
     [
       allow(["ssmmessages:CreateControlChannel", "ssmmessages:OpenDataChannel"], "*"),
-      allow(["logs:CreateLogDelivery", "logs:PutResourcePolicy"], "*"),
+      allow(["logs:CreateLogDelivery", "ec2:CreateNetworkInterface", "servicediscovery:DiscoverInstances"], "*"),
       allow(["logs:CreateLogStream", "logs:PutLogEvents"], "arn:aws:logs:*:*:*"),
       allow("ec2:TerminateInstances", "*", tagged),
       allow("s3:PutObject", "arn:aws:s3:::shop/*", { NotAction: null, NotResource: null, Condition: {} }),
