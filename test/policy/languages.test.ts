@@ -16,20 +16,20 @@ const [signature, secret] = ["4dabf18193072939515e22adb298388d", "1b47061264138c
 
 /** What one SDK sends of a resource and another does not, though the program says the same. */
 const ways: Readonly<Record<string, (props: Props, other: Props) => unknown>> = {
-  "a null for what is not given": (props, other) => ({
-    ...Object.fromEntries(Object.keys(other).map((key) => [key, null])),
-    ...props,
-  }),
-  "the properties in another order": (props) =>
-    within(props, (object) => Object.fromEntries(Object.entries(object).reverse())),
-  "what the provider fills in by itself": (props) => within(props, (object) => ({ ...object, __defaults: [] })),
+  "nulls for what is not given, another order, the provider's own marks and options that no rule knows": (
+    props,
+    other,
+  ) => {
+    const nulls = Object.fromEntries(Object.keys(other).map((key) => [key, null]));
+    const more = { ...nulls, ...props, customTimeouts: { create: "5m" } };
+    return within(more, (object) => ({ __defaults: [], ...Object.fromEntries(Object.entries(object).reverse()) }));
+  },
   "every value a secret": (props) =>
     Object.fromEntries(Object.entries(props).map(([key, value]) => [key, { [signature]: secret, value }])),
   "every element and every inner value a secret": (props) =>
     within(props, (object) =>
       Object.fromEntries(Object.entries(object).map(([key, value]) => [key, { [signature]: secret, value }])),
     ),
-  "a timeout or an option that no rule knows": (props) => ({ ...props, customTimeouts: { create: "5m" } }),
 };
 
 const examples = ({ ok, bad }: ResourceRule): Props[] => (ok === null ? [bad] : [ok, bad]);

@@ -190,7 +190,7 @@ describe("odd input, through the real analyzer", () => {
         await dev.remediate(seen);
         for (const { message } of await dev.analyze(seen)) assert.doesNotMatch(message, /can't run|undefined|\[object/);
       }),
-      { numRuns: 800 },
+      { numRuns: 500 },
     );
   });
 
@@ -222,7 +222,7 @@ describe("odd input, through the real analyzer", () => {
         }));
         await dev.analyzeStack(all);
       }),
-      { numRuns: 800 },
+      { numRuns: 300 },
     );
   });
 
