@@ -141,13 +141,20 @@ export const identities: readonly ResourceRule[] = [
   },
 ];
 
+/** GitHub's subjects begin with whose code it is: whoever has a repository may call a workflow or a branch as they like. */
+const githubOwner =
+  /^(?:repo:[^*?/]+\/.+|(?:repository|job_workflow_ref):[^*?/]+\/.+|(?:repository|repository_owner)(?:_id)?:[^*?]+)/;
+
 /** The claim is compared with something that is not a wildcard alone. */
-function pins({ conditions }: Statement, claim: string): boolean {
+function pins({ conditions, principals }: Statement, claim: string): boolean {
+  const isGithub = principals.some(({ name }) => name.includes("token.actions.githubusercontent.com"));
+  const shape = claim === "sub" && isGithub ? githubOwner : /./;
   return conditions.some(
     ({ operator, key, values }) =>
       /^(?:ForAllValues:|ForAnyValue:)?String(?:Equals|Like)$/i.test(operator) &&
       key.endsWith(`:${claim}`) &&
       values.length > 0 &&
+      values.every((each) => shape.test(each)) &&
       values.every((each) => !/^(?:[*?].*|[a-z_-]+:\*.*|system:serviceaccount:\*.*)$/i.test(each)),
   );
 }

@@ -5,7 +5,7 @@ import type { Props } from "../../policy-pack/rule.ts";
 type Statement = Record<string, unknown>;
 
 const account = "111122223333";
-const oidc = `arn:aws:iam::${account}:oidc-provider/token.example.com`;
+const provider = (host: string) => `arn:aws:iam::${account}:oidc-provider/${host}`;
 const document = (...statements: Statement[]) =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements.map((each) => ({ Effect: "Allow", ...each })) });
 
@@ -39,7 +39,6 @@ const open = [
   { Principal: { AWS: [`arn:aws:iam::${account}:role/api`, "*"] } },
   { Principal: { AWS: "arn:aws:iam::*:role/api" } },
   { NotPrincipal: { AWS: `arn:aws:iam::${account}:root` } },
-  under("IpAddress", "aws:SourceIp", "0.0.0.0/0"),
   under("IpAddress", "aws:SourceIp", ["10.0.0.0/8", "128.0.0.0/1"]),
   under("ArnEquals", "aws:PrincipalArn", "arn:aws:iam::*"),
   under("ArnLike", "aws:SourceArn", "arn:aws:sns:*:*:*"),
@@ -48,7 +47,6 @@ const open = [
 ];
 const closed = [
   { Principal: { AWS: account } },
-  { Principal: { CanonicalUser: "79a59df900b949e5" } },
   { Principal: { AWS: "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1" } },
   { Principal: { AWS: `arn:aws:iam::${account}:role/api` }, NotPrincipal: {}, Condition: {} },
   { ...everyone, Effect: "Deny" },
@@ -185,16 +183,18 @@ describe("trust", () => {
       from("*", { StringEquals: { "aws:PrincipalOrgID": "o-1" } }),
     ],
   );
-  const token = (sub: string) =>
-    from(
-      { Federated: oidc },
-      { StringEquals: { "token.example.com:aud": "sts" }, StringLike: { "token.example.com:sub": sub } },
-    );
+  const token = (host: string) => (sub: string) =>
+    from({ Federated: provider(host) }, { StringLike: { [`${host}:aud`]: "sts", [`${host}:sub`]: sub } });
+  const gitHub = token("token.actions.githubusercontent.com");
   role(
     "iam-oidc-trust-sub-pinned",
-    ["*", "*:*", "repo:*/*:ref:refs/heads/main", "organization:*:project:shop", "system:serviceaccount:*:api"].map(
-      token,
-    ),
-    ["repo:acme/shop:*", "system:serviceaccount:shop:*", "organization:acme:project:*:workspace:shop"].map(token),
+    [
+      ...["*", "*:*", "organization:*:project:shop", "system:serviceaccount:*:api"].map(token("token.example.com")),
+      ...["repo:*/*:ref:refs/heads/main", "repo:acme*", "workflow:deploy:repo:acme/shop", "acme"].map(gitHub),
+    ],
+    [
+      ...["system:serviceaccount:shop:*", "organization:acme:project:*:workspace:shop"].map(token("token.example.com")),
+      ...["repo:acme/shop:*", "repo:acme/*", "repo:acme@12/shop@34:ref:refs/heads/main"].map(gitHub),
+    ],
   );
 });
