@@ -5,6 +5,7 @@ import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
 import { defaults, type Settings } from "../settings.ts";
 
 const aws = "pulumi:providers:aws";
+const scalingGroup = "aws:autoscaling/group:Group";
 
 /** Keys of a map of tags, or of a list of them as Auto Scaling takes. */
 function keysOf(tags: unknown): string[] {
@@ -28,9 +29,9 @@ function at(props: unknown, path: string): unknown {
 const tagged: Check = ({ resource, settings }) => {
   const { props, providerInputs } = resource;
   const own = [at(props, "tagsAll"), at(props, "tags")];
-  if (own.every((tags) => tags === undefined)) return pass;
-  // Auto Scaling takes a list of tags, to which the provider adds nothing.
-  const listed = own.find(Array.isArray);
+  // Auto Scaling takes a list of tags, to which the provider adds nothing: none at all is none.
+  const listed = own.find(Array.isArray) ?? (resource.type === scalingGroup && own[1] === undefined ? [] : undefined);
+  if (listed === undefined && own.every((tags) => tags === undefined)) return pass;
   const maps = listed === undefined ? [...own, at(providerInputs, "defaultTags.tags")] : [listed];
   const missing = listed?.some(hasUnknown) ? unknown : lacking(maps, settings);
   // Without the provider and without what it merged, nobody can say which tags it adds.

@@ -108,6 +108,7 @@ const wrong: readonly Row[] = [
   ["apigatewayv2/Route", { routeKey: "$connect" }, "apigw-authorized"],
   ["apigatewayv2/Route", { routeKey: "ANY /{proxy+}" }, "apigw-authorized"],
   ["autoscaling/Group", tags(["Name"]), "tags-required"],
+  ["autoscaling/Group", { minSize: 2 }, "tags-required"],
   ["wafv2/WebAcl", counted("Log4JRCE_HEADER"), "waf-default-and-managed-rules"],
 ];
 
