@@ -46,7 +46,7 @@ export interface AddOnsDefinition {
         /** Velero, its schedules, and the stack's bucket that it writes to. */
         clusterBackup: (Pick<ClusterBackupArgs, "schedules"> & { bucket: string }) | undefined;
         /** Vault, where secrets are not Secrets Manager's alone. */
-        vault: Settings<VaultArgs, Wired> | undefined;
+        vault: (Settings<VaultArgs, Wired> & { issuer: string }) | undefined;
         /** Kong behind the gateway's route that is named. */
         kong: KongDefinition | undefined;
       }

@@ -1,3 +1,4 @@
+import { addOnReferenceFaults } from "../layers/add-on-references.ts";
 import { deploymentReferenceFaults, unknown } from "../layers/kubernetes-references.ts";
 import type { Uses } from "../layers/permissions.ts";
 import { telemetryReferenceFaults } from "../layers/telemetry-references.ts";
@@ -8,6 +9,7 @@ import type { StackDefinition } from "./definition.ts";
 export function referenceFaults(definition: StackDefinition, config: Config): string[] {
   return [
     ...named(definition),
+    ...addOnReferenceFaults(definition),
     ...deploymentReferenceFaults(definition),
     ...sharedByCluster(definition),
     ...copied(definition),

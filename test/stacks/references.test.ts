@@ -20,6 +20,28 @@ const addOns = dev.clusterAddOns as NonNullable<StackDefinition["clusterAddOns"]
 const faults = (change: Partial<StackDefinition>) => referenceFaults({ ...dev, ...change }, config);
 
 describe("references of a definition", () => {
+  it("are told of add-ons: routes, stores, secrets and issuers that are not there", () => {
+    const kong: NonNullable<typeof addOns.kong> = {
+      mode: { kind: "postgres", database: "kong", databaseName: "kong", secret: "kong" },
+      route: "kong",
+      replicas: 2,
+      routes: {},
+      observation: { serviceName: "kong", samplingRate: 0 },
+      upstreamNamespaces: [],
+    };
+    const vault = { replicas: 3, volumeGib: 10, issuer: "internal", clients: ["application"] } as const;
+    const clusterBackup = { bucket: "backups", schedules: {} };
+    const wrong = { ...addOns, kong, vault, clusterBackup, externalSecrets: undefined };
+    assert.deepEqual(faults({ clusterAddOns: wrong, deployments: {}, gateway: undefined }), [
+      'clusterAddOns.kong.route must be one of nothing, there is none, got "kong"',
+      'clusterAddOns.kong.mode.database must be one of main, got "kong"',
+      'clusterAddOns.kong.mode.secret must be one of api-keys, got "kong"',
+      "clusterAddOns.kong.mode.secret needs clusterAddOns.externalSecrets, the stack has none",
+      'clusterAddOns.clusterBackup.bucket must be one of nothing, there is none, got "backups"',
+      'clusterAddOns.vault.issuer must be one of nothing, there is none, got "internal"',
+    ]);
+  });
+
   it("are all there in dev", () => {
     assert.deepEqual(faults({}), []);
   });
