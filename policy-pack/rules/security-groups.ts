@@ -2,7 +2,7 @@ import { all, each, fail, matches, pass, undecided, unset } from "../checks.ts";
 import * as groups from "../permissions.ts";
 import { text, unknown, word } from "../reader.ts";
 import { type Check, levels, type Resource, type ResourceRule, type Verdict } from "../rule.ts";
-import { matchesGlob, type Settings } from "../settings.ts";
+import { defaults, matchesGlob, type Settings } from "../settings.ts";
 
 const { closedToWorld, covers, egressRule, fromWorld, ingress, ingressRule, securityGroup, securityGroupRule } = groups;
 const incoming = [ingressRule, securityGroupRule, securityGroup];
@@ -13,9 +13,14 @@ const highRiskPorts = [
 ];
 const entryPorts = [80, 443];
 
-/** Only what the settings call a public entry may face the internet: here, what the Gateway component made. */
-const isEntry = ({ urn }: Resource, { publicEntries }: Settings) =>
-  publicEntries.some((glob) => matchesGlob(glob, urn));
+/**
+ * Only what the settings call a public entry may face the internet: here, what the Gateway component made. A program that
+ * is not made of these components and keeps no list of its own has said nothing about its entries.
+ */
+function isEntry({ urn }: Resource, { publicEntries }: Settings): boolean {
+  const unsaid = publicEntries === defaults.publicEntries && !/platform:\w+:[A-Z]/.test(urn);
+  return unsaid || publicEntries.some((glob) => matchesGlob(glob, urn));
+}
 
 const onlyEntryPorts: Check = ingress((permission, resource, settings) => {
   const world = fromWorld(permission);
@@ -24,7 +29,7 @@ const onlyEntryPorts: Check = ingress((permission, resource, settings) => {
   if (world === unknown || fromPort === unknown) return undecided("fromPort");
   const one = fromPort === toPort && entryPorts.some((port) => port === fromPort && covers(permission, port) === true);
   if (!one) return fail(`opens ports ${word(fromPort)} to ${word(toPort)} to the internet`);
-  return isEntry(resource, settings) ? pass : fail("faces the internet without being the gateway's");
+  return isEntry(resource, settings) ? pass : fail("faces the internet without being a public entry");
 });
 
 /** Whether addresses are among the sources; a list that is not known yet may be empty. */
@@ -83,7 +88,7 @@ export const securityGroups: readonly ResourceRule[] = [
   {
     name: "sg-world-only-to-authorized-ports",
     types: incoming,
-    description: "Only the gateway faces the internet, and only on ports 80 and 443.",
+    description: "Only public entries face the internet, and only on ports 80 and 443.",
     severity: "high",
     levels: levels("M/M/M"),
     controls: ["EC2.18", "CKV_AWS_260"],

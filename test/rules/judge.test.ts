@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { environment } from "../../policy-pack/environment.ts";
-import { everyStackFinding, judgeResource, judgeStack } from "../../policy-pack/judge.ts";
+import { everyStackFinding, judgeResource, judgeRule, judgeStack } from "../../policy-pack/judge.ts";
 import type { ResourceRule, StackResource } from "../../policy-pack/rule.ts";
 import { resourceRules, stackRules } from "../../policy-pack/rules/index.ts";
+import { defaults } from "../../policy-pack/settings.ts";
 import { sentinel, subject, unknownProps, verdict } from "./table.ts";
 
 const named = (name: string): ResourceRule => {
@@ -116,7 +117,11 @@ describe("judging", () => {
     assert.equal(verdict(rule, { internal: false }), "fail");
     const group = named("sg-world-only-to-authorized-ports");
     const open = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
-    assert.equal(verdict(group, open), "fail");
+    const other = {
+      ...subject(group, open),
+      urn: "urn:pulumi:prod::platform::platform:network:Vpc$aws:vpc/x:X::https",
+    };
+    assert.ok(judgeResource(other, "prod").some((each) => each.rule === group.name));
     const mine = {
       ...subject(group, open),
       urn: "urn:pulumi:prod::platform::platform:gateway:Gateway$aws:vpc/x:X::https",
@@ -125,6 +130,17 @@ describe("judging", () => {
     assert.ok(
       judgeResource({ ...mine, props: { ...open, toPort: 8443 } }, "prod").some((each) => each.rule === group.name),
     );
+  });
+
+  it("lets a program of other components open ports 80 and 443 until it lists its public entries", () => {
+    const group = named("sg-world-only-to-authorized-ports");
+    const open = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
+    const listed = (...publicEntries: string[]) =>
+      judgeRule(group, subject(group, open), "prod", { ...defaults, publicEntries }).kind;
+    assert.equal(verdict(group, open), "pass");
+    assert.equal(verdict(group, { ...open, fromPort: 8443, toPort: 8443 }), "fail");
+    assert.equal(listed("*::web"), "fail");
+    assert.equal(listed("*"), "pass");
   });
 
   it("accepts plain HTTP only where it is said to be meant, and for nothing but a refusal", () => {
