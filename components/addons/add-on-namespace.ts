@@ -6,6 +6,8 @@ export interface AddOnNamespaceArgs {
   namespace: string;
   /** TCP ports that the API server, the load balancer or Prometheus connect to, wherever they are. */
   ports: readonly number[];
+  /** Whether pods count as ready only once the load balancer's target group says so. @default false */
+  readinessGates?: boolean;
 }
 
 /**
@@ -18,13 +20,15 @@ export class AddOnNamespace extends pulumi.ComponentResource {
 
   constructor(name: string, args: AddOnNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:addons:AddOnNamespace", name, {}, opts);
+    const { readinessGates = false } = args;
     const child = { parent: this };
 
-    const namespace = new kubernetes.core.v1.Namespace(
-      name,
-      { metadata: { name: args.namespace, labels: { ...podSecurity, "app.kubernetes.io/part-of": "platform" } } },
-      child,
-    );
+    const labels = {
+      ...podSecurity,
+      "app.kubernetes.io/part-of": "platform",
+      ...(readinessGates && { "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled" }),
+    };
+    const namespace = new kubernetes.core.v1.Namespace(name, { metadata: { name: args.namespace, labels } }, child);
     const inside = { namespace: namespace.metadata.name };
     new kubernetes.core.v1.LimitRange(
       name,

@@ -29,8 +29,8 @@ function routeFaults({ paths, cors, rateLimit, authenticated, maxBodyMiB = 10 }:
     ...(rateLimit !== undefined && rateLimit.perMinute < 1
       ? [`rateLimit.perMinute must be 1 or more, got ${rateLimit.perMinute}`]
       : []),
-    ...(rateLimit?.by === "consumer" && !authenticated
-      ? ["rateLimit.by must be ip where requests are not authenticated, got consumer"]
+    ...(rateLimit?.by === "token" && !authenticated
+      ? ["rateLimit.by must be ip where requests are not authenticated, got token"]
       : []),
     ...(maxBodyMiB >= 1 ? [] : [`maxBodyMiB must be 1 or more, got ${maxBodyMiB}`]),
   ];

@@ -10,8 +10,8 @@ export interface KongRoute {
   hosts?: readonly string[];
   /** Whether the prefix is taken off before the upstream sees the path. */
   stripPath: boolean;
-  /** Requests that one client may make, on each replica. @default none */
-  rateLimit?: { perMinute: number; by: "ip" | "consumer" };
+  /** Requests that one client, known by its address or by its token, may make on each replica. @default none */
+  rateLimit?: { perMinute: number; by: "ip" | "token" };
   /** Whether a request needs a token of the user directory. */
   authenticated: boolean;
   /** Origins of the browsers that may call. @default none */
@@ -135,7 +135,7 @@ function routePlugins({ rateLimit, authenticated, cors, maxBodyMiB = 10 }: KongR
       : [
           {
             name: "rate-limiting",
-            config: { minute: rateLimit.perMinute, limit_by: rateLimit.by, policy: "local", fault_tolerant: true },
+            config: { minute: rateLimit.perMinute, ...client(rateLimit.by), policy: "local", fault_tolerant: true },
           },
         ]),
     ...(cors === undefined
@@ -154,4 +154,9 @@ function routePlugins({ rateLimit, authenticated, cors, maxBodyMiB = 10 }: KongR
           },
         ]),
   ];
+}
+
+/** Every token belongs to the one consumer that stands for the user directory: by consumer, all users would share one limit. */
+function client(by: "ip" | "token") {
+  return by === "ip" ? { limit_by: "ip" } : { limit_by: "header", header_name: "Authorization" };
 }

@@ -60,7 +60,7 @@ export class Kong extends pulumi.ComponentResource {
     refuse(this, name, kongFaults(args));
     const child = { parent: this };
     const served = [ports.proxy, ports["proxy-tls"], ports.status];
-    const room = new AddOnNamespace(name, { namespace, ports: served }, child);
+    const room = new AddOnNamespace(name, { namespace, ports: served, readinessGates: true }, child);
 
     const inside = { ...child, dependsOn: [room] };
     const { mode, trustedCidrs, observation } = args;
@@ -74,10 +74,11 @@ export class Kong extends pulumi.ComponentResource {
     const account = this.serviceAccount(name, inside);
     const allowed = { ...child, dependsOn: [room, account, ...networkPolicies(name, args, inside)] };
     const prepared = mode.kind === "postgres" ? this.database(name, mode, pod, allowed) : [];
-    const ready = { ...child, dependsOn: [...allowed.dependsOn, ...prepared] };
-    const deployment = this.deployment(name, args.replicas, pod, ready);
     const service = this.services(name, inside);
-    this.binding(name, args.target, { ...child, dependsOn: service });
+    // A pod gets its gate when it is made, or never.
+    const binding = this.binding(name, args.target, { ...child, dependsOn: service });
+    const ready = { ...child, dependsOn: [...allowed.dependsOn, ...prepared, binding] };
+    const deployment = this.deployment(name, args.replicas, pod, ready);
 
     this.url = deployment.id.apply(() => `http://kong.${namespace}.svc.cluster.local:${ports.proxy}`);
     this.registerOutputs({ url: this.url });
@@ -142,7 +143,8 @@ export class Kong extends pulumi.ComponentResource {
       new kubernetes.core.v1.Service(
         `${name}-${serviceName}`,
         {
-          metadata: metadata(serviceName),
+          // The Deployment comes after its Service: waiting for endpoints here would never end.
+          metadata: { ...metadata(serviceName), annotations: { "pulumi.com/skipAwait": "true" } },
           spec: {
             type: "ClusterIP",
             selector,
@@ -159,8 +161,8 @@ export class Kong extends pulumi.ComponentResource {
     name: string,
     { targetGroupArn, port }: KongArgs["target"],
     child: pulumi.CustomResourceOptions,
-  ): void {
-    new kubernetes.apiextensions.CustomResource(
+  ): pulumi.Resource {
+    return new kubernetes.apiextensions.CustomResource(
       name,
       {
         apiVersion: "elbv2.k8s.aws/v1beta1",

@@ -23,7 +23,7 @@ const settings: KongArgs = {
       paths: ["/api"],
       stripPath: false,
       authenticated: true,
-      rateLimit: { perMinute: 300, by: "consumer" },
+      rateLimit: { perMinute: 300, by: "token" },
       cors: { origins: ["https://app.example.com"], credentials: true },
     },
     status: {
@@ -210,11 +210,21 @@ describe("Kong", () => {
     const [backend, status] = config(await make()).services;
     assert.deepEqual(plugin(backend, "rate-limiting"), {
       minute: 300,
-      limit_by: "consumer",
+      limit_by: "header",
+      header_name: "Authorization",
       policy: "local",
       fault_tolerant: true,
     });
     assert.equal(plugin(status, "rate-limiting"), undefined);
+    const route = { upstream: "http://status", paths: ["/"], stripPath: true, authenticated: false };
+    const limited = { ...route, rateLimit: { perMinute: 60, by: "ip" } } as const;
+    const [open] = config(await make({ routes: { open: limited } })).services;
+    assert.deepEqual(plugin(open, "rate-limiting"), {
+      minute: 60,
+      limit_by: "ip",
+      policy: "local",
+      fault_tolerant: true,
+    });
     assert.deepEqual(plugin(status, "request-size-limiting"), {
       allowed_payload_size: 1,
       size_unit: "megabytes",
@@ -257,6 +267,17 @@ describe("Kong", () => {
     });
   });
 
+  it("AUI-GW-01 takes the place of a pod only when the load balancer knows the next one as healthy", async () => {
+    const { one } = await make();
+    const labels = at(one(kubernetes.core.v1.Namespace), "metadata.labels") as Record<string, string>;
+    assert.equal(labels["elbv2.k8s.aws/pod-readiness-gate-inject"], "enabled");
+    // The controller gives a gate to pods that are made while their Service and its binding are there.
+    const binding = one("kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding");
+    assert.ok(one(Deployment).dependencies.includes(binding.urn));
+    assert.ok(binding.dependencies.includes(one(Service, "kong-kong").urn));
+    assert.deepEqual(at(one(Service, "kong-kong"), "metadata.annotations"), { "pulumi.com/skipAwait": "true" });
+  });
+
   it("meets every admission policy of the platform", async () => {
     const cel = new Environment({ unlistedVariablesAreDyn: true, enableOptionalTypes: true });
     const rules = admissionPolicies(["public.ecr.aws/docker/library"]);
@@ -279,7 +300,7 @@ describe("Kong", () => {
               paths: ["api"],
               stripPath: false,
               authenticated: false,
-              rateLimit: { perMinute: 0, by: "consumer" },
+              rateLimit: { perMinute: 0, by: "token" },
               cors: { origins: ["*"], credentials: true },
               maxBodyMiB: 0,
             },
@@ -295,7 +316,7 @@ describe("Kong", () => {
         '  - routes.api.paths must start with /, got "api"',
         "  - routes.api.cors.origins must be named where credentials are sent, got *",
         "  - routes.api.rateLimit.perMinute must be 1 or more, got 0",
-        "  - routes.api.rateLimit.by must be ip where requests are not authenticated, got consumer",
+        "  - routes.api.rateLimit.by must be ip where requests are not authenticated, got token",
         "  - routes.api.maxBodyMiB must be 1 or more, got 0",
         "  - issuer.publicKeys.one must be the PEM of a public key",
         "  - observation.samplingRate must be 0 to 1, got 2",
