@@ -1,5 +1,6 @@
 import type { TelemetryDefinition } from "../layers/telemetry.ts";
 import type { AivoSize } from "./aivo-size.ts";
+import { available } from "./objectives.ts";
 
 type Prometheus = NonNullable<NonNullable<TelemetryDefinition["telemetry"]>["prometheus"]>;
 
@@ -11,7 +12,7 @@ export function aivoTelemetry({ telemetry }: AivoSize): TelemetryDefinition["tel
     prometheus: {
       team: "platform-infrastructure",
       storage: telemetry.prometheus,
-      objectives: {},
+      objectives: available(["auth-svc", "content-svc"]),
       alerting,
       grafana: { url: telemetry.grafanaUrl, adminSecret: "grafana" },
     },

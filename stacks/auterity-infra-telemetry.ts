@@ -1,5 +1,6 @@
 import type { DeploymentDefinition } from "../layers/kubernetes.ts";
 import type { StackDefinition } from "./definition.ts";
+import { available } from "./objectives.ts";
 
 const namespace = "monitoring";
 
@@ -16,7 +17,7 @@ export const telemetry: StackDefinition["telemetry"] = {
   prometheus: {
     team: "platform",
     storage: { replicas: 2, retentionDays: 15, volumeGib: 100 },
-    objectives: {},
+    objectives: available(["auterity"]),
     recordings: "auterity",
     alerting: {
       secret: "alert_receivers",

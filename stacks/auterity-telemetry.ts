@@ -1,6 +1,7 @@
 import type { Callee } from "../components/cluster/network-peers.ts";
 import type { DeploymentDefinition } from "../layers/kubernetes.ts";
 import type { StackDefinition } from "./definition.ts";
+import { available } from "./objectives.ts";
 
 const namespace = "monitoring";
 
@@ -57,7 +58,7 @@ export const telemetry: StackDefinition["telemetry"] = {
   prometheus: {
     team: "platform",
     storage: { replicas: 2, retentionDays: 15, volumeGib: 100 },
-    objectives: {},
+    objectives: available(["autmatrix-backend", "relaycore", "neuroweaver-backend"]),
     alerting: {
       secret: "alert-receivers",
       receivers: { "web.hook": { kind: "webhook" }, heartbeat: { kind: "webhook" } },

@@ -75,6 +75,7 @@ describe("telemetry of aivo", () => {
       const concerns = deployed.of(rule).map((each) => at(each, "metadata.name"));
       assert.deepEqual(concerns.sort(), [
         "platform-nodes",
+        "platform-objectives",
         "platform-recordings",
         "platform-services",
         "platform-telemetry",

@@ -49,7 +49,7 @@ function collected({ of }: Deployed): Collected[] {
   return [...files, ...of(collectorType).map((each) => at(each, "spec.config") as Collected)];
 }
 
-for (const [stack, { telemetry }] of Object.entries(definitions)) {
+for (const [stack, { telemetry, deployments }] of Object.entries(definitions)) {
   if (telemetry === undefined) continue;
   describe(`the telemetry of ${stack}`, function () {
     this.timeout(900_000);
@@ -89,6 +89,24 @@ for (const [stack, { telemetry }] of Object.entries(definitions)) {
           assert.ok(
             fs.existsSync(path.join("docs/runbooks", `${page}.md`)),
             `${alert} leads to ${annotations["runbook"]}`,
+          );
+        }
+      });
+
+      it("holds every workload that Prometheus scrapes to an objective, whose error budget is watched over short and long windows", () => {
+        const groups = deployed
+          .of(rulesType)
+          .flatMap((each) => at(each, "spec.groups") as { rules: { alert?: string; expr: string }[] }[]);
+        const scraped = Object.values(deployments).filter(({ metrics }) => metrics !== undefined);
+        assert.ok(scraped.length > 0);
+        for (const { deploymentName, app = deploymentName } of scraped) {
+          const own = groups.filter(({ rules }) =>
+            rules.some(({ expr }) => expr.includes(`http_requests_total{job="${app}"}`)),
+          );
+          const alerts = own.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? []));
+          assert.ok(
+            alerts.includes("ErrorBudgetBurnFast") && alerts.includes("ErrorBudgetBurnSlow"),
+            `${app}: ${alerts}`,
           );
         }
       });

@@ -1,0 +1,12 @@
+import type { PrometheusRulesArgs } from "../components/telemetry/prometheus-rules.ts";
+
+/** What workloads promise to whoever calls them: 999 of 1000 requests of a month are answered without a 5xx status. */
+export function available(jobs: readonly string[]): PrometheusRulesArgs["objectives"] {
+  const promise = {
+    indicator: { kind: "availability" },
+    objectivePercent: 99.9,
+    windowDays: 30,
+    minimumRequests: 100,
+  } as const;
+  return Object.fromEntries(jobs.map((job) => [`${job}-availability`, { job, ...promise }]));
+}
