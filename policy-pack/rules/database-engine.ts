@@ -7,10 +7,8 @@ const instance = "aws:rds/instance:Instance";
 const cluster = "aws:rds/cluster:Cluster";
 const member = "aws:rds/clusterInstance:ClusterInstance";
 const globalCluster = "aws:rds/globalCluster:GlobalCluster";
-const parameterGroups = [
-  "aws:rds/parameterGroup:ParameterGroup",
-  "aws:rds/clusterParameterGroup:ClusterParameterGroup",
-];
+const parameterGroup = "aws:rds/parameterGroup:ParameterGroup";
+const parameterGroups = [parameterGroup, "aws:rds/clusterParameterGroup:ClusterParameterGroup"];
 
 /** A replica and a restored store inherit what their source has. */
 const inherits = any(
@@ -22,9 +20,13 @@ const isOther = all(set("engine"), not(matches("engine", /postgres|mysql/), "has
 /** An instance of Aurora takes from its cluster what a lone instance says itself. */
 const ofCluster = set("clusterIdentifier");
 
+/** An instance of Aurora has its parameters from the cluster's group, those about TLS only there. */
+const ofPostgres: Check = (scope) =>
+  matches("family", scope.resource.type === parameterGroup ? /^postgres/ : /postgres/)(scope);
+
 const parameter = (name: string, accepts: (value: string) => boolean): Check =>
   when(
-    matches("family", /postgres/),
+    ofPostgres,
     some(
       "parameters",
       all(
@@ -79,15 +81,15 @@ export const databaseEngine: readonly ResourceRule[] = [
     name: "rds-engine-supported",
     types: [instance, cluster, globalCluster],
     description:
-      "A PostgreSQL or MySQL database runs a version in standard support, and does not slide into the paid extension.",
+      "A PostgreSQL or MySQL database runs a version in standard support, and does not ask for the paid extension.",
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["CKV_AWS_250", "CKV_AWS_388"],
-    fix: `set engineVersion to one of ${postgres.join(", ")} and engineLifecycleSupport to open-source-rds-extended-support-disabled`,
+    fix: `set engineVersion to one of ${postgres.join(", ")} or a MySQL version of at least 8.4, and leave engineLifecycleSupport unset or disabled`,
     check: any(
       all(
         any(supportedEngine, all(isMysql, matches("engineVersion", /^8\.(?:4|0\.mysql_aurora\.3)/))),
-        matches("engineLifecycleSupport", /disabled$/),
+        matches("engineLifecycleSupport", /disabled$/, "pass"),
       ),
       inherits,
       isOther,

@@ -108,16 +108,4 @@ export const functions: readonly ResourceRule[] = [
     ok: { environment: { variables: { TABLE: "usage" } }, kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { environment: { variables: { TABLE: "usage" } } },
   },
-  {
-    name: "lambda-own-log-group",
-    types: code,
-    description: "A function writes to a log group that the stack has, and not to one that it makes for itself.",
-    severity: "low",
-    levels: levels("A/M/M"),
-    controls: [],
-    fix: "set loggingConfig.logGroup",
-    check: set("loggingConfig.logGroup"),
-    ok: { loggingConfig: { logFormat: "JSON", logGroup: "/platform/clean-up" } },
-    bad: { loggingConfig: { logFormat: "JSON" } },
-  },
 ];

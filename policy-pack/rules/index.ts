@@ -41,6 +41,7 @@ import { joins } from "./joins.ts";
 import { keys } from "./keys.ts";
 import { listeners } from "./listeners.ts";
 import { loadBalancing } from "./load-balancing.ts";
+import { logGroups } from "./log-groups.ts";
 import { machines } from "./machines.ts";
 import { messaging } from "./messaging.ts";
 import { names } from "./names.ts";
@@ -140,6 +141,7 @@ export const stackRules: readonly StackRule[] = [
   ...exposure,
   ...placement,
   ...stateful,
+  ...logGroups,
   ...companions,
   ...deliveries,
   ...orphans,

@@ -52,15 +52,13 @@ export const keys: readonly ResourceRule[] = [
   {
     name: "kms-policy-not-wildcard",
     types: [key, keyPolicy, replica],
-    description: "A key's policy is written down, and admits nobody who is not named.",
+    description: "A key's policy admits nobody who is not named.",
     severity: "critical",
     levels: levels("M/M/M"),
-    controls: ["KMS.5", "CKV_AWS_33", "CKV2_AWS_64"],
+    controls: ["KMS.5", "CKV_AWS_33"],
     fix: "set policy with principals, or a condition such as kms:CallerAccount",
-    check: document(
-      "policy",
-      (each) => (each.allows && admitsAnyone(each) && !isConfined(each) ? "admits everyone in its policy" : undefined),
-      "fail",
+    check: document("policy", (each) =>
+      each.allows && admitsAnyone(each) && !isConfined(each) ? "admits everyone in its policy" : undefined,
     ),
     ok: { policy: policy({ Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "kms:*" }) },
     bad: { policy: policy({ Principal: { AWS: "*" }, Action: "kms:*" }) },

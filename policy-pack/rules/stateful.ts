@@ -1,12 +1,12 @@
 import { fail, undecided } from "../checks.ts";
 import { example } from "../example.ts";
 import type { Graph } from "../graph.ts";
-import { list, read, text } from "../reader.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
+import { read } from "../reader.ts";
+import { type Complaint, levels, type StackRule } from "../rule.ts";
 import { dataHolding, stores } from "../stores.ts";
 
 const key = "aws:kms/key:Key";
-const logGroup = "aws:cloudwatch/logGroup:LogGroup";
+const keyPolicy = "aws:kms/keyPolicy:KeyPolicy";
 const bucket = "aws:s3/bucket:Bucket";
 
 function unprotected(graph: Graph): Complaint[] {
@@ -29,43 +29,13 @@ function unrotated(graph: Graph): Complaint[] {
   });
 }
 
-/** Services that make a log group without retention when nobody else has: where its name begins, and what names it. */
-const writers = [
-  { type: "aws:eks/cluster:Cluster", logs: "enabledClusterLogTypes", prefix: "/aws/eks/", name: "name" },
-  {
-    type: "aws:rds/instance:Instance",
-    logs: "enabledCloudwatchLogsExports",
-    prefix: "/aws/rds/instance/",
-    name: "identifier",
-  },
-  {
-    type: "aws:rds/cluster:Cluster",
-    logs: "enabledCloudwatchLogsExports",
-    prefix: "/aws/rds/cluster/",
-    name: "clusterIdentifier",
-  },
-  { type: "aws:lambda/function:Function", logs: "", prefix: "/aws/lambda/", name: "name" },
-];
-
-function undeclared(graph: Graph): Complaint[] {
-  return writers.flatMap(({ type, logs, prefix, name }) =>
-    graph
-      .of(type)
-      .filter(({ props }) =>
-        logs === "" ? read(props, "loggingConfig.logGroup").state === "absent" : list(props, logs).length > 0,
-      )
-      .filter((writer) => !graph.of(logGroup).some((group) => isOf(graph, group, writer, prefix, name)))
-      .map((resource) => ({ resource, verdict: fail(`writes to a log group under ${prefix} that is not declared`) })),
-  );
-}
-
-/** A log group is the writer's by its name, or by a dependency of the one on the other when names are not known yet. */
-function isOf(graph: Graph, group: StackResource, writer: StackResource, prefix: string, name: string): boolean {
-  const [groupName, writerName] = [text(group.props, "name"), text(writer.props, name)];
-  if (groupName !== undefined && writerName !== undefined && groupName.startsWith(`${prefix}${writerName}`))
-    return true;
-  if (groupName !== undefined && !groupName.startsWith(prefix)) return false;
-  return graph.waits(writer, group) || graph.targets(group, "name", writer.type).includes(writer);
+/** Keys with the policy that AWS gives them. */
+function undecreed(graph: Graph): Complaint[] {
+  return graph
+    .of(key)
+    .filter((each) => read(each.props, "policy").state === "absent")
+    .filter((each) => graph.referrers(each, "keyId", keyPolicy).length === 0)
+    .map((resource) => ({ resource, verdict: fail("has the default policy") }));
 }
 
 function unlogged(graph: Graph): Complaint[] {
@@ -105,14 +75,10 @@ function incomplete(graph: Graph): Complaint[] {
 const rotating = example(key, "data", { enableKeyRotation: true });
 const standing = example(key, "data", { enableKeyRotation: false });
 const database = example("aws:rds/instance:Instance", "database", { identifier: "main" }, { kmsKeyId: rotating });
-const logging: StackResource = {
-  ...database,
-  props: { identifier: "main", enabledCloudwatchLogsExports: ["postgresql"] },
-};
 const vpc = example("aws:ec2/vpc:Vpc", "main", {});
 const store = example(bucket, "data", {});
 
-/** What keeps data: protection, keys, logs and the settings of buckets. */
+/** What keeps data: protection, keys, flow logs and the settings of buckets. */
 export const stateful: readonly StackRule[] = [
   {
     name: "stateful-protected",
@@ -137,15 +103,15 @@ export const stateful: readonly StackRule[] = [
     bad: [standing, database],
   },
   {
-    name: "stack-log-groups-declared",
-    description: "Every log group is declared, also the one that a service would make without an end to its retention.",
+    name: "kms-policy-declared",
+    description: "Who may use a key is written down, and not left to whoever has a permission for all keys.",
     severity: "medium",
-    levels: levels("A/M/M"),
-    controls: [],
-    fix: "declare a LogGroup with that name, retentionInDays and kmsKeyId, and let the writer depend on it",
-    check: undeclared,
-    ok: [logging, example(logGroup, "database", { name: "/aws/rds/instance/main/postgresql", retentionInDays: 365 })],
-    bad: [logging],
+    levels: levels("A/A/A"),
+    controls: ["CKV2_AWS_64"],
+    fix: "set policy, or declare a KeyPolicy with its keyId",
+    check: undecreed,
+    ok: [rotating, example(keyPolicy, "data", {}, { keyId: rotating })],
+    bad: [rotating],
   },
   {
     name: "stack-flow-logs-per-vpc",

@@ -10,5 +10,4 @@ area("functions", functions, {
   "lambda-tracing": ["fail", "undecided"],
   "lambda-dlq-and-concurrency": ["fail", "undecided"],
   "lambda-env-encrypted": ["pass", "pass"],
-  "lambda-own-log-group": ["fail", "undecided"],
 });

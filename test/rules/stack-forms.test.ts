@@ -45,4 +45,13 @@ describe("stacks in the forms that people write", () => {
     assert.ok(!told("stack-s3-bucket-complete", bucket, ...rest));
     assert.ok(told("stack-s3-bucket-complete", bucket, ...rest.slice(1)));
   });
+
+  it("know a function's log group by its name, and another's by its own", () => {
+    const resize = made("lambda/Function", "resize", { name: "resize" });
+    const group = (name: string) => made("cloudwatch/LogGroup", name, { name: `/aws/lambda/${name}` });
+    assert.ok(!told("lambda-own-log-group", resize, group("resize")));
+    assert.ok(told("lambda-own-log-group", resize, group("resize-all")));
+    const elsewhere = made("lambda/Function", "resize", { name: "resize", loggingConfig: { logGroup: "/shop/all" } });
+    assert.ok(!told("lambda-own-log-group", elsewhere));
+  });
 });

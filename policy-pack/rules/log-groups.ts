@@ -1,0 +1,89 @@
+import { fail } from "../checks.ts";
+import { example } from "../example.ts";
+import type { Graph } from "../graph.ts";
+import { list, read, text } from "../reader.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
+
+const logGroup = "aws:cloudwatch/logGroup:LogGroup";
+
+/** What writes logs: the property that says so, where its log group's name begins, and the property that goes on. */
+interface Writer {
+  type: string;
+  logs: string;
+  prefix: string;
+  name: string;
+}
+
+/** A function always writes, and may name the group that it writes to. */
+const functions: Writer = { type: "aws:lambda/function:Function", logs: "", prefix: "/aws/lambda/", name: "name" };
+
+/** Services that make a log group without retention when nobody else has: where its name begins, and what names it. */
+const writers: readonly Writer[] = [
+  { type: "aws:eks/cluster:Cluster", logs: "enabledClusterLogTypes", prefix: "/aws/eks/", name: "name" },
+  {
+    type: "aws:rds/instance:Instance",
+    logs: "enabledCloudwatchLogsExports",
+    prefix: "/aws/rds/instance/",
+    name: "identifier",
+  },
+  {
+    type: "aws:rds/cluster:Cluster",
+    logs: "enabledCloudwatchLogsExports",
+    prefix: "/aws/rds/cluster/",
+    name: "clusterIdentifier",
+  },
+  functions,
+];
+
+function undeclared(graph: Graph, of: readonly Writer[]): Complaint[] {
+  return of.flatMap(({ type, logs, prefix, name }) =>
+    graph
+      .of(type)
+      .filter(({ props }) =>
+        logs === "" ? read(props, "loggingConfig.logGroup").state === "absent" : list(props, logs).length > 0,
+      )
+      .filter((writer) => !graph.of(logGroup).some((group) => isOf(graph, group, writer, prefix, name)))
+      .map((resource) => ({ resource, verdict: fail(`writes to a log group under ${prefix} that is not declared`) })),
+  );
+}
+
+/** A log group is the writer's by its name, or by a dependency of the one on the other when names are not known yet. */
+function isOf(graph: Graph, group: StackResource, writer: StackResource, prefix: string, name: string): boolean {
+  const [groupName, writerName] = [text(group.props, "name"), text(writer.props, name)];
+  const own = `${prefix}${writerName}`;
+  if (writerName !== undefined && (groupName === own || groupName?.startsWith(`${own}/`))) return true;
+  if (groupName !== undefined && !groupName.startsWith(prefix)) return false;
+  return graph.waits(writer, group) || graph.targets(group, "name", writer.type).includes(writer);
+}
+
+const database = example("aws:rds/instance:Instance", "database", {
+  identifier: "main",
+  enabledCloudwatchLogsExports: ["postgresql"],
+});
+const cleanUp = example(functions.type, "clean-up", { name: "clean-up" });
+
+/** Log groups of what writes logs. */
+export const logGroups: readonly StackRule[] = [
+  {
+    name: "stack-log-groups-declared",
+    description: "Every log group is declared, also the one that a service would make without an end to its retention.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "declare a LogGroup with that name, retentionInDays and kmsKeyId, and let the writer depend on it",
+    check: (graph) => undeclared(graph, writers),
+    ok: [database, example(logGroup, "database", { name: "/aws/rds/instance/main/postgresql", retentionInDays: 365 })],
+    bad: [database],
+  },
+  {
+    name: "lambda-own-log-group",
+    description: "A function writes to a log group that the stack has, and not to one that it makes for itself.",
+    severity: "low",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "set loggingConfig.logGroup, or declare a LogGroup with the function's name under /aws/lambda/",
+    check: (graph) => undeclared(graph, [functions]),
+    ok: [cleanUp, example(logGroup, "clean-up", { name: "/aws/lambda/clean-up", retentionInDays: 365 })],
+    bad: [cleanUp],
+  },
+];
