@@ -10,6 +10,8 @@ export interface KarpenterScope {
   nodeRoleArn: pulumi.Input<string>;
   queueArn: pulumi.Input<string>;
   kmsKeyArn: pulumi.Input<string>;
+  /** Whether a pool may have spot instances. */
+  spot: boolean;
 }
 
 /**
@@ -17,7 +19,14 @@ export interface KarpenterScope {
  * Instance profiles it may only read, since the program makes the one that its nodes get.
  */
 export function karpenterStatements(scope: KarpenterScope): Statement[] {
-  return [...instances(scope), ...connections(scope), ...reads(scope.account), ...volumeKeyStatements(scope.kmsKeyArn)];
+  const { account, kmsKeyArn, spot } = scope;
+  return [
+    ...instances(scope),
+    ...connections(scope),
+    ...reads(account),
+    ...volumeKeyStatements(kmsKeyArn),
+    ...(spot ? [firstSpot(account)] : []),
+  ];
 }
 
 /** Every instance, volume and template of a node pool carries both tags from its first second. */
@@ -59,6 +68,16 @@ function instances({ account, clusterName }: KarpenterScope): Statement[] {
       owned,
     ),
   ];
+}
+
+/** The first spot instance of an account makes EC2's own role for spot; nobody else would, and none would ever start. */
+function firstSpot(account: Account): Statement {
+  return allow(
+    "FirstSpot",
+    ["iam:CreateServiceLinkedRole"],
+    iamArn(account, "role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot"),
+    { StringEquals: { "iam:AWSServiceName": "spot.amazonaws.com" } },
+  );
 }
 
 const startActions = ["ec2:CreateFleet", "ec2:RunInstances"];

@@ -101,11 +101,13 @@ export class Karpenter extends pulumi.ComponentResource {
 
   private controllerIdentity(
     name: string,
-    { account, cluster, kmsKeyArn }: KarpenterArgs,
+    { account, cluster, kmsKeyArn, nodePools }: KarpenterArgs,
     nodeRoleArn: pulumi.Output<string>,
     queueArn: pulumi.Output<string>,
   ): WorkloadIdentity {
     const { clusterName } = cluster;
+    const spot = Object.values(nodePools).some(({ capacityTypes }) => capacityTypes.includes("spot"));
+    const scope = { account, clusterName, nodeRoleArn, queueArn, kmsKeyArn, spot };
     return new WorkloadIdentity(
       name,
       {
@@ -114,7 +116,7 @@ export class Karpenter extends pulumi.ComponentResource {
         kind: "podIdentity",
         namespace: "karpenter",
         serviceAccount: "karpenter",
-        statements: karpenterStatements({ account, clusterName, nodeRoleArn, queueArn, kmsKeyArn }),
+        statements: karpenterStatements(scope),
       },
       { parent: this },
     );

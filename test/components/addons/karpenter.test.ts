@@ -149,6 +149,19 @@ describe("Karpenter", () => {
     );
   });
 
+  it("makes the role of EC2 for spot where a pool may have spot instances, and nowhere else", async () => {
+    const policyOf = async (nodePools: KarpenterArgs["nodePools"]) =>
+      statements((await make({ nodePools })).one(aws.iam.RolePolicy, "karpenter"));
+    assert.deepEqual((await policyOf({ general, spot }))["FirstSpot"], {
+      Sid: "FirstSpot",
+      Effect: "Allow",
+      Action: ["iam:CreateServiceLinkedRole"],
+      Resource: "arn:aws:iam::111122223333:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot",
+      Condition: { StringEquals: { "iam:AWSServiceName": "spot.amazonaws.com" } },
+    });
+    assert.equal((await policyOf({ general }))["FirstSpot"], undefined);
+  });
+
   it("comes in order: CRDs, role and queue, controller, class, pools; the pools wait for their nodes when they go", async () => {
     const { one, of } = await make();
     const controller = one(Release, "karpenter");
