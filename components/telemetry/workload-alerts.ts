@@ -1,6 +1,6 @@
 import type { RuleGroup } from "./alert-rules.ts";
 
-/** Pods, deployments and autoscalers, as kube-state-metrics sees them. */
+/** Pods, deployments and autoscalers, as kube-state-metrics sees them, and what add-ons do for them. */
 export const workloadAlerts: RuleGroup = {
   name: "workloads",
   rules: [
@@ -84,6 +84,25 @@ export const workloadAlerts: RuleGroup = {
       summary: "Certificate {{ $labels.exported_namespace }}/{{ $labels.name }} was not renewed",
       description: "It expires in {{ $value | humanizeDuration }}; cert-manager renews it a third of its life before.",
       runbook: "certificate-expiring",
+    },
+    {
+      alert: "SecretNotCopied",
+      expr: 'externalsecret_status_condition{condition="Ready", status="False"} == 1',
+      for: "15m",
+      severity: "warning",
+      summary: "Secret {{ $labels.exported_namespace }}/{{ $labels.name }} is not copied",
+      description: "External Secrets cannot read it: pods have its old value, or do not start where there is none.",
+      runbook: "secret-not-copied",
+    },
+    {
+      alert: "ClusterBackupFailed",
+      expr: 'velero_backup_last_status{schedule!=""} == 0',
+      for: "15m",
+      severity: "critical",
+      summary: "Backup {{ $labels.schedule }} of the cluster failed",
+      description:
+        "Velero did not complete the last backup of {{ $labels.schedule }}: the newest one to restore is older.",
+      runbook: "cluster-backup-failed",
     },
   ],
 };

@@ -221,6 +221,47 @@ export const alertCases: readonly AlertCase[] = [
     runbook: "certificate-expiring",
   },
   {
+    alert: "SecretNotCopied",
+    broken: {
+      'externalsecret_status_condition{condition="Ready", status="False", exported_namespace="shop", name="web-secrets"}':
+        "1x30",
+    },
+    healthy: {
+      'externalsecret_status_condition{condition="Ready", status="False", exported_namespace="shop", name="web-secrets"}':
+        "0x30",
+      'externalsecret_status_condition{condition="Ready", status="True", exported_namespace="shop", name="web-secrets"}':
+        "1x30",
+    },
+    minutes: 16,
+    notYet: 14,
+    labels: { condition: "Ready", status: "False", exported_namespace: "shop", name: "web-secrets" },
+    severity: "warning",
+    summary: "Secret shop/web-secrets is not copied",
+    description: "External Secrets cannot read it: pods have its old value, or do not start where there is none.",
+    dashboard: "services",
+    runbook: "secret-not-copied",
+  },
+  {
+    alert: "ClusterBackupFailed",
+    // What somebody starts by hand has no schedule.
+    broken: {
+      'velero_backup_last_status{schedule="critical"}': "0x30",
+      'velero_backup_last_status{schedule=""}': "0x30",
+    },
+    healthy: {
+      'velero_backup_last_status{schedule="critical"}': "1x30",
+      'velero_backup_last_status{schedule=""}': "0x30",
+    },
+    minutes: 16,
+    notYet: 14,
+    labels: { schedule: "critical" },
+    severity: "critical",
+    summary: "Backup critical of the cluster failed",
+    description: "Velero did not complete the last backup of critical: the newest one to restore is older.",
+    dashboard: "services",
+    runbook: "cluster-backup-failed",
+  },
+  {
     alert: "NodeNotReady",
     broken: { 'kube_node_status_condition{condition="Ready", status="true", node="ip-10-0-1-7"}': "0x10" },
     healthy: { 'kube_node_status_condition{condition="Ready", status="true", node="ip-10-0-1-7"}': "1x10" },
