@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import { definitions } from "../../stacks/definitions.ts";
+import { chartsIn } from "../components/addons/documented-values.ts";
 import { at, type Deployed } from "../harness.ts";
 import { validate } from "../validators.ts";
 import { deployStack } from "./origins.ts";
@@ -66,6 +67,12 @@ for (const [stack, { telemetry, deployments }] of Object.entries(definitions)) {
       fs.writeFileSync(target, JSON.stringify(content));
       return target;
     }
+
+    it("installs charts with values that each of them documents, beside it and for it", () => {
+      const installed = chartsIn(deployed);
+      if (telemetry.prometheus !== undefined) assert.ok(installed.includes("kube-prometheus-stack 90.1.1"));
+      if (telemetry.loki !== undefined) assert.ok(installed.includes("loki 18.13.1"));
+    });
 
     const { prometheus, collector } = telemetry;
     if (prometheus !== undefined) {

@@ -1,8 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type { Deployed } from "../../harness.ts";
+import { telemetryValues } from "../telemetry/documented-values.ts";
 
 /** Keys of a chart's values; "free" is a value whose own keys the chart passes on. */
-interface Keys {
+export interface Keys {
   readonly [key: string]: Keys | "free";
 }
 
@@ -22,6 +23,7 @@ const kyvernoController: Keys = {
  * Written down from there and not from the program, so that a slip of the pen in one of them shows.
  */
 export const documentedValues: Readonly<Record<string, Keys>> = {
+  ...telemetryValues,
   "aws-load-balancer-controller": {
     replicaCount: free,
     serviceAccount,
