@@ -1,4 +1,4 @@
-import { all, undecided } from "./checks.ts";
+import { all, includes, matches, oneOf, undecided } from "./checks.ts";
 import { hasUnknown, read } from "./reader.ts";
 import type { Check } from "./rule.ts";
 
@@ -29,3 +29,11 @@ function parsed(definitions: unknown): readonly unknown[] | undefined {
     return undefined;
   }
 }
+
+export const onWindows = matches("runtimePlatform.operatingSystemFamily", /^windows/i);
+
+/** A machine outside AWS has no network interface to give to a task. */
+export const isOutside = all(
+  includes("requiresCompatibilities", "EXTERNAL"),
+  oneOf("networkMode", ["bridge", "none"], "pass"),
+);

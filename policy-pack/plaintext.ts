@@ -33,7 +33,7 @@ function json(text: string): unknown {
 
 /** Maps whose keys are chosen by the writer, so that a telling name tells of a value. */
 const chosen =
-  /^(?:data|stringData)(?:\.|$)|(?:^|\.)(?:environment|variables|containerDefinitions|values|userData)(?:\.|$)/;
+  /^(?:data|stringData)(?:\.|$)|(?:^|\.)(?:(?:runtimeE|e)nvironment(?:Variables)?|variables|containerDefinitions|defaultArguments|settings|values|userData)(?:\.|$)/;
 
 const isScript = /^userData(?:Base64)?$/;
 

@@ -11,6 +11,7 @@ const shapes: readonly { what: string; pattern: RegExp }[] = [
   { what: "a Google API key", pattern: /\bAIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])/ },
   { what: "a SendGrid key", pattern: /\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}/ },
   { what: "an npm token", pattern: /\bnpm_[A-Za-z0-9]{36}\b/ },
+  { what: "a Hugging Face token", pattern: /\bhf_[A-Za-z]{34}\b/ },
   { what: "a Docker Hub token", pattern: /\bdckr_pat_[A-Za-z0-9_-]{20,}/ },
   { what: "an OpenAI or Anthropic key", pattern: /\bsk-(?:ant-|proj-)[A-Za-z0-9_-]{20,}/ },
   { what: "a JSON Web Token", pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/ },

@@ -1,5 +1,5 @@
-import { all, each, fail, is, isNot, noneOf, pass, set, undecided, value, when } from "../checks.ts";
-import { eachContainer } from "../containers.ts";
+import { all, any, each, fail, is, isNot, noneOf, pass, set, undecided, value, when } from "../checks.ts";
+import { eachContainer, isOutside, onWindows } from "../containers.ts";
 import { isPinned } from "../images.ts";
 import { list, number, read, text, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
@@ -45,7 +45,7 @@ export const tasks: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["ECS.1", "ECS.17"],
     fix: "set networkMode to awsvpc",
-    check: is("networkMode", "awsvpc"),
+    check: any(is("networkMode", "awsvpc"), isOutside),
     ok: { networkMode: "awsvpc" },
     bad: { networkMode: "host" },
   },
@@ -86,7 +86,8 @@ export const tasks: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: ["ECS.5", "CKV_AWS_336"],
     fix: "set readonlyRootFilesystem to true in containerDefinitions",
-    check: eachContainer(is("readonlyRootFilesystem", true)),
+    // Windows containers know no such thing.
+    check: any(eachContainer(is("readonlyRootFilesystem", true)), onWindows),
     ok: containers({ name: "api", readonlyRootFilesystem: true }),
     bad: containers({ name: "api" }),
   },

@@ -22,9 +22,9 @@ function trust({ props }: StackResource): readonly Statement[] {
 
 /** Services that run what the stack declares, and how the types of that begin. */
 const runners: Record<string, string> = {
-  "lambda.amazonaws.com": "aws:lambda/",
-  "ecs-tasks.amazonaws.com": "aws:ecs/",
-  "ec2.amazonaws.com": "aws:iam/instanceProfile:|aws:eks/nodeGroup:|aws:ec2/",
+  "lambda.amazonaws.com": "aws:lambda/|aws:synthetics/",
+  "ecs-tasks.amazonaws.com": "aws:ecs/|aws:batch/",
+  "ec2.amazonaws.com": "aws:iam/instanceProfile:|aws:eks/|aws:ec2/|eks:",
   "eks.amazonaws.com": "aws:eks/|eks:",
   "eks-fargate-pods.amazonaws.com": "aws:eks/",
   "pods.eks.amazonaws.com": "aws:eks/",

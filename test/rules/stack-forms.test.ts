@@ -54,4 +54,20 @@ describe("stacks in the forms that people write", () => {
     const elsewhere = made("lambda/Function", "resize", { name: "resize", loggingConfig: { logGroup: "/shop/all" } });
     assert.ok(!told("lambda-own-log-group", elsewhere));
   });
+
+  it("know who else takes the roles of machines, tasks and functions", () => {
+    const role = (service: string) =>
+      made("iam/Role", service, {
+        assumeRolePolicy: JSON.stringify({
+          Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+        }),
+      });
+    const rule = "stack-role-trust-narrow";
+    assert.ok(told(rule, role("ec2.amazonaws.com")));
+    assert.ok(
+      !told(rule, role("ec2.amazonaws.com"), made("eks/Cluster", "auto", { computeConfig: { enabled: true } })),
+    );
+    assert.ok(!told(rule, role("ecs-tasks.amazonaws.com"), made("batch/JobDefinition", "nightly", {})));
+    assert.ok(!told(rule, role("lambda.amazonaws.com"), made("synthetics/Canary", "login", {})));
+  });
 });
