@@ -6,6 +6,9 @@ const instance = "aws:rds/instance:Instance";
 const [cluster, member] = ["aws:rds/cluster:Cluster", "aws:rds/clusterInstance:ClusterInstance"];
 const replica = any(set("replicateSourceDb"), set("replicationSourceIdentifier"));
 
+/** A read replica has no backups of its own unless it asks for them. */
+const unsaved = all(set("replicateSourceDb"), atMost("backupRetentionPeriod", 0, "pass"));
+
 /** Each engine calls its logs by names of its own; what went wrong is the least. */
 const exported: Check = (scope) => {
   const [, engine = "postgres"] = /(mysql|maria|sqlserver|oracle|db2)/.exec(text(scope.value, "engine") ?? "") ?? [];
@@ -72,7 +75,7 @@ export const databaseCare: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: [],
     fix: "set deleteAutomatedBackups to false",
-    check: is("deleteAutomatedBackups", false),
+    check: any(is("deleteAutomatedBackups", false), unsaved),
     ok: { deleteAutomatedBackups: false },
     bad: { deleteAutomatedBackups: true },
   },
@@ -123,18 +126,6 @@ export const databaseCare: readonly ResourceRule[] = [
     check: all(atLeast("monitoringInterval", 1), set("monitoringRoleArn")),
     ok: { monitoringInterval: 60, monitoringRoleArn: "arn:aws:iam::111122223333:role/monitoring" },
     bad: { monitoringInterval: 0 },
-  },
-  {
-    name: "rds-performance-insights",
-    types: [instance, member],
-    description: "What a database spends its time on is recorded.",
-    severity: "low",
-    levels: levels("-/A/M"),
-    controls: ["CKV_AWS_353", "CKV_AWS_354"],
-    fix: "set performanceInsightsEnabled to true, with performanceInsightsKmsKeyId",
-    check: all(is("performanceInsightsEnabled", true), set("performanceInsightsKmsKeyId")),
-    ok: { performanceInsightsEnabled: true, performanceInsightsKmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
-    bad: { performanceInsightsEnabled: true },
   },
   {
     name: "rds-storage-autoscaling-capped",

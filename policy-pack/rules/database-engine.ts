@@ -17,6 +17,13 @@ const inherits = any(
 const isMysql = matches("engine", /mysql/);
 /** Engines whose versions the pack has no table of. */
 const isOther = all(set("engine"), not(matches("engine", /postgres|mysql/), "has its versions here"));
+/** MySQL and MariaDB have no Performance Insights on the smallest machines; a replica does not say its engine. */
+const tooSmall = all(
+  matches("instanceClass", /^db\.t(?:2|3|4g)\.(?:micro|small)$/),
+  any(matches("engine", /^(?:mysql|mariadb)$/), set("replicateSourceDb")),
+);
+/** A replica in its source's Region has its source's parameters. */
+const besideSource = matches("replicateSourceDb", /^(?!arn:)/);
 /** An instance of Aurora takes from its cluster what a lone instance says itself. */
 const ofCluster = set("clusterIdentifier");
 
@@ -98,6 +105,18 @@ export const databaseEngine: readonly ResourceRule[] = [
     bad: { engineVersion: "11.22" },
   },
   {
+    name: "rds-performance-insights",
+    types: [instance, member],
+    description: "What a database spends its time on is recorded.",
+    severity: "low",
+    levels: levels("-/A/M"),
+    controls: ["CKV_AWS_353", "CKV_AWS_354"],
+    fix: "set performanceInsightsEnabled to true, with performanceInsightsKmsKeyId",
+    check: any(all(is("performanceInsightsEnabled", true), set("performanceInsightsKmsKeyId")), tooSmall),
+    ok: { performanceInsightsEnabled: true, performanceInsightsKmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
+    bad: { performanceInsightsEnabled: true },
+  },
+  {
     name: "rds-no-default-parameter-group",
     types: [instance, member],
     description: "A database has parameters of its own, since the default ones cannot be changed.",
@@ -105,7 +124,7 @@ export const databaseEngine: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: [],
     fix: "set parameterGroupName, or dbParameterGroupName, to a group of your own",
-    check: any(ownGroup("parameterGroupName"), ownGroup("dbParameterGroupName"), ofCluster),
+    check: any(ownGroup("parameterGroupName"), ownGroup("dbParameterGroupName"), ofCluster, besideSource),
     ok: { parameterGroupName: "platform" },
     bad: { parameterGroupName: "default.postgres17" },
   },

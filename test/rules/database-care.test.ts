@@ -12,7 +12,6 @@ area("database care", databaseCare, {
   "rds-copy-tags-to-snapshot": ["fail", "undecided"],
   "rds-log-exports": ["fail", "undecided"],
   "rds-enhanced-monitoring": ["fail", "undecided"],
-  "rds-performance-insights": ["fail", "undecided"],
   "rds-storage-autoscaling-capped": ["fail", "undecided"],
   "rds-storage-type": ["fail", "undecided"],
   "aurora-serverless-bounds": ["pass", "undecided"],

@@ -6,6 +6,7 @@ area("database engine", databaseEngine, {
   "rds-force-ssl": ["pass", "undecided"],
   "rds-query-logging": ["pass", "undecided"],
   "rds-engine-supported": ["fail", "undecided"],
+  "rds-performance-insights": ["fail", "undecided"],
   "rds-no-default-parameter-group": ["fail", "undecided"],
   "rds-ca-current": ["pass", "undecided"],
 });

@@ -26,6 +26,10 @@ const wrong: readonly Row[] = [
     "rds-engine-supported",
   ],
   [ofInstance, { family: "postgres17" }, "rds-force-ssl"],
+  [instance, { engine: "postgres", instanceClass: "db.t4g.micro" }, "rds-performance-insights"],
+  [instance, { engine: "mysql", instanceClass: "db.t4g.medium" }, "rds-performance-insights"],
+  [instance, { replicateSourceDb: "arn:aws:rds:eu-west-1:1:db:main" }, "rds-no-default-parameter-group"],
+  [instance, { replicateSourceDb: "main", backupRetentionPeriod: 7 }, "rds-no-delete-automated-backups"],
   [ofCluster, aurora, "rds-force-ssl"],
   [task, { runtimePlatform: { operatingSystemFamily: "LINUX" }, containerDefinitions }, "ecs-task-readonly-rootfs"],
   [task, { networkMode: "host", requiresCompatibilities: ["EXTERNAL"] }, "ecs-task-network-awsvpc"],
@@ -51,6 +55,9 @@ const wrong: readonly Row[] = [
 
 const right: readonly Row[] = [
   [instance, { engine: "postgres", engineVersion: "17.6" }, "rds-engine-supported"],
+  [instance, { engine: "mysql", instanceClass: "db.t4g.micro" }, "rds-performance-insights"],
+  [instance, { replicateSourceDb: "main" }, "rds-no-default-parameter-group"],
+  [instance, { replicateSourceDb: "main" }, "rds-no-delete-automated-backups"],
   [ofInstance, aurora, "rds-force-ssl"],
   [ofInstance, aurora, "rds-query-logging"],
   ["aws:glue/job:Job", { defaultArguments: { "--mail-password": "mail/password" } }, "no-plaintext-secret"],
