@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 export interface AddOnNamespaceArgs {
   /** Name of the namespace. */
   namespace: string;
-  /** TCP ports that the API server, the load balancer or Prometheus connect to, wherever they are. */
+  /** TCP ports that the API server, the load balancer or Prometheus connect to, wherever they are; none keeps everybody else out. */
   ports: readonly number[];
   /** Whether pods count as ready only once the load balancer's target group says so. @default false */
   readinessGates?: boolean;
@@ -95,8 +95,8 @@ function traffic(ports: readonly number[]): kubernetes.types.input.networking.v1
     policyTypes: ["Ingress", "Egress"],
     ingress: [
       { from: [{ podSelector: {} }] },
-      // The API server has no pods: webhooks are called from addresses of the VPC.
-      { ports: ports.map((port) => ({ protocol: "TCP", port })) },
+      // The API server has no pods: webhooks are called from addresses of the VPC. A rule without ports would open them all.
+      ...(ports.length === 0 ? [] : [{ ports: ports.map((port) => ({ protocol: "TCP", port })) }]),
     ],
     egress: [{ to: [{ podSelector: {} }] }, ...outward],
   };

@@ -60,6 +60,11 @@ describe("AddOnNamespace", () => {
     });
   });
 
+  it("lets nobody in from outside where no port is named", async () => {
+    const { one } = await deploy(() => new AddOnNamespace("vault", { namespace: "vault", ports: [] }));
+    assert.deepEqual(at(one(NetworkPolicy, "vault"), "spec.ingress"), [{ from: [{ podSelector: {} }] }]);
+  });
+
   it("has its limits and policies in force for whoever waits for it", async () => {
     const { one, of } = await deploy(() => {
       const room = new AddOnNamespace("velero", { namespace: "velero", ports: [] });
