@@ -16,10 +16,20 @@ const pods: Pick<RouteSettings, "target" | "protocol" | "targetType" | "health">
   },
 };
 
-/** The way to the three backends; the load balancer alone faces the world. */
+/** Base path of NeuroWeaver's frontend, which its build has to name too. */
+const frontend = "/neuroweaver/app";
+
+/** The way to the three backends and to the frontend that renders on a server; the load balancer alone faces the world. */
 export const gateway: StackDefinition["gateway"] = {
   routes: {
     relaycore: { ...pods, port: 3001, priority: 100, paths: ["/relaycore/*"] },
+    "neuroweaver-frontend": {
+      ...pods,
+      port: 3000,
+      priority: 150,
+      paths: [frontend, `${frontend}/*`],
+      health: { ...pods.health, path: `${frontend}/health` },
+    },
     neuroweaver: { ...pods, port: 8001, priority: 200, paths: ["/neuroweaver/*"] },
     autmatrix: { ...pods, port: 8000, priority: 300, paths: ["/*"] },
   },

@@ -4,11 +4,10 @@ import type { StackDefinition } from "./definition.ts";
 
 const url = (secret: string) => ({ secret, key: "url", objectName: secret });
 
-/** What the three backends have in common; each gets a role, and is scraped where it serves. */
-const backend: Omit<DeploymentDefinition, "deploymentName" | "image" | "environment" | "identity" | "secrets"> = {
+/** What the workloads have in common; each backend gets a role besides, and is scraped where it serves. */
+const unscraped: Omit<DeploymentDefinition, "deploymentName" | "image" | "environment" | "identity" | "secrets"> = {
   namespace: "auterity",
   containerName: "backend",
-  metrics,
   port: 8000,
   cpu: { request: 0.5, limit: 1 },
   memory: { request: 1024, limit: 2048 },
@@ -25,6 +24,7 @@ const backend: Omit<DeploymentDefinition, "deploymentName" | "image" | "environm
   callees: { collector },
   checksTokens: true,
 };
+const backend = { ...unscraped, metrics };
 
 /** AutoMatrix, whose deployment has no "o", RelayCore, and NeuroWeaver, whose replicas share their models. */
 export const deployments: StackDefinition["deployments"] = {
@@ -78,6 +78,26 @@ export const deployments: StackDefinition["deployments"] = {
         claimName: "neuroweaver-models-pvc",
       },
     },
+  },
+  // What renders pages has no metrics of its own; the load balancer counts its requests.
+  "neuroweaver-frontend": {
+    ...unscraped,
+    deploymentName: "neuroweaver-frontend",
+    containerName: "frontend",
+    image: { repository: "neuroweaver-frontend", tag: "1.0.0" },
+    port: 3000,
+    cpu: { request: 0.25, limit: 0.5 },
+    memory: { request: 512, limit: 1024 },
+    scale: { kind: "fixed", replicas: 2 },
+    health: { ...unscraped.health, path: "/neuroweaver/app/health" },
+    environment: {
+      ...sending("neuroweaver-frontend"),
+      NEUROWEAVER_API_URL: "http://neuroweaver-backend.auterity.svc.cluster.local:8001",
+    },
+    identity: undefined,
+    secrets: {},
+    scratch: { tmp: "/tmp", cache: "/app/.next/cache" },
+    calls: ["neuroweaver"],
   },
 };
 

@@ -50,6 +50,7 @@ export const auterity: StackDefinition = {
     "autmatrix-backend": { repositoryName: "autmatrix-backend" },
     relaycore: { repositoryName: "relaycore" },
     "neuroweaver-backend": { repositoryName: "neuroweaver-backend" },
+    "neuroweaver-frontend": { repositoryName: "neuroweaver-frontend" },
     ...telemetryRepositories,
   },
   databases: {

@@ -1,7 +1,7 @@
 import { type Evidence, isShown, stackTests } from "./checks.ts";
 import type { Row, State, System } from "./tables.ts";
 
-export const columns = ["", "rows", "met", "in stacks", "Kubernetes", "superseded", "operations", "open", "met on AWS"];
+export const columns = ["", "rows", "met", "in stacks", "superseded", "operations", "open", "of those to build"];
 
 /** How much of each system is met, and of all of them; what is stated to be met and not shown counts as open. */
 export function coverage(systems: readonly System[], evidence: Map<string, Evidence>): (string | number)[][] {
@@ -15,16 +15,15 @@ function line(name: string, rows: readonly Row[], evidence: Map<string, Evidence
   const inStacks = met.filter(({ id }) => evidence.get(id)?.passed.some(({ file }) => file.startsWith(stackTests)));
   const count = (state: State) => rows.filter((row) => row.state === state).length;
   const open = count("open") + count("met") - met.length;
-  const onAws = met.length + open;
+  const toBuild = met.length + open;
   return [
     name,
     rows.length,
     met.length,
     inStacks.length,
-    count("Kubernetes"),
     count("superseded"),
     count("operations"),
     open,
-    onAws === 0 ? "–" : `${Math.floor((100 * met.length) / onAws)} %`.padStart(5),
+    toBuild === 0 ? "–" : `${Math.floor((100 * met.length) / toBuild)} %`.padStart(5),
   ];
 }

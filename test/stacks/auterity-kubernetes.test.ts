@@ -5,6 +5,7 @@ import { at, type Deployed, type Registered } from "../harness.ts";
 import { invalid } from "../kubernetes/schemas.ts";
 import { deployStack, origins } from "./origins.ts";
 
+const targetGroupBinding = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
 const externalSecret = "kubernetes:external-secrets.io/v1:ExternalSecret";
 
 describe("the cluster of auterity", () => {
@@ -43,6 +44,23 @@ describe("the cluster of auterity", () => {
 
   it("has objects only that Kubernetes takes", () => {
     assert.deepEqual(invalid(deployed.resources), []);
+  });
+
+  it("AUT-APP-07: renders NeuroWeaver's frontend on a server, behind the gateway, and lets it call the backend alone", () => {
+    const frontend = deployment("neuroweaver-frontend");
+    assert.equal(at(frontend, "spec.replicas"), 2);
+    assert.equal(container("neuroweaver-frontend", "ports.0.containerPort"), 3000);
+    const rule = deployed.one(aws.lb.ListenerRule, "gateway-neuroweaver-frontend");
+    const conditions = rule.inputs.conditions as { pathPattern?: { values: string[] } }[];
+    assert.deepEqual(
+      conditions.flatMap(({ pathPattern }) => pathPattern?.values ?? []),
+      ["/neuroweaver/app", "/neuroweaver/app/*"],
+    );
+    assert.equal(at(deployed.one(targetGroupBinding, "deployment-neuroweaver-frontend"), "spec.serviceRef.port"), 3000);
+    const policy = deployed.one(kubernetes.networking.v1.NetworkPolicy, "deployment-neuroweaver-frontend");
+    const called = JSON.stringify(at(policy, "spec.egress"));
+    assert.match(called, /"app":"neuroweaver-backend"/);
+    assert.doesNotMatch(called, /"app":"(autmatrix-backend|relaycore)"/);
   });
 
   it("AUT-APP-02, AUT-APP-03: runs AutoMatrix's backend, spelt without the o", () => {
@@ -165,7 +183,7 @@ describe("the cluster of auterity", () => {
       const policy = deployed.one(kubernetes.networking.v1.NetworkPolicy, `deployment-${name}`);
       const rules = at(policy, "spec.ingress") as { from: object[]; ports: { port: number }[] }[];
       return rules.map(({ from, ports }) => [
-        JSON.stringify(from).match(/10\.0\.\d\.0|prometheus|autmatrix-backend/g),
+        JSON.stringify(from).match(/10\.0\.\d\.0|prometheus|autmatrix-backend|neuroweaver-frontend/g),
         ports[0]?.port,
       ]);
     };
@@ -179,7 +197,9 @@ describe("the cluster of auterity", () => {
       [["prometheus"], 3001],
       [balancer, 3001],
     ]);
+    assert.deepEqual(callers("neuroweaver-frontend"), [[balancer, 3000]]);
     assert.deepEqual(callers("neuroweaver"), [
+      [["neuroweaver-frontend"], 8001],
       [["prometheus"], 8001],
       [balancer, 8001],
     ]);

@@ -178,6 +178,7 @@ describe("telemetry of auterity", () => {
       "dashboards-telemetry",
       "dashboards-workload-autmatrix",
       "dashboards-workload-neuroweaver",
+      "dashboards-workload-neuroweaver-frontend",
       "dashboards-workload-relaycore",
     ]);
   });

@@ -102,9 +102,11 @@ describe("the stack auterity", () => {
       assert.deepEqual(origins(one(aws.lb.LoadBalancer), "securityGroups", securityGroup), ["gateway"]);
     });
 
-    it("AUT-NET-09, AUT-NET-12: the load balancer alone, to the port of each of the three backends", () => {
+    it("AUT-NET-09, AUT-NET-12: the load balancer alone, to the port of each of the three backends, and of the frontend", () => {
       const toNodes = ingress().filter((each) => origins(each, "securityGroupId", eksCluster).length > 0);
       assert.deepEqual(toNodes.map((each) => [each.inputs.fromPort, each.inputs.toPort, each.inputs.cidrIpv4]).sort(), [
+        // NeuroWeaver's frontend, which renders on a server.
+        [3000, 3000, undefined],
         [3001, 3001, undefined],
         [8000, 8000, undefined],
         [8001, 8001, undefined],
@@ -115,7 +117,7 @@ describe("the stack auterity", () => {
         of(aws.lb.TargetGroup)
           .map((each) => each.inputs.port)
           .sort(),
-        [3001, 8000, 8001],
+        [3000, 3001, 8000, 8001],
       );
     });
 
@@ -476,6 +478,7 @@ describe("the stack auterity", () => {
           ["autmatrix-backend", "IMMUTABLE"],
           ["relaycore", "IMMUTABLE"],
           ["neuroweaver-backend", "IMMUTABLE"],
+          ["neuroweaver-frontend", "IMMUTABLE"],
           // Copies of what others make.
           ["otel-collector", "IMMUTABLE"],
           ["jaeger", "IMMUTABLE"],
