@@ -67,7 +67,8 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
           },
           priorityClassName: "system-cluster-critical",
           resources: resources("100m", "600Mi"),
-          serviceMonitor: { enabled: serviceMonitor },
+          // The chart would put it into a namespace called monitoring, whether there is one or not.
+          serviceMonitor: { enabled: serviceMonitor, namespace: "kube-system" },
         },
       },
       { ...child, dependsOn: identity },

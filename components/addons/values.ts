@@ -73,7 +73,7 @@ export interface ChartValues extends Record<Exclude<ChartName, keyof TelemetryVa
     extraArgs: Readonly<Record<string, string | boolean>>;
     priorityClassName: string;
     resources: Resources;
-    serviceMonitor: Switch;
+    serviceMonitor: Switch & { namespace: "kube-system" };
   };
   "external-secrets": {
     installCRDs: true;

@@ -70,7 +70,7 @@ export const documentedValues: Readonly<Record<string, Keys>> = {
     extraArgs: free,
     priorityClassName: free,
     resources: free,
-    serviceMonitor: enabled,
+    serviceMonitor: { enabled: free, namespace: free, selector: free, interval: free },
   },
   "external-secrets": {
     installCRDs: free,
