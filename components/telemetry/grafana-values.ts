@@ -26,7 +26,10 @@ export const folderAnnotation = "grafana_folder";
 const tag = "12.4.11";
 
 /** Values of Grafana: all that it shows is code, so that it has no volume and its pod may go at any time. */
-export function grafanaValues({ url, lokiUrl, jaegerUrl }: GrafanaSettings, region: string): GrafanaValues {
+export function grafanaValues(
+  { url, lokiUrl, jaegerUrl }: GrafanaSettings,
+  { region, namespace }: { region: string; namespace: string },
+): GrafanaValues {
   return {
     enabled: true,
     image: { tag },
@@ -34,6 +37,8 @@ export function grafanaValues({ url, lokiUrl, jaegerUrl }: GrafanaSettings, regi
     service: { port: 3000 },
     serviceAccount: serviceAccount(grafanaServiceAccount),
     resources: resources("100m", "512Mi"),
+    // The chart would let it read every Secret of the cluster, in search of dashboards.
+    rbac: { namespaced: true },
     defaultDashboardsEnabled: false,
     initChownData: { enabled: false },
     testFramework: { enabled: false },
@@ -43,9 +48,11 @@ export function grafanaValues({ url, lokiUrl, jaegerUrl }: GrafanaSettings, regi
         label: Object.keys(dashboardLabel).join(),
         labelValue: dashboardLabel.grafana_dashboard,
         folderAnnotation,
+        searchNamespace: namespace,
+        resource: "configmap",
         provider: { foldersFromFilesStructure: true },
       },
-      datasources: { defaultDatasourceEnabled: true, alertmanager: { enabled: true } },
+      datasources: { defaultDatasourceEnabled: true, alertmanager: { enabled: true }, resource: "configmap" },
     },
     additionalDataSources: [
       cloudWatch(region),

@@ -114,7 +114,7 @@ function stackValues(args: PrometheusStackArgs): TelemetryValues["kube-prometheu
         podAntiAffinity: "hard",
       },
     },
-    grafana: grafanaValues(grafana, account.region),
+    grafana: grafanaValues(grafana, { region: account.region, namespace: args.namespaceName }),
     "kube-state-metrics": {
       resources: resources("20m", "256Mi"),
       // What a node belongs to: a node group of EKS, or a node pool of Karpenter.

@@ -37,6 +37,7 @@ export interface GrafanaValues extends On {
   service: { port: number };
   serviceAccount: Account;
   resources: Resources;
+  rbac: { namespaced: true };
   defaultDashboardsEnabled: false;
   initChownData: Off;
   testFramework: Off;
@@ -45,9 +46,11 @@ export interface GrafanaValues extends On {
       label: string;
       labelValue: string;
       folderAnnotation: string;
+      searchNamespace: string;
+      resource: "configmap";
       provider: { foldersFromFilesStructure: true };
     };
-    datasources: { defaultDatasourceEnabled: true; alertmanager: On };
+    datasources: { defaultDatasourceEnabled: true; alertmanager: On; resource: "configmap" };
   };
   additionalDataSources: object[];
   "grafana.ini": Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;

@@ -155,6 +155,13 @@ describe("PrometheusStack", function () {
     assert.ok(Statement[0].Action.every((action: string) => /:(Describe|Get|List)/.test(action)));
   });
 
+  it("lets Grafana read the ConfigMaps of its own namespace alone, where the chart would give it every Secret", async () => {
+    assert.deepEqual(await values("grafana.rbac"), { namespaced: true });
+    assert.equal(await values("grafana.sidecar.dashboards.searchNamespace"), "monitoring");
+    assert.equal(await values("grafana.sidecar.dashboards.resource"), "configmap");
+    assert.equal(await values("grafana.sidecar.datasources.resource"), "configmap");
+  });
+
   it("lets nobody in without a name", async () => {
     const grafana = (await values("grafana")) as { "grafana.ini": Record<string, object> };
     assert.deepEqual(grafana["grafana.ini"]["auth.anonymous"], { enabled: false });
