@@ -8,65 +8,15 @@ import { stores } from "../../layers/stores.ts";
 import { clusterTelemetry, prometheusCrds, type TelemetryDefinition } from "../../layers/telemetry.ts";
 import { workloads } from "../../layers/workloads.ts";
 import { settings } from "../../stacks/config.ts";
+import { definitions } from "../../stacks/definitions.ts";
 import { at, type Deployed, deploy } from "../harness.ts";
 import { invalid } from "../kubernetes/schemas.ts";
 import { configOf } from "../stacks/stack-config.ts";
 
 type Telemetry = TelemetryDefinition["telemetry"];
 
-const auterity: Telemetry = {
-  namespace: "monitoring",
-  copies: {},
-  prometheus: {
-    team: "platform",
-    storage: { replicas: 2, retentionDays: 15, volumeGib: 100 },
-    objectives: {
-      autmatrix: {
-        job: "autmatrix-backend",
-        indicator: { kind: "availability" },
-        objectivePercent: 99.9,
-        windowDays: 30,
-        minimumRequests: 1000,
-      },
-    },
-    alerting: {
-      secret: "alert-receivers",
-      receivers: { "web.hook": { kind: "webhook" }, heartbeat: { kind: "webhook" } },
-      notices: { critical: [{ receiver: "web.hook" }], warning: [{ receiver: "web.hook" }] },
-      heartbeat: "heartbeat",
-    },
-    grafana: { url: "https://grafana.example.com", adminSecret: "grafana", servicesUid: "abc123" },
-  },
-  loki: { replicas: 3, retentionDays: 30, volumeGib: 10 },
-  jaeger: { replicas: 2, retentionDays: 7, volumeGib: 50 },
-  collector: {
-    runBy: "deployment",
-    replicas: 2,
-    sampling: { kind: "all" },
-    attributes: { environment: "production", "service.namespace": "auterity" },
-    identity: undefined,
-    traces: "jaeger",
-    metrics: "prometheus",
-    logs: "loki",
-  },
-};
-const agents: Telemetry = {
-  namespace: "observability",
-  copies: {},
-  prometheus: undefined,
-  loki: undefined,
-  jaeger: undefined,
-  collector: {
-    runBy: "operator",
-    replicas: 2,
-    sampling: { kind: "all" },
-    attributes: { environment: "production", "service.namespace": "agents" },
-    identity: "collector",
-    traces: "xray",
-    metrics: { namespace: "agents", logGroupName: "/metrics/agents" },
-    logs: { search: "telemetry" },
-  },
-};
+const auterity = definitions["auterity"]?.telemetry;
+const agents = definitions["agents"]?.telemetry;
 
 /** What a stack registers up to its telemetry. */
 function deployed(stack: string, telemetry: Telemetry): Promise<Deployed> {
