@@ -52,14 +52,16 @@ function requests(job: string): Graph[] {
 }
 
 function resources(pods: string): Graph[] {
-  const byPod = (series: string) => `sum by (pod) (rate(${series}{${pods}, container!=""}[$__rate_interval]))`;
+  // Kubelets tell of containers' CPU and memory at a second path too, and a sum of both would be twice as much.
+  const containers = `${pods}, container!="", metrics_path="/metrics/cadvisor"`;
+  const byPod = (series: string) => `sum by (pod) (rate(${series}{${containers}}[$__rate_interval]))`;
   return [
     promGraph("CPU cores by pod", "short", [
       { expr: byPod("container_cpu_usage_seconds_total"), legend: "{{pod}}" },
       { expr: `max(kube_pod_container_resource_requests{${pods}, resource="cpu"})`, legend: "request" },
     ]),
     promGraph("Memory by pod", "bytes", [
-      { expr: `sum by (pod) (container_memory_working_set_bytes{${pods}, container!=""})`, legend: "{{pod}}" },
+      { expr: `sum by (pod) (container_memory_working_set_bytes{${containers}})`, legend: "{{pod}}" },
       { expr: `max(kube_pod_container_resource_limits{${pods}, resource="memory"})`, legend: "limit" },
     ]),
     promGraph("Throttled share of CPU periods", "percentunit", [

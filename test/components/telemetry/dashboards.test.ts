@@ -85,6 +85,11 @@ describe("Dashboards", function () {
     for (const expr of queries) assert.match(expr, /job="automatrix"|app="automatrix"|"autmatrix-backend(-\.\+)?"/);
     assert.ok(queries.some((expr) => expr === '{namespace="auterity", app="automatrix"}'));
     assert.ok(queries.some((expr) => expr.includes('http_requests_total{job="automatrix"}')));
+    // Kubelets tell of CPU and memory at two paths.
+    const twice = /container_(cpu_usage_seconds_total|memory_working_set_bytes){/;
+    const told = queries.filter((expr) => twice.test(expr));
+    assert.equal(told.length, 2);
+    for (const expr of told) assert.match(expr, /, metrics_path="\/metrics\/cadvisor"}/);
   });
 
   it("puts each into a ConfigMap that Grafana looks for, in a folder", async () => {
