@@ -121,6 +121,7 @@ function lokiValues(
       ingester: { chunk_idle_period: "5m", chunk_retain_period: "30s", lifecycler: { final_sleep: "0s" } },
       limits_config: { retention_period: `${retentionDays * 24}h`, allow_structured_metadata: true },
       compactor: { retention_enabled: true, delete_request_store: "s3" },
+      analytics: { reporting_enabled: false },
       podSecurityContext: podSecurity(10001),
       containerSecurityContext: containerSecurity,
     },
@@ -133,6 +134,9 @@ function lokiValues(
         storageClass: "gp3",
         size: `${volumeGib}Gi`,
         enableStatefulSetAutoDeletePVC: true,
+        // What is not in the bucket yet stays when pods become fewer.
+        whenDeleted: "Delete",
+        whenScaled: "Retain",
       },
     },
     read: { replicas: 0 },

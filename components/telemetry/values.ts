@@ -129,6 +129,7 @@ export interface TelemetryValues {
       ingester: { chunk_idle_period: string; chunk_retain_period: string; lifecycler: { final_sleep: string } };
       limits_config: { retention_period: string; allow_structured_metadata: boolean };
       compactor: { retention_enabled: true; delete_request_store: "s3" };
+      analytics: { reporting_enabled: false };
       podSecurityContext: object;
       containerSecurityContext: object;
     };
@@ -136,7 +137,7 @@ export interface TelemetryValues {
     singleBinary: {
       replicas: number;
       resources: Resources;
-      persistence: On & { storageClass: string; size: string; enableStatefulSetAutoDeletePVC: true };
+      persistence: On & ClaimRetention & { storageClass: string; size: string; enableStatefulSetAutoDeletePVC: true };
     };
     read: { replicas: 0 };
     write: { replicas: 0 };

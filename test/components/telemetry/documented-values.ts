@@ -100,6 +100,7 @@ export const telemetryValues: Readonly<Record<string, Keys>> = {
       ingester: free,
       limits_config: free,
       compactor: free,
+      analytics: free,
       podSecurityContext: free,
       containerSecurityContext: free,
     },

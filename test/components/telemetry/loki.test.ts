@@ -61,6 +61,20 @@ describe("Loki", () => {
     assert.equal(at(release, "values.singleBinary.replicas"), 3);
   });
 
+  it("keeps volumes when pods become fewer, deletes them with the release, and tells Grafana Labs nothing", async () => {
+    const { one } = await deploy(() => new Loki("loki", { ...args(), replicas: 3 }));
+    const release = one(kubernetes.helm.v3.Release);
+    assert.deepEqual(at(release, "values.singleBinary.persistence"), {
+      enabled: true,
+      storageClass: "gp3",
+      size: "10Gi",
+      enableStatefulSetAutoDeletePVC: true,
+      whenDeleted: "Delete",
+      whenScaled: "Retain",
+    });
+    assert.deepEqual(at(release, "values.loki.analytics"), { reporting_enabled: false });
+  });
+
   it("deletes what is older than it is told", async () => {
     const { one } = await deploy(() => new Loki("loki", args()));
     const release = one(kubernetes.helm.v3.Release);
