@@ -52,6 +52,9 @@ export class ExternalDns extends pulumi.ComponentResource {
           domainFilters: [args.domain],
           extraArgs: [pulumi.interpolate`--zone-id-filter=${hostedZoneId}`],
           env: [{ name: "AWS_DEFAULT_REGION", value: account.region }],
+          // What the namespace asks for; earlier charts left some of it out.
+          podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
           serviceAccount: serviceAccount("external-dns"),
           resources: resources("20m", "128Mi"),
           serviceMonitor: { enabled: args.serviceMonitor },

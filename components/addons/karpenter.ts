@@ -165,7 +165,11 @@ function values({ cluster, serviceMonitor }: KarpenterArgs, interruptionQueue: p
     serviceAccount: serviceAccount("karpenter"),
     replicas: 2,
     settings: { clusterName: cluster.clusterName, clusterEndpoint: cluster.endpoint, interruptionQueue },
-    controller: { resources: resources("500m", "1Gi") },
+    controller: {
+      resources: resources("500m", "1Gi"),
+      // The chart documents none by default, and the namespace takes no pod without one.
+      securityContext: { seccompProfile: { type: "RuntimeDefault" as const } },
+    },
     serviceMonitor: { enabled: serviceMonitor },
   };
 }

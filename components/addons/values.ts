@@ -59,7 +59,7 @@ export interface ChartValues extends Record<Exclude<ChartName, keyof TelemetryVa
     serviceAccount: Account;
     replicas: number;
     settings: { clusterName: Text; clusterEndpoint: Text; interruptionQueue: Text };
-    controller: { resources: Resources };
+    controller: { resources: Resources; securityContext: { seccompProfile: { type: "RuntimeDefault" } } };
     serviceMonitor: Switch;
   };
   "cluster-autoscaler": {
@@ -108,6 +108,8 @@ export interface ChartValues extends Record<Exclude<ChartName, keyof TelemetryVa
     domainFilters: string[];
     extraArgs: Text[];
     env: { name: string; value: string }[];
+    podSecurityContext: object;
+    securityContext: object;
     serviceAccount: Account;
     resources: Resources;
     serviceMonitor: Switch;

@@ -49,7 +49,11 @@ export const documentedValues: Readonly<Record<string, Keys>> = {
     serviceMonitor: { enabled: free, additionalLabels: free },
     replicas: free,
     podDisruptionBudget: budget,
-    controller: { resources: free, env: free },
+    controller: {
+      resources: free,
+      env: free,
+      securityContext: { seccompProfile: free, appArmorProfile: free, seLinuxOptions: free },
+    },
     logLevel: free,
     settings: {
       clusterName: free,
@@ -105,6 +109,8 @@ export const documentedValues: Readonly<Record<string, Keys>> = {
     domainFilters: free,
     extraArgs: free,
     env: free,
+    podSecurityContext: free,
+    securityContext: free,
     serviceAccount,
     resources: free,
     serviceMonitor: enabled,

@@ -29,6 +29,18 @@ describe("ExternalDns", () => {
     assert.equal(at(release, "values.policy"), "sync");
   });
 
+  it("AIV-EKS-02 says itself what the restricted Pod Security Standard asks for", async () => {
+    const release = (await make()).one(Release);
+    assert.deepEqual(at(release, "values.podSecurityContext"), {
+      runAsNonRoot: true,
+      seccompProfile: { type: "RuntimeDefault" },
+    });
+    assert.deepEqual(at(release, "values.securityContext"), {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+    });
+  });
+
   it("may change addresses and its own marks in that zone, and read it", async () => {
     const { one } = await make();
     const policy = statements(one(aws.iam.RolePolicy));

@@ -121,6 +121,13 @@ describe("Karpenter", () => {
     assert.equal(at(one(aws.eks.AccessEntry), "type"), "EC2_LINUX");
   });
 
+  it("AIV-EKS-02 runs its controller under the runtime's seccomp profile, which its namespace asks for", async () => {
+    const { one } = await make();
+    assert.deepEqual(at(one(Release, "karpenter"), "values.controller.securityContext"), {
+      seccompProfile: { type: "RuntimeDefault" },
+    });
+  });
+
   it("lets the controller change only what carries the cluster's name, and pass only the nodes' role", async () => {
     const { one } = await make();
     const policy = statements(one(aws.iam.RolePolicy, "karpenter"));
