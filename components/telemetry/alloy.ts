@@ -38,7 +38,7 @@ export class Alloy extends pulumi.ComponentResource {
             resources: resources("100m", "512Mi"),
             securityContext: containerSecurity,
           },
-          configReloader: { securityContext: containerSecurity, resources: resources("5m", "32Mi") },
+          configReloader: { securityContext: containerSecurity, resources: resources("10m", "64Mi") },
           controller: {
             type: "statefulset",
             replicas: args.replicas,

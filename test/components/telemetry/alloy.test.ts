@@ -52,6 +52,14 @@ describe("Alloy", () => {
     assert.doesNotMatch(text, /\{\{/);
   });
 
+  it("gives the container that reloads its configuration more memory than its chart asks for", async () => {
+    const { one } = await deploy(program);
+    assert.deepEqual(at(one(kubernetes.helm.v3.Release), "values.configReloader.resources"), {
+      requests: { cpu: "10m", memory: "64Mi" },
+      limits: { memory: "64Mi" },
+    });
+  });
+
   it("reads no file of a node, and is not root", async () => {
     const { one } = await deploy(program);
     const release = one(kubernetes.helm.v3.Release);
