@@ -4,7 +4,7 @@ import { hasUnknown, list, read } from "./reader.ts";
 import type { Check, Scope, Verdict } from "./rule.ts";
 
 /** What is wrong with a statement, or undefined. */
-type Objection = (statement: Statement, scope: Scope) => string | undefined;
+export type Objection = (statement: Statement, scope: Scope) => string | undefined;
 
 /** The statements of the policy document at a path are judged; one that cannot be read is not taken for harmless. */
 const statements =

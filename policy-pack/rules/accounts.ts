@@ -1,4 +1,4 @@
-import { all, any, includes, is, isNot, oneOf, onType, set, some } from "../checks.ts";
+import { all, any, each, includes, is, isNot, oneOf, onType, set, some } from "../checks.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const trail = ["aws:cloudtrail/trail:Trail"];
@@ -59,8 +59,8 @@ export const accounts: readonly ResourceRule[] = [
       "GuardDuty.12",
       "GuardDuty.13",
     ],
-    fix: "set status to ENABLED",
-    check: is("status", "ENABLED"),
+    fix: "set status to ENABLED, in additionalConfigurations too",
+    check: all(is("status", "ENABLED"), each("additionalConfigurations", isNot("status", "DISABLED"))),
     ok: { name: "EKS_AUDIT_LOGS", status: "ENABLED" },
     bad: { name: "EKS_AUDIT_LOGS", status: "DISABLED" },
   },
@@ -88,7 +88,7 @@ export const accounts: readonly ResourceRule[] = [
     description: "Machines, images and functions are scanned for known weaknesses.",
     severity: "high",
     levels: levels("-/A/M"),
-    controls: ["Inspector.1", "Inspector.2", "Inspector.3", "Inspector.4"],
+    controls: ["Inspector.1", "Inspector.2", "Inspector.4"],
     fix: "set resourceTypes to EC2, ECR and LAMBDA",
     check: includes("resourceTypes", "EC2", "ECR", "LAMBDA"),
     ok: { resourceTypes: ["EC2", "ECR", "LAMBDA"] },

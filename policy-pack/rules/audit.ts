@@ -1,7 +1,10 @@
-import { all, is, isNot, set } from "../checks.ts";
+import { all, any, is, isNot, noneOf, not, set, some } from "../checks.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const trail = ["aws:cloudtrail/trail:Trail"];
+/** Selectors of a trail of data events alone say so. */
+const ofManagement = isNot("includeManagementEvents", false);
+const wholly = all(ofManagement, noneOf("readWriteType", ["ReadOnly", "WriteOnly"]));
 
 /** The account's own watch: audit trail and threat detection. */
 export const audit: readonly ResourceRule[] = [
@@ -12,11 +15,15 @@ export const audit: readonly ResourceRule[] = [
     severity: "high",
     levels: levels("M/M/M"),
     controls: ["CloudTrail.1", "CloudTrail.3", "CIS AWS 3.0 3.1", "CKV_AWS_67", "CKV_AWS_251"],
-    fix: "set isMultiRegionTrail to true",
+    fix: "set isMultiRegionTrail to true, and readWriteType to All in eventSelectors",
     check: all(
       is("isMultiRegionTrail", true),
       isNot("includeGlobalServiceEvents", false),
       isNot("enableLogging", false),
+      any(
+        not(some("eventSelectors", ofManagement), "records only what reads, or only what writes"),
+        some("eventSelectors", wholly),
+      ),
     ),
     ok: { isMultiRegionTrail: true },
     bad: { isMultiRegionTrail: false },

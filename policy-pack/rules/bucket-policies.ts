@@ -18,10 +18,15 @@ const onBucket = ({ resources, notResources }: Statement) =>
 
 const deniesPlaintext = states(
   "policy",
-  ({ allows, conditions, principals, exceptPrincipals }) =>
-    !allows &&
-    (exceptPrincipals || principals.some(({ name }) => name === "*")) &&
-    conditions.some(({ key, values }) => /^aws:SecureTransport$/i.test(key) && values.includes("false")),
+  (each) => {
+    const { allows, conditions, principals, exceptPrincipals } = each;
+    return (
+      !allows &&
+      ["s3:GetObject", "s3:PutObject"].every((action) => covers(each, action)) &&
+      (exceptPrincipals || principals.some(({ name }) => name === "*")) &&
+      conditions.some(({ key, values }) => /^aws:SecureTransport$/i.test(key) && values.includes("false"))
+    );
+  },
   "takes requests without TLS",
 );
 

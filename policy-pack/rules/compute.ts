@@ -5,6 +5,7 @@ import { levels, type ResourceRule } from "../rule.ts";
 
 const template = "aws:ec2/launchTemplate:LaunchTemplate";
 const instance = "aws:ec2/instance:Instance";
+const configuration = "aws:ec2/launchConfiguration:LaunchConfiguration";
 const nodeGroup = ["aws:eks/nodeGroup:NodeGroup"];
 
 /** Disks of the host itself, which are encrypted anyway, and places that are left empty. */
@@ -14,11 +15,11 @@ const ofHost = any(set("virtualName"), set("noDevice"));
 export const compute: readonly ResourceRule[] = [
   {
     name: "ec2-imdsv2",
-    types: [template, instance],
+    types: [template, instance, configuration],
     description: "The instance metadata service answers token holders only, and no further than a pod's hop.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["EC2.8", "EC2.170", "CIS AWS 3.0 5.6", "CKV_AWS_79", "CKV_AWS_341"],
+    controls: ["EC2.8", "EC2.170", "AutoScaling.3", "CIS AWS 3.0 5.6", "CKV_AWS_79", "CKV_AWS_341"],
     fix: "set metadataOptions.httpTokens to required and httpPutResponseHopLimit to 1",
     check: any(
       all(is("metadataOptions.httpTokens", "required"), atMost("metadataOptions.httpPutResponseHopLimit", 2, "pass")),
@@ -29,7 +30,7 @@ export const compute: readonly ResourceRule[] = [
   },
   {
     name: "ec2-no-public-ip",
-    types: [template, instance],
+    types: [template, instance, configuration],
     description: "No machine has a public address.",
     severity: "high",
     levels: levels("M/M/M"),
@@ -45,7 +46,7 @@ export const compute: readonly ResourceRule[] = [
     description: "Volumes are encrypted.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["EC2.3", "EC2.181", "CIS AWS 3.0 2.2.1", "CKV_AWS_3", "CKV_AWS_8", "CKV_AWS_189"],
+    controls: ["EC2.3", "EC2.181", "CIS AWS 3.0 2.2.1", "CKV_AWS_3", "CKV_AWS_8"],
     fix: "set encrypted to true in blockDeviceMappings, rootBlockDevice or the volume",
     check: (scope) => {
       if (scope.resource.type === template)

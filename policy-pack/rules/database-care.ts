@@ -9,12 +9,21 @@ const replica = any(set("replicateSourceDb"), set("replicationSourceIdentifier")
 /** A read replica has no backups of its own unless it asks for them. */
 const unsaved = all(set("replicateSourceDb"), atMost("backupRetentionPeriod", 0, "pass"));
 
-/** Each engine calls its logs by names of its own; what went wrong is the least. */
+/** Each engine calls its logs by names of its own; what went wrong is the least, and who did what where AWS asks for it. */
+const least: Record<string, readonly string[]> = {
+  postgres: ["postgresql"],
+  oracle: ["alert"],
+  db2: ["diag.log"],
+  "aurora-mysql": ["audit"],
+  maria: ["audit", "error"],
+  sqlserver: ["agent", "error"],
+};
+
 const exported: Check = (scope) => {
-  const [, engine = "postgres"] = /(mysql|maria|sqlserver|oracle|db2)/.exec(text(scope.value, "engine") ?? "") ?? [];
-  const least = { postgres: "postgresql", oracle: "alert", db2: "diag.log" }[engine] ?? "error";
+  const [engine = "postgres"] =
+    /aurora-mysql|maria|sqlserver|oracle|db2|mysql/.exec(text(scope.value, "engine") ?? "") ?? [];
   const upgrades = engine === "postgres" && scope.resource.type === instance ? ["upgrade"] : [];
-  return includes("enabledCloudwatchLogsExports", least, ...upgrades)(scope);
+  return includes("enabledCloudwatchLogsExports", ...(least[engine] ?? ["error"]), ...upgrades)(scope);
 };
 
 /** RDS and Aurora: backups, protection, upgrades, what is measured and what it may cost. */
@@ -37,7 +46,7 @@ export const databaseCare: readonly ResourceRule[] = [
     description: "Backups reach back a day in dev, a week in staging and prod.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["RDS.11", "CKV_AWS_133"],
+    controls: ["RDS.11", "RDS.50", "CKV_AWS_133"],
     fix: "set backupRetentionPeriod to at least 1 in dev, 7 in staging and prod",
     check: any(atLeast("backupRetentionPeriod", { dev: 1, staging: 7, prod: 7 }), replica),
     ok: { backupRetentionPeriod: 7 },
@@ -97,7 +106,7 @@ export const databaseCare: readonly ResourceRule[] = [
     description: "Snapshots carry the tags of their database.",
     severity: "low",
     levels: levels("M/M/M"),
-    controls: ["RDS.16", "RDS.17", "RDS.47", "CKV_AWS_313", "CKV2_AWS_60"],
+    controls: ["RDS.16", "RDS.17", "RDS.47", "RDS.48", "CKV_AWS_313", "CKV2_AWS_60"],
     fix: "set copyTagsToSnapshot to true",
     check: is("copyTagsToSnapshot", true),
     ok: { copyTagsToSnapshot: true },
@@ -109,8 +118,8 @@ export const databaseCare: readonly ResourceRule[] = [
     description: "The database's own log reaches CloudWatch.",
     severity: "medium",
     levels: levels("A/M/M"),
-    controls: ["RDS.9", "RDS.36", "RDS.37", "CKV_AWS_129", "CKV_AWS_324"],
-    fix: "set enabledCloudwatchLogsExports to postgresql, and on an instance upgrade; of other engines to error or alert",
+    controls: ["RDS.9", "RDS.34", "RDS.36", "RDS.37", "RDS.40", "RDS.42", "CKV_AWS_129", "CKV_AWS_324", "CKV_AWS_325"],
+    fix: "set enabledCloudwatchLogsExports to postgresql, and on an instance upgrade; of other engines to audit, error, agent or alert",
     check: exported,
     ok: { enabledCloudwatchLogsExports: ["postgresql", "upgrade"] },
     bad: { enabledCloudwatchLogsExports: [] },

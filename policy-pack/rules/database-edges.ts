@@ -1,7 +1,17 @@
-import { all, isNot, set, value } from "../checks.ts";
+import { all, isNot, noneOf, set, value } from "../checks.ts";
+import { text } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
+
+/** What is grave among the events that a kind of source has. */
+const grave = (source: string): readonly string[] =>
+  ({
+    "db-instance": ["failure", "maintenance", "configuration change"],
+    "db-cluster": ["failure", "maintenance"],
+    "db-parameter-group": ["configuration change"],
+    "db-security-group": ["failure", "configuration change"],
+  })[source] ?? [];
 
 /** Databases: copies of snapshots, events and ports; and caches without servers. */
 export const databaseEdges: readonly ResourceRule[] = [
@@ -24,8 +34,8 @@ export const databaseEdges: readonly ResourceRule[] = [
     severity: "low",
     levels: levels("-/A/A"),
     controls: ["RDS.23"],
-    fix: "set port to another one than 5432",
-    check: all(set("port"), isNot("port", 5432)),
+    fix: "set port to another one than the engines' own, such as 5432 and 3306",
+    check: all(set("port"), noneOf("port", [1433, 1521, 3306, 5432])),
     ok: { port: 5433 },
     bad: { port: 5432 },
   },
@@ -47,17 +57,16 @@ export const databaseEdges: readonly ResourceRule[] = [
     description: "Somebody hears of a database's failures, maintenance and changes.",
     severity: "low",
     levels: levels("-/A/A"),
-    controls: ["RDS.19", "RDS.20", "RDS.21"],
-    fix: "set eventCategories to failure, maintenance and configuration change, and leave enabled unset",
-    check: all(
-      isNot("enabled", false),
+    controls: ["RDS.19", "RDS.20", "RDS.21", "RDS.22"],
+    fix: "set eventCategories to what sourceType has of failure, maintenance and configuration change, and leave enabled unset",
+    check: all(isNot("enabled", false), (scope) =>
       value(
         "eventCategories",
         (events) =>
           Array.isArray(events) &&
-          ["failure", "maintenance", "configuration change"].every((each) => events.includes(each)),
+          grave(text(scope.value, "sourceType") ?? "db-instance").every((each) => events.includes(each)),
         "pass",
-      ),
+      )(scope),
     ),
     ok: { eventCategories: ["failure", "maintenance", "configuration change"] },
     bad: { eventCategories: ["backup"] },

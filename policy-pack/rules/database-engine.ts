@@ -1,4 +1,4 @@
-import { all, any, is, matches, not, set, some, value, when } from "../checks.ts";
+import { all, any, fail, is, matches, not, set, some, value, when } from "../checks.ts";
 import { number, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 import { postgres } from "../supported.ts";
@@ -27,13 +27,28 @@ const besideSource = matches("replicateSourceDb", /^(?!arn:)/);
 /** An instance of Aurora takes from its cluster what a lone instance says itself. */
 const ofCluster = set("clusterIdentifier");
 
-/** An instance of Aurora has its parameters from the cluster's group, those about TLS only there. */
-const ofPostgres: Check = (scope) =>
-  matches("family", scope.resource.type === parameterGroup ? /^postgres/ : /postgres/)(scope);
+const isOn = (found: string) => /^(?:1|on)$/i.test(found);
+/** Families of parameter groups by engine: of lone instances, and of clusters. */
+interface Families {
+  alone?: RegExp;
+  clustered?: RegExp;
+}
+const ofPostgres: Families = { alone: /^postgres/, clustered: /postgres/ };
+const ofMysql: Families = { alone: /^(?:mysql|mariadb)/, clustered: /mysql/ };
+const ofSqlServer: Families = { alone: /^sqlserver/ };
+const ofAuroraMysql: Families = { clustered: /^aurora-mysql/ };
 
-const parameter = (name: string, accepts: (value: string) => boolean): Check =>
+/** An instance of Aurora has its parameters from the cluster's group, those about TLS only there. */
+const ofFamily =
+  ({ alone, clustered }: Families): Check =>
+  (scope) => {
+    const family = scope.resource.type === parameterGroup ? alone : clustered;
+    return family === undefined ? fail("has none of these parameters") : matches("family", family)(scope);
+  };
+
+const parameter = (name: string, accepts: (value: string) => boolean, families = ofPostgres): Check =>
   when(
-    ofPostgres,
+    ofFamily(families),
     some(
       "parameters",
       all(
@@ -54,26 +69,31 @@ export const databaseEngine: readonly ResourceRule[] = [
   {
     name: "rds-force-ssl",
     types: parameterGroups,
-    description: "PostgreSQL refuses connections without TLS.",
+    description: "A database refuses connections without TLS.",
     severity: "medium",
     levels: levels("A/M/M"),
-    controls: ["RDS.38", "CKV2_AWS_69"],
-    fix: "set parameters with rds.force_ssl 1",
-    check: parameter("rds.force_ssl", (found) => found === "1"),
+    controls: ["RDS.38", "RDS.39", "RDS.41", "RDS.44", "CKV2_AWS_69"],
+    fix: "set parameters with rds.force_ssl 1, of MySQL and MariaDB with require_secure_transport ON",
+    check: all(
+      parameter("rds.force_ssl", isOn),
+      parameter("rds.force_ssl", isOn, ofSqlServer),
+      parameter("require_secure_transport", isOn, ofMysql),
+    ),
     ok: { family: "postgres17", parameters: [{ name: "rds.force_ssl", value: "1" }] },
     bad: { family: "postgres17", parameters: [{ name: "rds.force_ssl", value: "0" }] },
   },
   {
     name: "rds-query-logging",
     types: parameterGroups,
-    description: "PostgreSQL logs changes of structure, and queries that take too long.",
+    description: "PostgreSQL logs changes of structure, and queries that take too long; Aurora MySQL who did what.",
     severity: "low",
     levels: levels("-/A/M"),
-    controls: ["CKV2_AWS_30", "CKV2_AWS_27"],
-    fix: "set parameters with log_statement ddl and log_min_duration_statement",
+    controls: ["RDS.45", "CKV2_AWS_30", "CKV2_AWS_27"],
+    fix: "set parameters with log_statement ddl and log_min_duration_statement, of Aurora MySQL with server_audit_logging 1",
     check: all(
       parameter("log_statement", (found) => ["ddl", "mod", "all"].includes(found)),
       parameter("log_min_duration_statement", (found) => number(found) >= 0),
+      parameter("server_audit_logging", isOn, ofAuroraMysql),
     ),
     ok: {
       family: "postgres17",

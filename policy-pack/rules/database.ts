@@ -131,7 +131,12 @@ export const database: readonly ResourceRule[] = [
   },
   {
     name: "rds-snapshot-not-shared",
-    types: ["aws:rds/snapshot:Snapshot", "aws:rds/clusterSnapshot:ClusterSnapshot"],
+    types: [
+      "aws:rds/snapshot:Snapshot",
+      "aws:rds/clusterSnapshot:ClusterSnapshot",
+      "aws:rds/snapshotCopy:SnapshotCopy",
+      "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+    ],
     description: "A snapshot is not public.",
     severity: "critical",
     levels: levels("M/M/M"),

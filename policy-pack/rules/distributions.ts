@@ -8,6 +8,7 @@ const year = 31536000;
 
 /** A bucket's own endpoint; a website endpoint is a server like any other. */
 const bucket = /\.s3[.-](?!website).*amazonaws\.com(?:\.cn)?$/;
+const functionUrl = /\.lambda-url\.[a-z0-9-]+\.on\.aws$/;
 const isBucket = all(matches("domainName", bucket), unset("customOriginConfig"), unset("vpcOriginConfig"));
 
 /** CloudFront. */
@@ -79,14 +80,17 @@ export const distributions: readonly ResourceRule[] = [
   {
     name: "cloudfront-s3-oac",
     types: [distribution],
-    description: "Only the distribution reads its bucket, by origin access control.",
+    description: "Only the distribution reads its bucket and calls its function, by origin access control.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["CloudFront.13", "CKV2_AWS_46"],
+    controls: ["CloudFront.13", "CloudFront.16", "CKV2_AWS_46"],
     fix: "set originAccessControlId in origins, and leave s3OriginConfig unset",
     check: each(
       "origins",
-      when(isBucket, all(set("originAccessControlId"), unset("s3OriginConfig.originAccessIdentity"))),
+      all(
+        when(isBucket, all(set("originAccessControlId"), unset("s3OriginConfig.originAccessIdentity"))),
+        when(matches("domainName", functionUrl), set("originAccessControlId")),
+      ),
     ),
     ok: { origins: [{ domainName: "site.s3.eu-west-1.amazonaws.com", originAccessControlId: "E1" }] },
     bad: { origins: [{ domainName: "site.s3.eu-west-1.amazonaws.com" }] },

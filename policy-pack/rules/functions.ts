@@ -63,7 +63,7 @@ export const functions: readonly ResourceRule[] = [
     description: "A function in the VPC stands in two zones or more.",
     severity: "medium",
     levels: levels("A/M/M"),
-    controls: ["Lambda.5", "Lambda.3", "CKV_AWS_117"],
+    controls: ["Lambda.5"],
     fix: "set vpcConfig.subnetIds to subnets of two zones or more",
     check: when(set("vpcConfig.subnetIds"), counts("vpcConfig.subnetIds", 2)),
     ok: { vpcConfig: { subnetIds: ["subnet-1", "subnet-2"] } },

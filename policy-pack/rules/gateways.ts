@@ -18,7 +18,7 @@ export const gateways: readonly ResourceRule[] = [
     description: "An API logs every request.",
     severity: "medium",
     levels: levels("-/M/M"),
-    controls: ["APIGateway.9", "CKV_AWS_76"],
+    controls: ["APIGateway.9", "CKV_AWS_76", "CKV_AWS_95"],
     fix: "set accessLogSettings.destinationArn",
     check: set("accessLogSettings.destinationArn"),
     ok: { accessLogSettings: { destinationArn: "arn:aws:logs:eu-west-1:111122223333:log-group:api", format: "{}" } },
@@ -78,7 +78,7 @@ export const gateways: readonly ResourceRule[] = [
     description: "An API knows who calls it.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["APIGateway.8", "CKV_AWS_59", "CKV_AWS_309"],
+    controls: ["APIGateway.8", "CKV_AWS_59", "CKV_AWS_309", "CKV2_AWS_70"],
     fix: "set authorization, or a route's authorizationType, to an authorizer",
     check: any(
       all(

@@ -1,8 +1,9 @@
-import { allowed, document } from "../documents.ts";
+import { all, each } from "../checks.ts";
+import { allowed, document, type Objection } from "../documents.ts";
 import { covers, onEverything, type Statement } from "../iam.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { type Check, levels, type ResourceRule } from "../rule.ts";
 
-const policies = ["aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy"];
+const policies = ["aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy", "aws:iam/role:Role"];
 const everyPolicy = [...policies, "aws:iam/userPolicy:UserPolicy", "aws:iam/groupPolicy:GroupPolicy"];
 
 /** What reads. */
@@ -83,6 +84,10 @@ const grants = (actions: readonly string[]) =>
     return found === undefined ? undefined : `allows ${found} on everything`;
   });
 
+/** A policy on its own, or those inside a role. */
+const inEach = (objection: Objection): Check =>
+  all(document("policy", objection), each("inlinePolicies", document("policy", objection)));
+
 /** IAM: what policies grant. */
 export const iam: readonly ResourceRule[] = [
   {
@@ -93,8 +98,7 @@ export const iam: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["IAM.1", "CIS AWS 3.0 1.16", "CKV_AWS_62", "CKV_AWS_63", "CKV2_AWS_40"],
     fix: "set Action and Resource in policy",
-    check: document(
-      "policy",
+    check: inEach(
       allowed((each) =>
         onEverything(each) && covers(each, "any:Thing") ? "allows everything on everything" : undefined,
       ),
@@ -108,10 +112,9 @@ export const iam: readonly ResourceRule[] = [
     description: "A policy lists actions, not a whole service.",
     severity: "low",
     levels: levels("A/M/M"),
-    controls: ["IAM.21"],
+    controls: ["IAM.21", "CKV_AWS_355", "CKV2_AWS_40"],
     fix: "set Action in policy to the actions that are used",
-    check: document(
-      "policy",
+    check: inEach(
       allowed(({ actions, notActions }) => {
         const whole = [...actions, ...notActions].find((action) => /^[a-z0-9-]+:\*$/i.test(action));
         return whole === undefined ? undefined : `allows ${whole}`;
@@ -126,10 +129,9 @@ export const iam: readonly ResourceRule[] = [
     description: "What changes something is allowed on named resources only.",
     severity: "high",
     levels: levels("A/M/M"),
-    controls: ["CKV_AWS_355", "CKV_AWS_356"],
+    controls: ["CKV_AWS_290", "CKV_AWS_355", "CKV_AWS_356"],
     fix: "set Resource in policy, or a Condition on tags",
-    check: document(
-      "policy",
+    check: inEach(
       allowed((each) => {
         const write = unscoped(each) ? each.actions.find((action) => !isHarmless(action, each)) : undefined;
         return write === undefined ? undefined : `allows ${write} on everything`;
@@ -146,7 +148,7 @@ export const iam: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["KMS.1", "KMS.2"],
     fix: "set Resource in policy to the key's ARN",
-    check: document("policy", grants(["kms:Decrypt", "kms:ReEncryptFrom"])),
+    check: inEach(grants(["kms:Decrypt", "kms:ReEncryptFrom"])),
     ok: { policy: policy({ Action: "kms:Decrypt", Resource: "arn:aws:kms:eu-west-1:111122223333:key/1" }) },
     bad: { policy: policy({ Action: "kms:Decrypt", Resource: "*" }) },
   },
@@ -156,9 +158,9 @@ export const iam: readonly ResourceRule[] = [
     description: "Nobody can give themselves more than they have.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["CKV_AWS_286"],
+    controls: ["CKV_AWS_286", "CKV_AWS_287", "CKV_AWS_289"],
     fix: "set Resource in policy to the roles that are meant, for iam:PassRole with iam:PassedToService",
-    check: document("policy", grants(escalations)),
+    check: inEach(grants(escalations)),
     ok: { policy: policy({ Action: "iam:PassRole", Resource: "arn:aws:iam::111122223333:role/task" }) },
     bad: { policy: policy({ Action: "iam:PassRole", Resource: "*" }) },
   },
@@ -168,9 +170,9 @@ export const iam: readonly ResourceRule[] = [
     description: "Secrets and data are read by name, never all of them.",
     severity: "medium",
     levels: levels("A/M/M"),
-    controls: ["CKV_AWS_287", "CKV_AWS_288", "CKV_AWS_289", "CKV_AWS_290"],
+    controls: ["CKV_AWS_287", "CKV_AWS_288"],
     fix: "set Resource in policy to the secrets and buckets that are read",
-    check: document("policy", grants(exposures)),
+    check: inEach(grants(exposures)),
     ok: {
       policy: policy({
         Action: "secretsmanager:GetSecretValue",

@@ -16,7 +16,7 @@ const isAsked = ({ conditions }: Statement) =>
   conditions.some(({ key }) =>
     /^(?:sts:ExternalId|aws:MultiFactorAuth(?:Present|Age)|aws:PrincipalTag\/.+)$/i.test(key),
   );
-const admin = /(?:AdministratorAccess|IAMFullAccess|PowerUserAccess)$/;
+const admin = /(?:AdministratorAccess|AWSCloudShellFullAccess|IAMFullAccess|PowerUserAccess)$/;
 
 /** IAM: whom roles trust, and what should not exist at all. */
 export const identities: readonly ResourceRule[] = [
@@ -26,12 +26,13 @@ export const identities: readonly ResourceRule[] = [
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
       ...role,
       "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+      "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
       "aws:iam/policyAttachment:PolicyAttachment",
     ],
     description: "AWS's policies for administrators are attached to nothing.",
     severity: "high",
     levels: levels("A/M/M"),
-    controls: ["CKV_AWS_274", "CKV2_AWS_56", "CIS AWS 3.0 1.16", "CIS AWS 3.0 1.22"],
+    controls: ["CKV_AWS_274", "CKV2_AWS_56", "CIS AWS 3.0 1.16", "CIS AWS 3.0 1.22", "CIS AWS 5.0 1.21"],
     fix: "set policyArn to a policy with what is needed",
     check: all(
       value("policyArn", (arn) => !admin.test(word(arn)), "pass"),
@@ -73,7 +74,7 @@ export const identities: readonly ResourceRule[] = [
     description: "A role that an identity provider's tokens open is open to one subject and one audience.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["CKV_AWS_393", "CIS EKS 1.7 5.2.1"],
+    controls: ["CKV_AWS_393", "CIS EKS 1.7 5.2.1", "CKV_AWS_358"],
     fix: "set StringEquals on the provider's sub and aud in assumeRolePolicy",
     check: document(
       "assumeRolePolicy",
@@ -133,7 +134,7 @@ export const identities: readonly ResourceRule[] = [
     description: "There are no long-lived access keys.",
     severity: "high",
     levels: levels("A/M/M"),
-    controls: ["IAM.3", "CKV_AWS_348"],
+    controls: ["IAM.3", "CKV_AWS_348", "CKV_AWS_273"],
     fix: "declare a Role instead of an AccessKey",
     check: () => fail("is declared"),
     ok: null,

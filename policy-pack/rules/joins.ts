@@ -33,7 +33,7 @@ export const joins: readonly ResourceRule[] = [
     description: "Nobody joins the network unasked.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["EC2.23"],
+    controls: ["EC2.23", "CKV_AWS_331"],
     fix: "leave autoAcceptSharedAttachments unset",
     check: isNot("autoAcceptSharedAttachments", "enable"),
     ok: { autoAcceptSharedAttachments: "disable" },

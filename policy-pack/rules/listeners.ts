@@ -26,7 +26,7 @@ export const listeners: readonly ResourceRule[] = [
     description: "A plain HTTP listener does nothing but send clients to HTTPS.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["ELB.1", "ELB.18", "CKV_AWS_2", "CKV_AWS_378", "CKV2_AWS_20"],
+    controls: ["ELB.1", "ELB.18", "CKV_AWS_2", "CKV2_AWS_20"],
     fix: "set defaultActions to a redirect to HTTPS with HTTP_301",
     check: when(isPlain, any(all(set("defaultActions"), each("defaultActions", toHttps)), meant)),
     ok: {

@@ -1,4 +1,4 @@
-import { all, any, counts, fail, is, isNot, onType, set, undecided, unset, value, when } from "../checks.ts";
+import { all, any, counts, fail, is, isNot, matches, onType, set, undecided, unset, value, when } from "../checks.ts";
 import { read } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
@@ -6,6 +6,8 @@ const instance = "aws:ec2/instance:Instance";
 const template = "aws:ec2/launchTemplate:LaunchTemplate";
 const keyPair = "aws:ec2/keyPair:KeyPair";
 const group = ["aws:autoscaling/group:Group"];
+const sessions = "aws:ssm/document:Document";
+const setting = "aws:ssm/serviceSetting:ServiceSetting";
 
 /** Where a session is recorded, it is encrypted as well. */
 const keptIn = (place: string, encrypted: string) => all(set(`inputs.${place}`), isNot(`inputs.${encrypted}`, false));
@@ -92,7 +94,7 @@ export const machines: readonly ResourceRule[] = [
     description: "A group of machines stands in two zones or more.",
     severity: "medium",
     levels: levels("-/A/M"),
-    controls: ["AutoScaling.2", "AutoScaling.6"],
+    controls: ["AutoScaling.2"],
     fix: "set vpcZoneIdentifiers to subnets of two zones or more",
     check: any(counts("vpcZoneIdentifiers", 2), counts("availabilityZones", 2)),
     ok: { vpcZoneIdentifiers: ["subnet-1", "subnet-2"] },
@@ -112,13 +114,20 @@ export const machines: readonly ResourceRule[] = [
   },
   {
     name: "ssm-session-logging",
-    types: ["aws:ssm/document:Document"],
-    description: "Sessions on machines are encrypted, and what was typed is kept.",
+    types: [sessions, setting],
+    description:
+      "Sessions on machines are encrypted, and what was typed is kept, as is what scripts of an automation say.",
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["CKV_AWS_112", "CKV_AWS_113", "SSM.6"],
-    fix: "set inputs.kmsKeyId, and inputs.cloudWatchLogGroupName or inputs.s3BucketName in content",
-    check: when(is("documentType", "Session"), recorded),
+    fix: "set inputs.kmsKeyId, and inputs.cloudWatchLogGroupName or inputs.s3BucketName in content, and settingValue to CloudWatch",
+    check: all(
+      onType([sessions], when(is("documentType", "Session"), recorded)),
+      onType(
+        [setting],
+        when(matches("settingId", /customer-script-log-destination$/), is("settingValue", "CloudWatch")),
+      ),
+    ),
     ok: { documentType: "Session", content: session({ kmsKeyId: "alias/sessions", s3BucketName: "sessions" }) },
     bad: { documentType: "Session", content: session({}) },
   },

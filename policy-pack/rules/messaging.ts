@@ -19,7 +19,7 @@ export const messaging: readonly ResourceRule[] = [
     description: "A queue is encrypted.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["SQS.1", "CKV_AWS_27", "CKV2_AWS_73"],
+    controls: ["SQS.1", "CKV_AWS_27"],
     fix: "set kmsMasterKeyId, or leave sqsManagedSseEnabled unset",
     check: any(set("kmsMasterKeyId"), isNot("sqsManagedSseEnabled", false)),
     ok: { sqsManagedSseEnabled: true },

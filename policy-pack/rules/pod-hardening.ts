@@ -62,7 +62,7 @@ export const podHardening: readonly ResourceRule[] = [
     description: "Nothing runs as root.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["PSS restricted", "CKV_K8S_23", "CKV_K8S_40"],
+    controls: ["PSS restricted", "CKV_K8S_23"],
     fix: "set securityContext.runAsNonRoot to true, and runAsUser to no 0",
     check: any(
       all(

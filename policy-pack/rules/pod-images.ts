@@ -35,7 +35,7 @@ export const podImages: readonly ResourceRule[] = [
     name: "k8s-image-pinned",
     types: workloads,
     description: "A container runs the build that it names, not whatever the tag means by then.",
-    controls: ["CKV_K8S_14"],
+    controls: ["CKV_K8S_14", "CKV_K8S_43"],
     severity: "medium",
     levels: levels("A/M/M"),
     fix: "set image to a digest, or to a tag that does not move",

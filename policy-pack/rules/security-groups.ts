@@ -79,7 +79,7 @@ export const securityGroups: readonly ResourceRule[] = [
     description: "No security group opens SSH or RDP to the internet.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["EC2.13", "EC2.14", "CIS AWS 3.0 5.2", "CIS AWS 3.0 5.3", "CKV_AWS_24", "CKV_AWS_25"],
+    controls: ["EC2.13", "EC2.14", "EC2.19", "CIS AWS 3.0 5.2", "CIS AWS 3.0 5.3", "CKV_AWS_24", "CKV_AWS_25"],
     fix: "set referencedSecurityGroupId instead of cidrIpv4, and use Session Manager for shells",
     check: closedToWorld([22, 3389]),
     ok: { ipProtocol: "tcp", fromPort: 22, toPort: 22, referencedSecurityGroupId: "sg-1" },

@@ -48,11 +48,11 @@ export const services: readonly ResourceRule[] = [
   },
   {
     name: "ecs-service-no-public-ip",
-    types: service,
+    types: [...service, "aws:ecs/taskSet:TaskSet"],
     description: "No task has a public address.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["ECS.2", "CKV_AWS_333"],
+    controls: ["ECS.2", "ECS.16", "CKV_AWS_333"],
     fix: "leave networkConfiguration.assignPublicIp unset",
     check: isNot("networkConfiguration.assignPublicIp", true),
     ok: { networkConfiguration: { subnets: ["subnet-1"], assignPublicIp: false } },
@@ -142,7 +142,7 @@ export const services: readonly ResourceRule[] = [
     description: "Images are encrypted with a customer managed key.",
     severity: "medium",
     levels: levels("-/A/M"),
-    controls: ["CKV_AWS_136"],
+    controls: ["ECR.5", "CKV_AWS_136"],
     fix: "set encryptionConfigurations with encryptionType KMS and kmsKey",
     check: all(
       set("encryptionConfigurations"),

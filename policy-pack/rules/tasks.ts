@@ -67,12 +67,12 @@ export const tasks: readonly ResourceRule[] = [
     description: "No container of a task is privileged, and none says that it runs as root.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["ECS.4", "CKV_AWS_334"],
+    controls: ["ECS.4", "ECS.20", "ECS.21", "CKV_AWS_334"],
     fix: "set user to a number other than 0 in containerDefinitions, and leave privileged unset",
     check: eachContainer(
       all(
         isNot("privileged", true),
-        value("user", (user) => !/^(?:0|root)(?::|$)/.test(word(user)), "pass"),
+        value("user", (user) => !/^(?:0|root|ContainerAdministrator)(?::|$)/.test(word(user)), "pass"),
       ),
     ),
     ok: containers({ name: "api", user: "1000" }),
@@ -135,7 +135,7 @@ export const tasks: readonly ResourceRule[] = [
     description: "A task reaches a file system over TLS and as its own role.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["CKV_AWS_97"],
+    controls: ["ECS.18", "CKV_AWS_97"],
     fix: "set efsVolumeConfiguration.transitEncryption and authorizationConfig.iam to ENABLED in volumes",
     check: each(
       "volumes",

@@ -57,7 +57,7 @@ export const users: readonly ResourceRule[] = [
     description: "Users sign in with a second factor: always, or when threat protection finds the attempt odd.",
     severity: "high",
     levels: levels("A/M/M"),
-    controls: ["Cognito.6"],
+    controls: ["Cognito.5"],
     fix: "set mfaConfiguration to ON, or to OPTIONAL with threat protection ENFORCED, and softwareTokenMfaConfiguration",
     check: all(
       any(is("mfaConfiguration", "ON"), watched, all(inDev, is("mfaConfiguration", "OPTIONAL"))),
@@ -84,7 +84,7 @@ export const users: readonly ResourceRule[] = [
     description: "A user pool cannot be deleted by one call.",
     severity: "medium",
     levels: levels("-/A/M"),
-    controls: ["Cognito.5"],
+    controls: ["Cognito.6"],
     fix: "set deletionProtection to ACTIVE",
     check: is("deletionProtection", "ACTIVE"),
     ok: { deletionProtection: "ACTIVE" },

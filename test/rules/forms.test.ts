@@ -153,7 +153,7 @@ const right: readonly Row[] = [
   ],
   ["rds/Instance", { engine: "oracle-se2", engineVersion: "19" }, "rds-engine-supported"],
   ["rds/Instance", { engine: "oracle-se2" }, "rds-iam-auth"],
-  ["rds/Instance", { engine: "mariadb", enabledCloudwatchLogsExports: ["error"] }, "rds-log-exports"],
+  ["rds/Instance", { engine: "mariadb", enabledCloudwatchLogsExports: ["audit", "error"] }, "rds-log-exports"],
   ["rds/Instance", { replicateSourceDb: "main" }, "rds-in-vpc"],
   ["rds/Instance", { restoreToPointInTime: { useLatestRestorableTime: true } }, "rds-managed-master-password"],
   ["ssm/Parameter", { name: "/shop/token-lifetime", type: "String" }, "ssm-parameter-secure"],
