@@ -133,7 +133,7 @@ describe("workloads on any cluster", () => {
     try {
       assert.deepEqual((await refusal(platform, { stack: "faulty" })).split("\n"), [
         "Pulumi.faulty.yaml is not usable:",
-        "  - platform:kubeContext must be a string, got nothing",
+        "  - platform:kubeContext must be a context of the kubeconfig such as kind-platform, got nothing",
         '  - stores.namespace must be one of application, got "stores"',
       ]);
     } finally {

@@ -26,11 +26,37 @@ describe("stack configuration", () => {
       '  - platform:contacts.critical.on-call must be an e-mail address or an https URL, got "nobody"',
       "  - platform:contacts.warning must be at least one name with its address, got {}",
       "  - platform:contacts.info is not a key of this stack, allowed are critical, warning",
-      "  - platform:runbookBaseUrl must be a string, got nothing",
+      "  - platform:runbookBaseUrl must be an https URL, got nothing",
       '  - platform:endpointCidrs.0 must be an IPv4 CIDR block, got "10.0.0.0"',
       told.at(-1),
     ]);
     assert.match(told.at(-1) ?? "", /platform:regoin is not a key of this stack, allowed are region, accountId/);
+  });
+
+  it("says of what is missing or of another kind what it has to be", async () => {
+    const told = await faults({
+      "platform:region": undefined,
+      "platform:deployer": "[arn",
+      "platform:administrators": "arn:aws:iam::111122223333:role/a",
+      "platform:contacts": '{"critical":{"On Call":"a@example.com"}}',
+      "platform:embeddingModel": '{"modelId":"m","dimensions":0}',
+      "platform:existing": "shared",
+    });
+    assert.deepEqual(told, [
+      "  - platform:region must be an AWS Region code such as us-east-1, got nothing",
+      '  - platform:deployer must be an IAM role ARN, got "[arn"',
+      '  - platform:administrators must be a list, got "arn:aws:iam::111122223333:role/a"',
+      '  - platform:contacts.critical must have names of small letters, digits and hyphens, got "On Call"',
+      "  - platform:contacts.warning must be at least one name with its address, got nothing",
+      "  - platform:embeddingModel.dimensions must be a whole number above 0, got 0",
+      '  - platform:existing must be an object, got "shared"',
+    ]);
+  });
+
+  it("refuses the stack's own Region as the second one", async () => {
+    assert.deepEqual(await faults({ "platform:recoveryRegion": "us-east-1" }), [
+      '  - platform:recoveryRegion must be another Region than platform:region, got "us-east-1"',
+    ]);
   });
 
   it("takes public keys alone for the keys that sign tokens", async () => {
@@ -42,7 +68,7 @@ describe("stack configuration", () => {
   it("names the keys of the object that has one too many", async () => {
     const standby = '{"domainName":"b.example.com","dnsName":"b.elb.amazonaws.com","zone":"Z1"}';
     assert.deepEqual(await faults({ "platform:standby": standby }), [
-      "  - platform:standby.hostedZoneId must be a string, got nothing",
+      "  - platform:standby.hostedZoneId must be a Route 53 hosted zone ID such as Z0123456789ABC, got nothing",
       "  - platform:standby.zone is not a key of this stack, allowed are domainName, dnsName, hostedZoneId",
     ]);
   });

@@ -162,10 +162,9 @@ describe("the stack local", () => {
     };
     assert.deepEqual((await refusal(platform, { stack: "local", config })).split("\n"), [
       "Pulumi.local.yaml is not usable:",
-      "  - platform:kubeContext must be a string, got nothing",
+      "  - platform:kubeContext must be a context of the kubeconfig such as kind-platform, got nothing",
       '  - platform:imageRegistry must be a registry such as localhost:5001, got "https://localhost"',
-      "  - platform:region is not a key of this stack, allowed are kubeContext, imageRegistry, definition",
-      "  - platform:accountId is not a key of this stack, allowed are kubeContext, imageRegistry, definition",
+      "  - platform:region, platform:accountId are no keys of this stack, allowed are kubeContext, imageRegistry, definition",
     ]);
   });
 
