@@ -1,11 +1,15 @@
 import fs from "node:fs";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { build, type Plugin } from "esbuild";
+import { Misuse, run } from "./commands/command.ts";
 
 const usage = `Usage: npm run bundle [-- DIRECTORY]
 
 Makes the pack one executable file that starts in a tenth of a second: pulumi preview --policy-pack DIRECTORY/platform-policies
 DIRECTORY is .cache/policy-pack when not given.
+
+Exit code: 0 done, 2 wrong usage
 `;
 
 /** What of the SDK programs use and policies do not, TypeScript among it: without it the pack takes half the room. */
@@ -42,7 +46,12 @@ export async function bundle(directory: string): Promise<string> {
   return file;
 }
 
-if (import.meta.main) {
-  const [given = path.join(import.meta.dirname, "..", ".cache", "policy-pack")] = process.argv.slice(2);
-  process.stdout.write(given === "--help" ? usage : `${await bundle(path.resolve(given))}\n`);
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({ options: { help: { type: "boolean" } }, allowPositionals: true });
+  const [given = path.join(import.meta.dirname, "..", ".cache", "policy-pack"), ...more] = positionals;
+  if (more.length > 0) throw new Misuse(`One directory at a time, got ${positionals.join(", ")}.`);
+  process.stdout.write(values.help ? usage : `${await bundle(path.resolve(given))}\n`);
+  return 0;
 }
+
+if (import.meta.main) await run(usage, main);

@@ -14,8 +14,13 @@ const usage = `Usage: npm run bench -- [--stack NAME] [--rounds N] [--json FILE]
 Measures the preview of a stack (prod) against a floor: the same resources, bare, without components, policy pack and
 speed levers. Medians of N rounds (3).
 
-  --json FILE  where the figures go; .cache/bench.json when nothing is given
-  --check      exit 1 when a target is missed
+  --stack NAME  the stack to measure
+  --rounds N    from 1 to 99
+  --json FILE   where the figures go; .cache/bench.json when nothing is given
+  --check       exit 1 when a target is missed
+  --help        this text
+
+Exit code: 0 measured, 1 a target is missed and --check is given, 2 wrong usage or nothing to measure
 `;
 
 /** Figures of others for the same kind of job, recorded when the design was made, on 2 cores; not measured here. */

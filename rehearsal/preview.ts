@@ -1,5 +1,6 @@
 import "./compile-cache.ts";
 import fs from "node:fs";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { startCloud } from "./cloud-process.ts";
 import { Rehearsal } from "./engine.ts";
@@ -38,9 +39,11 @@ function command(): Command | string {
     if (values.all && (positionals.length > 0 || values.json !== undefined))
       return "--all takes no stack and no --json.";
     if (!values.all && !stackFiles().has(stack)) return `There is no stack ${stack}.`;
+    const folder = path.dirname(path.resolve(values.json ?? "."));
+    if (!fs.existsSync(folder)) return `--json names a file in ${folder}, which does not exist.`;
     return { stack, all: values.all ?? false, file: values.json };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return error instanceof Error ? (error.message.split(". To specify")[0] ?? "") : String(error);
   }
 }
 
@@ -73,7 +76,13 @@ async function all(): Promise<boolean> {
         rehearsal.close();
       });
       const { steps, violations, seconds } = outcome;
-      rows.push([stack, steps.length, violations.length, Number(round(seconds.total)), verdict(outcome)]);
+      rows.push([
+        stack,
+        steps.length,
+        violations.length,
+        round(seconds.total).padStart("seconds".length),
+        verdict(outcome),
+      ]);
       outcomes.push(outcome);
     }
   } finally {
@@ -102,6 +111,10 @@ function progress(what: string): () => void {
   };
 }
 
+// Whoever reads may stop before the end, as `head` does; the exit code stays what it is.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 const given = command();
 if (typeof given === "string") {
   const stream = given === "" ? process.stdout : process.stderr;

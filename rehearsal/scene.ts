@@ -57,7 +57,8 @@ export class Scene {
     // The engine logs every run to this directory; a file in its place switches that off (1.4 s at 500 resources).
     if (args.levers) fs.writeFileSync(path.join(directory, "home", "logs"), "");
     fs.copyFileSync(args.projectFile, path.join(directory, "work", "Pulumi.yaml"));
-    if (args.file !== undefined) fs.copyFileSync(args.file, path.join(directory, "work", `Pulumi.${args.stack}.yaml`));
+    if (args.file !== undefined)
+      fs.writeFileSync(path.join(directory, "work", `Pulumi.${args.stack}.yaml`), stackText(args.file));
     return scene;
   }
 
@@ -154,9 +155,17 @@ const levers = {
   PULUMI_EXPERIMENTAL: "true",
 };
 
+/** To the engine a stack file without a word says nothing; the Automation API cannot read it. */
+function stackText(file: string): string {
+  const text = fs.readFileSync(file, "utf8");
+  return /^\s*[^\s#]/m.test(text) ? text : "config: {}\n";
+}
+
 /** Nothing here can open the secrets of a stack file: each is replaced by a secret that says so. */
 async function hidden(workspace: auto.LocalWorkspace, stack: string): Promise<auto.ConfigMap> {
-  const { config = {} } = await workspace.stackSettings(stack);
+  const { config = {} } = await workspace.stackSettings(stack).catch((error) => {
+    throw new Error(`Pulumi.${stack}.yaml cannot be read: ${error instanceof Error ? error.message : error}`);
+  });
   const secret = Object.entries(config).filter(
     ([, value]) => typeof value === "object" && value !== null && "secure" in value,
   );

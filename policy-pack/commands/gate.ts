@@ -6,7 +6,7 @@ import { judgePlan, planRules } from "../gate.ts";
 import { type Step, steps } from "../plan.ts";
 import { isObject } from "../schema.ts";
 import { judgeState, stateRules, stored } from "../state.ts";
-import { Misuse, readJson, readText, run } from "./command.ts";
+import { Misuse, named, readJson, readText, run } from "./command.ts";
 import { table } from "./table.ts";
 
 const gateRules = [...planRules, ...stateRules];
@@ -35,13 +35,15 @@ function main(): number {
     return 0;
   }
   const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0)
-    throw new Misuse(`One plan is judged at a time, got ${positionals.length}.`);
+  if (file === undefined) throw new Misuse("PLAN is missing.");
+  if (more.length > 0) throw new Misuse(`One plan at a time, got ${positionals.join(", ")}.`);
   const given = readText(file);
   const state = stored(given);
   const plan = state === undefined ? steps(given) : [];
   if (plan === undefined)
-    throw new Misuse(`${file} is neither a plan of \`pulumi preview --json\` nor a state of \`pulumi stack export\`.`);
+    throw new Misuse(
+      `${named(file)} is neither a plan of \`pulumi preview --json\` nor a state of \`pulumi stack export\`.`,
+    );
   const where = chosen(values.environment, [...plan, ...(state ?? [])]);
   const today = new Date();
   const approvals = values.approvals === undefined ? [] : approvalsOf(values.approvals);
@@ -94,4 +96,4 @@ function count(plan: readonly Step[]): string {
   return [...operations].map(([op, found]) => `${found.length} ${op}`).join(", ") || "no steps";
 }
 
-run(usage, main);
+await run(usage, main);

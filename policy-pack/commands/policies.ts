@@ -34,12 +34,13 @@ const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
 const options = { framework: text, severity: text, json: flag, check: text, docs: flag, help: flag } as const;
 
-function main(): number {
+function main(): number | Promise<number> {
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   const [name, ...more] = positionals;
   if (more.length > 0) throw new Misuse(`One name at a time, got ${positionals.join(", ")}.`);
   if (values.help) return say(usage);
   if (values.check !== undefined) return check(values.check);
+  if (values.docs) return write(name ?? path.join(import.meta.dirname, "..", "..", "docs", "policies"));
   const chosen = select(name ?? "*", values.framework, values.severity);
   const [only] = chosen;
   if (only === undefined)
@@ -108,7 +109,7 @@ function say(told: string): number {
   return 0;
 }
 
-async function write(directory: string): Promise<void> {
+async function write(directory: string): Promise<number> {
   const written = await pages();
   fs.mkdirSync(directory, { recursive: true });
   const found = fs.readdirSync(directory, { recursive: true, encoding: "utf8" });
@@ -119,10 +120,7 @@ async function write(directory: string): Promise<void> {
     fs.writeFileSync(path.join(directory, file), content);
   }
   fs.writeFileSync(schemaFile, fileSchema());
+  return 0;
 }
 
-const wanted = process.argv.slice(2);
-if (wanted.includes("--docs")) {
-  const given = wanted.find((each) => !each.startsWith("--"));
-  await write(given ?? path.join(import.meta.dirname, "..", "..", "docs", "policies"));
-} else run(usage, main);
+await run(usage, main);

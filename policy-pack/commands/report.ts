@@ -1,4 +1,3 @@
-import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { findings } from "../reports/findings.ts";
@@ -6,7 +5,7 @@ import { junit } from "../reports/junit.ts";
 import { markdown } from "../reports/markdown.ts";
 import { sarif } from "../reports/sarif.ts";
 import { isObject } from "../schema.ts";
-import { Misuse, readJson, readText, run } from "./command.ts";
+import { Misuse, named, readJson, readText, run, writeText } from "./command.ts";
 
 const usage = `Usage: npm run report -- INPUT [--sarif FILE] [--junit FILE] [--markdown FILE] [--json FILE]
 
@@ -32,17 +31,20 @@ function main(): number {
     return 0;
   }
   const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) throw new Misuse(`One input at a time, got ${positionals.length}.`);
+  if (file === undefined) throw new Misuse("INPUT is missing.");
+  if (more.length > 0) throw new Misuse(`One input at a time, got ${positionals.join(", ")}.`);
   const found = findings(readText(file));
   if (found === undefined)
-    throw new Misuse(`${file} holds no findings: \`pulumi preview --json\` leaves them out, --event-log does not.`);
+    throw new Misuse(
+      `${named(file)} holds no findings: \`pulumi preview --json\` leaves them out, --event-log does not.`,
+    );
   const written = [
     [values.sarif, () => sarif(found, version())],
     [values.junit, () => junit(found)],
     [values.markdown, () => markdown(found)],
     [values.json, () => `${JSON.stringify(found, undefined, 2)}\n`],
   ] as const;
-  for (const [target, content] of written) if (target !== undefined) fs.writeFileSync(target, content());
+  for (const [target, content] of written) if (target !== undefined) writeText(target, content());
   if (written.every(([target]) => target === undefined)) process.stdout.write(markdown(found));
   return found.some(({ level }) => level === "mandatory") ? 1 : 0;
 }
@@ -52,4 +54,4 @@ function version(): string {
   return isObject(manifest) ? String(manifest["version"]) : "";
 }
 
-run(usage, main);
+await run(usage, main);

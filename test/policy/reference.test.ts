@@ -93,6 +93,15 @@ describe("npm run policies", () => {
     assert.equal(status, 2);
     assert.match(stderr, /did you mean .*rds-storage-encrypted/);
     assert.equal(policies("--framework", "NIST").status, 2);
+    const mistyped = policies("--docs", "--framewrk");
+    assert.equal(mistyped.status, 2);
+    assert.match(mistyped.stderr, /^Unknown option '--framewrk'\n/);
+  });
+
+  it("ends in silence where its reader stops before the end", () => {
+    const piped = `set -o pipefail; "${process.execPath}" policy-pack/commands/policies.ts --json | head -1`;
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", piped], { encoding: "utf8" });
+    assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: "[\n", stderr: "" });
   });
 
   it("checks a configuration, and tells every fault", () => {

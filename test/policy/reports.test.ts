@@ -152,6 +152,9 @@ describe("npm run report", () => {
       assert.deepEqual(report(file("clean.json")).stdout, "# Policy findings\n\nNothing was found.\n");
       fs.writeFileSync(file("plan.json"), '{"steps":[]}');
       assert.equal(report(file("plan.json")).status, 2);
+      const unwritten = report(file("preview.json"), "--sarif", file("none/findings.sarif"));
+      assert.equal(unwritten.status, 2);
+      assert.match(unwritten.stderr, /findings\.sarif cannot be written: ENOENT/);
       assert.match(report("--help").stdout, /^Usage/);
     } finally {
       fs.rmSync(directory, { recursive: true });

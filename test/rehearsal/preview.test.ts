@@ -40,6 +40,7 @@ describe("npm run preview", function () {
     "One stack at a time, got dev, prod.": ["dev", "prod"],
     "Unknown option '--fast'": ["--fast"],
     "--all takes no stack and no --json.": ["--all", "dev"],
+    "--json names a file in /none, which does not exist.": ["dev", "--json", "/none/plan.json"],
   })) {
     it(`answers ${args.join(" ")} with what is wrong, the stacks and exit code 2`, async () => {
       const { code, stderr, stdout } = await start(args).ended;
