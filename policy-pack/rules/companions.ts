@@ -14,8 +14,11 @@ const plan = "aws:backup/plan:Plan";
 const caa = "aws:route53/record:Record";
 
 /** Complaints of the resources that fail a condition. */
-const lacking = (resources: readonly StackResource[], has: (resource: StackResource) => boolean, wrong: string) =>
-  resources.filter((each) => !has(each)).map((resource): Complaint => ({ resource, verdict: fail(wrong) }));
+export const lacking = (
+  resources: readonly StackResource[],
+  has: (resource: StackResource) => boolean,
+  wrong: string,
+) => resources.filter((each) => !has(each)).map((resource): Complaint => ({ resource, verdict: fail(wrong) }));
 
 const publicZones = (graph: Graph) => graph.of(zone).filter(({ props }) => read(props, "vpcs").state === "absent");
 

@@ -103,7 +103,7 @@ export const edge: readonly ResourceRule[] = [
     description: "A WAF log holds nobody's credentials.",
     severity: "medium",
     levels: levels("A/M/M"),
-    controls: ["WAF.11", "CKV2_AWS_31"],
+    controls: [],
     fix: "set redactedFields to the headers authorization and cookie",
     check: redacts,
     ok: { redactedFields: [{ singleHeader: { name: "authorization" } }, { singleHeader: { name: "cookie" } }] },

@@ -1,6 +1,7 @@
 import type { ResourceRule, StackRule } from "../rule.ts";
 import { accountDefaults } from "./account-defaults.ts";
 import { accounts } from "./accounts.ts";
+import { attendants } from "./attendants.ts";
 import { audit } from "./audit.ts";
 import { backups } from "./backups.ts";
 import { belonging } from "./belonging.ts";
@@ -143,6 +144,7 @@ export const stackRules: readonly StackRule[] = [
   ...stateful,
   ...logGroups,
   ...companions,
+  ...attendants,
   ...deliveries,
   ...orphans,
   ...copies,

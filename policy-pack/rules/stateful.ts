@@ -132,12 +132,8 @@ export const stateful: readonly StackRule[] = [
     controls: [
       "S3.5",
       "S3.8",
-      "S3.9",
       "S3.13",
       "CloudTrail.6",
-      "CloudTrail.7",
-      "CIS AWS 3.0 3.4",
-      "CKV_AWS_18",
       "CKV2_AWS_6",
       "CIS AWS 3.0 2.1.1",
       "CKV_AWS_19",
