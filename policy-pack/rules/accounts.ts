@@ -118,4 +118,16 @@ export const accounts: readonly ResourceRule[] = [
     ok: { subscribers: [{ type: "SNS", address: "arn:aws:sns:eu-west-1:111122223333:costs" }] },
     bad: { subscribers: [] },
   },
+  {
+    name: "macie-on",
+    types: ["aws:macie2/account:Account"],
+    description: "The search for personal data runs.",
+    severity: "medium",
+    levels: levels("-/A/M"),
+    controls: ["Macie.1"],
+    fix: "leave status unset",
+    check: isNot("status", "PAUSED"),
+    ok: { status: "ENABLED" },
+    bad: { status: "PAUSED" },
+  },
 ];

@@ -13,6 +13,8 @@ const owners: Check = ({ value: props, settings }) => {
     : fail(`peers with account ${word(owner.value)}`);
 };
 
+const tunnelLog = { cloudwatchLogOptions: { logEnabled: true } };
+
 /** Networks: what joins them, and load balancers across zones. */
 export const joins: readonly ResourceRule[] = [
   {
@@ -50,5 +52,32 @@ export const joins: readonly ResourceRule[] = [
     check: when(oneOf("loadBalancerType", ["network", "gateway"]), is("enableCrossZoneLoadBalancing", true)),
     ok: { loadBalancerType: "network", enableCrossZoneLoadBalancing: true },
     bad: { loadBalancerType: "network", enableCrossZoneLoadBalancing: false },
+  },
+  {
+    name: "vpn-clients-logged",
+    types: ["aws:ec2clientvpn/endpoint:Endpoint"],
+    description: "Who connects to the network from outside is written down.",
+    severity: "low",
+    levels: levels("-/A/A"),
+    controls: ["EC2.51"],
+    fix: "set connectionLogOptions.enabled to true",
+    check: is("connectionLogOptions.enabled", true),
+    ok: { connectionLogOptions: { enabled: true, cloudwatchLogGroup: "vpn" } },
+    bad: { connectionLogOptions: { enabled: false } },
+  },
+  {
+    name: "vpn-tunnels-logged",
+    types: ["aws:ec2/vpnConnection:VpnConnection"],
+    description: "Both tunnels of a VPN write down what happens to them.",
+    severity: "medium",
+    levels: levels("-/A/A"),
+    controls: ["EC2.171"],
+    fix: "set cloudwatchLogOptions.logEnabled to true in tunnel1LogOptions and tunnel2LogOptions",
+    check: all(
+      is("tunnel1LogOptions.cloudwatchLogOptions.logEnabled", true),
+      is("tunnel2LogOptions.cloudwatchLogOptions.logEnabled", true),
+    ),
+    ok: { tunnel1LogOptions: tunnelLog, tunnel2LogOptions: tunnelLog },
+    bad: { tunnel1LogOptions: tunnelLog },
   },
 ];

@@ -109,4 +109,16 @@ export const loadBalancing: readonly ResourceRule[] = [
     ok: { enableWafFailOpen: false },
     bad: { enableWafFailOpen: true },
   },
+  {
+    name: "target-health-encrypted",
+    types: ["aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup"],
+    description: "Targets that are spoken to over TLS are asked for their health over TLS.",
+    severity: "low",
+    levels: levels("-/A/A"),
+    controls: ["ELB.21"],
+    fix: "set healthCheck.protocol to HTTPS",
+    check: when(oneOf("protocol", ["HTTPS", "TLS"]), isNot("healthCheck.protocol", "HTTP")),
+    ok: { protocol: "HTTPS", healthCheck: { protocol: "HTTPS" } },
+    bad: { protocol: "HTTPS", healthCheck: { protocol: "HTTP" } },
+  },
 ];

@@ -1,4 +1,19 @@
-import { all, any, counts, fail, is, isNot, matches, onType, set, undecided, unset, value, when } from "../checks.ts";
+import {
+  all,
+  any,
+  counts,
+  each,
+  fail,
+  is,
+  isNot,
+  matches,
+  onType,
+  set,
+  undecided,
+  unset,
+  value,
+  when,
+} from "../checks.ts";
 import { read } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
@@ -130,6 +145,36 @@ export const machines: readonly ResourceRule[] = [
     ),
     ok: { documentType: "Session", content: session({ kmsKeyId: "alias/sessions", s3BucketName: "sessions" }) },
     bad: { documentType: "Session", content: session({}) },
+  },
+  {
+    name: "spot-fleet-encrypted",
+    types: ["aws:ec2/spotFleetRequest:SpotFleetRequest"],
+    description: "Volumes of machines on spot are encrypted.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["EC2.173"],
+    fix: "set encrypted to true in ebsBlockDevices and rootBlockDevices of launchSpecifications",
+    check: each(
+      "launchSpecifications",
+      all(each("ebsBlockDevices", is("encrypted", true)), each("rootBlockDevices", is("encrypted", true))),
+    ),
+    ok: { launchSpecifications: [{ ebsBlockDevices: [{ deviceName: "/dev/sdb", encrypted: true }] }] },
+    bad: { launchSpecifications: [{ ebsBlockDevices: [{ deviceName: "/dev/sdb" }] }] },
+  },
+  {
+    name: "ecs-capacity-protected",
+    types: ["aws:ecs/capacityProvider:CapacityProvider"],
+    description: "No machine is taken away under the tasks on it.",
+    severity: "medium",
+    levels: levels("-/A/A"),
+    controls: ["ECS.19"],
+    fix: "set autoScalingGroupProvider.managedTerminationProtection to ENABLED",
+    check: when(
+      set("autoScalingGroupProvider"),
+      is("autoScalingGroupProvider.managedTerminationProtection", "ENABLED"),
+    ),
+    ok: { autoScalingGroupProvider: { managedTerminationProtection: "ENABLED" } },
+    bad: { autoScalingGroupProvider: { managedTerminationProtection: "DISABLED" } },
   },
 ];
 

@@ -10,4 +10,5 @@ area("accounts", accounts, {
   "inspector-on": ["fail", "undecided"],
   "xray-encrypted": ["fail", "undecided"],
   "anomaly-subscribed": ["fail", "pass"],
+  "macie-on": ["pass", "undecided"],
 });

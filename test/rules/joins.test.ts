@@ -6,4 +6,6 @@ area("joins", joins, {
   "peering-same-owner": ["pass", "undecided"],
   "tgw-no-auto-accept": ["pass", "undecided"],
   "lb-cross-zone": ["pass", "undecided"],
+  "vpn-clients-logged": ["fail", "undecided"],
+  "vpn-tunnels-logged": ["fail", "undecided"],
 });

@@ -11,4 +11,5 @@ area("load balancing", loadBalancing, {
   "lb-internal-by-default": ["fail", "undecided"],
   "lb-security-group": ["fail", "pass"],
   "lb-waf-fail-closed": ["pass", "undecided"],
+  "target-health-encrypted": ["pass", "undecided"],
 });

@@ -11,4 +11,6 @@ area("machines", machines, {
   "asg-multi-az-mixed": ["fail", "undecided"],
   "asg-elb-health": ["pass", "undecided"],
   "ssm-session-logging": ["pass", "undecided"],
+  "spot-fleet-encrypted": ["pass", "undecided"],
+  "ecs-capacity-protected": ["pass", "undecided"],
 });
