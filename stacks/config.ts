@@ -57,9 +57,14 @@ function definitionName(): string {
   return pulumi.runtime.allConfig()["platform:definition"] ?? pulumi.getStack();
 }
 
+/** Keys of the stack file begin with `platform:`, everything else is the definition's. */
 function unusable(faults: readonly string[]): pulumi.RunError {
+  const inFile = faults.filter((each) => each.startsWith("platform:")).length;
+  const file = inFile > 0 ? [`Pulumi.${pulumi.getStack()}.yaml`] : [];
+  const definition = inFile < faults.length ? [`the definition ${definitionName()}`] : [];
+  const where = [...file, ...definition];
   return new pulumi.RunError(
-    `Pulumi.${pulumi.getStack()}.yaml is not usable:\n${faults.map((each) => `  - ${each}`).join("\n")}`,
+    `${where.join(" and ")} ${where.length === 1 ? "is" : "are"} not usable:\n${faults.map((each) => `  - ${each}`).join("\n")}`,
   );
 }
 

@@ -132,7 +132,7 @@ describe("workloads on any cluster", () => {
     Object.assign(localDefinitions, { faulty });
     try {
       assert.deepEqual((await refusal(platform, { stack: "faulty" })).split("\n"), [
-        "Pulumi.faulty.yaml is not usable:",
+        "Pulumi.faulty.yaml and the definition faulty are not usable:",
         "  - platform:kubeContext must be a context of the kubeconfig such as kind-platform, got nothing",
         '  - stores.namespace must be one of application, got "stores"',
       ]);
