@@ -88,43 +88,11 @@ function keyStatement({ region }: Account, kmsKeyArn: pulumi.Input<string>): Sta
 }
 
 /** Values of the chart: all of Loki in one kind of pod, and nothing in front of it, for whoever may reach it is in the cluster. */
-function lokiValues(
-  { account, replicas, retentionDays, volumeGib }: LokiArgs,
-  bucketName: pulumi.Output<string>,
-): TelemetryValues["loki"] {
+function lokiValues(args: LokiArgs, bucketName: pulumi.Output<string>): TelemetryValues["loki"] {
+  const { replicas, volumeGib } = args;
   return {
     deploymentMode: "Monolithic",
-    loki: {
-      auth_enabled: false,
-      server: { http_listen_port: port },
-      commonConfig: {
-        replication_factor: replicas,
-        // Alone it has nobody to share a ring with.
-        ...(replicas === 1 && { instance_addr: "127.0.0.1", ring: { kvstore: { store: "inmemory" } } }),
-      },
-      schemaConfig: {
-        configs: [
-          {
-            from: "2026-01-01",
-            store: "tsdb",
-            object_store: "s3",
-            schema: "v13",
-            index: { prefix: "index_", period: "24h" },
-          },
-        ],
-      },
-      storage: {
-        type: "s3",
-        bucketNames: { chunks: bucketName, ruler: bucketName, admin: bucketName },
-        s3: { region: account.region },
-      },
-      ingester: { chunk_idle_period: "5m", chunk_retain_period: "30s", lifecycler: { final_sleep: "0s" } },
-      limits_config: { retention_period: `${retentionDays * 24}h`, allow_structured_metadata: true },
-      compactor: { retention_enabled: true, delete_request_store: "s3" },
-      analytics: { reporting_enabled: false },
-      podSecurityContext: podSecurity(10001),
-      containerSecurityContext: containerSecurity,
-    },
+    loki: serverSettings(args, bucketName),
     serviceAccount: serviceAccount("loki"),
     singleBinary: {
       replicas,
@@ -149,6 +117,44 @@ function lokiValues(
     test: { enabled: false },
     sidecar: { rules: { enabled: false } },
     monitoring: { serviceMonitor: { enabled: true } },
+  };
+}
+
+/** What Loki itself is told: one index format from the first day on, and everything in the bucket. */
+function serverSettings(
+  { account, replicas, retentionDays }: LokiArgs,
+  bucketName: pulumi.Output<string>,
+): TelemetryValues["loki"]["loki"] {
+  return {
+    auth_enabled: false,
+    server: { http_listen_port: port },
+    commonConfig: {
+      replication_factor: replicas,
+      // Alone it has nobody to share a ring with.
+      ...(replicas === 1 && { instance_addr: "127.0.0.1", ring: { kvstore: { store: "inmemory" } } }),
+    },
+    schemaConfig: {
+      configs: [
+        {
+          from: "2026-01-01",
+          store: "tsdb",
+          object_store: "s3",
+          schema: "v13",
+          index: { prefix: "index_", period: "24h" },
+        },
+      ],
+    },
+    storage: {
+      type: "s3",
+      bucketNames: { chunks: bucketName, ruler: bucketName, admin: bucketName },
+      s3: { region: account.region },
+    },
+    ingester: { chunk_idle_period: "5m", chunk_retain_period: "30s", lifecycler: { final_sleep: "0s" } },
+    limits_config: { retention_period: `${retentionDays * 24}h`, allow_structured_metadata: true },
+    compactor: { retention_enabled: true, delete_request_store: "s3" },
+    analytics: { reporting_enabled: false },
+    podSecurityContext: podSecurity(10001),
+    containerSecurityContext: containerSecurity,
   };
 }
 
