@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
-import { at, type Deployed, type Registered } from "../harness.ts";
-import { deployStack, origins } from "./origins.ts";
+import { at, type Deployed } from "../harness.ts";
+import { aivoEnvironments, inputs } from "./aivo-environments.ts";
+import { origins } from "./origins.ts";
 
 const { Release } = kubernetes.helm.v3;
 const nodePool = "kubernetes:karpenter.sh/v1:NodePool";
@@ -10,19 +11,13 @@ const externalSecret = "kubernetes:external-secrets.io/v1:ExternalSecret";
 const validating = "kubernetes:policies.kyverno.io/v1:ValidatingPolicy";
 const schedule = "kubernetes:velero.io/v1:Schedule";
 
-/** The inputs of a resource that are named, in their order. */
-const inputs = (resource: Registered, ...paths: string[]) => paths.map((path) => at(resource, path));
-
 describe("add-ons of aivo's clusters", () => {
   let aivo: Deployed;
   let staging: Deployed;
   let development: Deployed;
   let all: readonly Deployed[];
   before(async () => {
-    aivo = await deployStack("aivo");
-    staging = await deployStack("aivo-staging");
-    development = await deployStack("aivo-development");
-    all = [aivo, staging, development];
+    ({ aivo, staging, development, all } = await aivoEnvironments());
   });
 
   it("AIV-EKS-06, AIV-CST-02: add nodes of the kinds of the node groups by Karpenter, within limits, and no more than pods need", () => {

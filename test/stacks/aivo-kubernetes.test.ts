@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
-import { at, type Deployed, type Registered } from "../harness.ts";
+import { at, type Deployed } from "../harness.ts";
 import { invalid } from "../kubernetes/schemas.ts";
-import { deployStack, origins } from "./origins.ts";
+import { aivoEnvironments, inputs } from "./aivo-environments.ts";
+import { origins } from "./origins.ts";
 
 const { NetworkPolicy } = kubernetes.networking.v1;
 const binding = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
-
-/** The inputs of a resource that are named, in their order. */
-const inputs = (resource: Registered, ...paths: string[]) => paths.map((path) => at(resource, path));
 
 describe("the clusters of aivo", () => {
   let aivo: Deployed;
@@ -17,10 +15,7 @@ describe("the clusters of aivo", () => {
   let development: Deployed;
   let all: readonly Deployed[];
   before(async () => {
-    aivo = await deployStack("aivo");
-    staging = await deployStack("aivo-staging");
-    development = await deployStack("aivo-development");
-    all = [aivo, staging, development];
+    ({ aivo, staging, development, all } = await aivoEnvironments());
   });
   const deployment = (deployed: Deployed, name: string) =>
     deployed.one(kubernetes.apps.v1.Deployment, `deployment-${name}`);

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
-import { at, type Deployed, type Registered } from "../harness.ts";
-import { deployStack, origins } from "./origins.ts";
+import { at, type Deployed } from "../harness.ts";
+import { aivoEnvironments, inputs } from "./aivo-environments.ts";
+import { origins } from "./origins.ts";
 
 const { Release } = kubernetes.helm.v3;
 const rule = "kubernetes:monitoring.coreos.com/v1:PrometheusRule";
-
-/** The inputs of a resource that are named, in their order. */
-const inputs = (resource: Registered, ...paths: string[]) => paths.map((path) => at(resource, path));
 
 interface Rule {
   alert?: string;
@@ -22,10 +20,7 @@ describe("telemetry of aivo", () => {
   let development: Deployed;
   let all: readonly Deployed[];
   before(async () => {
-    aivo = await deployStack("aivo");
-    staging = await deployStack("aivo-staging");
-    development = await deployStack("aivo-development");
-    all = [aivo, staging, development];
+    ({ aivo, staging, development, all } = await aivoEnvironments());
   });
   const alerts = (deployed: Deployed) =>
     deployed

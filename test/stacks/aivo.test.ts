@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { environment } from "../../policy-pack/environment.ts";
 import { definitions } from "../../stacks/definitions.ts";
-import { at, type Deployed, type Registered } from "../harness.ts";
-import { deployStack, origins } from "./origins.ts";
+import { at, type Deployed } from "../harness.ts";
+import { aivoEnvironments, inputs } from "./aivo-environments.ts";
+import { origins } from "./origins.ts";
 import { configOf } from "./stack-config.ts";
 
 const databaseTier = ["network-database-a", "network-database-b", "network-database-c"];
@@ -11,17 +12,12 @@ const publicTier = ["network-public-a", "network-public-b", "network-public-c"];
 const subnet = "aws:ec2/subnet:Subnet";
 const key = "aws:kms/key:Key";
 
-/** The inputs of a resource that are named, in their order. */
-const inputs = (resource: Registered, ...paths: string[]) => paths.map((path) => at(resource, path));
-
 describe("aivo", () => {
   let aivo: Deployed;
   let staging: Deployed;
   let development: Deployed;
   before(async () => {
-    aivo = await deployStack("aivo");
-    staging = await deployStack("aivo-staging");
-    development = await deployStack("aivo-development");
+    ({ aivo, staging, development } = await aivoEnvironments());
   });
 
   it("AIV-ENV-01: has three environments in us-east-1, of which production recovers in us-west-2", () => {
