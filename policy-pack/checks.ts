@@ -83,7 +83,7 @@ export const all =
   };
 
 /** One of the alternatives; what is wrong is said of the first, which is the one to choose. */
-export const any =
+export const either =
   (...checks: readonly Check[]): Check =>
   (scope) => {
     const verdicts = checks.map((check) => check(scope));

@@ -1,4 +1,5 @@
 import { all, includes, matches, oneOf, undecided } from "./checks.ts";
+import { json } from "./json.ts";
 import { hasUnknown, read } from "./reader.ts";
 import type { Check } from "./rule.ts";
 
@@ -22,12 +23,8 @@ export const eachContainer =
 
 function parsed(definitions: unknown): readonly unknown[] | undefined {
   if (typeof definitions !== "string") return undefined;
-  try {
-    const found: unknown = JSON.parse(definitions);
-    return Array.isArray(found) ? found : undefined;
-  } catch {
-    return undefined;
-  }
+  const found = json(definitions);
+  return Array.isArray(found) ? found : undefined;
 }
 
 export const onWindows = matches("runtimePlatform.operatingSystemFamily", /^windows/i);

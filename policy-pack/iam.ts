@@ -1,4 +1,5 @@
 import { isWorld } from "./cidr.ts";
+import { json } from "./json.ts";
 
 /** One statement of a policy document, every list made a list. */
 export interface Statement {
@@ -26,7 +27,7 @@ export interface Condition {
 
 /** The statements of a policy document, as JSON or as an object; undefined when it is neither. */
 export function parsePolicy(document: unknown): readonly Statement[] | undefined {
-  const parsed = typeof document === "string" ? parseJson(document) : document;
+  const parsed = typeof document === "string" ? json(document) : document;
   if (!isObject(parsed)) return undefined;
   const statements = parsed["Statement"];
   if (statements === undefined) return undefined;
@@ -114,12 +115,4 @@ function strings(raw: unknown): string[] {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

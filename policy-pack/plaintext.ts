@@ -1,4 +1,5 @@
 import { fail, pass, undecided } from "./checks.ts";
+import { json } from "./json.ts";
 import { known, unknown, word } from "./reader.ts";
 import type { Check } from "./rule.ts";
 import { credential, hasSecretName, isPlaintextSecret } from "./secrets.ts";
@@ -20,14 +21,6 @@ export function* leaves(from: unknown, name: string, path: string): Generator<Le
   for (const [key, inner] of Object.entries(from)) {
     const called = Array.isArray(from) ? name : key === "value" && typeof named === "string" ? named : key;
     yield* leaves(inner, called, path === "" ? key : `${path}.${key}`);
-  }
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

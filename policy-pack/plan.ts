@@ -1,3 +1,4 @@
+import { json } from "./json.ts";
 import { isObject } from "./schema.ts";
 
 /** What the engine is about to do to one resource. */
@@ -50,12 +51,4 @@ function step(raw: Record<string, unknown>): Step[] {
   const reasons = [raw["replaceReasons"], raw["keys"], raw["diffReasons"], raw["changed"]].find(Array.isArray) ?? [];
   const kind = typeof type === "string" ? type : (urn.split("::")[2]?.split("$").at(-1) ?? "");
   return [{ op, urn, type: kind, retained: state["retainOnDelete"] === true, reasons: reasons.map(String) }];
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,5 @@
+import { outputMark, secretMark, signature } from "./wrappers.ts";
+
 /** What is not known before the update: a value that another resource has yet to compute. */
 export const unknown: unique symbol = Symbol("unknown");
 
@@ -15,12 +17,7 @@ const sentinels: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** The key under which a wrapped value says what kind of wrapper it is. */
-const signature = "4dabf18193072939515e22adb298388d";
-const wrappers: ReadonlySet<unknown> = new Set([
-  "1b47061264138c4ac30d75fd1eb44270",
-  "d0e6a833031e9bbcd3f4e8bde6ca49a4",
-]);
+const wrappers: ReadonlySet<unknown> = new Set([secretMark, outputMark]);
 
 /**
  * The plain data of a resource's properties: proxies and wrappers of secrets and outputs are taken off, unknown values

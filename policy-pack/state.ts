@@ -1,11 +1,13 @@
 import { finding, type GateFinding, type Settled, settled } from "./approvals.ts";
 import type { Environment } from "./environment.ts";
 import type { Exemption } from "./exemptions.ts";
+import { json } from "./json.ts";
 import { leaves } from "./plaintext.ts";
 import { type About, levels } from "./rule.ts";
 import { isObject } from "./schema.ts";
 import { credential, isPlaintextSecret } from "./secrets.ts";
 import { sensitive } from "./sensitive.ts";
+import { secretMark, signature } from "./wrappers.ts";
 
 const noPlaintext: About = {
   name: "state-no-plaintext-secret-output",
@@ -62,14 +64,11 @@ function openIn(resource: Record<string, unknown>, type: string, side: "inputs" 
   return [...new Set([...listed, ...telling])].map((path) => `${side}.${path}`);
 }
 
-const signature = "4dabf18193072939515e22adb298388d";
-const secret = "1b47061264138c4ac30d75fd1eb44270";
-
 /** The value without what is encrypted in it. */
 function opened(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(opened);
   if (!isObject(value)) return value;
-  if (value[signature] === secret) return undefined;
+  if (value[signature] === secretMark) return undefined;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, opened(inner)]));
 }
 
@@ -88,12 +87,4 @@ function ends(value: unknown, [key, ...rest]: readonly string[], at: readonly st
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   return typeof value === "object" && Object.values(value).every(isEmpty);
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,11 +1,6 @@
 import deserialize from "@pulumi/policy/deserialize.js";
 import { isObject } from "./schema.ts";
-
-/** The key under which a wrapped value says what it wraps. */
-const signature = "4dabf18193072939515e22adb298388d";
-const asset = "c44067f5952c0a294b673a41bacd8c17";
-const archive = "0def7320c3a5731c473e5ecbe6d01bc7";
-const secret = "1b47061264138c4ac30d75fd1eb44270";
+import { archiveMark, assetMark, secretMark, signature } from "./wrappers.ts";
 
 /**
  * The SDK gives up on a whole resource, and the engine on the preview with it, when one property is an empty asset or a
@@ -36,14 +31,16 @@ function mended(value: unknown): unknown {
   if (!isObject(value)) return value;
   const kind = value[signature];
   const inner = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, mended(each)]));
-  if (!kind || kind === secret) return kind === secret && !("value" in value) ? { ...inner, value: null } : inner;
+  if (!kind || kind === secretMark)
+    return kind === secretMark && !("value" in value) ? { ...inner, value: null } : inner;
   const filled = (key: string) => Boolean(value[key]);
-  if (kind === asset && ["path", "text", "uri"].some(filled)) return inner;
-  if (kind === archive && (["path", "uri"].some(filled) || ofAssets(inner["assets"]))) return inner;
-  return { [signature]: asset, text: "?" };
+  if (kind === assetMark && ["path", "text", "uri"].some(filled)) return inner;
+  if (kind === archiveMark && (["path", "uri"].some(filled) || ofAssets(inner["assets"]))) return inner;
+  return { [signature]: assetMark, text: "?" };
 }
 
 function ofAssets(assets: unknown): boolean {
-  const isEither = (each: unknown) => isObject(each) && [asset, archive].some((kind) => each[signature] === kind);
+  const isEither = (each: unknown) =>
+    isObject(each) && [assetMark, archiveMark].some((kind) => each[signature] === kind);
   return isObject(assets) && Object.values(assets).every(isEither);
 }

@@ -41,10 +41,10 @@ const run: Run = { wall, seconds: outcome.seconds, resources: made.length };
 console.log(JSON.stringify(run));
 
 async function bare(from: string): Promise<void> {
-  const { secret } = await import("@pulumi/pulumi");
+  const { secret, runtime } = await import("@pulumi/pulumi");
   // The engine's events hide what is secret behind a mark; sent back as it is, the engine would wait for its value.
   const resources: Listed[] = JSON.parse(readFileSync(from, "utf8"), (_key, value) =>
-    isHidden(value) ? secret("hidden") : value,
+    typeof value === "object" && value !== null && runtime.specialSigKey in value ? secret("hidden") : value,
   );
   const aws = await import("@pulumi/aws");
   const kubernetes = await import("@pulumi/kubernetes");
@@ -54,11 +54,6 @@ async function bare(from: string): Promise<void> {
     if (Bare !== undefined) new Bare(name, inputs);
     else new kubernetes.apiextensions.CustomResource(name, customResource(inputs));
   }
-}
-
-/** Whether a value is the SDK's mark of a secret, by its well-known signature. */
-function isHidden(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "4dabf18193072939515e22adb298388d" in value;
 }
 
 /** What the SDK has no class for is an object of a CRD, which says itself what it is. */

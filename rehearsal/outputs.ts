@@ -1,7 +1,8 @@
+import { runtime } from "@pulumi/pulumi";
+
 type Values = Record<string, unknown>;
 
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const { specialSigKey, specialSecretSig, unknownValue: unknown } = runtime;
 
 /** The values with secrets opened: answers are computed from what is inside. */
 export function revealed(values: Values): Values {
@@ -35,17 +36,12 @@ function both(input: unknown, value: unknown, add: (value: unknown) => unknown):
 
 /** An object of values, not a secret or an asset. */
 function isPlain(value: unknown): value is Values {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !("4dabf18193072939515e22adb298388d" in value)
-  );
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(specialSigKey in value);
 }
 
 function open(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(open);
   if (typeof value !== "object" || value === null) return value;
-  if (Object.values(value).includes(secretSignature) && "value" in value) return open(value.value);
+  if (Object.values(value).includes(specialSecretSig) && "value" in value) return open(value.value);
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, open(part)]));
 }

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { catalogue, type Entry } from "../catalogue.ts";
 import { frameworkOf, frameworks } from "../frameworks.ts";
 import { fileSchema, schemaFile } from "../reference/file-schema.ts";
-import { pages } from "../reference/pages.ts";
+import { mark, pages } from "../reference/pages.ts";
 import { reason } from "../reference/reasons.ts";
 import { remedied } from "../remediation.ts";
 import { matchesGlob } from "../settings.ts";
@@ -109,11 +109,16 @@ function say(told: string): number {
   return 0;
 }
 
+/** What somebody else wrote is neither removed nor written over. */
 async function write(directory: string): Promise<number> {
   const written = await pages();
   fs.mkdirSync(directory, { recursive: true });
   const found = fs.readdirSync(directory, { recursive: true, encoding: "utf8" });
-  for (const file of found.filter((each) => each.endsWith(".md") && !written.has(each)))
+  const isOurs = (file: string) => fs.readFileSync(path.join(directory, file), "utf8").startsWith(mark);
+  const foreign = found.filter((file) => written.has(file) && !isOurs(file));
+  if (foreign.length > 0)
+    throw new Misuse(`${directory} has a ${foreign.join(", ")} of somebody else's: name another directory.`);
+  for (const file of found.filter((each) => each.endsWith(".md") && !written.has(each) && isOurs(each)))
     fs.rmSync(path.join(directory, file));
   for (const [file, content] of written) {
     fs.mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });

@@ -19,13 +19,14 @@ export async function pages(): Promise<Map<string, string>> {
   ]);
 }
 
-const made = "<!-- Written by `npm run policies -- --docs`: change the rules, not this page. -->";
+/** The first line of every page, by which a page of an earlier run is known. */
+export const mark = "<!-- Written by `npm run policies -- --docs`: change the rules, not this page. -->";
 const head = ["| Rule | Severity | dev | staging | prod | What it says |", "|---|---|---|---|---|---|"];
 
 function overview(all: readonly Area[]): string {
   const count = all.flatMap(({ entries }) => entries).length;
   const parts = [
-    made,
+    mark,
     "# Policies",
     `The ${count} rules of the policy pack. \`npm run policies\` lists them, \`npm run policies -- NAME\` explains one; [coverage](coverage.md) says which controls they answer to and what no policy can decide; the pack's own README says how to use and configure it.`,
     ...all.flatMap(({ name, title, entries }) => [
@@ -38,7 +39,7 @@ function overview(all: readonly Area[]): string {
 
 function index({ title, entries }: Area): string {
   const table = [...head, ...entries.map((entry) => row(entry, ""))].join("\n");
-  return `${made}\n\n# ${title}\n\n${table}\n\n[All policies](../README.md)\n`;
+  return `${mark}\n\n# ${title}\n\n${table}\n\n[All policies](../README.md)\n`;
 }
 
 function row({ about }: Entry, folder: string): string {
@@ -47,7 +48,7 @@ function row({ about }: Entry, folder: string): string {
 }
 
 function page(entry: Entry, { title }: Area): string {
-  return `${made}\n\n# ${entry.about.name}\n\n${article(entry)}\n\n[${title}](README.md), [all policies](../README.md)\n`;
+  return `${mark}\n\n# ${entry.about.name}\n\n${article(entry)}\n\n[${title}](README.md), [all policies](../README.md)\n`;
 }
 
 /** Everything there is to say of a rule, in Markdown. */

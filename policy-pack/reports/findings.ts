@@ -1,3 +1,4 @@
+import { json } from "../json.ts";
 import { isObject } from "../schema.ts";
 
 /** A finding as the engine reported it. */
@@ -46,12 +47,4 @@ function ofRecord(raw: unknown): Reported[] {
 export function gist({ rule, message }: Reported): string {
   const line = message.split("\n").at(-1) ?? message;
   return line.startsWith(`${rule}: `) ? line.slice(rule.length + 2) : line;
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

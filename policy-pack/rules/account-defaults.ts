@@ -1,4 +1,4 @@
-import { all, any, atLeast, atMost, fail, is, isNot, matches, oneOf, unset, when } from "../checks.ts";
+import { all, atLeast, atMost, either, fail, is, isNot, matches, oneOf, unset, when } from "../checks.ts";
 import { document } from "../documents.ts";
 import type { Statement } from "../iam.ts";
 import { levels, type ResourceRule } from "../rule.ts";
@@ -132,7 +132,7 @@ export const accountDefaults: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: [],
     fix: "set maxSessionDuration to at most 3600 for people and 43200 for programs",
-    check: any(
+    check: either(
       atMost("maxSessionDuration", 3600, "pass"),
       all(atMost("maxSessionDuration", 43200), document("assumeRolePolicy", people, "fail")),
     ),

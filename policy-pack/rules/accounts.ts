@@ -1,4 +1,4 @@
-import { all, any, each, includes, is, isNot, oneOf, onType, set, some } from "../checks.ts";
+import { all, each, either, includes, is, isNot, oneOf, onType, set, some } from "../checks.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const trail = ["aws:cloudtrail/trail:Trail"];
@@ -30,7 +30,7 @@ export const accounts: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: ["CIS AWS 3.0 3.8", "CIS AWS 3.0 3.9"],
     fix: "set eventSelectors with readWriteType All and a data resource of AWS::S3::Object, or advancedEventSelectors",
-    check: any(
+    check: either(
       some(
         "eventSelectors",
         all(oneOf("readWriteType", ["All"], "pass"), some("dataResources", is("type", "AWS::S3::Object"))),

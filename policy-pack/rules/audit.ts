@@ -1,4 +1,4 @@
-import { all, any, is, isNot, noneOf, not, set, some } from "../checks.ts";
+import { all, either, is, isNot, noneOf, not, set, some } from "../checks.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const trail = ["aws:cloudtrail/trail:Trail"];
@@ -20,7 +20,7 @@ export const audit: readonly ResourceRule[] = [
       is("isMultiRegionTrail", true),
       isNot("includeGlobalServiceEvents", false),
       isNot("enableLogging", false),
-      any(
+      either(
         not(some("eventSelectors", ofManagement), "records only what reads, or only what writes"),
         some("eventSelectors", wholly),
       ),

@@ -1,4 +1,4 @@
-import { all, any, atLeast, is, isNot, matches, noneOf, not, oneOf, set, some, value, when } from "../checks.ts";
+import { all, atLeast, either, is, isNot, matches, noneOf, not, oneOf, set, some, value, when } from "../checks.ts";
 import { word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
@@ -18,7 +18,7 @@ export const cache: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["ElastiCache.4", "CKV_AWS_29"],
     fix: "set atRestEncryptionEnabled to true",
-    check: any(is("atRestEncryptionEnabled", true), follows),
+    check: either(is("atRestEncryptionEnabled", true), follows),
     ok: { atRestEncryptionEnabled: true },
     bad: { engine: "valkey" },
   },
@@ -30,7 +30,7 @@ export const cache: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["ElastiCache.5", "CKV_AWS_30"],
     fix: "set transitEncryptionEnabled to true and transitEncryptionMode to required",
-    check: any(all(is("transitEncryptionEnabled", true), isNot("transitEncryptionMode", "preferred")), follows),
+    check: either(all(is("transitEncryptionEnabled", true), isNot("transitEncryptionMode", "preferred")), follows),
     ok: { transitEncryptionEnabled: true, transitEncryptionMode: "required" },
     bad: { transitEncryptionEnabled: true, transitEncryptionMode: "preferred" },
   },
@@ -42,7 +42,7 @@ export const cache: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["ElastiCache.6", "CKV_AWS_31"],
     fix: "set userGroupIds",
-    check: any(set("userGroupIds"), set("authToken"), set("globalReplicationGroupId")),
+    check: either(set("userGroupIds"), set("authToken"), set("globalReplicationGroupId")),
     ok: { userGroupIds: ["platform"] },
     bad: { transitEncryptionEnabled: true },
   },
@@ -69,7 +69,7 @@ export const cache: readonly ResourceRule[] = [
     check: all(
       is("automaticFailoverEnabled", true),
       is("multiAzEnabled", true),
-      any(atLeast("numCacheClusters", 2), atLeast("replicasPerNodeGroup", 1)),
+      either(atLeast("numCacheClusters", 2), atLeast("replicasPerNodeGroup", 1)),
     ),
     ok: { automaticFailoverEnabled: true, multiAzEnabled: true, numCacheClusters: 2 },
     bad: { automaticFailoverEnabled: false, numCacheClusters: 1 },
@@ -82,7 +82,11 @@ export const cache: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: ["ElastiCache.1", "CKV_AWS_134"],
     fix: "set snapshotRetentionLimit to at least 1, in prod to 7",
-    check: any(atLeast("snapshotRetentionLimit", { dev: 1, staging: 1, prod: 7 }), follows, is("engine", "memcached")),
+    check: either(
+      atLeast("snapshotRetentionLimit", { dev: 1, staging: 1, prod: 7 }),
+      follows,
+      is("engine", "memcached"),
+    ),
     ok: { snapshotRetentionLimit: 7 },
     bad: { snapshotRetentionLimit: 0 },
   },
@@ -106,7 +110,7 @@ export const cache: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["ElastiCache.7", "CKV_AWS_323"],
     fix: "set subnetGroupName to a group of your own",
-    check: any(all(set("subnetGroupName"), noneOf("subnetGroupName", ["default"])), follows),
+    check: either(all(set("subnetGroupName"), noneOf("subnetGroupName", ["default"])), follows),
     ok: { subnetGroupName: "platform" },
     bad: { subnetGroupName: "default" },
   },
@@ -131,8 +135,8 @@ export const cache: readonly ResourceRule[] = [
     controls: [],
     fix: "set authenticationMode, and accessString to the keys and commands that are needed",
     check: all(
-      any(isNot("noPasswordRequired", true), disabledUser()),
-      any(isNot("authenticationMode.type", "no-password-required"), disabledUser()),
+      either(isNot("noPasswordRequired", true), disabledUser()),
+      either(isNot("authenticationMode.type", "no-password-required"), disabledUser()),
       not(
         matches("accessString", /^(?=.*~\*)(?=.*(?:\+@all|allcommands)).*\bon\b|^on ~\* .*\+@all$/),
         "may do everything with every key",
@@ -164,7 +168,7 @@ export const cache: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: [],
     fix: "set finalSnapshotIdentifier",
-    check: when(oneOf("engine", ["redis", "valkey"], "pass"), any(set("finalSnapshotIdentifier"), follows)),
+    check: when(oneOf("engine", ["redis", "valkey"], "pass"), either(set("finalSnapshotIdentifier"), follows)),
     ok: { finalSnapshotIdentifier: "platform-final" },
     bad: { engine: "valkey" },
   },

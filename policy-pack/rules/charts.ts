@@ -1,4 +1,4 @@
-import { all, any, fail, isNot, pass, set, undecided, value } from "../checks.ts";
+import { all, either, fail, isNot, pass, set, undecided, value } from "../checks.ts";
 import { isMaker } from "../makers.ts";
 import { known, read, text, unknown, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
@@ -22,7 +22,7 @@ const trusted: Check = ({ value: props, settings }) => {
 };
 
 /** A chart by its address or its directory is the one that lies there. */
-const pinned = any(
+const pinned = either(
   value("version", (version) => /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(word(version)), "fail"),
   value("chart", (chart) => /^\.{0,2}\/|\.tgz$/.test(word(chart)), "fail"),
 );
@@ -79,12 +79,11 @@ export const helm: readonly ResourceRule[] = [
     types: [release],
     description: "A release that does not come up is undone, after a time.",
     severity: "low",
-    // Helm itself waits for five minutes at most, and whoever is to look at what failed must not undo it.
-    levels: levels("A/A/A"),
+    levels: levels("A/A/M"),
     controls: [],
     fix: "set atomic or cleanupOnFail, and timeout, and leave skipAwait unset",
     check: all(
-      any(
+      either(
         value("atomic", (on) => on === true, "fail"),
         value("cleanupOnFail", (on) => on === true, "fail"),
       ),

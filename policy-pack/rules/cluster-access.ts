@@ -1,4 +1,4 @@
-import { all, any, each, is, matches, not, oneOf, set, when } from "../checks.ts";
+import { all, each, either, is, matches, not, oneOf, set, when } from "../checks.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const addon = ["aws:eks/addon:Addon"];
@@ -27,7 +27,7 @@ export const clusterAccess: readonly ResourceRule[] = [
     fix: "set podIdentityAssociations or serviceAccountRoleArn",
     check: when(
       oneOf("addonName", ["vpc-cni", "aws-ebs-csi-driver", "aws-efs-csi-driver"]),
-      any(set("podIdentityAssociations"), set("serviceAccountRoleArn")),
+      either(set("podIdentityAssociations"), set("serviceAccountRoleArn")),
     ),
     ok: { addonName: "vpc-cni", podIdentityAssociations: [{ roleArn: "arn", serviceAccount: "aws-node" }] },
     bad: { addonName: "vpc-cni" },
@@ -70,7 +70,7 @@ export const clusterAccess: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: ["CIS EKS 1.7 4.5.1"],
     fix: "set accessScope.type to namespace",
-    check: any(is("accessScope.type", "namespace"), matches("policyArn", /(?:ViewPolicy|ClusterAdminPolicy)$/)),
+    check: either(is("accessScope.type", "namespace"), matches("policyArn", /(?:ViewPolicy|ClusterAdminPolicy)$/)),
     ok: { policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy", accessScope: { type: "namespace" } },
     bad: { policyArn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy", accessScope: { type: "cluster" } },
   },

@@ -1,4 +1,4 @@
-import { all, any, each, is, isNot, matches, not, oneOf, onType, when } from "../checks.ts";
+import { all, each, either, is, isNot, matches, not, oneOf, onType, when } from "../checks.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
 
 const group = "kubernetes:rbac.authorization.k8s.io/v1";
@@ -43,7 +43,7 @@ export const clusterBindings: readonly ResourceRule[] = [
       ),
       onType(
         clusterBinding,
-        any(matches("roleRef.name", /^system:/), each("subjects", not(crowd, "admits everybody"))),
+        either(matches("roleRef.name", /^system:/), each("subjects", not(crowd, "admits everybody"))),
       ),
     ),
     ok: bind("view", { kind: "ServiceAccount", name: "api", namespace: "app" }),
@@ -68,7 +68,7 @@ function defaultAccount(): Check {
 }
 
 function systemGroup(): Check {
-  return any(...["system:anonymous", "system:unauthenticated", "system:masters"].map((name) => is("name", name)));
+  return either(...["system:anonymous", "system:unauthenticated", "system:masters"].map((name) => is("name", name)));
 }
 
 function bind(name: string, subject: Props): Props {

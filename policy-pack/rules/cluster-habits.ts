@@ -1,4 +1,4 @@
-import { all, any, each, fail, is, matches, not, oneOf, pass, undecided, when } from "../checks.ts";
+import { all, each, either, fail, is, matches, not, oneOf, pass, undecided, when } from "../checks.ts";
 import { read, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
@@ -56,7 +56,10 @@ export const clusterHabits: readonly ResourceRule[] = [
     controls: [],
     fix: "set capacityType to ON_DEMAND",
     check: not(
-      all(is("capacityType", "SPOT"), any(is("labels.role", "system"), matches("nodeGroupName", /system/), isSystem)),
+      all(
+        is("capacityType", "SPOT"),
+        either(is("labels.role", "system"), matches("nodeGroupName", /system/), isSystem),
+      ),
       "runs on capacity that AWS may take back",
     ),
     ok: { capacityType: "ON_DEMAND" },

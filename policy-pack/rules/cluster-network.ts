@@ -1,4 +1,4 @@
-import { all, any, each, fail, is, isNot, pass, set, unset, value, when } from "../checks.ts";
+import { all, each, either, fail, is, isNot, pass, set, unset, value, when } from "../checks.ts";
 import { contains, isWorld } from "../cidr.ts";
 import { entry } from "../pods.ts";
 import { hasUnknown, known, list, number, read, text, word } from "../reader.ts";
@@ -60,7 +60,7 @@ const narrow = all(
   ),
 );
 /** By AWS's annotations, of which the older takes whatever is not false, and by those of other clouds. */
-const internal = any(
+const internal = either(
   annotated(`${aws}-scheme`, /^internal$/),
   annotated(`${aws}-internal`, /^(?!false$)./),
   annotated(`${beta}/azure-load-balancer-internal`, /^true$/),
@@ -113,7 +113,7 @@ export const clusterNetwork: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: [],
     fix: `set the annotation ${aws}-scheme to internal, or spec.loadBalancerSourceRanges`,
-    check: when(is("spec.type", "LoadBalancer"), any(internal, narrow)),
+    check: when(is("spec.type", "LoadBalancer"), either(internal, narrow)),
     ok: { metadata: { annotations: { [`${aws}-scheme`]: "internal" } }, spec: { type: "LoadBalancer" } },
     bad: { metadata: { annotations: {} }, spec: { type: "LoadBalancer" } },
   },

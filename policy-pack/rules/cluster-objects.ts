@@ -1,9 +1,9 @@
 import {
   all,
-  any,
   atLeast,
   atMost,
   each,
+  either,
   fail,
   is,
   matches,
@@ -91,9 +91,12 @@ export const clusterObjects: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: ["PSS baseline", "PSS restricted", "CIS EKS 1.7 4.2"],
     fix: `set metadata.labels with ${psa}/enforce restricted, or baseline and ${psa}/warn restricted`,
-    check: any(
+    check: either(
       labelled("enforce", /^restricted$/),
-      all(labelled("enforce", /^baseline$/), any(labelled("warn", /^restricted$/), labelled("audit", /^restricted$/))),
+      all(
+        labelled("enforce", /^baseline$/),
+        either(labelled("warn", /^restricted$/), labelled("audit", /^restricted$/)),
+      ),
     ),
     ok: { metadata: { labels: { [`${psa}/enforce`]: "restricted" } } },
     bad: { metadata: { labels: { [`${psa}/enforce`]: "privileged" } } },
@@ -135,8 +138,7 @@ export const clusterObjects: readonly ResourceRule[] = [
     types: ["kubernetes:core/v1:PersistentVolumeClaim"],
     description: "A claim names its class of disk, and is no larger than its environment needs.",
     severity: "low",
-    // The cluster's default class is a choice too, and the one most claims make.
-    levels: levels("A/A/A"),
+    levels: levels("A/M/M"),
     controls: [],
     fix: "set spec.storageClassName, and resources.requests.storage to at most 200, 1000 and 2000 Gi",
     check: all(
@@ -160,9 +162,14 @@ export const clusterObjects: readonly ResourceRule[] = [
     fix: "set failurePolicy to Ignore, or namespaceSelector or objectSelector, and timeoutSeconds to at most 10, in webhooks",
     check: each(
       "webhooks",
-      any(
+      either(
         all(
-          any(is("failurePolicy", "Ignore"), set("namespaceSelector"), set("objectSelector"), set("matchConditions")),
+          either(
+            is("failurePolicy", "Ignore"),
+            set("namespaceSelector"),
+            set("objectSelector"),
+            set("matchConditions"),
+          ),
           value("timeoutSeconds", (seconds) => number(seconds) <= 10, "pass"),
         ),
         ofItsOwn,

@@ -1,4 +1,4 @@
-import { all, any, includes, is, oneOf, only, set, value } from "../checks.ts";
+import { all, either, includes, is, oneOf, only, set, value } from "../checks.ts";
 import { prefixLength } from "../cidr.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 import { kubernetes } from "../supported.ts";
@@ -29,7 +29,7 @@ export const cluster: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["CIS EKS 1.7 5.4.1", "CKV_AWS_38"],
     fix: "set vpcConfig.publicAccessCidrs to blocks of /24 or longer",
-    check: any(
+    check: either(
       value(
         "vpcConfig.publicAccessCidrs",
         (cidrs) => Array.isArray(cidrs) && cidrs.length > 0 && cidrs.every(narrow),

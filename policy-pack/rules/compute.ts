@@ -1,4 +1,4 @@
-import { all, any, atLeast, atMost, counts, each, is, matches, only, set, value, when } from "../checks.ts";
+import { all, atLeast, atMost, counts, each, either, is, matches, only, set, value, when } from "../checks.ts";
 import { decoded } from "../plaintext.ts";
 import { word } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
@@ -9,7 +9,7 @@ const configuration = "aws:ec2/launchConfiguration:LaunchConfiguration";
 const nodeGroup = ["aws:eks/nodeGroup:NodeGroup"];
 
 /** Disks of the host itself, which are encrypted anyway, and places that are left empty. */
-const ofHost = any(set("virtualName"), set("noDevice"));
+const ofHost = either(set("virtualName"), set("noDevice"));
 
 /** Machines: launch templates, instances and the node groups made of them. */
 export const compute: readonly ResourceRule[] = [
@@ -21,7 +21,7 @@ export const compute: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["EC2.8", "EC2.170", "AutoScaling.3", "CIS AWS 3.0 5.6", "CKV_AWS_79", "CKV_AWS_341"],
     fix: "set metadataOptions.httpTokens to required and httpPutResponseHopLimit to 1",
-    check: any(
+    check: either(
       all(is("metadataOptions.httpTokens", "required"), atMost("metadataOptions.httpPutResponseHopLimit", 2, "pass")),
       is("metadataOptions.httpEndpoint", "disabled"),
     ),
@@ -50,7 +50,10 @@ export const compute: readonly ResourceRule[] = [
     fix: "set encrypted to true in blockDeviceMappings, rootBlockDevice or the volume",
     check: (scope) => {
       if (scope.resource.type === template)
-        return all(set("blockDeviceMappings"), each("blockDeviceMappings", any(yes("ebs.encrypted"), ofHost)))(scope);
+        return all(
+          set("blockDeviceMappings"),
+          each("blockDeviceMappings", either(yes("ebs.encrypted"), ofHost)),
+        )(scope);
       return scope.resource.type === instance
         ? all(yes("rootBlockDevice.encrypted"), each("ebsBlockDevices", yes("encrypted")))(scope)
         : yes("encrypted")(scope);
@@ -156,7 +159,7 @@ export const compute: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: [],
     fix: "set updateConfig.maxUnavailablePercentage to at most 33, or maxUnavailable",
-    check: any(atMost("updateConfig.maxUnavailablePercentage", 33), atLeast("updateConfig.maxUnavailable", 1)),
+    check: either(atMost("updateConfig.maxUnavailablePercentage", 33), atLeast("updateConfig.maxUnavailable", 1)),
     ok: { updateConfig: { maxUnavailablePercentage: 33 } },
     bad: { updateConfig: { maxUnavailablePercentage: 100 } },
   },

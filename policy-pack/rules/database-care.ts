@@ -1,10 +1,10 @@
-import { all, any, atLeast, atMost, includes, is, isNot, oneOf, only, set, value, when } from "../checks.ts";
+import { all, atLeast, atMost, either, includes, is, isNot, oneOf, only, set, value, when } from "../checks.ts";
 import { known, number, text } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const instance = "aws:rds/instance:Instance";
 const [cluster, member] = ["aws:rds/cluster:Cluster", "aws:rds/clusterInstance:ClusterInstance"];
-const replica = any(set("replicateSourceDb"), set("replicationSourceIdentifier"));
+const replica = either(set("replicateSourceDb"), set("replicationSourceIdentifier"));
 
 /** A read replica has no backups of its own unless it asks for them. */
 const unsaved = all(set("replicateSourceDb"), atMost("backupRetentionPeriod", 0, "pass"));
@@ -36,7 +36,7 @@ export const databaseCare: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: ["RDS.5", "CIS AWS 5.0 2.2.4", "CKV_AWS_157"],
     fix: "set multiAz to true",
-    check: any(is("multiAz", true), replica),
+    check: either(is("multiAz", true), replica),
     ok: { multiAz: true },
     bad: { multiAz: false },
   },
@@ -48,7 +48,7 @@ export const databaseCare: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["RDS.11", "RDS.50", "CKV_AWS_133"],
     fix: "set backupRetentionPeriod to at least 1 in dev, 7 in staging and prod",
-    check: any(atLeast("backupRetentionPeriod", { dev: 1, staging: 7, prod: 7 }), replica),
+    check: either(atLeast("backupRetentionPeriod", { dev: 1, staging: 7, prod: 7 }), replica),
     ok: { backupRetentionPeriod: 7 },
     bad: { backupRetentionPeriod: 0 },
   },
@@ -72,7 +72,7 @@ export const databaseCare: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: [],
     fix: "set finalSnapshotIdentifier and leave skipFinalSnapshot unset",
-    check: any(all(isNot("skipFinalSnapshot", true), set("finalSnapshotIdentifier")), replica),
+    check: either(all(isNot("skipFinalSnapshot", true), set("finalSnapshotIdentifier")), replica),
     ok: { finalSnapshotIdentifier: "platform-final" },
     bad: { skipFinalSnapshot: true },
   },
@@ -84,7 +84,7 @@ export const databaseCare: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: [],
     fix: "set deleteAutomatedBackups to false",
-    check: any(is("deleteAutomatedBackups", false), unsaved),
+    check: either(is("deleteAutomatedBackups", false), unsaved),
     ok: { deleteAutomatedBackups: false },
     bad: { deleteAutomatedBackups: true },
   },

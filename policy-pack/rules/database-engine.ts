@@ -1,4 +1,4 @@
-import { all, any, fail, is, matches, not, set, some, value, when } from "../checks.ts";
+import { all, either, fail, is, matches, not, set, some, value, when } from "../checks.ts";
 import { number, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 import { postgres } from "../supported.ts";
@@ -11,7 +11,7 @@ const parameterGroup = "aws:rds/parameterGroup:ParameterGroup";
 const parameterGroups = [parameterGroup, "aws:rds/clusterParameterGroup:ClusterParameterGroup"];
 
 /** A replica and a restored store inherit what their source has. */
-const inherits = any(
+const inherits = either(
   ...["replicateSourceDb", "replicationSourceIdentifier", "snapshotIdentifier", "restoreToPointInTime"].map(set),
 );
 const isMysql = matches("engine", /mysql/);
@@ -20,7 +20,7 @@ const isOther = all(set("engine"), not(matches("engine", /postgres|mysql/), "has
 /** MySQL and MariaDB have no Performance Insights on the smallest machines; a replica does not say its engine. */
 const tooSmall = all(
   matches("instanceClass", /^db\.t(?:2|3|4g)\.(?:micro|small)$/),
-  any(matches("engine", /^(?:mysql|mariadb)$/), set("replicateSourceDb")),
+  either(matches("engine", /^(?:mysql|mariadb)$/), set("replicateSourceDb")),
 );
 /** A replica in its source's Region has its source's parameters. */
 const besideSource = matches("replicateSourceDb", /^(?!arn:)/);
@@ -113,9 +113,9 @@ export const databaseEngine: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: ["CKV_AWS_250", "CKV_AWS_388"],
     fix: `set engineVersion to one of ${postgres.join(", ")} or a MySQL version of at least 8.4, and leave engineLifecycleSupport unset or disabled`,
-    check: any(
+    check: either(
       all(
-        any(supportedEngine, all(isMysql, matches("engineVersion", /^8\.(?:4|0\.mysql_aurora\.3)/))),
+        either(supportedEngine, all(isMysql, matches("engineVersion", /^8\.(?:4|0\.mysql_aurora\.3)/))),
         matches("engineLifecycleSupport", /disabled$/, "pass"),
       ),
       inherits,
@@ -132,7 +132,7 @@ export const databaseEngine: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: ["CKV_AWS_353", "CKV_AWS_354"],
     fix: "set performanceInsightsEnabled to true, with performanceInsightsKmsKeyId",
-    check: any(all(is("performanceInsightsEnabled", true), set("performanceInsightsKmsKeyId")), tooSmall),
+    check: either(all(is("performanceInsightsEnabled", true), set("performanceInsightsKmsKeyId")), tooSmall),
     ok: { performanceInsightsEnabled: true, performanceInsightsKmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { performanceInsightsEnabled: true },
   },
@@ -144,7 +144,7 @@ export const databaseEngine: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: [],
     fix: "set parameterGroupName, or dbParameterGroupName, to a group of your own",
-    check: any(ownGroup("parameterGroupName"), ownGroup("dbParameterGroupName"), ofCluster, besideSource),
+    check: either(ownGroup("parameterGroupName"), ownGroup("dbParameterGroupName"), ofCluster, besideSource),
     ok: { parameterGroupName: "platform" },
     bad: { parameterGroupName: "default.postgres17" },
   },

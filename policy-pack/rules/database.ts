@@ -1,4 +1,4 @@
-import { all, any, is, isNot, matches, noneOf, set, unset, value, when } from "../checks.ts";
+import { all, either, is, isNot, matches, noneOf, set, unset, value, when } from "../checks.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const instance = "aws:rds/instance:Instance";
@@ -7,7 +7,7 @@ const member = "aws:rds/clusterInstance:ClusterInstance";
 const globalCluster = "aws:rds/globalCluster:GlobalCluster";
 
 /** A replica and a restored store inherit what their source has. */
-const inherits = any(
+const inherits = either(
   ...["replicateSourceDb", "replicationSourceIdentifier", "snapshotIdentifier", "restoreToPointInTime"].map(set),
 );
 /** Engines that know IAM's tokens. */
@@ -37,7 +37,7 @@ export const database: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["RDS.3", "RDS.27", "CIS AWS 3.0 2.3.1", "CKV_AWS_16", "CKV_AWS_96", "CKV_AWS_140"],
     fix: "set storageEncrypted to true",
-    check: any(is("storageEncrypted", true), inherits),
+    check: either(is("storageEncrypted", true), inherits),
     ok: { storageEncrypted: true },
     bad: { engine: "postgres" },
   },
@@ -49,7 +49,7 @@ export const database: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: ["CKV_AWS_327"],
     fix: "set kmsKeyId",
-    check: any(set("kmsKeyId"), inherits),
+    check: either(set("kmsKeyId"), inherits),
     ok: { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { storageEncrypted: true },
   },
@@ -61,7 +61,7 @@ export const database: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["RDS.18"],
     fix: "set dbSubnetGroupName to a group of your own",
-    check: any(all(set("dbSubnetGroupName"), noneOf("dbSubnetGroupName", ["default"])), besideSource),
+    check: either(all(set("dbSubnetGroupName"), noneOf("dbSubnetGroupName", ["default"])), besideSource),
     ok: { dbSubnetGroupName: "platform" },
     bad: { dbSubnetGroupName: "default" },
   },
@@ -74,7 +74,7 @@ export const database: readonly ResourceRule[] = [
     controls: [],
     fix: "set manageMasterUserPassword to true and no password",
     check: all(
-      any(is("manageMasterUserPassword", true), set("passwordWo"), set("masterPasswordWo"), inherits),
+      either(is("manageMasterUserPassword", true), set("passwordWo"), set("masterPasswordWo"), inherits),
       unset("password"),
       unset("masterPassword"),
     ),

@@ -1,6 +1,7 @@
 import { fail } from "../checks.ts";
 import { example } from "../example.ts";
 import type { Graph } from "../graph.ts";
+import { json } from "../json.ts";
 import { known, list, number, read, text, word } from "../reader.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
 
@@ -45,12 +46,7 @@ function isDeadLetter(graph: Graph, each: StackResource): boolean {
 
 /** How often a message is tried, where the policy is known and says so. */
 function tries(policy: unknown): number {
-  try {
-    const parsed: unknown = typeof policy === "string" ? JSON.parse(policy) : policy;
-    return number(known(parsed, "maxReceiveCount"));
-  } catch {
-    return Number.NaN;
-  }
+  return number(known(typeof policy === "string" ? json(policy) : policy, "maxReceiveCount"));
 }
 
 function undelivered(graph: Graph): Complaint[] {

@@ -1,4 +1,19 @@
-import { all, any, atLeast, each, is, matches, noneOf, not, oneOf, onType, set, some, unset, when } from "../checks.ts";
+import {
+  all,
+  atLeast,
+  each,
+  either,
+  is,
+  matches,
+  noneOf,
+  not,
+  oneOf,
+  onType,
+  set,
+  some,
+  unset,
+  when,
+} from "../checks.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const distribution = "aws:cloudfront/distribution:Distribution";
@@ -50,7 +65,7 @@ export const distributions: readonly ResourceRule[] = [
     controls: ["CloudFront.7", "CloudFront.8", "CKV2_AWS_42"],
     fix: "set viewerCertificate.acmCertificateArn, and viewerCertificate.sslSupportMethod to sni-only",
     check: all(
-      any(set("viewerCertificate.acmCertificateArn"), set("viewerCertificate.iamCertificateId")),
+      either(set("viewerCertificate.acmCertificateArn"), set("viewerCertificate.iamCertificateId")),
       is("viewerCertificate.sslSupportMethod", "sni-only"),
     ),
     ok: { viewerCertificate: { acmCertificateArn: "arn:aws:acm:x", sslSupportMethod: "sni-only" } },
@@ -115,7 +130,7 @@ export const distributions: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: ["CloudFront.1", "CKV_AWS_305"],
     fix: "set defaultRootObject",
-    check: any(
+    check: either(
       set("defaultRootObject"),
       not(some("origins", isBucket), "serves a bucket and has no defaultRootObject"),
     ),

@@ -1,4 +1,4 @@
-import { all, any, counts, each, is, matches, noneOf, onType, set, when } from "../checks.ts";
+import { all, counts, each, either, is, matches, noneOf, onType, set, when } from "../checks.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const code = ["aws:lambda/function:Function"];
@@ -19,7 +19,7 @@ export const functions: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: ["Lambda.2", "CKV_AWS_363"],
     fix: "set runtime to a current one, as nodejs22.x or python3.13",
-    check: any(is("packageType", "Image"), matches("runtime", supported)),
+    check: either(is("packageType", "Image"), matches("runtime", supported)),
     ok: { runtime: "nodejs22.x" },
     bad: { runtime: "nodejs16.x" },
   },
@@ -36,8 +36,8 @@ export const functions: readonly ResourceRule[] = [
       onType(
         [permission],
         when(
-          any(is("principal", "*"), matches("principal", /\.amazonaws\.com(?:\.cn)?$/)),
-          any(set("sourceArn"), set("sourceAccount"), set("principalOrgId")),
+          either(is("principal", "*"), matches("principal", /\.amazonaws\.com(?:\.cn)?$/)),
+          either(set("sourceArn"), set("sourceAccount"), set("principalOrgId")),
         ),
       ),
       onType([url], is("authorizationType", "AWS_IAM")),

@@ -1,4 +1,4 @@
-import { all, any, each, is, isNot, matches, noneOf, oneOf, onType, set, value, when } from "../checks.ts";
+import { all, each, either, is, isNot, matches, noneOf, oneOf, onType, set, value, when } from "../checks.ts";
 import { number } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
@@ -80,9 +80,9 @@ export const gateways: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["APIGateway.8", "CKV_AWS_59", "CKV_AWS_309", "CKV2_AWS_70"],
     fix: "set authorization, or a route's authorizationType, to an authorizer",
-    check: any(
+    check: either(
       all(
-        onType([method], any(authorized("authorization"), is("apiKeyRequired", true))),
+        onType([method], either(authorized("authorization"), is("apiKeyRequired", true))),
         onType([route], authorized("authorizationType")),
       ),
       // Browsers ask with OPTIONS before they have anything to show.
@@ -120,7 +120,7 @@ export const gateways: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["CKV_AWS_206"],
     fix: "set securityPolicy, or domainNameConfiguration.securityPolicy, to TLS_1_2",
-    check: any(
+    check: either(
       matches("securityPolicy", /^TLS_1_[23]$|^SecurityPolicy_TLS1[23]_/),
       matches("domainNameConfiguration.securityPolicy", /^TLS_1_[23]$/),
     ),

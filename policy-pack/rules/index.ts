@@ -28,9 +28,10 @@ import { databaseEdges } from "./database-edges.ts";
 import { databaseEngine } from "./database-engine.ts";
 import { deliveries } from "./deliveries.ts";
 import { distributions } from "./distributions.ts";
-import { edge } from "./edge.ts";
+import { domains } from "./domains.ts";
 import { estimates } from "./estimates.ts";
 import { exposure } from "./exposure.ts";
+import { firewalls } from "./firewalls.ts";
 import { foundations } from "./foundations.ts";
 import { functions } from "./functions.ts";
 import { gateways } from "./gateways.ts";
@@ -97,7 +98,8 @@ export const resourceRules: readonly ResourceRule[] = [
   ...bucketPolicies,
   ...loadBalancing,
   ...listeners,
-  ...edge,
+  ...firewalls,
+  ...domains,
   ...observability,
   ...audit,
   ...tasks,

@@ -1,4 +1,4 @@
-import { all, any, each, fail, matches, pass, set, when } from "../checks.ts";
+import { all, each, either, fail, matches, pass, set, when } from "../checks.ts";
 import { entry } from "../pods.ts";
 import { read, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
@@ -10,11 +10,11 @@ const annotated = (key: string, pattern = /./) =>
   entry("metadata.annotations", key, (found) => pattern.test(word(found)), "fail");
 
 /** The load balancer listens in TLS with a certificate that is named or found by the hosts, and in plain HTTP only to redirect. */
-const encrypted = any(
+const encrypted = either(
   set("spec.tls"),
   all(
-    any(annotated(`${alb}/certificate-arn`), annotated(`${alb}/listen-ports`, /"HTTPS"/)),
-    any(
+    either(annotated(`${alb}/certificate-arn`), annotated(`${alb}/listen-ports`, /"HTTPS"/)),
+    either(
       annotated(`${alb}/ssl-redirect`),
       entry("metadata.annotations", `${alb}/listen-ports`, (ports) => !word(ports).includes('"HTTP"'), "pass"),
     ),
@@ -98,7 +98,7 @@ export const ingresses: readonly ResourceRule[] = [
     controls: [],
     fix: "set spec.ingressClassName",
     // The annotation is older than the property, and controllers heed it still.
-    check: any(set("spec.ingressClassName"), annotated("kubernetes.io/ingress.class")),
+    check: either(set("spec.ingressClassName"), annotated("kubernetes.io/ingress.class")),
     ok: { spec: { ingressClassName: "alb" } },
     bad: { spec: { rules: [{ host: "api.example.com" }] } },
   },

@@ -1,4 +1,4 @@
-import { all, any, atMost, fail, is, matches, only, onType, set, some } from "../checks.ts";
+import { all, atMost, either, fail, is, matches, only, onType, set, some } from "../checks.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
 const agent = "aws:bedrock/agentAgent:AgentAgent";
@@ -59,7 +59,7 @@ export const intelligence: readonly ResourceRule[] = [
     levels: levels("-/M/M"),
     controls: [],
     fix: "set loggingConfig.cloudwatchConfig or loggingConfig.s3Config",
-    check: any(set("loggingConfig.cloudwatchConfig"), set("loggingConfig.s3Config")),
+    check: either(set("loggingConfig.cloudwatchConfig"), set("loggingConfig.s3Config")),
     ok: { loggingConfig: { cloudwatchConfig: { logGroupName: "models", roleArn: "arn" } } },
     bad: { loggingConfig: { textDataDeliveryEnabled: true } },
   },

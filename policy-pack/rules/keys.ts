@@ -1,4 +1,4 @@
-import { all, any, atLeast, atMost, is, isNot, oneOf, only, set, unset, value, when } from "../checks.ts";
+import { all, atLeast, atMost, either, is, isNot, oneOf, only, set, unset, value, when } from "../checks.ts";
 import { document, notPublic } from "../documents.ts";
 import { admitsAnyone, isConfined } from "../iam.ts";
 import { word } from "../reader.ts";
@@ -136,7 +136,7 @@ export const keys: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: ["SecretsManager.1", "SecretsManager.4", "CKV_AWS_304", "CKV2_AWS_57"],
     fix: "set rotationRules.automaticallyAfterDays to at most 90",
-    check: any(
+    check: either(
       atMost("rotationRules.automaticallyAfterDays", 90),
       value("rotationRules.scheduleExpression", (schedule) => !isSlow(schedule), "fail"),
     ),

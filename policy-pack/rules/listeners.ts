@@ -1,4 +1,4 @@
-import { all, any, each, is, isNot, matches, not, oneOf, set, some, unset, value, when } from "../checks.ts";
+import { all, each, either, is, isNot, matches, not, oneOf, set, some, unset, value, when } from "../checks.ts";
 import { number } from "../reader.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
@@ -11,7 +11,7 @@ const toHttps = all(
   oneOf("redirect.statusCode", ["HTTP_301", "HTTP_302"]),
 );
 /** A listener with a port speaks HTTP where it does not say what else. */
-const isPlain = any(is("protocol", "HTTP"), all(unset("protocol"), set("port")));
+const isPlain = either(is("protocol", "HTTP"), all(unset("protocol"), set("port")));
 /** Plain HTTP inside the VPC, as a gateway without a domain speaks it; stack-plain-http-internal holds it to its word. */
 const meant = all(
   is("tags.exposure", "internal"),
@@ -28,7 +28,7 @@ export const listeners: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["ELB.1", "ELB.18", "CKV_AWS_2", "CKV2_AWS_20"],
     fix: "set defaultActions to a redirect to HTTPS with HTTP_301",
-    check: when(isPlain, any(all(set("defaultActions"), each("defaultActions", toHttps)), meant)),
+    check: when(isPlain, either(all(set("defaultActions"), each("defaultActions", toHttps)), meant)),
     ok: {
       protocol: "HTTP",
       defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", statusCode: "HTTP_301" } }],
@@ -83,7 +83,7 @@ export const listeners: readonly ResourceRule[] = [
     fix: "set healthCheck with a path",
     check: all(
       isNot("healthCheck.enabled", false),
-      when(oneOf("protocol", ["HTTP", "HTTPS"]), any(set("healthCheck.path"), is("healthCheck.protocol", "TCP"))),
+      when(oneOf("protocol", ["HTTP", "HTTPS"]), either(set("healthCheck.path"), is("healthCheck.protocol", "TCP"))),
     ),
     ok: { protocol: "HTTP", healthCheck: { path: "/healthz" } },
     bad: { protocol: "HTTP" },

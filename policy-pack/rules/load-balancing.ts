@@ -1,4 +1,4 @@
-import { all, any, counts, fail, is, isNot, oneOf, pass, set, when } from "../checks.ts";
+import { all, counts, either, fail, is, isNot, oneOf, pass, set, when } from "../checks.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 import { matchesGlob } from "../settings.ts";
 
@@ -21,7 +21,7 @@ export const loadBalancing: readonly ResourceRule[] = [
     levels: levels("-/M/M"),
     controls: ["ELB.5", "CKV_AWS_91"],
     fix: "set accessLogs with a bucket and enabled true",
-    check: any(all(is("accessLogs.enabled", true), set("accessLogs.bucket")), isGateway),
+    check: either(all(is("accessLogs.enabled", true), set("accessLogs.bucket")), isGateway),
     ok: { accessLogs: { enabled: true, bucket: "logs" } },
     bad: { accessLogs: { enabled: false, bucket: "logs" } },
   },
@@ -69,7 +69,7 @@ export const loadBalancing: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["ELB.13"],
     fix: "set subnets to subnets of two zones or more",
-    check: any(counts("subnets", 2), counts("subnetMappings", 2)),
+    check: either(counts("subnets", 2), counts("subnetMappings", 2)),
     ok: { subnets: ["subnet-1", "subnet-2"] },
     bad: { subnets: ["subnet-1"] },
   },
@@ -81,7 +81,7 @@ export const loadBalancing: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: [],
     fix: "set internal to true, or use the gateway",
-    check: any(is("internal", true), isPublicEntry, isGateway),
+    check: either(is("internal", true), isPublicEntry, isGateway),
     ok: { internal: true },
     bad: { internal: false },
   },
@@ -93,7 +93,7 @@ export const loadBalancing: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: [],
     fix: "set securityGroups",
-    check: any(set("securityGroups"), isGateway),
+    check: either(set("securityGroups"), isGateway),
     ok: { securityGroups: ["sg-1"] },
     bad: { securityGroups: [] },
   },

@@ -1,8 +1,8 @@
 import {
   all,
-  any,
   counts,
   each,
+  either,
   fail,
   is,
   isNot,
@@ -34,7 +34,10 @@ const recorded: Check = (scope) => {
   if (inputs === undefined) return undecided("content");
   return all(
     set("inputs.kmsKeyId"),
-    any(keptIn("cloudWatchLogGroupName", "cloudWatchEncryptionEnabled"), keptIn("s3BucketName", "s3EncryptionEnabled")),
+    either(
+      keptIn("cloudWatchLogGroupName", "cloudWatchEncryptionEnabled"),
+      keptIn("s3BucketName", "s3EncryptionEnabled"),
+    ),
   )({ ...scope, value: inputs });
 };
 
@@ -99,7 +102,7 @@ export const machines: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: ["EC2.180"],
     fix: "leave sourceDestCheck unset, or set the tag role to router",
-    check: any(isNot("sourceDestCheck", false), is("tags.role", "router")),
+    check: either(isNot("sourceDestCheck", false), is("tags.role", "router")),
     ok: { sourceDestCheck: true },
     bad: { sourceDestCheck: false, tags: {} },
   },
@@ -111,7 +114,7 @@ export const machines: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: ["AutoScaling.2"],
     fix: "set vpcZoneIdentifiers to subnets of two zones or more",
-    check: any(counts("vpcZoneIdentifiers", 2), counts("availabilityZones", 2)),
+    check: either(counts("vpcZoneIdentifiers", 2), counts("availabilityZones", 2)),
     ok: { vpcZoneIdentifiers: ["subnet-1", "subnet-2"] },
     bad: { vpcZoneIdentifiers: ["subnet-1"] },
   },
@@ -123,7 +126,7 @@ export const machines: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: ["AutoScaling.1", "CKV2_AWS_15"],
     fix: "set healthCheckType to ELB",
-    check: when(any(set("targetGroupArns"), set("loadBalancers")), is("healthCheckType", "ELB")),
+    check: when(either(set("targetGroupArns"), set("loadBalancers")), is("healthCheckType", "ELB")),
     ok: { targetGroupArns: ["arn"], healthCheckType: "ELB" },
     bad: { targetGroupArns: ["arn"], healthCheckType: "EC2" },
   },

@@ -1,4 +1,4 @@
-import { all, any, isNot, set } from "../checks.ts";
+import { all, either, isNot, set } from "../checks.ts";
 import { allowed, document, notPublic } from "../documents.ts";
 import { isConfined, type Statement } from "../iam.ts";
 import { levels, type ResourceRule } from "../rule.ts";
@@ -21,7 +21,7 @@ export const messaging: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["SQS.1", "CKV_AWS_27"],
     fix: "set kmsMasterKeyId, or leave sqsManagedSseEnabled unset",
-    check: any(set("kmsMasterKeyId"), isNot("sqsManagedSseEnabled", false)),
+    check: either(set("kmsMasterKeyId"), isNot("sqsManagedSseEnabled", false)),
     ok: { sqsManagedSseEnabled: true },
     bad: { sqsManagedSseEnabled: false },
   },

@@ -1,4 +1,4 @@
-import { all, any, fail, is, isNot, oneOf, pass, set, undecided, value } from "../checks.ts";
+import { all, either, fail, is, isNot, oneOf, pass, set, undecided, value } from "../checks.ts";
 import { isPrivate, isWorld, prefixLength } from "../cidr.ts";
 import { known, list, number, unknown, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
@@ -96,7 +96,7 @@ export const network: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: [],
     fix: "set cidrBlock to a private block between /16 and /20",
-    check: any(
+    check: either(
       value("cidrBlock", (cidr) => isPrivate(cidr) && within(prefixLength(cidr), 16, 20), "fail"),
       set("ipv4IpamPoolId"),
     ),
@@ -135,7 +135,7 @@ export const network: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: [],
     fix: "set cidrBlock to a /26 or larger",
-    check: any(
+    check: either(
       value("cidrBlock", (cidr) => within(prefixLength(cidr), 0, 26), "pass"),
       // AWS asks for a small subnet of their own for attachments and firewall endpoints.
       ({ resource }) => (/transit|tgw|firewall/i.test(resource.name) ? pass : fail("grows")),

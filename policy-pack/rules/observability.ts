@@ -1,4 +1,4 @@
-import { all, any, atLeast, is, isNot, matches, noneOf, set, some } from "../checks.ts";
+import { all, atLeast, either, is, isNot, matches, noneOf, set, some } from "../checks.ts";
 import { document, foreigners, notPublic } from "../documents.ts";
 import { admitsAnyone, isConfined } from "../iam.ts";
 import { levels, type ResourceRule } from "../rule.ts";
@@ -6,7 +6,7 @@ import { levels, type ResourceRule } from "../rule.ts";
 const logGroup = ["aws:cloudwatch/logGroup:LogGroup"];
 const alarm = ["aws:cloudwatch/metricAlarm:MetricAlarm"];
 const topic = "aws:sns/topic:Topic";
-const subscribed = any(set("subscriberEmailAddresses"), set("subscriberSnsTopicArns"));
+const subscribed = either(set("subscriberEmailAddresses"), set("subscriberSnsTopicArns"));
 
 /** What tasks on ECS print: for who looks for a fault today, no record of who did what, and often full of personal data. */
 const taskOutput = all(matches("name", /^\/ecs\//), atLeast("retentionInDays", { dev: 7, staging: 30, prod: 30 }));
@@ -25,7 +25,7 @@ export const observability: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["CKV_AWS_66", "CKV_AWS_338"],
     fix: "set retentionInDays to at least 7 in dev, 30 in staging, 365 in prod",
-    check: any(atLeast("retentionInDays", { dev: 7, staging: 30, prod: 365 }), taskOutput, passesOn),
+    check: either(atLeast("retentionInDays", { dev: 7, staging: 30, prod: 365 }), taskOutput, passesOn),
     ok: { retentionInDays: 365 },
     bad: { name: "/platform/api" },
   },
@@ -143,7 +143,7 @@ export const observability: readonly ResourceRule[] = [
     controls: [],
     fix: "set limitAmount, and notifications of ACTUAL and FORECASTED with subscribers",
     check: all(
-      any(set("limitAmount"), set("plannedLimits"), set("autoAdjustData")),
+      either(set("limitAmount"), set("plannedLimits"), set("autoAdjustData")),
       some("notifications", all(is("notificationType", "ACTUAL"), subscribed)),
       some("notifications", all(is("notificationType", "FORECASTED"), subscribed)),
     ),

@@ -1,9 +1,9 @@
-import { all, any, each, fail, pass, set, undecided, value, when } from "../checks.ts";
+import { all, each, either, fail, pass, set, undecided, value, when } from "../checks.ts";
 import { mainContainers, pod, serving, sizedContainers, workloads } from "../pods.ts";
 import { read } from "../reader.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
 
-const sized = (path: string) => any(set(`resources.requests.${path}`), set(`resources.limits.${path}`));
+const sized = (path: string) => either(set(`resources.requests.${path}`), set(`resources.limits.${path}`));
 const served = set("ports");
 
 /** A scratch directory is there even when it says nothing of itself. */

@@ -1,4 +1,4 @@
-import { all, any, each, is, isNot, oneOf, set, value } from "../checks.ts";
+import { all, each, either, is, isNot, oneOf, set, value } from "../checks.ts";
 import { context, eachContainer, onLinux, pod, workloads } from "../pods.ts";
 import { word } from "../reader.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
@@ -27,7 +27,7 @@ const restricted = value(
 
 const ownAccount: Check = (scope) =>
   scope.resource.type === account
-    ? any(isNot("metadata.name", "default"), is("automountServiceAccountToken", false))(scope)
+    ? either(isNot("metadata.name", "default"), is("automountServiceAccountToken", false))(scope)
     : pod(all(set("serviceAccountName"), isNot("serviceAccountName", "default")))(scope);
 
 /** What a pod may do inside: the restricted level of the Pod Security Standards, and whose account it has. */
@@ -64,7 +64,7 @@ export const podHardening: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["PSS restricted", "CKV_K8S_23"],
     fix: "set securityContext.runAsNonRoot to true, and runAsUser to no 0",
-    check: any(
+    check: either(
       all(
         context("runAsNonRoot", (nonRoot) => nonRoot === true, "fail"),
         context("runAsUser", (user) => word(user) !== "0", "pass"),

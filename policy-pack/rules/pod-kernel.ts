@@ -1,4 +1,4 @@
-import { all, any, each, fail, is, isNot, oneOf, pass, undecided, unset, value, when } from "../checks.ts";
+import { all, each, either, fail, is, isNot, oneOf, pass, undecided, unset, value, when } from "../checks.ts";
 import { eachContainer, pod, podMetadata, workloads } from "../pods.ts";
 import { read, unknown, word } from "../reader.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
@@ -33,7 +33,7 @@ export const podKernel: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["PSS baseline"],
     fix: "leave securityContext.procMount unset",
-    check: any(masked, pod(is("hostUsers", false))),
+    check: either(masked, pod(is("hostUsers", false))),
     ok: one({ securityContext: { procMount: "Default" } }),
     bad: one({ securityContext: { procMount: "Unmasked" } }),
   },

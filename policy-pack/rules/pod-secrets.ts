@@ -75,8 +75,7 @@ export const podSecrets: readonly ResourceRule[] = [
     types: ["kubernetes:core/v1:Secret"],
     description: "Secrets reach the cluster from Secrets Manager, not through the program and its state.",
     severity: "medium",
-    // The benchmark asks to consider it; what the program does hold, secret-input-wrapped encrypts in the state.
-    levels: levels("A/A/A"),
+    levels: levels("A/A/M"),
     controls: ["CIS EKS 1.7 4.4.2"],
     fix: "declare an ExternalSecret, or a SecretProviderClass, instead of data and stringData",
     check: all(unset("data"), unset("stringData")),

@@ -1,4 +1,4 @@
-import { all, any, atMost, is, matches, not, oneOf, pass, set, unset, value, when } from "../checks.ts";
+import { all, atMost, either, is, matches, not, oneOf, only, pass, set, unset, value, when } from "../checks.ts";
 import { isWorld, prefixLength } from "../cidr.ts";
 import { document } from "../documents.ts";
 import { admitsAnyone, isConfined, onEverything, type Statement } from "../iam.ts";
@@ -130,32 +130,23 @@ export const routing: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: [],
     fix: "set allocationId, or availabilityMode to regional",
-    check: any(set("allocationId"), is("availabilityMode", "regional"), is("connectivityType", "private")),
+    check: either(set("allocationId"), is("availabilityMode", "regional"), is("connectivityType", "private")),
     ok: { allocationId: "eipalloc-1" },
     bad: { subnetId: "subnet-1" },
   },
   {
     name: "flowlog-traffic-all",
     types: [flowLog],
-    description: "Flow logs record accepted and rejected traffic.",
+    description: "Flow logs record accepted and rejected traffic, in prod by the minute.",
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["EC2.6", "CIS AWS 3.0 3.7", "CKV2_AWS_11"],
-    fix: "set trafficType to ALL",
-    check: when(not(set("transitGatewayId"), "is of a transit gateway"), is("trafficType", "ALL")),
-    ok: { trafficType: "ALL" },
-    bad: { trafficType: "ACCEPT" },
-  },
-  {
-    name: "flowlog-by-the-minute",
-    types: [flowLog],
-    description: "Flow logs tell of traffic within a minute.",
-    severity: "low",
-    levels: levels("-/-/A"),
-    controls: [],
-    fix: "set maxAggregationInterval to 60",
-    check: atMost("maxAggregationInterval", 60),
-    ok: { maxAggregationInterval: 60 },
-    bad: { maxAggregationInterval: 600 },
+    fix: "set trafficType to ALL and maxAggregationInterval to 60",
+    check: all(
+      when(not(set("transitGatewayId"), "is of a transit gateway"), is("trafficType", "ALL")),
+      only(["prod"], atMost("maxAggregationInterval", 60)),
+    ),
+    ok: { trafficType: "ALL", maxAggregationInterval: 60 },
+    bad: { trafficType: "ACCEPT", maxAggregationInterval: 60 },
   },
 ];

@@ -1,4 +1,4 @@
-import { all, any, atLeast, is, isNot, matches, set, some, unset } from "../checks.ts";
+import { all, atLeast, either, is, isNot, matches, set, some, unset } from "../checks.ts";
 import { notPublic } from "../documents.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
@@ -6,7 +6,7 @@ const domain = ["aws:opensearch/domain:Domain"];
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
 const published = (type: string) => some("logPublishingOptions", all(is("logType", type), isNot("enabled", false)));
 
-const mastered = any(
+const mastered = either(
   all(is("clusterConfig.dedicatedMasterEnabled", true), atLeast("clusterConfig.dedicatedMasterCount", 3)),
   is("clusterConfig.multiAzWithStandbyEnabled", true),
 );
@@ -130,7 +130,7 @@ export const search: readonly ResourceRule[] = [
     fix: "set clusterConfig.zoneAwarenessEnabled to true and clusterConfig.instanceCount to 3, or to 2 with dedicated masters",
     check: all(
       is("clusterConfig.zoneAwarenessEnabled", true),
-      any(atLeast("clusterConfig.instanceCount", 3), all(atLeast("clusterConfig.instanceCount", 2), mastered)),
+      either(atLeast("clusterConfig.instanceCount", 3), all(atLeast("clusterConfig.instanceCount", 2), mastered)),
     ),
     ok: { clusterConfig: { instanceCount: 3, zoneAwarenessEnabled: true } },
     bad: { clusterConfig: { instanceCount: 1, zoneAwarenessEnabled: false } },

@@ -1,4 +1,4 @@
-import { all, any, atLeast, each, is, isNot, matches, oneOf, onType, set, some } from "../checks.ts";
+import { all, atLeast, each, either, is, isNot, matches, oneOf, onType, set, some } from "../checks.ts";
 import { notPublic } from "../documents.ts";
 import { levels, type ResourceRule } from "../rule.ts";
 
@@ -33,7 +33,7 @@ export const services: readonly ResourceRule[] = [
     check: all(
       is(`${exec}.logging`, "OVERRIDE"),
       set(`${exec}.kmsKeyId`),
-      any(set(`${exec}.logConfiguration.cloudWatchLogGroupName`), set(`${exec}.logConfiguration.s3BucketName`)),
+      either(set(`${exec}.logConfiguration.cloudWatchLogGroupName`), set(`${exec}.logConfiguration.s3BucketName`)),
     ),
     ok: {
       configuration: {
@@ -78,7 +78,7 @@ export const services: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: [],
     fix: "set deploymentCircuitBreaker.enable and deploymentCircuitBreaker.rollback to true",
-    check: any(
+    check: either(
       all(is("deploymentCircuitBreaker.enable", true), is("deploymentCircuitBreaker.rollback", true)),
       oneOf("deploymentController.type", ["CODE_DEPLOY", "EXTERNAL"]),
     ),
@@ -93,7 +93,7 @@ export const services: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: [],
     fix: "set desiredCount to 2 or more in prod",
-    check: any(atLeast("desiredCount", { dev: 0, staging: 1, prod: 2 }), is("schedulingStrategy", "DAEMON")),
+    check: either(atLeast("desiredCount", { dev: 0, staging: 1, prod: 2 }), is("schedulingStrategy", "DAEMON")),
     ok: { desiredCount: 2 },
     bad: { desiredCount: 1 },
   },
@@ -119,7 +119,7 @@ export const services: readonly ResourceRule[] = [
     fix: "set imageScanningConfiguration.scanOnPush to true, or the registry's scanType to ENHANCED",
     check: all(
       onType([repository], is("imageScanningConfiguration.scanOnPush", true)),
-      onType([scanning], any(is("scanType", "ENHANCED"), some("rules", set("scanFrequency")))),
+      onType([scanning], either(is("scanType", "ENHANCED"), some("rules", set("scanFrequency")))),
     ),
     ok: { imageScanningConfiguration: { scanOnPush: true } },
     bad: { imageScanningConfiguration: { scanOnPush: false } },

@@ -105,8 +105,8 @@ export const stateful: readonly StackRule[] = [
   {
     name: "kms-policy-declared",
     description: "Who may use a key is written down, and not left to whoever has a permission for all keys.",
-    severity: "medium",
-    levels: levels("A/A/A"),
+    severity: "critical",
+    levels: levels("M/M/M"),
     controls: ["CKV2_AWS_64"],
     fix: "set policy, or declare a KeyPolicy with its keyId",
     check: undecreed,

@@ -1,4 +1,4 @@
-import { all, any, atMost, each, is, isNot, noneOf, oneOf, onType, set, some, unset } from "../checks.ts";
+import { all, atMost, each, either, is, isNot, noneOf, oneOf, onType, set, some, unset } from "../checks.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const bucket = "aws:s3/bucket:Bucket";
@@ -77,7 +77,7 @@ export const storage: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: ["S3.17", "CKV_AWS_19", "CKV_AWS_145"],
     fix: "set rules with sseAlgorithm aws:kms, kmsMasterKeyId and bucketKeyEnabled",
-    check: any(
+    check: either(
       all(
         set("rules"),
         each(
@@ -85,7 +85,7 @@ export const storage: readonly ResourceRule[] = [
           all(
             oneOf("applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse"]),
             set("applyServerSideEncryptionByDefault.kmsMasterKeyId"),
-            any(is("bucketKeyEnabled", true), is("applyServerSideEncryptionByDefault.sseAlgorithm", "aws:kms:dsse")),
+            either(is("bucketKeyEnabled", true), is("applyServerSideEncryptionByDefault.sseAlgorithm", "aws:kms:dsse")),
           ),
         ),
       ),

@@ -1,4 +1,4 @@
-import { all, any, each, fail, is, isNot, noneOf, pass, set, undecided, value, when } from "../checks.ts";
+import { all, each, either, fail, is, isNot, noneOf, pass, set, undecided, value, when } from "../checks.ts";
 import { eachContainer, isOutside, onWindows } from "../containers.ts";
 import { isPinned } from "../images.ts";
 import { list, number, read, text, word } from "../reader.ts";
@@ -45,7 +45,7 @@ export const tasks: readonly ResourceRule[] = [
     levels: levels("M/M/M"),
     controls: ["ECS.1", "ECS.17"],
     fix: "set networkMode to awsvpc",
-    check: any(is("networkMode", "awsvpc"), isOutside),
+    check: either(is("networkMode", "awsvpc"), isOutside),
     ok: { networkMode: "awsvpc" },
     bad: { networkMode: "host" },
   },
@@ -87,7 +87,7 @@ export const tasks: readonly ResourceRule[] = [
     controls: ["ECS.5", "CKV_AWS_336"],
     fix: "set readonlyRootFilesystem to true in containerDefinitions",
     // Windows containers know no such thing.
-    check: any(eachContainer(is("readonlyRootFilesystem", true)), onWindows),
+    check: either(eachContainer(is("readonlyRootFilesystem", true)), onWindows),
     ok: containers({ name: "api", readonlyRootFilesystem: true }),
     bad: containers({ name: "api" }),
   },

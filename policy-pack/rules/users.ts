@@ -1,4 +1,4 @@
-import { all, any, atLeast, atMost, each, fail, is, isNot, noneOf, pass, set, value } from "../checks.ts";
+import { all, atLeast, atMost, each, either, fail, is, isNot, noneOf, pass, set, value } from "../checks.ts";
 import { number, text, word } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
@@ -7,7 +7,7 @@ const client = ["aws:cognito/userPoolClient:UserPoolClient"];
 const required = ["requireLowercase", "requireUppercase", "requireNumbers", "requireSymbols"];
 
 /** A second factor that is no text message, which can be taken over with the number. */
-const strongFactor = any(
+const strongFactor = either(
   is("softwareTokenMfaConfiguration.enabled", true),
   set("emailMfaConfiguration"),
   set("webAuthnConfiguration"),
@@ -60,7 +60,7 @@ export const users: readonly ResourceRule[] = [
     controls: ["Cognito.5"],
     fix: "set mfaConfiguration to ON, or to OPTIONAL with threat protection ENFORCED, and softwareTokenMfaConfiguration",
     check: all(
-      any(is("mfaConfiguration", "ON"), watched, all(inDev, is("mfaConfiguration", "OPTIONAL"))),
+      either(is("mfaConfiguration", "ON"), watched, all(inDev, is("mfaConfiguration", "OPTIONAL"))),
       strongFactor,
     ),
     ok: { mfaConfiguration: "ON", softwareTokenMfaConfiguration: { enabled: true } },

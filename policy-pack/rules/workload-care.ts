@@ -1,4 +1,4 @@
-import { all, any, atLeast, fail, not, oneOf, set, some, value, when } from "../checks.ts";
+import { all, atLeast, either, fail, not, oneOf, set, some, value, when } from "../checks.ts";
 import { cronJob, deployment, entry, job, mainContainers, pod, podType, statefulSet, workloads } from "../pods.ts";
 import { number, word } from "../reader.ts";
 import { levels, type Props, type ResourceRule, type Scope } from "../rule.ts";
@@ -9,7 +9,7 @@ const several = not(oneOf("spec.replicas", [0, 1]), "has one replica");
 const labels = ["name", "instance", "version", "part-of"].map((label) => `app.kubernetes.io/${label}`);
 
 /** One replica, or a disk that only one pod can have, does not change over by and by. */
-const alone = any(oneOf("spec.replicas", [0, 1]), pod(some("volumes", set("persistentVolumeClaim"))));
+const alone = either(oneOf("spec.replicas", [0, 1]), pod(some("volumes", set("persistentVolumeClaim"))));
 
 /** A share of the replicas, of which a fourth is fine and one at a time always is. */
 const few = value(
@@ -49,7 +49,7 @@ export const workloadCare: readonly ResourceRule[] = [
     levels: levels("-/A/M"),
     controls: [],
     fix: "set topologySpreadConstraints by topology.kubernetes.io/zone, or affinity.podAntiAffinity",
-    check: when(several, pod(any(set("topologySpreadConstraints"), set("affinity.podAntiAffinity")))),
+    check: when(several, pod(either(set("topologySpreadConstraints"), set("affinity.podAntiAffinity")))),
     ok: {
       spec: {
         replicas: 3,
@@ -66,7 +66,7 @@ export const workloadCare: readonly ResourceRule[] = [
     levels: levels("A/M/M"),
     controls: [],
     fix: "set spec.strategy.type to RollingUpdate and rollingUpdate.maxUnavailable to at most 25 %",
-    check: all(any(oneOf("spec.strategy.type", ["RollingUpdate"], "pass"), alone), few),
+    check: all(either(oneOf("spec.strategy.type", ["RollingUpdate"], "pass"), alone), few),
     ok: { spec: { strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0 } } } },
     bad: { spec: { strategy: { type: "Recreate" } } },
   },
@@ -90,8 +90,7 @@ export const workloadCare: readonly ResourceRule[] = [
     types: [job, cronJob],
     description: "A job ends, is tidied away, and does not run beside itself.",
     severity: "low",
-    // Kubernetes' own defaults end and tidy most jobs: how long one may take, only its author knows.
-    levels: levels("A/A/A"),
+    levels: levels("A/M/M"),
     controls: [],
     fix: "set activeDeadlineSeconds and backoffLimit, ttlSecondsAfterFinished of a Job, concurrencyPolicy of a CronJob",
     check: (scope) =>
@@ -137,8 +136,7 @@ export const workloadCare: readonly ResourceRule[] = [
     types: workloads,
     description: "A workload says what it is, which one, of what, and which version.",
     severity: "low",
-    // Kubernetes recommends them, and the charts of most makers leave one or two out.
-    levels: levels("A/A/A"),
+    levels: levels("A/A/M"),
     controls: [],
     fix: `set metadata.labels with ${labels.join(", ")}`,
     check: all(...labels.map((label) => entry("metadata.labels", label, () => true, "fail"))),

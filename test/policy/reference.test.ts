@@ -25,6 +25,24 @@ describe("the reference of policies", () => {
     assert.equal(fs.readFileSync(schemaFile, "utf8"), fileSchema());
   });
 
+  it("is written beside what others wrote, and takes away what only an earlier run left", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "policies-"));
+    const exists = (file: string) => fs.existsSync(path.join(folder, file));
+    try {
+      fs.writeFileSync(path.join(folder, "notes.md"), "# Notes\n");
+      fs.writeFileSync(path.join(folder, "gone.md"), written.get("coverage.md") ?? "");
+      assert.equal(policies("--docs", folder).status, 0);
+      assert.deepEqual([exists("notes.md"), exists("gone.md"), exists("README.md")], [true, false, true]);
+      fs.writeFileSync(path.join(folder, "README.md"), "# Mine\n");
+      const { status, stderr } = policies("--docs", folder);
+      assert.equal(status, 2);
+      assert.match(stderr, /has a README\.md of somebody else's: name another directory\./);
+      assert.equal(fs.readFileSync(path.join(folder, "README.md"), "utf8"), "# Mine\n");
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+
   it("has a page for every rule, with why, fix, controls and examples", () => {
     const named = Map.groupBy(written.keys(), (file) => path.basename(file, ".md"));
     for (const { about, rule } of catalogue) {

@@ -17,10 +17,6 @@ const additions = new Map([
   ["secret-rotated", "how often a secret rotates says nothing of one that never does"],
   ["apigw-methods-set", "a stage logs nothing unless MethodSettings say so"],
   ["eventbus-policy-declared", "a bus without a policy leaves who may send to it to everybody's own permissions"],
-  [
-    "flowlog-by-the-minute",
-    "a flow log of ten minutes is one that AWS and CIS are content with: it is no fault, only late",
-  ],
   ["vpn-clients-logged", "Security Hub asks it of Client VPN"],
   ["vpn-tunnels-logged", "Security Hub asks it of both tunnels"],
   ["spot-fleet-encrypted", "a fleet has launch parameters of its own, which no launch template says"],
@@ -34,6 +30,9 @@ const additions = new Map([
   ],
 ]);
 
+/** Rules at another level than the catalogue's: AUT-SEC-01 wants secrets as environment variables, in prod. */
+const deviations = new Map([["k8s-secrets-as-files", { planned: "A/A/M L", held: "A/A/A L" }]]);
+
 const letters = { mandatory: "M", advisory: "A", disabled: "-" };
 
 function source(type: string): string {
@@ -45,10 +44,10 @@ function source(type: string): string {
 }
 
 describe("the list of rules", () => {
-  it("has 468 rules, each once, named by area and matter", () => {
+  it("has 467 rules, each once, named by area and matter", () => {
     const names = rules.map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
-    assert.equal(names.length, 468);
+    assert.equal(names.length, 467);
     assert.deepEqual(
       names.filter((name) => !/^[a-z0-9]+(?:-[a-z0-9]+)+$/.test(name)),
       [],
@@ -68,7 +67,9 @@ describe("the list of rules", () => {
     for (const { name, levels, severity } of rules.filter((rule) => !additions.has(rule.name))) {
       const told = [levels.dev, levels.staging, levels.prod].map((level) => letters[level]).join("/");
       const planned = String(catalogue.get(name)).replaceAll("R", "M");
-      assert.equal(`${told} ${severity.charAt(0).toUpperCase()}`, planned, name);
+      const deviation = deviations.get(name);
+      if (deviation !== undefined) assert.equal(deviation.planned, planned, name);
+      assert.equal(`${told} ${severity.charAt(0).toUpperCase()}`, deviation?.held ?? planned, name);
     }
     assert.deepEqual(
       [...additions.keys()].filter((name) => catalogue.has(name)),

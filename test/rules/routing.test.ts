@@ -10,5 +10,4 @@ area("routing", routing, {
   "route-peering-least-access": ["pass", "undecided"],
   "nat-public-eip-owned": ["fail", "pass"],
   "flowlog-traffic-all": ["fail", "undecided"],
-  "flowlog-by-the-minute": ["fail", "undecided"],
 });

@@ -2,6 +2,9 @@ import type { Props } from "../../../policy-pack/rule.ts";
 import type { Case } from "./case.ts";
 
 const here = { name: "shop", namespace: "shop" };
+const labels = Object.fromEntries(
+  ["name", "instance", "version", "part-of"].map((each) => [`app.kubernetes.io/${each}`, "shop"]),
+);
 const rbac = "rbac.authorization.k8s.io";
 
 const role = (...rules: Props[]): Props => ({ apiVersion: `${rbac}/v1`, metadata: { name: "shop" }, rules });
@@ -11,12 +14,13 @@ const bind = (name: string, ...subjects: Props[]): Props => ({
   subjects,
 });
 const nightly = (container: Props = {}, pod: Props = {}): Props => ({
-  metadata: here,
+  metadata: { ...here, labels },
   spec: {
     schedule: "0 3 * * *",
     concurrencyPolicy: "Forbid",
     jobTemplate: {
       spec: {
+        activeDeadlineSeconds: 3600,
         backoffLimit: 2,
         template: {
           metadata: { labels: { app: "shop" } },
@@ -45,6 +49,8 @@ const nightly = (container: Props = {}, pod: Props = {}): Props => ({
   },
 });
 
+const claim = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "20Gi" } } };
+
 const webhook = (own: Props): Props => ({
   metadata: { name: "shop" },
   webhooks: [{ name: "check.shop.example.com", failurePolicy: "Fail", sideEffects: "None", ...own }],
@@ -60,6 +66,8 @@ export const kubernetes: readonly Case[] = [
       [nightly({ args: ["--token=x", "--db-password=hunter2"] }), "k8s-no-literal-secret-env"],
       [nightly({}, { hostPID: true }), "k8s-no-host-namespaces"],
       [nightly({}, { securityContext: {} }), "k8s-run-as-non-root"],
+      [{ metadata: here }, "k8s-recommended-labels"],
+      [{ spec: { schedule: "0 3 * * *", jobTemplate: { spec: {} } } }, "k8s-job-bounded"],
       [nightly({}, { volumes: [{ name: "run", hostPath: { path: "/run/containerd" } }] }), "k8s-no-host-path"],
     ],
   },
@@ -109,8 +117,13 @@ export const kubernetes: readonly Case[] = [
   },
   {
     type: "kubernetes:core/v1:Secret",
-    good: { metadata: here, type: "kubernetes.io/tls", data: { "tls.crt": "TUlJRGR6Q0NBbCs=", "tls.key": "TUlJRQ==" } },
-    mistakes: [],
+    good: {
+      metadata: { ...here, annotations: { "kubernetes.io/service-account.name": "shop" } },
+      type: "kubernetes.io/service-account-token",
+    },
+    mistakes: [
+      [{ type: "Opaque", data: { "tls.crt": "TUlJRGR6Q0NBbCs=", "tls.key": "TUlJRQ==" } }, "k8s-secret-not-in-program"],
+    ],
   },
   {
     type: "kubernetes:core/v1:Namespace",
@@ -119,8 +132,11 @@ export const kubernetes: readonly Case[] = [
   },
   {
     type: "kubernetes:core/v1:PersistentVolumeClaim",
-    good: { metadata: here, spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "20Gi" } } } },
-    mistakes: [],
+    good: { metadata: here, spec: { ...claim, storageClassName: "gp3" } },
+    mistakes: [
+      [{ spec: claim }, "pvc-class-explicit"],
+      [{ spec: { storageClassName: "gp3", resources: { requests: { storage: "8Ti" } } } }, "pvc-class-explicit"],
+    ],
   },
   {
     type: "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration",
@@ -135,9 +151,12 @@ export const kubernetes: readonly Case[] = [
       namespace: "kube-system",
       repositoryOpts: { repo: "https://kubernetes-sigs.github.io/metrics-server/" },
       values: { replicas: 2, auth: { existingSecret: "metrics" } },
+      atomic: true,
+      timeout: 300,
     },
     mistakes: [
       [{ version: "3.x" }, "helm-version-pinned"],
+      [{ atomic: false, timeout: 300 }, "helm-release-bounded"],
       [{ repositoryOpts: { repo: "https://charts.somebody.example/stable" } }, "helm-repo-trusted"],
       [{ values: { auth: { password: "hunter2" } } }, "helm-values-clean"],
     ],

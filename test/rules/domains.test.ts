@@ -1,12 +1,8 @@
-import { edge } from "../../policy-pack/rules/edge.ts";
+import { domains } from "../../policy-pack/rules/domains.ts";
 import { area } from "./table.ts";
 
 // By rule: what it says when its properties are absent, and when they are not known yet.
-area("edge", edge, {
-  "waf-default-and-managed-rules": ["fail", "undecided"],
-  "waf-no-count-only": ["pass", "undecided"],
-  "waf-metrics": ["fail", "undecided"],
-  "waf-logging-redacts": ["fail", "undecided"],
+area("domains", domains, {
   "acm-dns-validated": ["fail", "undecided"],
   "acm-key-strength": ["pass", "undecided"],
   "acm-no-wildcard": ["pass", "undecided"],

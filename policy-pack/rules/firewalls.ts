@@ -1,9 +1,8 @@
-import { all, any, each, fail, is, isNot, matches, not, pass, set, some, undecided, value, when } from "../checks.ts";
-import { hasUnknown, list, read, text, unknown, word } from "../reader.ts";
+import { all, each, fail, is, matches, not, pass, set, some, undecided, value, when } from "../checks.ts";
+import { hasUnknown, list, read, text } from "../reader.ts";
 import { type Check, levels, type ResourceRule } from "../rule.ts";
 
 const acl = "aws:wafv2/webAcl:WebAcl";
-const certificate = ["aws:acm/certificate:Certificate"];
 const managed = [
   "AWSManagedRulesCommonRuleSet",
   "AWSManagedRulesKnownBadInputsRuleSet",
@@ -29,14 +28,8 @@ const redacts: Check = ({ value: props }) => {
   return missing.length === 0 ? pass : fail(`logs the header ${missing.join(", ")}`);
 };
 
-const wildcard: Check = ({ value: props }) => {
-  const names = [...list(props, "domainName"), ...list(props, "subjectAlternativeNames")];
-  if (names.some((name) => word(name).startsWith("*."))) return fail("covers every name of a domain");
-  return names.includes(unknown) ? undecided("domainName") : pass;
-};
-
-/** The edge: WAF, certificates and names. */
-export const edge: readonly ResourceRule[] = [
+/** What the web application firewall stops, counts and logs. */
+export const firewalls: readonly ResourceRule[] = [
   {
     name: "waf-default-and-managed-rules",
     types: [acl],
@@ -108,84 +101,5 @@ export const edge: readonly ResourceRule[] = [
     check: redacts,
     ok: { redactedFields: [{ singleHeader: { name: "authorization" } }, { singleHeader: { name: "cookie" } }] },
     bad: { redactedFields: [] },
-  },
-  {
-    name: "acm-dns-validated",
-    types: certificate,
-    description: "A certificate is validated by DNS, so that it renews itself, and its key never leaves AWS.",
-    severity: "medium",
-    levels: levels("M/M/M"),
-    controls: ["ACM.1"],
-    fix: "set validationMethod to DNS and no privateKey",
-    check: all(
-      any(is("validationMethod", "DNS"), set("certificateAuthorityArn")),
-      not(set("privateKey"), "imports a key"),
-    ),
-    ok: { domainName: "api.example.com", validationMethod: "DNS" },
-    bad: { domainName: "api.example.com", validationMethod: "EMAIL" },
-  },
-  {
-    name: "acm-key-strength",
-    types: certificate,
-    description: "A certificate's key is long enough.",
-    severity: "high",
-    levels: levels("M/M/M"),
-    controls: ["ACM.2"],
-    fix: "leave keyAlgorithm unset, or set it to RSA_2048 or EC_prime256v1",
-    check: matches("keyAlgorithm", /^(?:RSA_(?:2048|3072|4096)|EC_.+)$/, "pass"),
-    ok: { keyAlgorithm: "EC_prime256v1" },
-    bad: { keyAlgorithm: "RSA_1024" },
-  },
-  {
-    name: "acm-no-wildcard",
-    types: certificate,
-    description: "A certificate names its hosts.",
-    severity: "low",
-    levels: levels("-/A/A"),
-    controls: ["CKV2_AWS_71"],
-    fix: "set domainName and subjectAlternativeNames without wildcards",
-    check: wildcard,
-    ok: { domainName: "api.example.com" },
-    bad: { domainName: "*.example.com" },
-  },
-  {
-    name: "acm-transparency-on",
-    types: certificate,
-    description: "A certificate is logged publicly, and its key cannot be exported.",
-    severity: "medium",
-    levels: levels("A/M/M"),
-    controls: ["CKV_AWS_234"],
-    fix: "leave options.certificateTransparencyLoggingPreference and options.export unset",
-    check: all(
-      isNot("options.certificateTransparencyLoggingPreference", "DISABLED"),
-      isNot("options.export", "ENABLED"),
-    ),
-    ok: { options: { certificateTransparencyLoggingPreference: "ENABLED" } },
-    bad: { options: { certificateTransparencyLoggingPreference: "DISABLED" } },
-  },
-  {
-    name: "route53-zone-no-force-destroy",
-    types: ["aws:route53/zone:Zone"],
-    description: "A hosted zone is not emptied by its own deletion.",
-    severity: "high",
-    levels: levels("-/A/M"),
-    controls: [],
-    fix: "leave forceDestroy unset",
-    check: isNot("forceDestroy", true),
-    ok: { forceDestroy: false },
-    bad: { forceDestroy: true },
-  },
-  {
-    name: "route53-no-overwrite",
-    types: ["aws:route53/record:Record"],
-    description:
-      "A record takes no name that is already taken; the ones that validate a certificate are made again by design.",
-    severity: "low",
-    levels: levels("A/M/M"),
-    controls: [],
-    fix: "leave allowOverwrite unset",
-    check: any(isNot("allowOverwrite", true), matches("name", /^_[0-9a-f]{16,}\./)),
-    ok: { allowOverwrite: false },
-    bad: { name: "api.example.com", allowOverwrite: true },
   },
 ];
