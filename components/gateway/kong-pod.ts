@@ -1,5 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { containerSecurity, podSecurity, spread } from "../cluster/pod.ts";
 import type { KongMode } from "./kong.ts";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
@@ -49,12 +50,7 @@ export function gatewayPod(pod: KongPod): PodSpec {
   return {
     ...basePod(pod),
     terminationGracePeriodSeconds: 60,
-    topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
-      maxSkew: 1,
-      topologyKey,
-      whenUnsatisfiable: "ScheduleAnyway",
-      labelSelector: { matchLabels: selector },
-    })),
+    topologySpreadConstraints: spread(selector),
     containers: [
       {
         ...baseContainer(pod),
@@ -93,13 +89,7 @@ function basePod({ mode, configMap, secret }: KongPod): Omit<PodSpec, "container
   return {
     serviceAccountName: "kong",
     automountServiceAccountToken: false,
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: 1000,
-      runAsGroup: 1000,
-      fsGroup: 1000,
-      seccompProfile: { type: "RuntimeDefault" },
-    },
+    securityContext: podSecurity(1000),
     volumes: [
       { name: "prefix", emptyDir: { sizeLimit: "256Mi" } },
       { name: "tmp", emptyDir: { sizeLimit: "256Mi" } },
@@ -121,11 +111,7 @@ function baseContainer({ mode, trustedCidrs, samplingRate }: KongPod): Omit<Cont
   return {
     image,
     env: Object.entries(settings).map(([name, value]) => ({ name, value })),
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ["ALL"] },
-    },
+    securityContext: containerSecurity,
     volumeMounts: [
       { name: "prefix", mountPath: "/kong_prefix" },
       { name: "tmp", mountPath: "/tmp" },

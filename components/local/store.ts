@@ -1,9 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Caller, ingressRule } from "../cluster/network-peers.ts";
+import { containerSecurity, labelsOf, podSecurity } from "../cluster/pod.ts";
 import { memory, vcpu } from "../cluster/quantities.ts";
 import { refuse } from "../refusal.ts";
-import { containerSecurity, labelsOf, podSecurity } from "../telemetry/pod.ts";
 import { dataPath, type Engine, passwordFile, type Server, serverOf } from "./engines.ts";
 
 export interface StoreArgs {

@@ -6,6 +6,7 @@ import { images } from "../addons/charts.ts";
 import { release } from "../addons/release.ts";
 import { resources, serviceAccount } from "../addons/values.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import type { Bucket } from "../data/bucket.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { refuse } from "../refusal.ts";
@@ -104,17 +105,8 @@ export class ClusterBackup extends pulumi.ComponentResource {
   }
 }
 
-const restrictedPod = {
-  runAsNonRoot: true,
-  runAsUser: 65532,
-  fsGroup: 65532,
-  seccompProfile: { type: "RuntimeDefault" },
-};
-const restrictedContainer = {
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ["ALL"] },
-};
+/** User of the image; it writes nowhere but to its volumes. */
+const user = 65532;
 
 function values({ account, bucket, serviceMonitor }: ClusterBackupArgs) {
   return {
@@ -123,7 +115,7 @@ function values({ account, bucket, serviceMonitor }: ClusterBackupArgs) {
         name: "velero-plugin-for-aws",
         image: images.veleroPluginForAws,
         volumeMounts: [{ name: "plugins", mountPath: "/target" }],
-        securityContext: restrictedContainer,
+        securityContext: containerSecurity,
         resources: resources("20m", "64Mi"),
       },
     ],
@@ -146,12 +138,12 @@ function values({ account, bucket, serviceMonitor }: ClusterBackupArgs) {
     deployNodeAgent: false as const,
     serviceAccount: { server: serviceAccount("velero-server") },
     resources: resources("200m", "512Mi"),
-    podSecurityContext: restrictedPod,
+    podSecurityContext: podSecurity(user),
     // The root file system is read-only, and backups are put together in files.
     extraVolumes: [{ name: "tmp", emptyDir: { sizeLimit: "2Gi" } }],
     extraVolumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
-    containerSecurityContext: restrictedContainer,
-    kubectl: { containerSecurityContext: restrictedContainer },
+    containerSecurityContext: containerSecurity,
+    kubectl: { containerSecurityContext: containerSecurity },
     metrics: { enabled: true as const, serviceMonitor: { enabled: serviceMonitor } },
   };
 }

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { release } from "../addons/release.ts";
 import { resources } from "../addons/values.ts";
+import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { alloyConfig } from "./alloy-config.ts";
-import { containerSecurity, podSecurity } from "./pod.ts";
 
 export interface AlloyArgs {
   /** Namespace of Alloy. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { containerSecurity, imageOf, spread } from "../cluster/pod.ts";
 import { refuse } from "../refusal.ts";
 import {
   type CollectorConfig,
@@ -10,7 +11,7 @@ import {
   peerPort,
 } from "./collector-config.ts";
 import { collectorFaults } from "./collector-faults.ts";
-import { containerSecurity, goodbye, imageOf, labelsOf, type Program, podSecurity, probes, spread } from "./pod.ts";
+import { collectorPod, labels, program, resources, security } from "./collector-pod.ts";
 
 export interface CollectorArgs extends CollectorSettings {
   /** Namespace of the collector. */
@@ -24,16 +25,6 @@ export interface CollectorArgs extends CollectorSettings {
   /** URL of a repository with copies of otel/opentelemetry-collector-contrib. @default Docker Hub */
   imageRepository?: pulumi.Input<string>;
 }
-
-/** The release that test/validators.ts validates configurations with: what it accepts is what this accepts. */
-const program: Program = {
-  name: "otel-collector",
-  repository: "docker.io/otel/opentelemetry-collector-contrib",
-  version: "0.155.0",
-};
-const labels = labelsOf(program);
-const resources = { requests: { cpu: "200m", memory: "1280Mi" }, limits: { cpu: "1", memory: "1536Mi" } };
-const user = 10001;
 
 /** The OpenTelemetry Collector: services send it OTLP on 4317 and 4318, and need to know nothing of what is behind it. */
 export class Collector extends pulumi.ComponentResource {
@@ -96,7 +87,7 @@ export class Collector extends pulumi.ComponentResource {
           serviceAccount,
           config,
           resources,
-          podSecurityContext: podSecurity(user),
+          podSecurityContext: security,
           securityContext: containerSecurity,
           topologySpreadConstraints: spread({ "app.kubernetes.io/name": program.name }),
           ...(replicas > 1 && { podDisruptionBudget: { maxUnavailable: 1 } }),
@@ -124,7 +115,7 @@ export class Collector extends pulumi.ComponentResource {
     // Pods do not read a changed ConfigMap again: another checksum makes other pods.
     const checksum = text.apply((content) => createHash("sha256").update(content).digest("hex").slice(0, 16));
     const template = { metadata: { labels: labels.all, annotations: { "platform/config": checksum } } };
-    const spec = podSpec(imageOf(program, imageRepository), file.metadata.name, serviceAccount);
+    const spec = collectorPod(imageOf(program, imageRepository), file.metadata.name, serviceAccount);
     const strategy = { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
     new kubernetes.apps.v1.Deployment(
       name,
@@ -162,34 +153,4 @@ export class Collector extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-function podSpec(
-  image: pulumi.Input<string>,
-  configMap: pulumi.Input<string>,
-  serviceAccountName: pulumi.Input<string>,
-): kubernetes.types.input.core.v1.PodSpec {
-  return {
-    serviceAccountName,
-    automountServiceAccountToken: false,
-    securityContext: podSecurity(user),
-    topologySpreadConstraints: spread(labels.selector),
-    terminationGracePeriodSeconds: 60,
-    volumes: [{ name: "config", configMap: { name: configMap } }],
-    containers: [
-      {
-        name: "collector",
-        image,
-        args: ["--config=/etc/collector/collector.yaml"],
-        ports: Object.entries(collectorPorts).map(([port, containerPort]) => ({ name: port, containerPort })),
-        // Go gives memory back in time when it knows how much there is.
-        env: [{ name: "GOMEMLIMIT", value: "1200MiB" }],
-        resources,
-        ...probes("/"),
-        lifecycle: goodbye,
-        securityContext: containerSecurity,
-        volumeMounts: [{ name: "config", mountPath: "/etc/collector", readOnly: true }],
-      },
-    ],
-  };
 }

@@ -1,8 +1,17 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import {
+  containerSecurity,
+  goodbye,
+  imageOf,
+  labelsOf,
+  type Program,
+  podSecurity,
+  probes,
+  spread,
+} from "../cluster/pod.ts";
 import { refuse } from "../refusal.ts";
 import { jaegerConfig, jaegerPorts } from "./jaeger-config.ts";
-import { containerSecurity, goodbye, imageOf, labelsOf, type Program, podSecurity, probes, spread } from "./pod.ts";
 
 export interface JaegerArgs {
   /** Namespace of Jaeger. */

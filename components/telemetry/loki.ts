@@ -3,11 +3,11 @@ import type { Account } from "../account.ts";
 import { release } from "../addons/release.ts";
 import { resources, serviceAccount } from "../addons/values.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { Bucket } from "../data/bucket.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { refuse } from "../refusal.ts";
 import type { Statement } from "../security/policy-document.ts";
-import { containerSecurity, podSecurity } from "./pod.ts";
 import type { TelemetryValues } from "./values.ts";
 
 export interface LokiArgs {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { memory, vcpu } from "../cluster/quantities.ts";
 import type { DeploymentArgs } from "./deployment.ts";
 import { secretVariables } from "./external-secrets.ts";
@@ -35,14 +36,7 @@ export function podTemplate(args: DeploymentArgs, { labels, serviceAccountName, 
       automountServiceAccountToken: false,
       enableServiceLinks: false,
       terminationGracePeriodSeconds: 60,
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: user,
-        runAsGroup: user,
-        fsGroup: user,
-        fsGroupChangePolicy: "OnRootMismatch",
-        seccompProfile: { type: "RuntimeDefault" },
-      },
+      securityContext: { ...podSecurity(user), fsGroupChangePolicy: "OnRootMismatch" },
       topologySpreadConstraints: [
         // Zones without a usable node do not count, so that losing one does not stop the others.
         spread(labels.app, "topology.kubernetes.io/zone", "DoNotSchedule"),
@@ -75,12 +69,7 @@ function container(
     livenessProbe: probe(workload, health.liveness),
     // A load balancer goes on sending for a while after the pod has begun to end.
     lifecycle: { preStop: { sleep: { seconds: 20 } } },
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      privileged: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ["ALL"] },
-    },
+    securityContext: { ...containerSecurity, privileged: false },
     volumeMounts: Object.entries(volumes).map(([label, { path }]) => ({ name: label, mountPath: path })),
   };
 }

@@ -1,0 +1,46 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { containerSecurity, goodbye, labelsOf, type Program, podSecurity, probes, spread } from "../cluster/pod.ts";
+import { collectorPorts } from "./collector-config.ts";
+
+/** The release that test/validators.ts validates configurations with: what it accepts is what this accepts. */
+export const program: Program = {
+  name: "otel-collector",
+  repository: "docker.io/otel/opentelemetry-collector-contrib",
+  version: "0.155.0",
+};
+export const labels = labelsOf(program);
+export const resources = { requests: { cpu: "200m", memory: "1280Mi" }, limits: { cpu: "1", memory: "1536Mi" } };
+/** Security context of its pod. */
+export const security = podSecurity(10001);
+
+/** The pod that runs it, where no operator makes one. */
+export function collectorPod(
+  image: pulumi.Input<string>,
+  configMap: pulumi.Input<string>,
+  serviceAccountName: pulumi.Input<string>,
+): kubernetes.types.input.core.v1.PodSpec {
+  return {
+    serviceAccountName,
+    automountServiceAccountToken: false,
+    securityContext: security,
+    topologySpreadConstraints: spread(labels.selector),
+    terminationGracePeriodSeconds: 60,
+    volumes: [{ name: "config", configMap: { name: configMap } }],
+    containers: [
+      {
+        name: "collector",
+        image,
+        args: ["--config=/etc/collector/collector.yaml"],
+        ports: Object.entries(collectorPorts).map(([port, containerPort]) => ({ name: port, containerPort })),
+        // Go gives memory back in time when it knows how much there is.
+        env: [{ name: "GOMEMLIMIT", value: "1200MiB" }],
+        resources,
+        ...probes("/"),
+        lifecycle: goodbye,
+        securityContext: containerSecurity,
+        volumeMounts: [{ name: "config", mountPath: "/etc/collector", readOnly: true }],
+      },
+    ],
+  };
+}
