@@ -4,8 +4,8 @@ import { parseSize } from "./sizes.ts";
 
 /**
  * What AWS asks at least for an hour, in US dollars: the lowest list price on demand in us-east-1, rounded down, of the
- * families with that letter, for a machine of the size xlarge. A lower bound ages well: prices of new families rise, and
- * other Regions cost more.
+ * families with that letter, for a machine of the size xlarge. They are from memory and were not looked up; a lower bound
+ * ages well: prices of new families rise, and other Regions cost more.
  */
 type Hourly = Readonly<Record<string, number>>;
 const machines: Hourly = { t: 0.13, m: 0.15, c: 0.13, r: 0.2, x: 0.3, i: 0.3, d: 0.45, g: 0.35, p: 0.9 };
