@@ -3,14 +3,14 @@ import { context } from "./layers/context.ts";
 import { edge } from "./layers/edge.ts";
 import { foundation } from "./layers/foundation.ts";
 import { directory, intelligence } from "./layers/identity.ts";
-import { kubernetesWorkloads } from "./layers/kubernetes.ts";
+import { kubernetesWorkloads } from "./layers/deployments.ts";
 import { local } from "./layers/local.ts";
 import { operations } from "./layers/operations.ts";
 import { recovery } from "./layers/recovery.ts";
 import { each, stores } from "./layers/stores.ts";
 import { clusterTelemetry, prometheusCrds } from "./layers/telemetry.ts";
 import { workloads } from "./layers/workloads.ts";
-import { localSettings, settings } from "./stacks/config.ts";
+import { localSettings, settings } from "./stacks/settings.ts";
 
 /** The platform on one page: definition, providers, layers, outputs. */
 export default async function platform() {

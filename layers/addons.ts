@@ -10,9 +10,9 @@ import {
 } from "../components/addons/load-balancer-controller.ts";
 import { VolumeSnapshots } from "../components/addons/volume-snapshots.ts";
 import { ClusterBackup, type ClusterBackupArgs } from "../components/recovery/cluster-backup.ts";
-import { Admission, type AdmissionArgs } from "../components/security/admission.ts";
-import { Vault, type VaultArgs } from "../components/security/vault.ts";
-import type { Settings } from "../stacks/definition.ts";
+import { Admission, type AdmissionArgs } from "../components/addons/admission.ts";
+import { Vault, type VaultArgs } from "../components/addons/vault.ts";
+import type { Settings } from "./definition.ts";
 import type { Context } from "./context.ts";
 import type { Edge } from "./edge.ts";
 import type { Foundation } from "./foundation.ts";

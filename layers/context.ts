@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type Account, account, iamArn } from "../components/account.ts";
+import { type Account, account, iamArn } from "../components/iam/account.ts";
 import { alarmPublishers } from "../components/observability/alarm-topic.ts";
-import type { LogRetention } from "../components/observability/log-retention.ts";
-import { EncryptionKey } from "../components/security/encryption-key.ts";
-import type { Config } from "../stacks/config.ts";
-import type { StackDefinition } from "../stacks/definition.ts";
+import type { LogRetention } from "../components/logs/log-retention.ts";
+import { EncryptionKey } from "../components/kms/encryption-key.ts";
+import type { Config } from "../stacks/settings.ts";
+import type { StackDefinition } from "./definition.ts";
 
 /** A Region in which the stack makes things. */
 export interface Region {

@@ -1,9 +1,9 @@
-import { Distribution, type DistributionArgs } from "../components/gateway/distribution.ts";
-import { DnsZone } from "../components/gateway/dns-zone.ts";
-import { Failover, type FailoverArgs } from "../components/gateway/failover.ts";
+import { Distribution, type DistributionArgs } from "../components/cdn/distribution.ts";
+import { DnsZone } from "../components/dns/dns-zone.ts";
+import { Failover, type FailoverArgs } from "../components/dns/failover.ts";
 import { type Domain, Gateway, type GatewayArgs } from "../components/gateway/gateway.ts";
-import { StaticSite, type StaticSiteArgs } from "../components/gateway/static-site.ts";
-import type { Settings, Table } from "../stacks/definition.ts";
+import { StaticSite, type StaticSiteArgs } from "../components/cdn/static-site.ts";
+import type { Settings, Table } from "./definition.ts";
 import type { Context } from "./context.ts";
 import type { Foundation } from "./foundation.ts";
 import { each } from "./stores.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "../stacks/config.ts";
-import type { StackDefinition } from "../stacks/definition.ts";
+import type { Config } from "../stacks/settings.ts";
+import type { StackDefinition } from "./definition.ts";
 
 type Existing = Config["existing"];
 

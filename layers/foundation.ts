@@ -3,7 +3,7 @@ import type { EndpointAccess } from "../components/cluster/access.ts";
 import { Cluster, type ClusterArgs } from "../components/cluster/cluster.ts";
 import { EksPackageCluster } from "../components/cluster/eks-package-cluster.ts";
 import { ExistingCluster } from "../components/cluster/existing-cluster.ts";
-import { OptionalAddOns } from "../components/cluster/optional-add-ons.ts";
+import { OptionalAddOns } from "../components/cluster/optional-addons.ts";
 import { ContainerCluster, type ContainerClusterArgs } from "../components/containers/container-cluster.ts";
 import { Repository, type RepositoryArgs } from "../components/containers/repository.ts";
 import { AwsxNetwork } from "../components/network/awsx-network.ts";
@@ -13,7 +13,7 @@ import type { SubnetBlocks } from "../components/network/subnets.ts";
 import { Vpc, type VpcArgs } from "../components/network/vpc.ts";
 import type { OptionalAddOn } from "../components/versions.ts";
 import { TaskSecurityGroup, type TaskSecurityGroupArgs } from "../components/workload/task-security-group.ts";
-import type { Settings, Table } from "../stacks/definition.ts";
+import type { Settings, Table } from "./definition.ts";
 import type { Context } from "./context.ts";
 
 /** Network and compute. */

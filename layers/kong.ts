@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Kong, type KongArgs, type KongMode } from "../components/gateway/kong.ts";
-import type { Settings } from "../stacks/definition.ts";
+import { Kong, type KongArgs, type KongMode } from "../components/kong/kong.ts";
+import type { Settings } from "./definition.ts";
 import type { Context } from "./context.ts";
 import type { Edge } from "./edge.ts";
 import type { Stores } from "./stores.ts";

@@ -1,7 +1,7 @@
 import { secretVariables } from "../components/workload/external-secrets.ts";
 import type { Workload } from "../components/workload/workload.ts";
-import type { Table } from "../stacks/definition.ts";
-import type { DeploymentDefinition } from "./kubernetes.ts";
+import type { Table } from "./definition.ts";
+import type { DeploymentDefinition } from "./deployments.ts";
 import type { LocalDefinition } from "./local.ts";
 import type { MadeStore } from "./local-stores.ts";
 import { variable } from "./services.ts";

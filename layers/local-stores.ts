@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Engine } from "../components/local/engines.ts";
 import { Store } from "../components/local/store.ts";
-import type { Table } from "../stacks/definition.ts";
-import { podsOf } from "./kubernetes.ts";
+import type { Table } from "./definition.ts";
+import { podsOf } from "./deployments.ts";
 import type { LocalDefinition } from "./local.ts";
 import { variable } from "./services.ts";
 

@@ -1,7 +1,7 @@
 import { entireBucket } from "../components/data/bucket.ts";
 import type { Rhythmic } from "../components/observability/anomaly-table.ts";
 import type { Monitored } from "../components/observability/monitored.ts";
-import type { StackDefinition } from "../stacks/definition.ts";
+import type { StackDefinition } from "./definition.ts";
 import type { Context } from "./context.ts";
 import type { Edge } from "./edge.ts";
 import type { Foundation } from "./foundation.ts";

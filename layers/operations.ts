@@ -14,9 +14,9 @@ import {
 import type { Thresholds } from "../components/observability/thresholds.ts";
 import { Traces, type TracesArgs } from "../components/observability/traces.ts";
 import { TransactionSearch } from "../components/observability/transaction-search.ts";
-import { AccountBaseline } from "../components/security/account-baseline.ts";
-import { AuditTrail } from "../components/security/audit-trail.ts";
-import type { Settings, Table } from "../stacks/definition.ts";
+import { AccountBaseline } from "../components/audit/account-baseline.ts";
+import { AuditTrail } from "../components/audit/audit-trail.ts";
+import type { Settings, Table } from "./definition.ts";
 import type { Context } from "./context.ts";
 import { cost } from "./cost.ts";
 import type { Edge } from "./edge.ts";

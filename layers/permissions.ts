@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { arn } from "../components/account.ts";
-import { invokeModels, retrieveFrom } from "../components/intelligence/model-access.ts";
-import { readParameters } from "../components/security/parameters.ts";
-import type { Statement } from "../components/security/policy-document.ts";
+import { arn } from "../components/iam/account.ts";
+import { invokeModels, retrieveFrom } from "../components/bedrock/model-access.ts";
+import { readParameters } from "../components/secrets/parameters.ts";
+import type { Statement } from "../components/iam/policy-document.ts";
 import type { Context } from "./context.ts";
 import type { Intelligence } from "./identity.ts";
 import type { Stores } from "./stores.ts";

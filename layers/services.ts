@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ServiceRole } from "../components/identity/service-role.ts";
+import { ServiceRole } from "../components/iam/service-role.ts";
 import { FargateService, type FargateServiceArgs } from "../components/workload/fargate-service.ts";
 import { startManagedPolicies, startStatements } from "../components/workload/task-start.ts";
 import type { Workload } from "../components/workload/workload.ts";
-import type { Table } from "../stacks/definition.ts";
+import type { Table } from "./definition.ts";
 import type { Context } from "./context.ts";
 import type { Edge } from "./edge.ts";
 import type { Foundation } from "./foundation.ts";

@@ -13,7 +13,7 @@ import { PrometheusStack, type PrometheusStackArgs } from "../components/telemet
 import { TelemetryNamespace } from "../components/telemetry/telemetry-namespace.ts";
 import type { Context } from "./context.ts";
 import type { Foundation } from "./foundation.ts";
-import type { KubernetesDefinition } from "./kubernetes.ts";
+import type { KubernetesDefinition } from "./deployments.ts";
 import { type Everything, monitored } from "./monitored.ts";
 import { each } from "./stores.ts";
 import { collectorDestinations, type DestinationsDefinition } from "./telemetry-destinations.ts";

@@ -1,4 +1,4 @@
-import { arn, iamArn } from "../components/account.ts";
+import { arn, iamArn } from "../components/iam/account.ts";
 import { FileSystemDriver } from "../components/addons/file-system-driver.ts";
 import { ClusterAccess } from "../components/cluster/cluster-access.ts";
 import { FileSystem, type FileSystemArgs } from "../components/data/file-system.ts";
@@ -6,7 +6,7 @@ import { Search, type SearchArgs } from "../components/data/search.ts";
 import { WorkloadIdentity, type WorkloadIdentityArgs } from "../components/identity/workload-identity.ts";
 import { Bastion, type BastionArgs } from "../components/network/bastion.ts";
 import type { FargateService } from "../components/workload/fargate-service.ts";
-import type { Settings, Table } from "../stacks/definition.ts";
+import type { Settings, Table } from "./definition.ts";
 import type { Context } from "./context.ts";
 import type { Edge } from "./edge.ts";
 import type { Caller, Foundation } from "./foundation.ts";

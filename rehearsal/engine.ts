@@ -5,7 +5,7 @@ import type { Cloud } from "./cloud-process.ts";
 import { withoutDebugLog } from "./debug-log.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
-import { Scene, type SceneArgs } from "./scene.ts";
+import { Scene, type SceneArgs } from "./workspace.ts";
 import { project, stackFiles } from "./stacks.ts";
 
 export interface RehearsalArgs {

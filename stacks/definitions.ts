@@ -1,14 +1,14 @@
 import type { LocalDefinition } from "../layers/local.ts";
-import { agents } from "./agents.ts";
-import { aivo, aivoDevelopment, aivoStaging } from "./aivo.ts";
-import { auterity } from "./auterity.ts";
-import { auterityInfra } from "./auterity-infra.ts";
-import type { StackDefinition } from "./definition.ts";
-import { dev } from "./dev.ts";
-import { genAi } from "./gen-ai.ts";
-import { local } from "./local.ts";
-import { prod } from "./prod.ts";
-import { staging } from "./staging.ts";
+import { agents } from "./agents/index.ts";
+import { aivo, aivoDevelopment, aivoStaging } from "./aivo/index.ts";
+import { auterity } from "./auterity/index.ts";
+import { auterityInfra } from "./auterity-infra/index.ts";
+import type { StackDefinition } from "../layers/definition.ts";
+import { dev } from "./platform/dev.ts";
+import { genAi } from "./gen-ai/index.ts";
+import { local } from "./platform/local.ts";
+import { prod } from "./platform/prod.ts";
+import { staging } from "./platform/staging.ts";
 
 /** Every definition by its name; a stack runs the one that has its own name, or the one that `platform:definition` says. */
 export const definitions: Readonly<Record<string, StackDefinition>> = {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { type Finding, judgeResource, judgeStack } from "../policy-pack/judge.ts";
+import { type Finding, judgeResource, judgeStack } from "../policy-pack/engine/evaluate.ts";
 import { definitions, localDefinitions } from "../stacks/definitions.ts";
 import type { Deployed } from "./harness.ts";
 import { invalid, objects } from "./kubernetes/schemas.ts";
 import { early } from "./stacks/order.ts";
 import { deployStack } from "./stacks/origins.ts";
-import { configOf, stacks } from "./stacks/stack-config.ts";
+import { configOf, stacks } from "./stacks/stack-settings.ts";
 
 /** What the rules say of everything that a stack registers. */
 function findings(stack: string, { resources }: Deployed): Finding[] {

@@ -162,7 +162,7 @@ describe("house rules", () => {
     );
   });
 
-  it("reads the stack's name and configuration in stacks/config.ts only", () => {
+  it("reads the stack's name and configuration in stacks/settings.ts only", () => {
     none(
       offences(program, ({ path: file, text }) =>
         file !== path.join("stacks", "config.ts") && /getStack\(|new pulumi\.Config|allConfig\(/.test(text)

@@ -1,10 +1,10 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
+import type { Account } from "../iam/account.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { refuse } from "../refusal.ts";
-import { AddOnNamespace } from "./add-on-namespace.ts";
+import { AddOnNamespace } from "./addon-namespace.ts";
 import { type Issuers, issuers, proofStatements } from "./issuers.ts";
 import { release } from "./release.ts";
 import { keepOne, resources, serviceAccount } from "./values.ts";

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
+import type { Account } from "../iam/account.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
-import type { Statement } from "../security/policy-document.ts";
-import { AddOnNamespace } from "./add-on-namespace.ts";
+import type { Statement } from "../iam/policy-document.ts";
+import { AddOnNamespace } from "./addon-namespace.ts";
 import { release } from "./release.ts";
 import { resources, serviceAccount } from "./values.ts";
 import { zoneArn } from "./zone-arn.ts";

@@ -1,11 +1,11 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
+import type { Account } from "../iam/account.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { refuse } from "../refusal.ts";
-import type { Statement } from "../security/policy-document.ts";
-import { AddOnNamespace } from "./add-on-namespace.ts";
+import type { Statement } from "../iam/policy-document.ts";
+import { AddOnNamespace } from "./addon-namespace.ts";
 import { release } from "./release.ts";
 import { keepOne, resources, serviceAccount } from "./values.ts";
 

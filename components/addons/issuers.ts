@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
-import type { Statement } from "../security/policy-document.ts";
+import type { Account } from "../iam/account.ts";
+import type { Statement } from "../iam/policy-document.ts";
 import { zoneArn } from "./zone-arn.ts";
 
 /** Who signs certificates: an authority of the cluster's own, for what only the cluster has to trust, or a public one. */

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Account, arn, iamArn } from "../account.ts";
+import { type Account, arn, iamArn } from "../iam/account.ts";
 import { volumeKeyStatements } from "../cluster/storage.ts";
-import type { Statement } from "../security/policy-document.ts";
+import type { Statement } from "../iam/policy-document.ts";
 
 /** What Karpenter's permissions are about. */
 export interface KarpenterScope {

@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
+import type { Account } from "../iam/account.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
-import { ServiceRole } from "../identity/service-role.ts";
+import { ServiceRole } from "../iam/service-role.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import type { Network } from "../network/network.ts";
 import { refuse } from "../refusal.ts";
-import { AddOnNamespace } from "./add-on-namespace.ts";
+import { AddOnNamespace } from "./addon-namespace.ts";
 import { InterruptionQueue } from "./interruption-queue.ts";
 import { karpenterStatements } from "./karpenter-permissions.ts";
 import { nodeClassSpec } from "./node-class.ts";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
+import type { Account } from "../iam/account.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import type { Network } from "../network/network.ts";

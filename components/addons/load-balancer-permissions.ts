@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../account.ts";
-import type { Statement } from "../security/policy-document.ts";
+import { type Account, arn } from "../iam/account.ts";
+import type { Statement } from "../iam/policy-document.ts";
 
 /** What the controller looks at whatever it manages; none of it has resources to narrow it to. */
 const looks: Statement = {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
+import type { Account } from "../iam/account.ts";
 
 /** ARN of a Route 53 hosted zone, which belongs to no Region and names no account. */
 export function zoneArn({ partition }: Pick<Account, "partition">, zone: pulumi.Input<string>): pulumi.Output<string> {

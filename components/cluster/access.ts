@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net";
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
+import type { Account } from "../iam/account.ts";
 
 /** Who reaches the API server's endpoint: the VPC alone, or besides it a few public addresses. */
 export type EndpointAccess = { kind: "private" } | { kind: "public"; cidrs: readonly string[] };

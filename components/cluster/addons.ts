@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
-import { ServiceRole, type ServiceRoleArgs } from "../identity/service-role.ts";
+import type { Account } from "../iam/account.ts";
+import { ServiceRole, type ServiceRoleArgs } from "../iam/service-role.ts";
 import { podTrustCondition } from "../identity/workload-identity.ts";
 import { type AddOn, addOns, type KubernetesVersion } from "../versions.ts";
 import { volumeKeyStatements } from "./storage.ts";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, managedPolicyArn } from "../account.ts";
+import { type Account, managedPolicyArn } from "../iam/account.ts";
 
 export interface ClusterAccessArgs {
   /** Account of the cluster. */

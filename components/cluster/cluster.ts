@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../account.ts";
-import { ServiceRole } from "../identity/service-role.ts";
+import { type Account, arn } from "../iam/account.ts";
+import { ServiceRole } from "../iam/service-role.ts";
 import type { Network } from "../network/network.ts";
-import type { LogRetention } from "../observability/log-retention.ts";
+import type { LogRetention } from "../logs/log-retention.ts";
 import { refuse } from "../refusal.ts";
 import { type KubernetesVersion, kubernetes as minors } from "../versions.ts";
 import { administrationFaults, type EndpointAccess, endpointFaults, endpointSettings } from "./access.ts";

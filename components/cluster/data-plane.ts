@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { ServiceRole } from "../identity/service-role.ts";
+import { ServiceRole } from "../iam/service-role.ts";
 import { grantAdministration } from "./access.ts";
 import { networkAddOns, workloadAddOns } from "./addons.ts";
 import type { ClusterArgs } from "./cluster.ts";

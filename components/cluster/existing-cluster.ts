@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, iamArn } from "../account.ts";
+import { type Account, iamArn } from "../iam/account.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
 

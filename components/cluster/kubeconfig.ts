@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
+import type { Account } from "../iam/account.ts";
 
 /** A kubeconfig that asks the AWS CLI for a token at each sign-in: it holds no credential and never changes with the caller. */
 export function kubeconfig(

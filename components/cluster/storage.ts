@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Statement } from "../security/policy-document.ts";
+import type { Statement } from "../iam/policy-document.ts";
 
 /** What the EBS CSI driver needs of the key: to encrypt volumes, and to let EC2 attach them. */
 export function volumeKeyStatements(kmsKeyArn: pulumi.Input<string>): Statement[] {

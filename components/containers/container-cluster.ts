@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { LogRetention } from "../observability/log-retention.ts";
+import type { LogRetention } from "../logs/log-retention.ts";
 
 export interface ContainerClusterArgs {
   /** Physical name of the cluster, also of its Service Connect namespace. */

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../account.ts";
-import { ServiceRole } from "../identity/service-role.ts";
+import { type Account, arn } from "../iam/account.ts";
+import { ServiceRole } from "../iam/service-role.ts";
 import { refuse } from "../refusal.ts";
 import { imageLifecycle } from "./image-lifecycle.ts";
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
-import { type Statement, serviceStatement } from "../security/policy-document.ts";
+import type { Account } from "../iam/account.ts";
+import { type Statement, serviceStatement } from "../iam/policy-document.ts";
 
 /**
  * Statement of the policy of a bucket that S3 writes server access logs to: under one prefix, for buckets of this account.

@@ -1,5 +1,5 @@
-import { arn } from "../account.ts";
-import { policyDocument } from "../security/policy-document.ts";
+import { arn } from "../iam/account.ts";
+import { policyDocument } from "../iam/policy-document.ts";
 import type { SearchArgs } from "./search.ts";
 
 /** What a domain runs on. */

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { LogRetention } from "../observability/log-retention.ts";
+import type { LogRetention } from "../logs/log-retention.ts";
 
 /**
  * The CloudWatch log groups that a data store writes, by kind of log. Made before the store: one that the store made for

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../account.ts";
+import { type Account, arn } from "../iam/account.ts";
 import { Bucket } from "../data/bucket.ts";
-import { type Statement, serviceStatement } from "../security/policy-document.ts";
+import { type Statement, serviceStatement } from "../iam/policy-document.ts";
 
 export interface AccessLogDeliveryArgs {
   /** Account of the distribution, in us-east-1, where CloudFront delivers its logs. */

@@ -1,5 +1,5 @@
-import { domainFaults, nameFaults } from "./certificate.ts";
-import { firewallFaults } from "./firewall.ts";
+import { domainFaults, nameFaults } from "../dns/certificate.ts";
+import { firewallFaults } from "../waf/firewall.ts";
 import type { Domain, GatewayArgs } from "./gateway.ts";
 import type { RouteSettings } from "./route.ts";
 

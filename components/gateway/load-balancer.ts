@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../account.ts";
+import { type Account, arn } from "../iam/account.ts";
 import { Bucket } from "../data/bucket.ts";
-import type { LogRetention } from "../observability/log-retention.ts";
-import type { Statement } from "../security/policy-document.ts";
-import { Firewall, type FirewallArgs } from "./firewall.ts";
+import type { LogRetention } from "../logs/log-retention.ts";
+import type { Statement } from "../iam/policy-document.ts";
+import { Firewall, type FirewallArgs } from "../waf/firewall.ts";
 
 /** What a stack decides about a firewall. */
 export type FirewallSettings = Omit<FirewallArgs, "account" | "scope" | "logs">;

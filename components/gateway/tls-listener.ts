@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Certificate, type CertificateArgs } from "./certificate.ts";
+import { Certificate, type CertificateArgs } from "../dns/certificate.ts";
 
 /** TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers only, and key exchange that withstands quantum computers where the client offers it. */
 const securityPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";

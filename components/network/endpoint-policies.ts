@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Account, iamArn } from "../account.ts";
-import { policyDocument, type Statement } from "../security/policy-document.ts";
+import { type Account, iamArn } from "../iam/account.ts";
+import { policyDocument, type Statement } from "../iam/policy-document.ts";
 
 /** Policy of the S3 gateway endpoint: credentials of the own account on buckets of the own account, and downloads of software. */
 export function s3Policy(account: Account): pulumi.Output<string> {

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
+import type { Account } from "../iam/account.ts";
 import type { PlacedSubnet, Tier } from "./subnets.ts";
 
 /** Where the traffic that leaves the VPC goes. */

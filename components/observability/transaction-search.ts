@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../account.ts";
-import { policyDocument, serviceStatement } from "../security/policy-document.ts";
+import { type Account, arn } from "../iam/account.ts";
+import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
 
 export interface TransactionSearchArgs {
   /** Account and Region of the traces; one stack alone may make this setting of theirs. */

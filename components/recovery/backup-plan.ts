@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
-import { ServiceRole } from "../identity/service-role.ts";
+import type { Account } from "../iam/account.ts";
+import { ServiceRole } from "../iam/service-role.ts";
 import { refuse } from "../refusal.ts";
 import { backupAlarms } from "./backup-alarms.ts";
 import { BackupVault, type BackupVaultArgs } from "./backup-vault.ts";

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../account.ts";
-import { AddOnNamespace } from "../addons/add-on-namespace.ts";
+import type { Account } from "../iam/account.ts";
+import { AddOnNamespace } from "../addons/addon-namespace.ts";
 import { images } from "../addons/charts.ts";
 import { release } from "../addons/release.ts";
 import { resources, serviceAccount } from "../addons/values.ts";

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { AddOnNamespace } from "../addons/add-on-namespace.ts";
+import { AddOnNamespace } from "../addons/addon-namespace.ts";
 import type { Pods } from "../cluster/network-peers.ts";
 
 export interface TelemetryNamespaceArgs {

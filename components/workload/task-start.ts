@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Statement } from "../security/policy-document.ts";
+import type { Statement } from "../iam/policy-document.ts";
 
 /** What every role that starts tasks needs: to pull images and to write logs. */
 export const startManagedPolicies = ["service-role/AmazonECSTaskExecutionRolePolicy"];

@@ -1,7 +1,7 @@
 import { catalogue } from "../catalogue.ts";
-import { exemptions, settings, settingsPolicy } from "../configuration.ts";
-import { fault } from "../exemptions.ts";
-import { isObject } from "../schema.ts";
+import { exemptions, settings, settingsPolicy } from "../engine/configuration.ts";
+import { fault } from "../engine/exemptions.ts";
+import { isObject } from "../checks/schema.ts";
 
 const names = catalogue.filter(({ kind }) => !["plan", "state"].includes(kind)).map(({ about }) => about.name);
 /** Rules that can be selected, and exempted from. */

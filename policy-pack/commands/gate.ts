@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
-import { exemptionFaults, exemptions } from "../configuration.ts";
-import { type Environment, environment } from "../environment.ts";
-import { type Exemption, fault } from "../exemptions.ts";
-import { judgePlan, planRules } from "../gate.ts";
-import { type Step, steps } from "../plan.ts";
-import { isObject } from "../schema.ts";
-import { judgeState, stateRules, stored } from "../state.ts";
+import { exemptionFaults, exemptions } from "../engine/configuration.ts";
+import { type Environment, environment } from "../checks/environment.ts";
+import { type Exemption, fault } from "../engine/exemptions.ts";
+import { judgePlan, planRules } from "../gate/plan-rules.ts";
+import { type Step, steps } from "../gate/plan.ts";
+import { isObject } from "../checks/schema.ts";
+import { judgeState, stateRules, stored } from "../gate/state-rules.ts";
 import { Misuse, named, readJson, readText, run } from "./command.ts";
 import { table } from "./table.ts";
 

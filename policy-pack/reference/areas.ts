@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { catalogue, type Entry } from "../catalogue.ts";
-import { isObject } from "../schema.ts";
+import { isObject } from "../checks/schema.ts";
 
 /** The rules of one file: a page of the reference. */
 export interface Area {

@@ -1,5 +1,5 @@
 import type { Kind } from "../catalogue.ts";
-import { frameworkOf, frameworks } from "../frameworks.ts";
+import { frameworkOf, frameworks } from "../engine/frameworks.ts";
 import type { Area } from "./areas.ts";
 
 /** What inputs do not tell, and where the answer is instead. */

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { catalogue } from "../catalogue.ts";
-import { properties, settingsPolicy } from "../configuration.ts";
+import { properties, settingsPolicy } from "../engine/configuration.ts";
 
 /** Where editors find the schema of a file for --policy-pack-config. */
 export const schemaFile = path.join(import.meta.dirname, "..", "config.schema.json");

@@ -1,5 +1,5 @@
-import { json } from "../json.ts";
-import { isObject } from "../schema.ts";
+import { json } from "../checks/json.ts";
+import { isObject } from "../checks/schema.ts";
 
 /** A finding as the engine reported it. */
 export interface Reported {

@@ -1,5 +1,5 @@
-import { all, each, either, includes, is, isNot, oneOf, onType, set, some } from "../checks.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, each, either, includes, is, isNot, oneOf, onType, set, some } from "../checks/conditions.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const trail = ["aws:cloudtrail/trail:Trail"];
 const recorder = "aws:cfg/recorder:Recorder";

@@ -1,5 +1,5 @@
-import { all, either, is, isNot, noneOf, not, set, some } from "../checks.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, either, is, isNot, noneOf, not, set, some } from "../checks/conditions.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const trail = ["aws:cloudtrail/trail:Trail"];
 /** Selectors of a trail of data events alone say so. */

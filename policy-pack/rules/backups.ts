@@ -1,10 +1,10 @@
-import { fail, undecided } from "../checks.ts";
-import { example } from "../example.ts";
-import type { Graph } from "../graph.ts";
-import { matchesWildcard } from "../iam.ts";
-import { known, list, read, text, unknown } from "../reader.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
-import { users } from "../users.ts";
+import { fail, undecided } from "../checks/conditions.ts";
+import { example } from "../checks/example.ts";
+import type { Graph } from "../checks/graph.ts";
+import { matchesWildcard } from "../checks/iam-policy.ts";
+import { known, list, read, text, unknown } from "../checks/values.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { users } from "../checks/references.ts";
 
 const selection = "aws:backup/selection:Selection";
 const secret = "aws:secretsmanager/secret:Secret";

@@ -1,12 +1,12 @@
-import { fail } from "../checks.ts";
-import { example } from "../example.ts";
-import type { Graph } from "../graph.ts";
-import { parseImage } from "../images.ts";
-import { workloadsOf } from "../objects.ts";
-import { podPath } from "../pods.ts";
-import { list, text, word } from "../reader.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
-import type { Settings } from "../settings.ts";
+import { fail } from "../checks/conditions.ts";
+import { example } from "../checks/example.ts";
+import type { Graph } from "../checks/graph.ts";
+import { parseImage } from "../checks/images.ts";
+import { workloadsOf } from "../checks/objects.ts";
+import { podPath } from "../checks/pods.ts";
+import { list, text, word } from "../checks/values.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import type { Settings } from "../checks/settings.ts";
 
 const task = "aws:ecs/taskDefinition:TaskDefinition";
 const repository = "aws:ecr/repository:Repository";

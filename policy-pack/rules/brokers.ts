@@ -1,5 +1,5 @@
-import { all, is, isNot, matches, oneOf, set, when } from "../checks.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, is, isNot, matches, oneOf, set, when } from "../checks/conditions.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const broker = ["aws:mq/broker:Broker"];
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";

@@ -1,6 +1,6 @@
-import { accountsOf, document, notPublic, ownAccounts, states } from "../documents.ts";
-import { covers, type Statement } from "../iam.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { accountsOf, document, notPublic, ownAccounts, states } from "../checks/policy-document.ts";
+import { covers, type Statement } from "../checks/iam-policy.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const bucket = "aws:s3/bucket:Bucket";
 const policy = "aws:s3/bucketPolicy:BucketPolicy";

@@ -1,6 +1,6 @@
-import { all, each, is, isNot, noneOf, oneOf, only, onType, set, some, value, when } from "../checks.ts";
-import { word } from "../reader.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, each, is, isNot, noneOf, oneOf, only, onType, set, some, value, when } from "../checks/conditions.ts";
+import { word } from "../checks/values.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const point = "aws:s3/accessPoint:AccessPoint";
 const multiRegion = "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint";

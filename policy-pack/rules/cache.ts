@@ -1,6 +1,6 @@
-import { all, atLeast, either, is, isNot, matches, noneOf, not, oneOf, set, some, value, when } from "../checks.ts";
-import { word } from "../reader.ts";
-import { type Check, levels, type ResourceRule } from "../rule.ts";
+import { all, atLeast, either, is, isNot, matches, noneOf, not, oneOf, set, some, value, when } from "../checks/conditions.ts";
+import { word } from "../checks/values.ts";
+import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
 
 const group = "aws:elasticache/replicationGroup:ReplicationGroup";
 const node = "aws:elasticache/cluster:Cluster";

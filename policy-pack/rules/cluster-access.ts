@@ -1,5 +1,5 @@
-import { all, each, either, is, matches, not, oneOf, set, when } from "../checks.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, each, either, is, matches, not, oneOf, set, when } from "../checks/conditions.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const addon = ["aws:eks/addon:Addon"];
 

@@ -1,5 +1,5 @@
-import { all, each, either, is, isNot, matches, not, oneOf, onType, when } from "../checks.ts";
-import { type Check, levels, type Props, type ResourceRule } from "../rule.ts";
+import { all, each, either, is, isNot, matches, not, oneOf, onType, when } from "../checks/conditions.ts";
+import { type Check, levels, type Props, type ResourceRule } from "../checks/rule.ts";
 
 const group = "kubernetes:rbac.authorization.k8s.io/v1";
 const clusterBinding = [`${group}:ClusterRoleBinding`];

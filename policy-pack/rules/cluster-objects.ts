@@ -14,10 +14,10 @@ import {
   undecided,
   value,
   when,
-} from "../checks.ts";
-import { entry } from "../pods.ts";
-import { list, number, unknown, word } from "../reader.ts";
-import { type Check, levels, type ResourceRule } from "../rule.ts";
+} from "../checks/conditions.ts";
+import { entry } from "../checks/pods.ts";
+import { list, number, unknown, word } from "../checks/values.ts";
+import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
 
 const storageClass = ["kubernetes:storage.k8s.io/v1:StorageClass"];
 const provider = ["pulumi:providers:kubernetes"];

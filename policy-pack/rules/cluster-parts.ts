@@ -1,9 +1,9 @@
-import { fail } from "../checks.ts";
-import { example } from "../example.ts";
-import type { Graph } from "../graph.ts";
-import { namespaceOf, together } from "../objects.ts";
-import { known, list, read, text } from "../reader.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
+import { fail } from "../checks/conditions.ts";
+import { example } from "../checks/example.ts";
+import type { Graph } from "../checks/graph.ts";
+import { namespaceOf, together } from "../checks/objects.ts";
+import { known, list, read, text } from "../checks/values.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
 
 const addon = "aws:eks/addon:Addon";
 const cluster = "aws:eks/cluster:Cluster";

@@ -1,6 +1,6 @@
-import { all } from "../checks.ts";
-import { type Grant, grants, permits } from "../grants.ts";
-import { levels, type Props, type ResourceRule } from "../rule.ts";
+import { all } from "../checks/conditions.ts";
+import { type Grant, grants, permits } from "../checks/rbac.ts";
+import { levels, type Props, type ResourceRule } from "../checks/rule.ts";
 
 const group = "kubernetes:rbac.authorization.k8s.io/v1";
 const clusterRole = [`${group}:ClusterRole`];

@@ -1,7 +1,7 @@
-import { all, either, includes, is, oneOf, only, set, value } from "../checks.ts";
-import { prefixLength } from "../cidr.ts";
-import { levels, type ResourceRule } from "../rule.ts";
-import { kubernetes } from "../supported.ts";
+import { all, either, includes, is, oneOf, only, set, value } from "../checks/conditions.ts";
+import { prefixLength } from "../checks/cidr.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
+import { kubernetes } from "../checks/supported-versions.ts";
 
 const controlPlane = ["aws:eks/cluster:Cluster"];
 const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"];

@@ -1,10 +1,10 @@
-import { fail } from "../checks.ts";
-import { example } from "../example.ts";
-import type { Graph } from "../graph.ts";
-import { means, podLabels, replicasOf, scalerOf, selects, together, workloadsOf } from "../objects.ts";
-import { deployment, podPath, statefulSet } from "../pods.ts";
-import { known, list, number, read, text, word } from "../reader.ts";
-import { type Complaint, levels, type Props, type StackResource, type StackRule } from "../rule.ts";
+import { fail } from "../checks/conditions.ts";
+import { example } from "../checks/example.ts";
+import type { Graph } from "../checks/graph.ts";
+import { means, podLabels, replicasOf, scalerOf, selects, together, workloadsOf } from "../checks/objects.ts";
+import { deployment, podPath, statefulSet } from "../checks/pods.ts";
+import { known, list, number, read, text, word } from "../checks/values.ts";
+import { type Complaint, levels, type Props, type StackResource, type StackRule } from "../checks/rule.ts";
 
 const budget = "kubernetes:policy/v1:PodDisruptionBudget";
 const scaler = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";

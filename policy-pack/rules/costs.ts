@@ -1,6 +1,6 @@
-import { all, atMost, onType } from "../checks.ts";
-import { levels, type ResourceRule } from "../rule.ts";
-import { eachSize, type Size, sizeOf } from "../sizes.ts";
+import { all, atMost, onType } from "../checks/conditions.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
+import { eachSize, type Size, sizeOf } from "../checks/sizes.ts";
 
 const sized = Object.keys(sizeOf);
 const broker = "aws:mq/broker:Broker";

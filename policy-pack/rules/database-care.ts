@@ -1,6 +1,6 @@
-import { all, atLeast, atMost, either, includes, is, isNot, oneOf, only, set, value, when } from "../checks.ts";
-import { known, number, text } from "../reader.ts";
-import { type Check, levels, type ResourceRule } from "../rule.ts";
+import { all, atLeast, atMost, either, includes, is, isNot, oneOf, only, set, value, when } from "../checks/conditions.ts";
+import { known, number, text } from "../checks/values.ts";
+import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
 
 const instance = "aws:rds/instance:Instance";
 const [cluster, member] = ["aws:rds/cluster:Cluster", "aws:rds/clusterInstance:ClusterInstance"];

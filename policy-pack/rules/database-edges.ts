@@ -1,6 +1,6 @@
-import { all, isNot, noneOf, set, value } from "../checks.ts";
-import { text } from "../reader.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, isNot, noneOf, set, value } from "../checks/conditions.ts";
+import { text } from "../checks/values.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
 

@@ -1,5 +1,5 @@
-import { all, either, is, isNot, matches, noneOf, set, unset, value, when } from "../checks.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, either, is, isNot, matches, noneOf, set, unset, value, when } from "../checks/conditions.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const instance = "aws:rds/instance:Instance";
 const cluster = "aws:rds/cluster:Cluster";

@@ -13,8 +13,8 @@ import {
   some,
   unset,
   when,
-} from "../checks.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+} from "../checks/conditions.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const distribution = "aws:cloudfront/distribution:Distribution";
 const headers = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy";

@@ -1,11 +1,11 @@
-import { fail } from "../checks.ts";
-import type { Environment } from "../environment.ts";
-import { example } from "../example.ts";
-import type { Graph } from "../graph.ts";
-import { leastPerMonth } from "../prices.ts";
-import { list, number, read, text } from "../reader.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
-import type { Settings } from "../settings.ts";
+import { fail } from "../checks/conditions.ts";
+import type { Environment } from "../checks/environment.ts";
+import { example } from "../checks/example.ts";
+import type { Graph } from "../checks/graph.ts";
+import { leastPerMonth } from "../checks/prices.ts";
+import { list, number, read, text } from "../checks/values.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import type { Settings } from "../checks/settings.ts";
 
 const budget = "aws:budgets/budget:Budget";
 

@@ -1,11 +1,11 @@
-import { fail, undecided } from "../checks.ts";
-import { isWorld } from "../cidr.ts";
-import { example } from "../example.ts";
-import type { Graph } from "../graph.ts";
-import * as groups from "../permissions.ts";
-import { known, list, read, text, unknown } from "../reader.ts";
-import { type Complaint, levels, type Props, type StackResource, type StackRule } from "../rule.ts";
-import { stores } from "../stores.ts";
+import { fail, undecided } from "../checks/conditions.ts";
+import { isWorld } from "../checks/cidr.ts";
+import { example } from "../checks/example.ts";
+import type { Graph } from "../checks/graph.ts";
+import * as groups from "../checks/security-group-rules.ts";
+import { known, list, read, text, unknown } from "../checks/values.ts";
+import { type Complaint, levels, type Props, type StackResource, type StackRule } from "../checks/rule.ts";
+import { stores } from "../checks/stores.ts";
 
 const { ingressRule, securityGroup, securityGroupRule } = groups;
 const balancers = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];

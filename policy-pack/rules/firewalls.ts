@@ -1,6 +1,6 @@
-import { all, each, fail, is, matches, not, pass, set, some, undecided, value, when } from "../checks.ts";
-import { hasUnknown, list, read, text } from "../reader.ts";
-import { type Check, levels, type ResourceRule } from "../rule.ts";
+import { all, each, fail, is, matches, not, pass, set, some, undecided, value, when } from "../checks/conditions.ts";
+import { hasUnknown, list, read, text } from "../checks/values.ts";
+import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
 
 const acl = "aws:wafv2/webAcl:WebAcl";
 const managed = [

@@ -1,10 +1,10 @@
-import { fail } from "../checks.ts";
-import { contains, isWorld, range } from "../cidr.ts";
-import type { Environment } from "../environment.ts";
-import { example } from "../example.ts";
-import type { Graph } from "../graph.ts";
-import { known, list, text } from "../reader.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
+import { fail } from "../checks/conditions.ts";
+import { contains, isWorld, range } from "../checks/cidr.ts";
+import type { Environment } from "../checks/environment.ts";
+import { example } from "../checks/example.ts";
+import type { Graph } from "../checks/graph.ts";
+import { known, list, text } from "../checks/values.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
 
 const vpcType = "aws:ec2/vpc:Vpc";
 const subnetType = "aws:ec2/subnet:Subnet";

@@ -1,5 +1,5 @@
-import { all, counts, each, either, is, matches, noneOf, onType, set, when } from "../checks.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, counts, each, either, is, matches, noneOf, onType, set, when } from "../checks/conditions.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const code = ["aws:lambda/function:Function"];
 const permission = "aws:lambda/permission:Permission";

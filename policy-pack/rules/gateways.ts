@@ -1,6 +1,6 @@
-import { all, each, either, is, isNot, matches, noneOf, oneOf, onType, set, value, when } from "../checks.ts";
-import { number } from "../reader.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, each, either, is, isNot, matches, noneOf, oneOf, onType, set, value, when } from "../checks/conditions.ts";
+import { number } from "../checks/values.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const stage = "aws:apigateway/stage:Stage";
 const method = "aws:apigateway/method:Method";

@@ -1,7 +1,7 @@
-import { all, each } from "../checks.ts";
-import { allowed, document, type Objection } from "../documents.ts";
-import { covers, onEverything, type Statement } from "../iam.ts";
-import { type Check, levels, type ResourceRule } from "../rule.ts";
+import { all, each } from "../checks/conditions.ts";
+import { allowed, document, type Objection } from "../checks/policy-document.ts";
+import { covers, onEverything, type Statement } from "../checks/iam-policy.ts";
+import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
 
 const policies = ["aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy", "aws:iam/role:Role"];
 const everyPolicy = [...policies, "aws:iam/userPolicy:UserPolicy", "aws:iam/groupPolicy:GroupPolicy"];

@@ -1,4 +1,4 @@
-import type { ResourceRule, StackRule } from "../rule.ts";
+import type { ResourceRule, StackRule } from "../checks/rule.ts";
 import { accountDefaults } from "./account-defaults.ts";
 import { accounts } from "./accounts.ts";
 import { attendants } from "./attendants.ts";

@@ -1,5 +1,5 @@
-import { all, atMost, either, fail, is, matches, only, onType, set, some } from "../checks.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, atMost, either, fail, is, matches, only, onType, set, some } from "../checks/conditions.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const agent = "aws:bedrock/agentAgent:AgentAgent";
 const throughput = "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput";

@@ -1,9 +1,9 @@
-import { all, atLeast, atMost, either, is, isNot, oneOf, only, set, unset, value, when } from "../checks.ts";
-import { document, notPublic } from "../documents.ts";
-import { admitsAnyone, isConfined } from "../iam.ts";
-import { word } from "../reader.ts";
-import { levels, type ResourceRule } from "../rule.ts";
-import { hasSecretName } from "../secrets.ts";
+import { all, atLeast, atMost, either, is, isNot, oneOf, only, set, unset, value, when } from "../checks/conditions.ts";
+import { document, notPublic } from "../checks/policy-document.ts";
+import { admitsAnyone, isConfined } from "../checks/iam-policy.ts";
+import { word } from "../checks/values.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
+import { hasSecretName } from "../checks/secret-patterns.ts";
 
 const key = "aws:kms/key:Key";
 const replica = "aws:kms/replicaKey:ReplicaKey";

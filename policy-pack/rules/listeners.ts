@@ -1,6 +1,6 @@
-import { all, each, either, is, isNot, matches, not, oneOf, set, some, unset, value, when } from "../checks.ts";
-import { number } from "../reader.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, each, either, is, isNot, matches, not, oneOf, set, some, unset, value, when } from "../checks/conditions.ts";
+import { number } from "../checks/values.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const listener = ["aws:lb/listener:Listener", "aws:alb/listener:Listener"];
 const targets = ["aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup"];

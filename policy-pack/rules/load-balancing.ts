@@ -1,6 +1,6 @@
-import { all, counts, either, fail, is, isNot, oneOf, pass, set, when } from "../checks.ts";
-import { type Check, levels, type ResourceRule } from "../rule.ts";
-import { matchesGlob } from "../settings.ts";
+import { all, counts, either, fail, is, isNot, oneOf, pass, set, when } from "../checks/conditions.ts";
+import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { matchesGlob } from "../checks/settings.ts";
 
 const balancer = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
 const application = oneOf("loadBalancerType", ["application"], "pass");

@@ -13,9 +13,9 @@ import {
   unset,
   value,
   when,
-} from "../checks.ts";
-import { read } from "../reader.ts";
-import { type Check, levels, type ResourceRule } from "../rule.ts";
+} from "../checks/conditions.ts";
+import { read } from "../checks/values.ts";
+import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
 
 const instance = "aws:ec2/instance:Instance";
 const template = "aws:ec2/launchTemplate:LaunchTemplate";

@@ -1,7 +1,7 @@
-import { all, atLeast, either, is, isNot, matches, noneOf, set, some } from "../checks.ts";
-import { document, foreigners, notPublic } from "../documents.ts";
-import { admitsAnyone, isConfined } from "../iam.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, atLeast, either, is, isNot, matches, noneOf, set, some } from "../checks/conditions.ts";
+import { document, foreigners, notPublic } from "../checks/policy-document.ts";
+import { admitsAnyone, isConfined } from "../checks/iam-policy.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const logGroup = ["aws:cloudwatch/logGroup:LogGroup"];
 const alarm = ["aws:cloudwatch/metricAlarm:MetricAlarm"];

@@ -1,8 +1,8 @@
-import { fail } from "../checks.ts";
-import { example } from "../example.ts";
-import type { Graph } from "../graph.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
-import { dataHolding } from "../stores.ts";
+import { fail } from "../checks/conditions.ts";
+import { example } from "../checks/example.ts";
+import type { Graph } from "../checks/graph.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { dataHolding } from "../checks/stores.ts";
 
 const complain =
   (wrong: string) =>

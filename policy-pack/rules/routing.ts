@@ -1,9 +1,9 @@
-import { all, atMost, either, is, matches, not, oneOf, only, pass, set, unset, value, when } from "../checks.ts";
-import { isWorld, prefixLength } from "../cidr.ts";
-import { document } from "../documents.ts";
-import { admitsAnyone, isConfined, onEverything, type Statement } from "../iam.ts";
-import { word } from "../reader.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, atMost, either, is, matches, not, oneOf, only, pass, set, unset, value, when } from "../checks/conditions.ts";
+import { isWorld, prefixLength } from "../checks/cidr.ts";
+import { document } from "../checks/policy-document.ts";
+import { admitsAnyone, isConfined, onEverything, type Statement } from "../checks/iam-policy.ts";
+import { word } from "../checks/values.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const flowLog = "aws:ec2/flowLog:FlowLog";
 const route = "aws:ec2/route:Route";

@@ -1,6 +1,6 @@
-import { all, atLeast, either, is, isNot, matches, set, some, unset } from "../checks.ts";
-import { notPublic } from "../documents.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, atLeast, either, is, isNot, matches, set, some, unset } from "../checks/conditions.ts";
+import { notPublic } from "../checks/policy-document.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const domain = ["aws:opensearch/domain:Domain"];
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";

@@ -1,9 +1,9 @@
-import { fail } from "../checks.ts";
-import { example } from "../example.ts";
-import type { Graph } from "../graph.ts";
-import { means, namespaceOf, podLabels, selects, together, workloadsOf } from "../objects.ts";
-import { known, list, read, text, unknown, word } from "../reader.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
+import { fail } from "../checks/conditions.ts";
+import { example } from "../checks/example.ts";
+import type { Graph } from "../checks/graph.ts";
+import { means, namespaceOf, podLabels, selects, together, workloadsOf } from "../checks/objects.ts";
+import { known, list, read, text, unknown, word } from "../checks/values.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
 
 const policy = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const release = "kubernetes:helm.sh/v3:Release";

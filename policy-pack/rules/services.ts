@@ -1,6 +1,6 @@
-import { all, atLeast, each, either, is, isNot, matches, oneOf, onType, set, some } from "../checks.ts";
-import { notPublic } from "../documents.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, atLeast, each, either, is, isNot, matches, oneOf, onType, set, some } from "../checks/conditions.ts";
+import { notPublic } from "../checks/policy-document.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const cluster = ["aws:ecs/cluster:Cluster"];
 const service = ["aws:ecs/service:Service"];

@@ -1,5 +1,5 @@
-import { all, atMost, each, either, is, isNot, noneOf, oneOf, onType, set, some, unset } from "../checks.ts";
-import { type Check, levels, type ResourceRule } from "../rule.ts";
+import { all, atMost, each, either, is, isNot, noneOf, oneOf, onType, set, some, unset } from "../checks/conditions.ts";
+import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
 
 const bucket = "aws:s3/bucket:Bucket";
 const acl = "aws:s3/bucketAcl:BucketAcl";

@@ -1,6 +1,6 @@
-import { all, is, matches, onType, set, when } from "../checks.ts";
-import { notPublic } from "../documents.ts";
-import { levels, type ResourceRule } from "../rule.ts";
+import { all, is, matches, onType, set, when } from "../checks/conditions.ts";
+import { notPublic } from "../checks/policy-document.ts";
+import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const table = "aws:dynamodb/table:Table";
 const replica = "aws:dynamodb/tableReplica:TableReplica";

@@ -1,10 +1,10 @@
-import { fail } from "../checks.ts";
-import { example } from "../example.ts";
-import type { Graph } from "../graph.ts";
-import { parsePolicy, type Statement } from "../iam.ts";
-import { namespaceOf } from "../objects.ts";
-import { known, read, text, unknown } from "../reader.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
+import { fail } from "../checks/conditions.ts";
+import { example } from "../checks/example.ts";
+import type { Graph } from "../checks/graph.ts";
+import { parsePolicy, type Statement } from "../checks/iam-policy.ts";
+import { namespaceOf } from "../checks/objects.ts";
+import { known, read, text, unknown } from "../checks/values.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
 
 const role = "aws:iam/role:Role";
 const account = "kubernetes:core/v1:ServiceAccount";

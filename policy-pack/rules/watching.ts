@@ -1,10 +1,10 @@
-import { fail, undecided } from "../checks.ts";
-import { example } from "../example.ts";
-import type { Graph } from "../graph.ts";
-import { parsePolicy, type Statement } from "../iam.ts";
-import { known, read, text } from "../reader.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../rule.ts";
-import { users } from "../users.ts";
+import { fail, undecided } from "../checks/conditions.ts";
+import { example } from "../checks/example.ts";
+import type { Graph } from "../checks/graph.ts";
+import { parsePolicy, type Statement } from "../checks/iam-policy.ts";
+import { known, read, text } from "../checks/values.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { users } from "../checks/references.ts";
 
 const key = "aws:kms/key:Key";
 const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";

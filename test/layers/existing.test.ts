@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import platform from "../../index.ts";
 import { at, type Deployed, deploy, refusal } from "../harness.ts";
-import { configOf } from "../stacks/stack-config.ts";
+import { configOf } from "../stacks/stack-settings.ts";
 
 const existing = {
   clusterName: "shared",

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
 import platform from "../../index.ts";
 import { type LocalDefinition, local } from "../../layers/local.ts";
-import { localReferenceFaults } from "../../layers/local-references.ts";
+import { localReferenceFaults } from "../../layers/references/local.ts";
 import { localDefinitions } from "../../stacks/definitions.ts";
-import { local as definition } from "../../stacks/local.ts";
+import { local as definition } from "../../stacks/platform/local.ts";
 import { at, deploy, refusal } from "../harness.ts";
 import { invalid } from "../kubernetes/schemas.ts";
 

@@ -7,11 +7,11 @@ import { intelligence } from "../../layers/identity.ts";
 import { stores } from "../../layers/stores.ts";
 import { clusterTelemetry, prometheusCrds, type TelemetryDefinition } from "../../layers/telemetry.ts";
 import { workloads } from "../../layers/workloads.ts";
-import { settings } from "../../stacks/config.ts";
+import { settings } from "../../stacks/settings.ts";
 import { definitions } from "../../stacks/definitions.ts";
 import { at, type Deployed, deploy } from "../harness.ts";
 import { invalid } from "../kubernetes/schemas.ts";
-import { configOf } from "../stacks/stack-config.ts";
+import { configOf } from "../stacks/stack-settings.ts";
 
 type Telemetry = TelemetryDefinition["telemetry"];
 

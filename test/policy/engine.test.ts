@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { steps } from "../../policy-pack/plan.ts";
+import { steps } from "../../policy-pack/gate/plan.ts";
 import { findings, type Reported } from "../../policy-pack/reports/findings.ts";
 import { engineCli } from "../../rehearsal/engine-cli.ts";
 

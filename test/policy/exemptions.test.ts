@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { concerns, type Exemption, Exemptions, fault } from "../../policy-pack/exemptions.ts";
+import { concerns, type Exemption, Exemptions, fault } from "../../policy-pack/engine/exemptions.ts";
 
 const today = new Date("2026-11-21T09:00:00Z");
 const queue = "urn:pulumi:prod::platform::aws:sqs/queue:Queue::jobs";

@@ -3,11 +3,11 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { classOf } from "../../policy-pack/classes.ts";
-import { judgePlan, planRules } from "../../policy-pack/gate.ts";
-import { type Step, steps } from "../../policy-pack/plan.ts";
+import { classOf } from "../../policy-pack/gate/replacement-risk.ts";
+import { judgePlan, planRules } from "../../policy-pack/gate/plan-rules.ts";
+import { type Step, steps } from "../../policy-pack/gate/plan.ts";
 import { deployStack } from "../stacks/origins.ts";
-import { stacks } from "../stacks/stack-config.ts";
+import { stacks } from "../stacks/stack-settings.ts";
 
 const today = new Date("2026-11-21T09:00:00Z");
 const urn = (type: string, name: string) => `urn:pulumi:prod::platform::${type}::${name}`;

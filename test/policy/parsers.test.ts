@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { contains, isPrivate, isWorld, prefixLength, range } from "../../policy-pack/cidr.ts";
-import { admitsAnyone, covers, isConfined, matchesWildcard, onEverything, parsePolicy } from "../../policy-pack/iam.ts";
-import { list, plain, read, unknown } from "../../policy-pack/reader.ts";
-import { credential, isPlaintextSecret } from "../../policy-pack/secrets.ts";
+import { contains, isPrivate, isWorld, prefixLength, range } from "../../policy-pack/checks/cidr.ts";
+import { admitsAnyone, covers, isConfined, matchesWildcard, onEverything, parsePolicy } from "../../policy-pack/checks/iam-policy.ts";
+import { list, plain, read, unknown } from "../../policy-pack/checks/values.ts";
+import { credential, isPlaintextSecret } from "../../policy-pack/checks/secret-patterns.ts";
 
 const octet = fc.nat(255);
 const cidr = fc

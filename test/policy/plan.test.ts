@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Scene } from "../../rehearsal/scene.ts";
+import { Scene } from "../../rehearsal/workspace.ts";
 
 /** A shop, before and after a change that its owner had better think about. */
 function shop(after: boolean) {

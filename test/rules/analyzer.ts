@@ -8,7 +8,7 @@ import type * as proto from "@pulumi/pulumi/proto/analyzer_pb.js";
 import messages from "@pulumi/pulumi/proto/analyzer_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import structs from "google-protobuf/google/protobuf/struct_pb.js";
-import type { StackResource } from "../../policy-pack/rule.ts";
+import type { StackResource } from "../../policy-pack/checks/rule.ts";
 
 const pack = path.resolve("policy-pack");
 const runner = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { unknownCheckingProxy } from "@pulumi/policy";
 import fc from "fast-check";
-import { contains, isPrivate, isWorld, prefixLength, range } from "../../policy-pack/cidr.ts";
+import { contains, isPrivate, isWorld, prefixLength, range } from "../../policy-pack/checks/cidr.ts";
 import {
   admitsAnyone,
   covers,
@@ -10,9 +10,9 @@ import {
   onEverything,
   parsePolicy,
   type Statement,
-} from "../../policy-pack/iam.ts";
-import { hasUnknown, list, plain, read, unknown } from "../../policy-pack/reader.ts";
-import { credential, isPlaintextSecret } from "../../policy-pack/secrets.ts";
+} from "../../policy-pack/checks/iam-policy.ts";
+import { hasUnknown, list, plain, read, unknown } from "../../policy-pack/checks/values.ts";
+import { credential, isPlaintextSecret } from "../../policy-pack/checks/secret-patterns.ts";
 import { sentinel } from "./table.ts";
 
 function only(statement: Record<string, unknown>): Statement {

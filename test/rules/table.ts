@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { everyFinding } from "../../policy-pack/judge.ts";
-import type { Props, ResourceRule } from "../../policy-pack/rule.ts";
+import { everyFinding } from "../../policy-pack/engine/evaluate.ts";
+import type { Props, ResourceRule } from "../../policy-pack/checks/rule.ts";
 
 type Verdict = "pass" | "fail" | "undecided";
 

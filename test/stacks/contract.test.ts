@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { definitions } from "../../stacks/definitions.ts";
 import type { Deployed, Registered } from "../harness.ts";
 import { deployStack } from "./origins.ts";
-import { configOf } from "./stack-config.ts";
+import { configOf } from "./stack-settings.ts";
 
 /** Inputs that protect something when they are true, and options that do. */
 const protections = new Set([

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { file, namesOf } from "./names.ts";
-import { stacks } from "./stack-config.ts";
+import { stacks } from "./stack-settings.ts";
 
 /** A resource that loses its name is deleted and made again, with all that it holds. */
 describe("logical names", () => {

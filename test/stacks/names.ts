@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { deployStack } from "./origins.ts";
-import { stacks } from "./stack-config.ts";
+import { stacks } from "./stack-settings.ts";
 
 /** File that holds every stack's logical names. */
 export const file = "test/stacks/names.json";

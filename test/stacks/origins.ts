@@ -1,6 +1,6 @@
 import platform from "../../index.ts";
 import { type Deployed, deploy, type Registered } from "../harness.ts";
-import { configOf } from "./stack-config.ts";
+import { configOf } from "./stack-settings.ts";
 
 const deployed = new Map<string, Promise<Deployed>>();
 

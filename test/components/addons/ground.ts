@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 
 export const home = account("111122223333", "us-east-1");
 export const kmsKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";

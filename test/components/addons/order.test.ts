@@ -9,10 +9,10 @@ import { intelligence } from "../../../layers/identity.ts";
 import { stores } from "../../../layers/stores.ts";
 import { workloads } from "../../../layers/workloads.ts";
 import { Rehearsal } from "../../../rehearsal/engine.ts";
-import { settings } from "../../../stacks/config.ts";
+import { settings } from "../../../stacks/settings.ts";
 import { type Deployed, deploy } from "../../harness.ts";
 import { invalid } from "../../kubernetes/schemas.ts";
-import { configOf } from "../../stacks/stack-config.ts";
+import { configOf } from "../../stacks/stack-settings.ts";
 import { chartsIn } from "./documented-values.ts";
 
 const wanted: NonNullable<AddOnsDefinition["clusterAddOns"]> = {

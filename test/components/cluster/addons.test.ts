@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { Cluster, type ClusterArgs } from "../../../components/cluster/cluster.ts";
 import type { KubernetesVersion } from "../../../components/versions.ts";
 import { deploy, type Registered } from "../../harness.ts";

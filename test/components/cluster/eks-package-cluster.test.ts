@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import {
   closeCluster,
   EksPackageCluster,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { ExistingCluster } from "../../../components/cluster/existing-cluster.ts";
 import { deploy } from "../../harness.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { Cluster, type ClusterArgs } from "../../../components/cluster/cluster.ts";
 import type { NodeGroupArgs, NodeGroups } from "../../../components/cluster/nodes.ts";
 import { at, deploy, refusal } from "../../harness.ts";

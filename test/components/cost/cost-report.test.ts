@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { CostReport, type CostReportArgs } from "../../../components/cost/cost-report.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { serverAccessLogDelivery } from "../../../components/data/access-logs.ts";
 import { Bucket, type BucketArgs, type LifecycleRule } from "../../../components/data/bucket.ts";
 import { at, deploy, refusal } from "../../harness.ts";

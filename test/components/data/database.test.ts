@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { Database, type DatabaseArgs } from "../../../components/data/database.ts";
 import type { InstanceEngine } from "../../../components/data/database-engine.ts";
 import { deploy, refusal } from "../../harness.ts";

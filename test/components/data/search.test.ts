@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { Search, type SearchArgs } from "../../../components/data/search.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 

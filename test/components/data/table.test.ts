@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { Table, type TableArgs } from "../../../components/data/table.ts";
-import { ServiceRole } from "../../../components/identity/service-role.ts";
+import { ServiceRole } from "../../../components/iam/service-role.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
 const key = "arn:aws:kms:us-east-1:111122223333:key/1";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { WorkloadIdentity, type WorkloadIdentityArgs } from "../../../components/identity/workload-identity.ts";
 import { deploy, refusal } from "../../harness.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import type * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { AwsxNetwork, type AwsxNetworkArgs, closeSubnets } from "../../../components/network/awsx-network.ts";
 import { deploy, refusal } from "../../harness.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { Bastion, type BastionArgs } from "../../../components/network/bastion.ts";
 import { at, deploy, type Registered, refusal } from "../../harness.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { Endpoints, type EndpointsArgs } from "../../../components/network/endpoints.ts";
 import { at, type Deployed, deploy } from "../../harness.ts";
 

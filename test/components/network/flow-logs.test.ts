@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { FlowLogs, type FlowLogsArgs } from "../../../components/network/flow-logs.ts";
 import { at, deploy } from "../../harness.ts";
 

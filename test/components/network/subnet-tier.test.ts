@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { SubnetTier, type SubnetTierArgs } from "../../../components/network/subnet-tier.ts";
 import type { Tier } from "../../../components/network/subnets.ts";
 import { at, deploy } from "../../harness.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { Vpc, type VpcArgs } from "../../../components/network/vpc.ts";
 import { type Deployed, deploy, type Registered, refusal } from "../../harness.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { BackupPlan, type BackupPlanArgs } from "../../../components/recovery/backup-plan.ts";
 import { at, deploy, type Registered, refusal } from "../../harness.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import type { RecoveryTiers } from "../../../components/recovery/objectives.ts";
 import { RecoveryRegion, type RecoveryRegionArgs } from "../../../components/recovery/recovery-region.ts";
 import { at, deploy, refusal } from "../../harness.ts";

@@ -5,7 +5,7 @@ import path from "node:path";
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { PrometheusStack, type PrometheusStackArgs } from "../../../components/telemetry/prometheus-stack.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 import { invalid } from "../../kubernetes/schemas.ts";

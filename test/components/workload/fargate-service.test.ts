@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/account.ts";
+import { account } from "../../../components/iam/account.ts";
 import { FargateService, type FargateServiceArgs } from "../../../components/workload/fargate-service.ts";
 import { fargateSize } from "../../../components/workload/fargate-size.ts";
 import type { Workload } from "../../../components/workload/workload.ts";

@@ -1,4 +1,4 @@
-import type { Props } from "../../../policy-pack/rule.ts";
+import type { Props } from "../../../policy-pack/checks/rule.ts";
 
 /** An ordinary, well-configured resource, and what people usually get wrong about it: the change, and the rule that must speak. */
 export interface Case {

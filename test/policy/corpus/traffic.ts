@@ -1,4 +1,4 @@
-import type { Props } from "../../../policy-pack/rule.ts";
+import type { Props } from "../../../policy-pack/checks/rule.ts";
 import type { Case } from "./case.ts";
 
 const here = { name: "shop", namespace: "shop" };

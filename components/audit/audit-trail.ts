@@ -1,0 +1,174 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../iam/account.ts";
+import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { ServiceRole } from "../iam/service-role.ts";
+import type { LogRetention } from "../logs/log-retention.ts";
+import { refuse } from "../refusal.ts";
+import { CisAlarms } from "./cis-alarms.ts";
+import { EncryptionKey } from "../kms/encryption-key.ts";
+import { cloudTrail, trailDelivery, trailEncryption } from "./trail-policies.ts";
+
+export interface AuditTrailArgs {
+  /** Account of the trail. */
+  account: Account;
+  /** Name of the trail; the key and the bucket admit the trail by it, so that it is not left to auto-naming. */
+  trailName: string;
+  /** Days that the bucket keeps the trail's files, at least 90. */
+  retentionDays: number;
+  /** How long CloudWatch Logs keeps the events that the alarms are made from. */
+  logs: LogRetention;
+  /** Whether the files are locked against deletion for as long as they are kept, and the events in CloudWatch Logs outlive the stack. */
+  deletionProtection: boolean;
+  /** ARN of the SNS topic that is told of what the CIS benchmark wants to be known. */
+  topicArn: pulumi.Input<string>;
+  /** URL under which the runbooks are. */
+  runbookBaseUrl: string;
+  /** ARNs of buckets whose object events are not recorded, because AWS writes logs to them all day. @default [] */
+  quietBuckets?: readonly pulumi.Input<string>[];
+  /** Where S3 writes the access logs of the trail's bucket. @default none */
+  accessLogs?: NonNullable<BucketArgs["accessLogs"]>;
+}
+
+/**
+ * A CloudTrail trail over all Regions and the global services: every management event, and every read and write of an
+ * S3 object (about a dollar for a million). Its files are signed, encrypted with a key of their own, and kept apart.
+ *
+ * @example
+ * new AuditTrail("audit", {
+ *   account,
+ *   trailName: "gen-ai-trail",
+ *   retentionDays: 365,
+ *   logs,
+ *   deletionProtection: true,
+ *   topicArn: observability.warningTopicArn,
+ *   runbookBaseUrl: "https://wiki.example.com/runbooks",
+ * });
+ */
+export class AuditTrail extends pulumi.ComponentResource {
+  /** ARN of the trail. */
+  readonly trailArn: pulumi.Output<string>;
+  /** Name of the bucket that keeps the trail's files. */
+  readonly bucketName: pulumi.Output<string>;
+  /** Name of the log group that has the events within minutes. */
+  readonly logGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:audit:AuditTrail", name, {}, opts);
+    const { account, quietBuckets = [] } = args;
+    refuse(this, name, faults(args));
+    const child = { parent: this };
+
+    const key = new EncryptionKey(
+      name,
+      { account, description: `Audit trail ${args.trailName}`, statements: trailEncryption(args) },
+      child,
+    );
+    const bucket = trailBucket(name, args, key.arn, child);
+    const group = new aws.cloudwatch.LogGroup(
+      name,
+      {
+        retentionInDays: args.logs.retentionInDays,
+        kmsKeyId: args.logs.kmsKeyArn,
+        skipDestroy: args.deletionProtection,
+      },
+      child,
+    );
+    const trail = new aws.cloudtrail.Trail(
+      name,
+      {
+        name: args.trailName,
+        s3BucketName: bucket.bucketName,
+        kmsKeyId: key.arn,
+        cloudWatchLogsGroupArn: pulumi.interpolate`${group.arn}:*`,
+        cloudWatchLogsRoleArn: deliveryRole(name, account, group, child).arn,
+        isMultiRegionTrail: true,
+        includeGlobalServiceEvents: true,
+        enableLogFileValidation: true,
+        // Delivering to the trail's own bucket would be an event again, and so on.
+        advancedEventSelectors: eventSelectors([bucket.arn, ...quietBuckets]),
+        tags: { Name: name },
+      },
+      child,
+    );
+    new CisAlarms(
+      name,
+      {
+        logGroupName: group.name,
+        namespace: `Audit/${args.trailName}`,
+        topicArn: args.topicArn,
+        runbookBaseUrl: args.runbookBaseUrl,
+      },
+      child,
+    );
+
+    this.trailArn = trail.arn;
+    this.bucketName = bucket.bucketName;
+    this.logGroupName = group.name;
+    this.registerOutputs({ trailArn: this.trailArn, bucketName: this.bucketName, logGroupName: this.logGroupName });
+  }
+}
+
+function trailBucket(
+  name: string,
+  args: AuditTrailArgs,
+  kmsKeyArn: pulumi.Output<string>,
+  child: pulumi.ComponentResourceOptions,
+): Bucket {
+  return new Bucket(
+    `${name}-trail`,
+    {
+      encryption: { kind: "sse-kms", kmsKeyArn },
+      lifecycle: [{ id: "trail", prefix: "AWSLogs/", expirationDays: args.retentionDays }],
+      statements: (bucketArn) => trailDelivery(args, bucketArn),
+      ...(args.deletionProtection && { objectLock: { mode: "GOVERNANCE", days: args.retentionDays } }),
+      ...(args.accessLogs !== undefined && { accessLogs: args.accessLogs }),
+    },
+    child,
+  );
+}
+
+/** CloudTrail sends neither source ARN nor source account when it assumes this role, so that its trust has no condition. */
+function deliveryRole(
+  name: string,
+  account: Account,
+  group: aws.cloudwatch.LogGroup,
+  child: pulumi.ComponentResourceOptions,
+): ServiceRole {
+  const Resource = pulumi.interpolate`${group.arn}:log-stream:${account.accountId}_CloudTrail_${account.region}*`;
+  const Action = ["logs:CreateLogStream", "logs:PutLogEvents"];
+  return new ServiceRole(
+    name,
+    { account, service: cloudTrail, statements: [{ Effect: "Allow", Action, Resource }] },
+    child,
+  );
+}
+
+function eventSelectors(
+  quiet: readonly pulumi.Input<string>[],
+): aws.types.input.cloudtrail.TrailAdvancedEventSelector[] {
+  return [
+    { name: "Management events", fieldSelectors: [{ field: "eventCategory", equals: ["Management"] }] },
+    {
+      name: "S3 objects",
+      fieldSelectors: [
+        { field: "eventCategory", equals: ["Data"] },
+        { field: "resources.type", equals: ["AWS::S3::Object"] },
+        { field: "resources.ARN", notStartsWiths: quiet.map((bucketArn) => pulumi.interpolate`${bucketArn}/`) },
+      ],
+    },
+  ];
+}
+
+function faults({ trailName, retentionDays }: AuditTrailArgs): string[] {
+  return [
+    ...(/^(?=.{3,128}$)[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/.test(trailName)
+      ? []
+      : [
+          `trailName must be 3 to 128 letters and digits with single ._- between them, got ${JSON.stringify(trailName)}`,
+        ]),
+    ...(Number.isInteger(retentionDays) && retentionDays >= 90
+      ? []
+      : [`retentionDays must be a whole number of at least 90, got ${retentionDays}`]),
+  ];
+}

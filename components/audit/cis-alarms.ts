@@ -1,0 +1,52 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { cisFilters } from "./cis-filters.ts";
+
+export interface CisAlarmsArgs {
+  /** Log group that the trail delivers to. */
+  logGroupName: pulumi.Input<string>;
+  /** CloudWatch namespace of the counts, one for each trail. */
+  namespace: string;
+  /** ARN of the SNS topic that is told. */
+  topicArn: pulumi.Input<string>;
+  /** URL under which the runbooks are. */
+  runbookBaseUrl: string;
+}
+
+/** A metric filter and an alarm for each of the controls 4.1 to 4.15 of the CIS AWS Foundations Benchmark. */
+export class CisAlarms extends pulumi.ComponentResource {
+  constructor(name: string, args: CisAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:audit:CisAlarms", name, {}, opts);
+    const { logGroupName, namespace, topicArn, runbookBaseUrl } = args;
+    const child = { parent: this };
+
+    for (const [event, { control, pattern, title }] of Object.entries(cisFilters)) {
+      const filter = new aws.cloudwatch.LogMetricFilter(
+        `${name}-${event}`,
+        { logGroupName, pattern, metricTransformation: { namespace, name: event, value: "1" } },
+        child,
+      );
+      new aws.cloudwatch.MetricAlarm(
+        `${name}-${event}`,
+        {
+          alarmDescription: `${title} (CIS ${control}). Runbook: ${runbookBaseUrl}/account-change`,
+          actionsEnabled: true,
+          alarmActions: [topicArn],
+          namespace,
+          metricName: filter.metricTransformation.name,
+          statistic: "Sum",
+          period: 300,
+          evaluationPeriods: 1,
+          threshold: 1,
+          comparisonOperator: "GreaterThanOrEqualToThreshold",
+          // Nothing counted means that nothing happened.
+          treatMissingData: "notBreaching",
+          tags: { Name: `${name}-${event}`, severity: "warning", runbook: "account-change" },
+        },
+        child,
+      );
+    }
+
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,95 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../iam/account.ts";
+import { FindingAlerts } from "./finding-alerts.ts";
+
+export interface ThreatDetectionArgs {
+  /** Account that is watched, in its one Region. */
+  account: Account;
+  /** ARN of the SNS topic that is told of what cannot wait. */
+  topicArn: pulumi.Input<string>;
+  /** URL under which the runbooks are. */
+  runbookBaseUrl: string;
+}
+
+/**
+ * GuardDuty with every protection, Inspector, Macie, Access Analyzer and Security Hub, once per account and Region; each is
+ * billed by what it watches. GuardDuty adds its agent to EKS and ECS, and for it an endpoint to their VPCs, which
+ * has to be deleted by hand before such a VPC can be.
+ */
+export class ThreatDetection extends pulumi.ComponentResource {
+  /** ID of the GuardDuty detector. */
+  readonly detectorId: pulumi.Output<string>;
+  /** ARN of the Access Analyzer that looks for resources open to outsiders. */
+  readonly analyzerArn: pulumi.Output<string>;
+
+  constructor(name: string, args: ThreatDetectionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:audit:ThreatDetection", name, {}, opts);
+    const { accountId } = args.account;
+    const child = { parent: this };
+
+    const detector = new aws.guardduty.Detector(
+      name,
+      { enable: true, findingPublishingFrequency: "FIFTEEN_MINUTES", tags: { Name: name } },
+      child,
+    );
+    for (const [feature, agents] of Object.entries(features)) {
+      new aws.guardduty.DetectorFeature(
+        `${name}-${feature.toLowerCase().replaceAll("_", "-")}`,
+        {
+          detectorId: detector.id,
+          name: feature,
+          status: "ENABLED",
+          ...(agents.length > 0 && {
+            additionalConfigurations: agents.map((agent) => ({ name: agent, status: "ENABLED" })),
+          }),
+        },
+        child,
+      );
+    }
+    new aws.inspector2.Enabler(name, { accountIds: [accountId], resourceTypes: ["EC2", "ECR", "LAMBDA"] }, child);
+    new aws.macie2.Account(name, { status: "ENABLED", findingPublishingFrequency: "FIFTEEN_MINUTES" }, child);
+    const analyzer = new aws.accessanalyzer.Analyzer(
+      name,
+      { analyzerName: name, type: "ACCOUNT", tags: { Name: name } },
+      child,
+    );
+    securityHub(name, args.account, child);
+    new FindingAlerts(name, { topicArn: args.topicArn, runbookBaseUrl: args.runbookBaseUrl }, child);
+
+    this.detectorId = detector.id;
+    this.analyzerArn = analyzer.arn;
+    this.registerOutputs({ detectorId: this.detectorId, analyzerArn: this.analyzerArn });
+  }
+}
+
+/** Protections of GuardDuty, with the agents that it keeps up to date by itself, in the order in which AWS returns them. */
+const features: Readonly<Record<string, readonly string[]>> = {
+  EBS_MALWARE_PROTECTION: [],
+  EKS_AUDIT_LOGS: [],
+  LAMBDA_NETWORK_LOGS: [],
+  RDS_LOGIN_EVENTS: [],
+  RUNTIME_MONITORING: ["EKS_ADDON_MANAGEMENT", "ECS_FARGATE_AGENT_MANAGEMENT", "EC2_AGENT_MANAGEMENT"],
+  S3_DATA_EVENTS: [],
+};
+
+/** Security Hub checks the account against both standards, and reports a control once however many standards have it. */
+function securityHub(name: string, { partition, region }: Account, child: pulumi.ComponentResourceOptions): void {
+  const hub = new aws.securityhub.Account(
+    name,
+    { enableDefaultStandards: false, autoEnableControls: true, controlFindingGenerator: "SECURITY_CONTROL" },
+    child,
+  );
+  for (const [standard, path] of Object.entries(standards)) {
+    new aws.securityhub.StandardsSubscription(
+      `${name}-${standard}`,
+      { standardsArn: `arn:${partition}:securityhub:${region}::standards/${path}` },
+      { ...child, dependsOn: hub },
+    );
+  }
+}
+
+const standards = {
+  "foundational-best-practices": "aws-foundational-security-best-practices/v/1.0.0",
+  cis: "cis-aws-foundations-benchmark/v/3.0.0",
+};

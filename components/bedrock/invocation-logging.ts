@@ -1,0 +1,70 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Account, arn } from "../iam/account.ts";
+import { ServiceRole } from "../iam/service-role.ts";
+import type { LogRetention } from "../logs/log-retention.ts";
+
+export interface InvocationLoggingArgs {
+  /** Account whose model invocations in its Region are logged. */
+  account: Account;
+  /** Retention and key of the log group; prompts and answers are in it, so treat it as what users confide. */
+  logs: LogRetention;
+}
+
+/**
+ * Logs every model invocation of an account in a Region, whoever makes it, to CloudWatch Logs.
+ * There is one such setting for an account and Region: a second stack there would overwrite it.
+ */
+export class InvocationLogging extends pulumi.ComponentResource {
+  /** Name of the log group. */
+  readonly logGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: InvocationLoggingArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:bedrock:InvocationLogging", name, {}, opts);
+    const { account, logs } = args;
+    const child = { parent: this };
+
+    const group = new aws.cloudwatch.LogGroup(
+      name,
+      { retentionInDays: logs.retentionInDays, kmsKeyId: logs.kmsKeyArn },
+      child,
+    );
+    const role = new ServiceRole(
+      name,
+      {
+        account,
+        service: "bedrock.amazonaws.com",
+        trustCondition: {
+          StringEquals: { "aws:SourceAccount": account.accountId },
+          ArnLike: { "aws:SourceArn": arn(account, "bedrock", "*") },
+        },
+        statements: [
+          {
+            Effect: "Allow",
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            // The one stream that Bedrock writes.
+            Resource: pulumi.interpolate`${group.arn}:log-stream:aws/bedrock/modelinvocations`,
+          },
+        ],
+      },
+      child,
+    );
+    new aws.bedrockmodel.InvocationLoggingConfiguration(
+      name,
+      {
+        loggingConfig: {
+          cloudwatchConfig: { logGroupName: group.name, roleArn: role.arn },
+          textDataDeliveryEnabled: true,
+          // Vectors say nothing to a reader, and images and videos fit into no log event.
+          embeddingDataDeliveryEnabled: false,
+          imageDataDeliveryEnabled: false,
+          videoDataDeliveryEnabled: false,
+        },
+      },
+      child,
+    );
+
+    this.logGroupName = group.name;
+    this.registerOutputs({ logGroupName: this.logGroupName });
+  }
+}

@@ -1,0 +1,194 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Account, arn } from "../iam/account.ts";
+import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { ServiceRole } from "../iam/service-role.ts";
+import { refuse } from "../refusal.ts";
+import type { Statement } from "../iam/policy-document.ts";
+import { foundationModelArn, isFoundationModel } from "./model-access.ts";
+import type { EmbeddingModel } from "./vector-index.ts";
+import { admitRole, readyStore, type VectorStore, vectorStoreFaults } from "./vector-store.ts";
+
+/** How documents are cut into the passages that are found. */
+export interface Chunking {
+  /** Most tokens in a passage. */
+  maxTokens: number;
+  /** Share of a passage that the next one repeats, 1 to 99. */
+  overlapPercentage: number;
+}
+
+export interface KnowledgeBaseArgs {
+  /** Account of the knowledge base. */
+  account: Account;
+  /** What the knowledge base knows, in a few words. */
+  description: string;
+  /** Model that turns passages into vectors; another one makes a new knowledge base. */
+  embeddingModel: EmbeddingModel;
+  /** Where the vectors are kept. */
+  store: VectorStore;
+  /** How documents are cut into passages; a change is for documents that are ingested after it. @default { maxTokens: 300, overlapPercentage: 20 } */
+  chunking?: Chunking;
+  /** Prefix of the documents that are ingested; empty for the whole bucket. @default "" */
+  prefix?: string;
+  /** Where S3 writes the access logs of the document bucket. @default none */
+  accessLogs?: BucketArgs["accessLogs"];
+  /** ARN of the KMS key of documents and vectors; for S3 Vectors its policy must admit indexing.s3vectors.amazonaws.com. */
+  kmsKeyArn: pulumi.Input<string>;
+}
+
+/**
+ * A Bedrock knowledge base over the documents of a bucket of its own.
+ * A document is found once an ingestion job has run after it was put there.
+ */
+export class KnowledgeBase extends pulumi.ComponentResource {
+  /** ID of the knowledge base. */
+  readonly knowledgeBaseId: pulumi.Output<string>;
+  /** ARN of the knowledge base, for who may retrieve from it. */
+  readonly arn: pulumi.Output<string>;
+  /** ID of the data source, for who starts ingestion jobs. */
+  readonly dataSourceId: pulumi.Output<string>;
+  /** Name of the document bucket. */
+  readonly documentBucketName: pulumi.Output<string>;
+  /** ARN of the document bucket. */
+  readonly documentBucketArn: pulumi.Output<string>;
+
+  constructor(name: string, args: KnowledgeBaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:bedrock:KnowledgeBase", name, {}, opts);
+    const { account, embeddingModel, kmsKeyArn } = args;
+    refuse(this, name, knowledgeBaseFaults(name, args));
+    const child = { parent: this };
+
+    const documents = this.documents(name, args);
+    const store = readyStore(name, args.store, { account, embeddingModel, kmsKeyArn }, child);
+    const role = new ServiceRole(
+      name,
+      {
+        account,
+        service: "bedrock.amazonaws.com",
+        trustCondition: {
+          StringEquals: { "aws:SourceAccount": account.accountId },
+          ArnLike: { "aws:SourceArn": arn(account, "bedrock", "knowledge-base/*") },
+        },
+        statements: [...reading(args, documents.arn), ...store.statements],
+      },
+      child,
+    );
+    const admitted = admitRole(name, args.store, role.arn, child);
+    const base = new aws.bedrock.AgentKnowledgeBase(
+      name,
+      {
+        description: args.description,
+        roleArn: role.arn,
+        knowledgeBaseConfiguration: vectorConfiguration(account, embeddingModel),
+        storageConfiguration: store.configuration,
+        tags: { Name: name },
+      },
+      { ...child, dependsOn: admitted },
+    );
+    const source = this.dataSource(name, args, base, documents);
+
+    this.knowledgeBaseId = base.id;
+    this.arn = base.arn;
+    this.dataSourceId = source.dataSourceId;
+    this.documentBucketName = documents.bucketName;
+    this.documentBucketArn = documents.arn;
+    this.registerOutputs({
+      knowledgeBaseId: this.knowledgeBaseId,
+      arn: this.arn,
+      dataSourceId: this.dataSourceId,
+      documentBucketName: this.documentBucketName,
+      documentBucketArn: this.documentBucketArn,
+    });
+  }
+
+  private documents(name: string, { kmsKeyArn, accessLogs }: KnowledgeBaseArgs): Bucket {
+    return new Bucket(
+      `${name}-documents`,
+      { encryption: { kind: "sse-kms", kmsKeyArn }, ...(accessLogs !== undefined && { accessLogs }) },
+      { parent: this },
+    );
+  }
+
+  private dataSource(
+    name: string,
+    args: KnowledgeBaseArgs,
+    base: aws.bedrock.AgentKnowledgeBase,
+    documents: Bucket,
+  ): aws.bedrock.AgentDataSource {
+    const { chunking = { maxTokens: 300, overlapPercentage: 20 } } = args;
+    return new aws.bedrock.AgentDataSource(
+      name,
+      {
+        knowledgeBaseId: base.id,
+        dataSourceConfiguration: {
+          type: "S3",
+          s3Configuration: {
+            bucketArn: documents.arn,
+            bucketOwnerAccountId: args.account.accountId,
+            ...(args.prefix !== undefined && { inclusionPrefixes: [args.prefix] }),
+          },
+        },
+        vectorIngestionConfiguration: {
+          chunkingConfiguration: { chunkingStrategy: "FIXED_SIZE", fixedSizeChunkingConfiguration: chunking },
+        },
+        serverSideEncryptionConfiguration: { kmsKeyArn: args.kmsKeyArn },
+        // Vectors that outlive their source would still be found, and nobody could say where from.
+        dataDeletionPolicy: "DELETE",
+      },
+      { parent: this },
+    );
+  }
+}
+
+function vectorConfiguration(
+  account: Account,
+  { modelId, dimensions }: EmbeddingModel,
+): aws.types.input.bedrock.AgentKnowledgeBaseKnowledgeBaseConfiguration {
+  return {
+    type: "VECTOR",
+    vectorKnowledgeBaseConfiguration: {
+      embeddingModelArn: foundationModelArn(account, modelId),
+      embeddingModelConfiguration: {
+        bedrockEmbeddingModelConfiguration: { dimensions, embeddingDataType: "FLOAT32" },
+      },
+    },
+  };
+}
+
+/** What the knowledge base needs besides its store: one model, its documents, and the key of both and of what it keeps meanwhile. */
+function reading(args: KnowledgeBaseArgs, bucketArn: pulumi.Output<string>): Statement[] {
+  const { account, embeddingModel, kmsKeyArn, prefix = "" } = args;
+  return [
+    {
+      Effect: "Allow",
+      Action: "bedrock:InvokeModel",
+      Resource: foundationModelArn(account, embeddingModel.modelId),
+    },
+    { Effect: "Allow", Action: "s3:ListBucket", Resource: bucketArn },
+    { Effect: "Allow", Action: "s3:GetObject", Resource: pulumi.interpolate`${bucketArn}/${prefix}*` },
+    { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: kmsKeyArn },
+  ];
+}
+
+/** The faults of what a stack decides about a knowledge base. */
+function knowledgeBaseFaults(name: string, { embeddingModel, chunking, prefix, store }: KnowledgeBaseArgs): string[] {
+  const { dimensions, modelId } = embeddingModel;
+  const whole = (value: number, least: number, most: number) =>
+    Number.isInteger(value) && value >= least && value <= most;
+  return [
+    ...(isFoundationModel(modelId)
+      ? []
+      : [`embeddingModel.modelId must be a foundation model such as amazon.titan-embed-text-v2:0, got "${modelId}"`]),
+    ...(whole(dimensions, 1, 4096) ? [] : [`embeddingModel.dimensions must be 1 to 4096, got ${dimensions}`]),
+    ...vectorStoreFaults(name, store),
+    ...(chunking === undefined || whole(chunking.maxTokens, 20, 8192)
+      ? []
+      : [`chunking.maxTokens must be 20 to 8192, got ${chunking.maxTokens}`]),
+    ...(chunking === undefined || whole(chunking.overlapPercentage, 1, 99)
+      ? []
+      : [`chunking.overlapPercentage must be 1 to 99, got ${chunking.overlapPercentage}`]),
+    ...(prefix === undefined || /^[^/*?].{0,298}\/$/.test(prefix)
+      ? []
+      : [`prefix must end in a slash and not begin with one, got "${prefix}"`]),
+  ];
+}

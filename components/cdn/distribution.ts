@@ -1,0 +1,194 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../iam/account.ts";
+import type { LogRetention } from "../logs/log-retention.ts";
+import { refuse } from "../refusal.ts";
+import { AccessLogDelivery } from "../gateway/access-log-delivery.ts";
+import { type Behavior, type BehaviorPolicies, cacheBehavior, cacheKeys, cachePolicy } from "./cache-behaviors.ts";
+import { Certificate, type CertificateArgs } from "../dns/certificate.ts";
+import type { ContentSources } from "./content-security-policy.ts";
+import { distributionFaults } from "./distribution-faults.ts";
+import { type ErrorPages, errorResponses } from "./error-pages.ts";
+import { Firewall } from "../waf/firewall.ts";
+import type { Domain } from "../gateway/gateway.ts";
+import type { FirewallSettings } from "../gateway/load-balancer.ts";
+import { type Origins, originGroups, originList } from "./origins.ts";
+import { SecurityHeaders } from "./security-headers.ts";
+
+/** Where viewers are served. */
+export interface Reach {
+  /** Edge locations: North America and Europe, besides them Asia, the Middle East and Africa, or all. */
+  priceClass: "PriceClass_100" | "PriceClass_200" | "PriceClass_All";
+  /** Countries that are served, by ISO 3166 code. @default all */
+  countries?: readonly string[];
+}
+
+export interface DistributionArgs {
+  /** Account of the distribution in us-east-1, where CloudFront looks for its certificate, firewall and logs. */
+  account: Account;
+  /** Names of the distribution; one without is refused, since CloudFront's own certificate lets viewers speak TLS 1.0. */
+  domain: Omit<Domain, "failover"> | undefined;
+  /** Where answers come from, by the name of the origin. */
+  origins: Origins;
+  /** What happens to requests that no other behavior takes. */
+  defaultBehavior: Behavior;
+  /** What happens to requests by path pattern, * and ? match; the first that matches takes the request. @default {} */
+  behaviors?: Readonly<Record<string, Behavior>>;
+  /** What a request for the root gets, which would list a bucket otherwise. @default "index.html" */
+  defaultRootObject?: string;
+  /** Pages in place of errors by status code, those of the firewall included. @default {} */
+  errorPages?: ErrorPages;
+  /** Sources that pages may use besides their own origin, by directive of the Content-Security-Policy. @default {} */
+  contentSources?: ContentSources;
+  /** Web application firewall in front of every request. */
+  firewall: FirewallSettings;
+  /** Retention and key of the firewall's log; the key is in us-east-1. */
+  logs: LogRetention;
+  /** Days that access logs are kept in their bucket. */
+  accessLogRetentionDays: number;
+  /** Where viewers are served. */
+  reach: Reach;
+}
+
+/**
+ * A CloudFront distribution with names, TLS, security headers, a web application firewall and access logs.
+ * Made by a provider of us-east-1; an update takes some minutes until every edge location has it.
+ */
+export class Distribution extends pulumi.ComponentResource {
+  /** ID of the distribution, as invalidations name it. */
+  readonly distributionId: pulumi.Output<string>;
+  /** ARN of the distribution, as policies of its buckets name it. */
+  readonly arn: pulumi.Output<string>;
+  /** Name of the distribution at cloudfront.net. */
+  readonly dnsName: pulumi.Output<string>;
+  /** Name of the web ACL, the WebACL dimension of its metrics. */
+  readonly aclName: pulumi.Output<string>;
+  /** Name of the bucket with the access logs. */
+  readonly logBucketName: pulumi.Output<string>;
+  /** Where viewers find the distribution. */
+  readonly url: string;
+
+  constructor(name: string, args: DistributionArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:cdn:Distribution", name, {}, opts);
+    refuse(this, name, distributionFaults(args));
+    const { account, logs, accessLogRetentionDays } = args;
+    const child = { parent: this };
+    const names = certificateNames(args.domain);
+
+    const firewall = new Firewall(name, { ...args.firewall, account, logs, scope: "CLOUDFRONT" }, child);
+    const distribution = this.distribution(name, args, names, firewall.arn);
+    const delivery = new AccessLogDelivery(
+      name,
+      { account, distributionArn: distribution.arn, retentionDays: accessLogRetentionDays },
+      child,
+    );
+    this.records(name, names, distribution);
+
+    this.distributionId = distribution.id;
+    this.arn = distribution.arn;
+    this.dnsName = distribution.domainName;
+    this.aclName = firewall.aclName;
+    this.logBucketName = delivery.bucketName;
+    this.url = `https://${names.domainName}`;
+    this.registerOutputs({
+      distributionId: this.distributionId,
+      arn: this.arn,
+      dnsName: this.dnsName,
+      aclName: this.aclName,
+      logBucketName: this.logBucketName,
+      url: this.url,
+    });
+  }
+
+  private distribution(
+    name: string,
+    args: DistributionArgs,
+    names: CertificateArgs,
+    webAclId: pulumi.Output<string>,
+  ): aws.cloudfront.Distribution {
+    const { behaviors = {}, defaultRootObject = "index.html", errorPages = {}, origins, reach } = args;
+    const policies = this.policies(name, args);
+    const certificate = new Certificate(name, names, { parent: this });
+    return new aws.cloudfront.Distribution(
+      name,
+      {
+        comment: name,
+        enabled: true,
+        aliases: aliases(names),
+        viewerCertificate: {
+          acmCertificateArn: certificate.arn,
+          sslSupportMethod: "sni-only",
+          minimumProtocolVersion: securityPolicy,
+        },
+        webAclId,
+        origins: originList(origins, this.accessControl(name, origins)),
+        originGroups: originGroups(origins),
+        defaultCacheBehavior: cacheBehavior(args.defaultBehavior, origins, policies),
+        orderedCacheBehaviors: Object.entries(behaviors).map(([pathPattern, behavior]) => ({
+          pathPattern,
+          ...cacheBehavior(behavior, origins, policies),
+        })),
+        defaultRootObject,
+        customErrorResponses: errorResponses(errorPages),
+        httpVersion: "http2and3",
+        isIpv6Enabled: true,
+        priceClass: reach.priceClass,
+        restrictions: {
+          geoRestriction: reach.countries
+            ? { restrictionType: "whitelist", locations: [...reach.countries] }
+            : { restrictionType: "none" },
+        },
+        tags: { Name: name },
+      },
+      { parent: this },
+    );
+  }
+
+  private policies(name: string, args: DistributionArgs): BehaviorPolicies {
+    const { behaviors = {}, contentSources = {}, origins } = args;
+    const headers = new SecurityHeaders(name, { contentSources }, { parent: this });
+    const keys = Object.entries(cacheKeys([args.defaultBehavior, ...Object.values(behaviors)], origins));
+    const cache = keys.map(([key, made]) => {
+      const policy = new aws.cloudfront.CachePolicy(`${name}-${key}`, cachePolicy(made), { parent: this });
+      return [key, policy.id] as const;
+    });
+    return { headers: headers.policyId, cache: Object.fromEntries(cache) };
+  }
+
+  /** CloudFront's signature for the buckets, where there are any. */
+  private accessControl(name: string, origins: Origins): pulumi.Output<string> | undefined {
+    if (!Object.values(origins).some(({ kind }) => kind === "bucket")) return undefined;
+    const control = new aws.cloudfront.OriginAccessControl(
+      name,
+      { originAccessControlOriginType: "s3", signingBehavior: "always", signingProtocol: "sigv4" },
+      { parent: this },
+    );
+    return control.id;
+  }
+
+  private records(name: string, names: CertificateArgs, distribution: aws.cloudfront.Distribution): void {
+    const target = { name: distribution.domainName, zoneId: distribution.hostedZoneId, evaluateTargetHealth: false };
+    for (const alias of aliases(names)) {
+      for (const [type, suffix] of [["A", ""] as const, ["AAAA", "-ipv6"] as const]) {
+        new aws.route53.Record(
+          `${name}-${alias}${suffix}`,
+          { zoneId: names.hostedZoneId, name: alias, type, aliases: [target] },
+          { parent: this },
+        );
+      }
+    }
+  }
+}
+
+/** TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers only. */
+const securityPolicy = "TLSv1.2_2025";
+
+/** What the certificate is issued to; a domain without a name or a hosted zone has been refused. */
+function certificateNames(domain: DistributionArgs["domain"]): CertificateArgs {
+  const { name = "", hostedZoneId = "", alternativeNames = [] } = domain ?? {};
+  return { domainName: name, hostedZoneId, alternativeNames };
+}
+
+function aliases({ domainName, alternativeNames = [] }: CertificateArgs): string[] {
+  return [domainName, ...alternativeNames];
+}

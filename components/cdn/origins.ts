@@ -1,0 +1,119 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { nameFaults } from "../dns/certificate.ts";
+import { within } from "../gateway/gateway-faults.ts";
+
+/** Where CloudFront gets what it serves. */
+export type Origin =
+  /** A private S3 bucket whose policy admits the distribution; CloudFront signs every request. */
+  | { kind: "bucket"; bucketArn: pulumi.Input<string>; region: string }
+  /** A load balancer on the internet, by a name that its certificate covers; CloudFront speaks TLS with it only. */
+  | ({ kind: "loadBalancer" } & Server)
+  /** A load balancer without an address on the internet, reached inside its VPC. */
+  | ({ kind: "vpcOrigin"; vpcOriginId: pulumi.Input<string> } & Server)
+  /** Two other origins: the secondary answers when the primary fails; for reading requests only, as CloudFront demands. */
+  | { kind: "failover"; primary: string; secondary: string };
+
+/** A server that answers for CloudFront. */
+interface Server {
+  /** Name that the server's certificate covers. */
+  domainName: string;
+  /** Seconds that CloudFront waits for an answer, 1 to 180. @default 30 */
+  readTimeoutSeconds?: number;
+}
+
+export type Origins = Readonly<Record<string, Origin>>;
+
+/** The origins of a distribution; the ID of each is its name. */
+export function originList(
+  origins: Origins,
+  accessControlId: pulumi.Input<string> | undefined,
+): aws.types.input.cloudfront.DistributionOrigin[] {
+  return Object.entries(origins).flatMap(([originId, origin]) => {
+    if (origin.kind === "failover") return [];
+    return [{ originId, ...(origin.kind === "bucket" ? bucket(origin, accessControlId) : server(origin)) }];
+  });
+}
+
+type Settings = Omit<aws.types.input.cloudfront.DistributionOrigin, "originId">;
+
+function bucket(
+  { bucketArn, region }: Extract<Origin, { kind: "bucket" }>,
+  accessControlId: pulumi.Input<string> | undefined,
+): Settings {
+  const bucketName = pulumi.output(bucketArn).apply((arn) => arn.split(":::").at(-1));
+  return {
+    domainName: pulumi.interpolate`${bucketName}.s3.${region}.amazonaws.com`,
+    ...(accessControlId && { originAccessControlId: accessControlId }),
+  };
+}
+
+function server(origin: Extract<Origin, { kind: "loadBalancer" | "vpcOrigin" }>): Settings {
+  const { domainName, readTimeoutSeconds = 30 } = origin;
+  const originReadTimeout = readTimeoutSeconds;
+  return origin.kind === "vpcOrigin"
+    ? { domainName, vpcOriginConfig: { vpcOriginId: origin.vpcOriginId, originReadTimeout } }
+    : { domainName, customOriginConfig: { ...tls, originReadTimeout } };
+}
+
+/** CloudFront speaks no TLS 1.3 with origins: the least that can be asked for is the most that it has. */
+const tls = { httpPort: 80, httpsPort: 443, originProtocolPolicy: "https-only", originSslProtocols: ["TLSv1.2"] };
+
+/** The pairs of origins that stand in for each other. */
+export function originGroups(origins: Origins): aws.types.input.cloudfront.DistributionOriginGroup[] {
+  return Object.entries(origins).flatMap(([originId, origin]) =>
+    origin.kind === "failover"
+      ? [
+          {
+            originId,
+            members: [{ originId: origin.primary }, { originId: origin.secondary }],
+            failoverCriteria: { statusCodes: [500, 502, 503, 504] },
+          },
+        ]
+      : [],
+  );
+}
+
+/** The origin that a name stands for; of a pair, its primary. */
+export function originNamed(origins: Origins, name: string): Origin | undefined {
+  const origin = Object.hasOwn(origins, name) ? origins[name] : undefined;
+  return origin?.kind === "failover" ? origins[origin.primary] : origin;
+}
+
+/** The faults of the origins, each told by the origin's name. */
+export function originFaults(origins: Origins): string[] {
+  const single = Object.keys(origins).filter((name) => origins[name]?.kind !== "failover");
+  return Object.entries(origins).flatMap(([name, origin]) =>
+    [
+      ...(/^[a-z][a-z0-9-]*$/.test(name) ? [] : ["name must have lower-case letters, digits and hyphens only"]),
+      ...(origin.kind === "failover" ? pairFaults(origin, origins, single) : []),
+      ...(origin.kind === "loadBalancer" || origin.kind === "vpcOrigin" ? serverFaults(origin) : []),
+    ].map((fault) => `origins.${name}: ${fault}`),
+  );
+}
+
+function serverFaults({ domainName, readTimeoutSeconds }: Server): string[] {
+  return [
+    ...(domainName.endsWith(".amazonaws.com")
+      ? [`domainName must be a name that the load balancer's certificate covers, got "${domainName}"`]
+      : nameFaults("domainName", domainName)),
+    ...within("readTimeoutSeconds", readTimeoutSeconds, 1, 180),
+  ];
+}
+
+function pairFaults(pair: { primary: string; secondary: string }, origins: Origins, single: string[]): string[] {
+  const unknown = (["primary", "secondary"] as const)
+    .filter((role) => !single.includes(pair[role]))
+    .map((role) => `${role} must be one of ${single.join(", ") || "the origins, which are none"}, got "${pair[role]}"`);
+  if (unknown.length > 0) return unknown;
+  const [primary, secondary] = [origins[pair.primary], origins[pair.secondary]];
+  return [
+    ...(pair.primary === pair.secondary ? [`secondary must differ from the primary, got "${pair.secondary}"`] : []),
+    // Servers are sent what the viewer sent, and buckets are not, so one behavior cannot serve both.
+    ...((primary?.kind === "bucket") === (secondary?.kind === "bucket")
+      ? []
+      : [
+          `primary and secondary must both be buckets or both be load balancers, got "${pair.primary}" and "${pair.secondary}"`,
+        ]),
+  ];
+}

@@ -1,0 +1,48 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../refusal.ts";
+import { type ContentSources, contentSecurityPolicy, contentSourceFaults } from "./content-security-policy.ts";
+
+export interface SecurityHeadersArgs {
+  /** Sources that pages may use besides their own origin, by directive of the Content-Security-Policy. @default {} */
+  contentSources?: ContentSources;
+}
+
+/**
+ * A CloudFront response headers policy that makes browsers keep to TLS, to the page's own origin and to declared content types.
+ * An origin that sends a Content-Security-Policy of its own keeps it; all other headers are this policy's.
+ */
+export class SecurityHeaders extends pulumi.ComponentResource {
+  /** ID of the response headers policy. */
+  readonly policyId: pulumi.Output<string>;
+
+  constructor(name: string, args: SecurityHeadersArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:cdn:SecurityHeaders", name, {}, opts);
+    const { contentSources = {} } = args;
+    refuse(this, name, contentSourceFaults(contentSources));
+    const override = true;
+
+    const policy = new aws.cloudfront.ResponseHeadersPolicy(
+      name,
+      {
+        comment: `Security headers of ${name}`,
+        securityHeadersConfig: {
+          // A year, the least that browsers' preload lists and auditors accept; subdomains are not ours to promise.
+          strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, override },
+          contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(contentSources), override: false },
+          contentTypeOptions: { override },
+          frameOptions: { frameOption: "DENY", override },
+          referrerPolicy: { referrerPolicy: "strict-origin-when-cross-origin", override },
+        },
+        customHeadersConfig: {
+          items: [{ header: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=()", override }],
+        },
+        removeHeadersConfig: { items: [{ header: "Server" }, { header: "X-Powered-By" }] },
+      },
+      { parent: this },
+    );
+
+    this.policyId = policy.id;
+    this.registerOutputs({ policyId: this.policyId });
+  }
+}

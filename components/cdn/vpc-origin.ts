@@ -1,0 +1,70 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface VpcOriginArgs {
+  /** ARN of the internal load balancer. */
+  loadBalancerArn: pulumi.Input<string>;
+  /** VPC of the load balancer; it needs an internet gateway, though no request comes through it. */
+  vpcId: pulumi.Input<string>;
+  /** Security group of the load balancer; CloudFront is admitted there, on port 443. */
+  securityGroupId: pulumi.Input<string>;
+}
+
+/**
+ * A way for CloudFront to an internal load balancer, so that nobody goes around the distribution and its firewall.
+ * Made by a provider of the load balancer's own Region.
+ *
+ * @example
+ * const { vpcOriginId } = new VpcOrigin("api", {
+ *   loadBalancerArn: gateway.loadBalancerArn,
+ *   vpcId: network.vpcId,
+ *   securityGroupId: gateway.securityGroupId,
+ * });
+ * const origins: Origins = { api: { kind: "vpcOrigin", vpcOriginId, domainName: "origin.example.com" } };
+ */
+export class VpcOrigin extends pulumi.ComponentResource {
+  /** ID of the VPC origin, known only once the load balancer admits it. */
+  readonly vpcOriginId: pulumi.Output<string>;
+
+  constructor(name: string, args: VpcOriginArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:cdn:VpcOrigin", name, {}, opts);
+    const child = { parent: this };
+
+    const origin = new aws.cloudfront.VpcOrigin(
+      name,
+      {
+        vpcOriginEndpointConfig: {
+          // The load balancer's name is unique in its Region, as this one has to be.
+          name: pulumi.output(args.loadBalancerArn).apply((arn) => arn.split("/").at(-2) ?? name),
+          arn: args.loadBalancerArn,
+          httpPort: 80,
+          httpsPort: 443,
+          originProtocolPolicy: "https-only",
+          originSslProtocols: { items: ["TLSv1.2"], quantity: 1 },
+        },
+        tags: { Name: name },
+      },
+      child,
+    );
+    // AWS makes this group with the first VPC origin of a VPC, and tells its ID nowhere else.
+    const cloudFront = aws.ec2.getSecurityGroupOutput(
+      { name: "CloudFront-VPCOrigins-Service-SG", vpcId: args.vpcId },
+      { ...child, dependsOn: origin },
+    );
+    const admitted = new aws.vpc.SecurityGroupIngressRule(
+      `${name}-from-cloudfront`,
+      {
+        securityGroupId: args.securityGroupId,
+        referencedSecurityGroupId: cloudFront.id,
+        ipProtocol: "tcp",
+        fromPort: 443,
+        toPort: 443,
+        description: "From CloudFront",
+      },
+      child,
+    );
+
+    this.vpcOriginId = pulumi.all([origin.id, admitted.id]).apply(([id]) => id);
+    this.registerOutputs({ vpcOriginId: this.vpcOriginId });
+  }
+}

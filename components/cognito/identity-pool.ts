@@ -1,0 +1,95 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../iam/account.ts";
+import { policyDocument, type Statement } from "../iam/policy-document.ts";
+import { grant } from "../iam/service-role.ts";
+
+/** What users may do in AWS with the temporary credentials that they trade their ID token for. */
+export interface AwsAccess {
+  /** Statements for everybody who has signed in and whose groups bring no role; none admits them to nothing. */
+  everyone: readonly Statement[];
+  /** Statements for a user group, by its name; they replace those for everyone. */
+  groups: Readonly<Record<string, readonly Statement[]>>;
+}
+
+export interface IdentityPoolArgs {
+  /** Account of the pool. */
+  account: Account;
+  /** Endpoint of the user pool, without https://. */
+  userPoolEndpoint: pulumi.Input<string>;
+  /** IDs of the app clients whose ID tokens are accepted, by their names. */
+  clientIds: Readonly<Record<string, pulumi.Input<string>>>;
+  /** What each kind of user may do. */
+  access: AwsAccess;
+}
+
+/** A Cognito identity pool for the users of a user pool: no guests, no classic flow, one role for each user group. */
+export class IdentityPool extends pulumi.ComponentResource {
+  /** ID of the identity pool. */
+  readonly identityPoolId: pulumi.Output<string>;
+  /** ARN of the role of each user group; the group has to carry it, since the ID token brings it along. */
+  readonly groupRoleArns: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: IdentityPoolArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:cognito:IdentityPool", name, {}, opts);
+    const { account, userPoolEndpoint: providerName, clientIds, access } = args;
+    const child = { parent: this };
+
+    const pool = new aws.cognito.IdentityPool(
+      name,
+      {
+        identityPoolName: name,
+        allowUnauthenticatedIdentities: false,
+        allowClassicFlow: false,
+        cognitoIdentityProviders: Object.values(clientIds).map((clientId) => ({
+          clientId,
+          providerName,
+          // A token of a user who signed out or was disabled is refused, though it has not expired.
+          serverSideTokenCheck: true,
+        })),
+      },
+      child,
+    );
+    const role = (roleName: string, statements: readonly Statement[]) =>
+      grant(
+        roleName,
+        new aws.iam.Role(roleName, { assumeRolePolicy: trust(pool.id) }, child),
+        { account, statements },
+        child,
+      );
+    const authenticated = role(`${name}-authenticated`, access.everyone);
+    const groupRoles = Object.entries(access.groups).map(
+      ([group, statements]) => [group, role(`${name}-group-${group}`, statements)] as const,
+    );
+    new aws.cognito.IdentityPoolRoleAttachment(
+      name,
+      {
+        identityPoolId: pool.id,
+        roles: { authenticated },
+        roleMappings: Object.values(clientIds).map((clientId) => ({
+          identityProvider: pulumi.interpolate`${providerName}:${clientId}`,
+          type: "Token",
+          ambiguousRoleResolution: "AuthenticatedRole",
+        })),
+      },
+      child,
+    );
+
+    this.identityPoolId = pool.id;
+    this.groupRoleArns = Object.fromEntries(groupRoles);
+    this.registerOutputs({ identityPoolId: this.identityPoolId, groupRoleArns: this.groupRoleArns });
+  }
+}
+
+/** Only signed-in users of this pool: without the audience, any identity pool of any account could assume the role. */
+function trust(identityPoolId: pulumi.Output<string>): pulumi.Output<string> {
+  return policyDocument({
+    Effect: "Allow",
+    Principal: { Federated: "cognito-identity.amazonaws.com" },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: {
+      StringEquals: { "cognito-identity.amazonaws.com:aud": identityPoolId },
+      "ForAnyValue:StringLike": { "cognito-identity.amazonaws.com:amr": "authenticated" },
+    },
+  });
+}

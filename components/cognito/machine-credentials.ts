@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type MachineClient, machineClient } from "./clients.ts";
+
+export interface MachineCredentialsArgs {
+  /** ID of the user pool. */
+  userPoolId: pulumi.Input<string>;
+  /** The client: which scopes it may ask for, and for how long. */
+  client: MachineClient;
+  /** URL of the token endpoint that the client exchanges its secret at. */
+  tokenUrl: pulumi.Input<string>;
+  /** ARN of the KMS key that encrypts the secret in Secrets Manager. */
+  kmsKeyArn: pulumi.Input<string>;
+}
+
+/**
+ * An app client of a service, and the Secrets Manager secret that the service reads to get its tokens: client_id,
+ * client_secret, token_url and scopes. The client's secret is no output; the state has it encrypted, since Cognito returns it.
+ */
+export class MachineCredentials extends pulumi.ComponentResource {
+  /** ID of the app client. */
+  readonly clientId: pulumi.Output<string>;
+  /** ARN of the secret, known once it has its value. */
+  readonly secretArn: pulumi.Output<string>;
+
+  constructor(name: string, args: MachineCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:cognito:MachineCredentials", name, {}, opts);
+    const { userPoolId, client, tokenUrl, kmsKeyArn } = args;
+    const child = { parent: this };
+
+    const registered = new aws.cognito.UserPoolClient(name, { userPoolId, ...machineClient(client) }, child);
+    const secret = new aws.secretsmanager.Secret(
+      name,
+      { description: `Client credentials of ${name}`, kmsKeyId: kmsKeyArn, tags: { Name: name } },
+      child,
+    );
+    const known = { client_id: registered.id, token_url: tokenUrl, scopes: client.scopes.join(" ") };
+    const version = new aws.secretsmanager.SecretVersion(
+      name,
+      {
+        secretId: secret.id,
+        // Write-only: the value is never read back, so neither a refresh nor who may only read the stack gets to see it.
+        secretStringWo: pulumi.secret(pulumi.jsonStringify({ ...known, client_secret: registered.clientSecret })),
+        secretStringWoVersion: versionOf(pulumi.jsonStringify(known)),
+      },
+      child,
+    );
+
+    this.clientId = registered.id;
+    this.secretArn = pulumi.all([secret.arn, version.id]).apply(([arn]) => arn);
+    this.registerOutputs({ clientId: this.clientId, secretArn: this.secretArn });
+  }
+}
+
+/** A number that changes with what is known; a client's secret never changes without its ID. */
+function versionOf(known: pulumi.Output<string>): pulumi.Output<number> {
+  return known.apply((text) => createHash("sha256").update(text).digest().readUInt32BE() >>> 1);
+}

@@ -1,0 +1,185 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../iam/account.ts";
+import { refuse } from "../refusal.ts";
+import { type Client, type ResourceServer, webClient } from "./clients.ts";
+import { type AwsAccess, IdentityPool } from "./identity-pool.ts";
+import { MachineCredentials } from "./machine-credentials.ts";
+import { type SignIn, signInSettings } from "./sign-in.ts";
+import { readableAttributes, schemaOf, type UserAttribute, writableAttributes } from "./user-attributes.ts";
+import { type DirectoryDomain, directoryDomain } from "./user-pool-domain.ts";
+import { userDirectoryFaults } from "./user-pool-faults.ts";
+
+/** A group of users; tokens name it as a claim. */
+export interface UserGroup {
+  /** Who belongs to it. */
+  description: string;
+  /** Whose role wins for a user in several groups: the lowest number. */
+  precedence: number;
+}
+
+export interface UserDirectoryArgs {
+  /** Account of the user pool. */
+  account: Account;
+  /** Physical name of the user pool. @default auto-named */
+  poolName?: string;
+  /** How users prove who they are. */
+  signIn: SignIn;
+  /** Attributes of every user. Append only: Cognito can neither change nor remove one, nor require one later. */
+  schema: readonly UserAttribute[];
+  /** Groups of users, by name. @default {} */
+  groups?: Readonly<Record<string, UserGroup>>;
+  /** Where users sign in and clients fetch tokens; clients need one. @default none */
+  domain?: DirectoryDomain;
+  /** APIs that accept the pool's access tokens, by a name of ours. @default {} */
+  resourceServers?: Readonly<Record<string, ResourceServer>>;
+  /** App clients, by a name of ours. @default {} */
+  clients?: Readonly<Record<string, Client>>;
+  /** What users may do in AWS, through an identity pool. @default none */
+  awsAccess?: AwsAccess;
+  /** ARN of the KMS key that encrypts the credentials of machine clients. */
+  kmsKeyArn: pulumi.Input<string>;
+  /** ARN of a regional WAFv2 web ACL in front of the sign-in pages and the token endpoint. @default none */
+  webAclArn?: pulumi.Input<string>;
+  /** Whether AWS refuses to delete the user pool, and with it every user. */
+  deletionProtection: boolean;
+}
+
+/**
+ * A Cognito user pool whose users are invited by administrators, with its groups, clients and domain.
+ * Threat protection needs the Plus feature plan, which costs about 0.02 USD a month for each active user.
+ */
+export class UserDirectory extends pulumi.ComponentResource {
+  /** ID of the user pool. */
+  readonly userPoolId: pulumi.Output<string>;
+  /** ARN of the user pool, for listeners that authenticate with it. */
+  readonly userPoolArn: pulumi.Output<string>;
+  /** Issuer of the tokens (iss); its keys are at /.well-known/jwks.json. */
+  readonly issuer: pulumi.Output<string>;
+  /** URL of the token endpoint, where there is a domain. */
+  readonly tokenUrl: pulumi.Output<string> | undefined;
+  /** IDs of the app clients, by name. */
+  readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** ARNs of the secrets with the credentials of machine clients, by the client's name. */
+  readonly credentialArns: Readonly<Record<string, pulumi.Output<string>>>;
+  /** ID of the identity pool, where users may do something in AWS. */
+  readonly identityPoolId: pulumi.Output<string> | undefined;
+
+  constructor(name: string, args: UserDirectoryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:cognito:UserDirectory", name, {}, opts);
+    const { groups = {} } = args;
+    refuse(this, name, userDirectoryFaults(args));
+    const child = { parent: this };
+
+    const pool = new aws.cognito.UserPool(name, userPool(args), child);
+    if (args.webAclArn !== undefined) {
+      new aws.wafv2.WebAclAssociation(name, { resourceArn: pool.arn, webAclArn: args.webAclArn }, child);
+    }
+    const baseUrl =
+      args.domain && directoryDomain(name, args.domain, { id: pool.id, region: args.account.region }, child);
+    const tokenUrl = baseUrl && pulumi.interpolate`${baseUrl}/oauth2/token`;
+    const userPoolId = this.resourceServers(name, args, pool.id);
+    const webIds = this.webClients(name, args, userPoolId);
+    const machines = tokenUrl === undefined ? {} : this.machineClients(name, args, userPoolId, tokenUrl);
+    const identityPool =
+      args.awsAccess &&
+      new IdentityPool(
+        name,
+        { account: args.account, userPoolEndpoint: pool.endpoint, clientIds: webIds, access: args.awsAccess },
+        child,
+      );
+    for (const [group, { description, precedence }] of Object.entries(groups)) {
+      const roleArn = identityPool?.groupRoleArns[group];
+      new aws.cognito.UserGroup(
+        `${name}-${group}`,
+        { userPoolId: pool.id, name: group, description, precedence, ...(roleArn && { roleArn }) },
+        child,
+      );
+    }
+
+    this.userPoolId = pool.id;
+    this.userPoolArn = pool.arn;
+    this.issuer = pulumi.interpolate`https://${pool.endpoint}`;
+    this.tokenUrl = tokenUrl;
+    this.clientIds = { ...webIds, ...each(machines, ({ clientId }) => clientId) };
+    this.credentialArns = each(machines, ({ secretArn }) => secretArn);
+    this.identityPoolId = identityPool?.identityPoolId;
+    this.registerOutputs({
+      userPoolId: this.userPoolId,
+      userPoolArn: this.userPoolArn,
+      issuer: this.issuer,
+      tokenUrl: this.tokenUrl,
+      clientIds: this.clientIds,
+      credentialArns: this.credentialArns,
+      identityPoolId: this.identityPoolId,
+    });
+  }
+
+  /** Registers the APIs; the ID is known once all are, because a client that asks for an unknown scope is refused. */
+  private resourceServers(name: string, args: UserDirectoryArgs, userPoolId: pulumi.Output<string>) {
+    const { resourceServers = {} } = args;
+    const servers = Object.entries(resourceServers).map(
+      ([key, { identifier, scopes }]) =>
+        new aws.cognito.ResourceServer(
+          `${name}-${key}`,
+          {
+            userPoolId,
+            identifier,
+            scopes: Object.entries(scopes).map(([scopeName, scopeDescription]) => ({ scopeName, scopeDescription })),
+          },
+          { parent: this },
+        ),
+    );
+    return pulumi.all([userPoolId, pulumi.all(servers.map((server) => server.id))]).apply(([id]) => id);
+  }
+
+  private webClients(name: string, args: UserDirectoryArgs, userPoolId: pulumi.Output<string>) {
+    const { clients = {}, schema } = args;
+    const attributes = { readable: readableAttributes(schema), writable: writableAttributes(schema) };
+    const made: Record<string, pulumi.Output<string>> = {};
+    for (const [key, client] of Object.entries(clients)) {
+      if (client.kind !== "web") continue;
+      const inputs = { userPoolId, ...webClient(client, attributes) };
+      made[key] = new aws.cognito.UserPoolClient(`${name}-${key}`, inputs, { parent: this }).id;
+    }
+    return made;
+  }
+
+  private machineClients(
+    name: string,
+    args: UserDirectoryArgs,
+    userPoolId: pulumi.Output<string>,
+    tokenUrl: pulumi.Output<string>,
+  ) {
+    const { clients = {}, kmsKeyArn } = args;
+    const made: Record<string, MachineCredentials> = {};
+    for (const [key, client] of Object.entries(clients)) {
+      if (client.kind !== "machine") continue;
+      const inputs = { userPoolId, client, tokenUrl, kmsKeyArn };
+      made[key] = new MachineCredentials(`${name}-${key}`, inputs, { parent: this });
+    }
+    return made;
+  }
+}
+
+/** The user pool itself: e-mail is the name that users sign in with, and the only way back in. */
+function userPool(args: UserDirectoryArgs): aws.cognito.UserPoolArgs {
+  return {
+    ...(args.poolName !== undefined && { name: args.poolName }),
+    // Not ignored when it changes: an attribute that is added has to arrive, and Cognito refuses every other change.
+    schemas: schemaOf(args.schema),
+    usernameAttributes: ["email"],
+    usernameConfiguration: { caseSensitive: false },
+    autoVerifiedAttributes: ["email"],
+    // Otherwise a signed-in stranger could move the account to his own address without proof.
+    userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: ["email"] },
+    adminCreateUserConfig: { allowAdminCreateUserOnly: true },
+    accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },
+    ...signInSettings(args.signIn),
+    deletionProtection: args.deletionProtection ? "ACTIVE" : "INACTIVE",
+  };
+}
+
+function each<From, To>(entries: Readonly<Record<string, From>>, to: (from: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(entries).map(([key, value]) => [key, to(value)]));
+}

@@ -1,0 +1,142 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "../iam/account.ts";
+import type { LogRetention } from "../logs/log-retention.ts";
+import { refuse } from "../refusal.ts";
+import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
+import { nameFaults, zoneFaults } from "./certificate.ts";
+
+/** A hosted zone that is made here. */
+export interface NewZone {
+  kind: "new";
+  /** Domain that the zone answers for, for example dev.example.com. */
+  domainName: string;
+  /** Certificate authorities that may issue for the domain, as CAA records name them. @default ["amazon.com"] */
+  certificateAuthorities?: readonly string[];
+  /** Hosted zone of the domain above, which is told of this one; else the registrar has to be. @default none */
+  parentHostedZoneId?: pulumi.Input<string>;
+}
+
+/** A hosted zone that someone else looks after. */
+export interface ExistingZone {
+  kind: "existing";
+  /** ID of the zone. */
+  hostedZoneId: string;
+}
+
+export interface DnsZoneArgs {
+  /** Account of the zone in us-east-1, where Route 53 logs queries. */
+  account: Account;
+  /** The zone: a new one, or one that exists. */
+  zone: NewZone | ExistingZone;
+  /** Retention and key of the query log; the key is in us-east-1. @default none */
+  queryLog?: LogRetention;
+}
+
+/**
+ * A public Route 53 hosted zone. Until the domain above names a new zone's name servers, nothing in it is found and no certificate is issued.
+ * Made by a provider of us-east-1.
+ *
+ * @example
+ * const zone = new DnsZone("zone", {
+ *   account: account(accountId, "us-east-1"),
+ *   zone: { kind: "new", domainName: "dev.example.com", parentHostedZoneId },
+ *   queryLog: { retentionInDays: 365, kmsKeyArn },
+ * });
+ */
+export class DnsZone extends pulumi.ComponentResource {
+  /** ID of the zone, for records and certificates. */
+  readonly hostedZoneId: pulumi.Output<string>;
+  /** Name servers of a new zone, to be named by the registrar or by the domain above. */
+  readonly nameServers: pulumi.Output<string[]> | undefined;
+
+  constructor(name: string, args: DnsZoneArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:dns:DnsZone", name, {}, opts);
+    refuse(this, name, zoneArgumentFaults(args));
+    const { zone, queryLog } = args;
+
+    const made = zone.kind === "new" ? this.zone(name, zone) : undefined;
+    this.hostedZoneId = made?.zoneId ?? pulumi.output(zone.kind === "existing" ? zone.hostedZoneId : "");
+    if (queryLog !== undefined) this.queryLog(name, args.account, queryLog);
+
+    this.nameServers = made?.nameServers;
+    this.registerOutputs({ hostedZoneId: this.hostedZoneId, nameServers: this.nameServers });
+  }
+
+  private zone(name: string, args: NewZone): aws.route53.Zone {
+    const { domainName, certificateAuthorities = ["amazon.com"], parentHostedZoneId } = args;
+    const child = { parent: this };
+    const zone = new aws.route53.Zone(
+      name,
+      { name: domainName, comment: `Zone of ${name}`, tags: { Name: domainName } },
+      child,
+    );
+    const records = certificateAuthorities.map((authority) => `0 issue "${authority}"`);
+    new aws.route53.Record(
+      `${name}-caa`,
+      { zoneId: zone.zoneId, name: domainName, type: "CAA", ttl: 3600, records },
+      child,
+    );
+    if (parentHostedZoneId !== undefined) {
+      new aws.route53.Record(
+        `${name}-delegation`,
+        { zoneId: parentHostedZoneId, name: domainName, type: "NS", ttl: 3600, records: zone.nameServers },
+        child,
+      );
+    }
+    return zone;
+  }
+
+  private queryLog(name: string, account: Account, { retentionInDays, kmsKeyArn }: LogRetention): void {
+    const child = { parent: this };
+    const group = new aws.cloudwatch.LogGroup(
+      name,
+      { namePrefix: `/aws/route53/${name}-`, retentionInDays, kmsKeyId: kmsKeyArn },
+      child,
+    );
+    const delivery = new aws.cloudwatch.LogResourcePolicy(
+      name,
+      {
+        // A policy's name has no slashes.
+        policyName: group.name.apply((path) => path.split("/").at(-1) ?? path),
+        policyDocument: policyDocument(
+          serviceStatement(account, "route53.amazonaws.com", {
+            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: pulumi.interpolate`${group.arn}:*`,
+            Condition: {
+              ArnLike: {
+                "aws:SourceArn": pulumi.interpolate`arn:${account.partition}:route53:::hostedzone/${this.hostedZoneId}`,
+              },
+            },
+          }),
+        ),
+      },
+      child,
+    );
+    new aws.route53.QueryLog(
+      name,
+      { zoneId: this.hostedZoneId, cloudwatchLogGroupArn: group.arn },
+      { ...child, dependsOn: delivery },
+    );
+  }
+}
+
+function zoneArgumentFaults({ account, zone }: DnsZoneArgs): string[] {
+  return [
+    ...(account.region === "us-east-1"
+      ? []
+      : [`account must be in us-east-1, where Route 53 logs queries, got ${account.region}`]),
+    ...(zone.kind === "new" ? newZoneFaults(zone) : zoneFaults("zone.hostedZoneId", zone.hostedZoneId)),
+  ];
+}
+
+function newZoneFaults({ domainName, certificateAuthorities, parentHostedZoneId }: NewZone): string[] {
+  return [
+    ...nameFaults("zone.domainName", domainName),
+    ...(certificateAuthorities?.length === 0
+      ? ["zone.certificateAuthorities must name an authority, or none may issue for the domain, got none"]
+      : []),
+    ...(certificateAuthorities ?? []).flatMap((each) => nameFaults("zone.certificateAuthorities", each)),
+    ...(parentHostedZoneId === undefined ? [] : zoneFaults("zone.parentHostedZoneId", parentHostedZoneId)),
+  ];
+}

@@ -1,0 +1,74 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Account, managedPolicyArn } from "./account.ts";
+import { policyDocument, type Statement } from "./policy-document.ts";
+
+export interface ServiceRoleArgs {
+  /** Account of the role. */
+  account: Account;
+  /** Service principal that assumes the role, for example rds.amazonaws.com. */
+  service: string;
+  /** Physical name of the role. @default auto-named */
+  roleName?: string;
+  /** AWS managed policies to attach, by name with path. @default [] */
+  managedPolicies?: readonly string[];
+  /** Statements of the role's inline policy; none makes no policy. @default [] */
+  statements?: readonly pulumi.Input<Statement>[];
+  /** Condition on the trust, beyond the service itself. @default none */
+  trustCondition?: NonNullable<Statement["Condition"]>;
+}
+
+/** An IAM role that one AWS service assumes, with exactly the permissions that are listed. */
+export class ServiceRole extends pulumi.ComponentResource {
+  /** ARN of the role, known to be usable: every policy is attached before it resolves. */
+  readonly arn: pulumi.Output<string>;
+  /** Name of the role. */
+  readonly roleName: pulumi.Output<string>;
+
+  constructor(name: string, args: ServiceRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:iam:ServiceRole", name, {}, opts);
+    const child = { parent: this };
+
+    const named = args.roleName === undefined ? {} : { name: args.roleName };
+    const role = new aws.iam.Role(name, { ...named, assumeRolePolicy: serviceTrust(args) }, child);
+
+    this.arn = grant(name, role, args, child);
+    this.roleName = role.name;
+    this.registerOutputs({ arn: this.arn, roleName: this.roleName });
+  }
+}
+
+/** Gives a role its policies; the ARN that is returned is known once they all hold. */
+export function grant(
+  name: string,
+  role: aws.iam.Role,
+  args: Pick<ServiceRoleArgs, "account" | "managedPolicies" | "statements">,
+  child: pulumi.CustomResourceOptions,
+): pulumi.Output<string> {
+  const { managedPolicies = [], statements = [] } = args;
+  const attachments = managedPolicies.map(
+    (policy) =>
+      new aws.iam.RolePolicyAttachment(
+        `${name}-${policy.split("/").pop()}`,
+        { role: role.name, policyArn: managedPolicyArn(args.account, policy) },
+        child,
+      ),
+  );
+  const inline =
+    statements.length === 0
+      ? []
+      : [new aws.iam.RolePolicy(name, { role: role.name, policy: policyDocument(...statements) }, child)];
+  const policies = pulumi.all([...attachments, ...inline].map((policy) => policy.id));
+  return pulumi.all([role.arn, policies]).apply(([arn]) => arn);
+}
+
+/** Pods assume roles with a tagged session (EKS Pod Identity); every other service with a plain one. */
+export function serviceTrust(args: Pick<ServiceRoleArgs, "service" | "trustCondition">): pulumi.Output<string> {
+  const action = args.service === "pods.eks.amazonaws.com" ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"];
+  return policyDocument({
+    Effect: "Allow",
+    Principal: { Service: args.service },
+    Action: action,
+    ...(args.trustCondition && { Condition: args.trustCondition }),
+  });
+}

@@ -1,0 +1,88 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Account, arn, iamArn } from "../iam/account.ts";
+import { policyDocument, type Statement } from "../iam/policy-document.ts";
+
+export interface EncryptionKeyArgs {
+  /** Account of the key. */
+  account: Account;
+  /** What the key protects, in a few words. */
+  description: string;
+  /** AWS services that encrypt with the key on their own, for example sns.amazonaws.com; all others use their caller's permissions. @default [] */
+  services?: readonly string[];
+  /** ARNs of roles that may use the key and make grants on it, for example a service-linked role. @default [] */
+  roles?: readonly string[];
+  /** Further statements of the key policy. @default [] */
+  statements?: readonly Statement[];
+  /** Days between a deletion and the end of the key, 7 to 30. @default 30 */
+  deletionWindowInDays?: number;
+}
+
+/** A customer managed KMS key with yearly rotation and a policy that names who may use it. */
+export class EncryptionKey extends pulumi.ComponentResource {
+  /** ARN of the key. */
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:kms:EncryptionKey", name, {}, opts);
+    const { deletionWindowInDays = 30 } = args;
+    const child = { parent: this };
+
+    const key = new aws.kms.Key(
+      name,
+      {
+        description: args.description,
+        enableKeyRotation: true,
+        deletionWindowInDays,
+        policy: policyDocument(...keyPolicy(args)),
+        tags: { Name: name },
+      },
+      child,
+    );
+    new aws.kms.Alias(name, { namePrefix: `alias/${name}-`, targetKeyId: key.id }, child);
+
+    this.arn = key.arn;
+    this.registerOutputs({ arn: this.arn });
+  }
+}
+
+const usage = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
+
+function keyPolicy({ account, services = [], roles = [], statements = [] }: EncryptionKeyArgs): Statement[] {
+  return [
+    // Without this statement only the key policy could grant, and a mistake in it would lock everybody out.
+    { Sid: "Account", Effect: "Allow", Principal: { AWS: iamArn(account, "root") }, Action: "kms:*", Resource: "*" },
+    ...services.map((service) => serviceUse(account, service)),
+    ...roles.flatMap((role): Statement[] => [
+      { Effect: "Allow", Principal: { AWS: role }, Action: usage, Resource: "*" },
+      {
+        Effect: "Allow",
+        Principal: { AWS: role },
+        Action: "kms:CreateGrant",
+        Resource: "*",
+        Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+      },
+    ]),
+    ...statements,
+  ];
+}
+
+/** CloudWatch Logs, and EventBridge when it publishes to SNS, send no source account; the encryption context holds them to the account instead. */
+const contexts: Readonly<Record<string, (account: Account) => Record<string, string>>> = {
+  logs: (account) => ({ "kms:EncryptionContext:aws:logs:arn": arn(account, "logs", "log-group:*") }),
+  events: (account) => ({ "kms:EncryptionContext:aws:sns:topicArn": arn(account, "sns", "*") }),
+};
+
+function serviceUse(account: Account, service: string): Statement {
+  const context = contexts[service.split(".")[0] ?? ""];
+  return {
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: usage,
+    Resource: "*",
+    Condition:
+      context === undefined
+        ? { StringEquals: { "aws:SourceAccount": account.accountId } }
+        : { ArnLike: context(account) },
+  };
+}

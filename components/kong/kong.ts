@@ -1,0 +1,179 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { AddOnNamespace } from "../addons/addon-namespace.ts";
+import { refuse } from "../refusal.ts";
+import { databaseSecret, migrations } from "./kong-database.ts";
+import { kongFaults } from "./kong-faults.ts";
+import { networkPolicies } from "./kong-network.ts";
+import { gatewayPod, type KongPod, metadata, namespace, ports, scraped, selector } from "./kong-pod.ts";
+import { declarativeConfig, type KongObservation, type KongRoutes, type TokenIssuer } from "./kong-routes.ts";
+
+/**
+ * Where Kong keeps its routes: in a file that every replica reads, or in a database of its own, into which the same routes
+ * are put; one that is taken out of the table stays in the database until somebody deletes it there.
+ */
+export type KongMode =
+  | { kind: "dbless" }
+  | {
+      kind: "postgres";
+      /** Host name of the database server; its security group admits the cluster. */
+      host: pulumi.Input<string>;
+      /** Port of the database server. */
+      port: number;
+      /** Database that is Kong's alone. */
+      database: string;
+      /** ARN or name of the secret in Secrets Manager whose JSON holds username and password of the database's owner; Kong reads them when it starts, so that no rotation may change them. */
+      secretName: pulumi.Input<string>;
+      /** ClusterSecretStore that reads the secret. */
+      secretStore: pulumi.Input<string>;
+    };
+
+export interface KongArgs {
+  /** Where routes are kept. */
+  mode: KongMode;
+  /** Where requests go, by the name of the route. */
+  routes: KongRoutes;
+  /** Who signs tokens. */
+  issuer: TokenIssuer;
+  /** Traces of the requests; metrics and correlation IDs are always on. */
+  observation: KongObservation;
+  /** Pods that serve. */
+  replicas: number;
+  /** Networks of the load balancer, which says who the client is. */
+  trustedCidrs: readonly string[];
+  /** Namespaces of the upstreams and the collector; Kong reaches no others. */
+  upstreamNamespaces: readonly string[];
+  /** ARN of the load balancer's target group, and the port that its route names. */
+  target: { targetGroupArn: pulumi.Input<string>; port: 8000 | 8443 };
+}
+
+/**
+ * Kong as API gateway behind the load balancer: it checks tokens, limits rates, and traces, by a table of routes.
+ * Its admin API is open to the pods of its own namespace alone.
+ */
+export class Kong extends pulumi.ComponentResource {
+  /** URL of the proxy inside the cluster, known once Kong serves. */
+  readonly url: pulumi.Output<string>;
+
+  constructor(name: string, args: KongArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:kong:Kong", name, {}, opts);
+    refuse(this, name, kongFaults(args));
+    const child = { parent: this };
+    const served = [ports.proxy, ports["proxy-tls"], ports.status];
+    const room = new AddOnNamespace(name, { namespace, ports: served, readinessGates: true }, child);
+
+    const inside = { ...child, dependsOn: [room] };
+    const { mode, trustedCidrs, observation } = args;
+    const pod = {
+      mode,
+      configMap: this.config(name, args, inside).metadata.name,
+      secret: "kong-database",
+      trustedCidrs,
+      samplingRate: observation.tracesEndpoint === undefined ? undefined : observation.samplingRate,
+    };
+    const account = this.serviceAccount(name, inside);
+    const allowed = { ...child, dependsOn: [room, account, ...networkPolicies(name, args, inside)] };
+    const prepared = mode.kind === "postgres" ? this.database(name, mode, pod, allowed) : [];
+    const service = this.services(name, inside);
+    // A pod gets its gate when it is made, or never.
+    const binding = this.binding(name, args.target, { ...child, dependsOn: service });
+    const ready = { ...child, dependsOn: [...allowed.dependsOn, ...prepared, binding] };
+    const deployment = this.deployment(name, args.replicas, pod, ready);
+
+    this.url = deployment.id.apply(() => `http://kong.${namespace}.svc.cluster.local:${ports.proxy}`);
+    this.registerOutputs({ url: this.url });
+  }
+
+  /** Immutable and named by Pulumi: a change makes a new one, and with it new pods, one after the other. */
+  private config(name: string, args: KongArgs, inside: Inside): kubernetes.core.v1.ConfigMap {
+    const { routes, issuer, observation } = args;
+    const config = pulumi.jsonStringify(declarativeConfig(routes, issuer, observation), undefined, 2);
+    return new kubernetes.core.v1.ConfigMap(
+      `${name}-config`,
+      { metadata: metadata(), immutable: true, data: { "kong.yml": config } },
+      inside,
+    );
+  }
+
+  private serviceAccount(name: string, inside: Inside): kubernetes.core.v1.ServiceAccount {
+    return new kubernetes.core.v1.ServiceAccount(
+      name,
+      { metadata: metadata("kong"), automountServiceAccountToken: false },
+      inside,
+    );
+  }
+
+  private database(
+    name: string,
+    mode: Extract<KongMode, { kind: "postgres" }>,
+    pod: KongPod,
+    inside: Inside,
+  ): pulumi.Resource[] {
+    const secret = databaseSecret(name, pod.secret, mode, inside);
+    return [secret, migrations(name, pod, { ...inside, dependsOn: [...inside.dependsOn, secret] })];
+  }
+
+  /** One pod at a time, ten seconds apart, and never fewer than there should be. */
+  private deployment(name: string, replicas: number, pod: KongPod, inside: Inside): kubernetes.apps.v1.Deployment {
+    new kubernetes.policy.v1.PodDisruptionBudget(
+      name,
+      { metadata: metadata("kong"), spec: { maxUnavailable: 1, selector: { matchLabels: selector } } },
+      inside,
+    );
+    const { labels } = metadata();
+    return new kubernetes.apps.v1.Deployment(
+      name,
+      {
+        metadata: metadata("kong"),
+        spec: {
+          replicas,
+          minReadySeconds: 10,
+          strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+          selector: { matchLabels: selector },
+          template: { metadata: { labels, annotations: scraped }, spec: gatewayPod(pod) },
+        },
+      },
+      inside,
+    );
+  }
+
+  /** The proxy for the load balancer, and the admin API for nobody but whoever may forward a port to it. */
+  private services(name: string, inside: Inside): kubernetes.core.v1.Service {
+    const service = (serviceName: string, names: readonly (keyof typeof ports)[]) =>
+      new kubernetes.core.v1.Service(
+        `${name}-${serviceName}`,
+        {
+          // The Deployment comes after its Service: waiting for endpoints here would never end.
+          metadata: { ...metadata(serviceName), annotations: { "pulumi.com/skipAwait": "true" } },
+          spec: {
+            type: "ClusterIP",
+            selector,
+            ports: names.map((each) => ({ name: each, port: ports[each], targetPort: each, protocol: "TCP" })),
+          },
+        },
+        inside,
+      );
+    service("kong-admin", ["admin", "admin-tls"]);
+    return service("kong", ["proxy", "proxy-tls", "status"]);
+  }
+
+  private binding(
+    name: string,
+    { targetGroupArn, port }: KongArgs["target"],
+    child: pulumi.CustomResourceOptions,
+  ): pulumi.Resource {
+    return new kubernetes.apiextensions.CustomResource(
+      name,
+      {
+        apiVersion: "elbv2.k8s.aws/v1beta1",
+        kind: "TargetGroupBinding",
+        metadata: metadata("kong"),
+        spec: { serviceRef: { name: "kong", port }, targetGroupARN: targetGroupArn, targetType: "ip" },
+      },
+      child,
+    );
+  }
+}
+
+/** Options of what lies in Kong's namespace. */
+type Inside = { parent: pulumi.Resource; dependsOn: pulumi.Resource[] };

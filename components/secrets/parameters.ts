@@ -1,0 +1,76 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Account, arn } from "../iam/account.ts";
+import { refuse } from "../refusal.ts";
+import type { Statement } from "../iam/policy-document.ts";
+
+export interface ParametersArgs {
+  /** Path that the parameters have in common, for example /agents/prod. */
+  path: string;
+  /** Value of each parameter, by its name below the path; what is secret belongs in a Secret. */
+  values: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/**
+ * Configuration in Parameter Store that workloads read by its path: plain values, nothing secret.
+ *
+ * @example
+ * new Parameters("settings", { path: "/agents/prod", values: { "bedrock/region": "us-east-1", "log-level": "info" } });
+ * const read: Statement = readParameters(account, "/agents/prod");
+ */
+export class Parameters extends pulumi.ComponentResource {
+  /** Path of the parameters, known only once they all exist. */
+  readonly path: pulumi.Output<string>;
+
+  constructor(name: string, args: ParametersArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:secrets:Parameters", name, {}, opts);
+    refuse(this, name, faults(args));
+    const child = { parent: this };
+
+    const parameters = Object.entries(args.values).map(
+      ([key, value]) =>
+        new aws.ssm.Parameter(
+          `${name}-${key.replaceAll("/", "-")}`,
+          // As an insecure value it is legible in a preview, which is where configuration is reviewed.
+          { name: `${args.path}/${key}`, type: "String", tier: "Standard", insecureValue: value, tags: { Name: key } },
+          child,
+        ),
+    );
+
+    this.path = pulumi.all(parameters.map(({ id }) => id)).apply(() => args.path);
+    this.registerOutputs({ path: this.path });
+  }
+}
+
+/** Statement that lets a role read the parameters below a path, all at once or one by one. */
+export function readParameters(of: Account, path: string): Statement {
+  const under = arn(of, "ssm", `parameter${path}`);
+  return {
+    Effect: "Allow",
+    Action: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
+    Resource: [under, `${under}/*`],
+  };
+}
+
+const secretName = /password|passwd|secret|token|api[-_]?key|private[-_]?key/i;
+const credential =
+  /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY|\beyJ[\w-]{10,}\.eyJ|\bsk-[\w-]{20,}|:\/\/[^\s:/@]*:[^\s:/@]+@/;
+
+function faults({ path, values }: ParametersArgs): string[] {
+  return [
+    ...(/^(?:\/[\w.-]+)+$/.test(path) && !/^\/(?:aws|ssm)/i.test(path)
+      ? []
+      : [
+          `path must be /a/b of letters, digits and _.-, and start with neither /aws nor /ssm, got ${JSON.stringify(path)}`,
+        ]),
+    ...(Object.keys(values).length > 0 ? [] : ["values must have at least one entry, got none"]),
+    ...Object.entries(values).flatMap(([key, value]) => [
+      ...(/^[\w.-]+(?:\/[\w.-]+)*$/.test(key)
+        ? []
+        : [`values must have names of letters, digits and _.-/, got ${JSON.stringify(key)}`]),
+      ...(secretName.test(key) || (typeof value === "string" && credential.test(value))
+        ? [`values.${key} must not be a secret, put it in a Secret instead`]
+        : []),
+    ]),
+  ];
+}

@@ -1,0 +1,165 @@
+import type { Environment } from "./environment.ts";
+import { hasUnknown, known, read, unknown } from "./values.ts";
+import type { Check, Open, Scope, Verdict, Wrong } from "./rule.ts";
+import type { Cap } from "./settings.ts";
+
+export const pass: Verdict = { kind: "pass" };
+export const fail = (wrong: string): Wrong => ({ kind: "fail", wrong });
+export const undecided = (path: string): Open => ({ kind: "undecided", path });
+
+/** The value at a path satisfies a condition; what holds when nothing is there, the rule says. */
+export function value(
+  path: string,
+  accepts: (value: unknown, scope: Scope) => boolean,
+  absent: "pass" | "fail",
+): Check {
+  return (scope) => {
+    const where = full(scope, path);
+    const reading = read(scope.value, path);
+    if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${where}`);
+    if (reading.state === "unknown") return undecided(where);
+    if (accepts(reading.value, scope)) return pass;
+    return hasUnknown(reading.value) ? undecided(where) : fail(`has ${where} ${show(reading.value)}`);
+  };
+}
+
+/** Must equal: absent is wrong, since AWS's own defaults are not ours to rely on. */
+export const is = (path: string, expected: unknown): Check => value(path, (found) => found === expected, "fail");
+/** Must not equal: absent is fine. */
+export const isNot = (path: string, forbidden: unknown): Check => value(path, (found) => found !== forbidden, "pass");
+/** Must be one of; absent is wrong unless the default is one of them. */
+export const oneOf = (path: string, allowed: readonly unknown[], absent: "pass" | "fail" = "fail"): Check =>
+  value(path, (found) => allowed.includes(found), absent);
+/** Must be none of; absent is fine. */
+export const noneOf = (path: string, forbidden: readonly unknown[]): Check =>
+  value(path, (found) => !forbidden.includes(found), "pass");
+/** Must match a pattern. */
+export const matches = (path: string, pattern: RegExp, absent: "pass" | "fail" = "fail"): Check =>
+  value(path, (found) => typeof found === "string" && pattern.test(found), absent);
+
+/** Must be set: a value that is only known later is set too, an empty list or object is not; inside an unknown one nobody can say. */
+export const set =
+  (path: string): Check =>
+  (scope) => {
+    const reading = read(scope.value, path);
+    const where = full(scope, path);
+    if (reading.state === "absent") return fail(`has no ${where}`);
+    if (reading.state === "known") return isEmpty(reading.value) ? fail(`has no ${where}`) : pass;
+    const parent = path.split(".").slice(0, -1).join(".");
+    return read(scope.value, parent).state === "unknown" ? undecided(where) : pass;
+  };
+
+/** Must not be set; its value is not shown, since it may be a secret. */
+export const unset =
+  (path: string): Check =>
+  (scope) => {
+    const verdict = set(path)(scope);
+    return verdict.kind === "pass" ? fail(`sets ${full(scope, path)}`) : verdict.kind === "fail" ? pass : verdict;
+  };
+
+/** One for all environments, one for each, or a cap of the settings by its name. */
+type Bound = number | Cap | Record<Environment, number>;
+const bound = (of: Bound, { environment, settings }: Scope) =>
+  typeof of === "number" ? of : (typeof of === "string" ? settings.caps[of] : of)[environment];
+
+export const atLeast = (path: string, minimum: Bound, absent: "pass" | "fail" = "fail"): Check =>
+  value(path, (found, scope) => typeof found === "number" && found >= bound(minimum, scope), absent);
+export const atMost = (path: string, maximum: Bound, absent: "pass" | "fail" = "fail"): Check =>
+  value(path, (found, scope) => typeof found === "number" && found <= bound(maximum, scope), absent);
+
+/** The list holds every one of these values. */
+export const includes = (path: string, ...wanted: readonly unknown[]): Check =>
+  value(path, (found) => Array.isArray(found) && wanted.every((each) => found.includes(each)), "fail");
+/** The list has at least so many elements, known or not. */
+export const counts = (path: string, minimum: Bound): Check =>
+  value(path, (found, scope) => Array.isArray(found) && found.length >= bound(minimum, scope), "fail");
+
+export const all =
+  (...checks: readonly Check[]): Check =>
+  (scope) => {
+    const verdicts = checks.map((check) => check(scope));
+    const worst = verdicts.find(({ kind }) => kind === "fail") ?? verdicts.find(({ kind }) => kind === "undecided");
+    return worst ?? pass;
+  };
+
+/** One of the alternatives; what is wrong is said of the first, which is the one to choose. */
+export const either =
+  (...checks: readonly Check[]): Check =>
+  (scope) => {
+    const verdicts = checks.map((check) => check(scope));
+    if (verdicts.some(({ kind }) => kind === "pass")) return pass;
+    const open = verdicts.find(({ kind }) => kind === "undecided");
+    return open ?? verdicts[0] ?? pass;
+  };
+
+/** The opposite, with its own words for what is wrong. */
+export const not =
+  (check: Check, wrong: string): Check =>
+  (scope) => {
+    const verdict = check(scope);
+    return verdict.kind === "pass" ? fail(wrong) : verdict.kind === "fail" ? pass : verdict;
+  };
+
+/** The check counts only where the condition holds. */
+export const when =
+  (condition: Check, check: Check): Check =>
+  (scope) => {
+    const met = condition(scope);
+    if (met.kind === "fail") return pass;
+    const verdict = check(scope);
+    return met.kind === "pass" || verdict.kind === "pass" ? verdict : met;
+  };
+
+export const only =
+  (environments: readonly Environment[], check: Check): Check =>
+  (scope) =>
+    environments.includes(scope.environment) ? check(scope) : pass;
+
+/** The check counts only for resources of these types: rules over several types read each in its own words. */
+export const onType =
+  (types: readonly string[], check: Check): Check =>
+  (scope) =>
+    types.includes(scope.resource.type) ? check(scope) : pass;
+
+/** Every element of the list; no list is fine. */
+export const each =
+  (path: string, check: Check): Check =>
+  (scope) => {
+    const elements = elementsAt(scope, path);
+    return elements === unknown
+      ? undecided(full(scope, path))
+      : all(...elements.map((inner) => () => check(inner)))(scope);
+  };
+
+/** At least one element of the list. */
+export const some =
+  (path: string, check: Check): Check =>
+  (scope) => {
+    const where = full(scope, path);
+    const elements = elementsAt(scope, path);
+    if (elements === unknown) return undecided(where);
+    const verdicts = elements.map(check);
+    if (verdicts.some(({ kind }) => kind === "pass")) return pass;
+    return verdicts.find(({ kind }) => kind === "undecided") ?? fail(`has no ${where} that would do`);
+  };
+
+function elementsAt(scope: Scope, path: string): Scope[] | typeof unknown {
+  const reading = read(scope.value, path);
+  if (reading.state === "unknown") return unknown;
+  const found = known(scope.value, path);
+  const elements: unknown[] = Array.isArray(found) ? found : found === undefined ? [] : [found];
+  return elements.map((inner, index) => ({ ...scope, value: inner, path: `${full(scope, path)}[${index}]` }));
+}
+
+function isEmpty(found: unknown): boolean {
+  return typeof found === "object" && found !== null && Object.keys(found).length === 0;
+}
+
+function full(scope: Scope, path: string): string {
+  return [scope.path, path].filter((part) => part !== "").join(".");
+}
+
+function show(found: unknown): string {
+  const shown = JSON.stringify(found) ?? typeof found;
+  return shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;
+}

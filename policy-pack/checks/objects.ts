@@ -1,0 +1,71 @@
+import type { Graph } from "./graph.ts";
+import { podMetadata, workloads } from "./pods.ts";
+import { known, number, read, text, unknown, word } from "./values.ts";
+import type { StackResource } from "./rule.ts";
+
+/** Where an object is; whatever names no namespace is in the default one. */
+export function namespaceOf({ props }: StackResource): string | typeof unknown {
+  const reading = read(props, "metadata.namespace");
+  return reading.state === "unknown" ? unknown : word(reading.state === "known" ? reading.value : "default");
+}
+
+/** Whether two objects may be in one namespace: an unknown one may be any. */
+export function together(one: StackResource, other: StackResource): boolean {
+  const [here, there] = [namespaceOf(one), namespaceOf(other)];
+  return here === unknown || there === unknown || here === there;
+}
+
+/** Whether a reference by name means this object, in the namespace of the one that refers; unknown names may mean it, and so may auto-named ones. */
+export function means(from: StackResource, path: string, object: StackResource): boolean {
+  if (!together(from, object)) return false;
+  const linked = Object.values(from.propertyDependencies ?? {}).some((urns) => urns.includes(object.urn));
+  const name = read(object.props, "metadata.name");
+  const wanted = read(from.props, path);
+  if (wanted.state === "absent") return false;
+  if (name.state !== "known" || wanted.state === "unknown") return linked;
+  return name.value === wanted.value;
+}
+
+export function workloadsOf(graph: Graph): StackResource[] {
+  return graph.of(...workloads);
+}
+
+/** The labels of the pods that a workload makes; unknown values are symbols that equal nothing. */
+export function podLabels({ type, props }: StackResource): unknown {
+  return known(props, `${podMetadata(type)}.labels`);
+}
+
+/** Whether a selector's labels are all on the pods; undefined while one of them is not known. */
+export function selects(selector: unknown, labels: unknown): boolean | undefined {
+  const wanted = entries(selector);
+  const held = new Map(entries(labels));
+  if (
+    wanted.some(
+      ([key, value]) => held.has(key) && value !== unknown && held.get(key) !== unknown && held.get(key) !== value,
+    )
+  )
+    return false;
+  if (wanted.some(([key]) => !held.has(key))) return labels === unknown || selector === unknown ? undefined : false;
+  return wanted.some(([key, value]) => value === unknown || held.get(key) === unknown) ? undefined : true;
+}
+
+function entries(map: unknown): [string, unknown][] {
+  return typeof map === "object" && map !== null ? Object.entries(map) : [];
+}
+
+/** How many replicas a workload asks for; NaN while that is not known, one where it says nothing. */
+export function replicasOf({ props }: StackResource): number {
+  const reading = read(props, "spec.replicas");
+  return reading.state === "absent" ? 1 : reading.state === "known" ? number(reading.value) : Number.NaN;
+}
+
+/** The autoscaler of a workload, if it has one. */
+export function scalerOf(graph: Graph, workload: StackResource): StackResource | undefined {
+  const kind = workload.type.split(":").at(-1);
+  return graph
+    .of("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "kubernetes:autoscaling/v1:HorizontalPodAutoscaler")
+    .find(
+      (each) =>
+        text(each.props, "spec.scaleTargetRef.kind") === kind && means(each, "spec.scaleTargetRef.name", workload),
+    );
+}

@@ -1,0 +1,87 @@
+import { all, each, fail, not, oneOf, pass, undecided, value, when } from "./conditions.ts";
+import { hasUnknown, read } from "./values.ts";
+import type { Check, Scope } from "./rule.ts";
+
+export const podType = "kubernetes:core/v1:Pod";
+export const deployment = "kubernetes:apps/v1:Deployment";
+export const statefulSet = "kubernetes:apps/v1:StatefulSet";
+export const daemonSet = "kubernetes:apps/v1:DaemonSet";
+export const job = "kubernetes:batch/v1:Job";
+const podTemplate = "kubernetes:core/v1:PodTemplate";
+export const cronJob = "kubernetes:batch/v1:CronJob";
+
+/** Types that run pods until somebody ends them. */
+export const serving = [podType, deployment, statefulSet, daemonSet, "kubernetes:apps/v1:ReplicaSet"];
+/** Every type that has pods in it. */
+export const workloads = [...serving, job, cronJob, podTemplate, "kubernetes:core/v1:ReplicationController"];
+
+/** Where a type keeps the specification of its pods. */
+export function podPath(type: string): string {
+  if (/:Pod$/.test(type)) return "spec";
+  if (/:PodTemplate$/.test(type)) return "template.spec";
+  return /:CronJob$/.test(type) ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec";
+}
+
+/** Where a type keeps what its pods are called, labelled and annotated. */
+export function podMetadata(type: string): string {
+  return /:Pod$/.test(type) ? "metadata" : podPath(type).replace(/\.spec$/, ".metadata");
+}
+
+/** The pod's specification satisfies the check. */
+export const pod =
+  (check: Check): Check =>
+  (scope) => {
+    const path = podPath(scope.resource.type);
+    const reading = read(scope.value, path);
+    if (reading.state === "unknown") return undecided(path);
+    return check({ ...scope, value: reading.state === "known" ? reading.value : {}, path });
+  };
+
+const kinds = { main: ["containers"], long: ["containers", "initContainers"] };
+const everyKind = [...kinds.long, "ephemeralContainers"];
+
+/** Every container satisfies the check, also those that run first and those that are put in later. */
+export const eachContainer = (check: Check): Check => pod(all(...everyKind.map((kind) => each(kind, check))));
+/** Every container that the workload itself is made of. */
+export const mainContainers = (check: Check): Check => pod(all(...kinds.main.map((kind) => each(kind, check))));
+/** Every container that takes up room: the workload's own, and those that run first. */
+export const sizedContainers = (check: Check): Check => pod(all(...kinds.long.map((kind) => each(kind, check))));
+
+/** What a security context says, of the pod and of each container or else of its pod, satisfies a condition. */
+export const context = (property: string, accepts: (value: unknown) => boolean, absent: "pass" | "fail"): Check => {
+  const path = `securityContext.${property}`;
+  return pod((scope) => {
+    const own = (container: Scope) => read(container.value, path);
+    const judged: Check = (container) => {
+      const reading = own(container).state === "absent" ? read(scope.value, path) : own(container);
+      const where = `${container.path}.${path}`;
+      if (reading.state === "unknown") return undecided(where);
+      if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${where}`);
+      if (accepts(reading.value)) return pass;
+      return hasUnknown(reading.value) ? undecided(where) : fail(`has ${where} ${said(reading.value)}`);
+    };
+    const ofPod = value(path, accepts, "pass");
+    return all(ofPod, ...everyKind.map((kind) => each(kind, judged)))(scope);
+  });
+};
+
+/** Only for pods that run on Linux: Windows knows neither capabilities nor seccomp. */
+export const onLinux = (check: Check): Check => when(pod(not(oneOf("os.name", ["windows"]), "runs on Windows")), check);
+
+/** The entry of a map, such as a label or an annotation, whose keys have dots. */
+export const entry =
+  (path: string, key: string, accepts: (value: unknown) => boolean, absent: "pass" | "fail"): Check =>
+  (scope) => {
+    const map = read(scope.value, path);
+    if (map.state === "unknown") return undecided(path);
+    const found = map.state === "known" && typeof map.value === "object" && map.value !== null ? map.value : {};
+    const reading = Object.hasOwn(found, key) ? read([Reflect.get(found, key)], "0") : { state: "absent" as const };
+    if (reading.state === "unknown") return undecided(`${path}.${key}`);
+    if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${path} ${key}`);
+    if (accepts(reading.value)) return pass;
+    return hasUnknown(reading.value) ? undecided(`${path}.${key}`) : fail(`has ${path} ${key} ${said(reading.value)}`);
+  };
+
+function said(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

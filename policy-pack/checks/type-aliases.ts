@@ -1,0 +1,43 @@
+import { podPath, workloads } from "./pods.ts";
+import { list, unknown } from "./values.ts";
+import type { Props, Resource } from "./rule.ts";
+import { isObject } from "./schema.ts";
+
+/** Groups of Kubernetes itself, whose older versions have the properties of the stable one where rules look. */
+const older =
+  /^kubernetes:(admissionregistration\.k8s\.io|apps|autoscaling|batch|extensions|networking\.k8s\.io|policy|rbac\.authorization\.k8s\.io|storage\.k8s\.io)\/v\d+(?:alpha|beta)\d+:(\w+)$/;
+
+/** Names that the parts of a bucket had for a while, and still answer to. */
+const renamed = /^aws:s3\/(bucket\w*)V2:(Bucket\w*)V2$/;
+
+/** The type in its stable version, as rules name it: extensions went to two groups, autoscalers stand at version 2. */
+export function stable(type: string): string {
+  const [, file, name] = renamed.exec(type) ?? [];
+  if (file !== undefined) return `aws:s3/${file}:${name}`;
+  const [, group = "", kind = ""] = older.exec(type) ?? [];
+  if (group === "") return type;
+  if (group === "extensions") return `kubernetes:${/^Ing|^Net/.test(kind) ? "networking.k8s.io" : "apps"}/v1:${kind}`;
+  return `kubernetes:${group}/${group === "autoscaling" ? "v2" : "v1"}:${kind}`;
+}
+
+/** What a rule is to judge: a resource in its stable version, or each of a list's objects. */
+export function members<Seen extends Resource>(resource: Seen): Seen[] {
+  const type = stable(resource.type);
+  if (!type.startsWith("kubernetes:")) return [type === resource.type ? resource : { ...resource, type }];
+  const [, kind] = /^(kubernetes:.*)List$/.exec(type) ?? [];
+  if (kind === undefined || !("items" in resource.props)) return [{ ...resource, type }];
+  const objects = list(resource.props, "items").map((item) => (isObject(item) ? item : { metadata: unknown }));
+  return objects.map((props, at) => ({ ...resource, type: kind, name: `${resource.name}.items[${at}]`, props }));
+}
+
+/** The type that a patch changes an object of; nothing for others. */
+export function patched(type: string): string | undefined {
+  return /^(kubernetes:.*)Patch$/.exec(type)?.[1];
+}
+
+/** What says nothing at all: whatever a rule has against it is an omission, which a patch may leave to others. */
+export function hollow(type: string): Props {
+  if (!workloads.includes(type)) return {};
+  const keys = podPath(type).split(".");
+  return keys.reduceRight<Props>((inner, key) => ({ [key]: inner }), { containers: [{}] });
+}

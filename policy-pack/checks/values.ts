@@ -1,0 +1,102 @@
+import { outputMark, secretMark, signature } from "./sdk-signatures.ts";
+
+/** What is not known before the update: a value that another resource has yet to compute. */
+export const unknown: unique symbol = Symbol("unknown");
+
+/** A value at a path: known, unknown until the update, or absent. */
+export type Reading = { state: "known"; value: unknown } | { state: "unknown" } | { state: "absent" };
+
+/** The strings that the engine sends in place of unknown values, one for each kind of value. */
+const sentinels: ReadonlySet<unknown> = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+const wrappers: ReadonlySet<unknown> = new Set([secretMark, outputMark]);
+
+/**
+ * The plain data of a resource's properties: proxies and wrappers of secrets and outputs are taken off, unknown values
+ * become `unknown`. The policy SDK hands properties behind a proxy that throws on each unknown value it is asked for,
+ * which would end a rule at the first one; behind the proxy there is the data itself.
+ */
+export function plain(value: unknown): unknown {
+  if (sentinels.has(value)) return unknown;
+  if (typeof value !== "object" || value === null) return typeof value === "function" ? undefined : value;
+  const raw = unproxied(value);
+  if (Array.isArray(raw)) return raw.map(plain);
+  if (field(raw, "__pulumiOutput") === true) return unknown;
+  if (wrappers.has(field(raw, signature))) return "value" in raw ? plain(raw.value) : unknown;
+  // Which values are the provider's own defaults is its bookkeeping, not a property.
+  const entries = Object.entries(raw).filter(([key]) => key !== "__defaults");
+  return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
+}
+
+/** The object behind the SDK's proxies, with its secrets still wrapped where the SDK left them so. */
+export function unproxied(value: object): object {
+  let raw = value;
+  while (field(raw, "__isSpecialProxy") === true) {
+    const target = field(raw, "__getSpecialProxyTarget");
+    if (typeof target !== "object" || target === null) break;
+    raw = target;
+  }
+  return raw;
+}
+
+function field(value: object, key: string): unknown {
+  return Reflect.get(value, key);
+}
+
+/** Reads plain data at a path such as `vpcConfig.subnetIds` or `rules.0.id`; null, "" and an empty path's end are absent. */
+export function read(value: unknown, path: string): Reading {
+  let current = value;
+  for (const key of path === "" ? [] : path.split(".")) {
+    if (current === unknown) return { state: "unknown" };
+    if (typeof current !== "object" || current === null || !Object.hasOwn(current, key)) return { state: "absent" };
+    current = field(current, key);
+  }
+  if (current === unknown) return { state: "unknown" };
+  if (current === undefined || current === null || current === "") return { state: "absent" };
+  return { state: "known", value: current };
+}
+
+/** The known value at a path, or undefined. */
+export function known(value: unknown, path: string): unknown {
+  const reading = read(value, path);
+  return reading.state === "known" ? reading.value : undefined;
+}
+
+/** A text, number or truth value as text, as AWS and the provider take either; nothing of anything else. */
+export function word(value: unknown): string {
+  return ["string", "number", "boolean"].includes(typeof value) ? `${value}` : "";
+}
+
+/** A number, also one that is written as text; NaN for anything else. */
+export function number(value: unknown): number {
+  const found = word(value);
+  return found === "" ? Number.NaN : Number(found);
+}
+
+/** The known string at a path, or undefined. */
+export function text(value: unknown, path: string): string | undefined {
+  const found = known(value, path);
+  return typeof found === "string" ? found : undefined;
+}
+
+/** The elements of a list at a path, `unknown` ones included; a lone value counts as a list of one, an unknown list as `[unknown]`. */
+export function list(value: unknown, path: string): readonly unknown[] {
+  const reading = read(value, path);
+  if (reading.state === "absent") return [];
+  if (reading.state === "unknown") return [unknown];
+  return Array.isArray(reading.value) ? reading.value : [reading.value];
+}
+
+/** Whether anything inside the value is not known yet. */
+export function hasUnknown(value: unknown): boolean {
+  if (value === unknown) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
+}

@@ -1,0 +1,92 @@
+import { finding, type GateFinding, type Settled, settled } from "./approvals.ts";
+import { classOf, isServing } from "./replacement-risk.ts";
+import type { Environment } from "../checks/environment.ts";
+import type { Exemption } from "../engine/exemptions.ts";
+import type { Step } from "./plan.ts";
+import { type About, levels } from "../checks/rule.ts";
+import { defaults } from "../checks/settings.ts";
+
+const noStatefulDelete: About = {
+  name: "plan-no-stateful-delete",
+  description: "What holds data, or what others hold by its name, is neither deleted nor replaced without approval.",
+  severity: "critical",
+  levels: levels("-/M/M"),
+  controls: [],
+  fix: "change the plan, or add an approval that names the URN, with its reason and its last day",
+};
+
+const noBulkDelete: About = {
+  name: "plan-no-bulk-delete",
+  description: "A plan deletes a few resources at most.",
+  severity: "high",
+  levels: levels("A/M/M"),
+  controls: [],
+  fix: "change the plan into smaller ones, or add an approval that names the URN of the stack",
+};
+
+const noDowntimeReplace: About = {
+  name: "plan-no-downtime-replace",
+  description: "Nothing that serves requests is replaced without approval.",
+  severity: "high",
+  levels: levels("-/A/M"),
+  controls: [],
+  fix: "change the plan so that the new one stands before the old one goes, or add an approval that names the URN",
+};
+
+/** Rules over a plan: CrossGuard never hears of deletions and replacements, so that these run beside it. */
+export const planRules: readonly About[] = [noStatefulDelete, noBulkDelete, noDowntimeReplace];
+
+/** Operations with which something goes for good; a replacement is several steps, of which any may stand in a plan. */
+const removing = ["delete", "delete-replaced"];
+const replacing = ["replace", "create-replacement", "delete-replaced", "import-replacement", "read-replacement"];
+
+/** What is wrong with a plan that no approval covers, and the approvals that nothing needed. */
+export function judgePlan(
+  steps: readonly Step[],
+  environment: Environment,
+  approvals: readonly Exemption[],
+  today: Date,
+): Settled {
+  const all = [...destroyed(steps, environment), ...bulk(steps, environment), ...interrupted(steps, environment)];
+  return settled(all, approvals, today);
+}
+
+function destroyed(steps: readonly Step[], environment: Environment): GateFinding[] {
+  return onePerResource(steps.filter(({ op }) => removing.includes(op) || replacing.includes(op))).flatMap((step) => {
+    const means = classOf(step.type);
+    // What stays in the cloud is only forgotten; of a replacement, the new one is still another.
+    if (means === "disposable" || (step.retained && !replacing.includes(step.op))) return [];
+    const verb = replacing.includes(step.op) ? "is replaced" : "is deleted";
+    if (means === undefined)
+      return finding(noStatefulDelete, environment, step, `${verb}, and nobody has said what that means`, "advisory");
+    const loss = means === "stateful" ? "with the data that it holds" : "while others hold its name or address";
+    return finding(noStatefulDelete, environment, step, `${verb} ${loss}${because(step)}`);
+  });
+}
+
+function bulk(steps: readonly Step[], environment: Environment): GateFinding[] {
+  const deleted = onePerResource(steps.filter(({ op, retained }) => op === "delete" && !retained));
+  const most = defaults.caps.deletes[environment];
+  const [first] = deleted;
+  if (first === undefined || deleted.length <= most) return [];
+  const [stack = "", project = ""] = first.urn.split("::");
+  const urn = `${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack.split(":").at(-1)}`;
+  const step = { ...first, urn, type: "pulumi:pulumi:Stack" };
+  return finding(noBulkDelete, environment, step, `loses ${deleted.length} resources at once, more than ${most}`);
+}
+
+function interrupted(steps: readonly Step[], environment: Environment): GateFinding[] {
+  const replaced = onePerResource(steps.filter(({ op, type }) => replacing.includes(op) && isServing(type)));
+  return replaced.flatMap((step) =>
+    finding(noDowntimeReplace, environment, step, `is replaced while it serves requests${because(step)}`),
+  );
+}
+
+function because({ reasons }: Step): string {
+  return reasons.length === 0 ? "" : ` (${reasons.join(", ")})`;
+}
+
+/** The steps of a replacement tell of one resource. */
+function onePerResource(steps: readonly Step[]): Step[] {
+  return [...new Map([...steps].reverse().map((step) => [step.urn, step])).values()].reverse();
+}

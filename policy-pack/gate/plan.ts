@@ -1,0 +1,54 @@
+import { json } from "../checks/json.ts";
+import { isObject } from "../checks/schema.ts";
+
+/** What the engine is about to do to one resource. */
+export interface Step {
+  op: string;
+  urn: string;
+  type: string;
+  /** Whether it is deleted from the program only, and stays where it is. */
+  retained: boolean;
+  /** Inputs that make a replacement necessary. */
+  reasons: string[];
+}
+
+/**
+ * The steps of a plan: of `pulumi preview --json`, of this project's `npm run preview -- --json FILE`, or of a log of
+ * engine events (`--event-log`). Nothing when it is none of them. Components are left out: there is nothing of them in a cloud.
+ */
+export function steps(text: string): Step[] | undefined {
+  const whole = json(text);
+  if (whole !== undefined) return isObject(whole) ? ofDigest(whole) : undefined;
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const events = lines.map(json).filter(isObject);
+  return events.length === 0 || events.length < lines.length ? undefined : events.flatMap(ofEvent);
+}
+
+function ofDigest(digest: Record<string, unknown>): Step[] | undefined {
+  const listed = digest["steps"] ?? digest["resources"];
+  // A preview that changes nothing and fails at once has no steps, but says how long it took.
+  if (listed === undefined) return "changeSummary" in digest || "duration" in digest ? [] : ofEvents(digest);
+  if (!Array.isArray(listed) || !listed.every((each) => isObject(each) && typeof each["op"] === "string"))
+    return undefined;
+  return listed.flatMap((each) => (isObject(each) ? step(each) : []));
+}
+
+/** A log of a single event is JSON as a whole. */
+function ofEvents(event: Record<string, unknown>): Step[] | undefined {
+  return "sequence" in event || "resourcePreEvent" in event ? ofEvent(event) : undefined;
+}
+
+function ofEvent({ resourcePreEvent: event }: Record<string, unknown>): Step[] {
+  const metadata = isObject(event) ? event["metadata"] : undefined;
+  return isObject(metadata) ? step(metadata) : [];
+}
+
+function step(raw: Record<string, unknown>): Step[] {
+  const { op, urn, type } = raw;
+  if (typeof op !== "string" || typeof urn !== "string") return [];
+  const state = [raw["oldState"], raw["newState"], raw["old"], raw["new"]].find(isObject) ?? {};
+  if (state["custom"] === false || raw["provider"] === "") return [];
+  const reasons = [raw["replaceReasons"], raw["keys"], raw["diffReasons"], raw["changed"]].find(Array.isArray) ?? [];
+  const kind = typeof type === "string" ? type : (urn.split("::")[2]?.split("$").at(-1) ?? "");
+  return [{ op, urn, type: kind, retained: state["retainOnDelete"] === true, reasons: reasons.map(String) }];
+}

@@ -1,0 +1,90 @@
+import { finding, type GateFinding, type Settled, settled } from "./approvals.ts";
+import type { Environment } from "../checks/environment.ts";
+import type { Exemption } from "../engine/exemptions.ts";
+import { json } from "../checks/json.ts";
+import { leaves } from "../checks/plaintext.ts";
+import { type About, levels } from "../checks/rule.ts";
+import { isObject } from "../checks/schema.ts";
+import { credential, isPlaintextSecret } from "../checks/secret-patterns.ts";
+import { sensitive } from "../checks/sensitive-inputs.ts";
+import { secretMark, signature } from "../checks/sdk-signatures.ts";
+
+const noPlaintext: About = {
+  name: "state-no-plaintext-secret-output",
+  description: "What is secret is encrypted in the state: inputs, outputs and what the stack exports.",
+  severity: "critical",
+  levels: levels("M/M/M"),
+  controls: [],
+  fix: "change the value to pulumi.secret(…), or name it in the resource option additionalSecretOutputs, and replace the secret that lay open",
+};
+
+/** Rules over a state as it lies: a policy sees values only after the engine took the encryption off. */
+export const stateRules: readonly About[] = [noPlaintext];
+
+/** The resources of a state, as `pulumi stack export` writes it; nothing when it is none. */
+export function stored(text: string): Record<string, unknown>[] | undefined {
+  const state = json(text);
+  const deployment = isObject(state) ? state["deployment"] : undefined;
+  if (!isObject(deployment) || !isObject(deployment["manifest"])) return undefined;
+  const { resources = [] } = deployment;
+  return Array.isArray(resources) ? resources.filter(isObject) : undefined;
+}
+
+/** What lies open in a state. */
+export function judgeState(
+  resources: readonly Record<string, unknown>[],
+  environment: Environment,
+  approvals: readonly Exemption[],
+  today: Date,
+): Settled {
+  const all = resources.flatMap((each): GateFinding[] => {
+    const { urn, type } = each;
+    if (typeof urn !== "string" || typeof type !== "string") return [];
+    const open = [...openIn(each, type, "inputs"), ...openIn(each, type, "outputs")];
+    const wrong = `holds plaintext in ${open.slice(0, 5).join(", ")}${open.length > 5 ? " and more" : ""}`;
+    return open.length === 0 ? [] : finding(noPlaintext, environment, { op: "stored", urn, type }, wrong);
+  });
+  return settled(all, approvals, today);
+}
+
+/** Paths of what should be encrypted: by the table of secret inputs, by what the resource itself names, by its looks. */
+function openIn(resource: Record<string, unknown>, type: string, side: "inputs" | "outputs"): string[] {
+  const values = opened(resource[side]);
+  const own = side === "outputs" ? resource["additionalSecretOutputs"] : [];
+  const paths = [
+    ...(Object.hasOwn(sensitive, type) ? (sensitive[type] ?? []) : []),
+    ...(Array.isArray(own) ? own : []),
+  ];
+  const listed = paths.flatMap((path) => ends(values, String(path).split("."), []));
+  const isStack = type === "pulumi:pulumi:Stack";
+  const telling = [...leaves(values, "", "")].flatMap(({ name, path, text }) => {
+    if (typeof text !== "string") return [];
+    return credential(text) !== undefined || (isStack && isPlaintextSecret(name, text)) ? [path] : [];
+  });
+  return [...new Set([...listed, ...telling])].map((path) => `${side}.${path}`);
+}
+
+/** The value without what is encrypted in it. */
+function opened(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(opened);
+  if (!isObject(value)) return value;
+  if (value[signature] === secretMark) return undefined;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, opened(inner)]));
+}
+
+/** Where a path with wildcards ends at something. */
+function ends(value: unknown, [key, ...rest]: readonly string[], at: readonly string[]): string[] {
+  if (value === undefined || value === null || value === "") return [];
+  if (key === undefined) return isEmpty(value) ? [] : [at.join(".")];
+  if (Array.isArray(value) && key !== "*")
+    return value.flatMap((each, index) => ends(each, [key, ...rest], [...at, String(index)]));
+  if (typeof value !== "object") return [];
+  const keys = key === "*" ? Object.keys(value) : Object.hasOwn(value, key) ? [key] : [];
+  return keys.flatMap((each) => ends(Reflect.get(value, each), rest, [...at, each]));
+}
+
+/** Nothing is in it, or all that was in it is encrypted. */
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return typeof value === "object" && Object.values(value).every(isEmpty);
+}

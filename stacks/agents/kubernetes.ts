@@ -1,0 +1,93 @@
+import type { DeploymentDefinition } from "../../layers/deployments.ts";
+import type { StackDefinition } from "../../layers/definition.ts";
+
+/** A gateway: it says who its callers are, and sends what it observes to the collector. */
+function gateway(name: keyof typeof settings): DeploymentDefinition {
+  return {
+    deploymentName: name,
+    // The role of each trusts its service account in this namespace.
+    namespace: "default",
+    containerName: "gateway",
+    image: { repository: name, tag: "1.0.0" },
+    port: 8080,
+    cpu: { request: 0.5, limit: 1 },
+    memory: { request: 1024, limit: 2048 },
+    scale: { kind: "auto", initial: 3, min: 2, max: 6, cpuPercent: 70 },
+    health: {
+      path: "/health",
+      readiness: { delaySeconds: 10, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 5 },
+      liveness: { delaySeconds: 30, periodSeconds: 60, timeoutSeconds: 10, failureThreshold: 5 },
+    },
+    environment: { OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel-collector.observability.svc:4318" },
+    identity: name,
+    secrets: { [settings[name]]: { secret: name } },
+    scratch: { tmp: "/tmp" },
+    shared: {},
+    calls: [],
+    callers: {},
+    callees: {
+      collector: {
+        kind: "pods",
+        namespace: "observability",
+        labels: { "app.kubernetes.io/name": "otel-collector" },
+        port: 4318,
+      },
+    },
+    checksTokens: true,
+  };
+}
+
+/** Environment variable of each gateway that holds what nobody else may know. */
+const settings = {
+  "llm-gateway": "LLM_GATEWAY_SETTINGS",
+  "memory-gateway": "MEMORY_GATEWAY_SETTINGS",
+  "retrieval-gateway": "RETRIEVAL_GATEWAY_SETTINGS",
+} as const;
+
+/** The three gateways. */
+export const agentsDeployments: StackDefinition["deployments"] = {
+  "llm-gateway": gateway("llm-gateway"),
+  "memory-gateway": gateway("memory-gateway"),
+  "retrieval-gateway": gateway("retrieval-gateway"),
+};
+
+/** Six of each gateway, and one more while they are replaced. */
+export const agentsNamespaces: StackDefinition["namespaces"] = {
+  default: {
+    podSecurity: { level: "restricted" },
+    quota: { cpu: { request: 11, limit: 22 }, memory: { request: 22528, limit: 45056 }, pods: 24 },
+  },
+};
+
+/** Nodes as pods need them, and targets and secrets for the gateways; EKS itself brings cert-manager. */
+export const agentsAddOns: StackDefinition["clusterAddOns"] = {
+  autoscaler: { kind: "clusterAutoscaler" },
+  loadBalancerController: "targetGroups",
+  externalSecrets: { secrets: ["llm-gateway", "memory-gateway", "retrieval-gateway"], namespaces: ["default"] },
+  certManager: undefined,
+  externalDns: undefined,
+  fileSystemDriver: false,
+  admission: undefined,
+  clusterBackup: undefined,
+  vault: undefined,
+  kong: undefined,
+};
+
+/** The collector that the operator of AWS Distro for OpenTelemetry runs, with a role that only its destinations know. */
+export const agentsTelemetry: StackDefinition["telemetry"] = {
+  namespace: "observability",
+  copies: { collector: "otel-collector" },
+  prometheus: undefined,
+  loki: undefined,
+  jaeger: undefined,
+  collector: {
+    runBy: "operator",
+    replicas: 2,
+    sampling: { kind: "all" },
+    attributes: { environment: "production", "service.namespace": "agents" },
+    identity: "collector",
+    traces: "xray",
+    metrics: { namespace: "agents", logGroupName: "/metrics/agents" },
+    logs: { search: "telemetry" },
+  },
+};

@@ -1,0 +1,150 @@
+import { aivoKubernetes } from "./kubernetes.ts";
+import { aivoIdentities, aivoRepositories, aivoRoutes, aivoSecrets } from "./services.ts";
+import type { AivoSize, Nodes } from "./size.ts";
+import { aivoBuckets, aivoCache, aivoDatabase, aivoRecovery } from "./stores.ts";
+import { aivoTelemetry } from "./telemetry.ts";
+import type { StackDefinition } from "../../layers/definition.ts";
+
+/** One environment of AIVO. */
+export function aivoEnvironment(size: AivoSize): StackDefinition {
+  const { name, logRetentionInDays } = size;
+  return {
+    tags: {
+      project: "aivo",
+      environment: size.environment,
+      owner: "platform-infrastructure",
+      "cost-center": "aivo",
+      "data-class": "confidential",
+    },
+    deletionProtection: size.deletionProtection,
+    logRetentionInDays,
+    network: network(size),
+    cluster: {
+      madeBy: "platform",
+      clusterName: `aivo-${name}-eks`,
+      // The newest minor that Kyverno supports; EKS has 1.36 too.
+      version: "1.35",
+      endpointAccess: "private",
+      nodeGroups: nodeGroups(size),
+    },
+    databases: { main: aivoDatabase(size) },
+    caches: { main: aivoCache(size) },
+    buckets: aivoBuckets(size),
+    repositories: aivoRepositories,
+    secrets: aivoSecrets(name),
+    identities: aivoIdentities(name),
+    ...aivoKubernetes(size),
+    telemetry: aivoTelemetry(size),
+    gateway: {
+      routes: aivoRoutes,
+      // All of CloudFront's requests come from a few addresses of its own; whoever asks is counted there.
+      firewall: { rateLimit: { limit: 100_000, windowSeconds: 300 } },
+      accessLogRetentionDays: logRetentionInDays,
+    },
+    frontDoor: {
+      subdomain: "learn",
+      firewall: { rateLimit: { limit: 2000, windowSeconds: 300 } },
+      accessLogRetentionDays: logRetentionInDays,
+      reach: { priceClass: "PriceClass_100" },
+    },
+    recovery: aivoRecovery(size),
+    dashboardName: `aivo-${name}`,
+    events: ["account-health", "planned-change", "database-failover", "database-failure", "spot-interruption"],
+    ...cost(size),
+    ...without,
+  };
+}
+
+function network({ addresses, nat, interfaceEndpoints }: AivoSize): StackDefinition["network"] {
+  const tier = (first: number) => [0, 1, 2].map((zone) => `${addresses}.${first + zone}.0/24`);
+  return {
+    madeBy: "platform",
+    cidrBlock: `${addresses}.0.0/16`,
+    zones: ["a", "b", "c"],
+    subnets: { private: tier(1), public: tier(101), database: tier(201) },
+    nat,
+    flowLogs: "s3",
+    interfaceEndpoints,
+  };
+}
+
+/** Core services, work that may be interrupted, and what needs much memory. */
+function nodeGroups({ nodes }: AivoSize): NonNullable<StackDefinition["cluster"]>["nodeGroups"] {
+  const sized = ([minSize, maxSize]: Nodes) => ({ minSize, desiredSize: minSize, maxSize });
+  const system = { amiFamily: "AL2023", diskSize: 50 } as const;
+  const pool = (value: string) => ({
+    labels: { "platform/pool": value },
+    taints: [{ key: "platform/pool", value, effect: "NO_SCHEDULE" }] as const,
+  });
+  return {
+    general: {
+      instanceTypes: ["m6i.large", "m6i.xlarge"],
+      capacityType: "ON_DEMAND",
+      ...sized(nodes.general),
+      ...system,
+    },
+    spot: {
+      instanceTypes: ["m6i.large", "m5.large"],
+      capacityType: "SPOT",
+      ...sized(nodes.spot),
+      ...system,
+      ...pool("spot"),
+    },
+    memory: {
+      instanceTypes: ["r6i.large", "r6i.xlarge"],
+      capacityType: "ON_DEMAND",
+      ...sized(nodes.memory),
+      ...system,
+      ...pool("memory"),
+    },
+  };
+}
+
+/** What is told of the bill before it comes: a warning to the channel, an alert to the team's mailbox, and a page. */
+function cost({ name, budgetUsd, nightly }: AivoSize) {
+  const budgets: StackDefinition["budgets"] = {
+    monthly: {
+      amountUsd: budgetUsd,
+      budgetName: `aivo-${name}-monthly`,
+      notifications: [
+        { thresholdPercent: 50, kind: "FORECASTED", severity: "warning" },
+        { thresholdPercent: 80, kind: "FORECASTED", mailed: ["platform"] },
+        { thresholdPercent: 90, kind: "ACTUAL", severity: "critical" },
+      ],
+    },
+  };
+  const workdays = { timeZone: "America/New_York", stop: "cron(0 20 ? * MON-FRI *)", start: "cron(0 7 ? * MON-FRI *)" };
+  return {
+    budgets,
+    costAnomalies: { thresholdUsd: 50, thresholdPercent: 20 },
+    offHours: nightly === "asleep" ? workdays : undefined,
+  };
+}
+
+/** What AIVO has no use for. */
+const without = {
+  containers: undefined,
+  tables: {},
+  queues: {},
+  brokers: {},
+  sites: {},
+  queryLog: false,
+  failover: undefined,
+  directory: undefined,
+  knowledgeBase: undefined,
+  guardrail: undefined,
+  invocationLogging: false,
+  parameters: {},
+  services: {},
+  searches: {},
+  fileSystems: {},
+  bastion: undefined,
+  thresholds: {},
+  dashboards: {},
+  anomalyAlarms: false,
+  objectives: {},
+  traces: undefined,
+  auditTrail: undefined,
+  accountBaseline: false,
+  costReport: undefined,
+} satisfies Partial<StackDefinition>;

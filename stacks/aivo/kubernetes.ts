@@ -1,0 +1,122 @@
+import type { AddOnsDefinition } from "../../layers/addons.ts";
+import type { KubernetesDefinition } from "../../layers/deployments.ts";
+import type { AivoSize, NodeKind } from "./size.ts";
+
+type AddOns = NonNullable<AddOnsDefinition["clusterAddOns"]>;
+type Deployment = KubernetesDefinition["deployments"][string];
+
+/** What runs on AIVO's cluster: its two services, and what they stand on. */
+export function aivoKubernetes(size: AivoSize): AddOnsDefinition & KubernetesDefinition {
+  return {
+    clusterAddOns: addOns(size),
+    namespaces: { aivo: namespace(size) },
+    // Named as the routes that lead to them.
+    deployments: { auth: service("auth-svc", size), content: service("content-svc", size) },
+  };
+}
+
+/** The one template of all services; a service is its name, its keys and how many pods it has. */
+function service(name: "auth-svc" | "content-svc", { replicas }: AivoSize): Deployment {
+  const probe = { timeoutSeconds: 10, failureThreshold: 5 };
+  return {
+    deploymentName: name,
+    namespace: "aivo",
+    containerName: name,
+    metrics: {
+      path: "/metrics",
+      scraper: { kind: "pods", namespace: "monitoring", labels: { "app.kubernetes.io/name": "prometheus" } },
+    },
+    image: { repository: name, tag: "1.0.0" },
+    identity: name,
+    port: 8080,
+    cpu: { request: 0.5, limit: 1 },
+    memory: { request: 1024, limit: 2048 },
+    scale: { kind: "fixed", replicas },
+    health: {
+      path: "/health",
+      readiness: { ...probe, delaySeconds: 10, periodSeconds: 30 },
+      liveness: { ...probe, delaySeconds: 30, periodSeconds: 60 },
+    },
+    environment: {},
+    secrets: { SERVICE_KEYS: { secret: name } },
+    scratch: { tmp: "/tmp" },
+    shared: {},
+    calls: [],
+    callers: {},
+    callees: {},
+    checksTokens: false,
+  };
+}
+
+/** Two services with all of their pods, one more of each while it is replaced, and room for a job of each. */
+function namespace({ replicas }: AivoSize): KubernetesDefinition["namespaces"][string] {
+  const pods = 2 * (replicas + 2);
+  return {
+    podSecurity: { level: "restricted" },
+    quota: {
+      cpu: { request: 0.5 * pods, limit: pods },
+      memory: { request: 1024 * pods, limit: 2048 * pods },
+      pods,
+    },
+  };
+}
+
+/** Each brings a namespace of its own, but the load balancer controller, which lives in kube-system. */
+function addOns(size: AivoSize): AddOns {
+  return {
+    autoscaler: karpenter(size),
+    loadBalancerController: "targetGroups",
+    externalSecrets: {
+      secrets: ["auth-svc", "content-svc", "alert-receivers", "grafana"],
+      namespaces: ["aivo", "monitoring"],
+    },
+    certManager: { installedBy: "chart", issuers: { internal: { kind: "clusterAuthority" } } },
+    // CloudFront and the load balancer are all that has a name, and the stack makes their records.
+    externalDns: undefined,
+    fileSystemDriver: false,
+    // Images of the stack's own registry alone, which the layer adds.
+    admission: { enforcement: "Deny", registries: [], replicas: size.admissionReplicas },
+    clusterBackup: clusterBackup(size),
+    vault: undefined,
+    kong: undefined,
+  };
+}
+
+/** Nodes for what the node groups have no room for: the same kinds, a tenth of which goes at a time at most. */
+function karpenter({ pools }: AivoSize): AddOns["autoscaler"] {
+  const pool = (kind: NodeKind, instanceTypes: string[], capacityType: "on-demand" | "spot") => ({
+    instanceTypes,
+    capacityTypes: [capacityType],
+    architectures: ["amd64"] as const,
+    limits: pools[kind],
+    consolidation: { policy: "WhenEmptyOrUnderutilized", afterSeconds: 300 } as const,
+    budgets: [{ nodes: "10%" }],
+    expireAfterHours: 336,
+  });
+  const apart = (value: NodeKind) => ({
+    labels: { "platform/pool": value },
+    taints: [{ key: "platform/pool", value, effect: "NoSchedule" }] as const,
+  });
+  return {
+    kind: "karpenter",
+    ami: "al2023@v20260910",
+    diskSize: 50,
+    nodePools: {
+      general: pool("general", ["m6i.large", "m6i.xlarge"], "on-demand"),
+      spot: { ...pool("spot", ["m6i.large", "m5.large"], "spot"), ...apart("spot") },
+      memory: { ...pool("memory", ["r6i.large", "r6i.xlarge"], "on-demand"), ...apart("memory") },
+    },
+  };
+}
+
+/** Everything every six hours; where there is a critical tier, the services every hour, for an hour is all it may lose. */
+function clusterBackup({ recovery, clusterBackupDays }: AivoSize): AddOns["clusterBackup"] {
+  const critical = { everyHours: 1, namespaces: ["aivo"], retentionDays: 7 };
+  return {
+    bucket: "velero",
+    schedules: {
+      cluster: { everyHours: 6, namespaces: "all", retentionDays: clusterBackupDays },
+      ...(recovery === "secondRegion" && { critical }),
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { AivoSize } from "./size.ts";
+import type { StackDefinition } from "../../layers/definition.ts";
+
+/** Requests for a service, which all listen and answer for their health alike. */
+function route(path: string, priority: number): NonNullable<StackDefinition["gateway"]>["routes"][string] {
+  return {
+    target: "cluster",
+    port: 8080,
+    protocol: "HTTP",
+    targetType: "ip",
+    priority,
+    paths: [`/${path}/*`],
+    health: {
+      path: "/health",
+      intervalSeconds: 30,
+      timeoutSeconds: 10,
+      healthyThreshold: 2,
+      unhealthyThreshold: 3,
+      matcher: "200",
+    },
+  };
+}
+
+/** Where requests go: the authentication service, and the content service. */
+export const aivoRoutes = { auth: route("auth", 100), content: route("content", 200) };
+
+/** Images of the services. */
+export const aivoRepositories: StackDefinition["repositories"] = {
+  "auth-svc": { repositoryName: "aivo/auth-svc" },
+  "content-svc": { repositoryName: "aivo/content-svc" },
+};
+
+/** What only the services may know, and what alerts and dashboards need; External Secrets brings it to their namespaces. */
+export function aivoSecrets(name: AivoSize["name"]): StackDefinition["secrets"] {
+  return {
+    "auth-svc": { description: "Keys of the authentication service", secretName: `aivo/${name}/auth-svc` },
+    "content-svc": { description: "Keys of the content service", secretName: `aivo/${name}/content-svc` },
+    "alert-receivers": {
+      description: "Routing key, URLs and password of those who hear of alerts, by receiver",
+      secretName: `aivo/${name}/alert-receivers`,
+      keys: ["pagerduty-platform-on-call", "slack-platform-infrastructure", "email-platform", "heartbeat"],
+    },
+    grafana: {
+      description: "Administrator of Grafana",
+      secretName: `aivo/${name}/grafana`,
+      keys: ["username", "password"],
+    },
+  };
+}
+
+/** Roles of the services; each add-on brings its own. */
+export function aivoIdentities(name: AivoSize["name"]): StackDefinition["identities"] {
+  const pods = (serviceAccount: string) => ({
+    kind: "podIdentity" as const,
+    namespace: "aivo",
+    serviceAccount,
+    roleName: `aivo-${name}-${serviceAccount}`,
+  });
+  return {
+    "auth-svc": { ...pods("auth-svc"), uses: { databases: { main: "auth_svc" }, caches: { main: "auth" } } },
+    "content-svc": {
+      ...pods("content-svc"),
+      uses: { databases: { main: "content_svc" }, caches: { main: "content" }, buckets: { configuration: "read" } },
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { TelemetryDefinition } from "../../layers/telemetry.ts";
+import type { AivoSize } from "./size.ts";
+import { available } from "../objectives.ts";
+
+type Prometheus = NonNullable<NonNullable<TelemetryDefinition["telemetry"]>["prometheus"]>;
+
+/** What watches AIVO's cluster: Prometheus with Alertmanager and Grafana, and Loki with Alloy. */
+export function aivoTelemetry({ telemetry }: AivoSize): TelemetryDefinition["telemetry"] {
+  return {
+    namespace: "monitoring",
+    copies: {},
+    prometheus: {
+      team: "platform-infrastructure",
+      storage: telemetry.prometheus,
+      objectives: available(["auth-svc", "content-svc"]),
+      alerting,
+      grafana: { url: telemetry.grafanaUrl, adminSecret: "grafana" },
+    },
+    loki: telemetry.loki,
+    jaeger: undefined,
+    collector: undefined,
+  };
+}
+
+/** The same contacts as those of CloudWatch's alarms; the team's mailbox hears of what nobody mends in a quarter of an hour. */
+const alerting: Prometheus["alerting"] = {
+  secret: "alert-receivers",
+  receivers: {
+    "pagerduty-platform-on-call": { kind: "pagerDuty" },
+    "slack-platform-infrastructure": { kind: "slack", channel: "#platform-infrastructure" },
+    "email-platform": {
+      kind: "email",
+      to: "platform@aivo.edu",
+      from: "alerts@aivo.edu",
+      smarthost: "smtp.aivo.edu:587",
+      username: "alerts@aivo.edu",
+    },
+    heartbeat: { kind: "webhook" },
+  },
+  notices: {
+    critical: [
+      { receiver: "pagerduty-platform-on-call" },
+      { receiver: "slack-platform-infrastructure" },
+      { receiver: "email-platform", afterSeconds: 900 },
+    ],
+    warning: [{ receiver: "slack-platform-infrastructure" }],
+  },
+  heartbeat: "heartbeat",
+};

@@ -1,0 +1,34 @@
+import type { DeploymentDefinition } from "../../layers/deployments.ts";
+import type { StackDefinition } from "../../layers/definition.ts";
+import { available } from "../objectives.ts";
+
+const namespace = "monitoring";
+
+/** Where the application says how it is, and who may ask. */
+export const metrics: NonNullable<DeploymentDefinition["metrics"]> = {
+  path: "/metrics",
+  scraper: { kind: "pods", namespace, labels: { "app.kubernetes.io/name": "prometheus" } },
+};
+
+/** Prometheus, Alertmanager, Grafana and Loki; the application has no traces. */
+export const telemetry: StackDefinition["telemetry"] = {
+  namespace,
+  copies: {},
+  prometheus: {
+    team: "platform",
+    storage: { replicas: 2, retentionDays: 15, volumeGib: 100 },
+    objectives: available(["auterity"]),
+    recordings: "auterity",
+    alerting: {
+      secret: "alert_receivers",
+      receivers: { "web.hook": { kind: "webhook" }, heartbeat: { kind: "webhook" } },
+      notices: { critical: [{ receiver: "web.hook" }], warning: [{ receiver: "web.hook" }] },
+      heartbeat: "heartbeat",
+    },
+    grafana: { url: "https://grafana.infra.auterity.example.com", adminSecret: "grafana_password" },
+  },
+  // One pod has a ring of its own and holds lines for five minutes; they are kept in S3.
+  loki: { replicas: 1, retentionDays: 30, volumeGib: 10 },
+  jaeger: undefined,
+  collector: undefined,
+};

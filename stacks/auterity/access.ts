@@ -1,0 +1,118 @@
+import type { RouteSettings } from "../../components/gateway/route.ts";
+import type { StackDefinition } from "../../layers/definition.ts";
+
+/** What every route has: pods that say at /health whether they are well. */
+const pods: Pick<RouteSettings, "target" | "protocol" | "targetType" | "health"> = {
+  target: "cluster",
+  protocol: "HTTP",
+  targetType: "ip",
+  health: {
+    path: "/health",
+    intervalSeconds: 30,
+    timeoutSeconds: 10,
+    healthyThreshold: 2,
+    unhealthyThreshold: 5,
+    matcher: "200",
+  },
+};
+
+/** Base path of NeuroWeaver's frontend, which its build has to name too. */
+const frontend = "/neuroweaver/app";
+
+/** The way to the three backends and to the frontend that renders on a server; the load balancer alone faces the world. */
+export const gateway: StackDefinition["gateway"] = {
+  routes: {
+    relaycore: { ...pods, port: 3001, priority: 100, paths: ["/relaycore/*"] },
+    "neuroweaver-frontend": {
+      ...pods,
+      port: 3000,
+      priority: 150,
+      paths: [frontend, `${frontend}/*`],
+      health: { ...pods.health, path: `${frontend}/health` },
+    },
+    neuroweaver: { ...pods, port: 8001, priority: 200, paths: ["/neuroweaver/*"] },
+    autmatrix: { ...pods, port: 8000, priority: 300, paths: ["/*"] },
+  },
+  firewall: {
+    aclName: "api-protection",
+    description: "Rules for API protection",
+    rateLimit: { limit: 1000, windowSeconds: 300 },
+  },
+  accessLogRetentionDays: 365,
+};
+
+/** The users of Auterity, whom administrators invite; they sign in to AutoMatrix's site. */
+export const directory: StackDefinition["directory"] = {
+  poolName: "auterity-production",
+  signIn: { mfa: "OPTIONAL", threatProtection: "ENFORCED", passwordLength: 12 },
+  schema: [
+    { name: "email", required: true, mutable: true },
+    { name: "given_name", required: true, mutable: true },
+    { name: "family_name", required: true, mutable: true },
+    { name: "department", required: false, mutable: true },
+    { name: "role", required: false, mutable: true },
+  ],
+  domain: { kind: "prefix", prefix: "auterity-production" },
+  clients: { automatrix: { kind: "web", callbackPath: "/auth/callback", logoutPath: "/" } },
+  identityPool: false,
+  firewall: { rateLimit: { limit: 1000, windowSeconds: 300 } },
+};
+
+/** Where each backend finds its database and its cache, and the keys of RelayCore's model providers. */
+export const secrets: StackDefinition["secrets"] = {
+  ...credentials("autmatrix", "AutoMatrix"),
+  ...credentials("relaycore", "RelayCore"),
+  ...credentials("neuroweaver", "NeuroWeaver"),
+  "relaycore-api-keys": {
+    secretName: "relaycore-api-keys",
+    description: "Keys of model providers for RelayCore",
+    keys: ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
+  },
+};
+
+/** Roles of the backends; their secrets are read for them by External Secrets. */
+export const identities: StackDefinition["identities"] = {
+  "autmatrix-backend": {
+    kind: "podIdentity",
+    namespace: "auterity",
+    serviceAccount: "autmatrix-backend",
+    roleName: "auterity-prod-autmatrix-backend",
+    uses: {
+      databases: { main: "autmatrix" },
+      caches: { main: "autmatrix" },
+      buckets: { data: "write" },
+    },
+  },
+  relaycore: {
+    kind: "podIdentity",
+    namespace: "auterity",
+    serviceAccount: "relaycore",
+    roleName: "auterity-prod-relaycore",
+    uses: {
+      databases: { main: "relaycore" },
+      caches: { main: "relaycore" },
+    },
+  },
+  neuroweaver: {
+    kind: "podIdentity",
+    namespace: "auterity",
+    serviceAccount: "neuroweaver-backend",
+    roleName: "auterity-prod-neuroweaver-backend",
+    uses: {
+      databases: { main: "neuroweaver" },
+      caches: { main: "neuroweaver" },
+      buckets: { data: "write" },
+    },
+  },
+};
+
+function credentials(name: string, product: string): StackDefinition["secrets"] {
+  const url = (store: string, what: string) => ({
+    [`${name}-${store}-credentials`]: {
+      secretName: `${name}-${store}-credentials`,
+      description: `${what} of ${product}`,
+      keys: ["url"],
+    },
+  });
+  return { ...url("db", "Database"), ...url("redis", "Cache") };
+}

@@ -1,0 +1,193 @@
+import { directory, gateway, identities, secrets } from "./access.ts";
+import { clusterAddOns, deployments, namespaces } from "./kubernetes.ts";
+import { telemetry, telemetryRepositories, telemetrySecrets } from "./telemetry.ts";
+import type { StackDefinition } from "../../layers/definition.ts";
+
+/** Auterity Unified in production: AutoMatrix, RelayCore and NeuroWeaver on EKS. */
+export const auterity: StackDefinition = {
+  tags: {
+    project: "auterity",
+    environment: "prod",
+    owner: "platform",
+    "cost-center": "auterity",
+    "data-class": "confidential",
+  },
+  deletionProtection: true,
+  logRetentionInDays: 365,
+  network: {
+    madeBy: "platform",
+    cidrBlock: "10.0.0.0/16",
+    zones: ["a", "b", "c"],
+    subnets: {
+      public: ["10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24"],
+      private: ["10.0.11.0/24", "10.0.12.0/24", "10.0.13.0/24"],
+      database: ["10.0.21.0/24", "10.0.22.0/24", "10.0.23.0/24"],
+    },
+    nat: "perZone",
+    flowLogs: "s3",
+    interfaceEndpoints: ["eks", "data", "observability"],
+  },
+  cluster: {
+    madeBy: "platform",
+    clusterName: "auterity-prod",
+    // The newest minor that Kyverno supports; EKS has 1.36 too.
+    version: "1.35",
+    endpointAccess: "private",
+    nodeGroups: {
+      general: {
+        instanceTypes: ["m5.large", "m5a.large", "m5n.large"],
+        capacityType: "ON_DEMAND",
+        minSize: 3,
+        desiredSize: 3,
+        maxSize: 10,
+        amiFamily: "AL2023",
+        diskSize: 50,
+      },
+    },
+  },
+  // The first has no "o", as everything that pulls it spells it.
+  repositories: {
+    "autmatrix-backend": { repositoryName: "autmatrix-backend" },
+    relaycore: { repositoryName: "relaycore" },
+    "neuroweaver-backend": { repositoryName: "neuroweaver-backend" },
+    "neuroweaver-frontend": { repositoryName: "neuroweaver-frontend" },
+    ...telemetryRepositories,
+  },
+  databases: {
+    main: {
+      engine: {
+        kind: "instance",
+        instanceClass: "db.t3.large",
+        allocatedStorage: 100,
+        maxAllocatedStorage: 500,
+        multiAz: true,
+      },
+      version: "17",
+      names: { identifier: "auterity-prod", database: "auterity", username: "auterity" },
+      backups: { retentionDays: 7, window: "03:00-04:00", maintenanceWindow: "sun:04:30-sun:05:30" },
+      databaseInsights: "advanced",
+      proxy: false,
+      admit: ["cluster"],
+    },
+  },
+  caches: {
+    main: {
+      engine: "valkey",
+      nodeType: "cache.t3.medium",
+      availability: "multiAz",
+      nodes: 2,
+      users: {
+        autmatrix: { access: "on ~autmatrix:* +@read +@write +@connection" },
+        relaycore: { access: "on ~relaycore:* +@read +@write +@connection" },
+        neuroweaver: { access: "on ~neuroweaver:* +@read +@write +@connection" },
+      },
+      backups: { retentionDays: 7, window: "02:00-03:00", maintenanceWindow: "sun:05:30-sun:06:30" },
+      replicationGroupId: "auterity-prod",
+      admit: ["cluster"],
+    },
+  },
+  buckets: {
+    data: {
+      bucketName: "auterity-prod-data",
+      encryption: "sse-kms",
+      accessLogs: "logs",
+      lifecycle: [
+        {
+          id: "archive-old-data",
+          transitions: [
+            { days: 30, storageClass: "STANDARD_IA" },
+            { days: 90, storageClass: "GLACIER" },
+          ],
+          expirationDays: 365,
+        },
+      ],
+      replicated: false,
+    },
+    logs: {
+      bucketName: "auterity-prod-logs",
+      encryption: "sse-s3",
+      lifecycle: [{ id: "expire", expirationDays: 365 }],
+      replicated: false,
+    },
+  },
+  secrets: { ...secrets, ...telemetrySecrets },
+  identities,
+  fileSystems: {
+    models: {
+      admit: ["cluster"],
+      accessPoints: { models: { path: "/models", uid: 1000, gid: 1000, mountedBy: "cluster" } },
+    },
+  },
+  clusterAddOns,
+  namespaces,
+  deployments,
+  telemetry,
+  gateway,
+  directory,
+  sites: {
+    automatrix: {
+      subdomain: "app",
+      singlePageApp: true,
+      contentSources: {
+        "connect-src": ["https://auterity.example.com", "https://auterity-production.auth.us-west-2.amazoncognito.com"],
+      },
+      firewall: { rateLimit: { limit: 1000, windowSeconds: 300 } },
+      accessLogRetentionDays: 365,
+      reach: { priceClass: "PriceClass_100" },
+    },
+  },
+  thresholds: { errorRatePercent: 1, latencyP95Seconds: 0.5 },
+  dashboardName: "auterity-prod",
+  dashboards: {},
+  events: ["account-health", "database-failover", "database-failure", "database-storage"],
+  anomalyAlarms: true,
+  containers: undefined,
+  tables: {},
+  queues: {},
+  brokers: {},
+  frontDoor: undefined,
+  queryLog: false,
+  failover: undefined,
+  knowledgeBase: undefined,
+  guardrail: undefined,
+  invocationLogging: false,
+  parameters: {},
+  services: {},
+  searches: {},
+  bastion: undefined,
+  // Beside what the stores keep themselves: a vault that who may delete a store may not empty.
+  recovery: {
+    tiers: {
+      daily: {
+        objectives: { rpoHours: 24, rtoHours: 24 },
+        snapshots: {
+          kind: "scheduled",
+          schedules: { daily: { every: "day", at: "06:00", retentionDays: 35 } },
+        },
+        secondRegion: "copies",
+      },
+    },
+    databases: { main: "daily" },
+    tables: {},
+    buckets: {},
+    fileSystems: { models: "daily" },
+    replicatedBackups: {},
+    restoreTest: undefined,
+  },
+  objectives: {},
+  traces: undefined,
+  auditTrail: undefined,
+  accountBaseline: false,
+  budgets: {
+    monthly: {
+      amountUsd: 3000,
+      notifications: [
+        { thresholdPercent: 80, kind: "ACTUAL", severity: "warning" },
+        { thresholdPercent: 100, kind: "FORECASTED", severity: "critical" },
+      ],
+    },
+  },
+  costAnomalies: undefined,
+  costReport: undefined,
+  offHours: undefined,
+};

@@ -1,0 +1,55 @@
+import type { AddOnsDefinition } from "../../layers/addons.ts";
+import type { KubernetesDefinition } from "../../layers/deployments.ts";
+import type { TelemetryDefinition } from "../../layers/telemetry.ts";
+
+const probe = { periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 };
+
+/** The API of development: the same as elsewhere, on the nodes that are there, with what it cannot do without. */
+export const kubernetes: AddOnsDefinition & KubernetesDefinition & TelemetryDefinition = {
+  clusterAddOns: {
+    autoscaler: { kind: "none" },
+    loadBalancerController: "targetGroups",
+    externalSecrets: { secrets: ["api-keys"], namespaces: ["application"] },
+    certManager: undefined,
+    externalDns: undefined,
+    fileSystemDriver: false,
+    admission: undefined,
+    clusterBackup: undefined,
+    vault: undefined,
+    kong: undefined,
+  },
+  namespaces: {
+    application: {
+      podSecurity: { level: "restricted" },
+      quota: { cpu: { request: 1, limit: 2 }, memory: { request: 1024, limit: 2048 }, pods: 10 },
+    },
+  },
+  deployments: {
+    api: {
+      deploymentName: "api",
+      namespace: "application",
+      containerName: "api",
+      image: { repository: "application", tag: "1.0.0" },
+      identity: "application",
+      port: 8000,
+      cpu: { request: 0.1, limit: 0.5 },
+      memory: { request: 256, limit: 512 },
+      scale: { kind: "fixed", replicas: 2 },
+      health: {
+        path: "/health",
+        readiness: { ...probe, delaySeconds: 10 },
+        liveness: { ...probe, delaySeconds: 60 },
+      },
+      environment: { LOG_LEVEL: "debug" },
+      secrets: { OPENAI_API_KEY: { secret: "api-keys", key: "OPENAI_API_KEY", objectName: "api-keys" } },
+      scratch: { tmp: "/tmp" },
+      shared: {},
+      calls: [],
+      callers: {},
+      callees: {},
+      checksTokens: false,
+    },
+  },
+  // Prometheus asks for 4 GiB of memory, more than any node of development has; CloudWatch watches it.
+  telemetry: undefined,
+};

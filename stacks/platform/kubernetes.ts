@@ -1,0 +1,134 @@
+import type { AddOnsDefinition } from "../../layers/addons.ts";
+import type { KubernetesDefinition } from "../../layers/deployments.ts";
+import type { TelemetryDefinition } from "../../layers/telemetry.ts";
+import type { Size } from "./size.ts";
+import { collector, namespace, scraper, telemetry } from "./telemetry.ts";
+
+type AddOns = NonNullable<AddOnsDefinition["clusterAddOns"]>;
+
+/** What runs on the cluster besides AWS's own add-ons, and the application itself. */
+export function kubernetes(size: Size): AddOnsDefinition & KubernetesDefinition & TelemetryDefinition {
+  return {
+    clusterAddOns: addOns(size),
+    namespaces: {
+      application: {
+        podSecurity: { level: "restricted" },
+        quota: { cpu: { request: 10, limit: 20 }, memory: { request: 20480, limit: 40960 }, pods: 20 },
+      },
+    },
+    deployments: { api: api(size) },
+    telemetry: telemetry(size),
+  };
+}
+
+/** The API: keys as a Kubernetes Secret, models on a volume that its replicas share, Kong and the gateway in front. */
+function api({ pods }: Size): KubernetesDefinition["deployments"][string] {
+  const probe = { periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 };
+  return {
+    deploymentName: "api",
+    namespace: "application",
+    containerName: "api",
+    image: { repository: "application", tag: "1.0.0" },
+    identity: "application",
+    port: 8000,
+    cpu: { request: 0.5, limit: 1 },
+    memory: { request: 1024, limit: 2048 },
+    scale: { kind: "auto", ...pods, cpuPercent: 70 },
+    health: {
+      path: "/health",
+      readiness: { ...probe, delaySeconds: 10 },
+      liveness: { ...probe, delaySeconds: 60 },
+    },
+    metrics: { path: "/metrics", scraper },
+    environment: { LOG_LEVEL: "info", OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_SERVICE_NAME: "api" },
+    secrets: { OPENAI_API_KEY: { secret: "api-keys", key: "OPENAI_API_KEY", objectName: "api-keys" } },
+    scratch: { tmp: "/tmp" },
+    shared: { models: { path: "/models", fileSystem: "shared", accessPoint: "models" } },
+    calls: [],
+    callers: { kong: { kind: "pods", namespace: "kong", labels: { "app.kubernetes.io/name": "kong" } } },
+    callees: { collector: { ...collector.pods, port: collector.port } },
+    checksTokens: true,
+  };
+}
+
+function addOns(size: Size): AddOns {
+  return {
+    autoscaler: karpenter(size),
+    loadBalancerController: "targetGroups",
+    externalSecrets: {
+      secrets: ["api-keys", "alert-receivers", "grafana-admin"],
+      namespaces: ["application", namespace],
+    },
+    certManager: { installedBy: "chart", issuers: { internal: { kind: "clusterAuthority" } } },
+    externalDns: { policy: "sync" },
+    fileSystemDriver: true,
+    // Images of the stack's own repositories alone: the layer adds the account's registry.
+    admission: { enforcement: "Deny", registries: [], replicas: 3 },
+    clusterBackup: {
+      bucket: "cluster-backups",
+      schedules: {
+        application: { everyHours: 4, namespaces: ["application"], retentionDays: size.backupDays },
+        cluster: { everyHours: 24, namespaces: "all", retentionDays: size.backupDays },
+      },
+    },
+    vault: undefined,
+    kong: kong(size),
+  };
+}
+
+/** Nodes for what the node groups have no room for; at most a tenth of them goes at a time. */
+function karpenter({ pools }: Size): AddOns["autoscaler"] {
+  const pool = {
+    architectures: ["amd64"],
+    consolidation: { policy: "WhenEmptyOrUnderutilized", afterSeconds: 300 },
+    budgets: [{ nodes: "10%" }],
+    expireAfterHours: 336,
+  } as const;
+  return {
+    kind: "karpenter",
+    ami: "al2023@v20260910",
+    diskSize: 50,
+    nodePools: {
+      general: {
+        ...pool,
+        instanceTypes: ["m6i.large", "m6i.xlarge"],
+        capacityTypes: ["on-demand"],
+        limits: pools.general,
+      },
+      spot: {
+        ...pool,
+        instanceTypes: ["m6i.large", "m6i.xlarge", "m5.large"],
+        capacityTypes: ["spot"],
+        limits: pools.spot,
+        labels: { "platform/pool": "spot" },
+        taints: [{ key: "platform/pool", value: "spot", effect: "NoSchedule" }],
+        weight: 10,
+      },
+    },
+  };
+}
+
+/** Kong with its routes in a file, for partners; it limits each address, and its traces go to the collector. */
+function kong({ environment, kongPods }: Size): NonNullable<AddOns["kong"]> {
+  return {
+    mode: { kind: "dbless" },
+    route: "kong",
+    replicas: kongPods,
+    routes: {
+      partners: {
+        upstream: "http://api.application.svc.cluster.local:8000",
+        paths: ["/partners"],
+        stripPath: true,
+        rateLimit: { perMinute: 300, by: "ip" },
+        authenticated: true,
+      },
+    },
+    // The collector decides which traces are kept, when it has seen how they end.
+    observation: {
+      tracesEndpoint: `${collector.url}/v1/traces`,
+      serviceName: `platform-${environment}-kong`,
+      samplingRate: 1,
+    },
+    upstreamNamespaces: ["application", namespace],
+  };
+}

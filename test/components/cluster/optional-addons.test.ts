@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import { OptionalAddOns, type OptionalAddOnsArgs } from "../../../components/cluster/optional-addons.ts";
+import { at, deploy, refusal } from "../../harness.ts";
+
+const program = (addOns: OptionalAddOnsArgs["addOns"]) => () => {
+  new OptionalAddOns("add-ons", { clusterName: "main", addOns });
+};
+
+describe("OptionalAddOns", () => {
+  it("installs what is asked for, at pinned builds", async () => {
+    const { of } = await deploy(program(["adot", "cert-manager"]));
+    assert.deepEqual(
+      of(aws.eks.Addon).map((each) => [at(each, "clusterName"), at(each, "addonName"), at(each, "addonVersion")]),
+      [
+        ["main", "cert-manager", "v1.20.2-eksbuild.3"],
+        ["main", "adot", "v0.151.0-eksbuild.1"],
+      ],
+    );
+  });
+
+  it("has cert-manager before the operator whose webhooks need its certificates", async () => {
+    const { one } = await deploy(program(["adot", "cert-manager"]));
+    const { urn } = one(aws.eks.Addon, "add-ons-cert-manager");
+    assert.ok(one(aws.eks.Addon, "add-ons-adot").dependencies.includes(urn));
+  });
+
+  it("installs cert-manager alone", async () => {
+    const { of } = await deploy(program(["cert-manager"]));
+    assert.deepEqual(
+      of(aws.eks.Addon).map((each) => at(each, "addonName")),
+      ["cert-manager"],
+    );
+  });
+
+  it("refuses the operator without cert-manager", async () => {
+    assert.match(await refusal(program(["adot"])), /addOns must list cert-manager where they list adot, got adot$/);
+  });
+});

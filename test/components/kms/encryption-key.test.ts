@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import { account } from "../../../components/iam/account.ts";
+import { EncryptionKey, type EncryptionKeyArgs } from "../../../components/kms/encryption-key.ts";
+import { deploy } from "../../harness.ts";
+
+const home = account("111122223333", "us-east-1");
+
+/** The statements of the key's policy, by service principal or role. */
+async function statements(args: Partial<EncryptionKeyArgs>) {
+  const { one } = await deploy(() => new EncryptionKey("data", { account: home, description: "Data", ...args }));
+  return { key: one(aws.kms.Key), policy: JSON.parse(String(one(aws.kms.Key).inputs.policy)).Statement };
+}
+
+describe("EncryptionKey", () => {
+  it("rotates, and waits 30 days before it is gone", async () => {
+    const { key } = await statements({});
+    assert.equal(key.inputs.enableKeyRotation, true);
+    assert.equal(key.inputs.deletionWindowInDays, 30);
+  });
+
+  it("admits only the account when nobody else is named", async () => {
+    const { policy } = await statements({});
+    assert.deepEqual(
+      policy.map((each: { Principal: unknown }) => each.Principal),
+      [{ AWS: "arn:aws:iam::111122223333:root" }],
+    );
+  });
+
+  it("holds a service to the own account, and those that do not send it to the account's log groups and topics", async () => {
+    const { policy } = await statements({
+      services: ["cloudwatch.amazonaws.com", "logs.us-east-1.amazonaws.com", "events.amazonaws.com"],
+    });
+    assert.deepEqual(policy[1].Condition, { StringEquals: { "aws:SourceAccount": "111122223333" } });
+    assert.deepEqual(policy[2].Condition, {
+      ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:us-east-1:111122223333:log-group:*" },
+    });
+    assert.deepEqual(policy[3].Condition, {
+      ArnLike: { "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:us-east-1:111122223333:*" },
+    });
+  });
+
+  it("lets a named role make grants for AWS resources only", async () => {
+    const role = "arn:aws:iam::111122223333:role/aws-service-role/x";
+    const { policy } = await statements({ roles: [role] });
+    const grant = policy.find((each: { Action: unknown }) => each.Action === "kms:CreateGrant");
+    assert.deepEqual(grant.Principal, { AWS: role });
+    assert.deepEqual(grant.Condition, { Bool: { "kms:GrantIsForAWSResource": "true" } });
+  });
+});

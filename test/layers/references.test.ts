@@ -1,0 +1,271 @@
+import assert from "node:assert/strict";
+import type { Config } from "../../stacks/settings.ts";
+import type { StackDefinition } from "../../layers/definition.ts";
+import { dev } from "../../stacks/platform/dev.ts";
+import { referenceFaults } from "../../layers/references/index.ts";
+
+type Telemetry = NonNullable<StackDefinition["telemetry"]>;
+
+const config: Config = {
+  region: "us-east-1",
+  accountId: "111122223333",
+  deployer: "arn:aws:iam::111122223333:role/deployer",
+  administrators: [],
+  contacts: { critical: {}, warning: {} },
+  runbookBaseUrl: "https://runbooks.example.com",
+  models: [],
+  endpointCidrs: [],
+};
+const addOns = dev.clusterAddOns as NonNullable<StackDefinition["clusterAddOns"]>;
+const faults = (change: Partial<StackDefinition>) => referenceFaults({ ...dev, ...change }, config);
+
+describe("references of a definition", () => {
+  it("are told of add-ons: routes, stores, secrets and issuers that are not there", () => {
+    const kong: NonNullable<typeof addOns.kong> = {
+      mode: { kind: "postgres", database: "kong", databaseName: "kong", secret: "kong" },
+      route: "kong",
+      replicas: 2,
+      routes: {},
+      observation: { serviceName: "kong", samplingRate: 0 },
+      upstreamNamespaces: [],
+    };
+    const vault = { replicas: 3, volumeGib: 10, issuer: "internal", clients: ["application"] } as const;
+    const clusterBackup = { bucket: "backups", schedules: {} };
+    const wrong = { ...addOns, kong, vault, clusterBackup, externalSecrets: undefined };
+    assert.deepEqual(faults({ clusterAddOns: wrong, deployments: {}, gateway: undefined }), [
+      'clusterAddOns.kong.route must be one of nothing, there is none, got "kong"',
+      'clusterAddOns.kong.mode.database must be one of main, got "kong"',
+      'clusterAddOns.kong.mode.secret must be one of api-keys, got "kong"',
+      "clusterAddOns.kong.mode.secret needs clusterAddOns.externalSecrets, the stack has none",
+      'clusterAddOns.clusterBackup.bucket must be one of nothing, there is none, got "backups"',
+      'clusterAddOns.vault.issuer must be one of nothing, there is none, got "internal"',
+    ]);
+  });
+
+  it("are all there in dev", () => {
+    assert.deepEqual(faults({}), []);
+  });
+
+  it("are told by their place, with the names that exist", () => {
+    const bucket = { encryption: "sse-kms", replicated: false, accessLogs: "logs" } as const;
+    const probe = { delaySeconds: 10, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 3 };
+    const services: StackDefinition["services"] = {
+      search: {
+        serviceName: "search",
+        image: { repository: "search", tag: "1.0.0" },
+        port: 8000,
+        cpu: { request: 0.25, limit: 0.5 },
+        memory: { request: 512, limit: 1024 },
+        scale: { kind: "fixed", replicas: 1 },
+        health: { path: "/health", readiness: probe, liveness: probe },
+        environment: {},
+        secrets: { API_KEY: { secret: "api-keys" } },
+        scratch: {},
+        uses: {
+          databases: { other: "search" },
+          caches: { main: "nobody" },
+          queues: ["jobs"],
+          brokers: ["events"],
+          models: true,
+        },
+      },
+    };
+    const main = { ...dev.databases["main"], admit: ["services"] } as StackDefinition["databases"][string];
+    const bare = { repositories: {}, secrets: {}, identities: {}, deployments: {}, clusterAddOns: undefined };
+    assert.deepEqual(faults({ ...bare, services, buckets: { data: bucket }, databases: { main } }), [
+      'databases.main.admit must be one of cluster, got "services"',
+      'buckets.data.accessLogs must be one of data, got "logs"',
+      'services.search.image.repository must be one of nothing, there is none, got "search"',
+      'services.search.secrets.API_KEY.secret must be one of nothing, there is none, got "api-keys"',
+      'services.search.uses.databases must be one of main, got "other"',
+      'services.search.uses.caches.main must be one of application, got "nobody"',
+      'services.search.uses.queues must be one of nothing, there is none, got "jobs"',
+      'services.search.uses.brokers must be one of nothing, there is none, got "events"',
+      "platform:models must be set because workloads invoke models, got nothing",
+    ]);
+  });
+
+  it("need what the configuration has to say", () => {
+    const replicated = { encryption: "sse-s3", replicated: true } as const;
+    assert.deepEqual(faults({ accountBaseline: true, buckets: { data: replicated } }), [
+      "platform:recoveryRegion must be set because buckets are replicated, got nothing",
+      "platform:securityContact must be set because the stack owns the account's baseline, got nothing",
+    ]);
+  });
+
+  it("need External Secrets to copy what pods read, into the namespaces that read it", () => {
+    assert.deepEqual(faults({ clusterAddOns: { ...addOns, externalSecrets: undefined } }), [
+      'deployments.api.secrets.OPENAI_API_KEY.secret must be one of clusterAddOns.externalSecrets.secrets, got "api-keys"',
+    ]);
+    const externalSecrets = { secrets: ["others"], namespaces: ["elsewhere"] };
+    assert.deepEqual(faults({ clusterAddOns: { ...addOns, externalSecrets } }), [
+      'clusterAddOns.externalSecrets.secrets must be one of api-keys, got "others"',
+      'deployments.api.secrets.OPENAI_API_KEY.secret must be one of clusterAddOns.externalSecrets.secrets, got "api-keys"',
+      "clusterAddOns.externalSecrets.namespaces must name application, got elsewhere",
+    ]);
+  });
+
+  it("need the driver of the cluster where its pods mount a file system", () => {
+    const models = { path: "/models", uid: 1000, gid: 1000, mountedBy: "cluster" } as const;
+    const fileSystems = { models: { admit: ["cluster"] as const, accessPoints: { models } } };
+    assert.deepEqual(faults({ fileSystems, deployments: {}, clusterAddOns: undefined }), [
+      "fileSystems.models.accessPoints.models.mountedBy needs clusterAddOns.fileSystemDriver on a cluster, the stack has none",
+    ]);
+  });
+});
+
+describe("references of a volume", () => {
+  it("need an access point that the cluster mounts, whatever the pods may do themselves", () => {
+    const models = { path: "/models", uid: 1000, gid: 1000, mountedBy: ["application"] } as const;
+    const fileSystems = { files: { admit: ["cluster"] as const, accessPoints: { models } } };
+    const api = dev.deployments["api"] as StackDefinition["deployments"][string];
+    const shared = { models: { path: "/models", fileSystem: "files", accessPoint: "models" } };
+    assert.deepEqual(faults({ fileSystems, deployments: { api: { ...api, shared } } }), [
+      "fileSystems.files.accessPoints.models.mountedBy must be cluster for deployments.api.shared.models, got application",
+    ]);
+  });
+});
+
+describe("references of telemetry", () => {
+  const secrets: StackDefinition["secrets"] = {
+    ...dev.secrets,
+    receivers: { description: "Receivers of alerts", keys: ["hook", "heartbeat"] },
+    grafana: { description: "Administrator of Grafana", keys: ["username", "password"] },
+  };
+  const prometheus: NonNullable<Telemetry["prometheus"]> = {
+    team: "platform",
+    storage: { replicas: 1, retentionDays: 7, volumeGib: 20 },
+    objectives: {},
+    alerting: {
+      secret: "receivers",
+      receivers: { hook: { kind: "webhook" }, heartbeat: { kind: "webhook" } },
+      notices: { critical: [{ receiver: "hook" }], warning: [{ receiver: "hook" }] },
+      heartbeat: "heartbeat",
+    },
+    grafana: { url: "https://grafana.example.com", adminSecret: "grafana" },
+  };
+  const collector: NonNullable<Telemetry["collector"]> = {
+    runBy: "deployment",
+    replicas: 2,
+    sampling: { kind: "all" },
+    attributes: { environment: "dev" },
+    identity: undefined,
+    traces: "jaeger",
+    metrics: "prometheus",
+    logs: "loki",
+  };
+  const complete: Telemetry = {
+    namespace: "monitoring",
+    copies: { collector: "application" },
+    prometheus,
+    loki: { replicas: 1, retentionDays: 7, volumeGib: 10 },
+    jaeger: { replicas: 1, retentionDays: 7, volumeGib: 10 },
+    collector,
+  };
+  const copies = { secrets: ["api-keys", "receivers", "grafana"], namespaces: ["application", "monitoring"] };
+  const told = (telemetry: Partial<Telemetry>, change: Partial<StackDefinition> = {}) =>
+    faults({
+      secrets,
+      clusterAddOns: { ...addOns, externalSecrets: copies },
+      telemetry: { ...complete, ...telemetry },
+      ...change,
+    });
+
+  it("are all there where a stack has all of it", () => {
+    assert.deepEqual(told({}), []);
+  });
+
+  it("need a cluster", () => {
+    const bare = { cluster: undefined, gateway: undefined, databases: {}, caches: {}, identities: {}, deployments: {} };
+    assert.deepEqual(told({}, bare), ["telemetry needs a cluster, the stack has none"]);
+  });
+
+  it("need External Secrets for Prometheus, in its namespace, with its secrets", () => {
+    const without = { deployments: {}, clusterAddOns: { ...addOns, externalSecrets: undefined } };
+    assert.deepEqual(told({}, without), [
+      "telemetry.prometheus needs clusterAddOns.externalSecrets for its secrets, the stack has none",
+    ]);
+    assert.deepEqual(told({}, { deployments: {}, clusterAddOns: undefined }), [
+      "telemetry.prometheus needs clusterAddOns.externalSecrets for its secrets, the stack has none",
+    ]);
+    const externalSecrets = { secrets: ["api-keys", "receivers"], namespaces: ["application"] };
+    assert.deepEqual(told({}, { clusterAddOns: { ...addOns, externalSecrets } }), [
+      "clusterAddOns.externalSecrets.namespaces must name monitoring, got application",
+      'telemetry.prometheus.grafana.adminSecret must be one of clusterAddOns.externalSecrets.secrets, got "grafana"',
+    ]);
+  });
+
+  it("need secrets of the stack, with a key for each receiver and for each half of the sign-in", () => {
+    const unheard = { ...prometheus, alerting: { ...prometheus.alerting, secret: "nobody" } };
+    assert.deepEqual(told({ prometheus: unheard }), [
+      'telemetry.prometheus.alerting.secret must be one of api-keys, receivers, grafana, got "nobody"',
+    ]);
+    const short = {
+      ...secrets,
+      receivers: { description: "Receivers of alerts", keys: ["hook"] },
+      grafana: { description: "Administrator of Grafana" },
+    };
+    assert.deepEqual(told({}, { secrets: short }), [
+      "secrets.receivers.keys must name heartbeat, which telemetry.prometheus.alerting.secret reads, got hook",
+      "secrets.grafana.keys must name username, which telemetry.prometheus.grafana.adminSecret reads, got none",
+      "secrets.grafana.keys must name password, which telemetry.prometheus.grafana.adminSecret reads, got none",
+    ]);
+  });
+
+  it("need Prometheus to be let in, and objectives of what it scrapes", () => {
+    const api = dev.deployments["api"] as StackDefinition["deployments"][string];
+    const scraper = { kind: "pods", namespace: "observability", labels: {} } as const;
+    const objective = {
+      indicator: { kind: "availability" },
+      objectivePercent: 99.9,
+      windowDays: 30,
+      minimumRequests: 100,
+    } as const;
+    const objectives = { api: { ...objective, job: "api" }, shop: { ...objective, job: "shop" } };
+    const traced = { traced: { ...objective, job: "platform/traced" }, named: { ...objective, job: "named" } };
+    const watched = {
+      ...prometheus,
+      scrapeTargets: { named: "named.example.com:9100" },
+      objectives: { ...objectives, ...traced },
+    };
+    const deployments = { api: { ...api, metrics: { path: "/metrics", scraper } } };
+    assert.deepEqual(told({ prometheus: watched }, { deployments }), [
+      'deployments.api.metrics.scraper.namespace must be monitoring, where Prometheus is, got "observability"',
+      'telemetry.prometheus.objectives.shop.job must be one of api, named, got "shop"',
+    ]);
+  });
+
+  it("need repositories for copies of images", () => {
+    assert.deepEqual(told({ copies: { collector: "collector", jaeger: "jaeger" } }), [
+      'telemetry.copies.collector must be one of application, got "collector"',
+      'telemetry.copies.jaeger must be one of application, got "jaeger"',
+    ]);
+  });
+
+  it("need what the collector sends to", () => {
+    assert.deepEqual(told({ jaeger: undefined, loki: undefined, prometheus: undefined }), [
+      "telemetry.collector.traces needs telemetry.jaeger, the stack has none",
+      "telemetry.collector.metrics needs telemetry.prometheus, the stack has none",
+      "telemetry.collector.logs needs telemetry.loki, the stack has none",
+    ]);
+    const searching = { ...collector, traces: { search: "traces" }, logs: { search: "logs" } };
+    assert.deepEqual(told({ collector: searching }), [
+      'telemetry.collector.traces.search must be one of nothing, there is none, got "traces"',
+      'telemetry.collector.logs.search must be one of nothing, there is none, got "logs"',
+      "telemetry.collector.identity must be named, for what goes to AWS is signed, got nothing",
+    ]);
+  });
+
+  it("need an identity of the collector's own namespace where it signs", () => {
+    const traced = { ...collector, traces: "xray" } as const;
+    assert.deepEqual(told({ collector: traced }), [
+      "telemetry.collector.identity must be named, for what goes to AWS is signed, got nothing",
+    ]);
+    assert.deepEqual(told({ collector: { ...traced, identity: "collector" } }), [
+      'telemetry.collector.identity must be one of application, got "collector"',
+    ]);
+    assert.deepEqual(told({ collector: { ...traced, identity: "application" } }), [
+      'telemetry.namespace must be application, which the collector\'s identity is for, got "monitoring"',
+    ]);
+  });
+});

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { settings } from "../../stacks/settings.ts";
+import { deploy, refusal } from "../harness.ts";
+import { configOf } from "./stack-settings.ts";
+
+const valid = configOf("dev");
+
+/** The lines of the error that a configuration ends with. */
+async function faults(change: Record<string, string | undefined>, stack = "dev"): Promise<string[]> {
+  const config: Record<string, string> = {};
+  for (const [key, value] of Object.entries({ ...valid, ...change })) if (value !== undefined) config[key] = value;
+  return (await refusal(settings, { stack, config })).split("\n").slice(1);
+}
+
+describe("stack configuration", () => {
+  it("tells every fault at once, each with its key, what is allowed and what was given", async () => {
+    const told = await faults({
+      "platform:accountId": "123",
+      "platform:regoin": "us-east-1",
+      "platform:runbookBaseUrl": undefined,
+      "platform:contacts": '{"critical":{"on-call":"nobody"},"warning":{},"info":{}}',
+      "platform:endpointCidrs": '["10.0.0.0"]',
+    });
+    assert.deepEqual(told, [
+      '  - platform:accountId must be 12 digits in quotes, got "123"',
+      '  - platform:contacts.critical.on-call must be an e-mail address or an https URL, got "nobody"',
+      "  - platform:contacts.warning must be at least one name with its address, got {}",
+      "  - platform:contacts.info is not a key of this stack, allowed are critical, warning",
+      "  - platform:runbookBaseUrl must be an https URL, got nothing",
+      '  - platform:endpointCidrs.0 must be an IPv4 CIDR block, got "10.0.0.0"',
+      told.at(-1),
+    ]);
+    assert.match(told.at(-1) ?? "", /platform:regoin is not a key of this stack, allowed are region, accountId/);
+  });
+
+  it("says of what is missing or of another kind what it has to be", async () => {
+    const told = await faults({
+      "platform:region": undefined,
+      "platform:deployer": "[arn",
+      "platform:administrators": "arn:aws:iam::111122223333:role/a",
+      "platform:contacts": '{"critical":{"On Call":"a@example.com"}}',
+      "platform:embeddingModel": '{"modelId":"m","dimensions":0}',
+      "platform:existing": "shared",
+    });
+    assert.deepEqual(told, [
+      "  - platform:region must be an AWS Region code such as us-east-1, got nothing",
+      '  - platform:deployer must be an IAM role ARN, got "[arn"',
+      '  - platform:administrators must be a list, got "arn:aws:iam::111122223333:role/a"',
+      '  - platform:contacts.critical must have names of small letters, digits and hyphens, got "On Call"',
+      "  - platform:contacts.warning must be at least one name with its address, got nothing",
+      "  - platform:embeddingModel.dimensions must be a whole number above 0, got 0",
+      '  - platform:existing must be an object, got "shared"',
+    ]);
+  });
+
+  it("refuses the stack's own Region as the second one", async () => {
+    assert.deepEqual(await faults({ "platform:recoveryRegion": "us-east-1" }), [
+      '  - platform:recoveryRegion must be another Region than platform:region, got "us-east-1"',
+    ]);
+  });
+
+  it("takes public keys alone for the keys that sign tokens", async () => {
+    assert.deepEqual(await faults({ "platform:tokenKeys": '{"kid-1":"MIIB"}' }), [
+      '  - platform:tokenKeys.kid-1 must be the PEM of a public key, from BEGIN PUBLIC KEY to END PUBLIC KEY, got "MIIB"',
+    ]);
+  });
+
+  it("names the keys of the object that has one too many", async () => {
+    const standby = '{"domainName":"b.example.com","dnsName":"b.elb.amazonaws.com","zone":"Z1"}';
+    assert.deepEqual(await faults({ "platform:standby": standby }), [
+      "  - platform:standby.hostedZoneId must be a Route 53 hosted zone ID such as Z0123456789ABC, got nothing",
+      "  - platform:standby.zone is not a key of this stack, allowed are domainName, dnsName, hostedZoneId",
+    ]);
+  });
+
+  it("runs the definition that has the stack's name, or the one that it is told", async () => {
+    const run = (stack: string, config = valid) => deploy(() => ({ ...settings().definition.tags }), { stack, config });
+    assert.equal((await run("dev")).outputs.environment, "dev");
+    assert.equal((await run("alice", { ...valid, "platform:definition": "dev" })).outputs.environment, "dev");
+  });
+
+  it("names the known definitions when a stack has none", async () => {
+    const [fault = ""] = await faults({}, "qa");
+    for (const name of ["dev", "staging", "prod", "gen-ai"]) assert.match(fault, new RegExp(`one of .*\\b${name}\\b`));
+    assert.match(fault, /, got "qa" \(the stack's own name\)$/);
+    assert.match((await faults({ "platform:definition": "tests" }))[0] ?? "", /got "tests"$/);
+  });
+
+  it("does not take a definition's name for an object's own property", async () => {
+    assert.match((await faults({}, "constructor"))[0] ?? "", /got "constructor"/);
+  });
+
+  it("refuses a domain without the hosted zone of its records", async () => {
+    const [fault, ...others] = await faults({ "platform:hostedZoneId": undefined });
+    assert.match(
+      fault ?? "",
+      /platform:hostedZoneId must name the hosted zone of platform:domain "dev.example.com", got nothing/,
+    );
+    assert.deepEqual(others, []);
+  });
+
+  it("answers the same keys in the same order in staging and prod, and in dev those that it has a use for", () => {
+    const keys = (stack: string) => Object.keys(configOf(stack));
+    const more = ["recoveryRegion", "standby", "models", "embeddingModel", "securityContact"];
+    assert.deepEqual(keys("staging"), keys("prod"));
+    assert.deepEqual(
+      keys("dev"),
+      keys("prod").filter((key) => !more.includes(key.replace("platform:", ""))),
+    );
+  });
+});
