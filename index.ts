@@ -1,9 +1,9 @@
-import { clusterAddOns } from "./layers/addons.ts";
+import { clusterAddons } from "./layers/addons.ts";
 import { context } from "./layers/context.ts";
+import { kubernetesWorkloads } from "./layers/deployments.ts";
 import { edge } from "./layers/edge.ts";
 import { foundation } from "./layers/foundation.ts";
-import { directory, intelligence } from "./layers/identity.ts";
-import { kubernetesWorkloads } from "./layers/deployments.ts";
+import { intelligence, userPool } from "./layers/identity.ts";
 import { local } from "./layers/local.ts";
 import { operations } from "./layers/operations.ts";
 import { recovery } from "./layers/recovery.ts";
@@ -22,13 +22,13 @@ export default async function platform() {
   const ground = foundation(base);
   const kept = { ...stores(base, ground), ...intelligence(base) };
   const entry = edge(base, ground);
-  const users = directory(base, { ...kept, ...entry });
+  const users = userPool(base, { ...kept, ...entry });
   const running = workloads(base, ground, kept, entry);
   const made = { ...ground, ...kept, ...entry, ...running };
   const crds = prometheusCrds(base, ground);
-  const { ready, secretStore } = clusterAddOns(base, made, definition.clusterAddOns, crds);
-  kubernetesWorkloads(base, { ...made, users, secretStore, addOns: ready });
-  clusterTelemetry(base, made, { crds, secretStore, addOns: ready });
+  const { ready, secretStore } = clusterAddons(base, made, definition.clusterAddons, crds);
+  kubernetesWorkloads(base, { ...made, users, secretStore, addons: ready });
+  clusterTelemetry(base, made, { crds, secretStore, addons: ready });
   const watched = operations(base, made);
   recovery(base, made, watched);
 
@@ -38,7 +38,7 @@ export default async function platform() {
       definition.cluster &&
       `aws eks update-kubeconfig --name ${definition.cluster.clusterName} --region ${config.region}`,
     gatewayUrl: made.gateway?.url,
-    frontDoorUrl: made.frontDoor?.url,
+    cdnUrl: made.cdn?.url,
     siteUrls: each(made.sites, (_, site) => site.url),
     tokenUrl: users?.tokenUrl,
     userPoolId: users?.userPoolId,

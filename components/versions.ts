@@ -27,7 +27,7 @@ export type CacheEngine = keyof typeof cacheEngines;
  * Builds of the EKS add-ons that go with each Kubernetes minor.
  * Every build was seen running with its minor in public repositories of August and September 2026; that none is newer today is assumed.
  */
-export const addOns = {
+export const addons = {
   "1.35": {
     "vpc-cni": "v1.22.4-eksbuild.3",
     "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
@@ -45,17 +45,17 @@ export const addOns = {
     "metrics-server": "v0.9.0-eksbuild.11",
   },
 } as const satisfies Record<KubernetesVersion, Record<string, string>>;
-export type AddOn = keyof (typeof addOns)[KubernetesVersion];
+export type Addon = keyof (typeof addons)[KubernetesVersion];
 
 /**
  * Builds of the EKS add-ons that a cluster may have besides, each for both minors: ADOT v0.151.0 is announced for EKS 1.31 to 1.36,
  * and cert-manager v1.20.2 is of a line that supports them. That no build is newer today is assumed.
  */
-export const optionalAddOns = {
+export const optionalAddons = {
   "cert-manager": "v1.20.2-eksbuild.3",
   adot: "v0.151.0-eksbuild.1",
 } as const satisfies Record<string, string>;
-export type OptionalAddOn = keyof typeof optionalAddOns;
+export type OptionalAddon = keyof typeof optionalAddons;
 
 /** OpenSearch versions that new domains run; 3.5 is the newest, 2.19 the last of its major (AWS: engine support schedule). */
 export const openSearch = {

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { Admission, type AdmissionArgs } from "../components/addons/admission.ts";
 import { CertManager, type CertManagerArgs } from "../components/addons/cert-manager.ts";
 import { ClusterAutoscaler } from "../components/addons/cluster-autoscaler.ts";
 import { ExternalDns, type ExternalDnsArgs } from "../components/addons/external-dns.ts";
@@ -8,12 +9,11 @@ import {
   LoadBalancerController,
   type LoadBalancerControllerArgs,
 } from "../components/addons/load-balancer-controller.ts";
+import { Vault, type VaultArgs } from "../components/addons/vault.ts";
 import { VolumeSnapshots } from "../components/addons/volume-snapshots.ts";
 import { ClusterBackup, type ClusterBackupArgs } from "../components/recovery/cluster-backup.ts";
-import { Admission, type AdmissionArgs } from "../components/addons/admission.ts";
-import { Vault, type VaultArgs } from "../components/addons/vault.ts";
-import type { Settings } from "./definition.ts";
 import type { Context } from "./context.ts";
+import type { Settings } from "./definition.ts";
 import type { Edge } from "./edge.ts";
 import type { Foundation } from "./foundation.ts";
 import { apiGateway, type KongDefinition } from "./kong.ts";
@@ -23,8 +23,8 @@ import type { Workloads } from "./workloads.ts";
 type Wired = "cluster" | "tags" | "serviceMonitor";
 
 /** What runs in the cluster for all of its workloads. */
-export interface AddOnsDefinition {
-  clusterAddOns:
+export interface AddonsDefinition {
+  clusterAddons:
     | {
         /** What makes nodes when pods need them; never two, for they would undo each other's work. */
         autoscaler:
@@ -53,7 +53,7 @@ export interface AddOnsDefinition {
     | undefined;
 }
 
-export interface AddOns {
+export interface Addons {
   /** What workloads wait for, and outlive on their way out: their nodes, targets and secrets need all of it. */
   ready: readonly pulumi.Resource[];
   secretStore?: pulumi.Output<string> | undefined;
@@ -62,7 +62,7 @@ export interface AddOns {
   kongUrl?: pulumi.Output<string> | undefined;
 }
 
-type Wanted = NonNullable<AddOnsDefinition["clusterAddOns"]>;
+type Wanted = NonNullable<AddonsDefinition["clusterAddons"]>;
 type Made = Foundation & Stores & Edge & Partial<Pick<Workloads, "fileSystemDriver">>;
 type Cluster = NonNullable<Foundation["cluster"]>;
 
@@ -78,12 +78,12 @@ interface Ground {
 }
 
 /** Add-ons in the order of what needs what; with the CRDs of the Prometheus operator, each brings its ServiceMonitor. */
-export function clusterAddOns(
+export function clusterAddons(
   context: Context,
   made: Made,
-  wanted: AddOnsDefinition["clusterAddOns"],
+  wanted: AddonsDefinition["clusterAddons"],
   monitorCrds?: pulumi.Resource,
-): AddOns {
+): Addons {
   const { cluster } = made;
   if (wanted === undefined || cluster === undefined) return { ready: [] };
   const { home } = context;
@@ -162,12 +162,12 @@ function externalDns({ context, shared, opts }: Ground, { policy }: NonNullable<
 function admission({ context, shared, opts }: Ground, settings: NonNullable<Wanted["admission"]>): Admission {
   const { accountId, region } = context.home.account;
   const { telemetry } = context.definition;
-  const exemptNamespaces = [...addOnNamespaces, ...(telemetry === undefined ? [] : [telemetry.namespace])];
+  const exemptNamespaces = [...addonNamespaces, ...(telemetry === undefined ? [] : [telemetry.namespace])];
   const registries = [`${accountId}.dkr.ecr.${region}.amazonaws.com`, ...settings.registries];
   return new Admission("admission", { ...shared, ...settings, registries, exemptNamespaces }, opts);
 }
 
-const addOnNamespaces = ["cert-manager", "external-dns", "external-secrets", "karpenter", "kong", "vault", "velero"];
+const addonNamespaces = ["cert-manager", "external-dns", "external-secrets", "karpenter", "kong", "vault", "velero"];
 
 /** It holds data, and comes after the issuer that signs its certificate. */
 function secretServer(

@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Account, account, iamArn } from "../components/iam/account.ts";
-import { alarmPublishers } from "../components/observability/alarm-topic.ts";
-import type { LogRetention } from "../components/logs/log-retention.ts";
 import { EncryptionKey } from "../components/kms/encryption-key.ts";
+import type { LogRetention } from "../components/logs/log-retention.ts";
+import { alarmPublishers } from "../components/observability/alarm-topic.ts";
 import type { Config } from "../stacks/settings.ts";
 import type { StackDefinition } from "./definition.ts";
 
@@ -50,7 +50,7 @@ export function context(config: Config, definition: StackDefinition): Context {
   const home = region(config.region, "aws");
   const keys = encryptionKeys(home);
   const logs = { retentionInDays: logRetentionInDays, kmsKeyArn: keys.logs.arn };
-  const atEdge = Object.keys(definition.sites).length > 0 || definition.frontDoor !== undefined || definition.queryLog;
+  const atEdge = Object.keys(definition.sites).length > 0 || definition.cdn !== undefined || definition.queryLog;
   const edge = atEdge && config.region !== "us-east-1" ? region("us-east-1", "aws-us-east-1") : home;
   return {
     config,

@@ -2,10 +2,10 @@ import { AnomalyDetection, type AnomalyDetectionArgs } from "../components/cost/
 import { Budget, type BudgetNotification } from "../components/cost/budget.ts";
 import { CostReport } from "../components/cost/cost-report.ts";
 import { OffHoursSchedule, type OffHoursScheduleArgs } from "../components/cost/schedule.ts";
-import type { Severity } from "../components/observability/metric-row.ts";
 import { EncryptionKey } from "../components/kms/encryption-key.ts";
-import type { Table } from "./definition.ts";
+import type { Severity } from "../components/observability/metric-row.ts";
 import type { Context } from "./context.ts";
+import type { Table } from "./definition.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Operations } from "./operations.ts";
 import { each, type Stores } from "./stores.ts";

@@ -1,9 +1,9 @@
-import type { AddOnsDefinition } from "./addons.ts";
+import type { AddonsDefinition } from "./addons.ts";
 import type { CostDefinition } from "./cost.ts";
+import type { KubernetesDefinition } from "./deployments.ts";
 import type { EdgeDefinition } from "./edge.ts";
 import type { FoundationDefinition } from "./foundation.ts";
 import type { IdentityDefinition } from "./identity.ts";
-import type { KubernetesDefinition } from "./deployments.ts";
 import type { OperationsDefinition } from "./operations.ts";
 import type { RecoveryDefinition } from "./recovery.ts";
 import type { StoresDefinition } from "./stores.ts";
@@ -23,7 +23,7 @@ export interface StackDefinition
     EdgeDefinition,
     IdentityDefinition,
     WorkloadsDefinition,
-    AddOnsDefinition,
+    AddonsDefinition,
     KubernetesDefinition,
     TelemetryDefinition,
     RecoveryDefinition,

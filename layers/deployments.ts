@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Namespace, type NamespaceArgs } from "../components/cluster/namespace.ts";
 import type { Callee, Caller } from "../components/cluster/network-peers.ts";
-import type { UserDirectory } from "../components/cognito/user-pool.ts";
+import type { UserPool } from "../components/cognito/user-pool.ts";
 import { Deployment, type DeploymentArgs } from "../components/workload/deployment.ts";
 import type { Volume, Workload } from "../components/workload/workload.ts";
-import type { Settings, StackDefinition, Table } from "./definition.ts";
 import type { Context } from "./context.ts";
+import type { Settings, StackDefinition, Table } from "./definition.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Intelligence } from "./identity.ts";
 import type { Everything } from "./monitored.ts";
@@ -50,11 +50,11 @@ export interface DeploymentDefinition
 export type Surroundings = Everything &
   Intelligence & {
     /** The users of the stack. */
-    users: UserDirectory | undefined;
+    users: UserPool | undefined;
     /** Name of the ClusterSecretStore that reads the stack's secrets. */
     secretStore: pulumi.Input<string> | undefined;
     /** Add-ons without which the objects of workloads mean nothing; they go only after the workloads have gone. */
-    addOns: readonly pulumi.Resource[];
+    addons: readonly pulumi.Resource[];
   };
 
 export interface KubernetesWorkloads {
@@ -77,7 +77,7 @@ export function kubernetesWorkloads(
   const deployments = each(definition.deployments, (name, row) => {
     const args = deploymentArgs(context, made, name, row);
     const namespace = namespaces[row.namespace]?.namespaceName ?? row.namespace;
-    const opts = { ...inCluster, dependsOn: [...made.addOns] };
+    const opts = { ...inCluster, dependsOn: [...made.addons] };
     return new Deployment(`deployment-${name}`, { ...args, namespace }, opts);
   });
   return { namespaces, deployments };

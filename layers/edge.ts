@@ -1,10 +1,10 @@
 import { Distribution, type DistributionArgs } from "../components/cdn/distribution.ts";
+import { StaticSite, type StaticSiteArgs } from "../components/cdn/static-site.ts";
 import { DnsZone } from "../components/dns/dns-zone.ts";
 import { Failover, type FailoverArgs } from "../components/dns/failover.ts";
 import { type Domain, Gateway, type GatewayArgs } from "../components/gateway/gateway.ts";
-import { StaticSite, type StaticSiteArgs } from "../components/cdn/static-site.ts";
-import type { Settings, Table } from "./definition.ts";
 import type { Context } from "./context.ts";
+import type { Settings, Table } from "./definition.ts";
 import type { Foundation } from "./foundation.ts";
 import { each } from "./stores.ts";
 
@@ -13,7 +13,7 @@ export interface EdgeDefinition {
   /** Load balancer with its routes and firewall; public where the configuration names a domain, internal where it does not. */
   gateway: Settings<GatewayArgs, "exposure" | "domain" | "targets" | "callers"> | undefined;
   /** CloudFront in front of the gateway, below a subdomain of the stack's domain. */
-  frontDoor: (Settings<DistributionArgs, "domain" | "origins" | "defaultBehavior"> & { subdomain: string }) | undefined;
+  cdn: (Settings<DistributionArgs, "domain" | "origins" | "defaultBehavior"> & { subdomain: string }) | undefined;
   /** Static sites, each below a subdomain of the stack's domain; without a domain there are none. */
   sites: Table<Settings<StaticSiteArgs, "domain"> & { subdomain: string }>;
   /** Whether queries of the domain's hosted zone are logged. */
@@ -24,7 +24,7 @@ export interface EdgeDefinition {
 
 export interface Edge {
   gateway: Gateway | undefined;
-  frontDoor: Distribution | undefined;
+  cdn: Distribution | undefined;
   sites: Table<StaticSite>;
 }
 
@@ -46,7 +46,7 @@ export function edge(context: Context, { network, callers }: Foundation): Edge {
       },
       home.stateful,
     );
-  if (domain === undefined || hostedZoneId === undefined) return { gateway, frontDoor: undefined, sites: {} };
+  if (domain === undefined || hostedZoneId === undefined) return { gateway, cdn: undefined, sites: {} };
   const named = { domain, hostedZoneId };
   if (gateway !== undefined) failover(context, named, gateway);
   if (definition.queryLog) {
@@ -58,7 +58,7 @@ export function edge(context: Context, { network, callers }: Foundation): Edge {
     const args = { ...settings, contentSources, account: context.edge.account, logs: context.edgeLogs };
     return new StaticSite(`site-${name}`, { ...args, domain: below(subdomain, named) }, context.edge.stateful);
   });
-  return { gateway, frontDoor: frontDoor(context, named, gateway), sites };
+  return { gateway, cdn: distribution(context, named, gateway), sites };
 }
 
 /** What pages of a site call: the gateway, where users sign in, and what the definition adds. */
@@ -67,7 +67,7 @@ function connectSources(
   { domain }: Named,
   { contentSources = {} }: Pick<StaticSiteArgs, "contentSources">,
 ): string[] {
-  const signIn = definition.directory?.domain;
+  const signIn = definition.userPool?.domain;
   return [
     ...new Set([
       ...(definition.gateway === undefined ? [] : [`https://${domain}`]),
@@ -87,9 +87,9 @@ function below(subdomain: string, { domain, hostedZoneId }: Named) {
 }
 
 /** Answers of the application are for one user, so that CloudFront keeps none unless a behavior says so. */
-function frontDoor(context: Context, named: Named, gateway: Gateway | undefined): Distribution | undefined {
-  if (context.definition.frontDoor === undefined || gateway === undefined) return undefined;
-  const { subdomain, ...settings } = context.definition.frontDoor;
+function distribution(context: Context, named: Named, gateway: Gateway | undefined): Distribution | undefined {
+  if (context.definition.cdn === undefined || gateway === undefined) return undefined;
+  const { subdomain, ...settings } = context.definition.cdn;
   return new Distribution(
     "front-door",
     {

@@ -16,7 +16,7 @@ export function onExisting(definition: StackDefinition, existing: Existing): Sta
   return {
     ...definition,
     network: { ...network, cidrBlock, subnets },
-    cluster: { ...cluster, clusterName, nodeGroups: {}, addOns: [] },
+    cluster: { ...cluster, clusterName, nodeGroups: {}, addons: [] },
   };
 }
 

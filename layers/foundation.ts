@@ -3,7 +3,7 @@ import type { EndpointAccess } from "../components/cluster/access.ts";
 import { Cluster, type ClusterArgs } from "../components/cluster/cluster.ts";
 import { EksPackageCluster } from "../components/cluster/eks-package-cluster.ts";
 import { ExistingCluster } from "../components/cluster/existing-cluster.ts";
-import { OptionalAddOns } from "../components/cluster/optional-addons.ts";
+import { OptionalAddons } from "../components/cluster/optional-addons.ts";
 import { ContainerCluster, type ContainerClusterArgs } from "../components/containers/container-cluster.ts";
 import { Repository, type RepositoryArgs } from "../components/containers/repository.ts";
 import { AwsxNetwork } from "../components/network/awsx-network.ts";
@@ -11,10 +11,10 @@ import { ExistingNetwork } from "../components/network/existing-network.ts";
 import type { Network } from "../components/network/network.ts";
 import type { SubnetBlocks } from "../components/network/subnets.ts";
 import { Vpc, type VpcArgs } from "../components/network/vpc.ts";
-import type { OptionalAddOn } from "../components/versions.ts";
+import type { OptionalAddon } from "../components/versions.ts";
 import { TaskSecurityGroup, type TaskSecurityGroupArgs } from "../components/workload/task-security-group.ts";
-import type { Settings, Table } from "./definition.ts";
 import type { Context } from "./context.ts";
+import type { Settings, Table } from "./definition.ts";
 
 /** Network and compute. */
 export interface FoundationDefinition {
@@ -32,7 +32,7 @@ export interface FoundationDefinition {
         /** Who reaches the API server: the VPC alone, or besides it the addresses that the stack's configuration lists. */
         endpointAccess: EndpointAccess["kind"];
         /** Add-ons of EKS besides those that every cluster has. @default [] */
-        addOns?: readonly OptionalAddOn[];
+        addons?: readonly OptionalAddon[];
       })
     | undefined;
   /** The ECS cluster, and what its services share. */
@@ -57,7 +57,7 @@ export interface Foundation {
   network: Network & { natGatewayIds?: Table<pulumi.Output<string>> };
   cluster: Cluster | EksPackageCluster | ExistingCluster | undefined;
   /** Add-ons of EKS that not every cluster has; some bring kinds of objects, and what handles them. */
-  optionalAddOns: OptionalAddOns | undefined;
+  optionalAddons: OptionalAddons | undefined;
   containers: { cluster: ContainerCluster; securityGroupId: pulumi.Output<string> } | undefined;
   repositories: Table<Repository>;
   /** Security groups of the callers that the stack has. */
@@ -68,7 +68,7 @@ export function foundation(context: Context): Foundation {
   const { definition, home, common } = context;
   const network = madeNetwork(context);
   const cluster = madeCluster(context, network);
-  const optionalAddOns = madeAddOns(context, cluster);
+  const optionalAddons = madeAddons(context, cluster);
   const containers = definition.containers && {
     cluster: new ContainerCluster("containers", { ...common, ...definition.containers.cluster }, home.opts),
     ...new TaskSecurityGroup("services", { vpcId: network.vpcId, ...definition.containers.group }, home.opts),
@@ -83,7 +83,7 @@ export function foundation(context: Context): Foundation {
     ...(cluster && { cluster: cluster.securityGroupId }),
     ...(containers && { services: containers.securityGroupId }),
   };
-  return { network, cluster, optionalAddOns, containers, repositories, callers };
+  return { network, cluster, optionalAddons, containers, repositories, callers };
 }
 
 function madeNetwork({ config, definition, home, logs }: Context): Foundation["network"] {
@@ -114,7 +114,7 @@ function madeCluster({ config, definition, home, common, tags }: Context, networ
     const { clusterName } = config.existing;
     return new ExistingCluster("cluster", { account: home.account, clusterName }, home.opts);
   }
-  const { madeBy, endpointAccess, addOns: _, ...settings } = definition.cluster;
+  const { madeBy, endpointAccess, addons: _, ...settings } = definition.cluster;
   const args = {
     ...common,
     ...settings,
@@ -130,9 +130,9 @@ function madeCluster({ config, definition, home, common, tags }: Context, networ
     : new Cluster("cluster", args, home.stateful);
 }
 
-function madeAddOns({ definition, home }: Context, cluster: Foundation["cluster"]): OptionalAddOns | undefined {
-  const { addOns = [] } = definition.cluster ?? {};
-  if (cluster === undefined || addOns.length === 0) return undefined;
-  const args = { clusterName: cluster.clusterName, addOns };
-  return new OptionalAddOns("add-ons", args, { ...home.opts, dependsOn: cluster });
+function madeAddons({ definition, home }: Context, cluster: Foundation["cluster"]): OptionalAddons | undefined {
+  const { addons = [] } = definition.cluster ?? {};
+  if (cluster === undefined || addons.length === 0) return undefined;
+  const args = { clusterName: cluster.clusterName, addons };
+  return new OptionalAddons("add-ons", args, { ...home.opts, dependsOn: cluster });
 }

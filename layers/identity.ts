@@ -1,21 +1,21 @@
-import { Certificate } from "../components/dns/certificate.ts";
-import { Firewall, type FirewallArgs } from "../components/waf/firewall.ts";
-import type { Client, MachineClient, WebClient } from "../components/cognito/clients.ts";
-import { UserDirectory, type UserDirectoryArgs } from "../components/cognito/user-pool.ts";
 import { Guardrail, type GuardrailArgs } from "../components/bedrock/guardrail.ts";
 import { InvocationLogging } from "../components/bedrock/invocation-logging.ts";
 import { KnowledgeBase, type KnowledgeBaseArgs } from "../components/bedrock/knowledge-base.ts";
+import type { Client, MachineClient, WebClient } from "../components/cognito/clients.ts";
+import { UserPool, type UserPoolArgs } from "../components/cognito/user-pool.ts";
+import { Certificate } from "../components/dns/certificate.ts";
 import { Parameters } from "../components/secrets/parameters.ts";
-import type { Settings, Table } from "./definition.ts";
+import { Firewall, type FirewallArgs } from "../components/waf/firewall.ts";
 import type { Context } from "./context.ts";
+import type { Settings, Table } from "./definition.ts";
 import type { Edge } from "./edge.ts";
 import { each } from "./stores.ts";
 
 /** Who the users are, and what machines know. */
 export interface IdentityDefinition {
   /** User pool with its clients; web clients return to paths of the stack's own site. */
-  directory:
-    | (Settings<UserDirectoryArgs, "domain" | "clients" | "webAclArn" | "awsAccess"> & {
+  userPool:
+    | (Settings<UserPoolArgs, "domain" | "clients" | "webAclArn" | "awsAccess"> & {
         /** Where users sign in: below amazoncognito.com, or below the stack's own domain. */
         domain: { kind: "prefix"; prefix: string } | { kind: "custom"; subdomain: string };
         clients: Table<
@@ -64,19 +64,19 @@ export function intelligence({ definition, config, home, common, logs }: Context
 }
 
 /** The user pool: it stands behind a firewall of its own, and its web clients return to the site. */
-export function directory(context: Context, { gateway, sites, parametersPath }: Edge & Intelligence) {
+export function userPool(context: Context, { gateway, sites, parametersPath }: Edge & Intelligence) {
   const { definition, home, common } = context;
-  if (definition.directory === undefined) return undefined;
-  const { domain, clients, identityPool, firewall, ...settings } = definition.directory;
+  if (definition.userPool === undefined) return undefined;
+  const { domain, clients, identityPool, firewall, ...settings } = definition.userPool;
   const siteUrl = Object.values(sites)[0]?.url ?? "https://localhost";
   const { arn: webAclArn } = new Firewall("sign-in", { ...common, ...firewall, scope: "REGIONAL" }, home.opts);
-  const users = new UserDirectory(
+  const users = new UserPool(
     "directory",
     {
       ...common,
       ...settings,
       webAclArn,
-      ...directoryDomain(context, domain),
+      ...userPoolDomain(context, domain),
       clients: each(clients, (_, client): Client => withUrls(client, siteUrl)),
       ...(identityPool && { awsAccess: { everyone: [], groups: {} } }),
     },
@@ -92,19 +92,16 @@ export function directory(context: Context, { gateway, sites, parametersPath }: 
   return users;
 }
 
-type DirectoryDefinition = NonNullable<IdentityDefinition["directory"]>;
+type UserPoolDefinition = NonNullable<IdentityDefinition["userPool"]>;
 
-function withUrls(client: DirectoryDefinition["clients"][string], siteUrl: string): Client {
+function withUrls(client: UserPoolDefinition["clients"][string], siteUrl: string): Client {
   if (client.kind === "machine") return client;
   const { callbackPath, logoutPath, ...settings } = client;
   return { ...settings, callbackUrls: [`${siteUrl}${callbackPath}`], logoutUrls: [`${siteUrl}${logoutPath}`] };
 }
 
 /** A domain of one's own needs a certificate in us-east-1, and the stack's domain; without one it is a prefix. */
-function directoryDomain(
-  { config, edge }: Context,
-  domain: DirectoryDefinition["domain"],
-): Pick<UserDirectoryArgs, "domain"> {
+function userPoolDomain({ config, edge }: Context, domain: UserPoolDefinition["domain"]): Pick<UserPoolArgs, "domain"> {
   if (domain.kind === "prefix") return { domain };
   const { domain: parent, hostedZoneId } = config;
   if (parent === undefined || hostedZoneId === undefined) return {};

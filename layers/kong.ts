@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Kong, type KongArgs, type KongMode } from "../components/kong/kong.ts";
-import type { Settings } from "./definition.ts";
 import type { Context } from "./context.ts";
+import type { Settings } from "./definition.ts";
 import type { Edge } from "./edge.ts";
 import type { Stores } from "./stores.ts";
 

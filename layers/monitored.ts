@@ -1,8 +1,8 @@
 import { entireBucket } from "../components/data/bucket.ts";
 import type { Rhythmic } from "../components/observability/anomaly-table.ts";
 import type { Monitored } from "../components/observability/monitored.ts";
-import type { StackDefinition } from "./definition.ts";
 import type { Context } from "./context.ts";
+import type { StackDefinition } from "./definition.ts";
 import type { Edge } from "./edge.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Stores } from "./stores.ts";

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { AccountBaseline } from "../components/audit/account-baseline.ts";
+import { AuditTrail } from "../components/audit/audit-trail.ts";
 import type { Subscription } from "../components/observability/alarm-topic.ts";
 import { AnomalyAlarms } from "../components/observability/anomaly-alarms.ts";
 import { EventRoutes } from "../components/observability/event-routes.ts";
@@ -14,11 +16,9 @@ import {
 import type { Thresholds } from "../components/observability/thresholds.ts";
 import { Traces, type TracesArgs } from "../components/observability/traces.ts";
 import { TransactionSearch } from "../components/observability/transaction-search.ts";
-import { AccountBaseline } from "../components/audit/account-baseline.ts";
-import { AuditTrail } from "../components/audit/audit-trail.ts";
-import type { Settings, Table } from "./definition.ts";
 import type { Context } from "./context.ts";
 import { cost } from "./cost.ts";
+import type { Settings, Table } from "./definition.ts";
 import type { Edge } from "./edge.ts";
 import { type Everything, monitored, rhythmic } from "./monitored.ts";
 import { each } from "./stores.ts";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { arn } from "../components/iam/account.ts";
 import { invokeModels, retrieveFrom } from "../components/bedrock/model-access.ts";
-import { readParameters } from "../components/secrets/parameters.ts";
+import { arn } from "../components/iam/account.ts";
 import type { Statement } from "../components/iam/policy-document.ts";
+import { readParameters } from "../components/secrets/parameters.ts";
 import type { Context } from "./context.ts";
 import type { Intelligence } from "./identity.ts";
 import type { Stores } from "./stores.ts";

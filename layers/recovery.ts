@@ -1,12 +1,12 @@
 import { ImageCopies } from "../components/containers/image-copies.ts";
 import { ImageReplication } from "../components/containers/image-replication.ts";
+import { EncryptionKey } from "../components/kms/encryption-key.ts";
 import { BackupPlan } from "../components/recovery/backup-plan.ts";
 import { BackupReplication } from "../components/recovery/backup-replication.ts";
 import type { RecoveryTiers } from "../components/recovery/objectives.ts";
 import type { RestoreTestArgs } from "../components/recovery/restore-test.ts";
-import { EncryptionKey } from "../components/kms/encryption-key.ts";
-import type { Table } from "./definition.ts";
 import type { Context } from "./context.ts";
+import type { Table } from "./definition.ts";
 import type { Operations } from "./operations.ts";
 import type { Stores } from "./stores.ts";
 import type { Workloads } from "./workloads.ts";

@@ -9,8 +9,8 @@ import { Broker, type BrokerArgs } from "../components/messaging/broker.ts";
 import { Queue, type QueueArgs } from "../components/messaging/queue.ts";
 import { RecoveryRegion } from "../components/recovery/recovery-region.ts";
 import { Secret, type SecretArgs } from "../components/secrets/secret.ts";
-import type { Settings, Table } from "./definition.ts";
 import type { Context } from "./context.ts";
+import type { Settings, Table } from "./definition.ts";
 import type { Caller, Foundation } from "./foundation.ts";
 
 interface Admitting {

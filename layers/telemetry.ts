@@ -12,8 +12,8 @@ import { PrometheusRules, type PrometheusRulesArgs } from "../components/telemet
 import { PrometheusStack, type PrometheusStackArgs } from "../components/telemetry/prometheus-stack.ts";
 import { TelemetryNamespace } from "../components/telemetry/telemetry-namespace.ts";
 import type { Context } from "./context.ts";
-import type { Foundation } from "./foundation.ts";
 import type { KubernetesDefinition } from "./deployments.ts";
+import type { Foundation } from "./foundation.ts";
 import { type Everything, monitored } from "./monitored.ts";
 import { each } from "./stores.ts";
 import { collectorDestinations, type DestinationsDefinition } from "./telemetry-destinations.ts";
@@ -69,7 +69,7 @@ export interface Prepared {
   /** Name of the ClusterSecretStore. */
   secretStore: pulumi.Input<string> | undefined;
   /** Add-ons: nodes for its pods, and what fills its Secrets. */
-  addOns: readonly pulumi.Resource[];
+  addons: readonly pulumi.Resource[];
 }
 
 /** CRDs of Prometheus Operator: they come before the add-ons, whose charts bring monitors. */
@@ -85,8 +85,8 @@ export function clusterTelemetry(context: Telemetric, made: Made, prepared: Prep
   const wanted = definition.telemetry;
   if (wanted === undefined || cluster === undefined) return;
   // Among the add-ons of EKS is the operator that runs collectors.
-  const kinds = [prepared.crds, made.optionalAddOns].filter((each) => each !== undefined);
-  const before = [cluster, ...prepared.addOns, ...kinds];
+  const kinds = [prepared.crds, made.optionalAddons].filter((each) => each !== undefined);
+  const before = [cluster, ...prepared.addons, ...kinds];
   const opts = { ...home.opts, provider: cluster.provider, dependsOn: before };
   const place = { namespaceName: wanted.namespace, nodeCidr: definition.network.cidrBlock };
   const { namespace } = new TelemetryNamespace("telemetry", place, opts);
@@ -189,7 +189,7 @@ function prometheus(
       region: account.region,
       workloads,
       monitored: monitored(context, made),
-      ...(definition.clusterAddOns?.kong && { additional: [kongDashboard] }),
+      ...(definition.clusterAddons?.kong && { additional: [kongDashboard] }),
       thresholds,
       ...(servicesUid !== undefined && { servicesUid }),
     },

@@ -1,13 +1,13 @@
-import { arn, iamArn } from "../components/iam/account.ts";
 import { FileSystemDriver } from "../components/addons/file-system-driver.ts";
 import { ClusterAccess } from "../components/cluster/cluster-access.ts";
 import { FileSystem, type FileSystemArgs } from "../components/data/file-system.ts";
 import { Search, type SearchArgs } from "../components/data/search.ts";
+import { arn, iamArn } from "../components/iam/account.ts";
 import { WorkloadIdentity, type WorkloadIdentityArgs } from "../components/identity/workload-identity.ts";
 import { Bastion, type BastionArgs } from "../components/network/bastion.ts";
 import type { FargateService } from "../components/workload/fargate-service.ts";
-import type { Settings, Table } from "./definition.ts";
 import type { Context } from "./context.ts";
+import type { Settings, Table } from "./definition.ts";
 import type { Edge } from "./edge.ts";
 import type { Caller, Foundation } from "./foundation.ts";
 import type { Intelligence } from "./identity.ts";
@@ -95,7 +95,7 @@ function workloadIdentities(context: Context, { cluster }: Foundation, made: Sto
 
 /** The driver comes before the file systems, whose policies name its role. */
 function fileSystemDriver({ definition, home }: Context, { cluster }: Foundation): FileSystemDriver | undefined {
-  if (cluster === undefined || definition.clusterAddOns?.fileSystemDriver !== true) return undefined;
+  if (cluster === undefined || definition.clusterAddons?.fileSystemDriver !== true) return undefined;
   const { project, environment } = definition.tags;
   const args = { account: home.account, clusterName: cluster.clusterName, fileSystemTags: { project, environment } };
   // An add-on of EKS needs the nodes too.

@@ -1,8 +1,8 @@
 import { PolicyPack } from "@pulumi/policy";
 import { place } from "./checks/environment.ts";
-import { onIntroduction } from "./engine/stack-handshake.ts";
-import { policies } from "./engine/policies.ts";
 import { tolerate } from "./engine/lenient-properties.ts";
+import { policies } from "./engine/policies.ts";
+import { onIntroduction } from "./engine/stack-handshake.ts";
 
 tolerate();
 const here = place(process.env);

@@ -8,10 +8,10 @@ import messages from "@pulumi/pulumi/proto/analyzer_pb.js";
 import structs from "google-protobuf/google/protobuf/struct_pb.js";
 import { bundle } from "../policy-pack/bundle.ts";
 import { graph } from "../policy-pack/checks/graph.ts";
-import { opened } from "../policy-pack/engine/evaluate.ts";
 import type { Props } from "../policy-pack/checks/rule.ts";
-import { resourceRules, stackRules } from "../policy-pack/rules/index.ts";
 import { defaults } from "../policy-pack/checks/settings.ts";
+import { opened } from "../policy-pack/engine/evaluate.ts";
+import { resourceRules, stackRules } from "../policy-pack/rules/index.ts";
 import { table } from "./report.ts";
 
 /** A resource as the benchmark lists it. */

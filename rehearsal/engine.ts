@@ -5,8 +5,8 @@ import type { Cloud } from "./cloud-process.ts";
 import { withoutDebugLog } from "./debug-log.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
-import { Scene, type SceneArgs } from "./workspace.ts";
 import { project, stackFiles } from "./stacks.ts";
+import { Scene, type SceneArgs } from "./workspace.ts";
 
 export interface RehearsalArgs {
   /** Name of the stack; its configuration is the file Pulumi.<stack>.yaml of the project or of its stacks folder. */

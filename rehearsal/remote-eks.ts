@@ -42,7 +42,7 @@ function cluster(parent: pulumi.ComponentResource, name: string, inputs: pulumi.
     inputs["createOidcProvider"] === true
       ? new aws.iam.OpenIdConnectProvider(`${name}-oidcProvider`, trusted, child)
       : undefined;
-  for (const addonName of addOns(inputs)) {
+  for (const addonName of addons(inputs)) {
     new aws.eks.Addon(`${name}-${addonName}`, { clusterName: control.name, addonName, tags }, child);
   }
   const kubeconfig = pulumi.secret(kubeconfigOf(control));
@@ -63,7 +63,7 @@ function cluster(parent: pulumi.ComponentResource, name: string, inputs: pulumi.
 }
 
 /** Add-ons that the package installs unless it is told not to. */
-function addOns(inputs: pulumi.Inputs): string[] {
+function addons(inputs: pulumi.Inputs): string[] {
   return [
     ...(inputs["useDefaultVpcCni"] === true ? [] : ["vpc-cni"]),
     ...(inputs["corednsAddonOptions"]?.enabled === false ? [] : ["coredns"]),

@@ -1,11 +1,11 @@
+import type { StackDefinition } from "../layers/definition.ts";
 import type { LocalDefinition } from "../layers/local.ts";
 import { agents } from "./agents/index.ts";
 import { aivo, aivoDevelopment, aivoStaging } from "./aivo/index.ts";
 import { auterity } from "./auterity/index.ts";
 import { auterityInfra } from "./auterity-infra/index.ts";
-import type { StackDefinition } from "../layers/definition.ts";
-import { dev } from "./platform/dev.ts";
 import { genAi } from "./gen-ai/index.ts";
+import { dev } from "./platform/dev.ts";
 import { local } from "./platform/local.ts";
 import { prod } from "./platform/prod.ts";
 import { staging } from "./platform/staging.ts";

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { existingFaults, onExisting } from "../layers/existing.ts";
-import type { LocalDefinition } from "../layers/local.ts";
-import { localReferenceFaults } from "../layers/references/local.ts";
 import { kind, localSchema, objects, schema } from "../layers/config.ts";
 import type { StackDefinition } from "../layers/definition.ts";
-import { definitions, localDefinitions } from "./definitions.ts";
+import { existingFaults, onExisting } from "../layers/existing.ts";
+import type { LocalDefinition } from "../layers/local.ts";
 import { referenceFaults } from "../layers/references/index.ts";
+import { localReferenceFaults } from "../layers/references/local.ts";
+import { definitions, localDefinitions } from "./definitions.ts";
 
 export type Config = z.infer<typeof schema>;
 

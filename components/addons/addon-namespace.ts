@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-export interface AddOnNamespaceArgs {
+export interface AddonNamespaceArgs {
   /** Name of the namespace. */
   namespace: string;
   /** TCP ports that the API server, the load balancer or Prometheus connect to, wherever they are; none keeps everybody else out. */
@@ -14,12 +14,12 @@ export interface AddOnNamespaceArgs {
  * A namespace for one add-on: its pods meet the restricted Pod Security Standard, talk to each other, to DNS, to the Pod
  * Identity agent and over HTTPS, and never to the node's instance metadata.
  */
-export class AddOnNamespace extends pulumi.ComponentResource {
+export class AddonNamespace extends pulumi.ComponentResource {
   /** Name of the namespace, known from the start; whoever waits for the component finds its limits and policies in force. */
   readonly namespace: string;
 
-  constructor(name: string, args: AddOnNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("platform:addons:AddOnNamespace", name, {}, opts);
+  constructor(name: string, args: AddonNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:addons:AddonNamespace", name, {}, opts);
     const { readinessGates = false } = args;
     const child = { parent: this };
 

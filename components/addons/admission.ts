@@ -1,10 +1,10 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { AddOnNamespace } from "./addon-namespace.ts";
+import { refuse } from "../refusal.ts";
+import { AddonNamespace } from "./addon-namespace.ts";
+import { type AdmissionPolicy, admissionPolicies } from "./admission-policies.ts";
 import { release } from "./release.ts";
 import { keepOne, resources } from "./values.ts";
-import { refuse } from "../refusal.ts";
-import { type AdmissionPolicy, admissionPolicies } from "./admission-policies.ts";
 
 export interface AdmissionArgs {
   /** What happens to an object that breaks a policy: it is refused, or let in and reported. */
@@ -33,7 +33,7 @@ export class Admission extends pulumi.ComponentResource {
     const child = { parent: this };
     // Webhook, and metrics.
     const ports = [9443, 8000];
-    const room = new AddOnNamespace(name, { namespace: "kyverno", ports }, child);
+    const room = new AddonNamespace(name, { namespace: "kyverno", ports }, child);
     const { namespace } = room;
 
     const settings = { namespace, timeout: 600, values: values(args) };

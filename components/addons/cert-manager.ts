@@ -1,10 +1,10 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { refuse } from "../refusal.ts";
-import { AddOnNamespace } from "./addon-namespace.ts";
+import { AddonNamespace } from "./addon-namespace.ts";
 import { type Issuers, issuers, proofStatements } from "./issuers.ts";
 import { release } from "./release.ts";
 import { keepOne, resources, serviceAccount } from "./values.ts";
@@ -15,7 +15,7 @@ export interface CertManagerArgs {
   /** Cluster that gets certificates. */
   cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
   /** Who installs cert-manager: this component by its chart, or EKS by its add-on, which must be there before. */
-  installedBy: "chart" | "eksAddOn";
+  installedBy: "chart" | "eksAddon";
   /** Issuers by name; ACME needs the chart, since pods that run already get no credentials. */
   issuers: Issuers;
   /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
@@ -42,7 +42,7 @@ export class CertManager extends pulumi.ComponentResource {
     const { account, cluster } = args;
     const child = { parent: this };
     const ports = [10250, 9402];
-    const room = new AddOnNamespace(name, { namespace: "cert-manager", ports }, child);
+    const room = new AddonNamespace(name, { namespace: "cert-manager", ports }, child);
     const statements = proofStatements(args.issuers, account);
     const pods = { namespace: "cert-manager", serviceAccount: "cert-manager" };
     const identity =
@@ -81,8 +81,8 @@ function faults({ installedBy, issuers }: CertManagerArgs): string[] {
     ...(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)
       ? []
       : [`issuers must have names of lower-case letters, digits and hyphens, got "${name}"`]),
-    ...(issuer.kind === "acme" && installedBy === "eksAddOn"
-      ? [`issuers.${name}.kind must be clusterAuthority where installedBy is eksAddOn, got acme`]
+    ...(issuer.kind === "acme" && installedBy === "eksAddon"
+      ? [`issuers.${name}.kind must be clusterAuthority where installedBy is eksAddon, got acme`]
       : []),
     ...(issuer.kind === "acme" && issuer.domains.length === 0
       ? [`issuers.${name}.domains must list at least one domain, got none`]

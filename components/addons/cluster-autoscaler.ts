@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
-import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
+import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import type { KubernetesVersion } from "../versions.ts";
 import { images } from "./charts.ts";
 import { release } from "./release.ts";

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
-import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
-import { AddOnNamespace } from "./addon-namespace.ts";
+import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { AddonNamespace } from "./addon-namespace.ts";
 import { release } from "./release.ts";
 import { resources, serviceAccount } from "./values.ts";
 import { zoneArn } from "./zone-arn.ts";
@@ -32,7 +32,7 @@ export class ExternalDns extends pulumi.ComponentResource {
     super("platform:addons:ExternalDns", name, {}, opts);
     const { account, cluster, hostedZoneId } = args;
     const child = { parent: this };
-    const room = new AddOnNamespace(name, { namespace: "external-dns", ports: [7979] }, child);
+    const room = new AddonNamespace(name, { namespace: "external-dns", ports: [7979] }, child);
 
     const pods = { namespace: "external-dns", serviceAccount: "external-dns" };
     const statements = recordStatements(account, hostedZoneId);

@@ -1,11 +1,11 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { Account } from "../iam/account.ts";
+import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { refuse } from "../refusal.ts";
-import type { Statement } from "../iam/policy-document.ts";
-import { AddOnNamespace } from "./addon-namespace.ts";
+import { AddonNamespace } from "./addon-namespace.ts";
 import { release } from "./release.ts";
 import { keepOne, resources, serviceAccount } from "./values.ts";
 
@@ -37,7 +37,7 @@ export class ExternalSecrets extends pulumi.ComponentResource {
     const child = { parent: this };
     // Webhook of the operator, and metrics.
     const ports = [10250, 8080];
-    const room = new AddOnNamespace(name, { namespace: "external-secrets", ports }, child);
+    const room = new AddonNamespace(name, { namespace: "external-secrets", ports }, child);
 
     const identity = this.identity(name, args);
     const operator = release(

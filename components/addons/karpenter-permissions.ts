@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Account, arn, iamArn } from "../iam/account.ts";
 import { volumeKeyStatements } from "../cluster/storage.ts";
+import { type Account, arn, iamArn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 
 /** What Karpenter's permissions are about. */

@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import type { Network } from "../network/network.ts";
 import { refuse } from "../refusal.ts";
-import { AddOnNamespace } from "./addon-namespace.ts";
+import { AddonNamespace } from "./addon-namespace.ts";
 import { InterruptionQueue } from "./interruption-queue.ts";
 import { karpenterStatements } from "./karpenter-permissions.ts";
 import { nodeClassSpec } from "./node-class.ts";
@@ -48,7 +48,7 @@ export class Karpenter extends pulumi.ComponentResource {
     super("platform:addons:Karpenter", name, {}, opts);
     refuse(this, name, faults(args));
     const child = { parent: this };
-    const room = new AddOnNamespace(name, { namespace: "karpenter", ports: [8080] }, child);
+    const room = new AddonNamespace(name, { namespace: "karpenter", ports: [8080] }, child);
     const { namespace } = room;
 
     const queue = new InterruptionQueue(name, {}, child);

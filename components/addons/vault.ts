@@ -1,12 +1,12 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
-import { AddOnNamespace } from "./addon-namespace.ts";
-import { release } from "./release.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
-import { refuse } from "../refusal.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
+import { refuse } from "../refusal.ts";
+import { AddonNamespace } from "./addon-namespace.ts";
+import { release } from "./release.ts";
 import { certificateSecret, namespace, serverNames, vaultValues } from "./vault-values.ts";
 
 export interface VaultArgs {
@@ -55,7 +55,7 @@ export class Vault extends pulumi.ComponentResource {
       },
       child,
     );
-    const room = new AddOnNamespace(name, { namespace, ports: [] }, child);
+    const room = new AddonNamespace(name, { namespace, ports: [] }, child);
     const inside = { ...child, dependsOn: room };
     const policy = admitClients(name, clients, inside);
     const certificate = serverCertificate(name, issuer, args.replicas, inside);

@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { EncryptionKey } from "../kms/encryption-key.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
 import { refuse } from "../refusal.ts";
 import { CisAlarms } from "./cis-alarms.ts";
-import { EncryptionKey } from "../kms/encryption-key.ts";
 import { cloudTrail, trailDelivery, trailEncryption } from "./trail-policies.ts";
 
 export interface AuditTrailArgs {

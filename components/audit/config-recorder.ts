@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, iamArn } from "../iam/account.ts";
 import { Bucket, type BucketArgs } from "../data/bucket.ts";
-import { refuse } from "../refusal.ts";
-import { EncryptionKey } from "../kms/encryption-key.ts";
+import { type Account, iamArn } from "../iam/account.ts";
 import { type Statement, serviceStatement } from "../iam/policy-document.ts";
+import { EncryptionKey } from "../kms/encryption-key.ts";
+import { refuse } from "../refusal.ts";
 
 export interface ConfigRecorderArgs {
   /** Account whose resources are recorded, in its one Region. */

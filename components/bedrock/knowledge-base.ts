@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../iam/account.ts";
 import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { type Account, arn } from "../iam/account.ts";
+import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import { refuse } from "../refusal.ts";
-import type { Statement } from "../iam/policy-document.ts";
 import { foundationModelArn, isFoundationModel } from "./model-access.ts";
 import type { EmbeddingModel } from "./vector-index.ts";
 import { admitRole, readyStore, type VectorStore, vectorStoreFaults } from "./vector-store.ts";

@@ -1,10 +1,10 @@
-import { behaviorFaults, patternFaults } from "./cache-behaviors.ts";
 import { domainFaults } from "../dns/certificate.ts";
+import { within } from "../gateway/gateway-faults.ts";
+import { firewallFaults } from "../waf/firewall.ts";
+import { behaviorFaults, patternFaults } from "./cache-behaviors.ts";
 import { contentSourceFaults } from "./content-security-policy.ts";
 import type { DistributionArgs, Reach } from "./distribution.ts";
 import { errorPageFaults } from "./error-pages.ts";
-import { firewallFaults } from "../waf/firewall.ts";
-import { within } from "../gateway/gateway-faults.ts";
 import { originFaults } from "./origins.ts";
 
 /** Every fault of a distribution's arguments. */

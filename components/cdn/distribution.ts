@@ -1,17 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { Certificate, type CertificateArgs } from "../dns/certificate.ts";
+import { AccessLogDelivery } from "../gateway/access-log-delivery.ts";
+import type { Domain } from "../gateway/gateway.ts";
+import type { FirewallSettings } from "../gateway/load-balancer.ts";
 import type { Account } from "../iam/account.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
 import { refuse } from "../refusal.ts";
-import { AccessLogDelivery } from "../gateway/access-log-delivery.ts";
+import { Firewall } from "../waf/firewall.ts";
 import { type Behavior, type BehaviorPolicies, cacheBehavior, cacheKeys, cachePolicy } from "./cache-behaviors.ts";
-import { Certificate, type CertificateArgs } from "../dns/certificate.ts";
 import type { ContentSources } from "./content-security-policy.ts";
 import { distributionFaults } from "./distribution-faults.ts";
 import { type ErrorPages, errorResponses } from "./error-pages.ts";
-import { Firewall } from "../waf/firewall.ts";
-import type { Domain } from "../gateway/gateway.ts";
-import type { FirewallSettings } from "../gateway/load-balancer.ts";
 import { type Origins, originGroups, originList } from "./origins.ts";
 import { SecurityHeaders } from "./security-headers.ts";
 

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Bucket } from "../data/bucket.ts";
-import { refuse } from "../refusal.ts";
-import { EncryptionKey } from "../kms/encryption-key.ts";
 import type { Statement } from "../iam/policy-document.ts";
+import { EncryptionKey } from "../kms/encryption-key.ts";
+import { refuse } from "../refusal.ts";
 import { contentSourceFaults } from "./content-security-policy.ts";
 import { Distribution, type DistributionArgs } from "./distribution.ts";
 import { edgeFaults } from "./distribution-faults.ts";

@@ -3,11 +3,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { ServiceRole, type ServiceRoleArgs } from "../iam/service-role.ts";
 import { podTrustCondition } from "../identity/workload-identity.ts";
-import { type AddOn, addOns, type KubernetesVersion } from "../versions.ts";
+import { type Addon, addons, type KubernetesVersion } from "../versions.ts";
 import { volumeKeyStatements } from "./storage.ts";
 
 /** The cluster that add-ons go to. */
-export interface AddOnTarget {
+export interface AddonTarget {
   account: Account;
   clusterName: pulumi.Input<string>;
   version: KubernetesVersion;
@@ -18,12 +18,12 @@ export interface AddOnTarget {
 type Child = pulumi.CustomResourceOptions & { parent: pulumi.Resource };
 
 /** Add-ons that nodes need to become ready: without them the first group would never come up. */
-export function networkAddOns(name: string, target: AddOnTarget, child: Child): aws.eks.Addon[] {
+export function networkAddons(name: string, target: AddonTarget, child: Child): aws.eks.Addon[] {
   const cni = podRole(`${name}-vpc-cni`, target, "aws-node", { managedPolicies: ["AmazonEKS_CNI_Policy"] }, child);
   return [
-    addOn(name, "eks-pod-identity-agent", target, {}, child),
-    addOn(name, "kube-proxy", target, {}, child),
-    addOn(
+    addon(name, "eks-pod-identity-agent", target, {}, child),
+    addon(name, "kube-proxy", target, {}, child),
+    addon(
       name,
       "vpc-cni",
       target,
@@ -41,7 +41,7 @@ export function networkAddOns(name: string, target: AddOnTarget, child: Child): 
 }
 
 /** Add-ons that run as pods: on a cluster without nodes they would stay degraded until they time out. */
-export function workloadAddOns(name: string, target: AddOnTarget, child: Child): aws.eks.Addon[] {
+export function workloadAddons(name: string, target: AddonTarget, child: Child): aws.eks.Addon[] {
   const driver = podRole(
     `${name}-ebs-csi`,
     target,
@@ -50,9 +50,9 @@ export function workloadAddOns(name: string, target: AddOnTarget, child: Child):
     child,
   );
   return [
-    addOn(name, "coredns", target, {}, child),
-    addOn(name, "metrics-server", target, {}, child),
-    addOn(
+    addon(name, "coredns", target, {}, child),
+    addon(name, "metrics-server", target, {}, child),
+    addon(
       name,
       "aws-ebs-csi-driver",
       target,
@@ -66,10 +66,10 @@ export function workloadAddOns(name: string, target: AddOnTarget, child: Child):
 }
 
 /** An add-on at its pinned build; code wins over edits made with kubectl. */
-function addOn(
+function addon(
   name: string,
-  addonName: AddOn,
-  { clusterName, version }: AddOnTarget,
+  addonName: Addon,
+  { clusterName, version }: AddonTarget,
   settings: Pick<aws.eks.AddonArgs, "configurationValues" | "podIdentityAssociations">,
   child: Child,
 ): aws.eks.Addon {
@@ -78,7 +78,7 @@ function addOn(
     {
       clusterName,
       addonName,
-      addonVersion: addOns[version][addonName],
+      addonVersion: addons[version][addonName],
       resolveConflictsOnCreate: "OVERWRITE",
       resolveConflictsOnUpdate: "OVERWRITE",
       ...settings,
@@ -90,7 +90,7 @@ function addOn(
 /** A role that only an add-on's service account gets, by Pod Identity, instead of every pod by its node. */
 function podRole(
   name: string,
-  { account, clusterName }: AddOnTarget,
+  { account, clusterName }: AddonTarget,
   serviceAccount: string,
   permissions: Pick<ServiceRoleArgs, "managedPolicies" | "statements">,
   { parent }: Child,

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { ServiceRole } from "../iam/service-role.ts";
 import { grantAdministration } from "./access.ts";
-import { networkAddOns, workloadAddOns } from "./addons.ts";
+import { networkAddons, workloadAddons } from "./addons.ts";
 import type { ClusterArgs } from "./cluster.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import { nodeGroups } from "./nodes.ts";
@@ -39,7 +39,7 @@ export function dataPlane(
   const access = grantAdministration(name, args, { account, clusterName: control.clusterName }, child);
 
   const target = { account, clusterName: control.clusterName, version, kmsKeyArn, tags };
-  const network = networkAddOns(name, target, child);
+  const network = networkAddons(name, target, child);
   const nodeRole = new ServiceRole(
     `${name}-node`,
     { account, service: "ec2.amazonaws.com", managedPolicies: nodePolicies },
@@ -51,7 +51,7 @@ export function dataPlane(
     subnetIds: args.network.privateSubnetIds,
   };
   const nodes = nodeGroups(name, args.nodeGroups, { ...target, ...settings }, { ...child, dependsOn: network });
-  const pods = workloadAddOns(name, target, { ...child, dependsOn: nodes });
+  const pods = workloadAddons(name, target, { ...child, dependsOn: nodes });
 
   const config = kubeconfig(account, clusterName, control.endpoint, control.certificateAuthority);
   const provider = new kubernetes.Provider(

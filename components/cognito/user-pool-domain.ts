@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
  * Where users sign in and clients fetch tokens: a prefix of Cognito's own domain, or a domain of ours. For a domain of
  * ours Cognito wants its parent to have an A record before it starts.
  */
-export type DirectoryDomain =
+export type UserPoolDomain =
   | {
       kind: "prefix";
       /** First label of the host name, unique in the Region. */
@@ -22,9 +22,9 @@ export type DirectoryDomain =
     };
 
 /** Gives a user pool its domain, with the records that lead there, and returns the base URL of its OAuth endpoints. */
-export function directoryDomain(
+export function userPoolDomain(
   name: string,
-  domain: DirectoryDomain,
+  domain: UserPoolDomain,
   pool: { id: pulumi.Input<string>; region: string },
   child: { parent: pulumi.Resource },
 ): pulumi.Output<string> {
@@ -54,7 +54,7 @@ export function directoryDomain(
 }
 
 /** What is wrong with the domain of a user pool. */
-export function domainFaults(domain: DirectoryDomain): string[] {
+export function domainFaults(domain: UserPoolDomain): string[] {
   if (domain.kind === "prefix") {
     const { prefix } = domain;
     const fits = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(prefix) && !/aws|amazon|cognito/.test(prefix);

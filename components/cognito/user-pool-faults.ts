@@ -1,12 +1,12 @@
-import { clientFaults } from "./user-pool-client-faults.ts";
 import { signInFaults } from "./sign-in.ts";
 import { attributeFaults } from "./user-attributes.ts";
-import type { UserDirectoryArgs, UserGroup } from "./user-pool.ts";
+import type { UserGroup, UserPoolArgs } from "./user-pool.ts";
+import { clientFaults } from "./user-pool-client-faults.ts";
 import { domainFaults } from "./user-pool-domain.ts";
 
 /** The faults of what a stack decides about a user directory. */
-export function userDirectoryFaults(
-  args: Omit<UserDirectoryArgs, "account" | "kmsKeyArn" | "webAclArn" | "deletionProtection">,
+export function userPoolFaults(
+  args: Omit<UserPoolArgs, "account" | "kmsKeyArn" | "webAclArn" | "deletionProtection">,
 ): string[] {
   const { groups = {}, resourceServers = {}, clients = {}, domain } = args;
   return [
@@ -48,7 +48,7 @@ function accessFaults({
   awsAccess,
   groups = {},
   clients = {},
-}: Pick<UserDirectoryArgs, "awsAccess" | "groups" | "clients">): string[] {
+}: Pick<UserPoolArgs, "awsAccess" | "groups" | "clients">): string[] {
   if (awsAccess === undefined) return [];
   const web = Object.values(clients).some(({ kind }) => kind === "web");
   const unknown = Object.keys(awsAccess.groups).filter((group) => !(group in groups));

@@ -7,8 +7,8 @@ import { type AwsAccess, IdentityPool } from "./identity-pool.ts";
 import { MachineCredentials } from "./machine-credentials.ts";
 import { type SignIn, signInSettings } from "./sign-in.ts";
 import { readableAttributes, schemaOf, type UserAttribute, writableAttributes } from "./user-attributes.ts";
-import { type DirectoryDomain, directoryDomain } from "./user-pool-domain.ts";
-import { userDirectoryFaults } from "./user-pool-faults.ts";
+import { type UserPoolDomain, userPoolDomain } from "./user-pool-domain.ts";
+import { userPoolFaults } from "./user-pool-faults.ts";
 
 /** A group of users; tokens name it as a claim. */
 export interface UserGroup {
@@ -18,7 +18,7 @@ export interface UserGroup {
   precedence: number;
 }
 
-export interface UserDirectoryArgs {
+export interface UserPoolArgs {
   /** Account of the user pool. */
   account: Account;
   /** Physical name of the user pool. @default auto-named */
@@ -30,7 +30,7 @@ export interface UserDirectoryArgs {
   /** Groups of users, by name. @default {} */
   groups?: Readonly<Record<string, UserGroup>>;
   /** Where users sign in and clients fetch tokens; clients need one. @default none */
-  domain?: DirectoryDomain;
+  domain?: UserPoolDomain;
   /** APIs that accept the pool's access tokens, by a name of ours. @default {} */
   resourceServers?: Readonly<Record<string, ResourceServer>>;
   /** App clients, by a name of ours. @default {} */
@@ -49,7 +49,7 @@ export interface UserDirectoryArgs {
  * A Cognito user pool whose users are invited by administrators, with its groups, clients and domain.
  * Threat protection needs the Plus feature plan, which costs about 0.02 USD a month for each active user.
  */
-export class UserDirectory extends pulumi.ComponentResource {
+export class UserPool extends pulumi.ComponentResource {
   /** ID of the user pool. */
   readonly userPoolId: pulumi.Output<string>;
   /** ARN of the user pool, for listeners that authenticate with it. */
@@ -65,10 +65,10 @@ export class UserDirectory extends pulumi.ComponentResource {
   /** ID of the identity pool, where users may do something in AWS. */
   readonly identityPoolId: pulumi.Output<string> | undefined;
 
-  constructor(name: string, args: UserDirectoryArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("platform:cognito:UserDirectory", name, {}, opts);
+  constructor(name: string, args: UserPoolArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("platform:cognito:UserPool", name, {}, opts);
     const { groups = {} } = args;
-    refuse(this, name, userDirectoryFaults(args));
+    refuse(this, name, userPoolFaults(args));
     const child = { parent: this };
 
     const pool = new aws.cognito.UserPool(name, userPool(args), child);
@@ -76,7 +76,7 @@ export class UserDirectory extends pulumi.ComponentResource {
       new aws.wafv2.WebAclAssociation(name, { resourceArn: pool.arn, webAclArn: args.webAclArn }, child);
     }
     const baseUrl =
-      args.domain && directoryDomain(name, args.domain, { id: pool.id, region: args.account.region }, child);
+      args.domain && userPoolDomain(name, args.domain, { id: pool.id, region: args.account.region }, child);
     const tokenUrl = baseUrl && pulumi.interpolate`${baseUrl}/oauth2/token`;
     const userPoolId = this.resourceServers(name, args, pool.id);
     const webIds = this.webClients(name, args, userPoolId);
@@ -116,7 +116,7 @@ export class UserDirectory extends pulumi.ComponentResource {
   }
 
   /** Registers the APIs; the ID is known once all are, because a client that asks for an unknown scope is refused. */
-  private resourceServers(name: string, args: UserDirectoryArgs, userPoolId: pulumi.Output<string>) {
+  private resourceServers(name: string, args: UserPoolArgs, userPoolId: pulumi.Output<string>) {
     const { resourceServers = {} } = args;
     const servers = Object.entries(resourceServers).map(
       ([key, { identifier, scopes }]) =>
@@ -133,7 +133,7 @@ export class UserDirectory extends pulumi.ComponentResource {
     return pulumi.all([userPoolId, pulumi.all(servers.map((server) => server.id))]).apply(([id]) => id);
   }
 
-  private webClients(name: string, args: UserDirectoryArgs, userPoolId: pulumi.Output<string>) {
+  private webClients(name: string, args: UserPoolArgs, userPoolId: pulumi.Output<string>) {
     const { clients = {}, schema } = args;
     const attributes = { readable: readableAttributes(schema), writable: writableAttributes(schema) };
     const made: Record<string, pulumi.Output<string>> = {};
@@ -147,7 +147,7 @@ export class UserDirectory extends pulumi.ComponentResource {
 
   private machineClients(
     name: string,
-    args: UserDirectoryArgs,
+    args: UserPoolArgs,
     userPoolId: pulumi.Output<string>,
     tokenUrl: pulumi.Output<string>,
   ) {
@@ -163,7 +163,7 @@ export class UserDirectory extends pulumi.ComponentResource {
 }
 
 /** The user pool itself: e-mail is the name that users sign in with, and the only way back in. */
-function userPool(args: UserDirectoryArgs): aws.cognito.UserPoolArgs {
+function userPool(args: UserPoolArgs): aws.cognito.UserPoolArgs {
   return {
     ...(args.poolName !== undefined && { name: args.poolName }),
     // Not ignored when it changes: an attribute that is added has to arrive, and Cognito refuses every other change.

@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../iam/account.ts";
 import { Bucket, type BucketArgs } from "../data/bucket.ts";
-import { refuse } from "../refusal.ts";
+import { type Account, arn } from "../iam/account.ts";
 import { type Statement, serviceStatement } from "../iam/policy-document.ts";
+import { refuse } from "../refusal.ts";
 
 export interface CostReportArgs {
   /** Account that pays: its bill is reported. */

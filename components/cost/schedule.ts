@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
+import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import { refuse } from "../refusal.ts";
-import type { Statement } from "../iam/policy-document.ts";
 
 /** A database that sleeps: a DB instance of RDS, or a DB cluster of Aurora. */
 export interface SleepingDatabase {

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
-import { ServiceRole } from "../iam/service-role.ts";
 import type { Statement } from "../iam/policy-document.ts";
+import { ServiceRole } from "../iam/service-role.ts";
 import type { BucketEncryption } from "./bucket.ts";
 
 /** Where a bucket's objects are copied to: a bucket of the same account, made with a provider of the other Region. */

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { refuse } from "../refusal.ts";
 import { denyPlaintext, policyDocument, type Statement } from "../iam/policy-document.ts";
+import { refuse } from "../refusal.ts";
 import { bucketFaults } from "./bucket-faults.ts";
 import { type BucketReplication, replicate } from "./bucket-replication.ts";
 

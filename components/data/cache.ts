@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Network } from "../network/network.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import type { Network } from "../network/network.ts";
 import { refuse } from "../refusal.ts";
 import { type CacheEngine, cacheEngines } from "../versions.ts";
 import { cacheFaults } from "./cache-faults.ts";

@@ -2,8 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
-import type { Network } from "../network/network.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import type { Network } from "../network/network.ts";
 import { admitCaller, type Callers, storeSecurityGroup } from "./store-security-group.ts";
 
 /** The database behind a proxy. */

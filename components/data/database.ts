@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
-import type { Network } from "../network/network.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import type { Network } from "../network/network.ts";
 import { refuse } from "../refusal.ts";
 import type { PostgresVersion } from "../versions.ts";
 import { auroraCluster } from "./aurora-cluster.ts";

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { denyPlaintext, policyDocument, type Statement } from "../iam/policy-document.ts";
 import type { Network } from "../network/network.ts";
 import { refuse } from "../refusal.ts";
-import { denyPlaintext, policyDocument, type Statement } from "../iam/policy-document.ts";
 import { fileSystemFaults } from "./file-system-faults.ts";
 import { subnetAt } from "./first-subnets.ts";
 import { type Callers, storeSecurityGroup } from "./store-security-group.ts";

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
-import type { Network } from "../network/network.ts";
-import type { LogRetention } from "../logs/log-retention.ts";
-import { refuse } from "../refusal.ts";
 import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
+import type { LogRetention } from "../logs/log-retention.ts";
+import type { Network } from "../network/network.ts";
+import { refuse } from "../refusal.ts";
 import type { OpenSearchVersion } from "../versions.ts";
 import { firstSubnets } from "./first-subnets.ts";
 import { searchFaults } from "./search-faults.ts";

@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
 import { refuse } from "../refusal.ts";
-import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
 import { nameFaults, zoneFaults } from "./certificate.ts";
 
 /** A hosted zone that is made here. */

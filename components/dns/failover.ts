@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { within } from "../gateway/gateway-faults.ts";
 import { refuse } from "../refusal.ts";
 import { nameFaults, zoneFaults } from "./certificate.ts";
-import { within } from "../gateway/gateway-faults.ts";
 
 /** One of two places that answer for a name. */
 export interface FailoverEndpoint {

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
-import type { Network } from "../network/network.ts";
-import type { LogRetention } from "../logs/log-retention.ts";
-import { refuse } from "../refusal.ts";
 import type { CertificateArgs } from "../dns/certificate.ts";
+import type { Account } from "../iam/account.ts";
+import type { LogRetention } from "../logs/log-retention.ts";
+import type { Network } from "../network/network.ts";
+import { refuse } from "../refusal.ts";
 import { gatewayFaults } from "./gateway-faults.ts";
 import { type FirewallSettings, LoadBalancer } from "./load-balancer.ts";
 import { LoadBalancerSecurityGroup } from "./load-balancer-security-group.ts";

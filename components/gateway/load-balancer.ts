@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../iam/account.ts";
 import { Bucket } from "../data/bucket.ts";
-import type { LogRetention } from "../logs/log-retention.ts";
+import { type Account, arn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
+import type { LogRetention } from "../logs/log-retention.ts";
 import { Firewall, type FirewallArgs } from "../waf/firewall.ts";
 
 /** What a stack decides about a firewall. */

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
-import { refuse } from "../refusal.ts";
+import type { Account } from "../iam/account.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
 import { grant, serviceTrust } from "../iam/service-role.ts";
+import { refuse } from "../refusal.ts";
 
 export interface WorkloadIdentityArgs {
   /** Account of the role. */

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { AddOnNamespace } from "../addons/addon-namespace.ts";
+import { AddonNamespace } from "../addons/addon-namespace.ts";
 import { refuse } from "../refusal.ts";
 import { databaseSecret, migrations } from "./kong-database.ts";
 import { kongFaults } from "./kong-faults.ts";
@@ -60,7 +60,7 @@ export class Kong extends pulumi.ComponentResource {
     refuse(this, name, kongFaults(args));
     const child = { parent: this };
     const served = [ports.proxy, ports["proxy-tls"], ports.status];
-    const room = new AddOnNamespace(name, { namespace, ports: served, readinessGates: true }, child);
+    const room = new AddonNamespace(name, { namespace, ports: served, readinessGates: true }, child);
 
     const inside = { ...child, dependsOn: [room] };
     const { mode, trustedCidrs, observation } = args;

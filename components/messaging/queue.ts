@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { refuse } from "../refusal.ts";
 import { denyPlaintext, policyDocument, type Statement } from "../iam/policy-document.ts";
+import { refuse } from "../refusal.ts";
 import { queueFaults } from "./queue-faults.ts";
 
 /** Server-side encryption: with a customer managed key, whose policy must admit the sources' services, or with SQS's own. */

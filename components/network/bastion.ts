@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import { admitCaller } from "../data/store-security-group.ts";
+import type { Account } from "../iam/account.ts";
+import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import { refuse } from "../refusal.ts";
-import type { Statement } from "../iam/policy-document.ts";
 import type { KubernetesVersion } from "../versions.ts";
 import { bastionUserData, codeServerPort } from "./bastion-user-data.ts";
 import type { Network } from "./network.ts";

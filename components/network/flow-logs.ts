@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../iam/account.ts";
 import { Bucket } from "../data/bucket.ts";
+import { type Account, arn } from "../iam/account.ts";
+import { type Statement, serviceStatement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
-import { type Statement, serviceStatement } from "../iam/policy-document.ts";
 
 /** Where flow logs go: to a bucket of their own as Parquet for Athena, or to a CloudWatch log group (about twice the price per GB). */
 export type FlowLogDestination = { destination: "s3" } | { destination: "cloudwatch"; retention: LogRetention };

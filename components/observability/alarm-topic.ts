@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
-import { refuse } from "../refusal.ts";
 import { denyPlaintext, policyDocument, type Statement, serviceStatement } from "../iam/policy-document.ts";
+import { refuse } from "../refusal.ts";
 
 /** Someone who hears what is published to a topic. */
 export interface Subscription {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { refuse } from "../refusal.ts";
 import { denyPlaintext, policyDocument } from "../iam/policy-document.ts";
+import { refuse } from "../refusal.ts";
 import { type AwsEvent, awsEvents, type EventRow } from "./event-table.ts";
 import type { Severity } from "./metric-row.ts";
 import { runbookFaults } from "./runbook.ts";

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import type { LogRetention } from "../logs/log-retention.ts";
 import { refuse } from "../refusal.ts";
 import { AlarmTopic, type Subscription, subscriptionFaults } from "./alarm-topic.ts";
 import { dashboardBody } from "./dashboard.ts";
-import type { LogRetention } from "../logs/log-retention.ts";
 import { metricAlarm } from "./metric-alarm.ts";
 import type { Severity } from "./metric-row.ts";
 import { type Monitored, monitoredFaults } from "./monitored.ts";

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { refuse } from "../refusal.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
+import { refuse } from "../refusal.ts";
 
 /**
  * How a vault holds its backups until they expire: in governance mode whoever may change the lock can lift it,

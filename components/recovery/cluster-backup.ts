@@ -1,13 +1,13 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
-import { AddOnNamespace } from "../addons/addon-namespace.ts";
+import { AddonNamespace } from "../addons/addon-namespace.ts";
 import { images } from "../addons/charts.ts";
 import { release } from "../addons/release.ts";
 import { resources, serviceAccount } from "../addons/values.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import type { Bucket } from "../data/bucket.ts";
+import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { refuse } from "../refusal.ts";
 import { type BackupSchedules, backupTemplate, clusterScheduleFaults, cronEvery } from "./cluster-schedules.ts";
@@ -39,7 +39,7 @@ export class ClusterBackup extends pulumi.ComponentResource {
     super("platform:recovery:ClusterBackup", name, {}, opts);
     refuse(this, name, clusterScheduleFaults(args.schedules));
     const child = { parent: this };
-    const room = new AddOnNamespace(name, { namespace: "velero", ports: [8085] }, child);
+    const room = new AddonNamespace(name, { namespace: "velero", ports: [8085] }, child);
     const { namespace } = room;
 
     const identity = this.identity(name, args);

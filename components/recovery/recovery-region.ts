@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import { Bucket, type BucketArgs } from "../data/bucket.ts";
-import { refuse } from "../refusal.ts";
+import type { Account } from "../iam/account.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
+import { refuse } from "../refusal.ts";
 import { BackupVault, type BackupVaultArgs } from "./backup-vault.ts";
 import { type RecoveryTiers, retentionBounds, tierFaults } from "./objectives.ts";
 

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
-import { refuse } from "../refusal.ts";
 import type { Statement } from "../iam/policy-document.ts";
+import { refuse } from "../refusal.ts";
 
 export interface ParametersArgs {
   /** Path that the parameters have in common, for example /agents/prod. */

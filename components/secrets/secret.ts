@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
-import { refuse } from "../refusal.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
+import { refuse } from "../refusal.ts";
 
 /** A copy of a secret in another Region, for the day when this one is gone. */
 export interface SecretReplica {

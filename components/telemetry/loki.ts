@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import { release } from "../addons/release.ts";
 import { resources, serviceAccount } from "../addons/values.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { Bucket } from "../data/bucket.ts";
+import type { Account } from "../iam/account.ts";
+import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { refuse } from "../refusal.ts";
-import type { Statement } from "../iam/policy-document.ts";
 import type { TelemetryValues } from "./values.ts";
 
 export interface LokiArgs {

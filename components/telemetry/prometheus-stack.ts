@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import { release } from "../addons/release.ts";
 import { resources } from "../addons/values.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { Account } from "../iam/account.ts";
+import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { refuse } from "../refusal.ts";
-import type { Statement } from "../iam/policy-document.ts";
 import { type Alerting, alertingFaults, alertmanagerConfig, receiverSecret } from "./alertmanager-config.ts";
 import { externalSecret } from "./external-secret.ts";
 import { type GrafanaSettings, grafanaAdminSecret, grafanaServiceAccount, grafanaValues } from "./grafana-values.ts";

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { AddOnNamespace } from "../addons/addon-namespace.ts";
+import { AddonNamespace } from "../addons/addon-namespace.ts";
 import type { Pods } from "../cluster/network-peers.ts";
 
 export interface TelemetryNamespaceArgs {
@@ -30,7 +30,7 @@ export class TelemetryNamespace extends pulumi.ComponentResource {
     const child = { parent: this };
 
     // The API server calls the webhook of Prometheus Operator.
-    const room = new AddOnNamespace(name, { namespace: args.namespaceName, ports: [10250] }, child);
+    const room = new AddonNamespace(name, { namespace: args.namespaceName, ports: [10250] }, child);
     const { namespace } = room;
     const policies = Object.entries(traffic(args.nodeCidr)).map(
       ([label, spec]) =>

@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
+import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
 import { refuse } from "../refusal.ts";
-import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
 import { firewallRules } from "./firewall-rules.ts";
 
 /** Requests that one IP address may make before it is blocked. */

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
-import { ServiceRole } from "../iam/service-role.ts";
-import type { Network } from "../network/network.ts";
-import type { LogRetention } from "../logs/log-retention.ts";
-import { refuse } from "../refusal.ts";
 import type { Statement } from "../iam/policy-document.ts";
+import { ServiceRole } from "../iam/service-role.ts";
+import type { LogRetention } from "../logs/log-retention.ts";
+import type { Network } from "../network/network.ts";
+import { refuse } from "../refusal.ts";
 import { containerDefinitions } from "./container-definitions.ts";
 import { fargateAutoscaling } from "./fargate-autoscaling.ts";
 import { fargateSize } from "./fargate-size.ts";

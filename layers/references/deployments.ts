@@ -2,7 +2,7 @@ import type { StackDefinition } from "../definition.ts";
 import type { DeploymentDefinition, KubernetesDefinition } from "../deployments.ts";
 
 type Definition = KubernetesDefinition &
-  Pick<StackDefinition, "repositories" | "identities" | "secrets" | "fileSystems" | "gateway" | "directory">;
+  Pick<StackDefinition, "repositories" | "identities" | "secrets" | "fileSystems" | "gateway" | "userPool">;
 
 /** What the workloads of a definition name but it does not have, one line each. */
 export function deploymentReferenceFaults(definition: Definition): string[] {
@@ -41,8 +41,8 @@ function misplaced(where: string, row: DeploymentDefinition, definition: Definit
     ...(route === undefined || route.target !== "cluster" || route.port === row.port
       ? []
       : [`${where}.port must be ${route.port}, which its route leads to, got ${row.port}`]),
-    ...(row.checksTokens && definition.directory === undefined
-      ? [`${where}.checksTokens needs a directory, and there is none`]
+    ...(row.checksTokens && definition.userPool === undefined
+      ? [`${where}.checksTokens needs a userPool, and there is none`]
       : []),
   ];
 }

@@ -1,15 +1,15 @@
-import { addOnReferenceFaults } from "./addons.ts";
-import { deploymentReferenceFaults, unknown } from "./deployments.ts";
-import type { Uses } from "../permissions.ts";
-import { telemetryReferenceFaults } from "./telemetry.ts";
 import type { Config } from "../../stacks/settings.ts";
 import type { StackDefinition } from "../definition.ts";
+import type { Uses } from "../permissions.ts";
+import { addonReferenceFaults } from "./addons.ts";
+import { deploymentReferenceFaults, unknown } from "./deployments.ts";
+import { telemetryReferenceFaults } from "./telemetry.ts";
 
 /** What a definition names but does not have, and what it needs of the configuration, one line each. */
 export function referenceFaults(definition: StackDefinition, config: Config): string[] {
   return [
     ...named(definition),
-    ...addOnReferenceFaults(definition),
+    ...addonReferenceFaults(definition),
     ...deploymentReferenceFaults(definition),
     ...sharedByCluster(definition),
     ...copied(definition),
@@ -70,10 +70,10 @@ function sharedByCluster({ deployments, fileSystems }: StackDefinition): string[
 }
 
 /** Pods wait for ever for a Kubernetes Secret that nobody makes. */
-function copied({ deployments, secrets, clusterAddOns }: StackDefinition): string[] {
-  const copies = clusterAddOns?.externalSecrets;
+function copied({ deployments, secrets, clusterAddons }: StackDefinition): string[] {
+  const copies = clusterAddons?.externalSecrets;
   return [
-    ...unknown("clusterAddOns.externalSecrets.secrets", copies?.secrets ?? [], secrets),
+    ...unknown("clusterAddons.externalSecrets.secrets", copies?.secrets ?? [], secrets),
     ...Object.entries(deployments).flatMap(([name, row]) => {
       const read = Object.entries(row.secrets).filter(([, { secret }]) => Object.hasOwn(secrets, secret));
       const namespaces = read.length === 0 || copies === undefined ? [] : copies.namespaces;
@@ -82,21 +82,21 @@ function copied({ deployments, secrets, clusterAddOns }: StackDefinition): strin
           copies?.secrets.includes(secret)
             ? []
             : [
-                `deployments.${name}.secrets.${variable}.secret must be one of clusterAddOns.externalSecrets.secrets, got "${secret}"`,
+                `deployments.${name}.secrets.${variable}.secret must be one of clusterAddons.externalSecrets.secrets, got "${secret}"`,
               ],
         ),
         ...(namespaces.length === 0 || namespaces.includes(row.namespace)
           ? []
-          : [`clusterAddOns.externalSecrets.namespaces must name ${row.namespace}, got ${namespaces.join(", ")}`]),
+          : [`clusterAddons.externalSecrets.namespaces must name ${row.namespace}, got ${namespaces.join(", ")}`]),
       ];
     }),
   ];
 }
 
-function mountable(where: string, { cluster, clusterAddOns }: StackDefinition): string[] {
-  return cluster !== undefined && clusterAddOns?.fileSystemDriver === true
+function mountable(where: string, { cluster, clusterAddons }: StackDefinition): string[] {
+  return cluster !== undefined && clusterAddons?.fileSystemDriver === true
     ? []
-    : [`${where}.mountedBy needs clusterAddOns.fileSystemDriver on a cluster, the stack has none`];
+    : [`${where}.mountedBy needs clusterAddons.fileSystemDriver on a cluster, the stack has none`];
 }
 
 function used(where: string, uses: Uses, definition: StackDefinition): string[] {
@@ -130,7 +130,7 @@ function recovered({ recovery, ...definition }: StackDefinition): string[] {
 
 /** What a capability needs to be told where it runs. */
 function configured(definition: StackDefinition, config: Config): string[] {
-  const { directory, knowledgeBase, accountBaseline, buckets, sites, frontDoor } = definition;
+  const { userPool, knowledgeBase, accountBaseline, buckets, sites, cdn } = definition;
   const replicated = Object.values(buckets).some((bucket) => bucket.replicated);
   const users = [...Object.values(definition.services), ...Object.values(definition.identities)];
   const needs: [key: keyof Config, needed: boolean, what: string][] = [
@@ -138,8 +138,8 @@ function configured(definition: StackDefinition, config: Config): string[] {
     ["embeddingModel", knowledgeBase !== undefined, "there is a knowledge base"],
     ["models", users.some(({ uses }) => uses.models === true), "workloads invoke models"],
     ["securityContact", accountBaseline, "the stack owns the account's baseline"],
-    ["domain", Object.keys(sites).length > 0 || frontDoor !== undefined, "there are sites below it"],
-    ["domain", directory?.domain.kind === "custom", "users sign in below it"],
+    ["domain", Object.keys(sites).length > 0 || cdn !== undefined, "there are sites below it"],
+    ["domain", userPool?.domain.kind === "custom", "users sign in below it"],
   ];
   const missing = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
   return needs.flatMap(([key, needed, what]) =>

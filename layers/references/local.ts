@@ -1,12 +1,12 @@
-import { deploymentReferenceFaults, unknown } from "./deployments.ts";
 import type { LocalDefinition } from "../local.ts";
 import { usersOf } from "../local-stores.ts";
 import type { Uses } from "../permissions.ts";
+import { deploymentReferenceFaults, unknown } from "./deployments.ts";
 
 /** What the workloads of a definition need but a cluster alone does not have, one line each. */
 export function localReferenceFaults(definition: LocalDefinition): string[] {
   const { deployments, identities, namespaces, stores } = definition;
-  const nothing = { fileSystems: {}, gateway: undefined, directory: undefined };
+  const nothing = { fileSystems: {}, gateway: undefined, userPool: undefined };
   return [
     ...deploymentReferenceFaults({ ...definition, ...nothing }),
     ...unknown("stores.namespace", [stores.namespace], namespaces),

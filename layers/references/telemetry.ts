@@ -1,6 +1,6 @@
 import type { StackDefinition } from "../definition.ts";
-import { unknown } from "./deployments.ts";
 import type { TelemetryDefinition } from "../telemetry.ts";
+import { unknown } from "./deployments.ts";
 
 type Telemetry = NonNullable<TelemetryDefinition["telemetry"]>;
 
@@ -23,17 +23,17 @@ export function telemetryReferenceFaults(definition: StackDefinition): string[] 
 function prometheus({ namespace, prometheus: wanted }: Telemetry, definition: StackDefinition): string[] {
   if (wanted === undefined) return [];
   const { alerting, grafana } = wanted;
-  const copies = definition.clusterAddOns?.externalSecrets;
+  const copies = definition.clusterAddons?.externalSecrets;
   const read = {
     "alerting.secret": { name: alerting.secret, keys: Object.keys(alerting.receivers) },
     "grafana.adminSecret": { name: grafana.adminSecret, keys: ["username", "password"] },
   };
   return [
     ...(copies === undefined
-      ? ["telemetry.prometheus needs clusterAddOns.externalSecrets for its secrets, the stack has none"]
+      ? ["telemetry.prometheus needs clusterAddons.externalSecrets for its secrets, the stack has none"]
       : copies.namespaces.includes(namespace)
         ? []
-        : [`clusterAddOns.externalSecrets.namespaces must name ${namespace}, got ${copies.namespaces.join(", ")}`]),
+        : [`clusterAddons.externalSecrets.namespaces must name ${namespace}, got ${copies.namespaces.join(", ")}`]),
     ...Object.entries(read).flatMap(([argument, { name, keys }]) => {
       const secret = definition.secrets[name];
       const where = `telemetry.prometheus.${argument}`;
@@ -41,7 +41,7 @@ function prometheus({ namespace, prometheus: wanted }: Telemetry, definition: St
       return [
         ...(copies === undefined || copies.secrets.includes(name)
           ? []
-          : [`${where} must be one of clusterAddOns.externalSecrets.secrets, got "${name}"`]),
+          : [`${where} must be one of clusterAddons.externalSecrets.secrets, got "${name}"`]),
         ...keys
           .filter((key) => !secret.keys?.includes(key))
           .map((key) => `secrets.${name}.keys must name ${key}, which ${where} reads, got ${keysOf(secret)}`),

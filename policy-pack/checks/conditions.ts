@@ -1,7 +1,7 @@
 import type { Environment } from "./environment.ts";
-import { hasUnknown, known, read, unknown } from "./values.ts";
 import type { Check, Open, Scope, Verdict, Wrong } from "./rule.ts";
 import type { Cap } from "./settings.ts";
+import { hasUnknown, known, read, unknown } from "./values.ts";
 
 export const pass: Verdict = { kind: "pass" };
 export const fail = (wrong: string): Wrong => ({ kind: "fail", wrong });

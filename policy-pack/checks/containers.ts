@@ -1,7 +1,7 @@
 import { all, includes, matches, oneOf, undecided } from "./conditions.ts";
 import { json } from "./json.ts";
-import { hasUnknown, read } from "./values.ts";
 import type { Check } from "./rule.ts";
+import { hasUnknown, read } from "./values.ts";
 
 const property = "containerDefinitions";
 

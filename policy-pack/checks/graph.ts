@@ -1,6 +1,6 @@
-import { list, text } from "./values.ts";
 import type { StackResource } from "./rule.ts";
 import { stable } from "./type-aliases.ts";
+import { list, text } from "./values.ts";
 
 /** The resources of a stack and how they refer to each other: by recorded dependency first, by value second. */
 export interface Graph {

@@ -1,7 +1,7 @@
 import { isWorld } from "./cidr.ts";
 import type { Graph } from "./graph.ts";
-import { known, list, read, text, unknown } from "./values.ts";
 import type { StackResource } from "./rule.ts";
+import { known, list, read, text, unknown } from "./values.ts";
 
 const association = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const gateway = "aws:ec2/internetGateway:InternetGateway";

@@ -1,7 +1,7 @@
 import type { Graph } from "./graph.ts";
 import { podMetadata, workloads } from "./pods.ts";
-import { known, number, read, text, unknown, word } from "./values.ts";
 import type { StackResource } from "./rule.ts";
+import { known, number, read, text, unknown, word } from "./values.ts";
 
 /** Where an object is; whatever names no namespace is in the default one. */
 export function namespaceOf({ props }: StackResource): string | typeof unknown {

@@ -1,8 +1,8 @@
 import { fail, pass, undecided } from "./conditions.ts";
 import { json } from "./json.ts";
-import { known, unknown, word } from "./values.ts";
 import type { Check } from "./rule.ts";
 import { credential, hasSecretName, isPlaintextSecret } from "./secret-patterns.ts";
+import { known, unknown, word } from "./values.ts";
 
 /** A string, or a value that is not known yet, with the name that it goes by: its key, or the `name` beside its `value`. */
 interface Leaf {

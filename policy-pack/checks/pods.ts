@@ -1,6 +1,6 @@
 import { all, each, fail, not, oneOf, pass, undecided, value, when } from "./conditions.ts";
-import { hasUnknown, read } from "./values.ts";
 import type { Check, Scope } from "./rule.ts";
+import { hasUnknown, read } from "./values.ts";
 
 export const podType = "kubernetes:core/v1:Pod";
 export const deployment = "kubernetes:apps/v1:Deployment";

@@ -1,7 +1,7 @@
 import { fail, pass, undecided } from "./conditions.ts";
 import { admitsAnyone, isConfined, parsePolicy, type Statement } from "./iam-policy.ts";
-import { hasUnknown, list, read } from "./values.ts";
 import type { Check, Scope, Verdict } from "./rule.ts";
+import { hasUnknown, list, read } from "./values.ts";
 
 /** What is wrong with a statement, or undefined. */
 export type Objection = (statement: Statement, scope: Scope) => string | undefined;

@@ -1,6 +1,6 @@
-import { known, list, number, read, text } from "./values.ts";
 import type { Props, StackResource } from "./rule.ts";
 import { parseSize } from "./sizes.ts";
+import { known, list, number, read, text } from "./values.ts";
 
 /**
  * What AWS asks at least for an hour, in US dollars: the lowest list price on demand in us-east-1, rounded down, of the

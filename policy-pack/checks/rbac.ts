@@ -1,6 +1,6 @@
 import { fail, pass, undecided } from "./conditions.ts";
-import { hasUnknown, list, read, word } from "./values.ts";
 import type { Check } from "./rule.ts";
+import { hasUnknown, list, read, word } from "./values.ts";
 
 /** One rule of a Kubernetes role. */
 export interface Grant {

@@ -1,6 +1,6 @@
 import type { Graph } from "./graph.ts";
-import { text } from "./values.ts";
 import type { StackResource } from "./rule.ts";
+import { text } from "./values.ts";
 
 /** Who refers to whom, by recorded dependency, and the text of every resource's properties, in which an ARN may stand. */
 interface Index {

@@ -1,8 +1,8 @@
-import { fail, pass, undecided } from "./conditions.ts";
 import { isWorld } from "./cidr.ts";
-import { known, list, number, read, unknown, word } from "./values.ts";
+import { fail, pass, undecided } from "./conditions.ts";
 import type { Check, Resource, Verdict } from "./rule.ts";
 import type { Settings } from "./settings.ts";
+import { known, list, number, read, unknown, word } from "./values.ts";
 
 export const securityGroup = "aws:ec2/securityGroup:SecurityGroup";
 export const securityGroupRule = "aws:ec2/securityGroupRule:SecurityGroupRule";

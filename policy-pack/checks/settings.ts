@@ -1,5 +1,5 @@
-import type { Environment } from "./environment.ts";
 import type { Exemption } from "../engine/exemptions.ts";
+import type { Environment } from "./environment.ts";
 
 /** What a program that uses the pack may choose; every list is data that rules read, and its default is written here only. */
 export interface Settings {

@@ -1,7 +1,7 @@
 import { fail, pass, undecided } from "./conditions.ts";
 import type { Environment } from "./environment.ts";
-import { list, unknown, word } from "./values.ts";
 import type { Check } from "./rule.ts";
+import { list, unknown, word } from "./values.ts";
 
 /** Where each kind of resource says how large its machines are. */
 export const sizeOf: Record<string, readonly string[]> = {

@@ -1,7 +1,7 @@
 import { podPath, workloads } from "./pods.ts";
-import { list, unknown } from "./values.ts";
 import type { Props, Resource } from "./rule.ts";
 import { isObject } from "./schema.ts";
+import { list, unknown } from "./values.ts";
 
 /** Groups of Kubernetes itself, whose older versions have the properties of the stable one where rules look. */
 const older =

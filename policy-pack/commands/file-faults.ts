@@ -1,7 +1,7 @@
 import { catalogue } from "../catalogue.ts";
+import { isObject } from "../checks/schema.ts";
 import { exemptions, settings, settingsPolicy } from "../engine/configuration.ts";
 import { fault } from "../engine/exemptions.ts";
-import { isObject } from "../checks/schema.ts";
 
 const names = catalogue.filter(({ kind }) => !["plan", "state"].includes(kind)).map(({ about }) => about.name);
 /** Rules that can be selected, and exempted from. */

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
-import { exemptionFaults, exemptions } from "../engine/configuration.ts";
 import { type Environment, environment } from "../checks/environment.ts";
-import { type Exemption, fault } from "../engine/exemptions.ts";
-import { judgePlan, planRules } from "../gate/plan-rules.ts";
-import { type Step, steps } from "../gate/plan.ts";
 import { isObject } from "../checks/schema.ts";
+import { exemptionFaults, exemptions } from "../engine/configuration.ts";
+import { type Exemption, fault } from "../engine/exemptions.ts";
+import { type Step, steps } from "../gate/plan.ts";
+import { judgePlan, planRules } from "../gate/plan-rules.ts";
 import { judgeState, stateRules, stored } from "../gate/state-rules.ts";
 import { Misuse, named, readJson, readText, run } from "./command.ts";
 import { table } from "./table.ts";

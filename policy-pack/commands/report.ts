@@ -1,10 +1,10 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { isObject } from "../checks/schema.ts";
 import { findings } from "../reports/findings.ts";
 import { junit } from "../reports/junit.ts";
 import { markdown } from "../reports/markdown.ts";
 import { sarif } from "../reports/sarif.ts";
-import { isObject } from "../checks/schema.ts";
 import { Misuse, named, readJson, readText, run, writeText } from "./command.ts";
 
 const usage = `Usage: npm run report -- INPUT [--sarif FILE] [--junit FILE] [--markdown FILE] [--json FILE]

@@ -1,8 +1,8 @@
 import type { Environment } from "../checks/environment.ts";
-import type { Exemption } from "./exemptions.ts";
-import { frameworks } from "./frameworks.ts";
 import { faults, isObject, type Schema } from "../checks/schema.ts";
 import { caps, defaults, matchesGlob, type Settings } from "../checks/settings.ts";
+import type { Exemption } from "./exemptions.ts";
+import { frameworks } from "./frameworks.ts";
 
 /** The policy under whose name the settings stand in the file of --policy-pack-config. */
 export const settingsPolicy = "every-rule";

@@ -1,11 +1,20 @@
 import type { Environment } from "../checks/environment.ts";
-import { isSelected } from "./frameworks.ts";
 import { type Graph, graph } from "../checks/graph.ts";
-import { plain } from "../checks/values.ts";
-import type { Level, Props, Resource, ResourceRule, Severity, StackResource, StackRule, Verdict } from "../checks/rule.ts";
-import { resourceRules, stackRules } from "../rules/index.ts";
+import type {
+  Level,
+  Props,
+  Resource,
+  ResourceRule,
+  Severity,
+  StackResource,
+  StackRule,
+  Verdict,
+} from "../checks/rule.ts";
 import { defaults, type Settings } from "../checks/settings.ts";
 import { hollow, members, patched } from "../checks/type-aliases.ts";
+import { plain } from "../checks/values.ts";
+import { resourceRules, stackRules } from "../rules/index.ts";
+import { isSelected } from "./frameworks.ts";
 
 /** What a rule has to say of a resource. */
 export interface Finding {

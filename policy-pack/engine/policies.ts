@@ -6,13 +6,13 @@ import type {
   StackValidation,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { properties, settingsPolicy } from "./configuration.ts";
-import { Desk } from "./findings.ts";
 import type { Place } from "../checks/environment.ts";
-import { configurationValid, exemptionsValid, undecidedReported } from "./pack-rules.ts";
-import { remediates, remedied, secretWrapped } from "./remediation.ts";
 import type { About, ResourceRule, StackRule } from "../checks/rule.ts";
 import { resourceRules, stackRules } from "../rules/index.ts";
+import { properties, settingsPolicy } from "./configuration.ts";
+import { Desk } from "./findings.ts";
+import { configurationValid, exemptionsValid, undecidedReported } from "./pack-rules.ts";
+import { remediates, remedied, secretWrapped } from "./remediation.ts";
 import { wrapped } from "./secret-wrapping.ts";
 
 /**

@@ -1,10 +1,10 @@
 import type { Environment } from "../checks/environment.ts";
-import { judgeRule } from "./evaluate.ts";
-import { unproxied } from "../checks/values.ts";
 import { type About, levels, type Props, type Resource, type ResourceRule } from "../checks/rule.ts";
-import { resourceRules } from "../rules/index.ts";
 import { isObject } from "../checks/schema.ts";
 import type { Settings } from "../checks/settings.ts";
+import { unproxied } from "../checks/values.ts";
+import { resourceRules } from "../rules/index.ts";
+import { judgeRule } from "./evaluate.ts";
 
 /** What a rule may add in dev, by path: only where nothing is, since whoever wrote a value meant it. */
 const additions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {

@@ -1,9 +1,9 @@
 import { Secret } from "@pulumi/policy";
-import { plain, unknown, unproxied } from "../checks/values.ts";
-import { holdsAsset } from "./remediation.ts";
 import type { Props, Resource } from "../checks/rule.ts";
 import { isObject } from "../checks/schema.ts";
 import { sensitive } from "../checks/sensitive-inputs.ts";
+import { plain, unknown, unproxied } from "../checks/values.ts";
+import { holdsAsset } from "./remediation.ts";
 
 /** The properties with every plaintext at a sensitive path wrapped; nothing when there is none. */
 export function wrapped({ type, props }: Resource): Props | undefined {

@@ -1,10 +1,10 @@
-import { finding, type GateFinding, type Settled, settled } from "./approvals.ts";
-import { classOf, isServing } from "./replacement-risk.ts";
 import type { Environment } from "../checks/environment.ts";
-import type { Exemption } from "../engine/exemptions.ts";
-import type { Step } from "./plan.ts";
 import { type About, levels } from "../checks/rule.ts";
 import { defaults } from "../checks/settings.ts";
+import type { Exemption } from "../engine/exemptions.ts";
+import { finding, type GateFinding, type Settled, settled } from "./approvals.ts";
+import type { Step } from "./plan.ts";
+import { classOf, isServing } from "./replacement-risk.ts";
 
 const noStatefulDelete: About = {
   name: "plan-no-stateful-delete",

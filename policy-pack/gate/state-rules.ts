@@ -1,13 +1,13 @@
-import { finding, type GateFinding, type Settled, settled } from "./approvals.ts";
 import type { Environment } from "../checks/environment.ts";
-import type { Exemption } from "../engine/exemptions.ts";
 import { json } from "../checks/json.ts";
 import { leaves } from "../checks/plaintext.ts";
 import { type About, levels } from "../checks/rule.ts";
 import { isObject } from "../checks/schema.ts";
+import { secretMark, signature } from "../checks/sdk-signatures.ts";
 import { credential, isPlaintextSecret } from "../checks/secret-patterns.ts";
 import { sensitive } from "../checks/sensitive-inputs.ts";
-import { secretMark, signature } from "../checks/sdk-signatures.ts";
+import type { Exemption } from "../engine/exemptions.ts";
+import { finding, type GateFinding, type Settled, settled } from "./approvals.ts";
 
 const noPlaintext: About = {
   name: "state-no-plaintext-secret-output",

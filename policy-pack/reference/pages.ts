@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Entry } from "../catalogue.ts";
-import { remedied } from "../engine/remediation.ts";
 import type { ResourceRule, StackRule } from "../checks/rule.ts";
+import { remedied } from "../engine/remediation.ts";
 import { type Area, areas } from "./areas.ts";
 import { coverage } from "./coverage.ts";
 import { reason } from "./reasons.ts";

@@ -1,6 +1,6 @@
 import { all, atLeast, atMost, either, fail, is, isNot, matches, oneOf, unset, when } from "../checks/conditions.ts";
-import { document } from "../checks/policy-document.ts";
 import type { Statement } from "../checks/iam-policy.ts";
+import { document } from "../checks/policy-document.ts";
 import { levels, type ResourceRule } from "../checks/rule.ts";
 
 /** What an account allows by itself: passwords, certificates, sharing, and the defaults of what is made in it. */

@@ -1,7 +1,7 @@
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
-import { read, text } from "../checks/values.ts";
 import { levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { read, text } from "../checks/values.ts";
 import { lacking } from "./companions.ts";
 
 const bucket = "aws:s3/bucket:Bucket";

@@ -2,9 +2,9 @@ import { fail, undecided } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
 import { matchesWildcard } from "../checks/iam-policy.ts";
-import { known, list, read, text, unknown } from "../checks/values.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
 import { users } from "../checks/references.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { known, list, read, text, unknown } from "../checks/values.ts";
 
 const selection = "aws:backup/selection:Selection";
 const secret = "aws:secretsmanager/secret:Secret";

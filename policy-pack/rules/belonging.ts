@@ -4,9 +4,9 @@ import type { Graph } from "../checks/graph.ts";
 import { parseImage } from "../checks/images.ts";
 import { workloadsOf } from "../checks/objects.ts";
 import { podPath } from "../checks/pods.ts";
-import { list, text, word } from "../checks/values.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
 import type { Settings } from "../checks/settings.ts";
+import { list, text, word } from "../checks/values.ts";
 
 const task = "aws:ecs/taskDefinition:TaskDefinition";
 const repository = "aws:ecr/repository:Repository";

@@ -1,5 +1,5 @@
-import { accountsOf, document, notPublic, ownAccounts, states } from "../checks/policy-document.ts";
 import { covers, type Statement } from "../checks/iam-policy.ts";
+import { accountsOf, document, notPublic, ownAccounts, states } from "../checks/policy-document.ts";
 import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const bucket = "aws:s3/bucket:Bucket";

@@ -1,6 +1,6 @@
 import { all, each, is, isNot, noneOf, oneOf, only, onType, set, some, value, when } from "../checks/conditions.ts";
-import { word } from "../checks/values.ts";
 import { levels, type ResourceRule } from "../checks/rule.ts";
+import { word } from "../checks/values.ts";
 
 const point = "aws:s3/accessPoint:AccessPoint";
 const multiRegion = "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint";

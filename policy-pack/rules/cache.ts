@@ -1,6 +1,20 @@
-import { all, atLeast, either, is, isNot, matches, noneOf, not, oneOf, set, some, value, when } from "../checks/conditions.ts";
-import { word } from "../checks/values.ts";
+import {
+  all,
+  atLeast,
+  either,
+  is,
+  isNot,
+  matches,
+  noneOf,
+  not,
+  oneOf,
+  set,
+  some,
+  value,
+  when,
+} from "../checks/conditions.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { word } from "../checks/values.ts";
 
 const group = "aws:elasticache/replicationGroup:ReplicationGroup";
 const node = "aws:elasticache/cluster:Cluster";

@@ -1,8 +1,8 @@
-import { all, either, fail, isNot, pass, set, undecided, value } from "../checks/conditions.ts";
 import { isMaker } from "../checks/chart-sources.ts";
-import { known, read, text, unknown, word } from "../checks/values.ts";
+import { all, either, fail, isNot, pass, set, undecided, value } from "../checks/conditions.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
 import { credential, isPlaintextSecret } from "../checks/secret-patterns.ts";
+import { known, read, text, unknown, word } from "../checks/values.ts";
 
 const release = "kubernetes:helm.sh/v3:Release";
 const charts = [release, "kubernetes:helm.sh/v4:Chart", "kubernetes:helm.sh/v3:Chart"];

@@ -1,6 +1,6 @@
 import { all, each, either, fail, is, matches, not, oneOf, pass, undecided, when } from "../checks/conditions.ts";
-import { read, word } from "../checks/values.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { read, word } from "../checks/values.ts";
 
 const isSystem: Check = ({ resource }) =>
   /(?:^|-)system(?:-|$)/.test(resource.name) ? pass : fail("is no system pool");

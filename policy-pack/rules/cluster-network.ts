@@ -1,8 +1,8 @@
-import { all, each, either, fail, is, isNot, pass, set, unset, value, when } from "../checks/conditions.ts";
 import { contains, isWorld } from "../checks/cidr.ts";
+import { all, each, either, fail, is, isNot, pass, set, unset, value, when } from "../checks/conditions.ts";
 import { entry } from "../checks/pods.ts";
-import { hasUnknown, known, list, number, read, text, word } from "../checks/values.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { hasUnknown, known, list, number, read, text, word } from "../checks/values.ts";
 
 const policy = ["kubernetes:networking.k8s.io/v1:NetworkPolicy"];
 const service = ["kubernetes:core/v1:Service"];

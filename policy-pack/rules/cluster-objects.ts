@@ -16,8 +16,8 @@ import {
   when,
 } from "../checks/conditions.ts";
 import { entry } from "../checks/pods.ts";
-import { list, number, unknown, word } from "../checks/values.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { list, number, unknown, word } from "../checks/values.ts";
 
 const storageClass = ["kubernetes:storage.k8s.io/v1:StorageClass"];
 const provider = ["pulumi:providers:kubernetes"];

@@ -2,8 +2,8 @@ import { fail } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
 import { namespaceOf, together } from "../checks/objects.ts";
-import { known, list, read, text } from "../checks/values.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { known, list, read, text } from "../checks/values.ts";
 
 const addon = "aws:eks/addon:Addon";
 const cluster = "aws:eks/cluster:Cluster";

@@ -1,5 +1,5 @@
-import { all, either, includes, is, oneOf, only, set, value } from "../checks/conditions.ts";
 import { prefixLength } from "../checks/cidr.ts";
+import { all, either, includes, is, oneOf, only, set, value } from "../checks/conditions.ts";
 import { levels, type ResourceRule } from "../checks/rule.ts";
 import { kubernetes } from "../checks/supported-versions.ts";
 

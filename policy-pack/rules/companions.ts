@@ -1,8 +1,8 @@
 import { fail } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
-import { known, list, read, text, word } from "../checks/values.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { known, list, read, text, word } from "../checks/values.ts";
 
 const cluster = "aws:rds/cluster:Cluster";
 const distribution = "aws:cloudfront/distribution:Distribution";

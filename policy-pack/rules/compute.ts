@@ -1,7 +1,20 @@
-import { all, atLeast, atMost, counts, each, either, is, matches, only, set, value, when } from "../checks/conditions.ts";
+import {
+  all,
+  atLeast,
+  atMost,
+  counts,
+  each,
+  either,
+  is,
+  matches,
+  only,
+  set,
+  value,
+  when,
+} from "../checks/conditions.ts";
 import { decoded } from "../checks/plaintext.ts";
-import { word } from "../checks/values.ts";
 import { levels, type ResourceRule } from "../checks/rule.ts";
+import { word } from "../checks/values.ts";
 
 const template = "aws:ec2/launchTemplate:LaunchTemplate";
 const instance = "aws:ec2/instance:Instance";

@@ -3,8 +3,8 @@ import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
 import { means, podLabels, replicasOf, scalerOf, selects, together, workloadsOf } from "../checks/objects.ts";
 import { deployment, podPath, statefulSet } from "../checks/pods.ts";
-import { known, list, number, read, text, word } from "../checks/values.ts";
 import { type Complaint, levels, type Props, type StackResource, type StackRule } from "../checks/rule.ts";
+import { known, list, number, read, text, word } from "../checks/values.ts";
 
 const budget = "kubernetes:policy/v1:PodDisruptionBudget";
 const scaler = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";

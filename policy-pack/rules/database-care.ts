@@ -1,6 +1,19 @@
-import { all, atLeast, atMost, either, includes, is, isNot, oneOf, only, set, value, when } from "../checks/conditions.ts";
-import { known, number, text } from "../checks/values.ts";
+import {
+  all,
+  atLeast,
+  atMost,
+  either,
+  includes,
+  is,
+  isNot,
+  oneOf,
+  only,
+  set,
+  value,
+  when,
+} from "../checks/conditions.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { known, number, text } from "../checks/values.ts";
 
 const instance = "aws:rds/instance:Instance";
 const [cluster, member] = ["aws:rds/cluster:Cluster", "aws:rds/clusterInstance:ClusterInstance"];

@@ -1,6 +1,6 @@
 import { all, isNot, noneOf, set, value } from "../checks/conditions.ts";
-import { text } from "../checks/values.ts";
 import { levels, type ResourceRule } from "../checks/rule.ts";
+import { text } from "../checks/values.ts";
 
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
 

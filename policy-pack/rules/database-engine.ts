@@ -1,7 +1,7 @@
 import { all, either, fail, is, matches, not, set, some, value, when } from "../checks/conditions.ts";
-import { number, word } from "../checks/values.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
 import { postgres } from "../checks/supported-versions.ts";
+import { number, word } from "../checks/values.ts";
 
 const instance = "aws:rds/instance:Instance";
 const cluster = "aws:rds/cluster:Cluster";

@@ -2,8 +2,8 @@ import { fail } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
 import { json } from "../checks/json.ts";
-import { known, list, number, read, text, word } from "../checks/values.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { known, list, number, read, text, word } from "../checks/values.ts";
 
 const queue = "aws:sqs/queue:Queue";
 const topic = "aws:sns/topic:Topic";

@@ -1,6 +1,6 @@
 import { all, either, fail, is, isNot, matches, not, pass, set, undecided } from "../checks/conditions.ts";
-import { list, unknown, word } from "../checks/values.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { list, unknown, word } from "../checks/values.ts";
 
 const certificate = ["aws:acm/certificate:Certificate"];
 

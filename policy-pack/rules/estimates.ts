@@ -3,9 +3,9 @@ import type { Environment } from "../checks/environment.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
 import { leastPerMonth } from "../checks/prices.ts";
-import { list, number, read, text } from "../checks/values.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
 import type { Settings } from "../checks/settings.ts";
+import { list, number, read, text } from "../checks/values.ts";
 
 const budget = "aws:budgets/budget:Budget";
 

@@ -1,11 +1,11 @@
-import { fail, undecided } from "../checks/conditions.ts";
 import { isWorld } from "../checks/cidr.ts";
+import { fail, undecided } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
-import * as groups from "../checks/security-group-rules.ts";
-import { known, list, read, text, unknown } from "../checks/values.ts";
 import { type Complaint, levels, type Props, type StackResource, type StackRule } from "../checks/rule.ts";
+import * as groups from "../checks/security-group-rules.ts";
 import { stores } from "../checks/stores.ts";
+import { known, list, read, text, unknown } from "../checks/values.ts";
 
 const { ingressRule, securityGroup, securityGroupRule } = groups;
 const balancers = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];

@@ -1,6 +1,6 @@
 import { all, each, fail, is, matches, not, pass, set, some, undecided, value, when } from "../checks/conditions.ts";
-import { hasUnknown, list, read, text } from "../checks/values.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { hasUnknown, list, read, text } from "../checks/values.ts";
 
 const acl = "aws:wafv2/webAcl:WebAcl";
 const managed = [

@@ -1,10 +1,10 @@
-import { fail } from "../checks/conditions.ts";
 import { contains, isWorld, range } from "../checks/cidr.ts";
+import { fail } from "../checks/conditions.ts";
 import type { Environment } from "../checks/environment.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
-import { known, list, text } from "../checks/values.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { known, list, text } from "../checks/values.ts";
 
 const vpcType = "aws:ec2/vpc:Vpc";
 const subnetType = "aws:ec2/subnet:Subnet";

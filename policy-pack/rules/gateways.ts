@@ -1,6 +1,19 @@
-import { all, each, either, is, isNot, matches, noneOf, oneOf, onType, set, value, when } from "../checks/conditions.ts";
-import { number } from "../checks/values.ts";
+import {
+  all,
+  each,
+  either,
+  is,
+  isNot,
+  matches,
+  noneOf,
+  oneOf,
+  onType,
+  set,
+  value,
+  when,
+} from "../checks/conditions.ts";
 import { levels, type ResourceRule } from "../checks/rule.ts";
+import { number } from "../checks/values.ts";
 
 const stage = "aws:apigateway/stage:Stage";
 const method = "aws:apigateway/method:Method";

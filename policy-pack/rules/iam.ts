@@ -1,6 +1,6 @@
 import { all, each } from "../checks/conditions.ts";
-import { allowed, document, type Objection } from "../checks/policy-document.ts";
 import { covers, onEverything, type Statement } from "../checks/iam-policy.ts";
+import { allowed, document, type Objection } from "../checks/policy-document.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
 
 const policies = ["aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy", "aws:iam/role:Role"];

@@ -1,8 +1,8 @@
 import { all, fail, includes, matches, unset, value } from "../checks/conditions.ts";
-import { allowed, document, ownAccounts } from "../checks/policy-document.ts";
 import { isConfined, type Statement } from "../checks/iam-policy.ts";
-import { word } from "../checks/values.ts";
+import { allowed, document, ownAccounts } from "../checks/policy-document.ts";
 import { levels, type ResourceRule, type Scope } from "../checks/rule.ts";
+import { word } from "../checks/values.ts";
 
 const role = ["aws:iam/role:Role"];
 const isPattern = (kind: string, name: string) => kind === "AWS" && name.includes("*");

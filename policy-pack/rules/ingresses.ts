@@ -1,7 +1,7 @@
 import { all, each, either, fail, matches, pass, set, when } from "../checks/conditions.ts";
 import { entry } from "../checks/pods.ts";
-import { read, word } from "../checks/values.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { read, word } from "../checks/values.ts";
 
 const ingress = ["kubernetes:networking.k8s.io/v1:Ingress"];
 const alb = "alb.ingress.kubernetes.io";

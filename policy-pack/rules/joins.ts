@@ -1,6 +1,6 @@
 import { all, fail, is, isNot, not, oneOf, pass, set, undecided, when } from "../checks/conditions.ts";
-import { read, word } from "../checks/values.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { read, word } from "../checks/values.ts";
 
 const balancers = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
 

@@ -1,9 +1,9 @@
 import { all, atLeast, atMost, either, is, isNot, oneOf, only, set, unset, value, when } from "../checks/conditions.ts";
-import { document, notPublic } from "../checks/policy-document.ts";
 import { admitsAnyone, isConfined } from "../checks/iam-policy.ts";
-import { word } from "../checks/values.ts";
+import { document, notPublic } from "../checks/policy-document.ts";
 import { levels, type ResourceRule } from "../checks/rule.ts";
 import { hasSecretName } from "../checks/secret-patterns.ts";
+import { word } from "../checks/values.ts";
 
 const key = "aws:kms/key:Key";
 const replica = "aws:kms/replicaKey:ReplicaKey";

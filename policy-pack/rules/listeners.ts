@@ -1,6 +1,20 @@
-import { all, each, either, is, isNot, matches, not, oneOf, set, some, unset, value, when } from "../checks/conditions.ts";
-import { number } from "../checks/values.ts";
+import {
+  all,
+  each,
+  either,
+  is,
+  isNot,
+  matches,
+  not,
+  oneOf,
+  set,
+  some,
+  unset,
+  value,
+  when,
+} from "../checks/conditions.ts";
 import { levels, type ResourceRule } from "../checks/rule.ts";
+import { number } from "../checks/values.ts";
 
 const listener = ["aws:lb/listener:Listener", "aws:alb/listener:Listener"];
 const targets = ["aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup"];

@@ -1,8 +1,8 @@
 import { fail } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
-import { list, read, text } from "../checks/values.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { list, read, text } from "../checks/values.ts";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 

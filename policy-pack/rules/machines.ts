@@ -14,8 +14,8 @@ import {
   value,
   when,
 } from "../checks/conditions.ts";
-import { read } from "../checks/values.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { read } from "../checks/values.ts";
 
 const instance = "aws:ec2/instance:Instance";
 const template = "aws:ec2/launchTemplate:LaunchTemplate";

@@ -1,6 +1,6 @@
 import { all, either, isNot, set } from "../checks/conditions.ts";
-import { allowed, document, notPublic } from "../checks/policy-document.ts";
 import { isConfined, type Statement } from "../checks/iam-policy.ts";
+import { allowed, document, notPublic } from "../checks/policy-document.ts";
 import { levels, type ResourceRule } from "../checks/rule.ts";
 
 /** The account's own administrators decide who does what, as in the policy that SQS writes itself. */

@@ -1,7 +1,7 @@
 import { fail, pass, undecided } from "../checks/conditions.ts";
 import type { Environment } from "../checks/environment.ts";
-import { read } from "../checks/values.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { read } from "../checks/values.ts";
 
 /** Where a name stands that must be the only one of its kind in an account and a Region. */
 const nameOf: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import { all, either, fail, is, isNot, oneOf, pass, set, undecided, value } from "../checks/conditions.ts";
 import { isPrivate, isWorld, prefixLength } from "../checks/cidr.ts";
-import { known, list, number, unknown, word } from "../checks/values.ts";
+import { all, either, fail, is, isNot, oneOf, pass, set, undecided, value } from "../checks/conditions.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { known, list, number, unknown, word } from "../checks/values.ts";
 
 const vpc = "aws:ec2/vpc:Vpc";
 const subnet = "aws:ec2/subnet:Subnet";

@@ -1,6 +1,6 @@
 import { all, atLeast, either, is, isNot, matches, noneOf, set, some } from "../checks/conditions.ts";
-import { document, foreigners, notPublic } from "../checks/policy-document.ts";
 import { admitsAnyone, isConfined } from "../checks/iam-policy.ts";
+import { document, foreigners, notPublic } from "../checks/policy-document.ts";
 import { levels, type ResourceRule } from "../checks/rule.ts";
 
 const logGroup = ["aws:cloudwatch/logGroup:LogGroup"];

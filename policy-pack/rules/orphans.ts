@@ -1,9 +1,9 @@
 import { fail } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
-import { known, list, read, text } from "../checks/values.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
 import { users } from "../checks/references.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { known, list, read, text } from "../checks/values.ts";
 
 const address = "aws:ec2/eip:Eip";
 const acl = "aws:ec2/networkAcl:NetworkAcl";

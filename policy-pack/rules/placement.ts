@@ -1,11 +1,11 @@
 import { fail } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
-import { egressRule, ingressRule, securityGroup, securityGroupRule } from "../checks/security-group-rules.ts";
-import { known, list, text } from "../checks/values.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
-import { stores } from "../checks/stores.ts";
 import { wayIn } from "../checks/internet-paths.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { egressRule, ingressRule, securityGroup, securityGroupRule } from "../checks/security-group-rules.ts";
+import { stores } from "../checks/stores.ts";
+import { known, list, text } from "../checks/values.ts";
 
 const subnetType = "aws:ec2/subnet:Subnet";
 const listener = "aws:lb/listener:Listener";

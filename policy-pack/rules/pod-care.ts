@@ -1,7 +1,7 @@
 import { all, each, either, fail, pass, set, undecided, value, when } from "../checks/conditions.ts";
 import { mainContainers, pod, serving, sizedContainers, workloads } from "../checks/pods.ts";
-import { read } from "../checks/values.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../checks/rule.ts";
+import { read } from "../checks/values.ts";
 
 const sized = (path: string) => either(set(`resources.requests.${path}`), set(`resources.limits.${path}`));
 const served = set("ports");

@@ -1,7 +1,7 @@
 import { all, each, either, is, isNot, oneOf, set, value } from "../checks/conditions.ts";
 import { context, eachContainer, onLinux, pod, workloads } from "../checks/pods.ts";
-import { word } from "../checks/values.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../checks/rule.ts";
+import { word } from "../checks/values.ts";
 
 const volumes = [
   "configMap",

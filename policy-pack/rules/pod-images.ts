@@ -1,8 +1,8 @@
 import { fail, pass, undecided, value } from "../checks/conditions.ts";
 import { isPinned, parseImage } from "../checks/images.ts";
 import { eachContainer, workloads } from "../checks/pods.ts";
-import { list, read, text, word } from "../checks/values.ts";
 import { type Check, levels, type Props, type ResourceRule, type Scope } from "../checks/rule.ts";
+import { list, read, text, word } from "../checks/values.ts";
 
 /** Our own registries, AWS's public one, where mirrors are, and Kubernetes' own. */
 const registries =

@@ -1,7 +1,7 @@
 import { all, each, isNot, oneOf, unset, value } from "../checks/conditions.ts";
 import { eachContainer, pod, workloads } from "../checks/pods.ts";
-import { word } from "../checks/values.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../checks/rule.ts";
+import { word } from "../checks/values.ts";
 
 /** Capabilities that the Pod Security Standards let a container add at their baseline. */
 const capabilities = [

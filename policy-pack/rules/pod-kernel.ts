@@ -1,7 +1,20 @@
-import { all, each, either, fail, is, isNot, oneOf, pass, undecided, unset, value, when } from "../checks/conditions.ts";
+import {
+  all,
+  each,
+  either,
+  fail,
+  is,
+  isNot,
+  oneOf,
+  pass,
+  undecided,
+  unset,
+  value,
+  when,
+} from "../checks/conditions.ts";
 import { eachContainer, pod, podMetadata, workloads } from "../checks/pods.ts";
-import { read, unknown, word } from "../checks/values.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../checks/rule.ts";
+import { read, unknown, word } from "../checks/values.ts";
 
 /** Kernel parameters that end at the pod. */
 const sysctls =

@@ -1,8 +1,8 @@
 import { all, each, fail, pass, undecided, unset } from "../checks/conditions.ts";
 import { eachContainer, workloads } from "../checks/pods.ts";
-import { known, list, read, text, word } from "../checks/values.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../checks/rule.ts";
 import { credential, isPlaintextSecret } from "../checks/secret-patterns.ts";
+import { known, list, read, text, word } from "../checks/values.ts";
 
 const configMap = "kubernetes:core/v1:ConfigMap";
 

@@ -1,8 +1,8 @@
 import { all, each, fail, not, pass, set, undecided, unset, value } from "../checks/conditions.ts";
 import { noSecret } from "../checks/plaintext.ts";
-import { hasUnknown, known, read, text, unknown, word } from "../checks/values.ts";
 import { type Check, levels, type Props, type ResourceRule } from "../checks/rule.ts";
 import { defaults, type Settings } from "../checks/settings.ts";
+import { hasUnknown, known, read, text, unknown, word } from "../checks/values.ts";
 
 const aws = "pulumi:providers:aws";
 const scalingGroup = "aws:autoscaling/group:Group";

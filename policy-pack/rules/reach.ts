@@ -1,13 +1,13 @@
-import { fail } from "../checks/conditions.ts";
 import { isWorld } from "../checks/cidr.ts";
+import { fail } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
-import { ingressRule, permissions, securityGroup, securityGroupRule } from "../checks/security-group-rules.ts";
-import { known, read, text, unknown, word } from "../checks/values.ts";
+import { wayIn } from "../checks/internet-paths.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { ingressRule, permissions, securityGroup, securityGroupRule } from "../checks/security-group-rules.ts";
 import { defaults, matchesGlob, type Settings } from "../checks/settings.ts";
 import { stores, subnetsOf } from "../checks/stores.ts";
-import { wayIn } from "../checks/internet-paths.ts";
+import { known, read, text, unknown, word } from "../checks/values.ts";
 
 const balancers = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
 const distribution = "aws:cloudfront/distribution:Distribution";

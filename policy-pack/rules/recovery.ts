@@ -1,9 +1,9 @@
 import { all, isNot, onType, set, some, value } from "../checks/conditions.ts";
-import { states } from "../checks/policy-document.ts";
 import { covers } from "../checks/iam-policy.ts";
-import { number, read } from "../checks/values.ts";
+import { states } from "../checks/policy-document.ts";
 import { levels, type ResourceRule } from "../checks/rule.ts";
 import { isDaily } from "../checks/schedules.ts";
+import { number, read } from "../checks/values.ts";
 
 const plan = ["aws:backup/plan:Plan"];
 const lock = "aws:backup/vaultLockConfiguration:VaultLockConfiguration";

@@ -1,8 +1,8 @@
 import { fail, pass, undecided } from "../checks/conditions.ts";
-import { allowed, document } from "../checks/policy-document.ts";
 import { isConfined } from "../checks/iam-policy.ts";
-import { read } from "../checks/values.ts";
+import { allowed, document } from "../checks/policy-document.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { read } from "../checks/values.ts";
 
 /** Services that act for whoever asks them, and whose documentation has the condition: others do not always send what it tests. */
 const deputies =

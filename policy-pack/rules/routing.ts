@@ -1,9 +1,23 @@
-import { all, atMost, either, is, matches, not, oneOf, only, pass, set, unset, value, when } from "../checks/conditions.ts";
 import { isWorld, prefixLength } from "../checks/cidr.ts";
-import { document } from "../checks/policy-document.ts";
+import {
+  all,
+  atMost,
+  either,
+  is,
+  matches,
+  not,
+  oneOf,
+  only,
+  pass,
+  set,
+  unset,
+  value,
+  when,
+} from "../checks/conditions.ts";
 import { admitsAnyone, isConfined, onEverything, type Statement } from "../checks/iam-policy.ts";
-import { word } from "../checks/values.ts";
+import { document } from "../checks/policy-document.ts";
 import { levels, type ResourceRule } from "../checks/rule.ts";
+import { word } from "../checks/values.ts";
 
 const flowLog = "aws:ec2/flowLog:FlowLog";
 const route = "aws:ec2/route:Route";

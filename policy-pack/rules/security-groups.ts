@@ -1,8 +1,8 @@
 import { all, each, fail, matches, pass, undecided, unset } from "../checks/conditions.ts";
-import * as groups from "../checks/security-group-rules.ts";
-import { text, unknown, word } from "../checks/values.ts";
 import { type Check, levels, type Resource, type ResourceRule, type Verdict } from "../checks/rule.ts";
+import * as groups from "../checks/security-group-rules.ts";
 import { defaults, matchesGlob, type Settings } from "../checks/settings.ts";
+import { text, unknown, word } from "../checks/values.ts";
 
 const { closedToWorld, covers, egressRule, fromWorld, ingress, ingressRule, securityGroup, securityGroupRule } = groups;
 const incoming = [ingressRule, securityGroupRule, securityGroup];

@@ -2,8 +2,8 @@ import { fail } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
 import { means, namespaceOf, podLabels, selects, together, workloadsOf } from "../checks/objects.ts";
-import { known, list, read, text, unknown, word } from "../checks/values.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { known, list, read, text, unknown, word } from "../checks/values.ts";
 
 const policy = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const release = "kubernetes:helm.sh/v3:Release";

@@ -1,9 +1,9 @@
 import { fail, undecided } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
-import { read } from "../checks/values.ts";
 import { type Complaint, levels, type StackRule } from "../checks/rule.ts";
 import { dataHolding, stores } from "../checks/stores.ts";
+import { read } from "../checks/values.ts";
 
 const key = "aws:kms/key:Key";
 const keyPolicy = "aws:kms/keyPolicy:KeyPolicy";

@@ -1,10 +1,10 @@
 import { all, each, either, fail, is, isNot, noneOf, pass, set, undecided, value, when } from "../checks/conditions.ts";
 import { eachContainer, isOutside, onWindows } from "../checks/containers.ts";
 import { isPinned } from "../checks/images.ts";
-import { list, number, read, text, word } from "../checks/values.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
 import { credential, isPlaintextSecret } from "../checks/secret-patterns.ts";
 import type { Cap } from "../checks/settings.ts";
+import { list, number, read, text, word } from "../checks/values.ts";
 
 const task = ["aws:ecs/taskDefinition:TaskDefinition"];
 

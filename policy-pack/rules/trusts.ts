@@ -3,8 +3,8 @@ import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
 import { parsePolicy, type Statement } from "../checks/iam-policy.ts";
 import { namespaceOf } from "../checks/objects.ts";
-import { known, read, text, unknown } from "../checks/values.ts";
 import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { known, read, text, unknown } from "../checks/values.ts";
 
 const role = "aws:iam/role:Role";
 const account = "kubernetes:core/v1:ServiceAccount";

@@ -1,6 +1,6 @@
 import { all, atLeast, atMost, each, either, fail, is, isNot, noneOf, pass, set, value } from "../checks/conditions.ts";
-import { number, text, word } from "../checks/values.ts";
 import { type Check, levels, type ResourceRule } from "../checks/rule.ts";
+import { number, text, word } from "../checks/values.ts";
 
 const pool = ["aws:cognito/userPool:UserPool"];
 const client = ["aws:cognito/userPoolClient:UserPoolClient"];

@@ -2,9 +2,9 @@ import { fail, undecided } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import type { Graph } from "../checks/graph.ts";
 import { parsePolicy, type Statement } from "../checks/iam-policy.ts";
-import { known, read, text } from "../checks/values.ts";
-import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
 import { users } from "../checks/references.ts";
+import { type Complaint, levels, type StackResource, type StackRule } from "../checks/rule.ts";
+import { known, read, text } from "../checks/values.ts";
 
 const key = "aws:kms/key:Key";
 const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";

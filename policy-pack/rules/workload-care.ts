@@ -1,8 +1,18 @@
 import { all, atLeast, either, fail, not, oneOf, set, some, value, when } from "../checks/conditions.ts";
-import { cronJob, deployment, entry, job, mainContainers, pod, podType, statefulSet, workloads } from "../checks/pods.ts";
-import { number, word } from "../checks/values.ts";
+import {
+  cronJob,
+  deployment,
+  entry,
+  job,
+  mainContainers,
+  pod,
+  podType,
+  statefulSet,
+  workloads,
+} from "../checks/pods.ts";
 import { levels, type Props, type ResourceRule, type Scope } from "../checks/rule.ts";
 import { matchesGlob } from "../checks/settings.ts";
+import { number, word } from "../checks/values.ts";
 
 const served = set("ports");
 const several = not(oneOf("spec.replicas", [0, 1]), "has one replica");

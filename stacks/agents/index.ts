@@ -1,7 +1,7 @@
-import { agentsIdentities, agentsRepositories, agentsRoutes, agentsSecrets } from "./gateways.ts";
-import { agentsAddOns, agentsDeployments, agentsNamespaces, agentsTelemetry } from "./kubernetes.ts";
-import { agentsCaches, agentsDatabases, agentsRecovery, agentsSearches, agentsTables } from "./stores.ts";
 import type { StackDefinition } from "../../layers/definition.ts";
+import { agentsIdentities, agentsRepositories, agentsRoutes, agentsSecrets } from "./gateways.ts";
+import { agentsAddons, agentsDeployments, agentsNamespaces, agentsTelemetry } from "./kubernetes.ts";
+import { agentsCaches, agentsDatabases, agentsRecovery, agentsSearches, agentsTables } from "./stores.ts";
 
 /** The AI agent platform: three gateways on EKS, with their users, stores, models and telemetry, over two zones. */
 export const agents: StackDefinition = {
@@ -32,7 +32,7 @@ export const agents: StackDefinition = {
     clusterName: "agents",
     version: "1.35",
     endpointAccess: "private",
-    addOns: ["cert-manager", "adot"],
+    addons: ["cert-manager", "adot"],
     nodeGroups: {
       general: {
         instanceTypes: ["t3.medium"],
@@ -77,7 +77,7 @@ export const agents: StackDefinition = {
       reach: { priceClass: "PriceClass_100" },
     },
   },
-  directory: {
+  userPool: {
     poolName: "agents",
     signIn: { mfa: "OPTIONAL", threatProtection: "ENFORCED" },
     schema: [
@@ -111,7 +111,7 @@ export const agents: StackDefinition = {
   repositories: agentsRepositories,
   secrets: agentsSecrets,
   bastion: { instanceType: "t3.large" },
-  clusterAddOns: agentsAddOns,
+  clusterAddons: agentsAddons,
   namespaces: agentsNamespaces,
   deployments: agentsDeployments,
   telemetry: agentsTelemetry,
@@ -140,7 +140,7 @@ export const agents: StackDefinition = {
   buckets: {},
   queues: {},
   brokers: {},
-  frontDoor: undefined,
+  cdn: undefined,
   queryLog: false,
   failover: undefined,
   guardrail: undefined,

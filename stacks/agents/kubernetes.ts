@@ -1,5 +1,5 @@
-import type { DeploymentDefinition } from "../../layers/deployments.ts";
 import type { StackDefinition } from "../../layers/definition.ts";
+import type { DeploymentDefinition } from "../../layers/deployments.ts";
 
 /** A gateway: it says who its callers are, and sends what it observes to the collector. */
 function gateway(name: keyof typeof settings): DeploymentDefinition {
@@ -60,7 +60,7 @@ export const agentsNamespaces: StackDefinition["namespaces"] = {
 };
 
 /** Nodes as pods need them, and targets and secrets for the gateways; EKS itself brings cert-manager. */
-export const agentsAddOns: StackDefinition["clusterAddOns"] = {
+export const agentsAddons: StackDefinition["clusterAddons"] = {
   autoscaler: { kind: "clusterAutoscaler" },
   loadBalancerController: "targetGroups",
   externalSecrets: { secrets: ["llm-gateway", "memory-gateway", "retrieval-gateway"], namespaces: ["default"] },

@@ -1,9 +1,9 @@
+import type { StackDefinition } from "../../layers/definition.ts";
 import { aivoKubernetes } from "./kubernetes.ts";
 import { aivoIdentities, aivoRepositories, aivoRoutes, aivoSecrets } from "./services.ts";
 import type { AivoSize, Nodes } from "./size.ts";
 import { aivoBuckets, aivoCache, aivoDatabase, aivoRecovery } from "./stores.ts";
 import { aivoTelemetry } from "./telemetry.ts";
-import type { StackDefinition } from "../../layers/definition.ts";
 
 /** One environment of AIVO. */
 export function aivoEnvironment(size: AivoSize): StackDefinition {
@@ -41,7 +41,7 @@ export function aivoEnvironment(size: AivoSize): StackDefinition {
       firewall: { rateLimit: { limit: 100_000, windowSeconds: 300 } },
       accessLogRetentionDays: logRetentionInDays,
     },
-    frontDoor: {
+    cdn: {
       subdomain: "learn",
       firewall: { rateLimit: { limit: 2000, windowSeconds: 300 } },
       accessLogRetentionDays: logRetentionInDays,
@@ -130,7 +130,7 @@ const without = {
   sites: {},
   queryLog: false,
   failover: undefined,
-  directory: undefined,
+  userPool: undefined,
   knowledgeBase: undefined,
   guardrail: undefined,
   invocationLogging: false,

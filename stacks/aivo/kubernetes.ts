@@ -1,14 +1,14 @@
-import type { AddOnsDefinition } from "../../layers/addons.ts";
+import type { AddonsDefinition } from "../../layers/addons.ts";
 import type { KubernetesDefinition } from "../../layers/deployments.ts";
 import type { AivoSize, NodeKind } from "./size.ts";
 
-type AddOns = NonNullable<AddOnsDefinition["clusterAddOns"]>;
+type Addons = NonNullable<AddonsDefinition["clusterAddons"]>;
 type Deployment = KubernetesDefinition["deployments"][string];
 
 /** What runs on AIVO's cluster: its two services, and what they stand on. */
-export function aivoKubernetes(size: AivoSize): AddOnsDefinition & KubernetesDefinition {
+export function aivoKubernetes(size: AivoSize): AddonsDefinition & KubernetesDefinition {
   return {
-    clusterAddOns: addOns(size),
+    clusterAddons: addons(size),
     namespaces: { aivo: namespace(size) },
     // Named as the routes that lead to them.
     deployments: { auth: service("auth-svc", size), content: service("content-svc", size) },
@@ -62,7 +62,7 @@ function namespace({ replicas }: AivoSize): KubernetesDefinition["namespaces"][s
 }
 
 /** Each brings a namespace of its own, but the load balancer controller, which lives in kube-system. */
-function addOns(size: AivoSize): AddOns {
+function addons(size: AivoSize): Addons {
   return {
     autoscaler: karpenter(size),
     loadBalancerController: "targetGroups",
@@ -83,7 +83,7 @@ function addOns(size: AivoSize): AddOns {
 }
 
 /** Nodes for what the node groups have no room for: the same kinds, a tenth of which goes at a time at most. */
-function karpenter({ pools }: AivoSize): AddOns["autoscaler"] {
+function karpenter({ pools }: AivoSize): Addons["autoscaler"] {
   const pool = (kind: NodeKind, instanceTypes: string[], capacityType: "on-demand" | "spot") => ({
     instanceTypes,
     capacityTypes: [capacityType],
@@ -110,7 +110,7 @@ function karpenter({ pools }: AivoSize): AddOns["autoscaler"] {
 }
 
 /** Everything every six hours; where there is a critical tier, the services every hour, for an hour is all it may lose. */
-function clusterBackup({ recovery, clusterBackupDays }: AivoSize): AddOns["clusterBackup"] {
+function clusterBackup({ recovery, clusterBackupDays }: AivoSize): Addons["clusterBackup"] {
   const critical = { everyHours: 1, namespaces: ["aivo"], retentionDays: 7 };
   return {
     bucket: "velero",

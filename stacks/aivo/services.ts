@@ -1,5 +1,5 @@
-import type { AivoSize } from "./size.ts";
 import type { StackDefinition } from "../../layers/definition.ts";
+import type { AivoSize } from "./size.ts";
 
 /** Requests for a service, which all listen and answer for their health alike. */
 function route(path: string, priority: number): NonNullable<StackDefinition["gateway"]>["routes"][string] {

@@ -1,5 +1,5 @@
-import type { AivoSize } from "./size.ts";
 import type { StackDefinition } from "../../layers/definition.ts";
+import type { AivoSize } from "./size.ts";
 
 /** Users, courses and what is learned. */
 export function aivoDatabase({ name, database }: AivoSize): StackDefinition["databases"][string] {

@@ -1,6 +1,6 @@
 import type { TelemetryDefinition } from "../../layers/telemetry.ts";
-import type { AivoSize } from "./size.ts";
 import { available } from "../objectives.ts";
+import type { AivoSize } from "./size.ts";
 
 type Prometheus = NonNullable<NonNullable<TelemetryDefinition["telemetry"]>["prometheus"]>;
 

@@ -1,7 +1,7 @@
-import { clusterAddOns, deployments, namespaces } from "./kubernetes.ts";
+import type { StackDefinition } from "../../layers/definition.ts";
+import { clusterAddons, deployments, namespaces } from "./kubernetes.ts";
 import { budgets, gateway, identities, secrets, services } from "./services.ts";
 import { telemetry } from "./telemetry.ts";
-import type { StackDefinition } from "../../layers/definition.ts";
 
 /** Auterity's infrastructure: the application on ECS, Kong on EKS beside it, a broker, and backups that leave the Region. */
 export const auterityInfra: StackDefinition = {
@@ -123,7 +123,7 @@ export const auterityInfra: StackDefinition = {
   secrets,
   gateway,
   services,
-  clusterAddOns,
+  clusterAddons,
   namespaces,
   deployments,
   telemetry,
@@ -165,11 +165,11 @@ export const auterityInfra: StackDefinition = {
   anomalyAlarms: false,
   tables: {},
   queues: {},
-  frontDoor: undefined,
+  cdn: undefined,
   sites: {},
   queryLog: false,
   failover: undefined,
-  directory: undefined,
+  userPool: undefined,
   knowledgeBase: undefined,
   guardrail: undefined,
   invocationLogging: false,

@@ -1,5 +1,5 @@
-import { metrics } from "./telemetry.ts";
 import type { StackDefinition } from "../../layers/definition.ts";
+import { metrics } from "./telemetry.ts";
 
 /** The application on Kubernetes too, behind Kong; the name is not its route's, whose targets are the tasks of ECS. */
 export const deployments: StackDefinition["deployments"] = {
@@ -40,7 +40,7 @@ export const namespaces: StackDefinition["namespaces"] = {
 };
 
 /** Kong in front of the application; the application itself says who its users are. */
-export const clusterAddOns: StackDefinition["clusterAddOns"] = {
+export const clusterAddons: StackDefinition["clusterAddons"] = {
   autoscaler: { kind: "clusterAutoscaler" },
   loadBalancerController: "targetGroups",
   externalSecrets: {

@@ -1,5 +1,5 @@
-import type { DeploymentDefinition } from "../../layers/deployments.ts";
 import type { StackDefinition } from "../../layers/definition.ts";
+import type { DeploymentDefinition } from "../../layers/deployments.ts";
 import { available } from "../objectives.ts";
 
 const namespace = "monitoring";

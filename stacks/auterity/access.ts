@@ -42,7 +42,7 @@ export const gateway: StackDefinition["gateway"] = {
 };
 
 /** The users of Auterity, whom administrators invite; they sign in to AutoMatrix's site. */
-export const directory: StackDefinition["directory"] = {
+export const userPool: StackDefinition["userPool"] = {
   poolName: "auterity-production",
   signIn: { mfa: "OPTIONAL", threatProtection: "ENFORCED", passwordLength: 12 },
   schema: [

@@ -1,7 +1,7 @@
-import { directory, gateway, identities, secrets } from "./access.ts";
-import { clusterAddOns, deployments, namespaces } from "./kubernetes.ts";
-import { telemetry, telemetryRepositories, telemetrySecrets } from "./telemetry.ts";
 import type { StackDefinition } from "../../layers/definition.ts";
+import { gateway, identities, secrets, userPool } from "./access.ts";
+import { clusterAddons, deployments, namespaces } from "./kubernetes.ts";
+import { telemetry, telemetryRepositories, telemetrySecrets } from "./telemetry.ts";
 
 /** Auterity Unified in production: AutoMatrix, RelayCore and NeuroWeaver on EKS. */
 export const auterity: StackDefinition = {
@@ -118,12 +118,12 @@ export const auterity: StackDefinition = {
       accessPoints: { models: { path: "/models", uid: 1000, gid: 1000, mountedBy: "cluster" } },
     },
   },
-  clusterAddOns,
+  clusterAddons,
   namespaces,
   deployments,
   telemetry,
   gateway,
-  directory,
+  userPool,
   sites: {
     automatrix: {
       subdomain: "app",
@@ -145,7 +145,7 @@ export const auterity: StackDefinition = {
   tables: {},
   queues: {},
   brokers: {},
-  frontDoor: undefined,
+  cdn: undefined,
   queryLog: false,
   failover: undefined,
   knowledgeBase: undefined,

@@ -1,6 +1,6 @@
+import type { StackDefinition } from "../../layers/definition.ts";
 import type { DeploymentDefinition } from "../../layers/deployments.ts";
 import { collector, metrics, sending } from "./telemetry.ts";
-import type { StackDefinition } from "../../layers/definition.ts";
 
 const url = (secret: string) => ({ secret, key: "url", objectName: secret });
 
@@ -110,7 +110,7 @@ export const namespaces: StackDefinition["namespaces"] = {
 };
 
 /** Nodes as pods need them, targets and secrets for the backends, and the driver that mounts the models. */
-export const clusterAddOns: StackDefinition["clusterAddOns"] = {
+export const clusterAddons: StackDefinition["clusterAddons"] = {
   autoscaler: { kind: "clusterAutoscaler" },
   loadBalancerController: "targetGroups",
   externalSecrets: {

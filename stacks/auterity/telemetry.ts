@@ -1,6 +1,6 @@
 import type { Callee } from "../../components/cluster/network-peers.ts";
-import type { DeploymentDefinition } from "../../layers/deployments.ts";
 import type { StackDefinition } from "../../layers/definition.ts";
+import type { DeploymentDefinition } from "../../layers/deployments.ts";
 import { available } from "../objectives.ts";
 
 const namespace = "monitoring";

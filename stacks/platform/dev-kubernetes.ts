@@ -1,12 +1,12 @@
-import type { AddOnsDefinition } from "../../layers/addons.ts";
+import type { AddonsDefinition } from "../../layers/addons.ts";
 import type { KubernetesDefinition } from "../../layers/deployments.ts";
 import type { TelemetryDefinition } from "../../layers/telemetry.ts";
 
 const probe = { periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 };
 
 /** The API of development: the same as elsewhere, on the nodes that are there, with what it cannot do without. */
-export const kubernetes: AddOnsDefinition & KubernetesDefinition & TelemetryDefinition = {
-  clusterAddOns: {
+export const kubernetes: AddonsDefinition & KubernetesDefinition & TelemetryDefinition = {
+  clusterAddons: {
     autoscaler: { kind: "none" },
     loadBalancerController: "targetGroups",
     externalSecrets: { secrets: ["api-keys"], namespaces: ["application"] },

@@ -36,7 +36,7 @@ export function entry({ retentionDays }: Size): EdgeDefinition {
         api: { ...target, target: "cluster", priority: 1000, paths: ["/*"] },
       },
     },
-    frontDoor: { ...served, subdomain: "www", reach: { priceClass: "PriceClass_100" } },
+    cdn: { ...served, subdomain: "www", reach: { priceClass: "PriceClass_100" } },
     sites: {
       app: { ...served, subdomain: "app", singlePageApp: true, reach: { priceClass: "PriceClass_100" } },
     },

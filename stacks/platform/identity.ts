@@ -4,7 +4,7 @@ import type { Size } from "./size.ts";
 /** Users, models, and what workloads are told. */
 export function identity({ environment }: Size): IdentityDefinition {
   return {
-    directory: directory(environment),
+    userPool: userPool(environment),
     knowledgeBase: { description: "Documents that answers are grounded in", store: { kind: "s3Vectors" } },
     guardrail: { personalData: { EMAIL: "ANONYMIZE", PHONE: "ANONYMIZE", CREDIT_DEBIT_CARD_NUMBER: "BLOCK" } },
     invocationLogging: true,
@@ -12,7 +12,7 @@ export function identity({ environment }: Size): IdentityDefinition {
   };
 }
 
-function directory(environment: Size["environment"]): IdentityDefinition["directory"] {
+function userPool(environment: Size["environment"]): IdentityDefinition["userPool"] {
   return {
     poolName: `platform-${environment}`,
     signIn: { mfa: "ON", threatProtection: "ENFORCED" },

@@ -1,15 +1,15 @@
-import type { AddOnsDefinition } from "../../layers/addons.ts";
+import type { AddonsDefinition } from "../../layers/addons.ts";
 import type { KubernetesDefinition } from "../../layers/deployments.ts";
 import type { TelemetryDefinition } from "../../layers/telemetry.ts";
 import type { Size } from "./size.ts";
 import { collector, namespace, scraper, telemetry } from "./telemetry.ts";
 
-type AddOns = NonNullable<AddOnsDefinition["clusterAddOns"]>;
+type Addons = NonNullable<AddonsDefinition["clusterAddons"]>;
 
 /** What runs on the cluster besides AWS's own add-ons, and the application itself. */
-export function kubernetes(size: Size): AddOnsDefinition & KubernetesDefinition & TelemetryDefinition {
+export function kubernetes(size: Size): AddonsDefinition & KubernetesDefinition & TelemetryDefinition {
   return {
-    clusterAddOns: addOns(size),
+    clusterAddons: addons(size),
     namespaces: {
       application: {
         podSecurity: { level: "restricted" },
@@ -51,7 +51,7 @@ function api({ pods }: Size): KubernetesDefinition["deployments"][string] {
   };
 }
 
-function addOns(size: Size): AddOns {
+function addons(size: Size): Addons {
   return {
     autoscaler: karpenter(size),
     loadBalancerController: "targetGroups",
@@ -77,7 +77,7 @@ function addOns(size: Size): AddOns {
 }
 
 /** Nodes for what the node groups have no room for; at most a tenth of them goes at a time. */
-function karpenter({ pools }: Size): AddOns["autoscaler"] {
+function karpenter({ pools }: Size): Addons["autoscaler"] {
   const pool = {
     architectures: ["amd64"],
     consolidation: { policy: "WhenEmptyOrUnderutilized", afterSeconds: 300 },
@@ -109,7 +109,7 @@ function karpenter({ pools }: Size): AddOns["autoscaler"] {
 }
 
 /** Kong with its routes in a file, for partners; it limits each address, and its traces go to the collector. */
-function kong({ environment, kongPods }: Size): NonNullable<AddOns["kong"]> {
+function kong({ environment, kongPods }: Size): NonNullable<Addons["kong"]> {
   return {
     mode: { kind: "dbless" },
     route: "kong",

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
 import { context } from "../../layers/context.ts";
+import { type DeploymentDefinition, type KubernetesDefinition, kubernetesWorkloads } from "../../layers/deployments.ts";
 import { edge } from "../../layers/edge.ts";
 import { foundation } from "../../layers/foundation.ts";
-import { directory, intelligence } from "../../layers/identity.ts";
-import { type DeploymentDefinition, type KubernetesDefinition, kubernetesWorkloads } from "../../layers/deployments.ts";
+import { intelligence, userPool } from "../../layers/identity.ts";
 import { deploymentReferenceFaults } from "../../layers/references/deployments.ts";
 import { stores } from "../../layers/stores.ts";
 import { workloads } from "../../layers/workloads.ts";
@@ -85,12 +85,12 @@ function program() {
   const ground = foundation(base);
   const kept = { ...stores(base, ground), ...intelligence(base) };
   const entry = edge(base, ground);
-  const users = directory(base, { ...entry, ...kept });
+  const users = userPool(base, { ...entry, ...kept });
   const running = workloads(base, ground, kept, entry);
   assert.ok(ground.cluster);
   const { provider } = ground.cluster;
   const controller = new kubernetes.helm.v3.Release("controller", { chart: "controller" }, { provider });
-  const surroundings = { users, secretStore: "secrets-manager", addOns: [controller] };
+  const surroundings = { users, secretStore: "secrets-manager", addons: [controller] };
   kubernetesWorkloads(base, { ...ground, ...kept, ...entry, ...running, ...surroundings });
 }
 
@@ -201,7 +201,7 @@ describe("the layer of Kubernetes workloads", () => {
       },
       calls: ["nobody"],
     };
-    const wrong = { ...definition, directory: undefined, repositories: {}, secrets: {} };
+    const wrong = { ...definition, userPool: undefined, repositories: {}, secrets: {} };
     assert.deepEqual(deploymentReferenceFaults({ ...wrong, deployments: { autmatrix: faulty } }), [
       'deployments.autmatrix.namespace must be one of auterity, got "autmatrix"',
       'deployments.autmatrix.image.repository must be one of nothing, there is none, got "automatrix"',
@@ -211,7 +211,7 @@ describe("the layer of Kubernetes workloads", () => {
       'deployments.autmatrix.shared.models.accessPoint must be one of models, got "b"',
       'deployments.autmatrix.namespace must be auterity, which its identity is for, got "autmatrix"',
       "deployments.autmatrix.port must be 8000, which its route leads to, got 80",
-      "deployments.autmatrix.checksTokens needs a directory, and there is none",
+      "deployments.autmatrix.checksTokens needs a userPool, and there is none",
     ]);
   });
 });

@@ -118,7 +118,7 @@ describe("workloads on any cluster", () => {
     assert.deepEqual(localReferenceFaults(faulty), [
       'deployments.api.image.repository must be one of application, got "api"',
       'deployments.api.shared.models.fileSystem must be one of nothing, there is none, got "models"',
-      "deployments.api.checksTokens needs a directory, and there is none",
+      "deployments.api.checksTokens needs a userPool, and there is none",
       'stores.namespace must be one of application, got "stores"',
       'identities.application.uses.databases must be one of main, got "other"',
       'identities.application.uses.caches.main must be one of application, got "nobody"',

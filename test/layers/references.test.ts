@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Config } from "../../stacks/settings.ts";
 import type { StackDefinition } from "../../layers/definition.ts";
-import { dev } from "../../stacks/platform/dev.ts";
 import { referenceFaults } from "../../layers/references/index.ts";
+import { dev } from "../../stacks/platform/dev.ts";
+import type { Config } from "../../stacks/settings.ts";
 
 type Telemetry = NonNullable<StackDefinition["telemetry"]>;
 
@@ -16,12 +16,12 @@ const config: Config = {
   models: [],
   endpointCidrs: [],
 };
-const addOns = dev.clusterAddOns as NonNullable<StackDefinition["clusterAddOns"]>;
+const addons = dev.clusterAddons as NonNullable<StackDefinition["clusterAddons"]>;
 const faults = (change: Partial<StackDefinition>) => referenceFaults({ ...dev, ...change }, config);
 
 describe("references of a definition", () => {
   it("are told of add-ons: routes, stores, secrets and issuers that are not there", () => {
-    const kong: NonNullable<typeof addOns.kong> = {
+    const kong: NonNullable<typeof addons.kong> = {
       mode: { kind: "postgres", database: "kong", databaseName: "kong", secret: "kong" },
       route: "kong",
       replicas: 2,
@@ -31,14 +31,14 @@ describe("references of a definition", () => {
     };
     const vault = { replicas: 3, volumeGib: 10, issuer: "internal", clients: ["application"] } as const;
     const clusterBackup = { bucket: "backups", schedules: {} };
-    const wrong = { ...addOns, kong, vault, clusterBackup, externalSecrets: undefined };
-    assert.deepEqual(faults({ clusterAddOns: wrong, deployments: {}, gateway: undefined }), [
-      'clusterAddOns.kong.route must be one of nothing, there is none, got "kong"',
-      'clusterAddOns.kong.mode.database must be one of main, got "kong"',
-      'clusterAddOns.kong.mode.secret must be one of api-keys, got "kong"',
-      "clusterAddOns.kong.mode.secret needs clusterAddOns.externalSecrets, the stack has none",
-      'clusterAddOns.clusterBackup.bucket must be one of nothing, there is none, got "backups"',
-      'clusterAddOns.vault.issuer must be one of nothing, there is none, got "internal"',
+    const wrong = { ...addons, kong, vault, clusterBackup, externalSecrets: undefined };
+    assert.deepEqual(faults({ clusterAddons: wrong, deployments: {}, gateway: undefined }), [
+      'clusterAddons.kong.route must be one of nothing, there is none, got "kong"',
+      'clusterAddons.kong.mode.database must be one of main, got "kong"',
+      'clusterAddons.kong.mode.secret must be one of api-keys, got "kong"',
+      "clusterAddons.kong.mode.secret needs clusterAddons.externalSecrets, the stack has none",
+      'clusterAddons.clusterBackup.bucket must be one of nothing, there is none, got "backups"',
+      'clusterAddons.vault.issuer must be one of nothing, there is none, got "internal"',
     ]);
   });
 
@@ -71,7 +71,7 @@ describe("references of a definition", () => {
       },
     };
     const main = { ...dev.databases["main"], admit: ["services"] } as StackDefinition["databases"][string];
-    const bare = { repositories: {}, secrets: {}, identities: {}, deployments: {}, clusterAddOns: undefined };
+    const bare = { repositories: {}, secrets: {}, identities: {}, deployments: {}, clusterAddons: undefined };
     assert.deepEqual(faults({ ...bare, services, buckets: { data: bucket }, databases: { main } }), [
       'databases.main.admit must be one of cluster, got "services"',
       'buckets.data.accessLogs must be one of data, got "logs"',
@@ -94,22 +94,22 @@ describe("references of a definition", () => {
   });
 
   it("need External Secrets to copy what pods read, into the namespaces that read it", () => {
-    assert.deepEqual(faults({ clusterAddOns: { ...addOns, externalSecrets: undefined } }), [
-      'deployments.api.secrets.OPENAI_API_KEY.secret must be one of clusterAddOns.externalSecrets.secrets, got "api-keys"',
+    assert.deepEqual(faults({ clusterAddons: { ...addons, externalSecrets: undefined } }), [
+      'deployments.api.secrets.OPENAI_API_KEY.secret must be one of clusterAddons.externalSecrets.secrets, got "api-keys"',
     ]);
     const externalSecrets = { secrets: ["others"], namespaces: ["elsewhere"] };
-    assert.deepEqual(faults({ clusterAddOns: { ...addOns, externalSecrets } }), [
-      'clusterAddOns.externalSecrets.secrets must be one of api-keys, got "others"',
-      'deployments.api.secrets.OPENAI_API_KEY.secret must be one of clusterAddOns.externalSecrets.secrets, got "api-keys"',
-      "clusterAddOns.externalSecrets.namespaces must name application, got elsewhere",
+    assert.deepEqual(faults({ clusterAddons: { ...addons, externalSecrets } }), [
+      'clusterAddons.externalSecrets.secrets must be one of api-keys, got "others"',
+      'deployments.api.secrets.OPENAI_API_KEY.secret must be one of clusterAddons.externalSecrets.secrets, got "api-keys"',
+      "clusterAddons.externalSecrets.namespaces must name application, got elsewhere",
     ]);
   });
 
   it("need the driver of the cluster where its pods mount a file system", () => {
     const models = { path: "/models", uid: 1000, gid: 1000, mountedBy: "cluster" } as const;
     const fileSystems = { models: { admit: ["cluster"] as const, accessPoints: { models } } };
-    assert.deepEqual(faults({ fileSystems, deployments: {}, clusterAddOns: undefined }), [
-      "fileSystems.models.accessPoints.models.mountedBy needs clusterAddOns.fileSystemDriver on a cluster, the stack has none",
+    assert.deepEqual(faults({ fileSystems, deployments: {}, clusterAddons: undefined }), [
+      "fileSystems.models.accessPoints.models.mountedBy needs clusterAddons.fileSystemDriver on a cluster, the stack has none",
     ]);
   });
 });
@@ -166,7 +166,7 @@ describe("references of telemetry", () => {
   const told = (telemetry: Partial<Telemetry>, change: Partial<StackDefinition> = {}) =>
     faults({
       secrets,
-      clusterAddOns: { ...addOns, externalSecrets: copies },
+      clusterAddons: { ...addons, externalSecrets: copies },
       telemetry: { ...complete, ...telemetry },
       ...change,
     });
@@ -181,17 +181,17 @@ describe("references of telemetry", () => {
   });
 
   it("need External Secrets for Prometheus, in its namespace, with its secrets", () => {
-    const without = { deployments: {}, clusterAddOns: { ...addOns, externalSecrets: undefined } };
+    const without = { deployments: {}, clusterAddons: { ...addons, externalSecrets: undefined } };
     assert.deepEqual(told({}, without), [
-      "telemetry.prometheus needs clusterAddOns.externalSecrets for its secrets, the stack has none",
+      "telemetry.prometheus needs clusterAddons.externalSecrets for its secrets, the stack has none",
     ]);
-    assert.deepEqual(told({}, { deployments: {}, clusterAddOns: undefined }), [
-      "telemetry.prometheus needs clusterAddOns.externalSecrets for its secrets, the stack has none",
+    assert.deepEqual(told({}, { deployments: {}, clusterAddons: undefined }), [
+      "telemetry.prometheus needs clusterAddons.externalSecrets for its secrets, the stack has none",
     ]);
     const externalSecrets = { secrets: ["api-keys", "receivers"], namespaces: ["application"] };
-    assert.deepEqual(told({}, { clusterAddOns: { ...addOns, externalSecrets } }), [
-      "clusterAddOns.externalSecrets.namespaces must name monitoring, got application",
-      'telemetry.prometheus.grafana.adminSecret must be one of clusterAddOns.externalSecrets.secrets, got "grafana"',
+    assert.deepEqual(told({}, { clusterAddons: { ...addons, externalSecrets } }), [
+      "clusterAddons.externalSecrets.namespaces must name monitoring, got application",
+      'telemetry.prometheus.grafana.adminSecret must be one of clusterAddons.externalSecrets.secrets, got "grafana"',
     ]);
   });
 

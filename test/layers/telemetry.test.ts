@@ -7,8 +7,8 @@ import { intelligence } from "../../layers/identity.ts";
 import { stores } from "../../layers/stores.ts";
 import { clusterTelemetry, prometheusCrds, type TelemetryDefinition } from "../../layers/telemetry.ts";
 import { workloads } from "../../layers/workloads.ts";
-import { settings } from "../../stacks/settings.ts";
 import { definitions } from "../../stacks/definitions.ts";
+import { settings } from "../../stacks/settings.ts";
 import { at, type Deployed, deploy } from "../harness.ts";
 import { invalid } from "../kubernetes/schemas.ts";
 import { configOf } from "../stacks/stack-settings.ts";
@@ -29,7 +29,7 @@ function deployed(stack: string, telemetry: Telemetry): Promise<Deployed> {
     const entry = edge(base, ground);
     const running = workloads(base, ground, kept, entry);
     const crds = prometheusCrds(told, ground);
-    const prepared = { crds, secretStore: "secrets-manager", addOns: [] };
+    const prepared = { crds, secretStore: "secrets-manager", addons: [] };
     clusterTelemetry(told, { ...ground, ...kept, ...entry, ...running }, prepared);
   };
   return deploy(program, { stack, config: configOf(stack) });

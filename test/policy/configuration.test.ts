@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { defaults, matchesGlob } from "../../policy-pack/checks/settings.ts";
 import { settings } from "../../policy-pack/engine/configuration.ts";
 import { judgeResource, judgeStack } from "../../policy-pack/engine/evaluate.ts";
-import { defaults, matchesGlob } from "../../policy-pack/checks/settings.ts";
 import { type Analyzer, analyzer, type Diagnostic } from "../rules/analyzer.ts";
 
 const rules = ["sqs-encrypted", "rds-in-vpc", "rds-multi-az"];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { judgeResource } from "../../policy-pack/engine/evaluate.ts";
 import type { Props } from "../../policy-pack/checks/rule.ts";
+import { judgeResource } from "../../policy-pack/engine/evaluate.ts";
 import { compute } from "./corpus/compute.ts";
 import { data } from "./corpus/data.ts";
 import { kubernetes } from "./corpus/kubernetes.ts";

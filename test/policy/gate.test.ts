@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { classOf } from "../../policy-pack/gate/replacement-risk.ts";
-import { judgePlan, planRules } from "../../policy-pack/gate/plan-rules.ts";
 import { type Step, steps } from "../../policy-pack/gate/plan.ts";
+import { judgePlan, planRules } from "../../policy-pack/gate/plan-rules.ts";
+import { classOf } from "../../policy-pack/gate/replacement-risk.ts";
 import { deployStack } from "../stacks/origins.ts";
 import { stacks } from "../stacks/stack-settings.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { judgeRule } from "../../policy-pack/engine/evaluate.ts";
 import type { Props, ResourceRule } from "../../policy-pack/checks/rule.ts";
-import { resourceRules } from "../../policy-pack/rules/index.ts";
 import { isObject } from "../../policy-pack/checks/schema.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
+import { judgeRule } from "../../policy-pack/engine/evaluate.ts";
+import { resourceRules } from "../../policy-pack/rules/index.ts";
 import { sentinel, subject } from "../rules/table.ts";
 
 type Path = readonly string[];

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { graph } from "../../policy-pack/checks/graph.ts";
-import { judgeRule, opened } from "../../policy-pack/engine/evaluate.ts";
 import type { Verdict } from "../../policy-pack/checks/rule.ts";
-import { resourceRules, stackRules } from "../../policy-pack/rules/index.ts";
 import { sensitive } from "../../policy-pack/checks/sensitive-inputs.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
+import { judgeRule, opened } from "../../policy-pack/engine/evaluate.ts";
+import { resourceRules, stackRules } from "../../policy-pack/rules/index.ts";
 import { type Analyzer, analyzer } from "../rules/analyzer.ts";
 import { sentinel, subject } from "../rules/table.ts";
 

@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { contains, isPrivate, isWorld, prefixLength, range } from "../../policy-pack/checks/cidr.ts";
-import { admitsAnyone, covers, isConfined, matchesWildcard, onEverything, parsePolicy } from "../../policy-pack/checks/iam-policy.ts";
-import { list, plain, read, unknown } from "../../policy-pack/checks/values.ts";
+import {
+  admitsAnyone,
+  covers,
+  isConfined,
+  matchesWildcard,
+  onEverything,
+  parsePolicy,
+} from "../../policy-pack/checks/iam-policy.ts";
 import { credential, isPlaintextSecret } from "../../policy-pack/checks/secret-patterns.ts";
+import { list, plain, read, unknown } from "../../policy-pack/checks/values.ts";
 
 const octet = fc.nat(255);
 const cidr = fc

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { isPinned, parseImage } from "../../policy-pack/checks/images.ts";
-import { everyFinding, everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
 import type { Props, StackResource } from "../../policy-pack/checks/rule.ts";
-import { stackRules } from "../../policy-pack/rules/index.ts";
 import { isDaily } from "../../policy-pack/checks/schedules.ts";
 import { hasSecretName } from "../../policy-pack/checks/secret-patterns.ts";
 import { parseSize } from "../../policy-pack/checks/sizes.ts";
+import { everyFinding, everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
+import { stackRules } from "../../policy-pack/rules/index.ts";
 
 function said(rule: string, type: string, props: Props): string {
   const found = everyFinding({ type, name: "x", urn: "x", props }, "prod").find((each) => each.rule === rule);

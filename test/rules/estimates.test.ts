@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { example } from "../../policy-pack/checks/example.ts";
-import { judgeStack } from "../../policy-pack/engine/evaluate.ts";
 import { leastPerMonth } from "../../policy-pack/checks/prices.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
+import { judgeStack } from "../../policy-pack/engine/evaluate.ts";
 import { sentinel } from "./table.ts";
 
 const least = (type: string, props: Record<string, unknown>) => Math.round(leastPerMonth(example(type, "x", props)));

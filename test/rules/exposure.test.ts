@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
 import type { Props } from "../../policy-pack/checks/rule.ts";
+import { everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
 
 const type = "aws:route53/record:Record";
 const aliases = [{ name: "standby-1.us-west-2.elb.amazonaws.com" }];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { judgeResource } from "../../policy-pack/engine/evaluate.ts";
 import type { Props } from "../../policy-pack/checks/rule.ts";
+import { judgeResource } from "../../policy-pack/engine/evaluate.ts";
 
 /** A type in short, properties, and a rule: with one word more, the resource's name. */
 type Row = readonly [type: string, props: Props, rule: string, name?: string];

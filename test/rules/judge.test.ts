@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { environment } from "../../policy-pack/checks/environment.ts";
-import { everyStackFinding, judgeResource, judgeRule, judgeStack } from "../../policy-pack/engine/evaluate.ts";
 import type { ResourceRule, StackResource } from "../../policy-pack/checks/rule.ts";
-import { resourceRules, stackRules } from "../../policy-pack/rules/index.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
+import { everyStackFinding, judgeResource, judgeRule, judgeStack } from "../../policy-pack/engine/evaluate.ts";
+import { resourceRules, stackRules } from "../../policy-pack/rules/index.ts";
 import { sentinel, subject, unknownProps, verdict } from "./table.ts";
 
 const named = (name: string): ResourceRule => {

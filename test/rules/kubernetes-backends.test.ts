@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
 import type { Props, StackResource } from "../../policy-pack/checks/rule.ts";
+import { everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
 
 const made = (type: string, props: Props): StackResource => ({
   type: `kubernetes:${type}`,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { everyFinding, everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
 import { selects } from "../../policy-pack/checks/objects.ts";
 import { podPath, workloads } from "../../policy-pack/checks/pods.ts";
-import { unknown } from "../../policy-pack/checks/values.ts";
 import type { Props, StackResource } from "../../policy-pack/checks/rule.ts";
+import { unknown } from "../../policy-pack/checks/values.ts";
+import { everyFinding, everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
 import { sentinel } from "./table.ts";
 
 /** The same pod, as each type of workload writes it down. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { everyFinding, everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
 import type { Props, StackResource } from "../../policy-pack/checks/rule.ts";
+import { everyFinding, everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
 import { sentinel } from "./table.ts";
 
 function said(rule: string, type: string, props: Props): string {

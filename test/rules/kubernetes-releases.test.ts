@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { everyFinding } from "../../policy-pack/engine/evaluate.ts";
 import type { Props } from "../../policy-pack/checks/rule.ts";
+import { everyFinding } from "../../policy-pack/engine/evaluate.ts";
 
 function said(rule: string, type: string, props: Props): string {
   const found = everyFinding({ type: `kubernetes:${type}`, name: "x", urn: "x", props }, "prod");

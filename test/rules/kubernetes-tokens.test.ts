@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { everyFinding, everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
 import type { Props } from "../../policy-pack/checks/rule.ts";
+import { everyFinding, everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
 
 const privileged = { containers: [{ securityContext: { privileged: true } }] };
 const findings = (type: string, props: Props) =>

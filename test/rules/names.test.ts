@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { defaults } from "../../policy-pack/checks/settings.ts";
 import { judgeResource } from "../../policy-pack/engine/evaluate.ts";
 import { names } from "../../policy-pack/rules/names.ts";
-import { defaults } from "../../policy-pack/checks/settings.ts";
 import { area } from "./table.ts";
 
 // By rule: what it says when its properties are absent, and when they are not known yet.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { housekeeping } from "../../policy-pack/engine/pack-rules.ts";
 import type { ResourceRule } from "../../policy-pack/checks/rule.ts";
+import { housekeeping } from "../../policy-pack/engine/pack-rules.ts";
 import { resourceRules, stackRules } from "../../policy-pack/rules/index.ts";
 import { type Analyzer, analyzer, type Diagnostic } from "./analyzer.ts";
 import { subject, unknownProps } from "./table.ts";

@@ -11,8 +11,8 @@ import {
   parsePolicy,
   type Statement,
 } from "../../policy-pack/checks/iam-policy.ts";
-import { hasUnknown, list, plain, read, unknown } from "../../policy-pack/checks/values.ts";
 import { credential, isPlaintextSecret } from "../../policy-pack/checks/secret-patterns.ts";
+import { hasUnknown, list, plain, read, unknown } from "../../policy-pack/checks/values.ts";
 import { sentinel } from "./table.ts";
 
 function only(statement: Record<string, unknown>): Statement {

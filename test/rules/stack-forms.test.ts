@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { judgeStack } from "../../policy-pack/engine/evaluate.ts";
 import type { Props, StackResource } from "../../policy-pack/checks/rule.ts";
+import { judgeStack } from "../../policy-pack/engine/evaluate.ts";
 import { sentinel } from "./table.ts";
 
 describe("stacks in the forms that people write", () => {

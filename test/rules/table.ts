@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { everyFinding } from "../../policy-pack/engine/evaluate.ts";
 import type { Props, ResourceRule } from "../../policy-pack/checks/rule.ts";
+import { everyFinding } from "../../policy-pack/engine/evaluate.ts";
 
 type Verdict = "pass" | "fail" | "undecided";
 

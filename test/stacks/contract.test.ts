@@ -97,7 +97,7 @@ describe("the contract between dev, staging and prod", () => {
       Object.entries(capabilities ?? { none: undefined }).flatMap(([key, value]) => (isOff(value) ? [key] : []));
     for (const stack of ["prod", "staging"]) {
       // Secrets Manager keeps secrets, and External Secrets copies them.
-      assert.deepEqual(off(definitions[stack]?.clusterAddOns), ["vault"], stack);
+      assert.deepEqual(off(definitions[stack]?.clusterAddons), ["vault"], stack);
       assert.deepEqual(off(definitions[stack]?.telemetry), [], stack);
     }
   });

@@ -21,19 +21,19 @@ export function waitsFor({ resources }: Deployed, resource: Registered): Set<str
 }
 
 const chart = "kubernetes:helm.sh/v3:Release";
-const addOn = "aws:eks/addon:Addon";
+const addon = "aws:eks/addon:Addon";
 
 /** What brings the kinds of an API group and handles their objects, by type and name; a stack has one of them. */
 const bringers: Readonly<Record<string, readonly string[]>> = {
-  "cert-manager.io": [`${chart} cert-manager`, `${addOn} add-ons-cert-manager`],
+  "cert-manager.io": [`${chart} cert-manager`, `${addon} add-ons-cert-manager`],
   "elbv2.k8s.aws": [`${chart} load-balancer-controller`],
   "external-secrets.io": [`${chart} external-secrets`],
   "karpenter.k8s.aws": [`${chart} karpenter`],
   "karpenter.sh": [`${chart} karpenter`],
   "monitoring.coreos.com": [`${chart} prometheus-crds`],
-  "opentelemetry.io": [`${addOn} add-ons-adot`],
+  "opentelemetry.io": [`${addon} add-ons-adot`],
   "policies.kyverno.io": [`${chart} admission`],
-  "snapshot.storage.k8s.io": [`${addOn} volume-snapshots`],
+  "snapshot.storage.k8s.io": [`${addon} volume-snapshots`],
   "velero.io": [`${chart} cluster-backup`],
 };
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
-import { AddOnNamespace } from "../../../components/addons/addon-namespace.ts";
+import { AddonNamespace } from "../../../components/addons/addon-namespace.ts";
 import { at, deploy } from "../../harness.ts";
 import { invalid } from "../../kubernetes/schemas.ts";
 
 const { NetworkPolicy } = kubernetes.networking.v1;
-const make = () => deploy(() => new AddOnNamespace("velero", { namespace: "velero", ports: [8085] }));
+const make = () => deploy(() => new AddonNamespace("velero", { namespace: "velero", ports: [8085] }));
 
-describe("AddOnNamespace", () => {
+describe("AddonNamespace", () => {
   it("AIV-EKS-02 enforces the restricted Pod Security Standard, and bounds what may run and be opened", async () => {
     const deployed = await make();
     assert.deepEqual(invalid(deployed.resources), []);
@@ -61,13 +61,13 @@ describe("AddOnNamespace", () => {
   });
 
   it("lets nobody in from outside where no port is named", async () => {
-    const { one } = await deploy(() => new AddOnNamespace("vault", { namespace: "vault", ports: [] }));
+    const { one } = await deploy(() => new AddonNamespace("vault", { namespace: "vault", ports: [] }));
     assert.deepEqual(at(one(NetworkPolicy, "vault"), "spec.ingress"), [{ from: [{ podSelector: {} }] }]);
   });
 
   it("has its limits and policies in force for whoever waits for it", async () => {
     const { one, of } = await deploy(() => {
-      const room = new AddOnNamespace("velero", { namespace: "velero", ports: [] });
+      const room = new AddonNamespace("velero", { namespace: "velero", ports: [] });
       new kubernetes.core.v1.ConfigMap("later", { metadata: { namespace: room.namespace } }, { dependsOn: room });
     });
     const later = one(kubernetes.core.v1.ConfigMap);

@@ -72,7 +72,7 @@ describe("CertManager", () => {
 
   it("AGT-EKS-03 adds issuers alone to the cert-manager that EKS installs", async () => {
     const issuers = { internal: { kind: "clusterAuthority" } } as const;
-    const { of } = await deploy(() => program({ installedBy: "eksAddOn", issuers }));
+    const { of } = await deploy(() => program({ installedBy: "eksAddon", issuers }));
     assert.equal(of(Release).length, 0);
     assert.equal(of(aws.iam.Role).length, 0);
     assert.equal(of(clusterIssuer).length, 2);
@@ -87,11 +87,11 @@ describe("CertManager", () => {
   it("names every fault of its arguments at once", async () => {
     const faulty: Issuer = { ...letsEncrypt, domains: [], server: "http://acme" };
     assert.equal(
-      await refusal(() => program({ installedBy: "eksAddOn", issuers: { Public: faulty } })),
+      await refusal(() => program({ installedBy: "eksAddon", issuers: { Public: faulty } })),
       [
         'CertManager "cert-manager":',
         '  - issuers must have names of lower-case letters, digits and hyphens, got "Public"',
-        "  - issuers.Public.kind must be clusterAuthority where installedBy is eksAddOn, got acme",
+        "  - issuers.Public.kind must be clusterAuthority where installedBy is eksAddon, got acme",
         "  - issuers.Public.domains must list at least one domain, got none",
         '  - issuers.Public.server must be an https URL, got "http://acme"',
       ].join("\n"),

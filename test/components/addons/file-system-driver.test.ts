@@ -11,10 +11,10 @@ describe("FileSystemDriver", () => {
       () => new FileSystemDriver("efs", { account: home, clusterName: "auterity-prod", fileSystemTags }),
     );
     const role = one(aws.iam.Role);
-    const addOn = one(aws.eks.Addon);
-    assert.equal(at(addOn, "addonName"), "aws-efs-csi-driver");
-    assert.equal(at(addOn, "addonVersion"), "v3.3.0-eksbuild.1");
-    assert.deepEqual(at(addOn, "podIdentityAssociations"), [
+    const addon = one(aws.eks.Addon);
+    assert.equal(at(addon, "addonName"), "aws-efs-csi-driver");
+    assert.equal(at(addon, "addonVersion"), "v3.3.0-eksbuild.1");
+    assert.deepEqual(at(addon, "podIdentityAssociations"), [
       { serviceAccount: "efs-csi-node-sa", roleArn: role.outputs["arn"] },
     ]);
     assert.deepEqual(statements(one(aws.iam.RolePolicy))["Mount"], {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
-import { type AddOnsDefinition, clusterAddOns } from "../../../layers/addons.ts";
+import { type AddonsDefinition, clusterAddons } from "../../../layers/addons.ts";
 import { context } from "../../../layers/context.ts";
 import { edge } from "../../../layers/edge.ts";
 import { foundation } from "../../../layers/foundation.ts";
@@ -15,7 +15,7 @@ import { invalid } from "../../kubernetes/schemas.ts";
 import { configOf } from "../../stacks/stack-settings.ts";
 import { chartsIn } from "./documented-values.ts";
 
-const wanted: NonNullable<AddOnsDefinition["clusterAddOns"]> = {
+const wanted: NonNullable<AddonsDefinition["clusterAddons"]> = {
   autoscaler: {
     kind: "karpenter",
     ami: "al2023@v20260910",
@@ -63,7 +63,7 @@ async function program(autoscaler = wanted.autoscaler): Promise<void> {
   const kept = { ...stores(base, ground), ...intelligence(base) };
   const entry = edge(base, ground);
   const made = { ...ground, ...kept, ...entry, ...workloads(base, ground, kept, entry) };
-  clusterAddOns(base, made, { ...wanted, autoscaler });
+  clusterAddons(base, made, { ...wanted, autoscaler });
 }
 
 const make = (autoscaler = wanted.autoscaler) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { AccountDefaults, type SecurityContact } from "../../../components/audit/account-defaults.ts";
+import { account } from "../../../components/iam/account.ts";
 import { deploy, refusal } from "../../harness.ts";
 
 const home = account("111122223333", "us-east-1");

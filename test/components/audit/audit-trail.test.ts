@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { AuditTrail, type AuditTrailArgs } from "../../../components/audit/audit-trail.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy, type Registered, refusal } from "../../harness.ts";
 
 const minimal: AuditTrailArgs = {

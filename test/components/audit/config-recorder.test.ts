@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { ConfigRecorder, type ConfigRecorderArgs } from "../../../components/audit/config-recorder.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
 const minimal: ConfigRecorderArgs = { account: account("111122223333", "us-east-1"), retentionDays: 2557 };

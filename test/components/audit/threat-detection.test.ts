@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { ThreatDetection } from "../../../components/audit/threat-detection.ts";
+import { account } from "../../../components/iam/account.ts";
 import { deploy } from "../../harness.ts";
 
 const make = () =>

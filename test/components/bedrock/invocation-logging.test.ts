@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { InvocationLogging } from "../../../components/bedrock/invocation-logging.ts";
+import { account } from "../../../components/iam/account.ts";
 import { deploy } from "../../harness.ts";
 
 const args = {

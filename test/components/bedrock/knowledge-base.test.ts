@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { KnowledgeBase, type KnowledgeBaseArgs } from "../../../components/bedrock/knowledge-base.ts";
 import type { VectorStore } from "../../../components/bedrock/vector-store.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, type Deployed, deploy, refusal } from "../../harness.ts";
 
 const key = "arn:aws:kms:us-east-1:111122223333:key/1";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/iam/account.ts";
 import { applyGuardrail, invokeModels, retrieveFrom } from "../../../components/bedrock/model-access.ts";
+import { account } from "../../../components/iam/account.ts";
 
 const home = account("111122223333", "us-east-1");
 const invoke = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"];

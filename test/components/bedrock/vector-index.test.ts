@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { VectorIndex } from "../../../components/bedrock/vector-index.ts";
+import { account } from "../../../components/iam/account.ts";
 import { deploy } from "../../harness.ts";
 
 const kmsKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { Distribution, type DistributionArgs } from "../../../components/cdn/distribution.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
 const minimal: DistributionArgs = {

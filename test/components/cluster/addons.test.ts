@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/iam/account.ts";
 import { Cluster, type ClusterArgs } from "../../../components/cluster/cluster.ts";
+import { account } from "../../../components/iam/account.ts";
 import type { KubernetesVersion } from "../../../components/versions.ts";
 import { deploy, type Registered } from "../../harness.ts";
 
@@ -30,8 +30,8 @@ const args: Omit<ClusterArgs, "version"> = {
   tags: { project: "agents" },
 };
 const made = (version: KubernetesVersion = "1.36") => deploy(() => new Cluster("main", { ...args, version }));
-const builds = (addOns: Registered[]) =>
-  Object.fromEntries(addOns.map(({ inputs }) => [inputs["addonName"], inputs["addonVersion"]]));
+const builds = (addons: Registered[]) =>
+  Object.fromEntries(addons.map(({ inputs }) => [inputs["addonName"], inputs["addonVersion"]]));
 
 describe("add-ons", () => {
   it("are pinned to the builds of the cluster's version, and follow the code where someone edited them", async () => {
@@ -54,7 +54,7 @@ describe("add-ons", () => {
   it("come in two waves: the network before the nodes, what runs as pods after them", async () => {
     const { one, of } = await made();
     const nodes = one(aws.eks.NodeGroup);
-    const names = (addOns: Registered[]) => addOns.map(({ name }) => name);
+    const names = (addons: Registered[]) => addons.map(({ name }) => name);
     assert.deepEqual(names(of(aws.eks.Addon).filter(({ urn }) => nodes.dependencies.includes(urn))), [
       "main-eks-pod-identity-agent",
       "main-kube-proxy",
@@ -89,8 +89,8 @@ describe("add-ons", () => {
       ["ebs-csi", "ebs-csi-controller-sa", "AmazonEBSCSIDriverPolicyV2"],
     ]) {
       const role = one(aws.iam.Role, `main-${name}`);
-      const addOn = one(aws.eks.Addon, name === "vpc-cni" ? "main-vpc-cni" : "main-aws-ebs-csi-driver");
-      assert.deepEqual(addOn.inputs["podIdentityAssociations"], [{ serviceAccount, roleArn: role.outputs["arn"] }]);
+      const addon = one(aws.eks.Addon, name === "vpc-cni" ? "main-vpc-cni" : "main-aws-ebs-csi-driver");
+      assert.deepEqual(addon.inputs["podIdentityAssociations"], [{ serviceAccount, roleArn: role.outputs["arn"] }]);
       assert.equal(
         one(aws.iam.RolePolicyAttachment, `main-${name}-${policy}`).inputs["policyArn"],
         `arn:aws:iam::aws:policy/${policy}`,

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/iam/account.ts";
 import { Cluster, type ClusterArgs } from "../../../components/cluster/cluster.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
 const kmsKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";

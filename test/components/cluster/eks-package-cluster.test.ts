@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/iam/account.ts";
 import {
   closeCluster,
   EksPackageCluster,
   type EksPackageClusterArgs,
 } from "../../../components/cluster/eks-package-cluster.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
 const kmsKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
@@ -57,8 +57,8 @@ describe("EksPackageCluster", () => {
     const { one, of } = await made();
     const { inputs } = one(eks.Cluster);
     assert.deepEqual([inputs.skipDefaultNodeGroup, inputs.useDefaultVpcCni], [true, true]);
-    for (const addOn of ["corednsAddonOptions", "kubeProxyAddonOptions"]) {
-      assert.equal(at(one(eks.Cluster), `${addOn}.enabled`), false);
+    for (const addon of ["corednsAddonOptions", "kubeProxyAddonOptions"]) {
+      assert.equal(at(one(eks.Cluster), `${addon}.enabled`), false);
     }
     assert.equal(of(aws.eks.Addon).length, 6);
     assert.equal(one(aws.eks.NodeGroup).name, "cluster-general");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { account } from "../../../components/iam/account.ts";
 import { ExistingCluster } from "../../../components/cluster/existing-cluster.ts";
+import { account } from "../../../components/iam/account.ts";
 import { deploy } from "../../harness.ts";
 
 const args = { account: account("111122223333", "us-east-1"), clusterName: "shared" };

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/iam/account.ts";
 import { Cluster, type ClusterArgs } from "../../../components/cluster/cluster.ts";
 import type { NodeGroupArgs, NodeGroups } from "../../../components/cluster/nodes.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
 const general: NodeGroupArgs = {

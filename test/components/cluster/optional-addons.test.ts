@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { OptionalAddOns, type OptionalAddOnsArgs } from "../../../components/cluster/optional-addons.ts";
+import { OptionalAddons, type OptionalAddonsArgs } from "../../../components/cluster/optional-addons.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
-const program = (addOns: OptionalAddOnsArgs["addOns"]) => () => {
-  new OptionalAddOns("add-ons", { clusterName: "main", addOns });
+const program = (addons: OptionalAddonsArgs["addons"]) => () => {
+  new OptionalAddons("add-ons", { clusterName: "main", addons });
 };
 
-describe("OptionalAddOns", () => {
+describe("OptionalAddons", () => {
   it("installs what is asked for, at pinned builds", async () => {
     const { of } = await deploy(program(["adot", "cert-manager"]));
     assert.deepEqual(
@@ -34,6 +34,6 @@ describe("OptionalAddOns", () => {
   });
 
   it("refuses the operator without cert-manager", async () => {
-    assert.match(await refusal(program(["adot"])), /addOns must list cert-manager where they list adot, got adot$/);
+    assert.match(await refusal(program(["adot"])), /addons must list cert-manager where they list adot, got adot$/);
   });
 });

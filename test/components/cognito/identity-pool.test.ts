@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { IdentityPool, type IdentityPoolArgs } from "../../../components/cognito/identity-pool.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy } from "../../harness.ts";
 
 const endpoint = "cognito-idp.us-east-1.amazonaws.com/us-east-1_abc";

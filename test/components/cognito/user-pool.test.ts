@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import type { ComponentResourceOptions } from "@pulumi/pulumi";
+import { UserPool, type UserPoolArgs } from "../../../components/cognito/user-pool.ts";
 import { account } from "../../../components/iam/account.ts";
-import { UserDirectory, type UserDirectoryArgs } from "../../../components/cognito/user-pool.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
-const minimal: UserDirectoryArgs = {
+const minimal: UserPoolArgs = {
   account: account("111122223333", "us-west-2"),
   signIn: { mfa: "OPTIONAL", threatProtection: "ENFORCED" },
   schema: [
@@ -29,7 +29,7 @@ const gateway = {
   kind: "machine",
   scopes: ["https://api.example.com/read", "https://api.example.com/write"],
 } as const;
-const agents: UserDirectoryArgs = {
+const agents: UserPoolArgs = {
   ...minimal,
   domain: { kind: "prefix", prefix: "agents-dev" },
   resourceServers: { api },
@@ -41,12 +41,12 @@ const agents: UserDirectoryArgs = {
 };
 
 /** Deploys one directory. */
-const users = (args: UserDirectoryArgs, opts?: ComponentResourceOptions) =>
+const users = (args: UserPoolArgs, opts?: ComponentResourceOptions) =>
   deploy(() => {
-    new UserDirectory("users", args, opts);
+    new UserPool("users", args, opts);
   });
 
-describe("UserDirectory", () => {
+describe("UserPool", () => {
   it("AUT-IDP-01: lets only administrators create users, and verifies their e-mail", async () => {
     const { one } = await users({ ...minimal, poolName: "auterity-production" });
     const pool = one(aws.cognito.UserPool);
@@ -58,8 +58,8 @@ describe("UserDirectory", () => {
 
   it("AUT-IDP-02: offers one-time passwords as the second factor, or asks for them, and never SMS", async () => {
     const { one } = await deploy(() => {
-      new UserDirectory("optional", minimal);
-      new UserDirectory("on", { ...minimal, signIn: { ...minimal.signIn, mfa: "ON" } });
+      new UserPool("optional", minimal);
+      new UserPool("on", { ...minimal, signIn: { ...minimal.signIn, mfa: "ON" } });
     });
     for (const [name, mfa] of [
       ["optional", "OPTIONAL"],
@@ -112,8 +112,8 @@ describe("UserDirectory", () => {
 
   it("AUT-IDP-06: has threat protection on the feature plan that includes it", async () => {
     const { one } = await deploy(() => {
-      new UserDirectory("prod", minimal);
-      new UserDirectory("dev", { ...minimal, signIn: { mfa: "OPTIONAL", threatProtection: "AUDIT" } });
+      new UserPool("prod", minimal);
+      new UserPool("dev", { ...minimal, signIn: { mfa: "OPTIONAL", threatProtection: "AUDIT" } });
     });
     const prod = one(aws.cognito.UserPool, "prod");
     assert.equal(at(prod, "userPoolAddOns.advancedSecurityMode"), "ENFORCED");
@@ -139,7 +139,7 @@ describe("UserDirectory", () => {
 
   it("makes a pool alone when nothing else is asked for, and can be deleted when it may be", async () => {
     const { resources, outputs } = await deploy(() => {
-      const users = new UserDirectory("users", { ...minimal, deletionProtection: false });
+      const users = new UserPool("users", { ...minimal, deletionProtection: false });
       return { tokenUrl: users.tokenUrl ?? "none", identityPoolId: users.identityPoolId ?? "none" };
     });
     assert.deepEqual(
@@ -216,8 +216,8 @@ describe("UserDirectory", () => {
     const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/1";
     const custom = { kind: "custom", name: "dev.example.com", certificateArn, hostedZoneId: "Z1" } as const;
     const { one, of, outputs } = await deploy(() => ({
-      prefix: new UserDirectory("prefix", agents).tokenUrl,
-      custom: new UserDirectory("custom", { ...agents, domain: custom }).tokenUrl,
+      prefix: new UserPool("prefix", agents).tokenUrl,
+      custom: new UserPool("custom", { ...agents, domain: custom }).tokenUrl,
     }));
     assert.deepEqual(outputs, {
       prefix: "https://agents-dev.auth.us-west-2.amazoncognito.com/oauth2/token",
@@ -241,7 +241,7 @@ describe("UserDirectory", () => {
 
   it("AGT-IDP-05: tells gateways the issuer and the clients whose tokens they accept", async () => {
     const { one, outputs } = await deploy(() => {
-      const { issuer, clientIds, credentialArns } = new UserDirectory("users", agents);
+      const { issuer, clientIds, credentialArns } = new UserPool("users", agents);
       return { issuer, clientIds, credentialArns };
     });
     assert.match(String(outputs.issuer), /^https:\/\/cognito-idp\.us-east-1\.amazonaws\.com\/us-east-1_\w{9}$/);
@@ -252,7 +252,7 @@ describe("UserDirectory", () => {
   it("tells every fault of its arguments at once", async () => {
     const message = await refusal(
       () =>
-        new UserDirectory("users", {
+        new UserPool("users", {
           ...minimal,
           poolName: "users#1",
           signIn: { ...minimal.signIn, passwordLength: 8, temporaryPasswordDays: 30 },
@@ -289,7 +289,7 @@ describe("UserDirectory", () => {
         }),
     );
     assert.deepEqual(message.split("\n"), [
-      'UserDirectory "users":',
+      'UserPool "users":',
       '  - poolName must be 1 to 128 letters, digits, spaces and _+=,.@-, got "users#1"',
       "  - signIn.passwordLength must be 12 to 99, got 8",
       "  - signIn.temporaryPasswordDays must be 1 to 7, got 30",
@@ -323,22 +323,22 @@ describe("UserDirectory", () => {
   it("refuses clients without a domain, machines without an API, and AWS access without a web client", async () => {
     const message = await refusal(
       () =>
-        new UserDirectory("users", {
+        new UserPool("users", {
           ...minimal,
           clients: { worker: { kind: "machine", scopes: ["api/read"] } },
           awsAccess: { everyone: [], groups: {} },
         }),
     );
     assert.deepEqual(message.split("\n"), [
-      'UserDirectory "users":',
+      'UserPool "users":',
       "  - domain must be given, the clients worker get their tokens there",
       '  - clients.worker.scopes must be scopes of a resource server, there is none, got "api/read"',
       "  - awsAccess must come with a web client, users have no ID token to trade without one",
     ]);
     const custom = { kind: "custom", name: "example.com", certificateArn: "arn", hostedZoneId: "Z1" } as const;
     assert.equal(
-      await refusal(() => new UserDirectory("users", { ...minimal, domain: custom })),
-      'UserDirectory "users": domain.name must be a lower-case subdomain such as auth.example.com, got "example.com"',
+      await refusal(() => new UserPool("users", { ...minimal, domain: custom })),
+      'UserPool "users": domain.name must be a lower-case subdomain such as auth.example.com, got "example.com"',
     );
   });
 });

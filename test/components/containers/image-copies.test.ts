@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { ImageCopies } from "../../../components/containers/image-copies.ts";
+import { account } from "../../../components/iam/account.ts";
 import { deploy, refusal } from "../../harness.ts";
 
 const oregon = account("111122223333", "us-west-2");

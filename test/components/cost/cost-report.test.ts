@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { CostReport, type CostReportArgs } from "../../../components/cost/cost-report.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
 const kmsKeyArn = "arn:aws:kms:us-west-2:111122223333:key/1";

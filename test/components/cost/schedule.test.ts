@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { OffHoursSchedule, type OffHoursScheduleArgs } from "../../../components/cost/schedule.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy, type Registered, refusal } from "../../harness.ts";
 
 const args: OffHoursScheduleArgs = {

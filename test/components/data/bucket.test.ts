@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { serverAccessLogDelivery } from "../../../components/data/access-logs.ts";
 import { Bucket, type BucketArgs, type LifecycleRule } from "../../../components/data/bucket.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
 const home = account("111122223333", "us-east-1");

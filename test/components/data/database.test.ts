@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/iam/account.ts";
 import { Database, type DatabaseArgs } from "../../../components/data/database.ts";
 import type { InstanceEngine } from "../../../components/data/database-engine.ts";
+import { account } from "../../../components/iam/account.ts";
 import { deploy, refusal } from "../../harness.ts";
 
 const key = "arn:aws:kms:us-east-1:111122223333:key/1";

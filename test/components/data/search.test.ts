@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/iam/account.ts";
 import { Search, type SearchArgs } from "../../../components/data/search.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
 const key = "arn:aws:kms:us-east-1:111122223333:key/1";

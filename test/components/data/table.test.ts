@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { Table, type TableArgs } from "../../../components/data/table.ts";
+import { account } from "../../../components/iam/account.ts";
 import { ServiceRole } from "../../../components/iam/service-role.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 

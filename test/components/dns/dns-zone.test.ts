@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { Certificate } from "../../../components/dns/certificate.ts";
 import { DnsZone, type DnsZoneArgs } from "../../../components/dns/dns-zone.ts";
+import { account } from "../../../components/iam/account.ts";
 import { deploy, refusal } from "../../harness.ts";
 
 const home = account("111122223333", "us-east-1");

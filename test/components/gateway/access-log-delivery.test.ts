@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { AccessLogDelivery } from "../../../components/gateway/access-log-delivery.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy } from "../../harness.ts";
 
 const args = {

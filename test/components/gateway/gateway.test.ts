@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { account } from "../../../components/iam/account.ts";
 import { Gateway, type GatewayArgs } from "../../../components/gateway/gateway.ts";
 import type { RouteSettings } from "../../../components/gateway/route.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
 const automatrix: RouteSettings = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
-import { account } from "../../../components/iam/account.ts";
 import { LoadBalancer, type LoadBalancerArgs } from "../../../components/gateway/load-balancer.ts";
+import { account } from "../../../components/iam/account.ts";
 import { at, deploy } from "../../harness.ts";
 
 const minimal: LoadBalancerArgs = {

@@ -164,7 +164,7 @@ describe("agents: identities, models and users", () => {
     assert.match(deployed.one(aws.acm.Certificate, "sign-in").provider, /::aws-us-east-1::/);
     assert.equal(deployed.outputs.tokenUrl, "https://production.agents.example.com/oauth2/token");
     const above = deployed.of(aws.route53.Record).find((each) => at(each, "name") === "agents.example.com");
-    const users = deployed.one("platform:cognito:UserDirectory");
+    const users = deployed.one("platform:cognito:UserPool");
     assert.ok(above !== undefined && users.dependencies.includes(above.urn));
   });
 

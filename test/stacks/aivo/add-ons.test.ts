@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import { at, type Deployed } from "../../harness.ts";
-import { aivoEnvironments, inputs } from "./environments.ts";
 import { origins } from "../origins.ts";
+import { aivoEnvironments, inputs } from "./environments.ts";
 
 const { Release } = kubernetes.helm.v3;
 const nodePool = "kubernetes:karpenter.sh/v1:NodePool";

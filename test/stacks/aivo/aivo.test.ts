@@ -3,9 +3,9 @@ import * as aws from "@pulumi/aws";
 import { environment } from "../../../policy-pack/checks/environment.ts";
 import { definitions } from "../../../stacks/definitions.ts";
 import { at, type Deployed } from "../../harness.ts";
-import { aivoEnvironments, inputs } from "./environments.ts";
 import { origins } from "../origins.ts";
 import { configOf } from "../stack-settings.ts";
+import { aivoEnvironments, inputs } from "./environments.ts";
 
 const databaseTier = ["network-database-a", "network-database-b", "network-database-c"];
 const publicTier = ["network-public-a", "network-public-b", "network-public-c"];

@@ -3,8 +3,8 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import { at, type Deployed } from "../../harness.ts";
 import { invalid } from "../../kubernetes/schemas.ts";
-import { aivoEnvironments, inputs } from "./environments.ts";
 import { origins } from "../origins.ts";
+import { aivoEnvironments, inputs } from "./environments.ts";
 
 const { NetworkPolicy } = kubernetes.networking.v1;
 const binding = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
