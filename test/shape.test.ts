@@ -165,7 +165,7 @@ describe("house rules", () => {
   it("reads the stack's name and configuration in stacks/settings.ts only", () => {
     none(
       offences(program, ({ path: file, text }) =>
-        file !== path.join("stacks", "config.ts") && /getStack\(|new pulumi\.Config|allConfig\(/.test(text)
+        file !== path.join("stacks", "settings.ts") && /getStack\(|new pulumi\.Config|allConfig\(/.test(text)
           ? [file]
           : [],
       ),

@@ -53,7 +53,7 @@ export const defaults: Settings = {
   accounts: [],
   requiredTags: ["project", "environment", "owner", "cost-center", "data-class"],
   // The gateway is the platform's one way in: what it made may face the internet.
-  publicEntries: ["*platform:gateway:*$*"],
+  publicEntries: ["*platform:gateway:*$*", "*platform:cdn:*$*"],
   clusterAdmins: [],
   imageRegistries: [],
   chartHosts: [],
