@@ -31,7 +31,7 @@ export async function build(wanted: Build): Promise<void> {
   const unfinished = path.join(directory, `.${path.basename(target)}-${process.pid}`);
   try {
     if (fs.existsSync(target)) return;
-    report(`No ${what} here; building it once with Go: about ${takes} on 2 cores, then it is kept.`);
+    report(`Building ${what} with Go, which takes about ${takes} on 2 cores. Later runs use this build.`);
     const started = Date.now();
     const shared = { module, places, started, report };
     await go(["mod", "download", "-x"], {
@@ -63,7 +63,7 @@ interface Step {
   module: string;
   places: string;
   phase: string;
-  /** How many lines that count are expected; 0 or none when nobody knows. */
+  /** How many lines that count are expected; 0 or none if the number is unknown. */
   total?: number;
   /** A line of Go's output that stands for one piece of work. */
   counts: RegExp;
@@ -117,7 +117,7 @@ async function lock(file: string, what: string, report: (line: string) => void):
         fs.rmSync(file, { force: true });
         continue;
       }
-      if (waits % 15 === 0) report(`  another process builds ${what}; waiting, ${seconds(started)} s`);
+      if (waits % 15 === 0) report(`  waiting for another process that builds ${what}, ${seconds(started)} s`);
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   }

@@ -31,25 +31,25 @@ describe("the search for the Pulumi CLI", () => {
       report: (line) => said.push(line),
     });
 
-  it("takes the one on PATH when it is new enough", async () => {
+  it("uses the CLI on PATH if its version is new enough", async () => {
     const file = script("bin/pulumi", "echo v3.260.1");
     script("cache/pulumi-v3.255.0/pulumi", "echo v3.255.0");
     assert.deepEqual(await search(), { file, version: "3.260.1", from: "PATH" });
   });
 
-  it("prefers the one built earlier to an older one on PATH", async () => {
+  it("prefers an earlier build to an older CLI on PATH", async () => {
     script("bin/pulumi", "echo v3.99.0");
     const file = script("cache/pulumi-v3.255.0/pulumi", "echo v3.255.0");
     assert.deepEqual(await search(), { file, version: "3.255.0", from: "built earlier" });
   });
 
-  it("takes the npm launcher when that can download", async () => {
+  it("uses the npm launcher if it can download the CLI", async () => {
     const file = script("node_modules/.bin/pulumi", "echo v3.265.0");
     assert.deepEqual(await search(), { file, version: "3.265.0", from: "the npm launcher" });
   });
 
-  it("builds the pinned version when there is none, and says how far it is", async () => {
-    // Go, as far as the build asks for it: the last argument but one of `go build … -o FILE package` is the file.
+  it("builds the pinned version if there is none, and reports progress", async () => {
+    // Replaces go: the last argument but one of `go build … -o FILE package` is the file.
     script("bin/go", '[ "$1" = build ] && printf "#!/bin/sh\\necho v3.255.0\\n" > "$6"\nexit 0');
     script("node_modules/.bin/pulumi", "echo no network >&2; exit 1");
     const file = path.join(root, "cache", "pulumi-v3.255.0", "pulumi");
@@ -61,19 +61,19 @@ describe("the search for the Pulumi CLI", () => {
     );
   });
 
-  it("takes over from a build whose process is gone", async () => {
+  it("continues after a build whose process has ended", async () => {
     script("bin/go", '[ "$1" = build ] && printf "#!/bin/sh\\necho v3.255.0\\n" > "$6"\nexit 0');
     fs.mkdirSync(path.join(root, "cache", "pulumi-v3.255.0"), { recursive: true });
     fs.writeFileSync(path.join(root, "cache", "pulumi-v3.255.0", "building"), "999999999");
     assert.equal((await search()).from, "built now");
   });
 
-  it("tells everything that it tried when nothing helps", async () => {
+  it("lists every attempt if none succeeds", async () => {
     script("bin/pulumi", "echo v3.99.0");
     script("node_modules/.bin/pulumi", "echo no network >&2; exit 1");
     script("bin/go", "echo proxy unreachable >&2; exit 1");
     await assert.rejects(search, (error: Error) => {
-      assert.match(error.message, /no Pulumi CLI 3\.255\.0 or newer/);
+      assert.match(error.message, /Found no Pulumi CLI 3\.255\.0 or newer/);
       assert.match(error.message, /bin\/pulumi \(PATH\): version 3\.99\.0, older than 3\.255\.0/);
       assert.match(error.message, /the npm launcher\): does not run: no network/);
       assert.match(error.message, /go mod download failed: proxy unreachable/);

@@ -36,13 +36,13 @@ describe("npm run preview", function () {
   }
 
   for (const [wrong, args] of Object.entries({
-    "There is no stack nosuch.": ["nosuch"],
-    "One stack at a time, got dev, prod.": ["dev", "prod"],
+    "The stack nosuch does not exist.": ["nosuch"],
+    "Only one stack can be given, got dev, prod.": ["dev", "prod"],
     "Unknown option '--fast'": ["--fast"],
-    "--all takes no stack and no --json.": ["--all", "dev"],
-    "--json names a file in /none, which does not exist.": ["dev", "--json", "/none/plan.json"],
+    "--all cannot be combined with a stack or --json.": ["--all", "dev"],
+    "The folder of the --json file does not exist: /none.": ["dev", "--json", "/none/plan.json"],
   })) {
-    it(`answers ${args.join(" ")} with what is wrong, the stacks and exit code 2`, async () => {
+    it(`prints the error and the stacks, and exits with 2: ${args.join(" ")}`, async () => {
       const { code, stderr, stdout } = await start(args).ended;
       assert.equal(code, 2);
       assert.equal(stdout, "");
@@ -51,17 +51,17 @@ describe("npm run preview", function () {
     });
   }
 
-  it("explains itself on --help", async () => {
+  it("prints the usage on --help", async () => {
     const { code, stdout } = await start(["--help"]).ended;
     assert.equal(code, 0);
     assert.match(stdout, /^Usage: npm run preview/);
   });
 
-  it("shows the stack as a tree, writes it as JSON, and leaves nothing behind", async () => {
+  it("prints the stack as a tree, writes it as JSON, and leaves no temporary files", async () => {
     const file = path.join(temporary, "dev.json");
     const { code, stdout } = await start(["dev", "--json", file]).ended;
     assert.equal(code, 0, stdout);
-    assert.equal(stripVTControlCharacters(stdout), stdout, "colour is for terminals");
+    assert.equal(stripVTControlCharacters(stdout), stdout, "colour is printed on terminals only");
     assert.match(stdout, /^\+ pulumi:pulumi:Stack platform-dev\n\+ ├─ /);
     const written = JSON.parse(fs.readFileSync(file, "utf8"));
     assert.equal(written.stack, "dev");
@@ -79,16 +79,16 @@ describe("npm run preview", function () {
     assert.deepEqual(fs.readdirSync(temporary), ["dev.json"]);
   });
 
-  it("says what to do on a machine without CLI and Go, and ends", async () => {
+  it("prints what to install on a machine without a CLI and Go, and exits", async () => {
     const { code, stderr } = await start(["dev"], { PATH: temporary, XDG_CACHE_HOME: temporary }).ended;
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /no pulumi on PATH, none built earlier, no npm launcher[\s\S]*Go is not installed[\s\S]*install Go/,
+      /no pulumi on PATH, no earlier build, no npm launcher[\s\S]*Go is not installed[\s\S]*install Go/,
     );
   });
 
-  it("removes its directory and its processes when it is ended from outside", async () => {
+  it("removes its directory and its processes on SIGTERM", async () => {
     const { child, ended } = start(["dev"]);
     // The provider process, the engine and the policy pack.
     let started: number[] = [];
@@ -99,7 +99,7 @@ describe("npm run preview", function () {
     child.kill("SIGTERM");
     assert.equal((await ended).code, 143);
     assert.deepEqual(fs.readdirSync(temporary), []);
-    // They go on their own, a moment after; if one stays, this test runs into its time limit.
+    // The processes end shortly after; if one remains, this test reaches its time limit.
     while (started.some(alive));
   });
 });
