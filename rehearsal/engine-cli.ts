@@ -19,7 +19,7 @@ export interface Search {
   path: string;
   /** Directory of built CLIs; each version has a subdirectory. */
   cache: string;
-  /** Project with tools/pulumi/go.mod, which pins the version, and with node_modules, which may contain the npm launcher. */
+  /** Project whose tools/pulumi/go.mod pins the version and whose node_modules may contain the npm launcher. */
   project: string;
   /** Receives progress messages of a build. */
   report: (line: string) => void;

@@ -98,7 +98,7 @@ function sign(op: string): string {
   return op === "update" ? paint("yellow", "~") : " ";
 }
 
-/** Shortens aws:kms/key:Key to aws:kms:Key, as the engine's display does; kubernetes:apps/v1:Deployment stays. */
+/** Shortens aws:kms/key:Key to aws:kms:Key, as the engine does; kubernetes:apps/v1:Deployment stays. */
 function short(type: string): string {
   const [, module = "", file = "", kind = ""] = /^(.+)\/([^/]+):(.+)$/.exec(type) ?? [];
   return file !== "" && file.toLowerCase() === kind.toLowerCase() ? `${module}:${kind}` : type;

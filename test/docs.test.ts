@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 const exclude = ["**/node_modules/**", "docs/policies/**"];
@@ -41,8 +41,8 @@ function anchors(text: string): Set<string> {
   );
 }
 
-const folders = "\\.github|components|docs|layers|policy-pack|rehearsal|stacks|test|tools";
-const filePath = new RegExp(`^(?:(?:${folders})/[\\w./-]*|[\\w.-]+\\.(?:md|ts|json|yaml))$`);
+const roots = "\\.github|components|docs|layers|policy-pack|rehearsal|stacks|test|tools";
+const filePath = new RegExp(`^(?:(?:${roots})/[\\w./-]*|[\\w.-]+\\.(?:md|ts|json|yaml))$`);
 
 /** Paths of the project in code spans; a span with a placeholder such as <name> is no path. */
 function paths({ text }: Document): string[] {
@@ -95,6 +95,16 @@ describe("the documents", () => {
       })
       .map(({ file }) => file);
     assert.deepEqual(unlisted, []);
+  });
+
+  it("describe every folder of components in README.md", () => {
+    const readme = readFileSync("README.md", "utf8");
+    const rows = [...readme.matchAll(/^\| (`.+?`) \| /gm)].map(([, cell = ""]) => cell).join();
+    const folders = readdirSync("components", { withFileTypes: true }).filter((each) => each.isDirectory());
+    assert.deepEqual(
+      folders.map(({ name }) => name).filter((name) => !rows.includes(`\`${name}\``)),
+      [],
+    );
   });
 
   it("use plain words", () => {
