@@ -1,10 +1,10 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { release } from "../helm/release.ts";
+import { keepOne, resources } from "../helm/values.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { type AdmissionPolicy, admissionPolicies } from "./admission-policies.ts";
-import { release } from "./release.ts";
-import { keepOne, resources } from "./values.ts";
 
 export interface AdmissionArgs {
   /** What happens to an object that breaks a policy: it is refused, or let in and reported. */

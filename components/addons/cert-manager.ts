@@ -1,13 +1,13 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { release } from "../helm/release.ts";
+import { keepOne, resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { type Issuers, issuers, proofStatements } from "./issuers.ts";
-import { release } from "./release.ts";
-import { keepOne, resources, serviceAccount } from "./values.ts";
 
 export interface CertManagerArgs {
   /** Account of the hosted zones. */

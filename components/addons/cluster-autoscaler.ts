@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { images } from "../helm/charts.ts";
+import { release } from "../helm/release.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import type { KubernetesVersion } from "../versions.ts";
-import { images } from "./charts.ts";
-import { release } from "./release.ts";
-import { resources, serviceAccount } from "./values.ts";
 
 export interface ClusterAutoscalerArgs {
   /** Account of the cluster. */

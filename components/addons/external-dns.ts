@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { release } from "../helm/release.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
-import { release } from "./release.ts";
-import { resources, serviceAccount } from "./values.ts";
 import { zoneArn } from "./zone-arn.ts";
 
 export interface ExternalDnsArgs {

@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { optionalBuilds } from "../helm/charts.ts";
 import { type Account, arn } from "../iam/account.ts";
+import { podTrustCondition } from "../iam/pod-trust.ts";
 import { ServiceRole } from "../iam/service-role.ts";
-import { podTrustCondition } from "../identity/workload-identity.ts";
-import { optionalBuilds } from "./charts.ts";
 
 export interface FileSystemDriverArgs {
   /** Account of the file systems. */

@@ -1,40 +1,19 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
-import type { Account } from "../iam/account.ts";
+import { release } from "../helm/release.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
-import type { Network } from "../network/network.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { InterruptionQueue } from "./interruption-queue.ts";
+import type { KarpenterArgs } from "./karpenter-args.ts";
 import { karpenterStatements } from "./karpenter-permissions.ts";
 import { nodeClassSpec } from "./node-class.ts";
 import { type NodePools, nodePoolFaults, nodePoolSpec } from "./node-pools.ts";
-import { release } from "./release.ts";
-import { resources, serviceAccount } from "./values.ts";
 
-export interface KarpenterArgs {
-  /** Account of the nodes. */
-  account: Account;
-  /** Cluster whose pods get nodes; Karpenter itself runs on its node groups. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "endpoint" | "securityGroupId" | "oidcProviderArn">;
-  /** Network of the nodes: they live in its private subnets. */
-  network: Pick<Network, "privateSubnetIds">;
-  /** Image of the nodes: family and release, for example al2023@v20260910; latest replaces nodes whenever AWS publishes one. */
-  ami: string;
-  /** Size in GiB of the volume that holds images and containers, at least 20. */
-  diskSize: number;
-  /** ARN of the KMS key for the nodes' volumes. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** Kinds of nodes by name, at least one. */
-  nodePools: NodePools;
-  /** Tags of instances and volumes, which the provider's default tags do not reach. */
-  tags: Readonly<Record<string, string>>;
-  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
-  serviceMonitor: boolean;
-}
+export type { KarpenterArgs } from "./karpenter-args.ts";
 
 /**
  * Karpenter: nodes of the right size while pods need them, moved away from before AWS takes them back.

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { release } from "../helm/release.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import type { Network } from "../network/network.ts";
 import { balancerStatements, targetStatements } from "./load-balancer-permissions.ts";
-import { release } from "./release.ts";
-import { resources, serviceAccount } from "./values.ts";
 
 export interface LoadBalancerControllerArgs {
   /** Account of the load balancers. */

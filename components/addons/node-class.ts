@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KarpenterArgs } from "./karpenter.ts";
+import type { KarpenterArgs } from "./karpenter-args.ts";
 
 /** The specification of an EC2NodeClass: where nodes are, what they start from, and how they are closed. */
 export function nodeClassSpec(args: KarpenterArgs, instanceProfile: pulumi.Input<string>) {

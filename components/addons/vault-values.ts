@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ChartValues } from "./values.ts";
-import { resources, serviceAccount } from "./values.ts";
+import type { AddonValues } from "../helm/addon-values.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 
 export const namespace = "vault";
 /** Name of the Secret with the servers' certificate. */
@@ -37,7 +37,7 @@ export function vaultValues({
   deletionProtection: boolean;
   region: string;
   sealKeyArn: pulumi.Input<string>;
-}): ChartValues["vault"] {
+}): AddonValues["vault"] {
   const volume = { enabled: true, size: `${volumeGib}Gi`, storageClass: "gp3" } as const;
   const kept = deletionProtection ? "Retain" : "Delete";
   return {

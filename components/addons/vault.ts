@@ -1,12 +1,13 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { release } from "../helm/release.ts";
 import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
-import { release } from "./release.ts";
 import { certificateSecret, namespace, serverNames, vaultValues } from "./vault-values.ts";
 
 export interface VaultArgs {
@@ -122,9 +123,7 @@ function serverCertificate(
 
 function faults({ volumeGib, clients }: VaultArgs): string[] {
   return [
-    ...(Number.isInteger(volumeGib) && volumeGib >= 1
-      ? []
-      : [`volumeGib must be a whole number from 1, got ${volumeGib}`]),
+    ...within("volumeGib", volumeGib, 1),
     // A rule without a source would admit everybody.
     ...(clients.length > 0 ? [] : ["clients must list at least one namespace, got none"]),
   ];

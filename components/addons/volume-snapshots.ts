@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { optionalBuilds } from "./charts.ts";
+import { optionalBuilds } from "../helm/charts.ts";
 
 export interface VolumeSnapshotsArgs {
   /** Name of the cluster. */

@@ -1,10 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { Bucket } from "../data/bucket.ts";
+import type { BucketArgs } from "../data/bucket-args.ts";
 import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { CisAlarms } from "./cis-alarms.ts";
 import { cloudTrail, trailDelivery, trailEncryption } from "./trail-policies.ts";
@@ -167,8 +169,6 @@ function faults({ trailName, retentionDays }: AuditTrailArgs): string[] {
       : [
           `trailName must be 3 to 128 letters and digits with single ._- between them, got ${JSON.stringify(trailName)}`,
         ]),
-    ...(Number.isInteger(retentionDays) && retentionDays >= 90
-      ? []
-      : [`retentionDays must be a whole number of at least 90, got ${retentionDays}`]),
+    ...within("retentionDays", retentionDays, 90),
   ];
 }

@@ -1,9 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { Bucket } from "../data/bucket.ts";
+import type { BucketArgs } from "../data/bucket-args.ts";
 import { type Account, iamArn } from "../iam/account.ts";
 import { type Statement, serviceStatement } from "../iam/policy-document.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
 export interface ConfigRecorderArgs {
@@ -89,7 +91,5 @@ function delivery(account: Account, bucketArn: pulumi.Output<string>): Statement
 }
 
 function faults({ retentionDays }: ConfigRecorderArgs): string[] {
-  return Number.isInteger(retentionDays) && retentionDays >= 365
-    ? []
-    : [`retentionDays must be a whole number of at least 365, got ${retentionDays}`];
+  return within("retentionDays", retentionDays, 365);
 }

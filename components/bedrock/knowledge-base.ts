@@ -1,9 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { Bucket } from "../data/bucket.ts";
+import type { BucketArgs } from "../data/bucket-args.ts";
 import { type Account, arn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { foundationModelArn, isFoundationModel } from "./model-access.ts";
 import type { EmbeddingModel } from "./vector-index.ts";
@@ -173,20 +175,14 @@ function reading(args: KnowledgeBaseArgs, bucketArn: pulumi.Output<string>): Sta
 /** The faults of what a stack decides about a knowledge base. */
 function knowledgeBaseFaults(name: string, { embeddingModel, chunking, prefix, store }: KnowledgeBaseArgs): string[] {
   const { dimensions, modelId } = embeddingModel;
-  const whole = (value: number, least: number, most: number) =>
-    Number.isInteger(value) && value >= least && value <= most;
   return [
     ...(isFoundationModel(modelId)
       ? []
       : [`embeddingModel.modelId must be a foundation model such as amazon.titan-embed-text-v2:0, got "${modelId}"`]),
-    ...(whole(dimensions, 1, 4096) ? [] : [`embeddingModel.dimensions must be 1 to 4096, got ${dimensions}`]),
+    ...within("embeddingModel.dimensions", dimensions, 1, 4096),
     ...vectorStoreFaults(name, store),
-    ...(chunking === undefined || whole(chunking.maxTokens, 20, 8192)
-      ? []
-      : [`chunking.maxTokens must be 20 to 8192, got ${chunking.maxTokens}`]),
-    ...(chunking === undefined || whole(chunking.overlapPercentage, 1, 99)
-      ? []
-      : [`chunking.overlapPercentage must be 1 to 99, got ${chunking.overlapPercentage}`]),
+    ...within("chunking.maxTokens", chunking?.maxTokens, 20, 8192),
+    ...within("chunking.overlapPercentage", chunking?.overlapPercentage, 1, 99),
     ...(prefix === undefined || /^[^/*?].{0,298}\/$/.test(prefix)
       ? []
       : [`prefix must end in a slash and not begin with one, got "${prefix}"`]),

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { within } from "../gateway/gateway-faults.ts";
+import { within } from "../ranges.ts";
 import { type Origins, originNamed } from "./origins.ts";
 
 /** How long CloudFront keeps answers: never, as long as AWS recommends for files, or between two limits as the origin's Cache-Control says. */

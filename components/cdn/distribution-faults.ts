@@ -1,9 +1,9 @@
 import { domainFaults } from "../dns/certificate.ts";
-import { within } from "../gateway/gateway-faults.ts";
+import { within } from "../ranges.ts";
 import { firewallFaults } from "../waf/firewall.ts";
 import { behaviorFaults, patternFaults } from "./cache-behaviors.ts";
 import { contentSourceFaults } from "./content-security-policy.ts";
-import type { DistributionArgs, Reach } from "./distribution.ts";
+import type { DistributionArgs, Reach } from "./distribution-args.ts";
 import { errorPageFaults } from "./error-pages.ts";
 import { originFaults } from "./origins.ts";
 

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import { within } from "../gateway/gateway-faults.ts";
+import { within } from "../ranges.ts";
 
 /** A page in place of an origin's error. */
 export interface ErrorPage {

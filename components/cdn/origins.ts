@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameFaults } from "../dns/certificate.ts";
-import { within } from "../gateway/gateway-faults.ts";
+import { within } from "../ranges.ts";
 
 /** Where CloudFront gets what it serves. */
 export type Origin =

@@ -4,7 +4,8 @@ import type { Statement } from "../iam/policy-document.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
 import { refuse } from "../refusal.ts";
 import { contentSourceFaults } from "./content-security-policy.ts";
-import { Distribution, type DistributionArgs } from "./distribution.ts";
+import { Distribution } from "./distribution.ts";
+import type { DistributionArgs } from "./distribution-args.ts";
 import { edgeFaults } from "./distribution-faults.ts";
 
 /** What a site asks of its distribution. */

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { podTrustCondition } from "../iam/pod-trust.ts";
 import { ServiceRole, type ServiceRoleArgs } from "../iam/service-role.ts";
-import { podTrustCondition } from "../identity/workload-identity.ts";
 import { type Addon, addons, type KubernetesVersion } from "../versions.ts";
 import { volumeKeyStatements } from "./storage.ts";
 

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ServiceRole } from "../iam/service-role.ts";
 import { grantAdministration } from "./access.ts";
 import { networkAddons, workloadAddons } from "./addons.ts";
-import type { ClusterArgs } from "./cluster.ts";
+import type { ClusterArgs } from "./cluster-args.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import { nodeGroups } from "./nodes.ts";
 import { defaultStorageClass } from "./storage.ts";

@@ -4,7 +4,8 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Network } from "../network/network.ts";
 import { refuse } from "../refusal.ts";
-import { type ClusterArgs, clusterFaults } from "./cluster.ts";
+import { clusterFaults } from "./cluster.ts";
+import type { ClusterArgs } from "./cluster-args.ts";
 import { dataPlane } from "./data-plane.ts";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
 

@@ -1,54 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { denyPlaintext, policyDocument, type Statement } from "../iam/policy-document.ts";
+import { denyPlaintext, policyDocument } from "../iam/policy-document.ts";
 import { refuse } from "../refusal.ts";
+import type { BucketArgs, BucketEncryption, LifecycleRule } from "./bucket-args.ts";
 import { bucketFaults } from "./bucket-faults.ts";
-import { type BucketReplication, replicate } from "./bucket-replication.ts";
+import { replicate } from "./bucket-replication.ts";
 
-/** Server-side encryption: with a customer managed key, or with S3's own where the writer supports nothing else (access logs). */
-export type BucketEncryption = { kind: "sse-kms"; kmsKeyArn: pulumi.Input<string> } | { kind: "sse-s3" };
-
-/** One lifecycle rule over a prefix; days count from the object's creation. */
-export interface LifecycleRule {
-  /** Name of the rule. */
-  id: string;
-  /** Prefix of the keys it applies to. @default all keys */
-  prefix?: string;
-  /** Moves to a cheaper storage class. @default none */
-  transitions?: {
-    days: number;
-    storageClass: "STANDARD_IA" | "INTELLIGENT_TIERING" | "GLACIER_IR" | "GLACIER" | "DEEP_ARCHIVE";
-  }[];
-  /** Days until an object expires. @default never */
-  expirationDays?: number;
-}
-
-/** How long S3 keeps every new object version from being deleted or overwritten. */
-export interface ObjectLock {
-  /** Who may lift it: with GOVERNANCE whoever has s3:BypassGovernanceRetention, with COMPLIANCE nobody, not even AWS. */
-  mode: "GOVERNANCE" | "COMPLIANCE";
-  /** Days from the version's creation. */
-  days: number;
-}
-
-export interface BucketArgs {
-  /** Physical name, globally unique. @default auto-named */
-  bucketName?: string;
-  /** Encryption at rest. */
-  encryption: BucketEncryption;
-  /** Lifecycle rules, added to the two that every bucket has: uploads abandoned for 7 days and versions replaced for 90 days go. @default [] */
-  lifecycle?: readonly LifecycleRule[];
-  /** Statements of the bucket policy, given the bucket's ARN, added to the one that denies plaintext. @default none */
-  statements?: (bucketArn: pulumi.Output<string>) => Statement[];
-  /** Where S3 writes this bucket's server access logs. @default none */
-  accessLogs?: { bucket: pulumi.Input<string>; prefix: string };
-  /** Copies every new object version to a bucket of another Region. @default none */
-  replication?: BucketReplication;
-  /** Retention that no user can shorten; to add it to a bucket later replaces the bucket. @default none */
-  objectLock?: ObjectLock;
-  /** Whether CloudWatch counts requests, errors and latency, under the filter EntireBucket; about 5 USD a month. @default false */
-  requestMetrics?: boolean;
-}
+export type { BucketArgs, LifecycleRule } from "./bucket-args.ts";
 
 /** A private, versioned, encrypted S3 bucket: no public access, no ACLs, TLS only. */
 export class Bucket extends pulumi.ComponentResource {

@@ -3,8 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { admitCaller } from "../network/admit-caller.ts";
 import type { Network } from "../network/network.ts";
-import { admitCaller, type Callers, storeSecurityGroup } from "./store-security-group.ts";
+import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
 
 /** The database behind a proxy. */
 export interface ProxyTarget {

@@ -4,7 +4,8 @@ import { Bucket } from "../data/bucket.ts";
 import { type Account, arn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
-import { Firewall, type FirewallArgs } from "../waf/firewall.ts";
+import { Firewall } from "../waf/firewall.ts";
+import type { FirewallArgs } from "../waf/firewall-args.ts";
 
 /** What a stack decides about a firewall. */
 export type FirewallSettings = Omit<FirewallArgs, "account" | "scope" | "logs">;

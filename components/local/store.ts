@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Caller, ingressRule } from "../cluster/network-peers.ts";
 import { containerSecurity, labelsOf, podSecurity } from "../cluster/pod.ts";
 import { memory, vcpu } from "../cluster/quantities.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { dataPath, type Engine, passwordFile, type Server, serverOf } from "./engines.ts";
 
@@ -169,7 +170,5 @@ function faults({ storeName, cpu, memory: bytes, volumeGib }: StoreArgs): string
     if (request <= 0 || request > limit)
       found.push(`${resource}.request must be above 0 and at most ${resource}.limit ${limit}, got ${request}`);
   }
-  if (!Number.isInteger(volumeGib) || volumeGib < 1)
-    found.push(`volumeGib must be a whole number from 1, got ${volumeGib}`);
-  return found;
+  return [...found, ...within("volumeGib", volumeGib, 1)];
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { isWhole } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
 /** Which requests X-Ray records; what is left out matches every request. */
@@ -93,11 +94,13 @@ function ruleFaults(rules: TracesArgs["samplingRules"]): string[] {
     owners.set(priority, owner ?? name);
     return [
       ...nameFaults("samplingRules", name),
-      ...(whole(priority, 1, 9999) ? [] : [`${where}.priority must be a whole number from 1 to 9999, got ${priority}`]),
+      ...(isWhole(priority, 1, 9999)
+        ? []
+        : [`${where}.priority must be a whole number from 1 to 9999, got ${priority}`]),
       ...(owner === undefined
         ? []
         : [`${where}.priority must be one that no other rule has, got ${priority} as ${owner} has`]),
-      ...(whole(reservoirSize, 0, Number.MAX_SAFE_INTEGER)
+      ...(isWhole(reservoirSize, 0)
         ? []
         : [`${where}.reservoirSize must be a whole number from 0, got ${reservoirSize}`]),
       ...(fixedRate >= 0 && fixedRate <= 1 ? [] : [`${where}.fixedRate must be 0 to 1, got ${fixedRate}`]),
@@ -119,8 +122,4 @@ function nameFaults(table: string, name: string): string[] {
   return /^[\w-]{1,32}$/.test(name) && name !== "Default"
     ? []
     : [`${table} must have names of 1 to 32 letters, digits, - and _ other than Default, got ${name}`];
-}
-
-function whole(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
 }

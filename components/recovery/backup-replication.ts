@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
 export interface BackupReplicationArgs {
@@ -49,9 +50,7 @@ function faults({ retentionDays, sourceDbInstanceArn }: BackupReplicationArgs): 
   const instance =
     typeof sourceDbInstanceArn !== "string" || /^arn:[^:]+:rds:[^:]+:\d{12}:db:/.test(sourceDbInstanceArn);
   return [
-    ...(Number.isInteger(retentionDays) && retentionDays >= 1 && retentionDays <= 35
-      ? []
-      : [`retentionDays must be a whole number from 1 to 35, got ${retentionDays}`]),
+    ...within("retentionDays", retentionDays, 1, 35),
     ...(instance ? [] : [`sourceDbInstanceArn must be the ARN of a DB instance, got ${sourceDbInstanceArn}`]),
   ];
 }

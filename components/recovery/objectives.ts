@@ -1,3 +1,4 @@
+import { within } from "../ranges.ts";
 import { cron, intervalHours, type Schedule, scheduleFaults } from "./backup-schedule.ts";
 
 /** What a loss may cost at most. */
@@ -113,11 +114,7 @@ function valueFaults({ objectives, snapshots }: RecoveryTier): string[] {
     // A restore makes a new database from a snapshot; what has to be faster needs a standby, not a backup.
     ...(rtoHours >= 1 ? [] : [`objectives.rtoHours must be 1 or more, got ${rtoHours}`]),
     ...(retentions.length > 0 ? [] : ["snapshots.schedules must hold at least one schedule, got none"]),
-    ...retentions.flatMap(([path, days]) =>
-      Number.isInteger(days) && days >= 1
-        ? []
-        : [`${path}.retentionDays must be a whole number of 1 or more, got ${days}`],
-    ),
+    ...retentions.flatMap(([path, days]) => within(`${path}.retentionDays`, days, 1)),
     ...Object.entries(schedules).flatMap(([name, each]) =>
       scheduleFaults(each).map((fault) => `snapshots.schedules.${name}.${fault}`),
     ),

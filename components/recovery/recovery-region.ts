@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { Bucket } from "../data/bucket.ts";
+import type { BucketArgs } from "../data/bucket-args.ts";
 import type { Account } from "../iam/account.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
 import { refuse } from "../refusal.ts";

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
 /** A copy of a secret in another Region, for the day when this one is gone. */
@@ -160,9 +161,6 @@ function faults({ account, secretName, keys = [], replicas = [], rotation }: Sec
       ...(region === account.region ? [`replicas must be in other Regions, got ${region}`] : []),
       ...(regions.indexOf(region) < index ? [`replicas must be in different Regions, got ${region} again`] : []),
     ]),
-    ...(rotation === undefined ||
-    (Number.isInteger(rotation.scheduleDays) && rotation.scheduleDays >= 1 && rotation.scheduleDays <= 90)
-      ? []
-      : [`rotation.scheduleDays must be a whole number from 1 to 90, got ${rotation.scheduleDays}`]),
+    ...within("rotation.scheduleDays", rotation?.scheduleDays, 1, 90),
   ];
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { release } from "../addons/release.ts";
-import { resources } from "../addons/values.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
+import { release } from "../helm/release.ts";
+import { resources } from "../helm/values.ts";
 import { alloyConfig } from "./alloy-config.ts";
 
 export interface AlloyArgs {

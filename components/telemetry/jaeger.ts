@@ -10,6 +10,7 @@ import {
   probes,
   spread,
 } from "../cluster/pod.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { jaegerConfig, jaegerPorts } from "./jaeger-config.ts";
 
@@ -179,7 +180,5 @@ function claim(gib: number): kubernetes.types.input.core.v1.PersistentVolumeClai
 }
 
 function faults(args: JaegerArgs): string[] {
-  return (["retentionDays", "volumeGib"] as const).flatMap((key) =>
-    Number.isInteger(args[key]) && args[key] >= 1 ? [] : [`${key} must be a whole number from 1, got ${args[key]}`],
-  );
+  return (["retentionDays", "volumeGib"] as const).flatMap((key) => within(key, args[key], 1));
 }

@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { release } from "../addons/release.ts";
-import { resources, serviceAccount } from "../addons/values.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { Bucket } from "../data/bucket.ts";
+import { release } from "../helm/release.ts";
+import type { TelemetryValues } from "../helm/telemetry-values.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
-import type { TelemetryValues } from "./values.ts";
 
 export interface LokiArgs {
   /** Account of the bucket. */
@@ -159,12 +160,5 @@ function serverSettings(
 }
 
 function faults({ retentionDays, volumeGib }: LokiArgs): string[] {
-  return [
-    ...(Number.isInteger(retentionDays) && retentionDays >= 1
-      ? []
-      : [`retentionDays must be a whole number from 1, got ${retentionDays}`]),
-    ...(Number.isInteger(volumeGib) && volumeGib >= 1
-      ? []
-      : [`volumeGib must be a whole number from 1, got ${volumeGib}`]),
-  ];
+  return [...within("retentionDays", retentionDays, 1), ...within("volumeGib", volumeGib, 1)];
 }

@@ -6,6 +6,7 @@ import {
   errorBudget,
   span,
 } from "../observability/burn-rates.ts";
+import { objectiveFaults } from "../observability/objective-faults.ts";
 import type { Alert, Recording, RuleGroup } from "./alert-rules.ts";
 
 /** What makes a request a good one: no 5xx status, or an answer in time. */
@@ -74,23 +75,12 @@ function burning(name: string, objective: WorkloadObjective, burn: BurnRate): Al
   };
 }
 
-/** What is wrong with an objective, one line each. */
-export function objectiveFaults(argument: string, objective: WorkloadObjective): string[] {
-  const { job, indicator, objectivePercent, windowDays, minimumRequests } = objective;
+/** Every fault of an objective. */
+export function workloadObjectiveFaults(argument: string, objective: WorkloadObjective): string[] {
   return [
-    ...(/^[\w./-]+$/.test(job) ? [] : [`${argument}.job must be the name of a scrape job, got "${job}"`]),
-    // At 14.4 times the budget an objective below 93.1 % would have to fail more than every request.
-    ...(objectivePercent >= 95 && objectivePercent < 100
+    ...(/^[\w./-]+$/.test(objective.job)
       ? []
-      : [`${argument}.objectivePercent must be at least 95 and less than 100, got ${objectivePercent}`]),
-    ...(Number.isInteger(windowDays) && windowDays >= 7 && windowDays <= 90
-      ? []
-      : [`${argument}.windowDays must be a whole number from 7 to 90, got ${windowDays}`]),
-    ...(Number.isInteger(minimumRequests) && minimumRequests >= 1
-      ? []
-      : [`${argument}.minimumRequests must be a whole number from 1, got ${minimumRequests}`]),
-    ...(indicator.kind === "availability" || indicator.seconds > 0
-      ? []
-      : [`${argument}.indicator.seconds must be greater than 0, got ${indicator.seconds}`]),
+      : [`${argument}.job must be the name of a scrape job, got "${objective.job}"`]),
+    ...objectiveFaults(`${argument}.`, objective),
   ];
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { release } from "../addons/release.ts";
+import { release } from "../helm/release.ts";
 
 /**
  * The kinds that Prometheus Operator knows: PrometheusRule, ServiceMonitor and the others. They come by themselves and

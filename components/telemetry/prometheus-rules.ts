@@ -5,7 +5,7 @@ import { refuse } from "../refusal.ts";
 import { type Annotated, type RuleGroup, ruleGroups } from "./alert-rules.ts";
 import { latencyRecording } from "./latency-recording.ts";
 import { nodeAlerts } from "./node-alerts.ts";
-import { objectiveFaults, objectiveRules, type WorkloadObjective } from "./objective-rules.ts";
+import { objectiveRules, type WorkloadObjective, workloadObjectiveFaults } from "./objective-rules.ts";
 import { type ServiceThresholds, serviceAlerts } from "./service-alerts.ts";
 import { telemetryAlerts } from "./telemetry-alerts.ts";
 import { workloadAlerts } from "./workload-alerts.ts";
@@ -66,6 +66,6 @@ function faults({ team, dashboardUrls, runbookBaseUrl, objectives }: PrometheusR
       url.startsWith("https://") ? [] : [`dashboardUrls.${dashboard} must be an https:// URL, got ${url}`],
     ),
     ...runbookFaults(runbookBaseUrl),
-    ...Object.entries(objectives).flatMap(([name, each]) => objectiveFaults(`objectives.${name}`, each)),
+    ...Object.entries(objectives).flatMap(([name, each]) => workloadObjectiveFaults(`objectives.${name}`, each)),
   ];
 }

@@ -1,16 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
-import { release } from "../addons/release.ts";
-import { resources } from "../addons/values.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { release } from "../helm/release.ts";
+import type { TelemetryValues } from "../helm/telemetry-values.ts";
+import { resources } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { type Alerting, alertingFaults, alertmanagerConfig, receiverSecret } from "./alertmanager-config.ts";
 import { externalSecret } from "./external-secret.ts";
 import { type GrafanaSettings, grafanaAdminSecret, grafanaServiceAccount, grafanaValues } from "./grafana-values.ts";
 import { scrapeJobs } from "./scrape-jobs.ts";
-import type { TelemetryValues } from "./values.ts";
 
 export interface PrometheusStackArgs {
   /** Account whose metrics Grafana shows. */
@@ -174,11 +175,7 @@ function faults({ alerting, grafana, storage, scrapeTargets = {} }: PrometheusSt
     ...(/^https:\/\/[^\s/].*[^/]$/.test(grafana.url)
       ? []
       : [`grafana.url must be an https:// URL that does not end in /, got ${grafana.url}`]),
-    ...(["retentionDays", "volumeGib"] as const).flatMap((key) =>
-      Number.isInteger(storage[key]) && storage[key] >= 1
-        ? []
-        : [`storage.${key} must be a whole number from 1, got ${storage[key]}`],
-    ),
+    ...(["retentionDays", "volumeGib"] as const).flatMap((key) => within(`storage.${key}`, storage[key], 1)),
     ...Object.entries(scrapeTargets).flatMap(([job, target]) =>
       /^[^\s/:]+:\d+$/.test(target) ? [] : [`scrapeTargets.${job} must be a host and a port, got ${target}`],
     ),

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { within } from "../ranges.ts";
 
 /** How often a container is asked whether it is well. */
 export interface Probe {
@@ -74,28 +75,34 @@ export interface Workload {
   volumes: Readonly<Record<string, Volume>>;
 }
 
-/** What is wrong with a workload, one line each. */
-export function workloadFaults(workload: Workload): string[] {
-  const { scale } = workload;
-  const faults: string[] = [];
-  if (workload.port < 1 || workload.port > 65535) faults.push(`port must be 1 to 65535, got ${workload.port}`);
-  if (typeof workload.image === "string" && !/(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/.test(workload.image)) {
-    faults.push(`image must end in a tag other than latest or in a digest, got "${workload.image}"`);
-  }
-  for (const resource of ["cpu", "memory"] as const) {
-    const { request, limit } = workload[resource];
-    if (request <= 0 || request > limit) {
-      faults.push(`${resource}.request must be above 0 and at most ${resource}.limit ${limit}, got ${request}`);
-    }
-  }
-  if (scale.kind === "fixed" && scale.replicas < 1)
-    faults.push(`scale.replicas must be 1 or more, got ${scale.replicas}`);
-  if (scale.kind === "auto" && !(1 <= scale.min && scale.min <= scale.initial && scale.initial <= scale.max)) {
-    faults.push(`scale must have 1 ≤ min ≤ initial ≤ max, got ${scale.min}, ${scale.initial}, ${scale.max}`);
-  }
-  if (!workload.health.path.startsWith("/"))
-    faults.push(`health.path must start with /, got "${workload.health.path}"`);
-  const twice = Object.keys(workload.secrets).filter((key) => key in workload.environment);
-  if (twice.length > 0) faults.push(`environment and secrets must not share a variable, got ${twice.join(", ")}`);
-  return faults;
+/** Every fault of a workload, on ECS and on Kubernetes. */
+export function workloadFaults({ image, port, health, environment, secrets, ...workload }: Workload): string[] {
+  const twice = Object.keys(secrets).filter((key) => key in environment);
+  return [
+    ...within("port", port, 1, 65535),
+    ...(typeof image !== "string" || imageFormat.test(image)
+      ? []
+      : [`image must end in a tag other than latest or in a digest, got "${image}"`]),
+    ...resourceFaults("cpu", workload.cpu),
+    ...resourceFaults("memory", workload.memory),
+    ...scaleFaults(workload.scale),
+    ...(health.path.startsWith("/") ? [] : [`health.path must start with /, got "${health.path}"`]),
+    ...(twice.length > 0 ? [`environment and secrets must not share a variable, got ${twice.join(", ")}`] : []),
+  ];
+}
+
+const imageFormat = /(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/;
+
+function resourceFaults(resource: "cpu" | "memory", { request, limit }: Workload["cpu"]): string[] {
+  return request > 0 && request <= limit
+    ? []
+    : [`${resource}.request must be above 0 and at most ${resource}.limit ${limit}, got ${request}`];
+}
+
+function scaleFaults(scale: Workload["scale"]): string[] {
+  if (scale.kind === "fixed") return within("scale.replicas", scale.replicas, 1);
+  const { initial, min, max } = scale;
+  return 1 <= min && min <= initial && initial <= max
+    ? []
+    : [`scale must have 1 ≤ min ≤ initial ≤ max, got ${min}, ${initial}, ${max}`];
 }
