@@ -265,11 +265,20 @@ describe("Gateway refuses", () => {
       [() => health({ timeoutSeconds: 1 }), "health.timeoutSeconds must be a whole number from 2 to 120, got 1"],
       [() => health({ timeoutSeconds: 30 }), "health.timeoutSeconds must be less than the interval of 30, got 30"],
       [() => health({ healthyThreshold: 1 }), "health.healthyThreshold must be a whole number from 2 to 10, got 1"],
-      [() => health({ unhealthyThreshold: 11 }), "health.unhealthyThreshold must be a whole number from 2 to 10, got 11"],
+      [
+        () => health({ unhealthyThreshold: 11 }),
+        "health.unhealthyThreshold must be a whole number from 2 to 10, got 11",
+      ],
       [() => health({ path: "health" }), 'health.path must start with a slash, got "health"'],
-      [() => route({ deregistrationDelaySeconds: 3601 }), "deregistrationDelaySeconds must be a whole number from 0 to 3600, got 3601"],
+      [
+        () => route({ deregistrationDelaySeconds: 3601 }),
+        "deregistrationDelaySeconds must be a whole number from 0 to 3600, got 3601",
+      ],
       [() => route({ stickinessSeconds: 0 }), "stickinessSeconds must be a whole number from 1 to 604800, got 0"],
-      [() => route({ algorithm: "round_robin", slowStartSeconds: 29 }), "slowStartSeconds must be a whole number from 30 to 900, got 29"],
+      [
+        () => route({ algorithm: "round_robin", slowStartSeconds: 29 }),
+        "slowStartSeconds must be a whole number from 30 to 900, got 29",
+      ],
       [
         () => route({ slowStartSeconds: 30 }),
         "algorithm must be round_robin when slowStartSeconds is set, got the default",
