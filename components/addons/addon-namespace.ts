@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 
 export interface AddonNamespaceArgs {
   /** Name of the namespace. */
@@ -50,7 +51,7 @@ export class AddonNamespace extends pulumi.ComponentResource {
     );
 
     this.namespace = args.namespace;
-    this.registerOutputs({ namespace: this.namespace });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { release } from "../helm/release.ts";
 import { keepOne, resources } from "../helm/values.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { type AdmissionPolicy, admissionPolicies } from "./admission-policies.ts";
@@ -43,7 +44,7 @@ export class Admission extends pulumi.ComponentResource {
     );
 
     this.policyNames = pulumi.all(policies.map(({ metadata }) => metadata)).apply((all) => all.map(({ name }) => name));
-    this.registerOutputs({ policyNames: this.policyNames });
+    this.registerOutputs(outputs(this));
   }
 
   private policy(

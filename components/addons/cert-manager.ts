@@ -5,6 +5,7 @@ import { release } from "../helm/release.ts";
 import { keepOne, resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { type Issuers, issuers, proofStatements } from "./issuers.ts";
@@ -35,7 +36,7 @@ export class CertManager extends pulumi.ComponentResource {
     const made = issuers(name, args.issuers, args.account, { parent: this, dependsOn: installed });
 
     this.issuerNames = pulumi.all(made.map(({ metadata }) => metadata)).apply((all) => all.map(({ name }) => name));
-    this.registerOutputs({ issuerNames: this.issuerNames });
+    this.registerOutputs(outputs(this));
   }
 
   private install(name: string, args: CertManagerArgs): kubernetes.helm.v3.Release {

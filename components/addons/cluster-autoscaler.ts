@@ -6,6 +6,7 @@ import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
 import type { KubernetesVersion } from "../versions.ts";
 
 export interface ClusterAutoscalerArgs {
@@ -75,7 +76,7 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
     );
 
     this.releaseName = installed.name;
-    this.registerOutputs({ releaseName: this.releaseName });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -5,6 +5,7 @@ import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { zoneArn } from "./zone-arn.ts";
 
@@ -64,7 +65,7 @@ export class ExternalDns extends pulumi.ComponentResource {
     );
 
     this.releaseName = installed.name;
-    this.registerOutputs({ releaseName: this.releaseName });
+    this.registerOutputs(outputs(this));
   }
 }
 

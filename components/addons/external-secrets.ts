@@ -6,6 +6,7 @@ import { keepOne, resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 
@@ -76,7 +77,7 @@ export class ExternalSecrets extends pulumi.ComponentResource {
 
     this.storeName = store.metadata.name;
     this.roleArn = identity.roleArn;
-    this.registerOutputs({ storeName: this.storeName, roleArn: this.roleArn });
+    this.registerOutputs(outputs(this));
   }
 
   private identity(name: string, { account, cluster, secretArns, kmsKeyArn }: ExternalSecretsArgs): WorkloadIdentity {

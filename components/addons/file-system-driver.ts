@@ -4,6 +4,7 @@ import { optionalBuilds } from "../helm/charts.ts";
 import { type Account, arn } from "../iam/account.ts";
 import { podTrustCondition } from "../iam/pod-trust.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
 
 export interface FileSystemDriverArgs {
   /** Account of the file systems. */
@@ -67,6 +68,6 @@ export class FileSystemDriver extends pulumi.ComponentResource {
     );
 
     this.mountRoleArn = role.arn;
-    this.registerOutputs({ mountRoleArn: this.mountRoleArn });
+    this.registerOutputs(outputs(this));
   }
 }

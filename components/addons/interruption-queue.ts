@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Queue } from "../messaging/queue.ts";
+import { outputs } from "../outputs.ts";
 
 /** The queue in which AWS tells Karpenter that instances are about to go, so that their pods move before. */
 export class InterruptionQueue extends pulumi.ComponentResource {
@@ -37,7 +38,7 @@ export class InterruptionQueue extends pulumi.ComponentResource {
 
     this.queueName = pulumi.all([queue.queueName, ...targets.map(({ id }) => id)]).apply(([known]) => known ?? "");
     this.arn = queue.arn;
-    this.registerOutputs({ queueName: this.queueName, arn: this.arn });
+    this.registerOutputs(outputs(this));
   }
 }
 

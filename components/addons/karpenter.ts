@@ -5,6 +5,7 @@ import { release } from "../helm/release.ts";
 import { resources, serviceAccount } from "../helm/values.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { InterruptionQueue } from "./interruption-queue.ts";
@@ -49,7 +50,7 @@ export class Karpenter extends pulumi.ComponentResource {
     this.nodePools(name, args.nodePools, nodeClass);
 
     this.nodeRoleArn = role.arn;
-    this.registerOutputs({ nodeRoleArn: this.nodeRoleArn });
+    this.registerOutputs(outputs(this));
   }
 
   /** What makes an instance a node: a role, the profile that hands it over, and the cluster's leave to join. */

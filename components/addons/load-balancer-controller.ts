@@ -5,6 +5,7 @@ import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { balancerStatements, targetStatements } from "./load-balancer-permissions.ts";
 
 export interface LoadBalancerControllerArgs {
@@ -70,6 +71,6 @@ export class LoadBalancerController extends pulumi.ComponentResource {
     );
 
     this.releaseName = installed.name;
-    this.registerOutputs({ releaseName: this.releaseName });
+    this.registerOutputs(outputs(this));
   }
 }

@@ -5,6 +5,7 @@ import { release } from "../helm/release.ts";
 import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
+import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
@@ -67,7 +68,7 @@ export class Vault extends pulumi.ComponentResource {
 
     this.url = pulumi.interpolate`https://${installed.name}.${namespace}.svc:8200`;
     this.sealKeyArn = key.arn;
-    this.registerOutputs({ url: this.url, sealKeyArn: this.sealKeyArn });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { optionalBuilds } from "../helm/charts.ts";
+import { outputs } from "../outputs.ts";
 
 export interface VolumeSnapshotsArgs {
   /** Name of the cluster. */
@@ -42,6 +43,6 @@ export class VolumeSnapshots extends pulumi.ComponentResource {
     );
 
     this.className = snapshotClass.metadata.name;
-    this.registerOutputs({ className: this.className });
+    this.registerOutputs(outputs(this));
   }
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { AccountDefaults, type AccountDefaultsArgs } from "./account-defaults.ts";
 import { ConfigRecorder, type ConfigRecorderArgs } from "./config-recorder.ts";
 import { ThreatDetection, type ThreatDetectionArgs } from "./threat-detection.ts";
@@ -34,6 +35,6 @@ export class AccountBaseline extends pulumi.ComponentResource {
 
     this.detectorId = detection.detectorId;
     this.configBucketName = recorder.bucketName;
-    this.registerOutputs({ detectorId: this.detectorId, configBucketName: this.configBucketName });
+    this.registerOutputs(outputs(this));
   }
 }

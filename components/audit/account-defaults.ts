@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 /** Whom AWS calls about the account's security, besides its owner. */
@@ -57,7 +58,7 @@ export class AccountDefaults extends pulumi.ComponentResource {
     new aws.iam.AccountPasswordPolicy(name, passwords, child);
     new aws.account.AlternativeContact(name, { alternateContactType: "SECURITY", ...securityContact }, child);
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }
 

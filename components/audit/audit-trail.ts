@@ -6,6 +6,7 @@ import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { CisAlarms } from "./cis-alarms.ts";
@@ -107,7 +108,7 @@ export class AuditTrail extends pulumi.ComponentResource {
     this.trailArn = trail.arn;
     this.bucketName = bucket.bucketName;
     this.logGroupName = group.name;
-    this.registerOutputs({ trailArn: this.trailArn, bucketName: this.bucketName, logGroupName: this.logGroupName });
+    this.registerOutputs(outputs(this));
   }
 }
 

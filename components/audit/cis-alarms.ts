@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { cisFilters } from "./cis-filters.ts";
 
 export interface CisAlarmsArgs {
@@ -47,6 +48,6 @@ export class CisAlarms extends pulumi.ComponentResource {
       );
     }
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }

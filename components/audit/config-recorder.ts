@@ -5,6 +5,7 @@ import type { BucketArgs } from "../data/bucket-args.ts";
 import { type Account, iamArn } from "../iam/account.ts";
 import { type Statement, serviceStatement } from "../iam/policy-document.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
+import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
@@ -68,7 +69,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
 
     this.recorderName = status.name;
     this.bucketName = bucket.bucketName;
-    this.registerOutputs({ recorderName: this.recorderName, bucketName: this.bucketName });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 
 export interface FindingAlertsArgs {
   /** ARN of the SNS topic that is told; it must admit events.amazonaws.com. */
@@ -37,7 +38,7 @@ export class FindingAlerts extends pulumi.ComponentResource {
       );
     }
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { FindingAlerts } from "./finding-alerts.ts";
 
 export interface ThreatDetectionArgs {
@@ -59,7 +60,7 @@ export class ThreatDetection extends pulumi.ComponentResource {
 
     this.detectorId = detector.id;
     this.analyzerArn = analyzer.arn;
-    this.registerOutputs({ detectorId: this.detectorId, analyzerArn: this.analyzerArn });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 /** What happens to sensitive information: the whole message is blocked, or the information is replaced by its type. */
@@ -58,7 +59,7 @@ export class Guardrail extends pulumi.ComponentResource {
     this.arn = guardrail.guardrailArn;
     this.guardrailId = guardrail.guardrailId;
     this.version = version.version;
-    this.registerOutputs({ arn: this.arn, guardrailId: this.guardrailId, version: this.version });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
 
 export interface InvocationLoggingArgs {
   /** Account whose model invocations in its Region are logged. */
@@ -65,6 +66,6 @@ export class InvocationLogging extends pulumi.ComponentResource {
     );
 
     this.logGroupName = group.name;
-    this.registerOutputs({ logGroupName: this.logGroupName });
+    this.registerOutputs(outputs(this));
   }
 }

@@ -5,6 +5,7 @@ import type { BucketArgs } from "../data/bucket-args.ts";
 import { type Account, arn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { foundationModelArn, isFoundationModel } from "./model-access.ts";
@@ -94,13 +95,7 @@ export class KnowledgeBase extends pulumi.ComponentResource {
     this.dataSourceId = source.dataSourceId;
     this.documentBucketName = documents.bucketName;
     this.documentBucketArn = documents.arn;
-    this.registerOutputs({
-      knowledgeBaseId: this.knowledgeBaseId,
-      arn: this.arn,
-      dataSourceId: this.dataSourceId,
-      documentBucketName: this.documentBucketName,
-      documentBucketArn: this.documentBucketArn,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private documents(name: string, { kmsKeyArn, accessLogs }: KnowledgeBaseArgs): Bucket {

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 
 /** A model that turns text into vectors. */
 export interface EmbeddingModel {
@@ -53,7 +54,7 @@ export class VectorIndex extends pulumi.ComponentResource {
     );
 
     this.arn = index.indexArn;
-    this.registerOutputs({ arn: this.arn });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Certificate, type CertificateArgs } from "../dns/certificate.ts";
 import { AccessLogDelivery } from "../gateway/access-log-delivery.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { Firewall } from "../waf/firewall.ts";
 import { type BehaviorPolicies, cacheBehavior, cacheKeys, cachePolicy } from "./cache-behaviors.ts";
@@ -53,14 +54,7 @@ export class Distribution extends pulumi.ComponentResource {
     this.aclName = firewall.aclName;
     this.logBucketName = delivery.bucketName;
     this.url = `https://${names.domainName}`;
-    this.registerOutputs({
-      distributionId: this.distributionId,
-      arn: this.arn,
-      dnsName: this.dnsName,
-      aclName: this.aclName,
-      logBucketName: this.logBucketName,
-      url: this.url,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private distribution(

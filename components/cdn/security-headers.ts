@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type ContentSources, contentSecurityPolicy, contentSourceFaults } from "./content-security-policy.ts";
 
@@ -43,6 +44,6 @@ export class SecurityHeaders extends pulumi.ComponentResource {
     );
 
     this.policyId = policy.id;
-    this.registerOutputs({ policyId: this.policyId });
+    this.registerOutputs(outputs(this));
   }
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Bucket } from "../data/bucket.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { contentSourceFaults } from "./content-security-policy.ts";
 import { Distribution } from "./distribution.ts";
@@ -91,14 +92,7 @@ export class StaticSite extends pulumi.ComponentResource {
     this.distributionId = distribution.distributionId;
     this.aclName = distribution.aclName;
     this.url = distribution.url;
-    this.registerOutputs({
-      bucketName: this.bucketName,
-      bucketArn: this.bucketArn,
-      kmsKeyArn: this.kmsKeyArn,
-      distributionId: this.distributionId,
-      aclName: this.aclName,
-      url: this.url,
-    });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 
 export interface VpcOriginArgs {
   /** ARN of the internal load balancer. */
@@ -65,6 +66,6 @@ export class VpcOrigin extends pulumi.ComponentResource {
     );
 
     this.vpcOriginId = pulumi.all([origin.id, admitted.id]).apply(([id]) => id);
-    this.registerOutputs({ vpcOriginId: this.vpcOriginId });
+    this.registerOutputs(outputs(this));
   }
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, managedPolicyArn } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 
 export interface ClusterAccessArgs {
   /** Account of the cluster. */
@@ -37,6 +38,6 @@ export class ClusterAccess extends pulumi.ComponentResource {
       },
       { ...child, dependsOn: entry },
     );
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }

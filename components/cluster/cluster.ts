@@ -3,6 +3,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { kubernetes as minors } from "../versions.ts";
 import { administrationFaults, endpointFaults, endpointSettings } from "./access.ts";
@@ -63,14 +64,7 @@ export class Cluster extends pulumi.ComponentResource implements KubernetesClust
     this.nodeGroupNames = nodeGroupNames;
     this.kubeconfig = kubeconfig;
     this.provider = provider;
-    this.registerOutputs({
-      clusterName: this.clusterName,
-      endpoint: this.endpoint,
-      securityGroupId: this.securityGroupId,
-      oidcProviderArn: this.oidcProviderArn,
-      nodeRoleArn: this.nodeRoleArn,
-      kubeconfig: this.kubeconfig,
-    });
+    this.registerOutputs(outputs(this, { except: ["nodeGroupNames", "provider"] }));
   }
 }
 

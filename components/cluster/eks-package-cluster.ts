@@ -3,6 +3,7 @@ import * as eks from "@pulumi/eks";
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { clusterFaults } from "./cluster.ts";
 import type { ClusterArgs } from "./cluster-args.ts";
@@ -73,14 +74,7 @@ export class EksPackageCluster extends pulumi.ComponentResource implements Kuber
     this.nodeGroupNames = nodeGroupNames;
     this.kubeconfig = kubeconfig;
     this.provider = provider;
-    this.registerOutputs({
-      clusterName,
-      endpoint,
-      securityGroupId,
-      oidcProviderArn: this.oidcProviderArn,
-      nodeRoleArn,
-      kubeconfig,
-    });
+    this.registerOutputs(outputs(this, { except: ["nodeGroupNames", "provider"] }));
   }
 }
 

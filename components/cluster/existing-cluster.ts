@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, iamArn } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
 
@@ -46,6 +47,6 @@ export class ExistingCluster extends pulumi.ComponentResource implements Kuberne
       { kubeconfig: this.kubeconfig, clusterIdentifier: cluster.endpoint, enableServerSideApply: true },
       child,
     );
-    this.registerOutputs({ clusterName: this.clusterName, endpoint: this.endpoint });
+    this.registerOutputs(outputs(this, { except: ["securityGroupId", "oidcProviderArn", "kubeconfig", "provider"] }));
   }
 }

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type Callee, type Caller, dnsRule, egressRule, ingressRule } from "./network-peers.ts";
 import { memory, vcpu } from "./quantities.ts";
@@ -49,7 +50,7 @@ export class Namespace extends pulumi.ComponentResource {
 
     const holding = pulumi.all([quota, limits, ...policies].map(({ metadata }) => metadata));
     this.namespaceName = holding.apply(() => args.namespaceName);
-    this.registerOutputs({ namespaceName: this.namespaceName });
+    this.registerOutputs(outputs(this));
   }
 
   private namespace(name: string, { namespaceName, podSecurity }: NamespaceArgs): pulumi.Resource {

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type OptionalAddon, optionalAddons } from "../versions.ts";
 
@@ -32,7 +33,7 @@ export class OptionalAddons extends pulumi.ComponentResource {
     const certificates = args.addons.includes("cert-manager") ? [addon("cert-manager", [])] : [];
     // The operator's webhooks ask cert-manager for their certificates.
     if (args.addons.includes("adot")) addon("adot", certificates);
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }
 

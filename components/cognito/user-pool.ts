@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { webClient } from "./clients.ts";
 import { IdentityPool } from "./identity-pool.ts";
@@ -71,15 +72,7 @@ export class UserPool extends pulumi.ComponentResource {
     this.clientIds = { ...webIds, ...each(machines, ({ clientId }) => clientId) };
     this.credentialArns = each(machines, ({ secretArn }) => secretArn);
     this.identityPoolId = identityPool?.identityPoolId;
-    this.registerOutputs({
-      userPoolId: this.userPoolId,
-      userPoolArn: this.userPoolArn,
-      issuer: this.issuer,
-      tokenUrl: this.tokenUrl,
-      clientIds: this.clientIds,
-      credentialArns: this.credentialArns,
-      identityPoolId: this.identityPoolId,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   /** Registers the APIs; the ID is known once all are, because a client that asks for an unknown scope is refused. */

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 /**
@@ -63,7 +64,7 @@ export class AnomalyDetection extends pulumi.ComponentResource {
       );
     }
 
-    this.registerOutputs({ monitorArn: this.monitorArn });
+    this.registerOutputs(outputs(this));
   }
 
   private monitor(name: string, monitor: AnomalyMonitor): pulumi.Output<string> {

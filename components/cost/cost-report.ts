@@ -4,6 +4,7 @@ import { Bucket } from "../data/bucket.ts";
 import type { BucketArgs } from "../data/bucket-args.ts";
 import { type Account, arn } from "../iam/account.ts";
 import { type Statement, serviceStatement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
@@ -58,7 +59,7 @@ export class CostReport extends pulumi.ComponentResource {
 
     this.bucketName = bucket.bucketName;
     this.exportArn = report.arn;
-    this.registerOutputs({ bucketName: this.bucketName, exportArn: this.exportArn });
+    this.registerOutputs(outputs(this));
   }
 }
 

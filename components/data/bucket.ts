@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { denyPlaintext, policyDocument } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { BucketArgs, BucketEncryption, LifecycleRule } from "./bucket-args.ts";
 import { bucketFaults } from "./bucket-faults.ts";
@@ -62,7 +63,7 @@ export class Bucket extends pulumi.ComponentResource {
 
     this.bucketName = pulumi.all([bucket.id, policy.id]).apply(([id]) => id);
     this.arn = pulumi.all([bucket.arn, versioning.id]).apply(([arn]) => arn);
-    this.registerOutputs({ bucketName: this.bucketName, arn: this.arn });
+    this.registerOutputs(outputs(this));
   }
 
   /** Nobody from outside, no ACLs, TLS only, and what the statements allow. */

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type CacheEngine, cacheEngines } from "../versions.ts";
 import type { CacheArgs } from "./cache-args.ts";
@@ -65,16 +66,7 @@ export class Cache extends pulumi.ComponentResource {
     this.arn = group.arn;
     this.memberClusterIds = memberClusterIds(replicationGroupId, args.nodes);
     this.users = users;
-    this.registerOutputs({
-      replicationGroupId: this.replicationGroupId,
-      primaryEndpoint: this.primaryEndpoint,
-      readerEndpoint: this.readerEndpoint,
-      port: this.port,
-      securityGroupId: this.securityGroupId,
-      arn: this.arn,
-      memberClusterIds: this.memberClusterIds,
-      users: this.users,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private placement(name: string, { nodeType, nodes, availability, network }: CacheArgs) {

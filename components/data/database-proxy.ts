@@ -5,6 +5,7 @@ import { ServiceRole } from "../iam/service-role.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
 import { admitCaller } from "../network/admit-caller.ts";
 import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
 
 /** The database behind a proxy. */
@@ -71,7 +72,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
 
     this.endpoint = pulumi.all([proxy.endpoint, attached.id]).apply(([endpoint]) => endpoint);
     this.resourceId = proxy.arn.apply((arn) => arn.slice(arn.lastIndexOf(":") + 1));
-    this.registerOutputs({ endpoint: this.endpoint, resourceId: this.resourceId });
+    this.registerOutputs(outputs(this));
   }
 
   private securityGroup(name: string, { network, admit, target }: DatabaseProxyArgs): aws.ec2.SecurityGroup {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { auroraCluster } from "./aurora-cluster.ts";
 import type { DatabaseArgs } from "./database-args.ts";
@@ -59,16 +60,7 @@ export class Database extends pulumi.ComponentResource {
     this.masterSecretArn = masterSecretArn;
     this.arn = arn;
     this.resourceId = resourceId;
-    this.registerOutputs({
-      identifier: this.identifier,
-      endpoint,
-      ...(this.readerEndpoint && { readerEndpoint: this.readerEndpoint }),
-      port,
-      securityGroupId,
-      masterSecretArn,
-      arn,
-      resourceId,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   /** Callers are admitted with a proxy too: readers, migrations and the bastion go past it. */

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { denyPlaintext, policyDocument, type Statement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { AccessPointArgs, FileSystemArgs } from "./file-system-args.ts";
 import { fileSystemFaults } from "./file-system-faults.ts";
@@ -59,12 +60,7 @@ export class FileSystem extends pulumi.ComponentResource {
     this.arn = fileSystem.arn;
     this.securityGroupId = securityGroup.id;
     this.accessPointIds = Object.fromEntries(accessPoints.map(({ label, made }) => [label, made.id]));
-    this.registerOutputs({
-      fileSystemId: this.fileSystemId,
-      arn: this.arn,
-      securityGroupId: this.securityGroupId,
-      accessPointIds: this.accessPointIds,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private accessPoints(

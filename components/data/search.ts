@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../iam/account.ts";
 import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { firstSubnets } from "./first-subnets.ts";
 import type { SearchArgs } from "./search-args.ts";
@@ -67,14 +68,7 @@ export class Search extends pulumi.ComponentResource {
     this.dashboardEndpoint = domain.dashboardEndpoint;
     this.port = port;
     this.securityGroupId = securityGroup.id;
-    this.registerOutputs({
-      domainName: this.domainName,
-      arn: this.arn,
-      endpoint: this.endpoint,
-      dashboardEndpoint: this.dashboardEndpoint,
-      port: this.port,
-      securityGroupId: this.securityGroupId,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   /** One policy for all the groups: an account has room for ten in a Region. */

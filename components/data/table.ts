@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { TableArgs, TableIndex } from "./table-args.ts";
 import { tableFaults } from "./table-faults.ts";
@@ -59,11 +60,7 @@ export class Table extends pulumi.ComponentResource {
     this.tableName = table.name;
     this.arn = table.arn;
     if (args.stream !== undefined) this.streamArn = table.streamArn;
-    this.registerOutputs({
-      tableName: this.tableName,
-      arn: this.arn,
-      ...(this.streamArn && { streamArn: this.streamArn }),
-    });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { nameFaults, zoneFaults } from "./certificate.ts";
 
@@ -60,7 +61,7 @@ export class DnsZone extends pulumi.ComponentResource {
     if (queryLog !== undefined) this.queryLog(name, args.account, queryLog);
 
     this.nameServers = made?.nameServers;
-    this.registerOutputs({ hostedZoneId: this.hostedZoneId, nameServers: this.nameServers });
+    this.registerOutputs(outputs(this));
   }
 
   private zone(name: string, args: NewZone): aws.route53.Zone {

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { nameFaults, zoneFaults } from "./certificate.ts";
@@ -62,10 +63,7 @@ export class Failover extends pulumi.ComponentResource {
 
     this.primaryHealthCheckId = this.endpoint(name, "primary", args);
     this.secondaryHealthCheckId = this.endpoint(name, "secondary", args);
-    this.registerOutputs({
-      primaryHealthCheckId: this.primaryHealthCheckId,
-      secondaryHealthCheckId: this.secondaryHealthCheckId,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private endpoint(name: string, role: "primary" | "secondary", args: FailoverArgs): pulumi.Output<string> {

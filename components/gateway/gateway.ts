@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { CertificateArgs } from "../dns/certificate.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { Domain, GatewayArgs } from "./gateway-args.ts";
 import { gatewayFaults } from "./gateway-faults.ts";
@@ -52,16 +53,7 @@ export class Gateway extends pulumi.ComponentResource {
     this.loadBalancerArnSuffix = balancer.arnSuffix;
     this.targetGroupArnSuffixes = Object.fromEntries(routes.map(([route, made]) => [route, made.targetGroupArnSuffix]));
     this.url = names ? pulumi.output(`https://${names.domainName}`) : pulumi.interpolate`http://${balancer.dnsName}`;
-    this.registerOutputs({
-      loadBalancerArn: this.loadBalancerArn,
-      dnsName: this.dnsName,
-      hostedZoneId: this.hostedZoneId,
-      securityGroupId: this.securityGroupId,
-      targetGroupArns: this.targetGroupArns,
-      loadBalancerArnSuffix: this.loadBalancerArnSuffix,
-      targetGroupArnSuffixes: this.targetGroupArnSuffixes,
-      url: this.url,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private securityGroup(

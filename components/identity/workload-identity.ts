@@ -5,6 +5,7 @@ import type { Account } from "../iam/account.ts";
 import { podTrustCondition } from "../iam/pod-trust.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
 import { grant, serviceTrust } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 export interface WorkloadIdentityArgs {
@@ -51,7 +52,7 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
     this.annotations = ready.apply(
       (arn): Record<string, string> => (args.kind === "irsa" ? { "eks.amazonaws.com/role-arn": arn } : {}),
     );
-    this.registerOutputs({ roleArn: this.roleArn, annotations: this.annotations });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { AddonNamespace } from "../addons/addon-namespace.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { KongArgs, KongMode } from "./kong-args.ts";
 import { databaseSecret, migrations } from "./kong-database.ts";
@@ -45,7 +46,7 @@ export class Kong extends pulumi.ComponentResource {
     const deployment = this.deployment(name, args.replicas, pod, ready);
 
     this.url = deployment.id.apply(() => `http://kong.${namespace}.svc.cluster.local:${ports.proxy}`);
-    this.registerOutputs({ url: this.url });
+    this.registerOutputs(outputs(this));
   }
 
   /** Immutable and named by Pulumi: a change makes a new one, and with it new pods, one after the other. */

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Caller, ingressRule } from "../cluster/network-peers.ts";
 import { containerSecurity, labelsOf, podSecurity } from "../cluster/pod.ts";
 import { memory, vcpu } from "../cluster/quantities.ts";
+import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { dataPath, type Engine, passwordFile, type Server, serverOf } from "./engines.ts";
@@ -50,7 +51,7 @@ export class Store extends pulumi.ComponentResource {
     this.endpoint = pulumi.interpolate`${service.metadata.name}.${args.namespace}.svc`;
     this.port = server.port;
     this.labels = names.selector;
-    this.registerOutputs({ endpoint: this.endpoint, port: this.port });
+    this.registerOutputs(outputs(this, { except: ["labels"] }));
   }
 
   private networkPolicy(name: string, { callers }: StoreArgs, { port }: Server, { metadata, selector }: Names): void {

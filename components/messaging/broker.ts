@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { firstSubnets } from "../data/first-subnets.ts";
 import { type Callers, storeSecurityGroup } from "../data/store-security-group.ts";
 import { admitCaller } from "../network/admit-caller.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { BrokerAdmin, BrokerArgs } from "./broker-args.ts";
 import { brokerFaults } from "./broker-faults.ts";
@@ -62,14 +63,7 @@ export class Broker extends pulumi.ComponentResource {
     this.endpoint = only(broker.instances, ({ endpoints }) => endpoints[0]);
     this.consoleUrl = only(broker.instances, ({ consoleUrl }) => consoleUrl);
     this.securityGroupId = securityGroupId;
-    this.registerOutputs({
-      brokerId: this.brokerId,
-      brokerName: this.brokerName,
-      arn: this.arn,
-      endpoint: this.endpoint,
-      consoleUrl: this.consoleUrl,
-      securityGroupId: this.securityGroupId,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private securityGroup(name: string, { network, admit }: BrokerArgs, managers: Callers): pulumi.Output<string> {

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { denyPlaintext, policyDocument, type Statement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { QueueArgs, QueueSource } from "./queue-args.ts";
 import { queueFaults } from "./queue-faults.ts";
@@ -54,14 +55,7 @@ export class Queue extends pulumi.ComponentResource {
     this.deadLetterQueueUrl = pulumi.all([deadLetters.url, shut.id]).apply(([url]) => url);
     this.deadLetterArn = deadLetters.arn;
     this.deadLetterQueueName = deadLetters.name;
-    this.registerOutputs({
-      queueUrl: this.queueUrl,
-      arn: this.arn,
-      queueName: this.queueName,
-      deadLetterQueueUrl: this.deadLetterQueueUrl,
-      deadLetterArn: this.deadLetterArn,
-      deadLetterQueueName: this.deadLetterQueueName,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private queue(name: string, { encryption }: QueueArgs, settings: aws.sqs.QueueArgs): aws.sqs.Queue {

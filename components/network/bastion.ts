@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import type { KubernetesVersion } from "../versions.ts";
@@ -96,12 +97,7 @@ export class Bastion extends pulumi.ComponentResource {
     this.securityGroupId = group.id;
     this.roleArn = role.arn;
     this.commands = commands(instance.id, args);
-    this.registerOutputs({
-      instanceId: this.instanceId,
-      securityGroupId: this.securityGroupId,
-      roleArn: this.roleArn,
-      commands: this.commands,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   /** A group that admits nobody, with both ends of every connection to a target: what leaves here is admitted there. */

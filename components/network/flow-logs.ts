@@ -5,6 +5,7 @@ import { type Account, arn } from "../iam/account.ts";
 import { type Statement, serviceStatement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
 
 /** Where flow logs go: to a bucket of their own as Parquet for Athena, or to a CloudWatch log group (about twice the price per GB). */
 export type FlowLogDestination = { destination: "s3" } | { destination: "cloudwatch"; retention: LogRetention };
@@ -56,7 +57,7 @@ export class FlowLogs extends pulumi.ComponentResource {
       );
     }
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }
 

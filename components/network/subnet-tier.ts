@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import type { PlacedSubnet, Tier } from "./subnets.ts";
 
 /** Where the traffic that leaves the VPC goes. */
@@ -77,7 +78,7 @@ export class SubnetTier extends pulumi.ComponentResource {
     this.subnetIdByZone = Object.fromEntries(ready);
     this.subnetIds = pulumi.all(ready.map(([, id]) => id));
     this.routeTableIds = zones.map(({ table }) => table.id);
-    this.registerOutputs({ subnetIds: this.subnetIds, routeTableIds: this.routeTableIds });
+    this.registerOutputs(outputs(this, { except: ["subnetIdByZone"] }));
   }
 }
 

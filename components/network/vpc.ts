@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type EndpointSet, Endpoints } from "./endpoints.ts";
 import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
@@ -88,7 +89,9 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     this.databaseSubnetIds = sealed.subnetIds;
     this.databaseSubnetGroupName = databases.name;
     this.natGatewayIds = natGatewayIds;
-    this.registerOutputs({ vpcId, privateSubnetIds: this.privateSubnetIds, natGatewayIds });
+    this.registerOutputs(
+      outputs(this, { except: ["publicSubnetIds", "databaseSubnetIds", "databaseSubnetGroupName"] }),
+    );
   }
 }
 

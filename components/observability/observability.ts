@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { AlarmTopic, type Subscription, subscriptionFaults } from "./alarm-topic.ts";
 import { dashboardBody } from "./dashboard.ts";
@@ -82,13 +83,7 @@ export class Observability extends pulumi.ComponentResource {
     this.dashboardName = dashboard.dashboardName;
     this.alarmArns = Object.fromEntries(alarms);
     this.logGroupNames = Object.fromEntries(groups);
-    this.registerOutputs({
-      criticalTopicArn: this.criticalTopicArn,
-      warningTopicArn: this.warningTopicArn,
-      dashboardName: this.dashboardName,
-      alarmArns: this.alarmArns,
-      logGroupNames: this.logGroupNames,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private topic(name: string, severity: Severity, args: ObservabilityArgs): pulumi.Output<string> {

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type BurnRate, budgetSpentPercent, burnRates, daysToExhaustion, errorBudget, span } from "./burn-rates.ts";
 import type { Severity } from "./metric-row.ts";
@@ -55,7 +56,7 @@ export class ServiceLevelObjective extends pulumi.ComponentResource {
     };
 
     this.alarmArns = { critical: alarmArn("critical"), warning: alarmArn("warning") };
-    this.registerOutputs({ alarmArns: this.alarmArns });
+    this.registerOutputs(outputs(this));
   }
 
   private window(

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { isWhole } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
@@ -74,7 +75,7 @@ export class Traces extends pulumi.ComponentResource {
 
     this.samplingRuleArns = Object.fromEntries(rules);
     this.groupArns = Object.fromEntries(made);
-    this.registerOutputs({ samplingRuleArns: this.samplingRuleArns, groupArns: this.groupArns });
+    this.registerOutputs(outputs(this));
   }
 }
 

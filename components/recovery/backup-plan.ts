@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { backupAlarms } from "./backup-alarms.ts";
 import { BackupVault, type BackupVaultArgs } from "./backup-vault.ts";
@@ -89,12 +90,7 @@ export class BackupPlan extends pulumi.ComponentResource {
     this.vaultArn = vault.arn;
     this.restoreRoleArn = restore.arn;
     this.planIds = Object.fromEntries(plans.map(([tier, plan]) => [tier, plan.id]));
-    this.registerOutputs({
-      vaultName: this.vaultName,
-      vaultArn: this.vaultArn,
-      restoreRoleArn: this.restoreRoleArn,
-      planIds: this.planIds,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private role(name: string, { account }: BackupPlanArgs, [common, s3]: readonly [string, string]): ServiceRole {

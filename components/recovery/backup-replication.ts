@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
@@ -42,7 +43,7 @@ export class BackupReplication extends pulumi.ComponentResource {
     );
 
     this.replicationId = replication.id;
-    this.registerOutputs({ replicationId: this.replicationId });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 /**
@@ -65,7 +66,7 @@ export class BackupVault extends pulumi.ComponentResource {
 
     this.vaultName = pulumi.all([vault.name, locked.id, guarded.id]).apply(([vaultName]) => vaultName);
     this.arn = vault.arn;
-    this.registerOutputs({ vaultName: this.vaultName, arn: this.arn });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -3,6 +3,7 @@ import { Bucket } from "../data/bucket.ts";
 import type { BucketArgs } from "../data/bucket-args.ts";
 import type { Account } from "../iam/account.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { BackupVault, type BackupVaultArgs } from "./backup-vault.ts";
 import { type RecoveryTiers, retentionBounds, tierFaults } from "./objectives.ts";
@@ -71,11 +72,6 @@ export class RecoveryRegion extends pulumi.ComponentResource {
     this.kmsKeyArn = key.arn;
     this.vaultArn = pulumi.all([vault.arn, vault.vaultName]).apply(([arn]) => arn);
     this.bucketArns = Object.fromEntries(replicas);
-    this.registerOutputs({
-      region: this.region,
-      kmsKeyArn: this.kmsKeyArn,
-      vaultArn: this.vaultArn,
-      bucketArns: this.bucketArns,
-    });
+    this.registerOutputs(outputs(this));
   }
 }

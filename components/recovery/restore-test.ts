@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { cron, scheduleFaults, type Weekday } from "./backup-schedule.ts";
 
@@ -73,7 +74,7 @@ export class RestoreTest extends pulumi.ComponentResource {
     }
 
     this.planArn = plan.arn;
-    this.registerOutputs({ planArn: this.planArn });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 export interface ParametersArgs {
@@ -38,7 +39,7 @@ export class Parameters extends pulumi.ComponentResource {
     );
 
     this.path = pulumi.all(parameters.map(({ id }) => id)).apply(() => args.path);
-    this.registerOutputs({ path: this.path });
+    this.registerOutputs(outputs(this));
   }
 }
 

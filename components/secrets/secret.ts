@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
@@ -109,7 +110,7 @@ export class Secret extends pulumi.ComponentResource {
     this.arn = secret.arn;
     this.secretName = secret.name;
     this.putValueCommand = secret.name.apply((secretName) => putValue(secretName, args.account.region, keys));
-    this.registerOutputs({ arn: this.arn, secretName: this.secretName, putValueCommand: this.putValueCommand });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { containerSecurity, imageOf, spread } from "../cluster/pod.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { CollectorArgs } from "./collector-args.ts";
 import { type CollectorConfig, collectorConfig, collectorPorts, peerPort } from "./collector-config.ts";
@@ -31,7 +32,7 @@ export class Collector extends pulumi.ComponentResource {
     const serviceName = made.call(this, name, args, config, account.metadata.name);
 
     this.host = pulumi.interpolate`${serviceName}.${namespace}.svc`;
-    this.registerOutputs({ host: this.host });
+    this.registerOutputs(outputs(this));
   }
 
   /** A Service without an address: its name is the addresses of all pods, and each span goes to the pod of its trace. */

@@ -10,6 +10,7 @@ import {
   probes,
   spread,
 } from "../cluster/pod.ts";
+import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { jaegerConfig, jaegerPorts } from "./jaeger-config.ts";
@@ -81,7 +82,7 @@ export class Jaeger extends pulumi.ComponentResource {
         ? [first, ...others]
         : [pulumi.interpolate`${host}:${jaegerPorts["otlp-grpc"]}`];
     this.queryUrl = pulumi.interpolate`http://${host}:${jaegerPorts.query}`;
-    this.registerOutputs({ endpoints: this.endpoints, queryUrl: this.queryUrl });
+    this.registerOutputs(outputs(this));
   }
 
   private service(name: string, metadata: Metadata): kubernetes.core.v1.Service {

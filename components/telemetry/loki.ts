@@ -8,6 +8,7 @@ import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
@@ -64,7 +65,7 @@ export class Loki extends pulumi.ComponentResource {
 
     this.url = pulumi.interpolate`http://${installed.name}.${args.namespace}.svc:${port}`;
     this.bucketName = bucket.bucketName;
-    this.registerOutputs({ url: this.url, bucketName: this.bucketName });
+    this.registerOutputs(outputs(this));
   }
 }
 

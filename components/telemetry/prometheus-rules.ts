@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { runbookFaults } from "../observability/runbook.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type Annotated, type RuleGroup, ruleGroups } from "./alert-rules.ts";
 import { latencyRecording } from "./latency-recording.ts";
@@ -40,7 +41,7 @@ export class PrometheusRules extends pulumi.ComponentResource {
       );
     }
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }
 

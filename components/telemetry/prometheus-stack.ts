@@ -6,6 +6,7 @@ import { resources } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { type Alerting, alertingFaults, alertmanagerConfig, receiverSecret } from "./alertmanager-config.ts";
@@ -74,7 +75,7 @@ export class PrometheusStack extends pulumi.ComponentResource {
     });
 
     this.prometheusUrl = pulumi.interpolate`http://${installed.name}-prometheus.${namespace}.svc:9090`;
-    this.registerOutputs({ prometheusUrl: this.prometheusUrl });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../iam/account.ts";
 import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { isWhole, within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import type { FirewallArgs } from "./firewall-args.ts";
@@ -46,7 +47,7 @@ export class Firewall extends pulumi.ComponentResource {
 
     this.arn = acl.arn;
     this.aclName = acl.name;
-    this.registerOutputs({ arn: this.arn, aclName: this.aclName });
+    this.registerOutputs(outputs(this));
   }
 
   private requestLog(name: string, { account, logs }: FirewallArgs, acl: aws.wafv2.WebAcl): void {

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { availability } from "./availability.ts";
 import type { DeploymentArgs } from "./deployment-args.ts";
@@ -69,11 +70,7 @@ export class Deployment extends pulumi.ComponentResource {
     this.deploymentName = deployment.metadata.name;
     this.serviceName = service.metadata.name;
     this.serviceAccountName = serviceAccount.metadata.name;
-    this.registerOutputs({
-      deploymentName: this.deploymentName,
-      serviceName: this.serviceName,
-      serviceAccountName: this.serviceAccountName,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   /** AWS credentials come by a volume of their own, so that no pod carries a token of the Kubernetes API. */

@@ -5,6 +5,7 @@ import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
 import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { containerDefinitions } from "./container-definitions.ts";
 import { fargateAutoscaling } from "./fargate-autoscaling.ts";
@@ -88,7 +89,7 @@ export class FargateService extends pulumi.ComponentResource {
       fargateAutoscaling(name, workload.scale, cluster.clusterName, service.name, child);
 
     this.serviceName = service.name;
-    this.registerOutputs({ serviceName: this.serviceName });
+    this.registerOutputs(outputs(this));
   }
 
   /** What a task is: its containers, its size, and the two roles that start it and that it acts with. */
