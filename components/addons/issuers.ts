@@ -6,8 +6,12 @@ import { zoneArn } from "./zone-arn.ts";
 
 /** Who signs certificates: an authority of the cluster's own, for what only the cluster has to trust, or a public one. */
 export type Issuer =
-  | { kind: "clusterAuthority" }
   | {
+      /** A certificate authority of the cluster. */
+      kind: "clusterAuthority";
+    }
+  | {
+      /** A public certificate authority that speaks ACME. */
       kind: "acme";
       /** URL of the ACME directory, for example https://acme-v02.api.letsencrypt.org/directory. */
       server: string;

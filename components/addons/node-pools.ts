@@ -7,17 +7,41 @@ export interface NodePool {
   /** CPU architectures that the images of its pods run on. */
   architectures: readonly ("amd64" | "arm64")[];
   /** The most that all its nodes have together: vCPU, and memory in GiB. */
-  limits: { cpu: number; memory: number };
+  limits: {
+    /** vCPU of all nodes together. */
+    cpu: number;
+    /** GiB of memory of all nodes together. */
+    memory: number;
+  };
   /** Which nodes are emptied and ended to save money, and after how many seconds without change. */
-  consolidation: { policy: "WhenEmpty" | "WhenEmptyOrUnderutilized"; afterSeconds: number };
+  consolidation: {
+    /** Nodes that may be consolidated: empty ones, or underutilized ones as well. */
+    policy: "WhenEmpty" | "WhenEmptyOrUnderutilized";
+    /** Seconds without a change of pods before a node is consolidated. */
+    afterSeconds: number;
+  };
   /** How many nodes may go at once, as a number or a share, at all times or in windows (cron, UTC). */
-  budgets: readonly { nodes: string; schedule?: string; duration?: string }[];
+  budgets: readonly {
+    /** Number or percentage of nodes that may be disrupted at the same time. */
+    nodes: string;
+    /** Start of the window as a cron expression in UTC. @default none: at all times */
+    schedule?: string;
+    /** Length of the window, for example 8h. @default none: at all times */
+    duration?: string;
+  }[];
   /** Hours until a node is replaced by a fresh one. */
   expireAfterHours: number;
   /** Kubernetes labels of the nodes. @default {} */
   labels?: Readonly<Record<string, string>>;
   /** Kubernetes taints of the nodes: only pods that tolerate them run there. @default [] */
-  taints?: readonly { key: string; value: string; effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute" }[];
+  taints?: readonly {
+    /** Key of the taint. */
+    key: string;
+    /** Value of the taint. */
+    value: string;
+    /** Effect of the taint. */
+    effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  }[];
   /** Which pool comes first for a pod that fits several, 1 to 100; higher first. @default 1 */
   weight?: number;
 }

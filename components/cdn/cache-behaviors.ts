@@ -4,7 +4,19 @@ import { within } from "../ranges.ts";
 import { type Origins, originNamed } from "./origins.ts";
 
 /** How long CloudFront keeps answers: never, as long as AWS recommends for files, or between two limits as the origin's Cache-Control says. */
-export type Caching = { kind: "disabled" } | { kind: "optimized" } | ({ kind: "ttl" } & TimeToLive);
+export type Caching =
+  | {
+      /** Responses are not cached (managed policy CachingDisabled). */
+      kind: "disabled";
+    }
+  | {
+      /** Responses are cached with AWS's recommended times (managed policy CachingOptimized). */
+      kind: "optimized";
+    }
+  | ({
+      /** Responses are cached within times of the behavior's own. */
+      kind: "ttl";
+    } & TimeToLive);
 
 /** Seconds that an answer is kept, 0 to a year. */
 export interface TimeToLive {

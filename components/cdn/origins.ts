@@ -3,25 +3,44 @@ import * as pulumi from "@pulumi/pulumi";
 import { nameFaults } from "../dns/certificate.ts";
 import { within } from "../ranges.ts";
 
-/** Where CloudFront gets what it serves. */
+/** An origin or origin group of a distribution. */
 export type Origin =
-  /** A private S3 bucket whose policy admits the distribution; CloudFront signs every request. */
-  | { kind: "bucket"; bucketArn: pulumi.Input<string>; region: string }
-  /** A load balancer on the internet, by a name that its certificate covers; CloudFront speaks TLS with it only. */
-  | ({ kind: "loadBalancer" } & Server)
-  /** A load balancer without an address on the internet, reached inside its VPC. */
-  | ({ kind: "vpcOrigin"; vpcOriginId: pulumi.Input<string> } & Server)
-  /** Two other origins: the secondary answers when the primary fails; for reading requests only, as CloudFront demands. */
-  | { kind: "failover"; primary: string; secondary: string };
+  | {
+      /** A private S3 bucket whose policy allows the distribution; CloudFront signs the requests (origin access control). */
+      kind: "bucket";
+      /** ARN of the bucket. */
+      bucketArn: pulumi.Input<string>;
+      /** Region of the bucket. */
+      region: string;
+    }
+  | ({
+      /** An internet-facing load balancer, over TLS only. */
+      kind: "loadBalancer";
+    } & Server)
+  | ({
+      /** An internal load balancer, through a VPC origin. */
+      kind: "vpcOrigin";
+      /** ID of the VPC origin. */
+      vpcOriginId: pulumi.Input<string>;
+    } & Server)
+  | {
+      /** An origin group of two other origins; CloudFront fails over for GET, HEAD and OPTIONS requests only. */
+      kind: "failover";
+      /** Name of the primary origin. */
+      primary: string;
+      /** Name of the secondary origin. */
+      secondary: string;
+    };
 
-/** A server that answers for CloudFront. */
+/** A custom origin. */
 interface Server {
-  /** Name that the server's certificate covers. */
+  /** Domain name that the origin's certificate covers. */
   domainName: string;
-  /** Seconds that CloudFront waits for an answer, 1 to 180. @default 30 */
+  /** Response timeout in seconds, 1 to 180. @default 30 */
   readTimeoutSeconds?: number;
 }
 
+/** Origins by name. */
 export type Origins = Readonly<Record<string, Origin>>;
 
 /** The origins of a distribution; the ID of each is its name. */

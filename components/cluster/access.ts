@@ -4,7 +4,17 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 
 /** Who reaches the API server's endpoint: the VPC alone, or besides it a few public addresses. */
-export type EndpointAccess = { kind: "private" } | { kind: "public"; cidrs: readonly string[] };
+export type EndpointAccess =
+  | {
+      /** Private endpoint only. */
+      kind: "private";
+    }
+  | {
+      /** Private endpoint, and a public endpoint for some CIDR blocks. */
+      kind: "public";
+      /** CIDR blocks that may reach the public endpoint. */
+      cidrs: readonly string[];
+    };
 
 /** The roles that administer a cluster. */
 export interface Administration {

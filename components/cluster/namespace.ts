@@ -2,35 +2,11 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import { type Callee, type Caller, dnsRule, egressRule, ingressRule } from "./network-peers.ts";
+import type { NamespaceArgs, Openings, PodSecurity } from "./namespace-args.ts";
+import { dnsRule, egressRule, ingressRule } from "./network-peers.ts";
 import { memory, vcpu } from "./quantities.ts";
 
-/** Pod Security Standard that pods are held to: restricted, or a weaker one with the reason for it. */
-export type PodSecurity = { level: "restricted" } | { level: "baseline" | "privileged"; reason: string };
-
-/** Traffic of all pods of a namespace. */
-export type Opening = { direction: "in"; from: Caller; port: number } | { direction: "out"; to: Callee };
-
-type Openings = Readonly<Record<string, Opening>>;
-
-/** CPU in vCPU and memory in MiB, as requests and as limits. */
-export interface Share {
-  cpu: { request: number; limit: number };
-  memory: { request: number; limit: number };
-}
-
-export interface NamespaceArgs {
-  /** Name of the namespace; default, which every cluster has, is taken over as it is. */
-  namespaceName: string;
-  /** Pod Security Standard that is enforced; what falls short of restricted is warned of and audited in any case. */
-  podSecurity: PodSecurity;
-  /** The most that all pods together may ask for; the surge of a rollout counts. */
-  quota: Share & { pods: number };
-  /** What a container gets that asks for nothing. @default { cpu: { request: 0.1, limit: 0.5 }, memory: { request: 128, limit: 256 } } */
-  containerDefaults?: Share;
-  /** Traffic that all pods may have, by name; without any they reach the cluster's DNS and nothing else. @default {} */
-  openings?: Openings;
-}
+export type { NamespaceArgs } from "./namespace-args.ts";
 
 /** A namespace with a Pod Security Standard, a quota and default limits, whose pods have no traffic but what is opened. */
 export class Namespace extends pulumi.ComponentResource {

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** Pods of a namespace: those that carry the labels, or all of them where there are none. */
 export interface Pods {
+  /** Pods, selected by namespace and labels. */
   kind: "pods";
   /** Name of the namespace. */
   namespace: string;
@@ -12,6 +13,7 @@ export interface Pods {
 
 /** IPv4 addresses, as CIDR blocks. */
 export interface Addresses {
+  /** IPv4 addresses. */
   kind: "addresses";
   /** CIDR blocks. */
   cidrBlocks: readonly pulumi.Input<string>[];
@@ -21,7 +23,15 @@ export interface Addresses {
 export type Caller = Pods | Addresses;
 
 /** What a pod connects to, over TCP; https is HTTPS to any address, in the VPC or outside. */
-export type Callee = ((Pods | Addresses) & { port: number }) | { kind: "https" };
+export type Callee =
+  | ((Pods | Addresses) & {
+      /** TCP port. */
+      port: number;
+    })
+  | {
+      /** HTTPS to any address, on port 443. */
+      kind: "https";
+    };
 
 type Ingress = kubernetes.types.input.networking.v1.NetworkPolicyIngressRule;
 type Egress = kubernetes.types.input.networking.v1.NetworkPolicyEgressRule;

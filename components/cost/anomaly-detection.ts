@@ -8,9 +8,24 @@ import { refuse } from "../refusal.ts";
  * An account has one monitor of services at most, and Cost Explorer makes that one itself for accounts that turned it on since 2023.
  */
 export type AnomalyMonitor =
-  | { kind: "services" }
-  | { kind: "tag"; key: string; value: string }
-  | { kind: "existing"; monitorArn: pulumi.Input<string> };
+  | {
+      /** Spending of every AWS service. */
+      kind: "services";
+    }
+  | {
+      /** Spending of resources with one value of a cost allocation tag. */
+      kind: "tag";
+      /** Key of the tag. */
+      key: string;
+      /** Value of the tag. */
+      value: string;
+    }
+  | {
+      /** A monitor that exists. */
+      kind: "existing";
+      /** ARN of the monitor. */
+      monitorArn: pulumi.Input<string>;
+    };
 
 export interface AnomalyDetectionArgs {
   /** Whose spending is watched. */

@@ -3,7 +3,17 @@ import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 
 /** Server-side encryption: with a customer managed key, or with S3's own where the writer supports nothing else (access logs). */
-export type BucketEncryption = { kind: "sse-kms"; kmsKeyArn: pulumi.Input<string> } | { kind: "sse-s3" };
+export type BucketEncryption =
+  | {
+      /** SSE-KMS with a customer managed key. */
+      kind: "sse-kms";
+      /** ARN of the KMS key. */
+      kmsKeyArn: pulumi.Input<string>;
+    }
+  | {
+      /** SSE-S3. */
+      kind: "sse-s3";
+    };
 
 /** One lifecycle rule over a prefix; days count from the object's creation. */
 export interface LifecycleRule {
@@ -13,7 +23,10 @@ export interface LifecycleRule {
   prefix?: string;
   /** Moves to a cheaper storage class. @default none */
   transitions?: {
+    /** Days from the creation of the object to the transition. */
     days: number;
+
+    /** Storage class that the object moves to. */
     storageClass: "STANDARD_IA" | "INTELLIGENT_TIERING" | "GLACIER_IR" | "GLACIER" | "DEEP_ARCHIVE";
   }[];
   /** Days until an object expires. @default never */
@@ -38,7 +51,12 @@ export interface BucketArgs {
   /** Statements of the bucket policy, given the bucket's ARN, added to the one that denies plaintext. @default none */
   statements?: (bucketArn: pulumi.Output<string>) => Statement[];
   /** Where S3 writes this bucket's server access logs. @default none */
-  accessLogs?: { bucket: pulumi.Input<string>; prefix: string };
+  accessLogs?: {
+    /** Name of the bucket that receives the logs. */
+    bucket: pulumi.Input<string>;
+    /** Prefix of the log objects' keys. */
+    prefix: string;
+  };
   /** Copies every new object version to a bucket of another Region. @default none */
   replication?: BucketReplication;
   /** Retention that no user can shorten; to add it to a bucket later replaces the bucket. @default none */

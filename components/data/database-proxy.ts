@@ -10,10 +10,19 @@ import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
 
 /** The database behind a proxy. */
 export interface ProxyTarget {
+  /** RDS DB instance or Aurora DB cluster. */
   kind: "instance" | "aurora";
+
+  /** DB instance or DB cluster identifier. */
   identifier: pulumi.Input<string>;
+
+  /** Port of the database. */
   port: number;
+
+  /** Security group of the database. */
   securityGroupId: pulumi.Input<string>;
+
+  /** ARN of the secret with the master user's password. */
   masterSecretArn: pulumi.Input<string>;
 }
 

@@ -31,5 +31,10 @@ export interface FileSystemArgs {
   /** Access points, by name: the only ways in. */
   accessPoints: Readonly<Record<string, AccessPointArgs>>;
   /** Ages at which a file that nobody reads moves to Infrequent Access and to Archive; the first access brings it back. @default { infrequentAccess: "AFTER_30_DAYS", archive: "AFTER_90_DAYS" } */
-  lifecycle?: { infrequentAccess: FileAge; archive: FileAge };
+  lifecycle?: {
+    /** Age at which a file moves to Infrequent Access. */
+    infrequentAccess: FileAge;
+    /** Age at which a file moves to Archive. */
+    archive: FileAge;
+  };
 }

@@ -16,7 +16,19 @@ export interface DataNodes {
 }
 
 /** The nodes that lead the cluster: the data nodes themselves, or an odd number of nodes that do nothing else. */
-export type MasterNodes = { kind: "dataNodes" } | { kind: "dedicated"; instanceType: string; count: 3 | 5 };
+export type MasterNodes =
+  | {
+      /** The data nodes are master-eligible. */
+      kind: "dataNodes";
+    }
+  | {
+      /** Dedicated master nodes. */
+      kind: "dedicated";
+      /** Instance type, for example m7g.large.search. */
+      instanceType: string;
+      /** Number of dedicated master nodes. */
+      count: 3 | 5;
+    };
 
 /** Who may send requests: IAM decides who may send one at all, fine-grained access control what it may do. */
 export interface SearchAccess {

@@ -9,6 +9,7 @@ import { nameFaults, zoneFaults } from "./certificate.ts";
 
 /** A hosted zone that is made here. */
 export interface NewZone {
+  /** A hosted zone that the component creates. */
   kind: "new";
   /** Domain that the zone answers for, for example dev.example.com. */
   domainName: string;
@@ -20,6 +21,7 @@ export interface NewZone {
 
 /** A hosted zone that someone else looks after. */
 export interface ExistingZone {
+  /** A hosted zone that exists. */
   kind: "existing";
   /** ID of the zone. */
   hostedZoneId: string;

@@ -14,7 +14,14 @@ export interface Domain {
   /** Further names in the same hosted zone. @default [] */
   alternativeNames?: readonly string[] | undefined;
   /** Name that moves between this gateway and one in another Region, to which Failover gives its records; the primary's certificate proves it. @default none */
-  failover?: { name: string; role: "primary" | "secondary" } | undefined;
+  failover?:
+    | {
+        /** Domain name that both gateways share. */
+        name: string;
+        /** Role of this gateway in the failover. */
+        role: "primary" | "secondary";
+      }
+    | undefined;
 }
 
 export interface GatewayArgs {

@@ -6,8 +6,12 @@ import type { KongObservation, KongRoutes, TokenIssuer } from "./kong-routes.ts"
  * are put; one that is taken out of the table stays in the database until somebody deletes it there.
  */
 export type KongMode =
-  | { kind: "dbless" }
   | {
+      /** Declarative configuration without a database. */
+      kind: "dbless";
+    }
+  | {
+      /** Configuration in PostgreSQL. */
       kind: "postgres";
       /** Host name of the database server; its security group admits the cluster. */
       host: pulumi.Input<string>;
@@ -37,5 +41,10 @@ export interface KongArgs {
   /** Namespaces of the upstreams and the collector; Kong reaches no others. */
   upstreamNamespaces: readonly string[];
   /** ARN of the load balancer's target group, and the port that its route names. */
-  target: { targetGroupArn: pulumi.Input<string>; port: 8000 | 8443 };
+  target: {
+    /** ARN of the target group. */
+    targetGroupArn: pulumi.Input<string>;
+    /** Port of the proxy: 8000 for HTTP, 8443 for HTTPS. */
+    port: 8000 | 8443;
+  };
 }

@@ -16,9 +16,19 @@ export interface StoreArgs {
   /** What the store is, and whom it knows. */
   engine: Engine;
   /** CPU in vCPU: what is set aside, and the most that it gets. */
-  cpu: { request: number; limit: number };
+  cpu: {
+    /** vCPU that are reserved. */
+    request: number;
+    /** vCPU that the container may use at most. */
+    limit: number;
+  };
   /** Memory in MiB: what is set aside, and the most that it gets. */
-  memory: { request: number; limit: number };
+  memory: {
+    /** MiB that are reserved. */
+    request: number;
+    /** MiB at which the container is stopped for lack of memory. */
+    limit: number;
+  };
   /** Size of the volume in GiB. */
   volumeGib: number;
   /** Who connects, by name; nobody else can. */

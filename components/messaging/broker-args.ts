@@ -4,7 +4,17 @@ import type { Network } from "../network/network.ts";
 import type { RabbitMqVersion } from "../versions.ts";
 
 /** One node, or three nodes spread over zones that hold each quorum queue three times. */
-export type BrokerDeployment = { kind: "single" } | { kind: "cluster"; zones: 2 | 3 };
+export type BrokerDeployment =
+  | {
+      /** One node. */
+      kind: "single";
+    }
+  | {
+      /** Three nodes over several Availability Zones. */
+      kind: "cluster";
+      /** Number of Availability Zones. */
+      zones: 2 | 3;
+    };
 
 /** Instance types that RabbitMQ 4 runs on. */
 export type BrokerInstanceType = `mq.m7g.${"medium" | "large" | `${"" | 2 | 4 | 8 | 12 | 16}xlarge`}`;
@@ -38,7 +48,10 @@ export interface BrokerArgs {
   kmsKeyArn: pulumi.Input<string>;
   /** Start of the two hours a week in which Amazon MQ may restart the nodes, in UTC. */
   maintenanceWindow: {
+    /** Day of the week. */
     dayOfWeek: "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";
+
+    /** Time of day, for example 03:00. */
     timeOfDay: string;
   };
 }

@@ -1,7 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /** Server-side encryption: with a customer managed key, whose policy must admit the sources' services, or with SQS's own. */
-export type QueueEncryption = { kind: "sse-kms"; kmsKeyArn: pulumi.Input<string> } | { kind: "sse-sqs" };
+export type QueueEncryption =
+  | {
+      /** SSE-KMS with a customer managed key. */
+      kind: "sse-kms";
+      /** ARN of the KMS key. */
+      kmsKeyArn: pulumi.Input<string>;
+    }
+  | {
+      /** SSE-SQS. */
+      kind: "sse-sqs";
+    };
 
 /** An EventBridge rule or an SNS topic that sends to a queue. */
 export interface QueueSource {

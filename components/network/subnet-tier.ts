@@ -5,7 +5,15 @@ import { outputs } from "../outputs.ts";
 import type { PlacedSubnet, Tier } from "./subnets.ts";
 
 /** Where the traffic that leaves the VPC goes. */
-export type DefaultRoute = { gatewayId: pulumi.Input<string> } | { natGatewayId: pulumi.Input<string> };
+export type DefaultRoute =
+  | {
+      /** ID of the internet gateway. */
+      gatewayId: pulumi.Input<string>;
+    }
+  | {
+      /** ID of the NAT gateway. */
+      natGatewayId: pulumi.Input<string>;
+    };
 
 export interface SubnetTierArgs {
   /** Account of the VPC. */

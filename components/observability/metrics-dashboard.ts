@@ -4,7 +4,8 @@ import type { Account } from "../iam/account.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { dashboardBody } from "./dashboard.ts";
-import { type Monitored, monitoredFaults } from "./monitored.ts";
+import type { Monitored } from "./monitored.ts";
+import { monitoredFaults } from "./monitored-faults.ts";
 import { panels } from "./panels.ts";
 import { defaultThresholds, type Thresholds, thresholdFaults } from "./thresholds.ts";
 

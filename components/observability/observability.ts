@@ -8,7 +8,8 @@ import { AlarmTopic, type Subscription, subscriptionFaults } from "./alarm-topic
 import { dashboardBody } from "./dashboard.ts";
 import { metricAlarm } from "./metric-alarm.ts";
 import type { Severity } from "./metric-row.ts";
-import { type Monitored, monitoredFaults } from "./monitored.ts";
+import type { Monitored } from "./monitored.ts";
+import { monitoredFaults } from "./monitored-faults.ts";
 import { panels } from "./panels.ts";
 import { defaultThresholds, type Thresholds, thresholdFaults } from "./thresholds.ts";
 

@@ -40,7 +40,12 @@ export interface TracesArgs {
   /** Groups by the name that they have in X-Ray. @default {} */
   groups?: Readonly<Record<string, TraceGroup>>;
   /** ARN of the KMS key that encrypts all traces of the account and Region, or elsewhere: X-Ray has one such setting, and one stack alone may make it. */
-  encryption: { kmsKeyArn: pulumi.Input<string> } | "elsewhere";
+  encryption:
+    | {
+        /** ARN of the KMS key. */
+        kmsKeyArn: pulumi.Input<string>;
+      }
+    | "elsewhere";
   /** Tags of the rules and groups, beyond the provider's. @default {} */
   tags?: Readonly<Record<string, string>>;
 }

@@ -31,7 +31,12 @@ export interface BackupPlanArgs {
   /** ARNs of resources that a tier backs up whatever their tags say, by tier and name. @default {} */
   resources?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
   /** Vault of a second Region that copies go to; needed where a tier is copied. @default none */
-  copyTo?: { region: string; vaultArn: pulumi.Input<string> };
+  copyTo?: {
+    /** Region of the vault. */
+    region: string;
+    /** ARN of the vault. */
+    vaultArn: pulumi.Input<string>;
+  };
   /** How the vault holds its backups until they expire. @default governance mode */
   lock?: BackupVaultArgs["lock"];
   /** Whether the vault refuses to be deleted while it holds a backup. */

@@ -21,8 +21,18 @@ export interface RecoveryTier {
   objectives: RecoveryObjectives;
   /** Snapshots: as often as the objectives need, or on schedules by name. */
   snapshots:
-    | { kind: "derived"; retentionDays: number }
-    | { kind: "scheduled"; schedules: Readonly<Record<string, Snapshots>> };
+    | {
+        /** Schedule that follows from the objectives. */
+        kind: "derived";
+        /** Days until a snapshot is deleted. */
+        retentionDays: number;
+      }
+    | {
+        /** Schedules of the stack's own. */
+        kind: "scheduled";
+        /** Schedules by name. */
+        schedules: Readonly<Record<string, Snapshots>>;
+      };
   /**
    * Who keeps the log that restores to any second (PITR): AWS Backup, the resource itself (automated backups of RDS, PITR of DynamoDB), or nobody.
    * AWS Backup takes the backup window and retention of an RDS database over, so that RDS and this program disagree about them from then on.

@@ -11,14 +11,23 @@ import type { Alert, Recording, RuleGroup } from "./alert-rules.ts";
 
 /** What makes a request a good one: no 5xx status, or an answer in time. */
 export type WorkloadIndicator =
-  | { kind: "availability" }
-  /** Seconds must be one of the histogram's buckets, or no request counts as fast. */
-  | { kind: "latency"; seconds: number };
+  | {
+      /** Requests that do not end with a 5xx status are good. */
+      kind: "availability";
+    }
+  | {
+      /** Requests that are answered in time are good. */
+      kind: "latency";
+      /** Seconds within which a request is answered; one of the histogram's buckets. */
+      seconds: number;
+    };
 
 /** An objective that the requests of a workload meet. */
 export interface WorkloadObjective {
   /** Scrape job of the workload. */
   job: string;
+
+  /** What makes a request good. */
   indicator: WorkloadIndicator;
   /** Good requests in percent of all, for example 99.9. */
   objectivePercent: number;

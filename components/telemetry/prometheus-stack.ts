@@ -32,7 +32,14 @@ export interface PrometheusStackArgs {
   /** Grafana, and where its data comes from. */
   grafana: GrafanaSettings;
   /** Pods of Prometheus, each with all series; days that they are kept, and the size of each volume in GiB. */
-  storage: { replicas: 1 | 2; retentionDays: number; volumeGib: number };
+  storage: {
+    /** Number of Prometheus pods. */
+    replicas: 1 | 2;
+    /** Days that series are kept. */
+    retentionDays: number;
+    /** Size of each volume in GiB. */
+    volumeGib: number;
+  };
   /** Jobs besides pods and ServiceMonitors: host and port by the job's name. @default {} */
   scrapeTargets?: Readonly<Record<string, string>>;
   /** Labels that every alert carries, for example cluster and environment. */

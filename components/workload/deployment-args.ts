@@ -21,13 +21,26 @@ export interface DeploymentArgs {
   serviceAccount?: string;
   /** How pods get AWS credentials, and the annotations that their service account needs for it. @default none: no AWS credentials */
   identity?: {
+    /** EKS Pod Identity, or an IAM role for the service account (IRSA). */
     kind: "podIdentity" | "irsa";
+
+    /** Annotations of the service account. */
     annotations: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
   };
   /** ClusterSecretStore of External Secrets that reads the workload's secrets. @default none: a workload with secrets is refused */
   secretStore?: pulumi.Input<string>;
   /** HTTP path of the metrics on the workload's port, and the pods that scrape it. @default none */
-  metrics?: { path: string; scraper: Pods };
+  metrics?: {
+    /** HTTP path of the metrics. */
+    path: string;
+    /** Pods that scrape the metrics. */
+    scraper: Pods;
+  };
   /** Target group at which pods register, and the addresses of the load balancer that sends traffic from there. @default none: called inside the cluster only */
-  route?: { targetGroupArn: pulumi.Input<string>; cidrBlocks: readonly pulumi.Input<string>[] };
+  route?: {
+    /** ARN of the target group. */
+    targetGroupArn: pulumi.Input<string>;
+    /** CIDR blocks of the load balancer's subnets. */
+    cidrBlocks: readonly pulumi.Input<string>[];
+  };
 }

@@ -19,9 +19,19 @@ export interface FargateServiceArgs {
   /** Physical name of the service and of its task definition family. */
   serviceName: string;
   /** What runs; its secrets are in Secrets Manager. */
-  workload: Workload & { secrets: Readonly<Record<string, StoredSecret>> };
+  workload: Workload & {
+    /** Environment variables whose values are secrets in Secrets Manager. */
+    secrets: Readonly<Record<string, StoredSecret>>;
+  };
   /** Cluster, and the Service Connect namespace in which other services find this one by its name. */
-  cluster: { clusterName: pulumi.Input<string>; arn: pulumi.Input<string>; namespaceArn: pulumi.Input<string> };
+  cluster: {
+    /** Name of the ECS cluster. */
+    clusterName: pulumi.Input<string>;
+    /** ARN of the ECS cluster. */
+    arn: pulumi.Input<string>;
+    /** ARN of the Service Connect namespace (AWS Cloud Map). */
+    namespaceArn: pulumi.Input<string>;
+  };
   /** Network; tasks run in its private subnets without public addresses. */
   network: Pick<Network, "privateSubnetIds">;
   /** Security group of the tasks; it stands before the gateway that sends traffic to them. */

@@ -24,13 +24,17 @@ export interface SecretReference {
 }
 
 /** The same in Secrets Manager, where ECS finds it. */
-export type StoredSecret = SecretReference & { secretArn: pulumi.Input<string> };
+export type StoredSecret = SecretReference & {
+  /** ARN of the secret in Secrets Manager. */
+  secretArn: pulumi.Input<string>;
+};
 
 /** A directory that the container may write to; its root file system is read-only. */
 export type Volume = Scratch | Shared;
 
 /** A directory of the container's own, empty at each start. */
 export interface Scratch {
+  /** Ephemeral storage of the task or pod. */
   kind: "scratch";
   /** Where the container finds it. */
   path: string;
@@ -40,6 +44,7 @@ export interface Scratch {
 
 /** A directory of an EFS file system, which all replicas see. */
 export interface Shared {
+  /** Storage in EFS. */
   kind: "shared";
   /** Where the container finds it. */
   path: string;
@@ -58,15 +63,52 @@ export interface Workload {
   /** TCP port that the container listens on. */
   port: number;
   /** CPU in vCPU: what is set aside for the container, and the most that it gets. */
-  cpu: { request: number; limit: number };
+  cpu: {
+    /** vCPU that are reserved. */
+    request: number;
+    /** vCPU that the container may use at most. */
+    limit: number;
+  };
   /** Memory in MiB: what is set aside for the container, and the most that it gets. */
-  memory: { request: number; limit: number };
+  memory: {
+    /** MiB that are reserved. */
+    request: number;
+    /** MiB at which the container is stopped for lack of memory. */
+    limit: number;
+  };
   /** A fixed number of replicas, or a range that follows the load; the autoscaler then owns the number. */
   scale:
-    | { kind: "fixed"; replicas: number }
-    | { kind: "auto"; initial: number; min: number; max: number; cpuPercent: number; memoryPercent?: number };
+    | {
+        /** A fixed number of replicas. */
+        kind: "fixed";
+        /** Number of replicas. */
+        replicas: number;
+      }
+    | {
+        /** Autoscaling between two numbers of replicas. */
+        kind: "auto";
+        /** Number of replicas when the workload is created. */
+        initial: number;
+        /** Lowest number of replicas. */
+        min: number;
+        /** Highest number of replicas. */
+        max: number;
+        /** Target of the average CPU utilization, in percent. */
+        cpuPercent: number;
+        /** Target of the average memory utilization, in percent. @default none */
+        memoryPercent?: number;
+      };
   /** HTTP path that answers 200 when the container is well, and when it is asked; on Kubernetes the other two wait for startup. */
-  health: { path: string; readiness: Probe; liveness: Probe; startup?: Probe };
+  health: {
+    /** HTTP path of the health check. */
+    path: string;
+    /** Readiness probe of the pod; ECS has none. */
+    readiness: Probe;
+    /** Liveness probe of the pod, and health check of the ECS container. */
+    liveness: Probe;
+    /** Startup probe of the pod. @default none */
+    startup?: Probe;
+  };
   /** Environment variables. */
   environment: Readonly<Record<string, pulumi.Input<string>>>;
   /** Environment variables whose values are secrets. */
