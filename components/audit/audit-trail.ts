@@ -38,11 +38,18 @@ export interface AuditTrailArgs {
  * S3 object (about a dollar for a million). Its files are signed, encrypted with a key of their own, and kept apart.
  *
  * @example
+ * import { account } from "../iam/account.ts";
+ * import type { Observability } from "../observability/observability.ts";
+ * import { AuditTrail } from "./audit-trail.ts";
+ *
+ * declare const observability: Observability;
+ * declare const kmsKeyArn: string;
+ *
  * new AuditTrail("audit", {
- *   account,
+ *   account: account("111122223333", "us-east-1"),
  *   trailName: "gen-ai-trail",
  *   retentionDays: 365,
- *   logs,
+ *   logs: { retentionInDays: 365, kmsKeyArn },
  *   deletionProtection: true,
  *   topicArn: observability.warningTopicArn,
  *   runbookBaseUrl: "https://wiki.example.com/runbooks",

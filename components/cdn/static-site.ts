@@ -22,12 +22,18 @@ export interface StaticSiteArgs extends Pick<DistributionArgs, Edge> {
  * All of it is made by a provider of us-east-1; how long a file is kept is in its Cache-Control, one minute where it has none.
  *
  * @example
- * const usEast1 = new aws.Provider("aws-us-east-1", { region: "us-east-1", allowedAccountIds: [accountId] });
+ * import * as aws from "@pulumi/aws";
+ * import { account } from "../iam/account.ts";
+ * import { StaticSite } from "./static-site.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
+ * const usEast1 = new aws.Provider("aws-us-east-1", { region: "us-east-1", allowedAccountIds: ["111122223333"] });
  * new StaticSite(
  *   "automatrix",
  *   {
- *     account: account(accountId, "us-east-1"),
- *     domain: { name: "app.example.com", hostedZoneId },
+ *     account: account("111122223333", "us-east-1"),
+ *     domain: { name: "app.example.com", hostedZoneId: "Z0123456789ABC" },
  *     singlePageApp: true,
  *     contentSources: { "connect-src": ["https://api.example.com"] },
  *     firewall: { rateLimit: { limit: 1000, windowSeconds: 300 } },

@@ -16,12 +16,20 @@ export interface VpcOriginArgs {
  * Made by a provider of the load balancer's own Region.
  *
  * @example
+ * import type { Gateway } from "../gateway/gateway.ts";
+ * import type { Network } from "../network/network.ts";
+ * import type { Origins } from "./origins.ts";
+ * import { VpcOrigin } from "./vpc-origin.ts";
+ *
+ * declare const gateway: Gateway;
+ * declare const network: Network;
+ *
  * const { vpcOriginId } = new VpcOrigin("api", {
  *   loadBalancerArn: gateway.loadBalancerArn,
  *   vpcId: network.vpcId,
  *   securityGroupId: gateway.securityGroupId,
  * });
- * const origins: Origins = { api: { kind: "vpcOrigin", vpcOriginId, domainName: "origin.example.com" } };
+ * export const origins: Origins = { api: { kind: "vpcOrigin", vpcOriginId, domainName: "origin.example.com" } };
  */
 export class VpcOrigin extends pulumi.ComponentResource {
   /** ID of the VPC origin, known only once the load balancer admits it. */

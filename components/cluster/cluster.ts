@@ -17,6 +17,38 @@ export type { ClusterArgs } from "./cluster-args.ts";
 /**
  * An EKS cluster with access by IAM roles alone, managed node groups, and the add-ons a workload counts on.
  * What is deployed through its provider finds nodes, DNS and storage, and is removed before they are.
+ *
+ * @example
+ * import { account } from "../iam/account.ts";
+ * import type { Network } from "../network/network.ts";
+ * import { Cluster } from "./cluster.ts";
+ *
+ * declare const network: Network;
+ * declare const kmsKeyArn: string;
+ *
+ * const cluster = new Cluster("main", {
+ *   account: account("111122223333", "us-east-1"),
+ *   version: "1.36",
+ *   network,
+ *   endpointAccess: { kind: "private" },
+ *   deployer: "arn:aws:iam::111122223333:role/deployer",
+ *   administrators: ["arn:aws:iam::111122223333:role/administrator"],
+ *   nodeGroups: {
+ *     general: {
+ *       instanceTypes: ["m7g.large"],
+ *       capacityType: "ON_DEMAND",
+ *       minSize: 2,
+ *       maxSize: 6,
+ *       desiredSize: 3,
+ *       amiFamily: "AL2023",
+ *       diskSize: 50,
+ *     },
+ *   },
+ *   kmsKeyArn,
+ *   logs: { retentionInDays: 90, kmsKeyArn },
+ *   deletionProtection: true,
+ * });
+ * export const { kubeconfig } = cluster;
  */
 export class Cluster extends pulumi.ComponentResource implements KubernetesCluster {
   /** Name of the EKS cluster. */

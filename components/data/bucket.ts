@@ -9,7 +9,21 @@ import { replicate } from "./bucket-replication.ts";
 
 export type { BucketArgs, LifecycleRule } from "./bucket-args.ts";
 
-/** A private, versioned, encrypted S3 bucket: no public access, no ACLs, TLS only. */
+/**
+ * A private, versioned, encrypted S3 bucket: all public access is blocked, ACLs are disabled, and requests need TLS.
+ *
+ * @example
+ * import { Bucket } from "./bucket.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
+ * const bucket = new Bucket("documents", {
+ *   encryption: { kind: "sse-kms", kmsKeyArn },
+ *   lifecycle: [{ id: "archive", transitions: [{ days: 90, storageClass: "GLACIER_IR" }], expirationDays: 365 }],
+ *   requestMetrics: true,
+ * });
+ * export const { bucketName } = bucket;
+ */
 export class Bucket extends pulumi.ComponentResource {
   /** Name of the bucket, known only once its policy stands, so that writers find the door open. */
   readonly bucketName: pulumi.Output<string>;

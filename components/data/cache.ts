@@ -14,7 +14,30 @@ export type { CacheArgs } from "./cache-args.ts";
 
 const port = 6379;
 
-/** A Valkey or Redis OSS cache in private subnets, always a replication group: encrypted at rest, TLS and IAM sign-in only. */
+/**
+ * An encrypted ElastiCache replication group for Valkey or Redis OSS in private subnets, with TLS and IAM authentication.
+ *
+ * @example
+ * import type { Network } from "../network/network.ts";
+ * import { Cache } from "./cache.ts";
+ *
+ * declare const network: Network;
+ * declare const kmsKeyArn: string;
+ *
+ * const cache = new Cache("sessions", {
+ *   nodeType: "cache.m7g.large",
+ *   availability: "multiAz",
+ *   nodes: 2,
+ *   network,
+ *   admit: { cluster: "sg-0123456789abcdef0" },
+ *   users: { app: { access: "on ~sessions:* +@read +@write" } },
+ *   kmsKeyArn,
+ *   logs: { retentionInDays: 90, kmsKeyArn },
+ *   backups: { retentionDays: 7, window: "03:00-04:00", maintenanceWindow: "sun:04:30-sun:05:30" },
+ *   deletionProtection: true,
+ * });
+ * export const { primaryEndpoint } = cache;
+ */
 export class Cache extends pulumi.ComponentResource {
   /** ID of the replication group. */
   readonly replicationGroupId: pulumi.Output<string>;

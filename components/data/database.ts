@@ -18,8 +18,32 @@ export type { DatabaseArgs } from "./database-args.ts";
 const monitoringPolicy = "service-role/AmazonRDSEnhancedMonitoringRole";
 
 /**
- * A PostgreSQL database in private subnets: encrypted, TLS only, monitored and logged, with IAM sign-in. RDS makes, keeps
- * and rotates the master user's password, so none is in the state.
+ * An encrypted PostgreSQL database in private subnets, with TLS, IAM authentication, logs and enhanced monitoring.
+ * RDS manages and rotates the master user's password in Secrets Manager.
+ *
+ * @example
+ * import { account } from "../iam/account.ts";
+ * import type { Network } from "../network/network.ts";
+ * import { Database } from "./database.ts";
+ *
+ * declare const network: Network;
+ * declare const kmsKeyArn: string;
+ *
+ * const database = new Database("main", {
+ *   account: account("111122223333", "us-east-1"),
+ *   engine: { kind: "aurora", zones: ["a", "b"], capacity: { kind: "serverless", min: 0.5, max: 16 } },
+ *   version: "17",
+ *   network,
+ *   admit: { cluster: "sg-0123456789abcdef0" },
+ *   kmsKeyArn,
+ *   logs: { retentionInDays: 90, kmsKeyArn },
+ *   backups: { retentionDays: 14, window: "03:00-04:00", maintenanceWindow: "sun:04:30-sun:05:30" },
+ *   deletionProtection: true,
+ *   names: { database: "orders", username: "orders_owner" },
+ *   databaseInsights: "standard",
+ *   proxy: true,
+ * });
+ * export const { endpoint, masterSecretArn } = database;
  */
 export class Database extends pulumi.ComponentResource {
   /** Identifier of the DB instance or cluster. */

@@ -12,6 +12,11 @@ export type { TableArgs } from "./table-args.ts";
  * of its own, so that only the account's roles reach it, each with what its own policy grants.
  *
  * @example
+ * import type { Statement } from "../iam/policy-document.ts";
+ * import { Table } from "./table.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
  * const plans = new Table("usage-plans", {
  *   key: { hashKey: "tenant" },
  *   attributes: { tenant: "S" },
@@ -19,7 +24,7 @@ export type { TableArgs } from "./table-args.ts";
  *   throughputCap: "none",
  *   deletionProtection: true,
  * });
- * const read: Statement = { Effect: "Allow", Action: ["dynamodb:GetItem", "dynamodb:Query"], Resource: plans.arn };
+ * export const read: Statement = { Effect: "Allow", Action: ["dynamodb:GetItem", "dynamodb:Query"], Resource: plans.arn };
  */
 export class Table extends pulumi.ComponentResource {
   /** Name of the table. */

@@ -41,11 +41,17 @@ export interface DnsZoneArgs {
  * Made by a provider of us-east-1.
  *
  * @example
+ * import { account } from "../iam/account.ts";
+ * import { DnsZone } from "./dns-zone.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
  * const zone = new DnsZone("zone", {
- *   account: account(accountId, "us-east-1"),
- *   zone: { kind: "new", domainName: "dev.example.com", parentHostedZoneId },
+ *   account: account("111122223333", "us-east-1"),
+ *   zone: { kind: "new", domainName: "dev.example.com", parentHostedZoneId: "Z0123456789ABC" },
  *   queryLog: { retentionInDays: 365, kmsKeyArn },
  * });
+ * export const { hostedZoneId } = zone;
  */
 export class DnsZone extends pulumi.ComponentResource {
   /** ID of the zone, for records and certificates. */

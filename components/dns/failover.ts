@@ -43,9 +43,15 @@ export interface FailoverArgs {
  * Clients follow within the time of the failed checks and one minute, for which resolvers keep an alias record.
  *
  * @example
+ * import type { Gateway } from "../gateway/gateway.ts";
+ * import { Failover } from "./failover.ts";
+ *
+ * declare const east: Gateway;
+ * declare const west: Gateway;
+ *
  * new Failover("api", {
  *   recordName: "api.example.com",
- *   hostedZoneId,
+ *   hostedZoneId: "Z0123456789ABC",
  *   primary: { domainName: "east.example.com", dnsName: east.dnsName, hostedZoneId: east.hostedZoneId },
  *   secondary: { domainName: "west.example.com", dnsName: west.dnsName, hostedZoneId: west.hostedZoneId },
  *   healthCheck: { path: "/health" },

@@ -13,8 +13,47 @@ import { notFound, TlsListener } from "./tls-listener.ts";
 export type { Domain, GatewayArgs } from "./gateway-args.ts";
 
 /**
- * The way in: an Application Load Balancer with TLS, names, routes and a web application firewall.
- * No request reaches a target before the firewall is attached, and none comes to a public gateway in plain HTTP.
+ * An Application Load Balancer with TLS, DNS records, routes and an AWS WAF web ACL.
+ * The listeners are created after the web ACL's association; a public gateway redirects HTTP to HTTPS.
+ *
+ * @example
+ * import { account } from "../iam/account.ts";
+ * import type { Network } from "../network/network.ts";
+ * import { Gateway } from "./gateway.ts";
+ *
+ * declare const network: Network;
+ * declare const kmsKeyArn: string;
+ *
+ * const gateway = new Gateway("public", {
+ *   account: account("111122223333", "us-east-1"),
+ *   network,
+ *   exposure: "public",
+ *   domain: { name: "api.example.com", hostedZoneId: "Z0123456789ABC" },
+ *   routes: {
+ *     orders: {
+ *       target: "nodes",
+ *       port: 8000,
+ *       protocol: "HTTP",
+ *       targetType: "ip",
+ *       priority: 100,
+ *       paths: ["/orders/*"],
+ *       health: {
+ *         path: "/health",
+ *         intervalSeconds: 30,
+ *         timeoutSeconds: 5,
+ *         healthyThreshold: 2,
+ *         unhealthyThreshold: 3,
+ *         matcher: "200",
+ *       },
+ *     },
+ *   },
+ *   targets: { nodes: "sg-0123456789abcdef0" },
+ *   firewall: { rateLimit: { limit: 1000, windowSeconds: 300 } },
+ *   logs: { retentionInDays: 90, kmsKeyArn },
+ *   accessLogRetentionDays: 90,
+ *   deletionProtection: true,
+ * });
+ * export const ordersTargetGroup = gateway.targetGroupArns["orders"];
  */
 export class Gateway extends pulumi.ComponentResource {
   /** ARN of the load balancer. */

@@ -11,7 +11,21 @@ export type { QueueArgs } from "./queue-args.ts";
 /** The longest that SQS keeps a message: 14 days. A dead letter keeps the age it had, so it needs all of them. */
 const longestRetention = 1_209_600;
 
-/** An SQS queue and the dead-letter queue for what its consumers fail at: both encrypted, TLS only, open to the sources alone. */
+/**
+ * An encrypted SQS queue with a dead-letter queue; requests need TLS, and only the named sources may send without an IAM role.
+ *
+ * @example
+ * import { Queue } from "./queue.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
+ * const queue = new Queue("orders", {
+ *   encryption: { kind: "sse-kms", kmsKeyArn },
+ *   sources: { created: { service: "events.amazonaws.com", arn: "arn:aws:events:us-east-1:111122223333:rule/created" } },
+ *   visibilityTimeoutSeconds: 120,
+ * });
+ * export const { queueUrl, deadLetterQueueName } = queue;
+ */
 export class Queue extends pulumi.ComponentResource {
   /** URL of the queue, known only once its policy stands, so that senders find the door open. */
   readonly queueUrl: pulumi.Output<string>;

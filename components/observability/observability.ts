@@ -34,7 +34,33 @@ export interface ObservabilityArgs {
   dashboardName: string;
 }
 
-/** Alarms, a dashboard and log groups over the other components, from one table; each alarm has a runbook and somebody who hears it. */
+/**
+ * CloudWatch alarms with runbooks, a dashboard, SNS topics by severity and log groups for the resources of one table.
+ *
+ * @example
+ * import { account } from "../iam/account.ts";
+ * import { Observability } from "./observability.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
+ * const observability = new Observability("operations", {
+ *   account: account("111122223333", "us-east-1"),
+ *   monitored: [
+ *     { kind: "database", name: "main", identifier: "main", instanceClass: "db.m7g.large", allocatedStorageGib: 100 },
+ *     { kind: "cache", name: "sessions", nodes: { "001": "sessions-001", "002": "sessions-002" } },
+ *   ],
+ *   notifications: {
+ *     critical: [{ name: "on-call", protocol: "https", endpoint: "https://events.example.com/1" }],
+ *     warning: [{ name: "team", protocol: "email", endpoint: "team@example.com" }],
+ *   },
+ *   kmsKeyArn,
+ *   logs: { retentionInDays: 90, kmsKeyArn },
+ *   thresholds: { latencyP95Seconds: 1 },
+ *   runbookBaseUrl: "https://wiki.example.com/runbooks",
+ *   dashboardName: "operations",
+ * });
+ * export const { criticalTopicArn } = observability;
+ */
 export class Observability extends pulumi.ComponentResource {
   /** ARN of the topic that wakes somebody up. */
   readonly criticalTopicArn: pulumi.Output<string>;

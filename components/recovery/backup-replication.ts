@@ -18,10 +18,21 @@ export interface BackupReplicationArgs {
  * after the loss of the first Region the second one restores to within minutes of it.
  *
  * @example
+ * import * as aws from "@pulumi/aws";
+ * import { BackupReplication } from "./backup-replication.ts";
+ * import type { RecoveryRegion } from "./recovery-region.ts";
+ *
+ * declare const recovery: RecoveryRegion;
+ *
+ * const usWest2 = new aws.Provider("aws-us-west-2", { region: "us-west-2", allowedAccountIds: ["111122223333"] });
  * new BackupReplication(
  *   "replica",
- *   { sourceDbInstanceArn, kmsKeyArn: recovery.kmsKeyArn, retentionDays: 7 },
- *   { providers: { aws: recoveryProvider } },
+ *   {
+ *     sourceDbInstanceArn: "arn:aws:rds:us-east-1:111122223333:db:main",
+ *     kmsKeyArn: recovery.kmsKeyArn,
+ *     retentionDays: 7,
+ *   },
+ *   { providers: { aws: usWest2 } },
  * );
  */
 export class BackupReplication extends pulumi.ComponentResource {

@@ -26,11 +26,20 @@ export interface RecoveryRegionArgs {
  * Everything is made with the provider it is given, which has to be the second Region's.
  *
  * @example
+ * import * as aws from "@pulumi/aws";
+ * import { account } from "../iam/account.ts";
+ * import type { RecoveryTiers } from "./objectives.ts";
+ * import { RecoveryRegion } from "./recovery-region.ts";
+ *
+ * declare const tiers: RecoveryTiers;
+ *
+ * const usWest2 = new aws.Provider("aws-us-west-2", { region: "us-west-2", allowedAccountIds: ["111122223333"] });
  * const recovery = new RecoveryRegion(
  *   "recovery",
  *   { account: account("111122223333", "us-west-2"), tiers, deletionProtection: true, buckets: { configuration: {} } },
- *   { providers: { aws: recoveryProvider } },
+ *   { providers: { aws: usWest2 } },
  * );
+ * export const { vaultArn } = recovery;
  */
 export class RecoveryRegion extends pulumi.ComponentResource {
   /** Region code of the second Region. */

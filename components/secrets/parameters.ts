@@ -16,8 +16,11 @@ export interface ParametersArgs {
  * Configuration in Parameter Store that workloads read by its path: plain values, nothing secret.
  *
  * @example
+ * import { account } from "../iam/account.ts";
+ * import { Parameters, readParameters } from "./parameters.ts";
+ *
  * new Parameters("settings", { path: "/agents/prod", values: { "bedrock/region": "us-east-1", "log-level": "info" } });
- * const read: Statement = readParameters(account, "/agents/prod");
+ * export const read = readParameters(account("111122223333", "us-east-1"), "/agents/prod");
  */
 export class Parameters extends pulumi.ComponentResource {
   /** Path of the parameters, known only once they all exist. */

@@ -47,15 +47,21 @@ export interface SecretArgs {
  * An empty secret in Secrets Manager: the program never sees its value, an operator puts it.
  *
  * @example
+ * import { account } from "../iam/account.ts";
+ * import type { Statement } from "../iam/policy-document.ts";
+ * import { Secret } from "./secret.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
  * const keys = new Secret("api-keys", {
- *   account,
+ *   account: account("111122223333", "us-east-1"),
  *   description: "Keys of AI providers",
  *   secretName: "relaycore-api-keys",
  *   keys: ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
  *   kmsKeyArn,
  *   deletionProtection: true,
  * });
- * const read: Statement = { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: keys.arn };
+ * export const read: Statement = { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: keys.arn };
  */
 export class Secret extends pulumi.ComponentResource {
   /** ARN of the secret. */

@@ -13,7 +13,33 @@ import { workloadNetworkPolicy } from "./workload-network-policy.ts";
 
 export type { DeploymentArgs } from "./deployment-args.ts";
 
-/** A workload as a Kubernetes Deployment that is replaced without a gap; traffic goes to ready pods, and only where it is declared. */
+/**
+ * A workload as a Kubernetes Deployment with rolling updates; network policies allow only the declared traffic.
+ *
+ * @example
+ * import { Deployment } from "./deployment.ts";
+ *
+ * const probe = { delaySeconds: 10, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 };
+ * const deployment = new Deployment("orders", {
+ *   deploymentName: "orders",
+ *   namespace: "shop",
+ *   containerName: "orders",
+ *   workload: {
+ *     image: "111122223333.dkr.ecr.us-east-1.amazonaws.com/orders:1.4.2",
+ *     port: 8000,
+ *     cpu: { request: 0.25, limit: 1 },
+ *     memory: { request: 256, limit: 512 },
+ *     scale: { kind: "fixed", replicas: 3 },
+ *     health: { path: "/health", readiness: probe, liveness: probe },
+ *     environment: { LOG_LEVEL: "info" },
+ *     secrets: {},
+ *     volumes: { tmp: { kind: "scratch", path: "/tmp" } },
+ *   },
+ *   callers: { kong: { kind: "pods", namespace: "kong", labels: { "app.kubernetes.io/name": "kong" } } },
+ *   callees: { database: { kind: "addresses", cidrBlocks: ["10.0.21.0/24"], port: 5432 } },
+ * });
+ * export const { serviceName } = deployment;
+ */
 export class Deployment extends pulumi.ComponentResource {
   /** Name of the Deployment. */
   readonly deploymentName: pulumi.Output<string>;
