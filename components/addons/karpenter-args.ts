@@ -7,20 +7,20 @@ import type { NodePools } from "./node-pools.ts";
 export interface KarpenterArgs {
   /** Account of the nodes. */
   account: Account;
-  /** Cluster whose pods get nodes; Karpenter itself runs on its node groups. */
+  /** Cluster that gets the nodes; Karpenter's pods run on its managed node groups. */
   cluster: Pick<KubernetesCluster, "clusterName" | "endpoint" | "securityGroupId" | "oidcProviderArn">;
-  /** Network of the nodes: they live in its private subnets. */
+  /** Network of the nodes, which are in its private subnets. */
   network: Pick<Network, "privateSubnetIds">;
-  /** Image of the nodes: family and release, for example al2023@v20260910; latest replaces nodes whenever AWS publishes one. */
+  /** AMI alias of the nodes, family and release, for example al2023@v20260910; latest replaces nodes with every release. */
   ami: string;
   /** Size in GiB of the volume that holds images and containers, at least 20. */
   diskSize: number;
   /** ARN of the KMS key for the nodes' volumes. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Kinds of nodes by name, at least one. */
+  /** Node pools by name, at least one. */
   nodePools: NodePools;
-  /** Tags of instances and volumes, which the provider's default tags do not reach. */
+  /** Tags of instances and volumes; the provider's default tags do not apply to them. */
   tags: Readonly<Record<string, string>>;
-  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
+  /** Whether Prometheus scrapes Karpenter; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
 }

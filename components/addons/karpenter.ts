@@ -17,8 +17,8 @@ import { type NodePools, nodePoolFaults, nodePoolSpec } from "./node-pools.ts";
 export type { KarpenterArgs } from "./karpenter-args.ts";
 
 /**
- * Karpenter: nodes of the right size while pods need them, moved away from before AWS takes them back.
- * When it is destroyed, its node pools go first and wait until their instances are gone; only then does the controller go.
+ * Karpenter: launches nodes for pending pods and drains nodes before their instances are interrupted.
+ * When it is destroyed, its node pools are deleted first, and the controller when their instances are terminated.
  */
 export class Karpenter extends pulumi.ComponentResource {
   /** ARN of the role of the nodes. */
@@ -53,7 +53,7 @@ export class Karpenter extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
-  /** What makes an instance a node: a role, the profile that hands it over, and the cluster's leave to join. */
+  /** IAM role, instance profile and access entry of the nodes. */
   private nodeIdentity(name: string, { account, cluster }: KarpenterArgs) {
     const child = { parent: this };
     const role = new ServiceRole(
@@ -120,7 +120,7 @@ export class Karpenter extends pulumi.ComponentResource {
     );
   }
 
-  /** A pool is deleted in the foreground: it is gone when its nodes are, which may take their grace period. */
+  /** Foreground deletion: a node pool is deleted when its nodes are, which can take their termination grace period. */
   private nodePools(name: string, pools: NodePools, nodeClass: kubernetes.apiextensions.CustomResource): void {
     for (const [pool, settings] of Object.entries(pools)) {
       new kubernetes.apiextensions.CustomResource(
@@ -147,7 +147,7 @@ function values({ cluster, serviceMonitor }: KarpenterArgs, interruptionQueue: p
     settings: { clusterName: cluster.clusterName, clusterEndpoint: cluster.endpoint, interruptionQueue },
     controller: {
       resources: resources("500m", "1Gi"),
-      // The chart documents none by default, and the namespace takes no pod without one.
+      // The chart has no default, and the restricted Pod Security Standard requires a profile.
       securityContext: { seccompProfile: { type: "RuntimeDefault" as const } },
     },
     serviceMonitor: { enabled: serviceMonitor },

@@ -15,27 +15,27 @@ import { cloudTrail, trailDelivery, trailEncryption } from "./trail-policies.ts"
 export interface AuditTrailArgs {
   /** Account of the trail. */
   account: Account;
-  /** Name of the trail; the key and the bucket admit the trail by it, so that it is not left to auto-naming. */
+  /** Name of the trail; the policies of key and bucket name the trail, so the name cannot be generated. */
   trailName: string;
-  /** Days that the bucket keeps the trail's files, at least 90. */
+  /** Retention of the log files in days, at least 90. */
   retentionDays: number;
-  /** How long CloudWatch Logs keeps the events that the alarms are made from. */
+  /** Retention and KMS key of the CloudWatch Logs log group. */
   logs: LogRetention;
-  /** Whether the files are locked against deletion for as long as they are kept, and the events in CloudWatch Logs outlive the stack. */
+  /** Whether S3 Object Lock protects the log files for their retention, and the log group is kept when the stack is destroyed. */
   deletionProtection: boolean;
-  /** ARN of the SNS topic that is told of what the CIS benchmark wants to be known. */
+  /** ARN of the SNS topic for the alarms of the CIS AWS Foundations Benchmark. */
   topicArn: pulumi.Input<string>;
-  /** URL under which the runbooks are. */
+  /** Base URL of the runbooks. */
   runbookBaseUrl: string;
-  /** ARNs of buckets whose object events are not recorded, because AWS writes logs to them all day. @default [] */
+  /** ARNs of buckets without data events, for example buckets that receive logs. @default [] */
   quietBuckets?: readonly pulumi.Input<string>[];
-  /** Where S3 writes the access logs of the trail's bucket. @default none */
+  /** Destination of the access logs of the trail's bucket. @default none */
   accessLogs?: NonNullable<BucketArgs["accessLogs"]>;
 }
 
 /**
- * A CloudTrail trail over all Regions and the global services: every management event, and every read and write of an
- * S3 object (about a dollar for a million). Its files are signed, encrypted with a key of their own, and kept apart.
+ * A CloudTrail trail for all Regions and global services, with management events and S3 data events (about 1 USD per million).
+ * The log files are validated, encrypted with a separate KMS key, and kept in a separate bucket.
  *
  * @example
  * import { account } from "../iam/account.ts";
@@ -58,9 +58,9 @@ export interface AuditTrailArgs {
 export class AuditTrail extends pulumi.ComponentResource {
   /** ARN of the trail. */
   readonly trailArn: pulumi.Output<string>;
-  /** Name of the bucket that keeps the trail's files. */
+  /** Name of the bucket with the log files. */
   readonly bucketName: pulumi.Output<string>;
-  /** Name of the log group that has the events within minutes. */
+  /** Name of the log group, which gets events within minutes. */
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -95,7 +95,7 @@ export class AuditTrail extends pulumi.ComponentResource {
         isMultiRegionTrail: true,
         includeGlobalServiceEvents: true,
         enableLogFileValidation: true,
-        // Delivering to the trail's own bucket would be an event again, and so on.
+        // Data events of the trail's bucket would create further log files without end.
         advancedEventSelectors: eventSelectors([bucket.arn, ...quietBuckets]),
         tags: { Name: name },
       },
@@ -138,7 +138,7 @@ function trailBucket(
   );
 }
 
-/** CloudTrail sends neither source ARN nor source account when it assumes this role, so that its trust has no condition. */
+/** CloudTrail sends neither aws:SourceArn nor aws:SourceAccount when it assumes this role, so the trust policy has no condition. */
 function deliveryRole(
   name: string,
   account: Account,

@@ -7,37 +7,37 @@ import type { ContentSources } from "./content-security-policy.ts";
 import type { ErrorPages } from "./error-pages.ts";
 import type { Origins } from "./origins.ts";
 
-/** Where viewers are served. */
+/** Edge locations and countries of a distribution. */
 export interface Reach {
-  /** Edge locations: North America and Europe, besides them Asia, the Middle East and Africa, or all. */
+  /** Price class: North America and Europe; also Asia, the Middle East and Africa; or all edge locations. */
   priceClass: "PriceClass_100" | "PriceClass_200" | "PriceClass_All";
-  /** Countries that are served, by ISO 3166 code. @default all */
+  /** Countries that requests are allowed from, by ISO 3166 code. @default all */
   countries?: readonly string[];
 }
 
 export interface DistributionArgs {
-  /** Account of the distribution in us-east-1, where CloudFront looks for its certificate, firewall and logs. */
+  /** Account of the distribution in us-east-1, the Region of its certificate, web ACL and logs. */
   account: Account;
-  /** Names of the distribution; one without is refused, since CloudFront's own certificate lets viewers speak TLS 1.0. */
+  /** Domain names of the distribution; required, since the default CloudFront certificate allows TLS 1.0. */
   domain: Omit<Domain, "failover"> | undefined;
-  /** Where answers come from, by the name of the origin. */
+  /** Origins by name. */
   origins: Origins;
-  /** What happens to requests that no other behavior takes. */
+  /** Default cache behavior. */
   defaultBehavior: Behavior;
-  /** What happens to requests by path pattern, * and ? match; the first that matches takes the request. @default {} */
+  /** Cache behaviors by path pattern, in the order of precedence; * and ? are wildcards. @default {} */
   behaviors?: Readonly<Record<string, Behavior>>;
-  /** What a request for the root gets, which would list a bucket otherwise. @default "index.html" */
+  /** Default root object. @default "index.html" */
   defaultRootObject?: string;
-  /** Pages in place of errors by status code, those of the firewall included. @default {} */
+  /** Custom error responses by status code, also for requests that AWS WAF blocks. @default {} */
   errorPages?: ErrorPages;
-  /** Sources that pages may use besides their own origin, by directive of the Content-Security-Policy. @default {} */
+  /** Sources besides the pages' own origin, by directive of the Content-Security-Policy. @default {} */
   contentSources?: ContentSources;
-  /** Web application firewall in front of every request. */
+  /** AWS WAF web ACL. */
   firewall: FirewallSettings;
-  /** Retention and key of the firewall's log; the key is in us-east-1. */
+  /** Retention and KMS key of the web ACL's log group in us-east-1. */
   logs: LogRetention;
-  /** Days that access logs are kept in their bucket. */
+  /** Retention of the access logs in days. */
   accessLogRetentionDays: number;
-  /** Where viewers are served. */
+  /** Edge locations and countries of the distribution. */
   reach: Reach;
 }

@@ -15,21 +15,21 @@ import { SecurityHeaders } from "./security-headers.ts";
 export type { DistributionArgs } from "./distribution-args.ts";
 
 /**
- * A CloudFront distribution with names, TLS, security headers, a web application firewall and access logs.
- * Made by a provider of us-east-1; an update takes some minutes until every edge location has it.
+ * A CloudFront distribution with domain names, TLS, security headers, an AWS WAF web ACL and access logs.
+ * It needs a provider of us-east-1; an update takes some minutes to reach every edge location.
  */
 export class Distribution extends pulumi.ComponentResource {
-  /** ID of the distribution, as invalidations name it. */
+  /** ID of the distribution, for invalidations. */
   readonly distributionId: pulumi.Output<string>;
-  /** ARN of the distribution, as policies of its buckets name it. */
+  /** ARN of the distribution, for bucket policies. */
   readonly arn: pulumi.Output<string>;
-  /** Name of the distribution at cloudfront.net. */
+  /** Domain name of the distribution at cloudfront.net. */
   readonly dnsName: pulumi.Output<string>;
-  /** Name of the web ACL, the WebACL dimension of its metrics. */
+  /** Name of the web ACL: the WebACL dimension of its metrics. */
   readonly aclName: pulumi.Output<string>;
   /** Name of the bucket with the access logs. */
   readonly logBucketName: pulumi.Output<string>;
-  /** Where viewers find the distribution. */
+  /** URL of the distribution. */
   readonly url: string;
 
   constructor(name: string, args: DistributionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -112,7 +112,7 @@ export class Distribution extends pulumi.ComponentResource {
     return { headers: headers.policyId, cache: Object.fromEntries(cache) };
   }
 
-  /** CloudFront's signature for the buckets, where there are any. */
+  /** Origin access control of the bucket origins, where there are any. */
   private accessControl(name: string, origins: Origins): pulumi.Output<string> | undefined {
     if (!Object.values(origins).some(({ kind }) => kind === "bucket")) return undefined;
     const control = new aws.cloudfront.OriginAccessControl(
@@ -140,7 +140,7 @@ export class Distribution extends pulumi.ComponentResource {
 /** TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers only. */
 const securityPolicy = "TLSv1.2_2025";
 
-/** What the certificate is issued to; a domain without a name or a hosted zone has been refused. */
+/** Domain names of the certificate. */
 function certificateNames(domain: DistributionArgs["domain"]): CertificateArgs {
   const { name = "", hostedZoneId = "", alternativeNames = [] } = domain ?? {};
   return { domainName: name, hostedZoneId, alternativeNames };

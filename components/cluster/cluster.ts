@@ -15,8 +15,8 @@ import { nodeGroupFaults } from "./nodes.ts";
 export type { ClusterArgs } from "./cluster-args.ts";
 
 /**
- * An EKS cluster with access by IAM roles alone, managed node groups, and the add-ons a workload counts on.
- * What is deployed through its provider finds nodes, DNS and storage, and is removed before they are.
+ * An EKS cluster with access entries, managed node groups and add-ons.
+ * What is created with its provider depends on nodes, DNS and storage, and is deleted before them.
  *
  * @example
  * import { account } from "../iam/account.ts";
@@ -61,11 +61,11 @@ export class Cluster extends pulumi.ComponentResource implements KubernetesClust
   readonly oidcProviderArn: pulumi.Output<string>;
   /** ARN of the role of the nodes. */
   readonly nodeRoleArn: pulumi.Output<string>;
-  /** Names of the node groups in EKS, by the names that they were given. */
+  /** Names of the node groups in EKS, by the names in the arguments. */
   readonly nodeGroupNames: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Kubeconfig that signs in with the caller's AWS identity; it holds no credential. */
+  /** Kubeconfig that gets tokens with the caller's AWS credentials; it contains none. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** Kubernetes provider bound to the cluster. */
+  /** Kubernetes provider of the cluster. */
   readonly provider: kubernetes.Provider;
 
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -100,7 +100,7 @@ export class Cluster extends pulumi.ComponentResource implements KubernetesClust
   }
 }
 
-/** What is wrong with the arguments of a cluster. */
+/** Every fault of a cluster's arguments. */
 export function clusterFaults(args: ClusterArgs): string[] {
   const known = Object.keys(minors);
   return [
@@ -111,7 +111,7 @@ export function clusterFaults(args: ClusterArgs): string[] {
   ];
 }
 
-/** URL of the cluster's OIDC issuer, of which there is always one. */
+/** URL of the cluster's OIDC issuer. */
 function issuer(cluster: aws.eks.Cluster): pulumi.Output<string> {
   return cluster.identities.apply(([identity]) => {
     const [oidc] = identity?.oidcs ?? [];
@@ -120,7 +120,7 @@ function issuer(cluster: aws.eks.Cluster): pulumi.Output<string> {
   });
 }
 
-/** The EKS cluster itself, with its role and its log group: EKS would make one that keeps everything for ever. */
+/** The EKS cluster with its role and its log group, since a log group that EKS creates never expires. */
 function controlPlane(
   name: string,
   clusterName: string,

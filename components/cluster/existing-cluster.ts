@@ -9,11 +9,11 @@ import type { KubernetesCluster } from "./kubernetes-cluster.ts";
 export interface ExistingClusterArgs {
   /** Account of the cluster. */
   account: Account;
-  /** Name of the cluster, wherever it was made: by another stack, by another tool, by hand. */
+  /** Name of the existing cluster. */
   clusterName: string;
 }
 
-/** An EKS cluster that something else made and owns, looked up by its name; it must have an IAM OIDC provider for IRSA. */
+/** An existing EKS cluster, looked up by name; it must have an IAM OIDC provider for IRSA. */
 export class ExistingCluster extends pulumi.ComponentResource implements KubernetesCluster {
   /** Name of the EKS cluster. */
   readonly clusterName: pulumi.Output<string>;
@@ -23,9 +23,9 @@ export class ExistingCluster extends pulumi.ComponentResource implements Kuberne
   readonly securityGroupId: pulumi.Output<string>;
   /** ARN of the IAM OIDC provider, for roles of service accounts (IRSA). */
   readonly oidcProviderArn: pulumi.Output<string>;
-  /** Kubeconfig that signs in with the caller's AWS identity; it holds no credential. */
+  /** Kubeconfig that gets tokens with the caller's AWS credentials; it contains none. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** Kubernetes provider bound to the cluster. */
+  /** Kubernetes provider of the cluster. */
   readonly provider: kubernetes.Provider;
 
   constructor(name: string, args: ExistingClusterArgs, opts?: pulumi.ComponentResourceOptions) {

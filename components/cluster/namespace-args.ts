@@ -1,6 +1,6 @@
 import type { Callee, Caller } from "./network-peers.ts";
 
-/** Pod Security Standard that pods are held to: restricted, or a weaker one with the reason for it. */
+/** Pod Security Standard of a namespace: restricted, or a less strict one with a reason. */
 export type PodSecurity =
   | {
       /** The restricted standard. */
@@ -13,7 +13,7 @@ export type PodSecurity =
       reason: string;
     };
 
-/** Traffic of all pods of a namespace. */
+/** Ingress or egress of all pods of a namespace. */
 export type Opening =
   | {
       /** Ingress to the pods. */
@@ -52,17 +52,17 @@ export interface Share {
 }
 
 export interface NamespaceArgs {
-  /** Name of the namespace; default, which every cluster has, is taken over as it is. */
+  /** Name of the namespace; the namespace default is updated, not created. */
   namespaceName: string;
-  /** Pod Security Standard that is enforced; what falls short of restricted is warned of and audited in any case. */
+  /** Pod Security Standard that is enforced; violations of restricted are warned of and audited in any case. */
   podSecurity: PodSecurity;
-  /** The most that all pods together may ask for; the surge of a rollout counts. */
+  /** Resource quota of all pods together, including the surge of rolling updates. */
   quota: Share & {
     /** Highest number of pods. */
     pods: number;
   };
-  /** What a container gets that asks for nothing. @default { cpu: { request: 0.1, limit: 0.5 }, memory: { request: 128, limit: 256 } } */
+  /** Default requests and limits of containers. @default { cpu: { request: 0.1, limit: 0.5 }, memory: { request: 128, limit: 256 } } */
   containerDefaults?: Share;
-  /** Traffic that all pods may have, by name; without any they reach the cluster's DNS and nothing else. @default {} */
+  /** Network policies of all pods, by name; without any the pods can connect only to the cluster's DNS. @default {} */
   openings?: Openings;
 }

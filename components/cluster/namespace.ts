@@ -8,9 +8,9 @@ import { memory, vcpu } from "./quantities.ts";
 
 export type { NamespaceArgs } from "./namespace-args.ts";
 
-/** A namespace with a Pod Security Standard, a quota and default limits, whose pods have no traffic but what is opened. */
+/** A namespace with a Pod Security Standard, a resource quota, default limits and network policies that deny all other traffic. */
 export class Namespace extends pulumi.ComponentResource {
-  /** Name of the namespace, known only once its quota, limits and network policies hold. */
+  /** Name of the namespace, known when its quota, limits and network policies exist. */
   readonly namespaceName: pulumi.Output<string>;
 
   constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -36,7 +36,7 @@ export class Namespace extends pulumi.ComponentResource {
         ...standard("enforce", podSecurity.level),
         ...standard("warn", "restricted"),
         ...standard("audit", "restricted"),
-        // A pod counts as ready only once its target group says so; without the load balancer controller it has no effect.
+        // Injects pod readiness gates; without the AWS Load Balancer Controller the label has no effect.
         "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled",
       },
       ...(podSecurity.level !== "restricted" && {
@@ -44,7 +44,7 @@ export class Namespace extends pulumi.ComponentResource {
       }),
     };
     const child = { parent: this };
-    // Every cluster has this one, and nobody can delete it.
+    // Every cluster has the namespace default, and Kubernetes refuses its deletion.
     if (namespaceName === "default") return new kubernetes.core.v1.NamespacePatch(name, { metadata }, child);
     return new kubernetes.core.v1.Namespace(name, { metadata }, child);
   }
@@ -65,7 +65,7 @@ export class Namespace extends pulumi.ComponentResource {
             "requests.memory": memory(bytes.request),
             "limits.memory": memory(bytes.limit),
             pods: String(pods),
-            // The gateway is the way in.
+            // Services of these types would bypass the gateway.
             "services.loadbalancers": "0",
             "services.nodeports": "0",
           },
@@ -100,7 +100,7 @@ export class Namespace extends pulumi.ComponentResource {
     );
   }
 
-  /** Policies add up: the first takes everything away, the others give back what they name. */
+  /** Network policies are additive: the first denies all traffic, the others allow some. */
   private networkPolicies(
     name: string,
     namespace: string,
