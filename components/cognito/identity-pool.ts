@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
 import { grant } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
 
 /** What users may do in AWS with the temporary credentials that they trade their ID token for. */
 export interface AwsAccess {
@@ -77,7 +78,7 @@ export class IdentityPool extends pulumi.ComponentResource {
 
     this.identityPoolId = pool.id;
     this.groupRoleArns = Object.fromEntries(groupRoles);
-    this.registerOutputs({ identityPoolId: this.identityPoolId, groupRoleArns: this.groupRoleArns });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { type MachineClient, machineClient } from "./clients.ts";
 
 export interface MachineCredentialsArgs {
@@ -49,7 +50,7 @@ export class MachineCredentials extends pulumi.ComponentResource {
 
     this.clientId = registered.id;
     this.secretArn = pulumi.all([secret.arn, version.id]).apply(([arn]) => arn);
-    this.registerOutputs({ clientId: this.clientId, secretArn: this.secretArn });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import { rangeFaults } from "./user-pool-client-faults.ts";
+import { within } from "../ranges.ts";
 
 /** How users prove who they are. */
 export interface SignIn {
@@ -35,7 +35,7 @@ export function signInSettings(signIn: SignIn): aws.cognito.UserPoolArgs {
 /** What is wrong with how users prove who they are. */
 export function signInFaults({ passwordLength, temporaryPasswordDays }: SignIn): string[] {
   return [
-    ...rangeFaults("signIn.passwordLength", passwordLength, 12, 99),
-    ...rangeFaults("signIn.temporaryPasswordDays", temporaryPasswordDays, 1, 7),
+    ...within("signIn.passwordLength", passwordLength, 12, 99),
+    ...within("signIn.temporaryPasswordDays", temporaryPasswordDays, 1, 7),
   ];
 }

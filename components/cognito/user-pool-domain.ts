@@ -7,11 +7,13 @@ import * as pulumi from "@pulumi/pulumi";
  */
 export type UserPoolDomain =
   | {
+      /** A prefix domain of Amazon Cognito. */
       kind: "prefix";
       /** First label of the host name, unique in the Region. */
       prefix: string;
     }
   | {
+      /** A custom domain. */
       kind: "custom";
       /** Fully qualified domain name, for example auth.example.com. */
       name: string;

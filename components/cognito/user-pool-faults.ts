@@ -1,6 +1,7 @@
+import { within } from "../ranges.ts";
 import { signInFaults } from "./sign-in.ts";
 import { attributeFaults } from "./user-attributes.ts";
-import type { UserGroup, UserPoolArgs } from "./user-pool.ts";
+import type { UserGroup, UserPoolArgs } from "./user-pool-args.ts";
 import { clientFaults } from "./user-pool-client-faults.ts";
 import { domainFaults } from "./user-pool-domain.ts";
 
@@ -34,9 +35,7 @@ function groupFaults(groups: Readonly<Record<string, UserGroup>>): string[] {
       ...(/^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u.test(name)
         ? []
         : [`groups must have names of 1 to 128 characters without spaces, got "${name}"`]),
-      ...(Number.isInteger(precedence) && precedence >= 0
-        ? []
-        : [`groups.${name}.precedence must be a whole number from 0, got ${precedence}`]),
+      ...within(`groups.${name}.precedence`, precedence, 0),
       ...(holder === undefined
         ? []
         : [`groups.${name}.precedence must be its own, got ${precedence} as for ${holder}; no role would win`]),

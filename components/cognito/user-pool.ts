@@ -1,49 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import { type Client, type ResourceServer, webClient } from "./clients.ts";
-import { type AwsAccess, IdentityPool } from "./identity-pool.ts";
+import { webClient } from "./clients.ts";
+import { IdentityPool } from "./identity-pool.ts";
 import { MachineCredentials } from "./machine-credentials.ts";
-import { type SignIn, signInSettings } from "./sign-in.ts";
-import { readableAttributes, schemaOf, type UserAttribute, writableAttributes } from "./user-attributes.ts";
-import { type UserPoolDomain, userPoolDomain } from "./user-pool-domain.ts";
+import { signInSettings } from "./sign-in.ts";
+import { readableAttributes, schemaOf, writableAttributes } from "./user-attributes.ts";
+import type { UserPoolArgs } from "./user-pool-args.ts";
+import { userPoolDomain } from "./user-pool-domain.ts";
 import { userPoolFaults } from "./user-pool-faults.ts";
 
-/** A group of users; tokens name it as a claim. */
-export interface UserGroup {
-  /** Who belongs to it. */
-  description: string;
-  /** Whose role wins for a user in several groups: the lowest number. */
-  precedence: number;
-}
-
-export interface UserPoolArgs {
-  /** Account of the user pool. */
-  account: Account;
-  /** Physical name of the user pool. @default auto-named */
-  poolName?: string;
-  /** How users prove who they are. */
-  signIn: SignIn;
-  /** Attributes of every user. Append only: Cognito can neither change nor remove one, nor require one later. */
-  schema: readonly UserAttribute[];
-  /** Groups of users, by name. @default {} */
-  groups?: Readonly<Record<string, UserGroup>>;
-  /** Where users sign in and clients fetch tokens; clients need one. @default none */
-  domain?: UserPoolDomain;
-  /** APIs that accept the pool's access tokens, by a name of ours. @default {} */
-  resourceServers?: Readonly<Record<string, ResourceServer>>;
-  /** App clients, by a name of ours. @default {} */
-  clients?: Readonly<Record<string, Client>>;
-  /** What users may do in AWS, through an identity pool. @default none */
-  awsAccess?: AwsAccess;
-  /** ARN of the KMS key that encrypts the credentials of machine clients. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** ARN of a regional WAFv2 web ACL in front of the sign-in pages and the token endpoint. @default none */
-  webAclArn?: pulumi.Input<string>;
-  /** Whether AWS refuses to delete the user pool, and with it every user. */
-  deletionProtection: boolean;
-}
+export type { UserPoolArgs } from "./user-pool-args.ts";
 
 /**
  * A Cognito user pool whose users are invited by administrators, with its groups, clients and domain.
@@ -104,15 +72,7 @@ export class UserPool extends pulumi.ComponentResource {
     this.clientIds = { ...webIds, ...each(machines, ({ clientId }) => clientId) };
     this.credentialArns = each(machines, ({ secretArn }) => secretArn);
     this.identityPoolId = identityPool?.identityPoolId;
-    this.registerOutputs({
-      userPoolId: this.userPoolId,
-      userPoolArn: this.userPoolArn,
-      issuer: this.issuer,
-      tokenUrl: this.tokenUrl,
-      clientIds: this.clientIds,
-      credentialArns: this.credentialArns,
-      identityPoolId: this.identityPoolId,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   /** Registers the APIs; the ID is known once all are, because a client that asks for an unknown scope is refused. */

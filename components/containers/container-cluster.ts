@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
 
 export interface ContainerClusterArgs {
   /** Physical name of the cluster, also of its Service Connect namespace. */
@@ -73,6 +74,6 @@ export class ContainerCluster extends pulumi.ComponentResource {
     this.clusterName = cluster.name;
     this.arn = pulumi.all([cluster.arn, capacity.id]).apply(([arn]) => arn);
     this.namespaceArn = namespace.arn;
-    this.registerOutputs({ clusterName: this.clusterName, arn: this.arn, namespaceArn: this.namespaceArn });
+    this.registerOutputs(outputs(this));
   }
 }

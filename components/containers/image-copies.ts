@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { imageLifecycle } from "./image-lifecycle.ts";
 
@@ -64,6 +65,6 @@ export class ImageCopies extends pulumi.ComponentResource {
     );
 
     this.region = account.region;
-    this.registerOutputs({ region: this.region });
+    this.registerOutputs(outputs(this));
   }
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 export interface ImageReplicationArgs {
@@ -36,7 +37,7 @@ export class ImageReplication extends pulumi.ComponentResource {
     );
 
     this.registryId = replication.registryId;
-    this.registerOutputs({ registryId: this.registryId });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { imageLifecycle } from "./image-lifecycle.ts";
 
@@ -40,6 +41,6 @@ export class Repository extends pulumi.ComponentResource {
 
     this.repositoryUrl = repository.repositoryUrl;
     this.arn = repository.arn;
-    this.registerOutputs({ repositoryUrl: this.repositoryUrl, arn: this.arn });
+    this.registerOutputs(outputs(this));
   }
 }

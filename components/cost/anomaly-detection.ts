@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 /**
@@ -7,9 +8,24 @@ import { refuse } from "../refusal.ts";
  * An account has one monitor of services at most, and Cost Explorer makes that one itself for accounts that turned it on since 2023.
  */
 export type AnomalyMonitor =
-  | { kind: "services" }
-  | { kind: "tag"; key: string; value: string }
-  | { kind: "existing"; monitorArn: pulumi.Input<string> };
+  | {
+      /** Spending of every AWS service. */
+      kind: "services";
+    }
+  | {
+      /** Spending of resources with one value of a cost allocation tag. */
+      kind: "tag";
+      /** Key of the tag. */
+      key: string;
+      /** Value of the tag. */
+      value: string;
+    }
+  | {
+      /** A monitor that exists. */
+      kind: "existing";
+      /** ARN of the monitor. */
+      monitorArn: pulumi.Input<string>;
+    };
 
 export interface AnomalyDetectionArgs {
   /** Whose spending is watched. */
@@ -63,7 +79,7 @@ export class AnomalyDetection extends pulumi.ComponentResource {
       );
     }
 
-    this.registerOutputs({ monitorArn: this.monitorArn });
+    this.registerOutputs(outputs(this));
   }
 
   private monitor(name: string, monitor: AnomalyMonitor): pulumi.Output<string> {

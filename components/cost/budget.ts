@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 /** Who is told when the cost of a month passes a share of the budget. */
@@ -52,7 +53,7 @@ export class Budget extends pulumi.ComponentResource {
     );
 
     this.budgetName = budget.name;
-    this.registerOutputs({ budgetName: this.budgetName });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,8 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { Bucket } from "../data/bucket.ts";
+import type { BucketArgs } from "../data/bucket-args.ts";
 import { type Account, arn } from "../iam/account.ts";
 import { type Statement, serviceStatement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
 export interface CostReportArgs {
@@ -56,7 +59,7 @@ export class CostReport extends pulumi.ComponentResource {
 
     this.bucketName = bucket.bucketName;
     this.exportArn = report.arn;
-    this.registerOutputs({ bucketName: this.bucketName, exportArn: this.exportArn });
+    this.registerOutputs(outputs(this));
   }
 }
 
@@ -139,9 +142,7 @@ function faults({ costAllocationTags, exportName, retentionDays }: CostReportArg
     ...(/^[\w-]{1,128}$/.test(exportName)
       ? []
       : [`exportName must be letters, digits, hyphens and underscores, got ${exportName}`]),
-    ...(Number.isInteger(retentionDays) && retentionDays >= 90
-      ? []
-      : [`retentionDays must be a whole number of 90 or more, got ${retentionDays}`]),
+    ...within("retentionDays", retentionDays, 90),
     ...repeated.map((key) => `costAllocationTags must name a key once, got ${key} again`),
   ];
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 /** A database that sleeps: a DB instance of RDS, or a DB cluster of Aurora. */
@@ -108,7 +109,7 @@ export class OffHoursSchedule extends pulumi.ComponentResource {
     }
 
     this.scheduleGroupName = group.name;
-    this.registerOutputs({ scheduleGroupName: this.scheduleGroupName });
+    this.registerOutputs(outputs(this));
   }
 }
 

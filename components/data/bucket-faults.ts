@@ -1,4 +1,5 @@
-import type { BucketArgs, LifecycleRule } from "./bucket.ts";
+import { isWhole } from "../ranges.ts";
+import type { BucketArgs, LifecycleRule } from "./bucket-args.ts";
 
 /** S3's own limit. */
 const longestLockDays = 36_500;
@@ -24,13 +25,9 @@ export function bucketFaults({ lifecycle = [], encryption, replication, objectLo
 /** An object gets older from one transition to the next, and expires after the last. */
 function ageFaults(argument: string, { transitions = [], expirationDays }: LifecycleRule): string[] {
   const ages = [...transitions.map(({ days }) => days), ...(expirationDays === undefined ? [] : [expirationDays])];
-  return ages.every((age, index) => isWhole(age, (ages[index - 1] ?? 0) + 1, Number.MAX_SAFE_INTEGER))
+  return ages.every((age, index) => isWhole(age, (ages[index - 1] ?? 0) + 1))
     ? []
     : [
         `${argument} must have whole days that grow from transition to transition to expiration, got ${ages.join(", ")}`,
       ];
-}
-
-function isWhole(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
 }

@@ -1,23 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
-import type { BucketEncryption } from "./bucket.ts";
-
-/** Where a bucket's objects are copied to: a bucket of the same account, made with a provider of the other Region. */
-export interface BucketReplication {
-  /** Account and Region of the bucket that is copied. */
-  account: Account;
-  /** ARN of the destination bucket, which has to be versioned. */
-  destinationBucketArn: pulumi.Input<string>;
-  /** Region of the destination bucket, for example us-west-2. */
-  destinationRegion: string;
-  /** ARN of the key, of the destination's Region, that encrypts the copies; needed where the bucket has a key. @default none */
-  destinationKmsKeyArn?: pulumi.Input<string>;
-  /** Prefix of the keys that are copied. @default all keys */
-  prefix?: string;
-}
+import type { BucketEncryption, BucketReplication } from "./bucket-args.ts";
 
 /** The bucket that is copied. */
 interface Source {

@@ -1,5 +1,5 @@
 import { cacheEngines } from "../versions.ts";
-import type { CacheArgs } from "./cache.ts";
+import type { CacheArgs } from "./cache-args.ts";
 import { backupFaults } from "./windows.ts";
 
 /** ElastiCache accepts windows of an hour. */

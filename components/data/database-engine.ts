@@ -4,6 +4,7 @@ import type { PostgresVersion } from "../versions.ts";
 
 /** One DB instance of RDS for PostgreSQL. It has no read replicas: RDS refuses them where it manages the master password. */
 export interface InstanceEngine {
+  /** An RDS DB instance. */
   kind: "instance";
   /** DB instance class, for example db.m7g.large. */
   instanceClass: string;
@@ -17,11 +18,26 @@ export interface InstanceEngine {
 
 /** An Aurora PostgreSQL cluster with one DB instance in each of its zones. */
 export interface AuroraEngine {
+  /** An Aurora DB cluster. */
   kind: "aurora";
   /** Letters of the zones that get a DB instance each. Zones tell the instances apart because roles do not last: a failover swaps writer and reader. */
   zones: readonly string[];
   /** What the DB instances run on: Aurora capacity units (ACU) from min to max, or an instance class. */
-  capacity: { kind: "serverless"; min: number; max: number } | { kind: "provisioned"; instanceClass: string };
+  capacity:
+    | {
+        /** Aurora Serverless v2. */
+        kind: "serverless";
+        /** Lowest number of ACU. */
+        min: number;
+        /** Highest number of ACU. */
+        max: number;
+      }
+    | {
+        /** Provisioned DB instances. */
+        kind: "provisioned";
+        /** DB instance class, for example db.r7g.large. */
+        instanceClass: string;
+      };
 }
 
 /** A running database, as its clients, its proxy and its backups see it. */

@@ -1,5 +1,5 @@
 import { postgres } from "../versions.ts";
-import type { DatabaseArgs } from "./database.ts";
+import type { DatabaseArgs } from "./database-args.ts";
 import type { AuroraEngine, InstanceEngine } from "./database-engine.ts";
 import { backupFaults } from "./windows.ts";
 

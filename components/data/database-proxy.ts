@@ -3,15 +3,26 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { admitCaller } from "../network/admit-caller.ts";
 import type { Network } from "../network/network.ts";
-import { admitCaller, type Callers, storeSecurityGroup } from "./store-security-group.ts";
+import { outputs } from "../outputs.ts";
+import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
 
 /** The database behind a proxy. */
 export interface ProxyTarget {
+  /** RDS DB instance or Aurora DB cluster. */
   kind: "instance" | "aurora";
+
+  /** DB instance or DB cluster identifier. */
   identifier: pulumi.Input<string>;
+
+  /** Port of the database. */
   port: number;
+
+  /** Security group of the database. */
   securityGroupId: pulumi.Input<string>;
+
+  /** ARN of the secret with the master user's password. */
   masterSecretArn: pulumi.Input<string>;
 }
 
@@ -70,7 +81,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
 
     this.endpoint = pulumi.all([proxy.endpoint, attached.id]).apply(([endpoint]) => endpoint);
     this.resourceId = proxy.arn.apply((arn) => arn.slice(arn.lastIndexOf(":") + 1));
-    this.registerOutputs({ endpoint: this.endpoint, resourceId: this.resourceId });
+    this.registerOutputs(outputs(this));
   }
 
   private securityGroup(name: string, { network, admit, target }: DatabaseProxyArgs): aws.ec2.SecurityGroup {

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DatabaseArgs } from "./database.ts";
+import type { DatabaseArgs } from "./database-args.ts";
 import { type CommonSettings, exportedLogs } from "./database-engine.ts";
 
 /** Port of every database. */

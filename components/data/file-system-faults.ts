@@ -1,4 +1,4 @@
-import type { AccessPointArgs, FileSystemArgs } from "./file-system.ts";
+import type { AccessPointArgs, FileSystemArgs } from "./file-system-args.ts";
 
 /** EFS's own limit: a root directory lies at most four directories deep. */
 const pathFormat = /^(\/[A-Za-z0-9_.-]+){1,4}$/;

@@ -1,43 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { denyPlaintext, policyDocument, type Statement } from "../iam/policy-document.ts";
-import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
+import type { AccessPointArgs, FileSystemArgs } from "./file-system-args.ts";
 import { fileSystemFaults } from "./file-system-faults.ts";
 import { subnetAt } from "./first-subnets.ts";
-import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
+import { storeSecurityGroup } from "./store-security-group.ts";
 
-/** Days without access after which a file moves. */
-export type FileAge = `AFTER_${7 | 14 | 30 | 60 | 90 | 180 | 270 | 365}_DAYS`;
-
-/** A directory of the file system, entered as one POSIX user whoever the client is. */
-export interface AccessPointArgs {
-  /** Directory that clients see as their root, for example /models; EFS makes it, owned by the user. */
-  path: string;
-  /** POSIX user ID. */
-  uid: number;
-  /** POSIX group ID. */
-  gid: number;
-  /** Permissions of the directory when EFS makes it. @default "0750" */
-  permissions?: string;
-  /** IAM roles that may mount it, for reading and writing; at least one. */
-  roleArns: readonly pulumi.Input<string>[];
-}
-
-export interface FileSystemArgs {
-  /** Network of the mount targets. */
-  network: Pick<Network, "vpcId" | "databaseSubnetIds">;
-  /** Letters of the network's zones, in the order of its database subnets; there is a mount target in each. */
-  zones: readonly string[];
-  /** Security groups that may connect, by the name of the caller; nobody else can. */
-  admit: Callers;
-  /** ARN of the KMS key that encrypts the files; another one replaces the file system. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** Access points, by name: the only ways in. */
-  accessPoints: Readonly<Record<string, AccessPointArgs>>;
-  /** Ages at which a file that nobody reads moves to Infrequent Access and to Archive; the first access brings it back. @default { infrequentAccess: "AFTER_30_DAYS", archive: "AFTER_90_DAYS" } */
-  lifecycle?: { infrequentAccess: FileAge; archive: FileAge };
-}
+export type { FileSystemArgs } from "./file-system-args.ts";
 
 const port = 2049;
 
@@ -89,12 +60,7 @@ export class FileSystem extends pulumi.ComponentResource {
     this.arn = fileSystem.arn;
     this.securityGroupId = securityGroup.id;
     this.accessPointIds = Object.fromEntries(accessPoints.map(({ label, made }) => [label, made.id]));
-    this.registerOutputs({
-      fileSystemId: this.fileSystemId,
-      arn: this.arn,
-      securityGroupId: this.securityGroupId,
-      accessPointIds: this.accessPointIds,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private accessPoints(

@@ -1,5 +1,5 @@
 import { openSearch } from "../versions.ts";
-import type { SearchArgs } from "./search.ts";
+import type { SearchArgs } from "./search-args.ts";
 
 const nameFormat = /^[a-z][a-z0-9-]{2,27}$/;
 const instanceTypeFormat = /^[a-z0-9]+\.[a-z0-9]+\.search$/;

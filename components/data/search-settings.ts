@@ -1,6 +1,6 @@
 import { arn } from "../iam/account.ts";
 import { policyDocument } from "../iam/policy-document.ts";
-import type { SearchArgs } from "./search.ts";
+import type { SearchArgs } from "./search-args.ts";
 
 /** What a domain runs on. */
 export function nodes({ zones, dataNodes, masterNodes }: SearchArgs) {

@@ -1,4 +1,5 @@
-import type { TableArgs, TableIndex, TableKey } from "./table.ts";
+import { isWhole } from "../ranges.ts";
+import type { TableArgs, TableIndex, TableKey } from "./table-args.ts";
 
 const nameFormat = /^[A-Za-z0-9_.-]{3,255}$/;
 const nameRule = "3 to 255 letters, digits, underscores, hyphens and dots";
@@ -66,14 +67,10 @@ function indexFaults(indexes: Readonly<Record<string, TableIndex>>): string[] {
 function capFaults(throughput: TableArgs["throughputCap"]): string[] {
   if (throughput === "none") return [];
   return Object.entries(throughput)
-    .filter(([, units]) => !isWhole(units, 1, Number.MAX_SAFE_INTEGER))
+    .filter(([, units]) => !isWhole(units, 1))
     .map(([kind, units]) => `throughputCap.${kind} must be a whole number of request units, at least 1, got ${units}`);
 }
 
 function attributesOf({ hashKey, rangeKey }: TableKey): string[] {
   return rangeKey === undefined || rangeKey === hashKey ? [hashKey] : [hashKey, rangeKey];
-}
-
-function isWhole(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 export interface CertificateArgs {
@@ -66,7 +67,7 @@ export class Certificate extends pulumi.ComponentResource {
     );
 
     this.arn = issued.certificateArn;
-    this.registerOutputs({ arn: this.arn });
+    this.registerOutputs(outputs(this));
   }
 }
 

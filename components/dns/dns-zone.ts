@@ -3,11 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { nameFaults, zoneFaults } from "./certificate.ts";
 
 /** A hosted zone that is made here. */
 export interface NewZone {
+  /** A hosted zone that the component creates. */
   kind: "new";
   /** Domain that the zone answers for, for example dev.example.com. */
   domainName: string;
@@ -19,6 +21,7 @@ export interface NewZone {
 
 /** A hosted zone that someone else looks after. */
 export interface ExistingZone {
+  /** A hosted zone that exists. */
   kind: "existing";
   /** ID of the zone. */
   hostedZoneId: string;
@@ -38,11 +41,17 @@ export interface DnsZoneArgs {
  * Made by a provider of us-east-1.
  *
  * @example
+ * import { account } from "../iam/account.ts";
+ * import { DnsZone } from "./dns-zone.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
  * const zone = new DnsZone("zone", {
- *   account: account(accountId, "us-east-1"),
- *   zone: { kind: "new", domainName: "dev.example.com", parentHostedZoneId },
+ *   account: account("111122223333", "us-east-1"),
+ *   zone: { kind: "new", domainName: "dev.example.com", parentHostedZoneId: "Z0123456789ABC" },
  *   queryLog: { retentionInDays: 365, kmsKeyArn },
  * });
+ * export const { hostedZoneId } = zone;
  */
 export class DnsZone extends pulumi.ComponentResource {
   /** ID of the zone, for records and certificates. */
@@ -60,7 +69,7 @@ export class DnsZone extends pulumi.ComponentResource {
     if (queryLog !== undefined) this.queryLog(name, args.account, queryLog);
 
     this.nameServers = made?.nameServers;
-    this.registerOutputs({ hostedZoneId: this.hostedZoneId, nameServers: this.nameServers });
+    this.registerOutputs(outputs(this));
   }
 
   private zone(name: string, args: NewZone): aws.route53.Zone {

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { within } from "../gateway/gateway-faults.ts";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { nameFaults, zoneFaults } from "./certificate.ts";
 
@@ -42,9 +43,15 @@ export interface FailoverArgs {
  * Clients follow within the time of the failed checks and one minute, for which resolvers keep an alias record.
  *
  * @example
+ * import type { Gateway } from "../gateway/gateway.ts";
+ * import { Failover } from "./failover.ts";
+ *
+ * declare const east: Gateway;
+ * declare const west: Gateway;
+ *
  * new Failover("api", {
  *   recordName: "api.example.com",
- *   hostedZoneId,
+ *   hostedZoneId: "Z0123456789ABC",
  *   primary: { domainName: "east.example.com", dnsName: east.dnsName, hostedZoneId: east.hostedZoneId },
  *   secondary: { domainName: "west.example.com", dnsName: west.dnsName, hostedZoneId: west.hostedZoneId },
  *   healthCheck: { path: "/health" },
@@ -62,10 +69,7 @@ export class Failover extends pulumi.ComponentResource {
 
     this.primaryHealthCheckId = this.endpoint(name, "primary", args);
     this.secondaryHealthCheckId = this.endpoint(name, "secondary", args);
-    this.registerOutputs({
-      primaryHealthCheckId: this.primaryHealthCheckId,
-      secondaryHealthCheckId: this.secondaryHealthCheckId,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private endpoint(name: string, role: "primary" | "secondary", args: FailoverArgs): pulumi.Output<string> {

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Bucket } from "../data/bucket.ts";
 import { type Account, arn } from "../iam/account.ts";
 import { type Statement, serviceStatement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 
 export interface AccessLogDeliveryArgs {
   /** Account of the distribution, in us-east-1, where CloudFront delivers its logs. */
@@ -64,7 +65,7 @@ export class AccessLogDelivery extends pulumi.ComponentResource {
     );
 
     this.bucketName = bucket.bucketName;
-    this.registerOutputs({ bucketName: this.bucketName });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,6 +1,7 @@
 import { domainFaults, nameFaults } from "../dns/certificate.ts";
+import { within } from "../ranges.ts";
 import { firewallFaults } from "../waf/firewall.ts";
-import type { Domain, GatewayArgs } from "./gateway.ts";
+import type { Domain, GatewayArgs } from "./gateway-args.ts";
 import type { RouteSettings } from "./route.ts";
 
 /** Every fault of a gateway's arguments. */
@@ -81,11 +82,4 @@ function routeFaults(route: RouteSettings): string[] {
       : [`algorithm must be round_robin when slowStartSeconds is set, got ${algorithm ?? "the default"}`]),
     ...within("stickinessSeconds", stickinessSeconds, 1, 604800),
   ];
-}
-
-/** The fault of a whole number that must lie in a range; one that is not given has none. */
-export function within(argument: string, given: number | undefined, least: number, most: number): string[] {
-  return given === undefined || (Number.isInteger(given) && given >= least && given <= most)
-    ? []
-    : [`${argument} must be ${least} to ${most}, got ${given}`];
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import type { RouteSettings } from "./route.ts";
 
 export interface LoadBalancerSecurityGroupArgs {
@@ -32,7 +33,7 @@ export class LoadBalancerSecurityGroup extends pulumi.ComponentResource {
     this.toTargets(name, args, group.id);
 
     this.securityGroupId = group.id;
-    this.registerOutputs({ securityGroupId: this.securityGroupId });
+    this.registerOutputs(outputs(this));
   }
 
   private fromCallers(

@@ -4,7 +4,9 @@ import { Bucket } from "../data/bucket.ts";
 import { type Account, arn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
-import { Firewall, type FirewallArgs } from "../waf/firewall.ts";
+import { outputs } from "../outputs.ts";
+import { Firewall } from "../waf/firewall.ts";
+import type { FirewallArgs } from "../waf/firewall-args.ts";
 
 /** What a stack decides about a firewall. */
 export type FirewallSettings = Omit<FirewallArgs, "account" | "scope" | "logs">;
@@ -58,12 +60,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     this.dnsName = balancer.dnsName;
     this.hostedZoneId = balancer.zoneId;
     this.arnSuffix = balancer.arnSuffix;
-    this.registerOutputs({
-      arn: this.arn,
-      dnsName: this.dnsName,
-      hostedZoneId: this.hostedZoneId,
-      arnSuffix: this.arnSuffix,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private balancer(name: string, args: LoadBalancerArgs, bucket: pulumi.Output<string>): aws.lb.LoadBalancer {

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 
 /** How the load balancer asks a target whether it is healthy. */
 export interface HealthCheck {
@@ -95,10 +96,7 @@ export class Route extends pulumi.ComponentResource {
 
     this.targetGroupArn = pulumi.all([group.arn, rule.id]).apply(([arn]) => arn);
     this.targetGroupArnSuffix = group.arnSuffix;
-    this.registerOutputs({
-      targetGroupArn: this.targetGroupArn,
-      targetGroupArnSuffix: this.targetGroupArnSuffix,
-    });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Certificate, type CertificateArgs } from "../dns/certificate.ts";
+import { outputs } from "../outputs.ts";
 
 /** TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers only, and key exchange that withstands quantum computers where the client offers it. */
 const securityPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
@@ -41,7 +42,7 @@ export class TlsListener extends pulumi.ComponentResource {
     );
 
     this.arn = listener.arn;
-    this.registerOutputs({ arn: this.arn });
+    this.registerOutputs(outputs(this));
   }
 }
 

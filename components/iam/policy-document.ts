@@ -5,11 +5,31 @@ type Strings = pulumi.Input<string> | pulumi.Input<string>[];
 
 /** One statement of an IAM policy, in the policy language's own words. */
 export interface Statement {
+  /** Statement ID. @default none */
   Sid?: string;
+
+  /** Whether the statement allows or denies. */
   Effect: "Allow" | "Deny";
-  Principal?: "*" | { AWS?: Strings; Service?: Strings; Federated?: Strings };
+
+  /** Principals that the statement applies to; only in resource-based policies. @default none */
+  Principal?:
+    | "*"
+    | {
+        /** ARNs of accounts, roles or users. @default none */
+        AWS?: Strings;
+        /** AWS service principals. @default none */
+        Service?: Strings;
+        /** Identity providers, for example the OIDC provider of an EKS cluster. @default none */
+        Federated?: Strings;
+      };
+
+  /** Actions, for example s3:GetObject. */
   Action: string | string[];
+
+  /** ARNs that the statement applies to; trust policies have none. @default none */
   Resource?: Strings;
+
+  /** Condition operators with their condition keys and values. @default none */
   Condition?: Record<string, Record<string, Strings>>;
 }
 

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { type Account, managedPolicyArn } from "./account.ts";
 import { policyDocument, type Statement } from "./policy-document.ts";
 
@@ -34,7 +35,7 @@ export class ServiceRole extends pulumi.ComponentResource {
 
     this.arn = grant(name, role, args, child);
     this.roleName = role.name;
-    this.registerOutputs({ arn: this.arn, roleName: this.roleName });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -2,8 +2,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import type { Account } from "../iam/account.ts";
+import { podTrustCondition } from "../iam/pod-trust.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
 import { grant, serviceTrust } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 export interface WorkloadIdentityArgs {
@@ -50,24 +52,8 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
     this.annotations = ready.apply(
       (arn): Record<string, string> => (args.kind === "irsa" ? { "eks.amazonaws.com/role-arn": arn } : {}),
     );
-    this.registerOutputs({ roleArn: this.roleArn, annotations: this.annotations });
+    this.registerOutputs(outputs(this));
   }
-}
-
-/** Trust for the pods of one service account of one cluster: the tags are the ones Pod Identity puts on its sessions. */
-export function podTrustCondition(
-  account: Account,
-  clusterName: pulumi.Input<string>,
-  pods: Pick<WorkloadIdentityArgs, "namespace" | "serviceAccount">,
-): NonNullable<Statement["Condition"]> {
-  return {
-    StringEquals: {
-      "aws:SourceAccount": account.accountId,
-      "aws:RequestTag/eks-cluster-name": clusterName,
-      "aws:RequestTag/kubernetes-namespace": pods.namespace,
-      "aws:RequestTag/kubernetes-service-account": pods.serviceAccount,
-    },
-  };
 }
 
 /** Every pod that names no service account runs as the default one. */

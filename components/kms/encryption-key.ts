@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn, iamArn } from "../iam/account.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 
 export interface EncryptionKeyArgs {
   /** Account of the key. */
@@ -42,7 +43,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     new aws.kms.Alias(name, { namePrefix: `alias/${name}-`, targetKeyId: key.id }, child);
 
     this.arn = key.arn;
-    this.registerOutputs({ arn: this.arn });
+    this.registerOutputs(outputs(this));
   }
 }
 

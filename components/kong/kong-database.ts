@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { KongMode } from "./kong.ts";
+import type { KongMode } from "./kong-args.ts";
 import { type KongPod, metadata, migrationPod } from "./kong-pod.ts";
 
 /** User and password of the database, copied into the cluster; the program never sees them. */

@@ -1,4 +1,4 @@
-import type { KongArgs } from "./kong.ts";
+import type { KongArgs } from "./kong-args.ts";
 import type { KongRoute } from "./kong-routes.ts";
 
 /** What is wrong with the arguments of a Kong. */

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { KongArgs } from "./kong.ts";
+import type { KongArgs } from "./kong-args.ts";
 import { metadata, selector } from "./kong-pod.ts";
 
 /** Ways out of Kong, on top of the namespace's own: to the upstreams, and to its database. */

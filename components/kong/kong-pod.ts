@@ -1,7 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { containerSecurity, podSecurity, spread } from "../cluster/pod.ts";
-import type { KongMode } from "./kong.ts";
+import type { KongMode } from "./kong-args.ts";
 
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 type Container = kubernetes.types.input.core.v1.Container;

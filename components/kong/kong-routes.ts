@@ -11,11 +11,21 @@ export interface KongRoute {
   /** Whether the prefix is taken off before the upstream sees the path. */
   stripPath: boolean;
   /** Requests that one client, known by its address or by its token, may make on each replica. @default none */
-  rateLimit?: { perMinute: number; by: "ip" | "token" };
+  rateLimit?: {
+    /** Requests a minute. */
+    perMinute: number;
+    /** What identifies a client: its IP address, or its Authorization header. */
+    by: "ip" | "token";
+  };
   /** Whether a request needs a token of the user directory. */
   authenticated: boolean;
   /** Origins of the browsers that may call. @default none */
-  cors?: { origins: readonly string[]; credentials: boolean };
+  cors?: {
+    /** Origins that may call, for example https://app.example.com. */
+    origins: readonly string[];
+    /** Whether browsers send cookies and authorization headers. */
+    credentials: boolean;
+  };
   /** The largest body in MiB. @default 10 */
   maxBodyMiB?: number;
 }

@@ -1,51 +1,16 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { AddonNamespace } from "../addons/addon-namespace.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
+import type { KongArgs, KongMode } from "./kong-args.ts";
 import { databaseSecret, migrations } from "./kong-database.ts";
 import { kongFaults } from "./kong-faults.ts";
 import { networkPolicies } from "./kong-network.ts";
 import { gatewayPod, type KongPod, metadata, namespace, ports, scraped, selector } from "./kong-pod.ts";
-import { declarativeConfig, type KongObservation, type KongRoutes, type TokenIssuer } from "./kong-routes.ts";
+import { declarativeConfig } from "./kong-routes.ts";
 
-/**
- * Where Kong keeps its routes: in a file that every replica reads, or in a database of its own, into which the same routes
- * are put; one that is taken out of the table stays in the database until somebody deletes it there.
- */
-export type KongMode =
-  | { kind: "dbless" }
-  | {
-      kind: "postgres";
-      /** Host name of the database server; its security group admits the cluster. */
-      host: pulumi.Input<string>;
-      /** Port of the database server. */
-      port: number;
-      /** Database that is Kong's alone. */
-      database: string;
-      /** ARN or name of the secret in Secrets Manager whose JSON holds username and password of the database's owner; Kong reads them when it starts, so that no rotation may change them. */
-      secretName: pulumi.Input<string>;
-      /** ClusterSecretStore that reads the secret. */
-      secretStore: pulumi.Input<string>;
-    };
-
-export interface KongArgs {
-  /** Where routes are kept. */
-  mode: KongMode;
-  /** Where requests go, by the name of the route. */
-  routes: KongRoutes;
-  /** Who signs tokens. */
-  issuer: TokenIssuer;
-  /** Traces of the requests; metrics and correlation IDs are always on. */
-  observation: KongObservation;
-  /** Pods that serve. */
-  replicas: number;
-  /** Networks of the load balancer, which says who the client is. */
-  trustedCidrs: readonly string[];
-  /** Namespaces of the upstreams and the collector; Kong reaches no others. */
-  upstreamNamespaces: readonly string[];
-  /** ARN of the load balancer's target group, and the port that its route names. */
-  target: { targetGroupArn: pulumi.Input<string>; port: 8000 | 8443 };
-}
+export type { KongArgs, KongMode } from "./kong-args.ts";
 
 /**
  * Kong as API gateway behind the load balancer: it checks tokens, limits rates, and traces, by a table of routes.
@@ -81,7 +46,7 @@ export class Kong extends pulumi.ComponentResource {
     const deployment = this.deployment(name, args.replicas, pod, ready);
 
     this.url = deployment.id.apply(() => `http://kong.${namespace}.svc.cluster.local:${ports.proxy}`);
-    this.registerOutputs({ url: this.url });
+    this.registerOutputs(outputs(this));
   }
 
   /** Immutable and named by Pulumi: a change makes a new one, and with it new pods, one after the other. */

@@ -3,7 +3,10 @@ import type { PostgresVersion } from "../versions.ts";
 /** What a store is, and whom it knows. */
 export type Engine =
   | {
+      /** PostgreSQL. */
       kind: "postgresql";
+
+      /** Major version of PostgreSQL. */
       version: PostgresVersion;
       /** Database that is made at the first start. */
       database: string;
@@ -11,6 +14,7 @@ export type Engine =
       user: string;
     }
   | {
+      /** Valkey. */
       kind: "valkey";
       /** The only user; it signs in with the store's password. */
       user: string;

@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Caller, ingressRule } from "../cluster/network-peers.ts";
 import { containerSecurity, labelsOf, podSecurity } from "../cluster/pod.ts";
 import { memory, vcpu } from "../cluster/quantities.ts";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { dataPath, type Engine, passwordFile, type Server, serverOf } from "./engines.ts";
 
@@ -14,9 +16,19 @@ export interface StoreArgs {
   /** What the store is, and whom it knows. */
   engine: Engine;
   /** CPU in vCPU: what is set aside, and the most that it gets. */
-  cpu: { request: number; limit: number };
+  cpu: {
+    /** vCPU that are reserved. */
+    request: number;
+    /** vCPU that the container may use at most. */
+    limit: number;
+  };
   /** Memory in MiB: what is set aside, and the most that it gets. */
-  memory: { request: number; limit: number };
+  memory: {
+    /** MiB that are reserved. */
+    request: number;
+    /** MiB at which the container is stopped for lack of memory. */
+    limit: number;
+  };
   /** Size of the volume in GiB. */
   volumeGib: number;
   /** Who connects, by name; nobody else can. */
@@ -49,7 +61,7 @@ export class Store extends pulumi.ComponentResource {
     this.endpoint = pulumi.interpolate`${service.metadata.name}.${args.namespace}.svc`;
     this.port = server.port;
     this.labels = names.selector;
-    this.registerOutputs({ endpoint: this.endpoint, port: this.port });
+    this.registerOutputs(outputs(this, { except: ["labels"] }));
   }
 
   private networkPolicy(name: string, { callers }: StoreArgs, { port }: Server, { metadata, selector }: Names): void {
@@ -169,7 +181,5 @@ function faults({ storeName, cpu, memory: bytes, volumeGib }: StoreArgs): string
     if (request <= 0 || request > limit)
       found.push(`${resource}.request must be above 0 and at most ${resource}.limit ${limit}, got ${request}`);
   }
-  if (!Number.isInteger(volumeGib) || volumeGib < 1)
-    found.push(`volumeGib must be a whole number from 1, got ${volumeGib}`);
-  return found;
+  return [...found, ...within("volumeGib", volumeGib, 1)];
 }

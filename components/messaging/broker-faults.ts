@@ -1,5 +1,5 @@
 import { rabbitMq } from "../versions.ts";
-import type { BrokerArgs } from "./broker.ts";
+import type { BrokerArgs } from "./broker-args.ts";
 
 /** Names that everybody would guess, or that RabbitMQ has a meaning for. */
 const reserved = ["admin", "administrator", "guest", "rabbitmq", "root"];

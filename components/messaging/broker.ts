@@ -1,51 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { firstSubnets } from "../data/first-subnets.ts";
-import { admitCaller, type Callers, storeSecurityGroup } from "../data/store-security-group.ts";
-import type { Network } from "../network/network.ts";
+import { type Callers, storeSecurityGroup } from "../data/store-security-group.ts";
+import { admitCaller } from "../network/admit-caller.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import type { RabbitMqVersion } from "../versions.ts";
+import type { BrokerAdmin, BrokerArgs } from "./broker-args.ts";
 import { brokerFaults } from "./broker-faults.ts";
 
-/** One node, or three nodes spread over zones that hold each quorum queue three times. */
-export type BrokerDeployment = { kind: "single" } | { kind: "cluster"; zones: 2 | 3 };
-
-/** Instance types that RabbitMQ 4 runs on. */
-export type BrokerInstanceType = `mq.m7g.${"medium" | "large" | `${"" | 2 | 4 | 8 | 12 | 16}xlarge`}`;
-
-/** The first user, who makes all others in RabbitMQ. */
-export interface BrokerAdmin {
-  /** User name. */
-  username: string;
-  /** ARN or name of the Secrets Manager secret whose value is the password: 12 to 250 characters without comma, colon or equals sign. */
-  passwordSecretId: pulumi.Input<string>;
-}
-
-export interface BrokerArgs {
-  /** Physical name. @default auto-named */
-  brokerName?: string;
-  /** Minor version of RabbitMQ; Amazon MQ picks and raises the patch. */
-  version: RabbitMqVersion;
-  /** Instance type of each node. */
-  instanceType: BrokerInstanceType;
-  /** Nodes and zones, the first ones of the network; another deployment replaces the broker. */
-  deployment: BrokerDeployment;
-  /** Network of the broker. */
-  network: Pick<Network, "vpcId" | "databaseSubnetIds">;
-  /** Security groups that may publish and consume, by the name of the caller; nobody else can. */
-  admit: Callers;
-  /** Security groups that may open the management console and its HTTP API, by the name of the caller. @default {} */
-  admitManagement?: Callers;
-  /** The first user. */
-  admin: BrokerAdmin;
-  /** ARN of the KMS key that encrypts messages at rest; another one replaces the broker. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** Start of the two hours a week in which Amazon MQ may restart the nodes, in UTC. */
-  maintenanceWindow: {
-    dayOfWeek: "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";
-    timeOfDay: string;
-  };
-}
+export type { BrokerArgs, BrokerInstanceType } from "./broker-args.ts";
 
 const ports = { amqps: 5671, management: 443 };
 
@@ -100,14 +63,7 @@ export class Broker extends pulumi.ComponentResource {
     this.endpoint = only(broker.instances, ({ endpoints }) => endpoints[0]);
     this.consoleUrl = only(broker.instances, ({ consoleUrl }) => consoleUrl);
     this.securityGroupId = securityGroupId;
-    this.registerOutputs({
-      brokerId: this.brokerId,
-      brokerName: this.brokerName,
-      arn: this.arn,
-      endpoint: this.endpoint,
-      consoleUrl: this.consoleUrl,
-      securityGroupId: this.securityGroupId,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private securityGroup(name: string, { network, admit }: BrokerArgs, managers: Callers): pulumi.Output<string> {

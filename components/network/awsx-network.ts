@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type EndpointSet, Endpoints } from "./endpoints.ts";
 import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
@@ -93,7 +94,9 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
     );
     this.databaseSubnetGroupName = group.name;
     this.natGatewayIds = natGatewayIds(vpc, args);
-    this.registerOutputs({ vpcId: this.vpcId, privateSubnetIds: this.privateSubnetIds });
+    this.registerOutputs(
+      outputs(this, { except: ["publicSubnetIds", "databaseSubnetIds", "databaseSubnetGroupName", "natGatewayIds"] }),
+    );
   }
 }
 

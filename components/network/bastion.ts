@@ -1,11 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { admitCaller } from "../data/store-security-group.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import type { KubernetesVersion } from "../versions.ts";
+import { admitCaller } from "./admit-caller.ts";
 import { bastionUserData, codeServerPort } from "./bastion-user-data.ts";
 import type { Network } from "./network.ts";
 
@@ -95,12 +97,7 @@ export class Bastion extends pulumi.ComponentResource {
     this.securityGroupId = group.id;
     this.roleArn = role.arn;
     this.commands = commands(instance.id, args);
-    this.registerOutputs({
-      instanceId: this.instanceId,
-      securityGroupId: this.securityGroupId,
-      roleArn: this.roleArn,
-      commands: this.commands,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   /** A group that admits nobody, with both ends of every connection to a target: what leaves here is admitted there. */
@@ -179,10 +176,6 @@ function faults(targets: BastionArgs["targets"], volumeSize: number): string[] {
   return [
     ...(volumeSize >= 20 ? [] : [`volumeSize must be 20 GiB or more, got ${volumeSize}`]),
     ...("code-server" in targets ? ["targets must not be called code-server, which is the bastion's own"] : []),
-    ...Object.entries(targets).flatMap(([target, { port }]) =>
-      Number.isInteger(port) && port >= 1 && port <= 65535
-        ? []
-        : [`targets.${target}.port must be a whole number from 1 to 65535, got ${port}`],
-    ),
+    ...Object.entries(targets).flatMap(([target, { port }]) => within(`targets.${target}.port`, port, 1, 65535)),
   ];
 }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { dynamodbPolicy, interfacePolicy, s3Policy } from "./endpoint-policies.ts";
 
 /**
@@ -75,7 +76,7 @@ export class Endpoints extends pulumi.ComponentResource {
       );
     }
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { Network } from "./network.ts";
 
@@ -46,7 +47,7 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Network
     this.privateSubnetIds = pulumi.output([...args.privateSubnetIds]);
     this.databaseSubnetIds = pulumi.output([...databaseSubnetIds]);
     this.databaseSubnetGroupName = group.name;
-    this.registerOutputs({ vpcId: this.vpcId, databaseSubnetGroupName: this.databaseSubnetGroupName });
+    this.registerOutputs(outputs(this, { except: ["publicSubnetIds", "privateSubnetIds", "databaseSubnetIds"] }));
   }
 }
 

@@ -5,9 +5,20 @@ import { type Account, arn } from "../iam/account.ts";
 import { type Statement, serviceStatement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
 
 /** Where flow logs go: to a bucket of their own as Parquet for Athena, or to a CloudWatch log group (about twice the price per GB). */
-export type FlowLogDestination = { destination: "s3" } | { destination: "cloudwatch"; retention: LogRetention };
+export type FlowLogDestination =
+  | {
+      /** An S3 bucket, as Parquet for Athena. */
+      destination: "s3";
+    }
+  | {
+      /** A CloudWatch Logs log group, at about twice the price per GB. */
+      destination: "cloudwatch";
+      /** Retention and KMS key of the log group. */
+      retention: LogRetention;
+    };
 
 export interface FlowLogsArgs {
   /** Account of the VPC. */
@@ -56,7 +67,7 @@ export class FlowLogs extends pulumi.ComponentResource {
       );
     }
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,10 +1,19 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import type { PlacedSubnet, Tier } from "./subnets.ts";
 
 /** Where the traffic that leaves the VPC goes. */
-export type DefaultRoute = { gatewayId: pulumi.Input<string> } | { natGatewayId: pulumi.Input<string> };
+export type DefaultRoute =
+  | {
+      /** ID of the internet gateway. */
+      gatewayId: pulumi.Input<string>;
+    }
+  | {
+      /** ID of the NAT gateway. */
+      natGatewayId: pulumi.Input<string>;
+    };
 
 export interface SubnetTierArgs {
   /** Account of the VPC. */
@@ -77,7 +86,7 @@ export class SubnetTier extends pulumi.ComponentResource {
     this.subnetIdByZone = Object.fromEntries(ready);
     this.subnetIds = pulumi.all(ready.map(([, id]) => id));
     this.routeTableIds = zones.map(({ table }) => table.id);
-    this.registerOutputs({ subnetIds: this.subnetIds, routeTableIds: this.routeTableIds });
+    this.registerOutputs(outputs(this, { except: ["subnetIdByZone"] }));
   }
 }
 

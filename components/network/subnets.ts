@@ -9,7 +9,7 @@ export interface SubnetBlocks {
   readonly public: readonly string[];
   /** Compute. */
   readonly private: readonly string[];
-  /** Data stores, without a route to the internet; the private subnets hold them where there are none. */
+  /** Data stores, without a route to the internet; the private subnets hold them where there are none. @default none */
   readonly database?: readonly string[];
 }
 
@@ -22,8 +22,13 @@ export interface Addresses {
 
 /** One subnet: its tier, its zone and its CIDR block. */
 export interface PlacedSubnet {
+  /** Tier of the subnet. */
   readonly tier: Tier;
+
+  /** Letter of the Availability Zone. */
   readonly zone: string;
+
+  /** CIDR block of the subnet. */
   readonly cidrBlock: string;
 }
 

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type EndpointSet, Endpoints } from "./endpoints.ts";
 import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
@@ -29,7 +30,24 @@ export interface VpcArgs {
   clusterNames?: readonly string[];
 }
 
-/** A VPC with public, private and database subnets in two or more zones, with flow logs, endpoints and nothing left to defaults. */
+/**
+ * A VPC with public, private and database subnets in two or more Availability Zones, flow logs and VPC endpoints.
+ *
+ * @example
+ * import { account } from "../iam/account.ts";
+ * import { Vpc } from "./vpc.ts";
+ *
+ * const vpc = new Vpc("network", {
+ *   account: account("111122223333", "us-east-1"),
+ *   cidrBlock: "10.0.0.0/16",
+ *   zones: ["a", "b", "c"],
+ *   nat: "perZone",
+ *   flowLogs: { destination: "s3" },
+ *   interfaceEndpoints: ["eks", "observability"],
+ *   clusterNames: ["main"],
+ * });
+ * export const privateSubnetIds = vpc.privateSubnetIds;
+ */
 export class Vpc extends pulumi.ComponentResource implements Network {
   /** ID of the VPC. */
   readonly vpcId: pulumi.Output<string>;
@@ -88,7 +106,9 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     this.databaseSubnetIds = sealed.subnetIds;
     this.databaseSubnetGroupName = databases.name;
     this.natGatewayIds = natGatewayIds;
-    this.registerOutputs({ vpcId, privateSubnetIds: this.privateSubnetIds, natGatewayIds });
+    this.registerOutputs(
+      outputs(this, { except: ["publicSubnetIds", "databaseSubnetIds", "databaseSubnetGroupName"] }),
+    );
   }
 }
 

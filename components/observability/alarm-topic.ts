@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { denyPlaintext, policyDocument, type Statement, serviceStatement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 /** Someone who hears what is published to a topic. */
@@ -79,7 +80,7 @@ export class AlarmTopic extends pulumi.ComponentResource {
     }
 
     this.topicArn = pulumi.all([topic.arn, policy.id]).apply(([arn]) => arn);
-    this.registerOutputs({ topicArn: this.topicArn });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type Anomaly, anomalies, type Rhythmic } from "./anomaly-table.ts";
 import { runbookFaults } from "./runbook.ts";
@@ -32,7 +33,7 @@ export class AnomalyAlarms extends pulumi.ComponentResource {
     });
 
     this.alarmArns = Object.fromEntries(alarms);
-    this.registerOutputs({ alarmArns: this.alarmArns });
+    this.registerOutputs(outputs(this));
   }
 }
 

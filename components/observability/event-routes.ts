@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { denyPlaintext, policyDocument } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type AwsEvent, awsEvents, type EventRow } from "./event-table.ts";
 import type { Severity } from "./metric-row.ts";
@@ -42,7 +43,7 @@ export class EventRoutes extends pulumi.ComponentResource {
 
     this.ruleArns = Object.fromEntries(rules.map(({ row, rule }) => [row.event, rule.arn]));
     this.deadLetterQueueArn = queueArn;
-    this.registerOutputs({ ruleArns: this.ruleArns, deadLetterQueueArn: this.deadLetterQueueArn });
+    this.registerOutputs(outputs(this));
   }
 
   private rule(name: string, { event, pattern, runbook, severity, text }: EventRow): aws.cloudwatch.EventRule {

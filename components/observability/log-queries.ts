@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type LogQuery, logQueries } from "./log-query-table.ts";
 
@@ -28,7 +29,7 @@ export class LogQueries extends pulumi.ComponentResource {
     });
 
     this.queryDefinitionIds = Object.fromEntries(saved);
-    this.registerOutputs({ queryDefinitionIds: this.queryDefinitionIds });
+    this.registerOutputs(outputs(this));
   }
 }
 

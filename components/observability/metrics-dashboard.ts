@@ -1,9 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { dashboardBody } from "./dashboard.ts";
-import { type Monitored, monitoredFaults } from "./monitored.ts";
+import type { Monitored } from "./monitored.ts";
+import { monitoredFaults } from "./monitored-faults.ts";
 import { panels } from "./panels.ts";
 import { defaultThresholds, type Thresholds, thresholdFaults } from "./thresholds.ts";
 
@@ -42,7 +44,7 @@ export class MetricsDashboard extends pulumi.ComponentResource {
     );
 
     this.dashboardName = dashboard.dashboardName;
-    this.registerOutputs({ dashboardName: this.dashboardName });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -2,12 +2,14 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { AlarmTopic, type Subscription, subscriptionFaults } from "./alarm-topic.ts";
 import { dashboardBody } from "./dashboard.ts";
 import { metricAlarm } from "./metric-alarm.ts";
 import type { Severity } from "./metric-row.ts";
-import { type Monitored, monitoredFaults } from "./monitored.ts";
+import type { Monitored } from "./monitored.ts";
+import { monitoredFaults } from "./monitored-faults.ts";
 import { panels } from "./panels.ts";
 import { defaultThresholds, type Thresholds, thresholdFaults } from "./thresholds.ts";
 
@@ -32,7 +34,33 @@ export interface ObservabilityArgs {
   dashboardName: string;
 }
 
-/** Alarms, a dashboard and log groups over the other components, from one table; each alarm has a runbook and somebody who hears it. */
+/**
+ * CloudWatch alarms with runbooks, a dashboard, SNS topics by severity and log groups for the resources of one table.
+ *
+ * @example
+ * import { account } from "../iam/account.ts";
+ * import { Observability } from "./observability.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
+ * const observability = new Observability("operations", {
+ *   account: account("111122223333", "us-east-1"),
+ *   monitored: [
+ *     { kind: "database", name: "main", identifier: "main", instanceClass: "db.m7g.large", allocatedStorageGib: 100 },
+ *     { kind: "cache", name: "sessions", nodes: { "001": "sessions-001", "002": "sessions-002" } },
+ *   ],
+ *   notifications: {
+ *     critical: [{ name: "on-call", protocol: "https", endpoint: "https://events.example.com/1" }],
+ *     warning: [{ name: "team", protocol: "email", endpoint: "team@example.com" }],
+ *   },
+ *   kmsKeyArn,
+ *   logs: { retentionInDays: 90, kmsKeyArn },
+ *   thresholds: { latencyP95Seconds: 1 },
+ *   runbookBaseUrl: "https://wiki.example.com/runbooks",
+ *   dashboardName: "operations",
+ * });
+ * export const { criticalTopicArn } = observability;
+ */
 export class Observability extends pulumi.ComponentResource {
   /** ARN of the topic that wakes somebody up. */
   readonly criticalTopicArn: pulumi.Output<string>;
@@ -82,13 +110,7 @@ export class Observability extends pulumi.ComponentResource {
     this.dashboardName = dashboard.dashboardName;
     this.alarmArns = Object.fromEntries(alarms);
     this.logGroupNames = Object.fromEntries(groups);
-    this.registerOutputs({
-      criticalTopicArn: this.criticalTopicArn,
-      warningTopicArn: this.warningTopicArn,
-      dashboardName: this.dashboardName,
-      alarmArns: this.alarmArns,
-      logGroupNames: this.logGroupNames,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private topic(name: string, severity: Severity, args: ObservabilityArgs): pulumi.Output<string> {

@@ -3,8 +3,12 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** What makes a request a good one: that it does not end in a 5xx status, or that it is answered in time. */
 export type Indicator =
-  | { kind: "availability" }
   | {
+      /** Requests that do not end with a 5xx status are good. */
+      kind: "availability";
+    }
+  | {
+      /** Requests that are answered in time are good. */
       kind: "latency";
       /** Seconds within which the target answers. */
       seconds: number;

@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type BurnRate, budgetSpentPercent, burnRates, daysToExhaustion, errorBudget, span } from "./burn-rates.ts";
 import type { Severity } from "./metric-row.ts";
+import { objectiveFaults } from "./objective-faults.ts";
 import { runbookFaults } from "./runbook.ts";
 import { type Indicator, indicatorQueries } from "./service-level-indicator.ts";
 
@@ -54,7 +56,7 @@ export class ServiceLevelObjective extends pulumi.ComponentResource {
     };
 
     this.alarmArns = { critical: alarmArn("critical"), warning: alarmArn("warning") };
-    this.registerOutputs({ alarmArns: this.alarmArns });
+    this.registerOutputs(outputs(this));
   }
 
   private window(
@@ -111,21 +113,9 @@ export class ServiceLevelObjective extends pulumi.ComponentResource {
 }
 
 function faults(args: ServiceLevelObjectiveArgs): string[] {
-  const { indicator, objectivePercent, windowDays, minimumRequests, runbookBaseUrl, alarmName } = args;
+  const { runbookBaseUrl, alarmName } = args;
   return [
-    // At 14.4 times the budget an objective below 93.1 % would have to fail more than every request.
-    ...(objectivePercent >= 95 && objectivePercent < 100
-      ? []
-      : [`objectivePercent must be at least 95 and less than 100, got ${objectivePercent}`]),
-    ...(Number.isInteger(windowDays) && windowDays >= 7 && windowDays <= 90
-      ? []
-      : [`windowDays must be a whole number from 7 to 90, got ${windowDays}`]),
-    ...(Number.isInteger(minimumRequests) && minimumRequests >= 1
-      ? []
-      : [`minimumRequests must be a whole number from 1, got ${minimumRequests}`]),
-    ...(indicator.kind === "availability" || indicator.seconds > 0
-      ? []
-      : [`indicator.seconds must be greater than 0, got ${indicator.seconds}`]),
+    ...objectiveFaults("", args),
     ...runbookFaults(runbookBaseUrl),
     ...(/^[\w-]{1,200}$/.test(alarmName)
       ? []

@@ -1,5 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
+import { isWhole } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
 /** Which requests X-Ray records; what is left out matches every request. */
@@ -38,7 +40,12 @@ export interface TracesArgs {
   /** Groups by the name that they have in X-Ray. @default {} */
   groups?: Readonly<Record<string, TraceGroup>>;
   /** ARN of the KMS key that encrypts all traces of the account and Region, or elsewhere: X-Ray has one such setting, and one stack alone may make it. */
-  encryption: { kmsKeyArn: pulumi.Input<string> } | "elsewhere";
+  encryption:
+    | {
+        /** ARN of the KMS key. */
+        kmsKeyArn: pulumi.Input<string>;
+      }
+    | "elsewhere";
   /** Tags of the rules and groups, beyond the provider's. @default {} */
   tags?: Readonly<Record<string, string>>;
 }
@@ -73,7 +80,7 @@ export class Traces extends pulumi.ComponentResource {
 
     this.samplingRuleArns = Object.fromEntries(rules);
     this.groupArns = Object.fromEntries(made);
-    this.registerOutputs({ samplingRuleArns: this.samplingRuleArns, groupArns: this.groupArns });
+    this.registerOutputs(outputs(this));
   }
 }
 
@@ -93,11 +100,13 @@ function ruleFaults(rules: TracesArgs["samplingRules"]): string[] {
     owners.set(priority, owner ?? name);
     return [
       ...nameFaults("samplingRules", name),
-      ...(whole(priority, 1, 9999) ? [] : [`${where}.priority must be a whole number from 1 to 9999, got ${priority}`]),
+      ...(isWhole(priority, 1, 9999)
+        ? []
+        : [`${where}.priority must be a whole number from 1 to 9999, got ${priority}`]),
       ...(owner === undefined
         ? []
         : [`${where}.priority must be one that no other rule has, got ${priority} as ${owner} has`]),
-      ...(whole(reservoirSize, 0, Number.MAX_SAFE_INTEGER)
+      ...(isWhole(reservoirSize, 0)
         ? []
         : [`${where}.reservoirSize must be a whole number from 0, got ${reservoirSize}`]),
       ...(fixedRate >= 0 && fixedRate <= 1 ? [] : [`${where}.fixedRate must be 0 to 1, got ${fixedRate}`]),
@@ -119,8 +128,4 @@ function nameFaults(table: string, name: string): string[] {
   return /^[\w-]{1,32}$/.test(name) && name !== "Default"
     ? []
     : [`${table} must have names of 1 to 32 letters, digits, - and _ other than Default, got ${name}`];
-}
-
-function whole(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
 }

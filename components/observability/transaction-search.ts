@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
 import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 
 export interface TransactionSearchArgs {
   /** Account and Region of the traces; one stack alone may make this setting of theirs. */
@@ -36,6 +37,6 @@ export class TransactionSearch extends pulumi.ComponentResource {
     );
     // X-Ray tries to write at once, and makes the log groups itself: their names are reserved for AWS.
     new aws.xray.TraceSegmentDestination(name, { destination: "CloudWatchLogs" }, { ...child, dependsOn: delivery });
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { backupAlarms } from "./backup-alarms.ts";
 import { BackupVault, type BackupVaultArgs } from "./backup-vault.ts";
@@ -30,7 +31,12 @@ export interface BackupPlanArgs {
   /** ARNs of resources that a tier backs up whatever their tags say, by tier and name. @default {} */
   resources?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
   /** Vault of a second Region that copies go to; needed where a tier is copied. @default none */
-  copyTo?: { region: string; vaultArn: pulumi.Input<string> };
+  copyTo?: {
+    /** Region of the vault. */
+    region: string;
+    /** ARN of the vault. */
+    vaultArn: pulumi.Input<string>;
+  };
   /** How the vault holds its backups until they expire. @default governance mode */
   lock?: BackupVaultArgs["lock"];
   /** Whether the vault refuses to be deleted while it holds a backup. */
@@ -89,12 +95,7 @@ export class BackupPlan extends pulumi.ComponentResource {
     this.vaultArn = vault.arn;
     this.restoreRoleArn = restore.arn;
     this.planIds = Object.fromEntries(plans.map(([tier, plan]) => [tier, plan.id]));
-    this.registerOutputs({
-      vaultName: this.vaultName,
-      vaultArn: this.vaultArn,
-      restoreRoleArn: this.restoreRoleArn,
-      planIds: this.planIds,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private role(name: string, { account }: BackupPlanArgs, [common, s3]: readonly [string, string]): ServiceRole {

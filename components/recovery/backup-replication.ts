@@ -1,5 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
 export interface BackupReplicationArgs {
@@ -16,10 +18,21 @@ export interface BackupReplicationArgs {
  * after the loss of the first Region the second one restores to within minutes of it.
  *
  * @example
+ * import * as aws from "@pulumi/aws";
+ * import { BackupReplication } from "./backup-replication.ts";
+ * import type { RecoveryRegion } from "./recovery-region.ts";
+ *
+ * declare const recovery: RecoveryRegion;
+ *
+ * const usWest2 = new aws.Provider("aws-us-west-2", { region: "us-west-2", allowedAccountIds: ["111122223333"] });
  * new BackupReplication(
  *   "replica",
- *   { sourceDbInstanceArn, kmsKeyArn: recovery.kmsKeyArn, retentionDays: 7 },
- *   { providers: { aws: recoveryProvider } },
+ *   {
+ *     sourceDbInstanceArn: "arn:aws:rds:us-east-1:111122223333:db:main",
+ *     kmsKeyArn: recovery.kmsKeyArn,
+ *     retentionDays: 7,
+ *   },
+ *   { providers: { aws: usWest2 } },
  * );
  */
 export class BackupReplication extends pulumi.ComponentResource {
@@ -41,7 +54,7 @@ export class BackupReplication extends pulumi.ComponentResource {
     );
 
     this.replicationId = replication.id;
-    this.registerOutputs({ replicationId: this.replicationId });
+    this.registerOutputs(outputs(this));
   }
 }
 
@@ -49,9 +62,7 @@ function faults({ retentionDays, sourceDbInstanceArn }: BackupReplicationArgs): 
   const instance =
     typeof sourceDbInstanceArn !== "string" || /^arn:[^:]+:rds:[^:]+:\d{12}:db:/.test(sourceDbInstanceArn);
   return [
-    ...(Number.isInteger(retentionDays) && retentionDays >= 1 && retentionDays <= 35
-      ? []
-      : [`retentionDays must be a whole number from 1 to 35, got ${retentionDays}`]),
+    ...within("retentionDays", retentionDays, 1, 35),
     ...(instance ? [] : [`sourceDbInstanceArn must be the ARN of a DB instance, got ${sourceDbInstanceArn}`]),
   ];
 }

@@ -3,10 +3,34 @@ export type Weekday = "MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT" | "SUN";
 
 /** When something runs, in UTC: every few hours from midnight on, or at a time of day such as 02:00. */
 export type Schedule =
-  | { every: "hours"; hours: 1 | 2 | 3 | 4 | 6 | 8 | 12 }
-  | { every: "day"; at: string }
-  | { every: "week"; on: Weekday; at: string }
-  | { every: "month"; on: number; at: string };
+  | {
+      /** Every few hours, counted from midnight. */
+      every: "hours";
+      /** Hours from one run to the next. */
+      hours: 1 | 2 | 3 | 4 | 6 | 8 | 12;
+    }
+  | {
+      /** Once a day. */
+      every: "day";
+      /** Time of day, for example 02:00. */
+      at: string;
+    }
+  | {
+      /** Once a week. */
+      every: "week";
+      /** Day of the week. */
+      on: Weekday;
+      /** Time of day, for example 02:00. */
+      at: string;
+    }
+  | {
+      /** Once a month. */
+      every: "month";
+      /** Day of the month, 1 to 28. */
+      on: number;
+      /** Time of day, for example 02:00. */
+      at: string;
+    };
 
 const timeOfDay = /^([01]\d|2[0-3]):([0-5]\d)$/;
 

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 /**
@@ -8,8 +9,12 @@ import { refuse } from "../refusal.ts";
  * in compliance mode nobody can, neither root nor AWS, once the days to think it over have passed.
  */
 export type VaultLock =
-  | { mode: "governance" }
   | {
+      /** Governance mode: principals with sufficient IAM permissions can remove the lock. */
+      mode: "governance";
+    }
+  | {
+      /** Compliance mode: once the grace time has ended, no user and not AWS can remove the lock. */
       mode: "compliance";
       /** Days in which the lock can still be taken back, at least 3. */
       changeableForDays: number;
@@ -23,7 +28,12 @@ export interface BackupVaultArgs {
   /** How the vault holds its backups until they expire. @default { mode: "governance" } */
   lock?: VaultLock;
   /** Shortest and longest retention, in days, that a backup may come with; the vault refuses others. */
-  retention: { minDays: number; maxDays: number };
+  retention: {
+    /** Shortest retention in days. */
+    minDays: number;
+    /** Longest retention in days. */
+    maxDays: number;
+  };
   /** Whether the vault refuses to be deleted while it holds a backup. */
   deletionProtection: boolean;
 }
@@ -65,7 +75,7 @@ export class BackupVault extends pulumi.ComponentResource {
 
     this.vaultName = pulumi.all([vault.name, locked.id, guarded.id]).apply(([vaultName]) => vaultName);
     this.arn = vault.arn;
-    this.registerOutputs({ vaultName: this.vaultName, arn: this.arn });
+    this.registerOutputs(outputs(this));
   }
 }
 

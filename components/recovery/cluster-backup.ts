@@ -1,14 +1,15 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { AddonNamespace } from "../addons/addon-namespace.ts";
-import { images } from "../addons/charts.ts";
-import { release } from "../addons/release.ts";
-import { resources, serviceAccount } from "../addons/values.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import type { Bucket } from "../data/bucket.ts";
+import { images } from "../helm/charts.ts";
+import { release } from "../helm/release.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type BackupSchedules, backupTemplate, clusterScheduleFaults, cronEvery } from "./cluster-schedules.ts";
 
@@ -63,7 +64,7 @@ export class ClusterBackup extends pulumi.ComponentResource {
     }
 
     this.roleArn = identity.roleArn;
-    this.registerOutputs({ roleArn: this.roleArn });
+    this.registerOutputs(outputs(this));
   }
 
   /** Objects of the one bucket; volumes are the EBS CSI driver's, so that none of EC2 is needed. */

@@ -1,3 +1,4 @@
+import { within } from "../ranges.ts";
 /** What is backed up how often. */
 export interface ClusterSchedule {
   /** Hours from one backup to the next: 1 to 12, as long as it divides a day, or 24. */
@@ -39,8 +40,6 @@ export function clusterScheduleFaults(schedules: BackupSchedules): string[] {
     ...(namespaces !== "all" && namespaces.length === 0
       ? [`schedules.${name}.namespaces must be all or list at least one, got none`]
       : []),
-    ...(Number.isInteger(retentionDays) && retentionDays >= 1
-      ? []
-      : [`schedules.${name}.retentionDays must be a whole number of 1 or more, got ${retentionDays}`]),
+    ...within(`schedules.${name}.retentionDays`, retentionDays, 1),
   ]);
 }

@@ -1,3 +1,4 @@
+import { within } from "../ranges.ts";
 import { cron, intervalHours, type Schedule, scheduleFaults } from "./backup-schedule.ts";
 
 /** What a loss may cost at most. */
@@ -20,8 +21,18 @@ export interface RecoveryTier {
   objectives: RecoveryObjectives;
   /** Snapshots: as often as the objectives need, or on schedules by name. */
   snapshots:
-    | { kind: "derived"; retentionDays: number }
-    | { kind: "scheduled"; schedules: Readonly<Record<string, Snapshots>> };
+    | {
+        /** Schedule that follows from the objectives. */
+        kind: "derived";
+        /** Days until a snapshot is deleted. */
+        retentionDays: number;
+      }
+    | {
+        /** Schedules of the stack's own. */
+        kind: "scheduled";
+        /** Schedules by name. */
+        schedules: Readonly<Record<string, Snapshots>>;
+      };
   /**
    * Who keeps the log that restores to any second (PITR): AWS Backup, the resource itself (automated backups of RDS, PITR of DynamoDB), or nobody.
    * AWS Backup takes the backup window and retention of an RDS database over, so that RDS and this program disagree about them from then on.
@@ -113,11 +124,7 @@ function valueFaults({ objectives, snapshots }: RecoveryTier): string[] {
     // A restore makes a new database from a snapshot; what has to be faster needs a standby, not a backup.
     ...(rtoHours >= 1 ? [] : [`objectives.rtoHours must be 1 or more, got ${rtoHours}`]),
     ...(retentions.length > 0 ? [] : ["snapshots.schedules must hold at least one schedule, got none"]),
-    ...retentions.flatMap(([path, days]) =>
-      Number.isInteger(days) && days >= 1
-        ? []
-        : [`${path}.retentionDays must be a whole number of 1 or more, got ${days}`],
-    ),
+    ...retentions.flatMap(([path, days]) => within(`${path}.retentionDays`, days, 1)),
     ...Object.entries(schedules).flatMap(([name, each]) =>
       scheduleFaults(each).map((fault) => `snapshots.schedules.${name}.${fault}`),
     ),

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { Bucket } from "../data/bucket.ts";
+import type { BucketArgs } from "../data/bucket-args.ts";
 import type { Account } from "../iam/account.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { BackupVault, type BackupVaultArgs } from "./backup-vault.ts";
 import { type RecoveryTiers, retentionBounds, tierFaults } from "./objectives.ts";
@@ -24,11 +26,20 @@ export interface RecoveryRegionArgs {
  * Everything is made with the provider it is given, which has to be the second Region's.
  *
  * @example
+ * import * as aws from "@pulumi/aws";
+ * import { account } from "../iam/account.ts";
+ * import type { RecoveryTiers } from "./objectives.ts";
+ * import { RecoveryRegion } from "./recovery-region.ts";
+ *
+ * declare const tiers: RecoveryTiers;
+ *
+ * const usWest2 = new aws.Provider("aws-us-west-2", { region: "us-west-2", allowedAccountIds: ["111122223333"] });
  * const recovery = new RecoveryRegion(
  *   "recovery",
  *   { account: account("111122223333", "us-west-2"), tiers, deletionProtection: true, buckets: { configuration: {} } },
- *   { providers: { aws: recoveryProvider } },
+ *   { providers: { aws: usWest2 } },
  * );
+ * export const { vaultArn } = recovery;
  */
 export class RecoveryRegion extends pulumi.ComponentResource {
   /** Region code of the second Region. */
@@ -70,11 +81,6 @@ export class RecoveryRegion extends pulumi.ComponentResource {
     this.kmsKeyArn = key.arn;
     this.vaultArn = pulumi.all([vault.arn, vault.vaultName]).apply(([arn]) => arn);
     this.bucketArns = Object.fromEntries(replicas);
-    this.registerOutputs({
-      region: this.region,
-      kmsKeyArn: this.kmsKeyArn,
-      vaultArn: this.vaultArn,
-      bucketArns: this.bucketArns,
-    });
+    this.registerOutputs(outputs(this));
   }
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { cron, scheduleFaults, type Weekday } from "./backup-schedule.ts";
 
@@ -17,7 +18,12 @@ export interface RestoreTestArgs {
   /** Name of the restore testing plan: AWS allows letters, digits and underscores. */
   planName: string;
   /** Day of the week and time of day, in UTC, of the test. */
-  schedule: { on: Weekday; at: string };
+  schedule: {
+    /** Day of the week. */
+    on: Weekday;
+    /** Time of day, for example 04:00. */
+    at: string;
+  };
   /** ARN of the vault whose backups are restored. */
   vaultArn: pulumi.Input<string>;
   /** ARN of the role that restores. */
@@ -73,7 +79,7 @@ export class RestoreTest extends pulumi.ComponentResource {
     }
 
     this.planArn = plan.arn;
-    this.registerOutputs({ planArn: this.planArn });
+    this.registerOutputs(outputs(this));
   }
 }
 

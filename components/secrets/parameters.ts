@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 export interface ParametersArgs {
@@ -15,8 +16,11 @@ export interface ParametersArgs {
  * Configuration in Parameter Store that workloads read by its path: plain values, nothing secret.
  *
  * @example
+ * import { account } from "../iam/account.ts";
+ * import { Parameters, readParameters } from "./parameters.ts";
+ *
  * new Parameters("settings", { path: "/agents/prod", values: { "bedrock/region": "us-east-1", "log-level": "info" } });
- * const read: Statement = readParameters(account, "/agents/prod");
+ * export const read = readParameters(account("111122223333", "us-east-1"), "/agents/prod");
  */
 export class Parameters extends pulumi.ComponentResource {
   /** Path of the parameters, known only once they all exist. */
@@ -38,7 +42,7 @@ export class Parameters extends pulumi.ComponentResource {
     );
 
     this.path = pulumi.all(parameters.map(({ id }) => id)).apply(() => args.path);
-    this.registerOutputs({ path: this.path });
+    this.registerOutputs(outputs(this));
   }
 }
 

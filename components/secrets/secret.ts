@@ -2,6 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
 /** A copy of a secret in another Region, for the day when this one is gone. */
@@ -45,15 +47,21 @@ export interface SecretArgs {
  * An empty secret in Secrets Manager: the program never sees its value, an operator puts it.
  *
  * @example
+ * import { account } from "../iam/account.ts";
+ * import type { Statement } from "../iam/policy-document.ts";
+ * import { Secret } from "./secret.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
  * const keys = new Secret("api-keys", {
- *   account,
+ *   account: account("111122223333", "us-east-1"),
  *   description: "Keys of AI providers",
  *   secretName: "relaycore-api-keys",
  *   keys: ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
  *   kmsKeyArn,
  *   deletionProtection: true,
  * });
- * const read: Statement = { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: keys.arn };
+ * export const read: Statement = { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: keys.arn };
  */
 export class Secret extends pulumi.ComponentResource {
   /** ARN of the secret. */
@@ -108,7 +116,7 @@ export class Secret extends pulumi.ComponentResource {
     this.arn = secret.arn;
     this.secretName = secret.name;
     this.putValueCommand = secret.name.apply((secretName) => putValue(secretName, args.account.region, keys));
-    this.registerOutputs({ arn: this.arn, secretName: this.secretName, putValueCommand: this.putValueCommand });
+    this.registerOutputs(outputs(this));
   }
 }
 
@@ -160,9 +168,6 @@ function faults({ account, secretName, keys = [], replicas = [], rotation }: Sec
       ...(region === account.region ? [`replicas must be in other Regions, got ${region}`] : []),
       ...(regions.indexOf(region) < index ? [`replicas must be in different Regions, got ${region} again`] : []),
     ]),
-    ...(rotation === undefined ||
-    (Number.isInteger(rotation.scheduleDays) && rotation.scheduleDays >= 1 && rotation.scheduleDays <= 90)
-      ? []
-      : [`rotation.scheduleDays must be a whole number from 1 to 90, got ${rotation.scheduleDays}`]),
+    ...within("rotation.scheduleDays", rotation?.scheduleDays, 1, 90),
   ];
 }

@@ -1,15 +1,33 @@
 import type { Severity } from "../observability/metric-row.ts";
 
-/** Someone who hears of alerts. What a URL or a key would give away is in a file named after the receiver, never here. */
+/** A receiver of alerts; its secret is in a file named after the receiver, not in the configuration. */
 export type Receiver =
-  /** PagerDuty; its file holds the routing key of an Events API v2 integration. */
-  | { kind: "pagerDuty" }
-  /** A channel of Slack, for example #platform; its file holds the URL of an incoming webhook. */
-  | { kind: "slack"; channel: string }
-  /** A mailbox; its file holds the password of the mail server's user. */
-  | { kind: "email"; to: string; from: string; smarthost: string; username: string }
-  /** Anything that takes Alertmanager's JSON; its file holds the URL. */
-  | { kind: "webhook" };
+  | {
+      /** PagerDuty; the file holds the routing key of an Events API v2 integration. */
+      kind: "pagerDuty";
+    }
+  | {
+      /** Slack; the file holds the URL of an incoming webhook. */
+      kind: "slack";
+      /** Channel, for example #platform. */
+      channel: string;
+    }
+  | {
+      /** Email; the file holds the password of the SMTP user. */
+      kind: "email";
+      /** Address that receives the alerts. */
+      to: string;
+      /** Address that sends the alerts. */
+      from: string;
+      /** Host and port of the SMTP server. */
+      smarthost: string;
+      /** SMTP user name. */
+      username: string;
+    }
+  | {
+      /** A webhook that accepts Alertmanager's JSON; the file holds the URL. */
+      kind: "webhook";
+    };
 
 /** One receiver of a severity. */
 export interface Notice {

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { release } from "../addons/release.ts";
-import { resources } from "../addons/values.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
+import { release } from "../helm/release.ts";
+import { resources } from "../helm/values.ts";
+import { outputs } from "../outputs.ts";
 import { alloyConfig } from "./alloy-config.ts";
 
 export interface AlloyArgs {
@@ -51,6 +52,6 @@ export class Alloy extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }

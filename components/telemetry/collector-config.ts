@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Section } from "./collector-exporters.ts";
 import { type Exporter, logExporter, metricExporter, peerExporter, traceExporters } from "./collector-exporters.ts";
 import type { LogDestination, MetricDestination, Sampling, TraceDestination } from "./destinations.ts";
 
@@ -26,9 +27,6 @@ export const collectorPorts = {
 
 /** Where pods hand each other spans, so that all of a trace meet in one of them. */
 export const peerPort = 4319;
-
-/** A section of the configuration: components by ID, each with its settings. */
-export type Section = Record<string, object>;
 
 interface Pipeline {
   receivers: string[];

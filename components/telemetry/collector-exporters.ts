@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Section } from "./collector-config.ts";
 import type { LogDestination, MetricDestination, OpenSearchDestination, TraceDestination } from "./destinations.ts";
+
+/** A section of the configuration: components by ID, each with its settings. */
+export type Section = Record<string, object>;
 
 /** An exporter of the collector, in its own notation. */
 export interface Exporter {

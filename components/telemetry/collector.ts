@@ -2,29 +2,14 @@ import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { containerSecurity, imageOf, spread } from "../cluster/pod.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import {
-  type CollectorConfig,
-  type CollectorSettings,
-  collectorConfig,
-  collectorPorts,
-  peerPort,
-} from "./collector-config.ts";
+import type { CollectorArgs } from "./collector-args.ts";
+import { type CollectorConfig, collectorConfig, collectorPorts, peerPort } from "./collector-config.ts";
 import { collectorFaults } from "./collector-faults.ts";
 import { collectorPod, labels, program, resources, security } from "./collector-pod.ts";
 
-export interface CollectorArgs extends CollectorSettings {
-  /** Namespace of the collector. */
-  namespace: pulumi.Input<string>;
-  /** Who runs it: a Deployment, or the OpenTelemetry Operator, which AWS Distro for OpenTelemetry (ADOT) is. */
-  runBy: "deployment" | "operator";
-  /** Name of its service account, which a role may trust. */
-  serviceAccount: string;
-  /** Number of pods; with tail sampling they hand each other spans, so that all of a trace meet in one of them. */
-  replicas: number;
-  /** URL of a repository with copies of otel/opentelemetry-collector-contrib. @default Docker Hub */
-  imageRepository?: pulumi.Input<string>;
-}
+export type { CollectorArgs } from "./collector-args.ts";
 
 /** The OpenTelemetry Collector: services send it OTLP on 4317 and 4318, and need to know nothing of what is behind it. */
 export class Collector extends pulumi.ComponentResource {
@@ -47,7 +32,7 @@ export class Collector extends pulumi.ComponentResource {
     const serviceName = made.call(this, name, args, config, account.metadata.name);
 
     this.host = pulumi.interpolate`${serviceName}.${namespace}.svc`;
-    this.registerOutputs({ host: this.host });
+    this.registerOutputs(outputs(this));
   }
 
   /** A Service without an address: its name is the addresses of all pods, and each span goes to the pod of its trace. */

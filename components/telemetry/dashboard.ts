@@ -4,9 +4,13 @@ import type { Graph } from "./graph.ts";
 export interface Dashboard {
   /** Identity in URLs, at most 40 letters, digits and hyphens. */
   uid: string;
+
+  /** Title of the dashboard. */
   title: string;
   /** What it is about, besides being ours. */
   tags: readonly string[];
+
+  /** Graphs by the heading of their row. */
   rows: Readonly<Record<string, readonly Graph[]>>;
 }
 

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Monitored } from "../observability/monitored.ts";
 import { panels } from "../observability/panels.ts";
 import { defaultThresholds, type Thresholds, thresholdFaults } from "../observability/thresholds.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type Dashboard, dashboardJson } from "./dashboard.ts";
 import { dashboardLabel, folderAnnotation } from "./grafana-values.ts";
@@ -44,7 +45,7 @@ export class Dashboards extends pulumi.ComponentResource {
       for (const dashboard of dashboards) this.configMap(name, args.namespace, folder, dashboard);
     }
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 
   private configMap(name: string, namespace: pulumi.Input<string>, folder: string, dashboard: Dashboard): void {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { resources, serviceAccount } from "../addons/values.ts";
-import type { GrafanaValues } from "./values.ts";
+import type { GrafanaValues } from "../helm/telemetry-values.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 
 /** Grafana: where its users find it, and where its data comes from. */
 export interface GrafanaSettings {

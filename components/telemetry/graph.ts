@@ -7,13 +7,32 @@ export type Unit = "none" | "short" | "percentunit" | "s" | "bytes" | "reqps" | 
 
 /** One picture of a dashboard, without its place. */
 export interface Graph {
+  /** Title of the panel. */
   title: string;
+
+  /** Panel type of Grafana. */
   type: "timeseries" | "logs";
-  datasource: { type: DataSource; uid: DataSource };
+
+  /** Data source of the queries. */
+  datasource: {
+    /** Plugin type of the data source. */
+    type: DataSource;
+    /** UID of the data source. */
+    uid: DataSource;
+  };
+
+  /** Queries, as the data source takes them. */
   targets: readonly Record<string, unknown>[];
+
+  /** Unit of the values. */
   unit: Unit;
-  /** A line, and the side of it that is bad. */
-  limit?: { value: number; bad: "above" | "below" };
+  /** Threshold line. @default none */
+  limit?: {
+    /** Value at which the line is drawn. */
+    value: number;
+    /** Side of the line that breaches it. */
+    bad: "above" | "below";
+  };
 }
 
 /** A query of Prometheus, and what its lines are called. */

@@ -10,6 +10,8 @@ import {
   probes,
   spread,
 } from "../cluster/pod.ts";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { jaegerConfig, jaegerPorts } from "./jaeger-config.ts";
 
@@ -80,7 +82,7 @@ export class Jaeger extends pulumi.ComponentResource {
         ? [first, ...others]
         : [pulumi.interpolate`${host}:${jaegerPorts["otlp-grpc"]}`];
     this.queryUrl = pulumi.interpolate`http://${host}:${jaegerPorts.query}`;
-    this.registerOutputs({ endpoints: this.endpoints, queryUrl: this.queryUrl });
+    this.registerOutputs(outputs(this));
   }
 
   private service(name: string, metadata: Metadata): kubernetes.core.v1.Service {
@@ -179,7 +181,5 @@ function claim(gib: number): kubernetes.types.input.core.v1.PersistentVolumeClai
 }
 
 function faults(args: JaegerArgs): string[] {
-  return (["retentionDays", "volumeGib"] as const).flatMap((key) =>
-    Number.isInteger(args[key]) && args[key] >= 1 ? [] : [`${key} must be a whole number from 1, got ${args[key]}`],
-  );
+  return (["retentionDays", "volumeGib"] as const).flatMap((key) => within(key, args[key], 1));
 }

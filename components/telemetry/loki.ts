@@ -1,14 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { release } from "../addons/release.ts";
-import { resources, serviceAccount } from "../addons/values.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { Bucket } from "../data/bucket.ts";
+import { release } from "../helm/release.ts";
+import type { TelemetryValues } from "../helm/telemetry-values.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
-import type { TelemetryValues } from "./values.ts";
 
 export interface LokiArgs {
   /** Account of the bucket. */
@@ -63,7 +65,7 @@ export class Loki extends pulumi.ComponentResource {
 
     this.url = pulumi.interpolate`http://${installed.name}.${args.namespace}.svc:${port}`;
     this.bucketName = bucket.bucketName;
-    this.registerOutputs({ url: this.url, bucketName: this.bucketName });
+    this.registerOutputs(outputs(this));
   }
 }
 
@@ -159,12 +161,5 @@ function serverSettings(
 }
 
 function faults({ retentionDays, volumeGib }: LokiArgs): string[] {
-  return [
-    ...(Number.isInteger(retentionDays) && retentionDays >= 1
-      ? []
-      : [`retentionDays must be a whole number from 1, got ${retentionDays}`]),
-    ...(Number.isInteger(volumeGib) && volumeGib >= 1
-      ? []
-      : [`volumeGib must be a whole number from 1, got ${volumeGib}`]),
-  ];
+  return [...within("retentionDays", retentionDays, 1), ...within("volumeGib", volumeGib, 1)];
 }

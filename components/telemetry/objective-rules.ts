@@ -6,18 +6,28 @@ import {
   errorBudget,
   span,
 } from "../observability/burn-rates.ts";
+import { objectiveFaults } from "../observability/objective-faults.ts";
 import type { Alert, Recording, RuleGroup } from "./alert-rules.ts";
 
 /** What makes a request a good one: no 5xx status, or an answer in time. */
 export type WorkloadIndicator =
-  | { kind: "availability" }
-  /** Seconds must be one of the histogram's buckets, or no request counts as fast. */
-  | { kind: "latency"; seconds: number };
+  | {
+      /** Requests that do not end with a 5xx status are good. */
+      kind: "availability";
+    }
+  | {
+      /** Requests that are answered in time are good. */
+      kind: "latency";
+      /** Seconds within which a request is answered; one of the histogram's buckets. */
+      seconds: number;
+    };
 
 /** An objective that the requests of a workload meet. */
 export interface WorkloadObjective {
   /** Scrape job of the workload. */
   job: string;
+
+  /** What makes a request good. */
   indicator: WorkloadIndicator;
   /** Good requests in percent of all, for example 99.9. */
   objectivePercent: number;
@@ -74,23 +84,12 @@ function burning(name: string, objective: WorkloadObjective, burn: BurnRate): Al
   };
 }
 
-/** What is wrong with an objective, one line each. */
-export function objectiveFaults(argument: string, objective: WorkloadObjective): string[] {
-  const { job, indicator, objectivePercent, windowDays, minimumRequests } = objective;
+/** Every fault of an objective. */
+export function workloadObjectiveFaults(argument: string, objective: WorkloadObjective): string[] {
   return [
-    ...(/^[\w./-]+$/.test(job) ? [] : [`${argument}.job must be the name of a scrape job, got "${job}"`]),
-    // At 14.4 times the budget an objective below 93.1 % would have to fail more than every request.
-    ...(objectivePercent >= 95 && objectivePercent < 100
+    ...(/^[\w./-]+$/.test(objective.job)
       ? []
-      : [`${argument}.objectivePercent must be at least 95 and less than 100, got ${objectivePercent}`]),
-    ...(Number.isInteger(windowDays) && windowDays >= 7 && windowDays <= 90
-      ? []
-      : [`${argument}.windowDays must be a whole number from 7 to 90, got ${windowDays}`]),
-    ...(Number.isInteger(minimumRequests) && minimumRequests >= 1
-      ? []
-      : [`${argument}.minimumRequests must be a whole number from 1, got ${minimumRequests}`]),
-    ...(indicator.kind === "availability" || indicator.seconds > 0
-      ? []
-      : [`${argument}.indicator.seconds must be greater than 0, got ${indicator.seconds}`]),
+      : [`${argument}.job must be the name of a scrape job, got "${objective.job}"`]),
+    ...objectiveFaults(`${argument}.`, objective),
   ];
 }

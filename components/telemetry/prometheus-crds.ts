@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { release } from "../addons/release.ts";
+import { release } from "../helm/release.ts";
+import { outputs } from "../outputs.ts";
 
 /**
  * The kinds that Prometheus Operator knows: PrometheusRule, ServiceMonitor and the others. They come by themselves and
@@ -12,6 +13,6 @@ export class PrometheusCrds extends pulumi.ComponentResource {
     const settings = { namespace: "kube-system", timeout: 300, values: {} };
     release(name, "prometheus-operator-crds", settings, { parent: this });
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }

@@ -1,11 +1,12 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { runbookFaults } from "../observability/runbook.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type Annotated, type RuleGroup, ruleGroups } from "./alert-rules.ts";
 import { latencyRecording } from "./latency-recording.ts";
 import { nodeAlerts } from "./node-alerts.ts";
-import { objectiveFaults, objectiveRules, type WorkloadObjective } from "./objective-rules.ts";
+import { objectiveRules, type WorkloadObjective, workloadObjectiveFaults } from "./objective-rules.ts";
 import { type ServiceThresholds, serviceAlerts } from "./service-alerts.ts";
 import { telemetryAlerts } from "./telemetry-alerts.ts";
 import { workloadAlerts } from "./workload-alerts.ts";
@@ -40,7 +41,7 @@ export class PrometheusRules extends pulumi.ComponentResource {
       );
     }
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }
 
@@ -66,6 +67,6 @@ function faults({ team, dashboardUrls, runbookBaseUrl, objectives }: PrometheusR
       url.startsWith("https://") ? [] : [`dashboardUrls.${dashboard} must be an https:// URL, got ${url}`],
     ),
     ...runbookFaults(runbookBaseUrl),
-    ...Object.entries(objectives).flatMap(([name, each]) => objectiveFaults(`objectives.${name}`, each)),
+    ...Object.entries(objectives).flatMap(([name, each]) => workloadObjectiveFaults(`objectives.${name}`, each)),
   ];
 }

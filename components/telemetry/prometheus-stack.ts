@@ -1,16 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import { release } from "../addons/release.ts";
-import { resources } from "../addons/values.ts";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { release } from "../helm/release.ts";
+import type { TelemetryValues } from "../helm/telemetry-values.ts";
+import { resources } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { type Alerting, alertingFaults, alertmanagerConfig, receiverSecret } from "./alertmanager-config.ts";
 import { externalSecret } from "./external-secret.ts";
 import { type GrafanaSettings, grafanaAdminSecret, grafanaServiceAccount, grafanaValues } from "./grafana-values.ts";
 import { scrapeJobs } from "./scrape-jobs.ts";
-import type { TelemetryValues } from "./values.ts";
 
 export interface PrometheusStackArgs {
   /** Account whose metrics Grafana shows. */
@@ -30,7 +32,14 @@ export interface PrometheusStackArgs {
   /** Grafana, and where its data comes from. */
   grafana: GrafanaSettings;
   /** Pods of Prometheus, each with all series; days that they are kept, and the size of each volume in GiB. */
-  storage: { replicas: 1 | 2; retentionDays: number; volumeGib: number };
+  storage: {
+    /** Number of Prometheus pods. */
+    replicas: 1 | 2;
+    /** Days that series are kept. */
+    retentionDays: number;
+    /** Size of each volume in GiB. */
+    volumeGib: number;
+  };
   /** Jobs besides pods and ServiceMonitors: host and port by the job's name. @default {} */
   scrapeTargets?: Readonly<Record<string, string>>;
   /** Labels that every alert carries, for example cluster and environment. */
@@ -73,7 +82,7 @@ export class PrometheusStack extends pulumi.ComponentResource {
     });
 
     this.prometheusUrl = pulumi.interpolate`http://${installed.name}-prometheus.${namespace}.svc:9090`;
-    this.registerOutputs({ prometheusUrl: this.prometheusUrl });
+    this.registerOutputs(outputs(this));
   }
 }
 
@@ -174,11 +183,7 @@ function faults({ alerting, grafana, storage, scrapeTargets = {} }: PrometheusSt
     ...(/^https:\/\/[^\s/].*[^/]$/.test(grafana.url)
       ? []
       : [`grafana.url must be an https:// URL that does not end in /, got ${grafana.url}`]),
-    ...(["retentionDays", "volumeGib"] as const).flatMap((key) =>
-      Number.isInteger(storage[key]) && storage[key] >= 1
-        ? []
-        : [`storage.${key} must be a whole number from 1, got ${storage[key]}`],
-    ),
+    ...(["retentionDays", "volumeGib"] as const).flatMap((key) => within(`storage.${key}`, storage[key], 1)),
     ...Object.entries(scrapeTargets).flatMap(([job, target]) =>
       /^[^\s/:]+:\d+$/.test(target) ? [] : [`scrapeTargets.${job} must be a host and a port, got ${target}`],
     ),

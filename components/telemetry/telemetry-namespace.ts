@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { AddonNamespace } from "../addons/addon-namespace.ts";
 import type { Pods } from "../cluster/network-peers.ts";
+import { outputs } from "../outputs.ts";
 
 export interface TelemetryNamespaceArgs {
   /** Name of the namespace. */
@@ -44,7 +45,7 @@ export class TelemetryNamespace extends pulumi.ComponentResource {
 
     const holding = pulumi.all(policies.map(({ id }) => id));
     this.namespace = pulumi.all([namespace, holding]).apply(([made]) => made);
-    this.registerOutputs({ namespace: this.namespace });
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type { FirewallArgs, ManagedGroup, RateLimit } from "./firewall.ts";
+import type { FirewallArgs, ManagedGroup, RateLimit } from "./firewall-args.ts";
 
 type Rule = aws.types.input.wafv2.WebAclRule;
 

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { DeploymentArgs } from "./deployment.ts";
+import type { DeploymentArgs } from "./deployment-args.ts";
 import type { Named } from "./labels.ts";
 import type { SecretReference, Workload } from "./workload.ts";
 

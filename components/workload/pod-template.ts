@@ -3,7 +3,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { memory, vcpu } from "../cluster/quantities.ts";
-import type { DeploymentArgs } from "./deployment.ts";
+import type { DeploymentArgs } from "./deployment-args.ts";
 import { secretVariables } from "./external-secrets.ts";
 import type { Labels } from "./labels.ts";
 import { claimName } from "./shared-volumes.ts";

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 export interface TaskSecurityGroupArgs {
@@ -55,6 +56,6 @@ export class TaskSecurityGroup extends pulumi.ComponentResource {
     );
 
     this.securityGroupId = group.id;
-    this.registerOutputs({ securityGroupId: this.securityGroupId });
+    this.registerOutputs(outputs(this));
   }
 }

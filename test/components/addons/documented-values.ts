@@ -19,7 +19,7 @@ const kyvernoController: Keys = {
 };
 
 /**
- * What the documentation of each chart (components/addons/charts.ts names it) says of the parts that this program sets.
+ * What the documentation of each chart (components/helm/charts.ts names it) says of the parts that this program sets.
  * Written down from there and not from the program, so that a slip of the pen in one of them shows.
  */
 export const documentedValues: Readonly<Record<string, Keys>> = {

@@ -146,7 +146,7 @@ describe("AuditTrail", () => {
       await refusal(() => new AuditTrail("audit", { ...minimal, trailName: "gen ai", retentionDays: 30 })),
       `AuditTrail "audit":
   - trailName must be 3 to 128 letters and digits with single ._- between them, got "gen ai"
-  - retentionDays must be a whole number of at least 90, got 30`,
+  - retentionDays must be a whole number from 90, got 30`,
     );
   });
 });

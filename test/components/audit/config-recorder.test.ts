@@ -65,7 +65,7 @@ describe("ConfigRecorder", () => {
   it("refuses to forget within a year", async () => {
     assert.equal(
       await refusal(() => new ConfigRecorder("security", { ...minimal, retentionDays: 90 })),
-      'ConfigRecorder "security": retentionDays must be a whole number of at least 365, got 90',
+      'ConfigRecorder "security": retentionDays must be a whole number from 365, got 90',
     );
   });
 });

@@ -190,10 +190,10 @@ describe("KnowledgeBase", () => {
     assert.deepEqual(message.split("\n"), [
       'KnowledgeBase "Handbooks":',
       '  - embeddingModel.modelId must be a foundation model such as amazon.titan-embed-text-v2:0, got "us.amazon.titan-embed-text-v2:0"',
-      "  - embeddingModel.dimensions must be 1 to 4096, got 0",
+      "  - embeddingModel.dimensions must be a whole number from 1 to 4096, got 0",
       '  - name must be 2 to 34 lower-case letters, digits and hyphens, it begins the vector bucket\'s, got "Handbooks"',
-      "  - chunking.maxTokens must be 20 to 8192, got 5",
-      "  - chunking.overlapPercentage must be 1 to 99, got 100",
+      "  - chunking.maxTokens must be a whole number from 20 to 8192, got 5",
+      "  - chunking.overlapPercentage must be a whole number from 1 to 99, got 100",
       '  - prefix must end in a slash and not begin with one, got "/public"',
     ]);
   });

@@ -283,7 +283,7 @@ describe("Distribution refuses", () => {
       'Distribution "cdn":',
       "  - origins.Old ALB: name must have lower-case letters, digits and hyphens only",
       '  - origins.Old ALB: domainName must be a name that the load balancer\'s certificate covers, got "gateway-1.us-east-1.elb.amazonaws.com"',
-      "  - origins.slow: readTimeoutSeconds must be 1 to 180, got 181",
+      "  - origins.slow: readTimeoutSeconds must be a whole number from 1 to 180, got 181",
       '  - origins.lost: secondary must be one of api, files, Old ALB, slow, got "gone"',
       '  - origins.same: secondary must differ from the primary, got "api"',
       '  - origins.mixed: primary and secondary must both be buckets or both be load balancers, got "api" and "files"',
@@ -315,7 +315,7 @@ describe("Distribution refuses", () => {
       `  - behaviors./*: ${pattern} "/*"`,
       `  - behaviors./a b: ${pattern} "/a b"`,
       '  - behaviors./a b: origin must be one of api, got "toString"',
-      "  - behaviors./a b: caching.maxSeconds must be 1 to 31536000, got 31536001",
+      "  - behaviors./a b: caching.maxSeconds must be a whole number from 1 to 31536000, got 31536001",
       "  - behaviors./a b: caching must have minSeconds, defaultSeconds and maxSeconds in this order, got 60, 10 and 31536001",
     ]);
   });
@@ -336,14 +336,14 @@ describe("Distribution refuses", () => {
     const codes = "400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504";
     assert.deepEqual(message.split("\n"), [
       'Distribution "cdn":',
-      "  - firewall.rateLimit.limit must be 10 to 2000000000, got 1",
-      "  - accessLogRetentionDays must be 1 to 3653, got 0",
+      "  - firewall.rateLimit.limit must be a whole number from 10 to 2000000000, got 1",
+      "  - accessLogRetentionDays must be a whole number from 1 to 3653, got 0",
       '  - reach.countries must be ISO 3166 codes of two capital letters, got "us"',
       '  - defaultRootObject must be a name without a slash in front, got "/index.html"',
       `  - errorPages.401: code must be one of ${codes}, got 401`,
       '  - errorPages.401: path must start with a slash, got "sorry.html"',
       `  - errorPages.401: responseCode must be 200 or one of ${codes}, got 302`,
-      "  - errorPages.401: cacheSeconds must be 0 to 31536000, got -1",
+      "  - errorPages.401: cacheSeconds must be a whole number from 0 to 31536000, got -1",
       "  - contentSources.script-src must name hosts, hashes or 'wasm-unsafe-eval', got \"'unsafe-inline'\"",
     ]);
   });

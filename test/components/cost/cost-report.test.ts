@@ -78,7 +78,7 @@ describe("CostReport", () => {
       [
         'CostReport "costs":',
         "  - exportName must be letters, digits, hyphens and underscores, got gen ai",
-        "  - retentionDays must be a whole number of 90 or more, got 30",
+        "  - retentionDays must be a whole number from 90, got 30",
         "  - costAllocationTags must name a key once, got project again",
       ].join("\n"),
     );

@@ -258,18 +258,27 @@ describe("Gateway refuses", () => {
 
   it("numbers out of their ranges", async () => {
     const cases: [() => Promise<string[]>, string][] = [
-      [() => route({ priority: 50001 }), "priority must be 1 to 50000, got 50001"],
-      [() => route({ port: 0 }), "port must be 1 to 65535, got 0"],
-      [() => health({ port: 65536 }), "health.port must be 1 to 65535, got 65536"],
-      [() => health({ intervalSeconds: 301 }), "health.intervalSeconds must be 5 to 300, got 301"],
-      [() => health({ timeoutSeconds: 1 }), "health.timeoutSeconds must be 2 to 120, got 1"],
+      [() => route({ priority: 50001 }), "priority must be a whole number from 1 to 50000, got 50001"],
+      [() => route({ port: 0 }), "port must be a whole number from 1 to 65535, got 0"],
+      [() => health({ port: 65536 }), "health.port must be a whole number from 1 to 65535, got 65536"],
+      [() => health({ intervalSeconds: 301 }), "health.intervalSeconds must be a whole number from 5 to 300, got 301"],
+      [() => health({ timeoutSeconds: 1 }), "health.timeoutSeconds must be a whole number from 2 to 120, got 1"],
       [() => health({ timeoutSeconds: 30 }), "health.timeoutSeconds must be less than the interval of 30, got 30"],
-      [() => health({ healthyThreshold: 1 }), "health.healthyThreshold must be 2 to 10, got 1"],
-      [() => health({ unhealthyThreshold: 11 }), "health.unhealthyThreshold must be 2 to 10, got 11"],
+      [() => health({ healthyThreshold: 1 }), "health.healthyThreshold must be a whole number from 2 to 10, got 1"],
+      [
+        () => health({ unhealthyThreshold: 11 }),
+        "health.unhealthyThreshold must be a whole number from 2 to 10, got 11",
+      ],
       [() => health({ path: "health" }), 'health.path must start with a slash, got "health"'],
-      [() => route({ deregistrationDelaySeconds: 3601 }), "deregistrationDelaySeconds must be 0 to 3600, got 3601"],
-      [() => route({ stickinessSeconds: 0 }), "stickinessSeconds must be 1 to 604800, got 0"],
-      [() => route({ algorithm: "round_robin", slowStartSeconds: 29 }), "slowStartSeconds must be 30 to 900, got 29"],
+      [
+        () => route({ deregistrationDelaySeconds: 3601 }),
+        "deregistrationDelaySeconds must be a whole number from 0 to 3600, got 3601",
+      ],
+      [() => route({ stickinessSeconds: 0 }), "stickinessSeconds must be a whole number from 1 to 604800, got 0"],
+      [
+        () => route({ algorithm: "round_robin", slowStartSeconds: 29 }),
+        "slowStartSeconds must be a whole number from 30 to 900, got 29",
+      ],
       [
         () => route({ slowStartSeconds: 30 }),
         "algorithm must be round_robin when slowStartSeconds is set, got the default",
@@ -281,8 +290,8 @@ describe("Gateway refuses", () => {
   it("a name too long for Elastic Load Balancing, and what its firewall refuses, all at once", async () => {
     const firewall = { rateLimit: { limit: 1, windowSeconds: 60 } } as const;
     assert.deepEqual(await faults({ ...open, firewall, routes: {} }, "gateway-of-the-production"), [
-      "the name's length must be 1 to 24, got 25",
-      "firewall.rateLimit.limit must be 10 to 2000000000, got 1",
+      "the name's length must be a whole number from 1 to 24, got 25",
+      "firewall.rateLimit.limit must be a whole number from 10 to 2000000000, got 1",
     ]);
   });
 });

@@ -96,8 +96,8 @@ describe("ClusterBackup", () => {
         'ClusterBackup "cluster-backup":',
         "  - schedules.odd.everyHours must divide a day, 1 to 12 or 24, got 5",
         "  - schedules.odd.namespaces must be all or list at least one, got none",
-        "  - schedules.odd.retentionDays must be a whole number of 1 or more, got 0.5",
-        "  - schedules.daily.retentionDays must be a whole number of 1 or more, got 0",
+        "  - schedules.odd.retentionDays must be a whole number from 1, got 0.5",
+        "  - schedules.daily.retentionDays must be a whole number from 1, got 0",
       ].join("\n"),
     );
     assert.match(await refusal(() => program({})), /schedules must hold at least one schedule, got none/);

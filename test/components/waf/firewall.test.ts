@@ -166,7 +166,7 @@ describe("Firewall", () => {
     );
     assert.deepEqual(message.split("\n"), [
       'Firewall "api":',
-      "  - rateLimit.limit must be 10 to 2000000000, got 9",
+      "  - rateLimit.limit must be a whole number from 10 to 2000000000, got 9",
       "  - managedGroups AWSManagedRulesLinuxRuleSet: priority must be 10 or higher, got 6",
       "  - managedGroups AWSManagedRulesPHPRuleSet: priority must be its own, got 10 again",
       '  - uploadPaths must start with a slash, got "upload"',

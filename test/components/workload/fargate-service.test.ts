@@ -170,7 +170,7 @@ describe("FargateService", () => {
     );
     assert.deepEqual(text.split("\n"), [
       'FargateService "backend":',
-      "  - port must be 1 to 65535, got 0",
+      "  - port must be a whole number from 1 to 65535, got 0",
       '  - image must end in a tag other than latest or in a digest, got "nginx:latest"',
       "  - cpu.request must be above 0 and at most cpu.limit 1, got 2",
       "  - scale must have 1 ≤ min ≤ initial ≤ max, got 5, 1, 4",

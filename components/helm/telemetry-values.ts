@@ -1,16 +1,10 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { Resources } from "../addons/values.ts";
+import type { Account, Resources, Text } from "./values.ts";
 
-type Text = pulumi.Input<string>;
 interface On {
   enabled: true;
 }
 interface Off {
   enabled: false;
-}
-interface Account {
-  create: true;
-  name: string;
 }
 interface Claim {
   volumeClaimTemplate: {

@@ -1,7 +1,11 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import type { AddonValues } from "./addon-values.ts";
 import { type Chart, type ChartName, charts } from "./charts.ts";
-import type { ChartValues } from "./values.ts";
+import type { TelemetryValues } from "./telemetry-values.ts";
+
+/** The values that the program sets, by chart; the charts have many more. */
+export type ChartValues = AddonValues & TelemetryValues;
 
 /** What of a release is not its chart's. */
 export interface ReleaseSettings<Name extends ChartName> {

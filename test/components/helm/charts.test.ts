@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Chart, charts, images, optionalBuilds } from "../../../components/addons/charts.ts";
+import { type Chart, charts, images, optionalBuilds } from "../../../components/helm/charts.ts";
 import { kubernetes } from "../../../components/versions.ts";
 
 const all: [string, Chart][] = Object.entries(charts);

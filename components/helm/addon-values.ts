@@ -1,27 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { TelemetryValues } from "../telemetry/values.ts";
-import type { ChartName } from "./charts.ts";
-
-type Text = pulumi.Input<string>;
-
-/** What a container asks for, and the most memory that it gets; a limit on CPU would slow it for nothing. */
-export interface Resources {
-  requests: { cpu: string; memory: string };
-  limits: { memory: string };
-}
-
-interface Account {
-  create: true;
-  name: string;
-}
-
-interface Switch {
-  enabled: boolean;
-}
-
-interface Budget extends Switch {
-  minAvailable: number;
-}
+import type { Account, Budget, Resources, Switch, Text } from "./values.ts";
 
 interface Volume extends Switch {
   size: string;
@@ -36,8 +13,8 @@ interface KyvernoController {
   podDisruptionBudget: Budget;
 }
 
-/** The values that this program sets, by chart; the charts have many more. */
-export interface ChartValues extends Record<Exclude<ChartName, keyof TelemetryValues>, object>, TelemetryValues {
+/** The values that the program sets of the add-ons' charts. */
+export interface AddonValues {
   "aws-load-balancer-controller": {
     clusterName: Text;
     region: string;
@@ -162,16 +139,3 @@ export interface ChartValues extends Record<Exclude<ChartName, keyof TelemetryVa
     };
   };
 }
-
-/** Requests of a container, and the same memory as its limit. */
-export function resources(cpu: string, memory: string): Resources {
-  return { requests: { cpu, memory }, limits: { memory } };
-}
-
-/** A service account of the chart's own making, under a name that its role trusts. */
-export function serviceAccount(name: string): Account {
-  return { create: true, name };
-}
-
-/** A budget that lets all replicas but one go at once. */
-export const keepOne: Budget = { enabled: true, minAvailable: 1 };
