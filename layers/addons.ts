@@ -13,11 +13,11 @@ import { Vault, type VaultArgs } from "../components/addons/vault.ts";
 import { VolumeSnapshots } from "../components/addons/volume-snapshots.ts";
 import { ClusterBackup, type ClusterBackupArgs } from "../components/recovery/cluster-backup.ts";
 import type { Context } from "./context.ts";
-import type { Settings } from "./definition.ts";
 import type { Edge } from "./edge.ts";
 import type { Foundation } from "./foundation.ts";
 import { apiGateway, type KongDefinition } from "./kong.ts";
 import type { Stores } from "./stores.ts";
+import type { Settings } from "./table.ts";
 import type { Workloads } from "./workloads.ts";
 
 type Wired = "cluster" | "tags" | "serviceMonitor";

@@ -100,6 +100,12 @@ export const localSchema = z.strictObject({
   definition: z.string().optional(),
 });
 
+/** The configuration of a stack in an AWS account. */
+export type Config = z.infer<typeof schema>;
+
+/** The configuration of a stack that runs without AWS. */
+export type LocalConfig = z.infer<typeof localSchema>;
+
 const kinds: Readonly<Record<string, string>> = {
   string: "a string",
   array: "a list",

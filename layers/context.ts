@@ -4,7 +4,7 @@ import { type Account, account, iamArn } from "../components/iam/account.ts";
 import { EncryptionKey } from "../components/kms/encryption-key.ts";
 import type { LogRetention } from "../components/logs/log-retention.ts";
 import { alarmPublishers } from "../components/observability/alarm-topic.ts";
-import type { Config } from "../stacks/settings.ts";
+import type { Config } from "./config.ts";
 import type { StackDefinition } from "./definition.ts";
 
 /** A Region in which the stack makes things. */

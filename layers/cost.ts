@@ -5,15 +5,16 @@ import { OffHoursSchedule, type OffHoursScheduleArgs } from "../components/cost/
 import { EncryptionKey } from "../components/kms/encryption-key.ts";
 import type { Severity } from "../components/observability/metric-row.ts";
 import type { Context } from "./context.ts";
-import type { Table } from "./definition.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Operations } from "./operations.ts";
-import { each, type Stores } from "./stores.ts";
+import type { Stores } from "./stores.ts";
+import type { ByName } from "./table.ts";
+import { each } from "./table.ts";
 
 /** What the stack may cost, and who hears of it. */
 export interface CostDefinition {
   /** Monthly cost in US dollars by budget, and the shares of it at which somebody is told. */
-  budgets: Table<BudgetDefinition>;
+  budgets: ByName<BudgetDefinition>;
   /** Spending that leaves its usual range, in dollars and percent. */
   costAnomalies: Pick<AnomalyDetectionArgs, "thresholdUsd" | "thresholdPercent"> | undefined;
   /** Export of the bill, by its name, with the days that it is kept. */
@@ -85,6 +86,6 @@ export function cost(
 
 /** Addresses of contacts by their names, whichever severity they are listed under. */
 function addresses({ contacts }: Context["config"], names: readonly string[]): string[] {
-  const all: Table<string> = { ...contacts.warning, ...contacts.critical };
+  const all: ByName<string> = { ...contacts.warning, ...contacts.critical };
   return names.flatMap((name) => all[name] ?? []);
 }

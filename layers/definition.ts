@@ -42,12 +42,3 @@ export interface StackDefinition
   /** Days that log groups keep their events. */
   logRetentionInDays: number;
 }
-
-/** Things of one kind by the names that the definition gives them; {} is none. */
-export type Table<Each> = Readonly<Record<string, Each>>;
-
-/** Arguments that the layers give to every component alike. */
-type Common = "account" | "kmsKeyArn" | "logs" | "deletionProtection" | "network" | "admit";
-
-/** The arguments of a component that a definition decides; its layer wires the others. */
-export type Settings<Args, Wired extends PropertyKey = never> = Readonly<Omit<Args, Common | Wired>>;

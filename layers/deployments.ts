@@ -5,20 +5,22 @@ import type { UserPool } from "../components/cognito/user-pool.ts";
 import { Deployment, type DeploymentArgs } from "../components/workload/deployment.ts";
 import type { Volume, Workload } from "../components/workload/workload.ts";
 import type { Context } from "./context.ts";
-import type { Settings, StackDefinition, Table } from "./definition.ts";
+import type { StackDefinition } from "./definition.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Intelligence } from "./identity.ts";
 import type { Everything } from "./monitored.ts";
 import type { Uses } from "./permissions.ts";
 import { endpoints } from "./services.ts";
-import { each, type Stores } from "./stores.ts";
+import type { Stores } from "./stores.ts";
+import type { ByName, Settings } from "./table.ts";
+import { each } from "./table.ts";
 
 /** What runs on the cluster. */
 export interface KubernetesDefinition {
   /** Namespaces by their names; those of add-ons come with the add-ons. */
-  namespaces: Table<Settings<NamespaceArgs, "namespaceName">>;
+  namespaces: ByName<Settings<NamespaceArgs, "namespaceName">>;
   /** Workloads on the cluster; a route of the gateway that has a workload's name leads to it. */
-  deployments: Table<DeploymentDefinition>;
+  deployments: ByName<DeploymentDefinition>;
 }
 
 export interface DeploymentDefinition
@@ -31,17 +33,17 @@ export interface DeploymentDefinition
   /** Identity of the stack, for the same namespace: its service account, its role, and what it uses. */
   identity: string | undefined;
   /** Environment variables whose values are secrets of the stack, or one key of them, and the Kubernetes Secrets that carry them. */
-  secrets: Table<{ secret: string; key?: string; objectName?: string }>;
+  secrets: ByName<{ secret: string; key?: string; objectName?: string }>;
   /** Directories that it may write to by name; they are empty at each start. */
-  scratch: Table<string>;
+  scratch: ByName<string>;
   /** Directories that its replicas share, from access points of the stack's file systems. */
-  shared: Table<{ path: string; fileSystem: string; accessPoint: string; claimName?: string }>;
+  shared: ByName<{ path: string; fileSystem: string; accessPoint: string; claimName?: string }>;
   /** Workloads of the stack that it connects to. */
   calls: readonly string[];
   /** Who else connects to it: add-ons, and what runs outside the cluster. */
-  callers: Table<Caller>;
+  callers: ByName<Caller>;
   /** What else it connects to; what its identity uses is open. */
-  callees: Table<Callee>;
+  callees: ByName<Callee>;
   /** Whether it checks the tokens of the stack's users; it is then told who issues them. */
   checksTokens: boolean;
 }
@@ -58,8 +60,8 @@ export type Surroundings = Everything &
   };
 
 export interface KubernetesWorkloads {
-  namespaces: Table<Namespace>;
-  deployments: Table<Deployment>;
+  namespaces: ByName<Namespace>;
+  deployments: ByName<Deployment>;
 }
 
 /** Namespaces, and the workloads in them. */
@@ -139,7 +141,7 @@ function workload(made: Surroundings, row: DeploymentDefinition, uses: Uses): Wo
 }
 
 /** Both ends of a call are opened by its one declaration: here the end of who is called. */
-export function callersOf(name: string, deployments: KubernetesDefinition["deployments"]): Table<Caller> {
+export function callersOf(name: string, deployments: KubernetesDefinition["deployments"]): ByName<Caller> {
   const callers = Object.entries(deployments).filter(([, { calls }]) => calls.includes(name));
   return Object.fromEntries(callers.map(([caller, row]) => [caller, podsOf(row)]));
 }
@@ -148,7 +150,7 @@ export function callersOf(name: string, deployments: KubernetesDefinition["deplo
 export function calleesOf(
   { calls }: Pick<DeploymentDefinition, "calls">,
   { deployments }: Pick<KubernetesDefinition, "deployments">,
-): Table<Callee> {
+): ByName<Callee> {
   return Object.fromEntries(
     calls.flatMap((called) => {
       const row = deployments[called];
@@ -167,7 +169,7 @@ function storesOf(
   { databases = {}, caches = {}, brokers = [], ...services }: Uses,
   { network }: Pick<StackDefinition, "network">,
   made: Stores & Foundation,
-): Table<Callee> {
+): ByName<Callee> {
   const { subnets } = network;
   const cidrBlocks = subnets.database ?? subnets.private;
   const ports = [

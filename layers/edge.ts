@@ -4,9 +4,9 @@ import { DnsZone } from "../components/dns/dns-zone.ts";
 import { Failover, type FailoverArgs } from "../components/dns/failover.ts";
 import { type Domain, Gateway, type GatewayArgs } from "../components/gateway/gateway.ts";
 import type { Context } from "./context.ts";
-import type { Settings, Table } from "./definition.ts";
 import type { Foundation } from "./foundation.ts";
-import { each } from "./stores.ts";
+import type { ByName, Settings } from "./table.ts";
+import { each } from "./table.ts";
 
 /** How requests come in. */
 export interface EdgeDefinition {
@@ -15,7 +15,7 @@ export interface EdgeDefinition {
   /** CloudFront in front of the gateway, below a subdomain of the stack's domain. */
   cdn: (Settings<DistributionArgs, "domain" | "origins" | "defaultBehavior"> & { subdomain: string }) | undefined;
   /** Static sites, each below a subdomain of the stack's domain; without a domain there are none. */
-  sites: Table<Settings<StaticSiteArgs, "domain"> & { subdomain: string }>;
+  sites: ByName<Settings<StaticSiteArgs, "domain"> & { subdomain: string }>;
   /** Whether queries of the domain's hosted zone are logged. */
   queryLog: boolean;
   /** Name that follows the gateway's health, where the configuration names a standby. */
@@ -25,7 +25,7 @@ export interface EdgeDefinition {
 export interface Edge {
   gateway: Gateway | undefined;
   cdn: Distribution | undefined;
-  sites: Table<StaticSite>;
+  sites: ByName<StaticSite>;
 }
 
 export function edge(context: Context, { network, callers }: Foundation): Edge {

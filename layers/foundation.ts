@@ -14,7 +14,7 @@ import { Vpc, type VpcArgs } from "../components/network/vpc.ts";
 import type { OptionalAddon } from "../components/versions.ts";
 import { TaskSecurityGroup, type TaskSecurityGroupArgs } from "../components/workload/task-security-group.ts";
 import type { Context } from "./context.ts";
-import type { Settings, Table } from "./definition.ts";
+import type { ByName, Settings } from "./table.ts";
 
 /** Network and compute. */
 export interface FoundationDefinition {
@@ -47,19 +47,19 @@ export interface FoundationDefinition {
       }
     | undefined;
   /** Image repositories. */
-  repositories: Table<Settings<RepositoryArgs>>;
+  repositories: ByName<Settings<RepositoryArgs>>;
 }
 
 /** Who connects to a data store: pods and nodes of the cluster, or tasks of the services. */
 export type Caller = "cluster" | "services";
 
 export interface Foundation {
-  network: Network & { natGatewayIds?: Table<pulumi.Output<string>> };
+  network: Network & { natGatewayIds?: ByName<pulumi.Output<string>> };
   cluster: Cluster | EksPackageCluster | ExistingCluster | undefined;
   /** Add-ons of EKS that not every cluster has; some bring kinds of objects, and what handles them. */
   optionalAddons: OptionalAddons | undefined;
   containers: { cluster: ContainerCluster; securityGroupId: pulumi.Output<string> } | undefined;
-  repositories: Table<Repository>;
+  repositories: ByName<Repository>;
   /** Security groups of the callers that the stack has. */
   callers: Partial<Record<Caller, pulumi.Output<string>>>;
 }

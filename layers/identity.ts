@@ -7,9 +7,9 @@ import { Certificate } from "../components/dns/certificate.ts";
 import { Parameters } from "../components/secrets/parameters.ts";
 import { Firewall, type FirewallArgs } from "../components/waf/firewall.ts";
 import type { Context } from "./context.ts";
-import type { Settings, Table } from "./definition.ts";
 import type { Edge } from "./edge.ts";
-import { each } from "./stores.ts";
+import type { ByName, Settings } from "./table.ts";
+import { each } from "./table.ts";
 
 /** Who the users are, and what machines know. */
 export interface IdentityDefinition {
@@ -18,7 +18,7 @@ export interface IdentityDefinition {
     | (Settings<UserPoolArgs, "domain" | "clients" | "webAclArn" | "awsAccess"> & {
         /** Where users sign in: below amazoncognito.com, or below the stack's own domain. */
         domain: { kind: "prefix"; prefix: string } | { kind: "custom"; subdomain: string };
-        clients: Table<
+        clients: ByName<
           | MachineClient
           | (Omit<WebClient, "callbackUrls" | "logoutUrls"> & { callbackPath: string; logoutPath: string })
         >;
@@ -34,7 +34,7 @@ export interface IdentityDefinition {
   /** Whether this stack owns Bedrock's invocation log, of which an account has one in a Region. */
   invocationLogging: boolean;
   /** Values that workloads read from Parameter Store, below /<project>/<environment>; where there are any, whose tokens to take is there too. */
-  parameters: Table<string>;
+  parameters: ByName<string>;
 }
 
 export interface Intelligence {

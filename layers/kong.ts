@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Kong, type KongArgs, type KongMode } from "../components/kong/kong.ts";
 import type { Context } from "./context.ts";
-import type { Settings } from "./definition.ts";
 import type { Edge } from "./edge.ts";
 import type { Stores } from "./stores.ts";
+import type { Settings } from "./table.ts";
 
 /** Kong, and what of the stack it stands between. */
 export interface KongDefinition extends Settings<KongArgs, "mode" | "target" | "trustedCidrs" | "issuer"> {

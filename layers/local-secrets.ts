@@ -1,11 +1,11 @@
 import { secretVariables } from "../components/workload/external-secrets.ts";
 import type { Workload } from "../components/workload/workload.ts";
-import type { Table } from "./definition.ts";
 import type { DeploymentDefinition } from "./deployments.ts";
 import type { LocalDefinition } from "./local.ts";
 import type { MadeStore } from "./local-stores.ts";
 import { variable } from "./services.ts";
-import { each } from "./stores.ts";
+import type { ByName } from "./table.ts";
+import { each } from "./table.ts";
 
 /** The secrets of a workload, which somebody puts into the cluster: its own, and the passwords of its stores. */
 export function localSecrets({ secrets }: DeploymentDefinition, stores: readonly MadeStore[]): Workload["secrets"] {
@@ -24,7 +24,7 @@ export function secretCommands(
   at: (namespace: string) => string,
   { deployments, stores: { namespace } }: LocalDefinition,
   stores: readonly MadeStore[],
-): Table<string> {
+): ByName<string> {
   const wanted = Object.values(deployments).flatMap((row) =>
     secretVariables(row.deploymentName, localSecrets(row, [])).map((each) => ({ ...each, of: row.namespace })),
   );

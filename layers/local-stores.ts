@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Engine } from "../components/local/engines.ts";
 import { Store } from "../components/local/store.ts";
-import type { Table } from "./definition.ts";
 import { podsOf } from "./deployments.ts";
 import type { LocalDefinition } from "./local.ts";
 import { variable } from "./services.ts";
+import type { ByName } from "./table.ts";
 
 /** A store of a definition that workloads use. */
 interface UsedStore {
@@ -37,7 +37,7 @@ export function localStores(
 }
 
 /** Where the stores are and whom to sign in as, under the names that workloads on AWS know. */
-export function storeVariables(stores: readonly MadeStore[]): Table<pulumi.Input<string>> {
+export function storeVariables(stores: readonly MadeStore[]): ByName<pulumi.Input<string>> {
   const variables = stores.flatMap(({ kind, name, engine, store }) => [
     [variable(kind, name, "host"), store.endpoint] as const,
     [variable(kind, name, "port"), String(store.port)] as const,

@@ -3,12 +3,13 @@ import { Namespace } from "../components/cluster/namespace.ts";
 import type { Callee } from "../components/cluster/network-peers.ts";
 import type { StoreArgs } from "../components/local/store.ts";
 import { Deployment, type DeploymentArgs } from "../components/workload/deployment.ts";
-import type { LocalConfig } from "../stacks/settings.ts";
-import type { StackDefinition, Table } from "./definition.ts";
+import type { LocalConfig } from "./config.ts";
+import type { StackDefinition } from "./definition.ts";
 import { calleesOf, callersOf, type DeploymentDefinition } from "./deployments.ts";
 import { localSecrets, secretCommands } from "./local-secrets.ts";
 import { localStores, type MadeStore, storeVariables } from "./local-stores.ts";
-import { each } from "./stores.ts";
+import type { ByName } from "./table.ts";
+import { each } from "./table.ts";
 
 /** What of a stack runs on any cluster: its workloads, and beside them the stores that they use. Nothing of it is in AWS. */
 export interface LocalDefinition
@@ -84,7 +85,7 @@ function imageOf({ imageRegistry }: LocalConfig, { repositories }: LocalDefiniti
   return `${imageRegistry}/${repositories[image.repository]?.repositoryName ?? image.repository}:${image.tag}`;
 }
 
-function storesOf(stores: readonly MadeStore[], { stores: { namespace } }: LocalDefinition): Table<Callee> {
+function storesOf(stores: readonly MadeStore[], { stores: { namespace } }: LocalDefinition): ByName<Callee> {
   const callees = stores.map(({ storeName, store: { labels, port } }) => {
     return [storeName, { kind: "pods", namespace, labels, port } as const] as const;
   });

@@ -18,10 +18,10 @@ import { Traces, type TracesArgs } from "../components/observability/traces.ts";
 import { TransactionSearch } from "../components/observability/transaction-search.ts";
 import type { Context } from "./context.ts";
 import { cost } from "./cost.ts";
-import type { Settings, Table } from "./definition.ts";
 import type { Edge } from "./edge.ts";
 import { type Everything, monitored, rhythmic } from "./monitored.ts";
-import { each } from "./stores.ts";
+import type { ByName, Settings } from "./table.ts";
+import { each } from "./table.ts";
 
 /** How the stack is watched and audited. */
 export interface OperationsDefinition {
@@ -30,13 +30,13 @@ export interface OperationsDefinition {
   /** Name of the dashboard of everything that has alarms. */
   dashboardName: string;
   /** Dashboards over some of it, each for its own readers; CloudWatch bills every one beyond an account's third. */
-  dashboards: Table<{ dashboardName: string; shows: readonly Monitored["kind"][] }>;
+  dashboards: ByName<{ dashboardName: string; shows: readonly Monitored["kind"][] }>;
   /** Events of AWS that somebody hears. */
   events: readonly AwsEvent[];
   /** Whether requests, latency and NAT traffic that leave their usual range are told of. */
   anomalyAlarms: boolean;
   /** Objectives of the gateway's requests, by name. */
-  objectives: Table<
+  objectives: ByName<
     Settings<ServiceLevelObjectiveArgs, "loadBalancer" | "targetGroup" | "topicArns" | "runbookBaseUrl" | "alarmName">
   >;
   /** Sampling rules and groups of X-Ray. */

@@ -6,9 +6,9 @@ import { BackupReplication } from "../components/recovery/backup-replication.ts"
 import type { RecoveryTiers } from "../components/recovery/objectives.ts";
 import type { RestoreTestArgs } from "../components/recovery/restore-test.ts";
 import type { Context } from "./context.ts";
-import type { Table } from "./definition.ts";
 import type { Operations } from "./operations.ts";
 import type { Stores } from "./stores.ts";
+import type { ByName } from "./table.ts";
 import type { Workloads } from "./workloads.ts";
 
 /** What may be lost, and how long it may take to come back. */
@@ -18,12 +18,12 @@ export interface RecoveryDefinition {
         /** Recovery objectives by tier; schedules, copies and retention follow from them. */
         tiers: RecoveryTiers;
         /** Tier of each store, by its name. */
-        databases: Table<string>;
-        tables: Table<string>;
-        buckets: Table<string>;
-        fileSystems: Table<string>;
+        databases: ByName<string>;
+        tables: ByName<string>;
+        buckets: ByName<string>;
+        fileSystems: ByName<string>;
         /** Databases on an RDS instance whose automated backups the second Region keeps too, with the days that it does. */
-        replicatedBackups: Table<number>;
+        replicatedBackups: ByName<number>;
         /** Prefixes of repositories whose images the second Region keeps too; one stack of an account and Region may say so. @default none */
         replicatedImages?: readonly string[];
         /** Databases that are restored every week, to see that they can be. */

@@ -4,12 +4,13 @@ import { FargateService, type FargateServiceArgs } from "../components/workload/
 import { startManagedPolicies, startStatements } from "../components/workload/task-start.ts";
 import type { Workload } from "../components/workload/workload.ts";
 import type { Context } from "./context.ts";
-import type { Table } from "./definition.ts";
 import type { Edge } from "./edge.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Intelligence } from "./identity.ts";
 import { permissions, type Uses } from "./permissions.ts";
-import { each, type Stores } from "./stores.ts";
+import type { Stores } from "./stores.ts";
+import type { ByName } from "./table.ts";
+import { each } from "./table.ts";
 
 export interface ServiceDefinition extends Omit<Workload, "image" | "secrets" | "volumes"> {
   /** Physical name of the service. */
@@ -17,9 +18,9 @@ export interface ServiceDefinition extends Omit<Workload, "image" | "secrets" | 
   /** Repository of the image, and its tag. */
   image: { repository: string; tag: string };
   /** Environment variables whose values are secrets of the stack, or one key of them. */
-  secrets: Table<{ secret: string; key?: string }>;
+  secrets: ByName<{ secret: string; key?: string }>;
   /** Directories that it may write to by name; they are empty at each start. */
-  scratch: Table<string>;
+  scratch: ByName<string>;
   uses: Uses;
 }
 
@@ -78,7 +79,7 @@ function sharedExecutionRole({ definition, home, common }: Context, made: Stores
 }
 
 /** Where a workload finds what it uses. */
-export function endpoints(uses: Uses, made: Stores & Intelligence): Table<pulumi.Input<string>> {
+export function endpoints(uses: Uses, made: Stores & Intelligence): ByName<pulumi.Input<string>> {
   const { databases = {}, caches = {}, tables = {}, buckets = {}, brokers = [] } = uses;
   const found: Record<string, pulumi.Input<string>> = {};
   for (const [name, user] of Object.entries(databases)) {

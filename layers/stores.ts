@@ -10,8 +10,8 @@ import { Queue, type QueueArgs } from "../components/messaging/queue.ts";
 import { RecoveryRegion } from "../components/recovery/recovery-region.ts";
 import { Secret, type SecretArgs } from "../components/secrets/secret.ts";
 import type { Context } from "./context.ts";
-import type { Settings, Table } from "./definition.ts";
 import type { Caller, Foundation } from "./foundation.ts";
+import { type ByName, each, type Settings } from "./table.ts";
 
 interface Admitting {
   /** Who may connect; nobody else can. */
@@ -21,19 +21,19 @@ interface Admitting {
 /** Where data is kept. */
 export interface StoresDefinition {
   /** PostgreSQL databases. */
-  databases: Table<Settings<DatabaseArgs> & Admitting>;
+  databases: ByName<Settings<DatabaseArgs> & Admitting>;
   /** Valkey and Redis caches. */
-  caches: Table<Settings<CacheArgs> & Admitting>;
+  caches: ByName<Settings<CacheArgs> & Admitting>;
   /** S3 buckets. */
-  buckets: Table<BucketDefinition>;
+  buckets: ByName<BucketDefinition>;
   /** DynamoDB tables. */
-  tables: Table<Settings<TableArgs>>;
+  tables: ByName<Settings<TableArgs>>;
   /** SQS queues, each with its dead-letter queue. */
-  queues: Table<Settings<QueueArgs, "encryption" | "sources">>;
+  queues: ByName<Settings<QueueArgs, "encryption" | "sources">>;
   /** Message brokers; the admin's password is the value of a secret (docs/decisions/broker-password.md). */
-  brokers: Table<Settings<BrokerArgs, "admitManagement" | "admin"> & Admitting & BrokerManagement>;
+  brokers: ByName<Settings<BrokerArgs, "admitManagement" | "admin"> & Admitting & BrokerManagement>;
   /** Empty containers for secrets; an operator puts the values. */
-  secrets: Table<Settings<SecretArgs, "readers" | "replicas" | "rotation">>;
+  secrets: ByName<Settings<SecretArgs, "readers" | "replicas" | "rotation">>;
 }
 
 interface BrokerManagement {
@@ -53,13 +53,13 @@ export interface BucketDefinition extends Omit<BucketArgs, "encryption" | "acces
 }
 
 export interface Stores {
-  databases: Table<Database>;
-  caches: Table<Cache>;
-  buckets: Table<Bucket>;
-  tables: Table<DynamoTable>;
-  queues: Table<Queue>;
-  brokers: Table<Broker>;
-  secrets: Table<Secret>;
+  databases: ByName<Database>;
+  caches: ByName<Cache>;
+  buckets: ByName<Bucket>;
+  tables: ByName<DynamoTable>;
+  queues: ByName<Queue>;
+  brokers: ByName<Broker>;
+  secrets: ByName<Secret>;
   /** The second Region, where the configuration names one: its vault, its key and the copies of replicated buckets. */
   recoveryRegion: RecoveryRegion | undefined;
 }
@@ -103,15 +103,10 @@ export function admitted({ callers }: Foundation, names: readonly Caller[]): Cal
   return Object.fromEntries(names.flatMap((name) => (callers[name] === undefined ? [] : [[name, callers[name]]])));
 }
 
-/** A thing for every row of a table. */
-export function each<Row, Made>(table: Table<Row>, make: (name: string, row: Row) => Made): Table<Made> {
-  return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, make(name, row)]));
-}
-
 const accessLogPrefix = "s3-access-logs/";
 
 /** Buckets that take access logs come first, for the others name them. */
-function buckets(context: Context, recovery: RecoveryRegion | undefined): Table<Bucket> {
+function buckets(context: Context, recovery: RecoveryRegion | undefined): ByName<Bucket> {
   const rows = Object.entries(context.definition.buckets);
   const targets = new Set(rows.flatMap(([, { accessLogs }]) => accessLogs ?? []));
   const made: Record<string, Bucket> = {};
@@ -125,7 +120,7 @@ function bucketArgs(
   { definition, home: { account }, common }: Context,
   name: string,
   { encryption, accessLogs, replicated, ...settings }: BucketDefinition,
-  made: Table<Bucket>,
+  made: ByName<Bucket>,
   recovery: RecoveryRegion | undefined,
 ): BucketArgs {
   const target = accessLogs === undefined ? undefined : made[accessLogs];

@@ -15,7 +15,7 @@ import type { Context } from "./context.ts";
 import type { KubernetesDefinition } from "./deployments.ts";
 import type { Foundation } from "./foundation.ts";
 import { type Everything, monitored } from "./monitored.ts";
-import { each } from "./stores.ts";
+import { each } from "./table.ts";
 import { collectorDestinations, type DestinationsDefinition } from "./telemetry-destinations.ts";
 
 /** What watches the cluster from inside. */

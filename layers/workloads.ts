@@ -7,24 +7,25 @@ import { WorkloadIdentity, type WorkloadIdentityArgs } from "../components/ident
 import { Bastion, type BastionArgs } from "../components/network/bastion.ts";
 import type { FargateService } from "../components/workload/fargate-service.ts";
 import type { Context } from "./context.ts";
-import type { Settings, Table } from "./definition.ts";
 import type { Edge } from "./edge.ts";
 import type { Caller, Foundation } from "./foundation.ts";
 import type { Intelligence } from "./identity.ts";
 import { permissions, type Uses } from "./permissions.ts";
 import { type ServiceDefinition, services } from "./services.ts";
-import { admitted, each, type Stores } from "./stores.ts";
+import { admitted, type Stores } from "./stores.ts";
+import type { ByName, Settings } from "./table.ts";
+import { each } from "./table.ts";
 
 /** What runs, what it may do, and the stores that know it by its role. */
 export interface WorkloadsDefinition {
   /** Services on ECS; a route of the gateway that has a service's name leads to it. */
-  services: Table<ServiceDefinition>;
+  services: ByName<ServiceDefinition>;
   /** Roles of Kubernetes service accounts. */
-  identities: Table<Settings<WorkloadIdentityArgs, "cluster" | "statements"> & { roleName: string; uses: Uses }>;
+  identities: ByName<Settings<WorkloadIdentityArgs, "cluster" | "statements"> & { roleName: string; uses: Uses }>;
   /** OpenSearch domains; the callers are identities. */
-  searches: Table<Settings<SearchArgs, "access"> & { admit: readonly Caller[]; callers: readonly string[] }>;
+  searches: ByName<Settings<SearchArgs, "access"> & { admit: readonly Caller[]; callers: readonly string[] }>;
   /** Shared file systems; each access point is for the identities that are named. */
-  fileSystems: Table<Settings<FileSystemArgs, "zones" | "accessPoints"> & FileSystemAccess>;
+  fileSystems: ByName<Settings<FileSystemArgs, "zones" | "accessPoints"> & FileSystemAccess>;
   /** A machine inside the network for developers. */
   bastion: Settings<BastionArgs, "kubernetesVersion" | "targets" | "statements"> | undefined;
 }
@@ -32,16 +33,16 @@ export interface WorkloadsDefinition {
 interface FileSystemAccess {
   admit: readonly Caller[];
   /** Who mounts: identities by name, or pods of the cluster by the role of the driver on their node. */
-  accessPoints: Table<
+  accessPoints: ByName<
     Omit<FileSystemArgs["accessPoints"][string], "roleArns"> & { mountedBy: readonly string[] | "cluster" }
   >;
 }
 
 export interface Workloads {
-  services: Table<FargateService>;
-  identities: Table<WorkloadIdentity>;
-  searches: Table<Search>;
-  fileSystems: Table<FileSystem>;
+  services: ByName<FargateService>;
+  identities: ByName<WorkloadIdentity>;
+  searches: ByName<Search>;
+  fileSystems: ByName<FileSystem>;
   fileSystemDriver: FileSystemDriver | undefined;
   bastion: Bastion | undefined;
 }

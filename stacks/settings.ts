@@ -1,16 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { kind, localSchema, objects, schema } from "../layers/config.ts";
+import { type Config, kind, type LocalConfig, localSchema, objects, schema } from "../layers/config.ts";
 import type { StackDefinition } from "../layers/definition.ts";
 import { existingFaults, onExisting } from "../layers/existing.ts";
 import type { LocalDefinition } from "../layers/local.ts";
 import { referenceFaults } from "../layers/references/index.ts";
 import { localReferenceFaults } from "../layers/references/local.ts";
 import { definitions, localDefinitions } from "./definitions.ts";
-
-export type Config = z.infer<typeof schema>;
-
-export type LocalConfig = z.infer<typeof localSchema>;
 
 /** Reads the stack's configuration and definition; every fault of the configuration is told at once. */
 export function settings(): { config: Config; definition: StackDefinition } {

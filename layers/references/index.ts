@@ -1,4 +1,4 @@
-import type { Config } from "../../stacks/settings.ts";
+import type { Config } from "../config.ts";
 import type { StackDefinition } from "../definition.ts";
 import type { Uses } from "../permissions.ts";
 import { addonReferenceFaults } from "./addons.ts";

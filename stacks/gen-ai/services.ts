@@ -1,4 +1,5 @@
-import type { StackDefinition, Table } from "../../layers/definition.ts";
+import type { StackDefinition } from "../../layers/definition.ts";
+import type { ByName } from "../../layers/table.ts";
 
 type Service = StackDefinition["services"][string];
 type Uses = Service["uses"];
@@ -12,7 +13,7 @@ interface GenAiService {
 }
 
 /** The nine services by name; port 8009 is free for a tenth. */
-const services: Table<GenAiService> = {
+const services: ByName<GenAiService> = {
   "format-conversion": { port: 8000, documents: "write" },
   classification: { port: 8001, documents: "read" },
   workflow: { port: 8002, documents: "write" },
@@ -24,7 +25,7 @@ const services: Table<GenAiService> = {
   code: { port: 8008, documents: "read" },
 };
 
-function each<Made>(make: (name: string, service: GenAiService) => Made): Table<Made> {
+function each<Made>(make: (name: string, service: GenAiService) => Made): ByName<Made> {
   return Object.fromEntries(Object.entries(services).map(([name, service]) => [name, make(name, service)]));
 }
 
@@ -63,7 +64,7 @@ export const genAiServices: StackDefinition["services"] = each((name, { port, do
 });
 
 /** A route for each service, below a path of its name. */
-export const genAiRoutes: Table<Route> = each(
+export const genAiRoutes: ByName<Route> = each(
   (name, { port }): Route => ({
     target: "services",
     port,

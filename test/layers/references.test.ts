@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import type { Config } from "../../layers/config.ts";
 import type { StackDefinition } from "../../layers/definition.ts";
 import { referenceFaults } from "../../layers/references/index.ts";
 import { dev } from "../../stacks/platform/dev.ts";
-import type { Config } from "../../stacks/settings.ts";
 
 type Telemetry = NonNullable<StackDefinition["telemetry"]>;
 
