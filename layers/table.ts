@@ -16,3 +16,8 @@ export function rows<Row>(table: ByName<Row> | undefined): [name: string, row: R
 export function each<Row, Made>(table: ByName<Row> | undefined, make: (name: string, row: Row) => Made): ByName<Made> {
   return Object.fromEntries(rows(table).map(([name, row]) => [name, make(name, row)]));
 }
+
+/** The row of a name; none where the name or the table is left out. */
+export function rowOf<Row>(table: ByName<Row> | undefined, name: string | undefined): Row | undefined {
+  return name === undefined ? undefined : table?.[name];
+}

@@ -1,6 +1,7 @@
 import type { LokiArgs } from "../../components/telemetry/loki.ts";
 import type { PrometheusStackArgs } from "../../components/telemetry/prometheus-stack.ts";
-import type { Environment, StackDefinition } from "../../layers/definition.ts";
+import type { Environment } from "../../layers/context.ts";
+import type { Part } from "../../layers/definition.ts";
 
 /** Fewest and most nodes of a group. */
 export type Nodes = readonly [minSize: number, maxSize: number];
@@ -16,8 +17,8 @@ export interface AivoSize {
   addresses: string;
   deletionProtection: boolean;
   logRetentionInDays: number;
-  nat: StackDefinition["network"]["nat"];
-  interfaceEndpoints: StackDefinition["network"]["interfaceEndpoints"];
+  nat: Part<"network">["nat"];
+  interfaceEndpoints: Part<"network">["interfaceEndpoints"];
   /** Managed node groups; two nodes of the general one at least, for the two pods of Karpenter. */
   nodes: Readonly<Record<NodeKind, Nodes>>;
   /** The most that Karpenter adds to each kind: vCPU, and memory in GiB. */

@@ -1,8 +1,8 @@
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 import type { AivoSize } from "./size.ts";
 
 /** Users, courses and what is learned. */
-export function aivoDatabase({ name, database }: AivoSize): StackDefinition["databases"][string] {
+export function aivoDatabase({ name, database }: AivoSize): Part<"databases">[string] {
   const { instanceClass, allocatedStorage, maxAllocatedStorage, multiAz, insights, retentionDays } = database;
   return {
     engine: { kind: "instance", instanceClass, allocatedStorage, maxAllocatedStorage, multiAz },
@@ -16,7 +16,7 @@ export function aivoDatabase({ name, database }: AivoSize): StackDefinition["dat
 }
 
 /** Sessions and content that is asked for often; each service sees its own keys only. */
-export function aivoCache({ name, cache }: AivoSize): StackDefinition["caches"][string] {
+export function aivoCache({ name, cache }: AivoSize): Part<"caches">[string] {
   return {
     engine: "valkey",
     nodeType: cache.nodeType,
@@ -33,20 +33,19 @@ export function aivoCache({ name, cache }: AivoSize): StackDefinition["caches"][
 }
 
 /** Configuration, what Velero keeps, and the log of who read any of it. */
-export function aivoBuckets({ logRetentionInDays, recovery }: AivoSize): StackDefinition["buckets"] {
-  const kept = { encryption: "sse-kms", accessLogs: "access-logs", replicated: false } as const;
+export function aivoBuckets({ logRetentionInDays, recovery }: AivoSize): Part<"buckets"> {
+  const encrypted = { encryption: "sse-kms", accessLogs: "access-logs" } as const;
   return {
-    configuration: { ...kept, replicated: recovery === "secondRegion" },
-    velero: { ...kept, lifecycle: [{ id: "expired-backups", expirationDays: 60 }] },
+    configuration: { ...encrypted, replicated: recovery === "secondRegion" },
+    velero: { ...encrypted, lifecycle: [{ id: "expired-backups", expirationDays: 60 }] },
     "access-logs": {
       encryption: "sse-s3",
-      replicated: false,
       lifecycle: [{ id: "old-logs", expirationDays: logRetentionInDays }],
     },
   };
 }
 
-type Recovery = NonNullable<StackDefinition["recovery"]>;
+type Recovery = Part<"recovery">;
 
 /** Every four hours, whatever else a tier asks for. */
 const everyFourHours = { every: "hours", hours: 4, retentionDays: 35 } as const;
@@ -88,9 +87,6 @@ export function aivoRecovery({ name, recovery, database }: AivoSize): Recovery {
     tiers: second ? tiers : atHome,
     databases: { main: second ? "critical" : "non-critical" },
     buckets: { configuration: second ? "standard" : "non-critical" },
-    tables: {},
-    fileSystems: {},
-    replicatedBackups: second ? { main: database.retentionDays } : {},
-    restoreTest: second ? restoreTest : undefined,
+    ...(second && { replicatedBackups: { main: database.retentionDays }, restoreTest }),
   };
 }

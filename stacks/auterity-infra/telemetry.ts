@@ -1,4 +1,4 @@
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 import type { DeploymentDefinition } from "../../layers/deployments.ts";
 import { available } from "../objectives.ts";
 
@@ -11,9 +11,8 @@ export const metrics: NonNullable<DeploymentDefinition["metrics"]> = {
 };
 
 /** Prometheus, Alertmanager, Grafana and Loki; the application has no traces. */
-export const telemetry: StackDefinition["telemetry"] = {
+export const telemetry: Part<"telemetry"> = {
   namespace,
-  copies: {},
   prometheus: {
     team: "platform",
     storage: { replicas: 2, retentionDays: 15, volumeGib: 100 },
@@ -29,6 +28,4 @@ export const telemetry: StackDefinition["telemetry"] = {
   },
   // One pod has a ring of its own and holds lines for five minutes; they are kept in S3.
   loki: { replicas: 1, retentionDays: 30, volumeGib: 10 },
-  jaeger: undefined,
-  collector: undefined,
 };

@@ -1,5 +1,5 @@
 import type { Callee } from "../../components/cluster/network-peers.ts";
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 import type { DeploymentDefinition } from "../../layers/deployments.ts";
 import { available } from "../objectives.ts";
 
@@ -20,7 +20,7 @@ export const collector: Callee = {
 };
 
 /** What OpenTelemetry's SDKs read to find the collector, and to say whose data it is. */
-export function sending(service: string): DeploymentDefinition["environment"] {
+export function sending(service: string): Required<DeploymentDefinition>["environment"] {
   return {
     OTEL_SERVICE_NAME: service,
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://otel-collector.${namespace}.svc.cluster.local:4318`,
@@ -29,13 +29,13 @@ export function sending(service: string): DeploymentDefinition["environment"] {
 }
 
 /** Copies of two images that come from no registry which production trusts. */
-export const telemetryRepositories: StackDefinition["repositories"] = {
+export const telemetryRepositories: Part<"repositories"> = {
   "otel-collector": { repositoryName: "otel-collector" },
   jaeger: { repositoryName: "jaeger" },
 };
 
 /** Who hears of alerts, and who may enter Grafana first. */
-export const telemetrySecrets: StackDefinition["secrets"] = {
+export const telemetrySecrets: Part<"secrets"> = {
   "alert-receivers": {
     secretName: "auterity-prod-alert-receivers",
     description: "URLs of those who hear of alerts",
@@ -52,7 +52,7 @@ export const telemetrySecrets: StackDefinition["secrets"] = {
  * All of it twice, or in three copies: nothing is lost with a node. Its pods ask for 3 CPUs and 18 GiB, for which the
  * autoscaler adds three nodes to those of the backends.
  */
-export const telemetry: StackDefinition["telemetry"] = {
+export const telemetry: Part<"telemetry"> = {
   namespace,
   copies: { collector: "otel-collector", jaeger: "jaeger" },
   prometheus: {
@@ -74,7 +74,6 @@ export const telemetry: StackDefinition["telemetry"] = {
     replicas: 2,
     sampling: { kind: "all" },
     attributes: { environment: "production", "service.namespace": "auterity" },
-    identity: undefined,
     traces: "jaeger",
     metrics: "prometheus",
     logs: "loki",

@@ -1,9 +1,9 @@
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 import type { ByName } from "../../layers/table.ts";
 
-type Service = StackDefinition["services"][string];
+type Service = Part<"services">[string];
 type Uses = Service["uses"];
-type Route = NonNullable<StackDefinition["gateway"]>["routes"][string];
+type Route = Part<"gateway">["routes"][string];
 
 interface GenAiService {
   /** Port of the container, one of 8000 to 8009. */
@@ -30,14 +30,14 @@ function each<Made>(make: (name: string, service: GenAiService) => Made): ByName
 }
 
 /** An image repository for each service. */
-export const genAiRepositories: StackDefinition["repositories"] = each((name) => ({
+export const genAiRepositories: Part<"repositories"> = each((name) => ({
   repositoryName: `gen-ai-${name}`,
 }));
 
 const probe = { periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 };
 
 /** The services on ECS, each with one to four tasks. */
-export const genAiServices: StackDefinition["services"] = each((name, { port, documents }): Service => {
+export const genAiServices: Part<"services"> = each((name, { port, documents }): Service => {
   const uses: Uses = {
     databases: { main: "gen_ai_services" },
     caches: { main: "services" },

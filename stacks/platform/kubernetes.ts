@@ -1,13 +1,14 @@
 import type { AddonsDefinition } from "../../layers/addons.ts";
-import type { KubernetesDefinition } from "../../layers/deployments.ts";
-import type { TelemetryDefinition } from "../../layers/telemetry.ts";
+import type { Part } from "../../layers/definition.ts";
+import type { DeploymentsDefinition } from "../../layers/deployments.ts";
+import type { TelemetryDefinition } from "../../layers/telemetry/index.ts";
 import type { Size } from "./size.ts";
 import { collector, namespace, scraper, telemetry } from "./telemetry.ts";
 
-type Addons = NonNullable<AddonsDefinition["clusterAddons"]>;
+type Addons = Part<"clusterAddons">;
 
 /** What runs on the cluster besides AWS's own add-ons, and the application itself. */
-export function kubernetes(size: Size): AddonsDefinition & KubernetesDefinition & TelemetryDefinition {
+export function kubernetes(size: Size): AddonsDefinition & DeploymentsDefinition & TelemetryDefinition {
   return {
     clusterAddons: addons(size),
     namespaces: {
@@ -22,7 +23,7 @@ export function kubernetes(size: Size): AddonsDefinition & KubernetesDefinition 
 }
 
 /** The API: keys as a Kubernetes Secret, models on a volume that its replicas share, Kong and the gateway in front. */
-function api({ pods }: Size): KubernetesDefinition["deployments"][string] {
+function api({ pods }: Size): Part<"deployments">[string] {
   const probe = { periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 };
   return {
     deploymentName: "api",
@@ -44,7 +45,6 @@ function api({ pods }: Size): KubernetesDefinition["deployments"][string] {
     secrets: { OPENAI_API_KEY: { secret: "api-keys", key: "OPENAI_API_KEY", objectName: "api-keys" } },
     scratch: { tmp: "/tmp" },
     shared: { models: { path: "/models", fileSystem: "shared", accessPoint: "models" } },
-    calls: [],
     callers: { kong: { kind: "pods", namespace: "kong", labels: { "app.kubernetes.io/name": "kong" } } },
     callees: { collector: { ...collector.pods, port: collector.port } },
     checksTokens: true,
@@ -71,13 +71,12 @@ function addons(size: Size): Addons {
         cluster: { everyHours: 24, namespaces: "all", retentionDays: size.backupDays },
       },
     },
-    vault: undefined,
     kong: kong(size),
   };
 }
 
 /** Nodes for what the node groups have no room for; at most a tenth of them goes at a time. */
-function karpenter({ pools }: Size): Addons["autoscaler"] {
+function karpenter({ pools }: Size): Required<Addons>["autoscaler"] {
   const pool = {
     architectures: ["amd64"],
     consolidation: { policy: "WhenEmptyOrUnderutilized", afterSeconds: 300 },

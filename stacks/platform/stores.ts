@@ -1,3 +1,4 @@
+import type { Part } from "../../layers/definition.ts";
 import type { StoresDefinition } from "../../layers/stores.ts";
 import type { Size } from "./size.ts";
 
@@ -71,7 +72,6 @@ function files({ retentionDays, tableCap }: Size): Pick<StoresDefinition, "bucke
       "access-logs": {
         encryption: "sse-s3",
         lifecycle: [{ id: "expire", expirationDays: retentionDays.accessLogs }],
-        replicated: false,
       },
     },
     tables: {
@@ -105,7 +105,7 @@ function messages({ environment, brokerType }: Size): Pick<StoresDefinition, "br
   };
 }
 
-function secrets({ environment }: Size): StoresDefinition["secrets"] {
+function secrets({ environment }: Size): Part<"secrets"> {
   return {
     "api-keys": {
       secretName: `platform-${environment}-api-keys`,

@@ -1,7 +1,7 @@
-import type { TelemetryDefinition } from "../../layers/telemetry.ts";
+import type { Part } from "../../layers/definition.ts";
 import type { Size } from "./size.ts";
 
-type Telemetry = NonNullable<TelemetryDefinition["telemetry"]>;
+type Telemetry = Part<"telemetry">;
 
 /** Where everything that watches the cluster runs. */
 export const namespace = "monitoring";
@@ -40,7 +40,6 @@ export function telemetry({ environment, telemetry: kept, grafanaUrl }: Size): T
       // What failed, what was slow, and a tenth of the rest: decided for whole traces, once they have ended.
       sampling: { kind: "tail", slowMilliseconds: 1000, percent: 10 },
       attributes: { environment, "service.namespace": "platform" },
-      identity: undefined,
       traces: "jaeger",
       metrics: "prometheus",
       logs: "loki",

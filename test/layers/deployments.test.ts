@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
-import { context } from "../../layers/context.ts";
-import { type DeploymentDefinition, type KubernetesDefinition, kubernetesWorkloads } from "../../layers/deployments.ts";
-import { edge } from "../../layers/edge.ts";
-import { foundation } from "../../layers/foundation.ts";
-import { intelligence, userPool } from "../../layers/identity.ts";
+import type { StackDefinition } from "../../layers/definition.ts";
+import { type DeploymentDefinition, type DeploymentsDefinition, deployments } from "../../layers/deployments.ts";
 import { deploymentReferenceFaults } from "../../layers/references/deployments.ts";
-import { stores } from "../../layers/stores.ts";
-import { workloads } from "../../layers/workloads.ts";
 import { auterity } from "../../stacks/auterity/index.ts";
 import { settings } from "../../stacks/settings.ts";
 import { at, type Deployed, deploy } from "../harness.ts";
 import { invalid } from "../kubernetes/schemas.ts";
 import { configOf } from "../stacks/stack-settings.ts";
+import { upToWorkloads } from "./parts.ts";
 
 const probe = { delaySeconds: 10, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 5 };
 const automatrix: DeploymentDefinition = {
@@ -31,13 +27,10 @@ const automatrix: DeploymentDefinition = {
     DATABASE_URL: { secret: "autmatrix-db-credentials", key: "url", objectName: "autmatrix-db-credentials" },
   },
   scratch: { tmp: "/tmp" },
-  shared: {},
   calls: ["relaycore"],
-  callers: {},
-  callees: {},
   checksTokens: true,
 };
-const kubernetesDefinition: KubernetesDefinition = {
+const workloads: DeploymentsDefinition = {
   namespaces: {
     auterity: {
       podSecurity: { level: "restricted" },
@@ -78,23 +71,17 @@ const kubernetesDefinition: KubernetesDefinition = {
     },
   },
 };
-const definition = { ...auterity, ...kubernetesDefinition };
+const definition: StackDefinition = { ...auterity, ...workloads };
 
 function program() {
-  const base = { ...context(settings().config, auterity), definition };
-  const ground = foundation(base);
-  const kept = { ...stores(base, ground), ...intelligence(base) };
-  const entry = edge(base, ground);
-  const users = userPool(base, { ...entry, ...kept });
-  const running = workloads(base, ground, kept, entry);
-  assert.ok(ground.cluster);
-  const { provider } = ground.cluster;
+  const { context, stack } = upToWorkloads(settings().config, definition);
+  assert.ok(stack.cluster);
+  const { provider } = stack.cluster;
   const controller = new kubernetes.helm.v3.Release("controller", { chart: "controller" }, { provider });
-  const surroundings = { users, secretStore: "secrets-manager", addons: [controller] };
-  kubernetesWorkloads(base, { ...ground, ...kept, ...entry, ...running, ...surroundings });
+  deployments(context, definition, { ...stack, secretStore: "secrets-manager", ready: [controller] });
 }
 
-describe("the layer of Kubernetes workloads", () => {
+describe("the layer deployments", () => {
   let deployed: Deployed;
   before(async () => {
     deployed = await deploy(program, { stack: "auterity", config: configOf("auterity") });
@@ -187,7 +174,7 @@ describe("the layer of Kubernetes workloads", () => {
     assert.equal(deployment.parent, workload.urn);
   });
 
-  it("tells what a definition names but does not have", () => {
+  it("reports names that the definition does not have", () => {
     assert.deepEqual(deploymentReferenceFaults(definition), []);
     const faulty: DeploymentDefinition = {
       ...automatrix,
@@ -199,19 +186,19 @@ describe("the layer of Kubernetes workloads", () => {
         cache: { path: "/a", fileSystem: "cache", accessPoint: "a" },
         models: { path: "/b", fileSystem: "models", accessPoint: "b" },
       },
-      calls: ["nobody"],
+      calls: ["shop"],
     };
-    const wrong = { ...definition, userPool: undefined, repositories: {}, secrets: {} };
+    const { userPool: _, repositories: __, secrets: ___, ...wrong } = definition;
     assert.deepEqual(deploymentReferenceFaults({ ...wrong, deployments: { autmatrix: faulty } }), [
       'deployments.autmatrix.namespace must be one of auterity, got "autmatrix"',
-      'deployments.autmatrix.image.repository must be one of nothing, there is none, got "automatrix"',
-      'deployments.autmatrix.calls must be one of autmatrix, got "nobody"',
-      'deployments.autmatrix.secrets.TOKEN.secret must be one of nothing, there is none, got "token"',
+      'deployments.autmatrix.image.repository names the repository "automatrix", but the stack defines none',
+      'deployments.autmatrix.calls must be one of autmatrix, got "shop"',
+      'deployments.autmatrix.secrets.TOKEN.secret names the secret "token", but the stack defines none',
       'deployments.autmatrix.shared.cache.fileSystem must be one of models, got "cache"',
       'deployments.autmatrix.shared.models.accessPoint must be one of models, got "b"',
       'deployments.autmatrix.namespace must be auterity, which its identity is for, got "autmatrix"',
       "deployments.autmatrix.port must be 8000, which its route leads to, got 80",
-      "deployments.autmatrix.checksTokens needs a userPool, and there is none",
+      "deployments.autmatrix.checksTokens needs a userPool, the stack has none",
     ]);
   });
 });

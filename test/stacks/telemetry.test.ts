@@ -104,7 +104,7 @@ for (const [stack, { telemetry, deployments }] of Object.entries(definitions)) {
         const groups = deployed
           .of(rulesType)
           .flatMap((each) => at(each, "spec.groups") as { rules: { alert?: string; expr: string }[] }[]);
-        const scraped = Object.values(deployments).filter(({ metrics }) => metrics !== undefined);
+        const scraped = Object.values(deployments ?? {}).filter(({ metrics }) => metrics !== undefined);
         assert.ok(scraped.length > 0);
         for (const { deploymentName, app = deploymentName } of scraped) {
           const own = groups.filter(({ rules }) =>
