@@ -35,7 +35,7 @@ interface GlobalCapabilities {
 /** A Region in which the stack makes things. */
 export interface Region {
   account: Account;
-  /** Options of components that can be made again. */
+  /** Options of components without state. */
   opts: pulumi.ComponentResourceOptions;
   /** Options of components that hold data or identity: Pulumi refuses to delete them where the definition says so. */
   stateful: pulumi.ComponentResourceOptions;

@@ -3,15 +3,15 @@ import { Namespace, type NamespaceArgs } from "../components/cluster/namespace.t
 import type { Callee, Caller } from "../components/cluster/network-peers.ts";
 import { Deployment, type DeploymentArgs } from "../components/workload/deployment.ts";
 import type { Volume, Workload } from "../components/workload/workload.ts";
+import { calleesOf, callersOf, storesOf } from "./calls.ts";
 import type { Context } from "./context.ts";
 import { endpoints } from "./endpoints.ts";
-import type { Foundation, FoundationDefinition } from "./foundation.ts";
+import type { FoundationDefinition } from "./foundation.ts";
 import type { Identity } from "./identity.ts";
 import type { Intelligence } from "./intelligence.ts";
 import type { Everything } from "./monitored.ts";
 import type { Uses } from "./permissions.ts";
-import type { Stores } from "./stores.ts";
-import { type ByName, each, rowOf, rows, type Settings } from "./table.ts";
+import { type ByName, each, rowOf, type Settings } from "./table.ts";
 import type { WorkloadsDefinition } from "./workloads.ts";
 
 /** What runs on the cluster. */
@@ -46,7 +46,7 @@ export interface DeploymentDefinition
   callers?: ByName<Caller>;
   /** What else it connects to; what its identity uses is open. @default {} */
   callees?: ByName<Callee>;
-  /** Whether it checks the tokens of the stack's users; it is then told who issues them. @default false */
+  /** Whether it checks the tokens of the stack's users; its environment then has their issuer. @default false */
   checksTokens?: boolean;
 }
 
@@ -56,7 +56,7 @@ type Definition = DeploymentsDefinition &
   Pick<WorkloadsDefinition, "identities">;
 
 /** What workloads need of the rest of the stack. */
-export type Surroundings = Everything &
+type Stack = Everything &
   Intelligence &
   Identity & {
     /** Name of the ClusterSecretStore that reads the stack's secrets. */
@@ -71,7 +71,7 @@ export interface Deployments {
 }
 
 /** Namespaces, and the workloads in them. */
-export function deployments(context: Context, definition: Definition, stack: Surroundings): Deployments {
+export function deployments(context: Context, definition: Definition, stack: Stack): Deployments {
   const { cluster } = stack;
   if (cluster === undefined) return { namespaces: {}, deployments: {} };
   const inCluster = { providers: { kubernetes: cluster.provider } };
@@ -91,12 +91,7 @@ export function deployments(context: Context, definition: Definition, stack: Sur
   return { namespaces, deployments: all };
 }
 
-function deploymentArgs(
-  definition: Definition,
-  stack: Surroundings,
-  name: string,
-  row: DeploymentDefinition,
-): DeploymentArgs {
+function deploymentArgs(definition: Definition, stack: Stack, name: string, row: DeploymentDefinition): DeploymentArgs {
   const { deploymentName, app, containerName, namespace, metrics } = row;
   const { uses = {} } = rowOf(definition.identities, row.identity) ?? {};
   return {
@@ -105,8 +100,8 @@ function deploymentArgs(
     namespace,
     containerName,
     workload: workload(stack, row, uses),
-    callers: { ...row.callers, ...callersOf(name, definition) },
-    callees: { ...row.callees, ...calleesOf(row, definition), ...storesOf(uses, definition, stack) },
+    callers: { ...row.callers, ...callersOf(name, definition.deployments) },
+    callees: { ...row.callees, ...calleesOf(row, definition.deployments), ...storesOf(uses, definition, stack) },
     ...(stack.secretStore !== undefined && { secretStore: stack.secretStore }),
     ...(metrics && { metrics }),
   };
@@ -114,7 +109,7 @@ function deploymentArgs(
 
 function identityArgs(
   definition: Definition,
-  { identities }: Surroundings,
+  { identities }: Stack,
   row: DeploymentDefinition,
 ): Pick<DeploymentArgs, "serviceAccount" | "identity"> {
   const identity = rowOf(definition.identities, row.identity);
@@ -128,7 +123,7 @@ function identityArgs(
 function routeArgs(
   { config }: Context,
   { network: { subnets } }: Definition,
-  { gateway }: Surroundings,
+  { gateway }: Stack,
   name: string,
 ): Pick<DeploymentArgs, "route"> {
   const targetGroupArn = gateway?.targetGroupArns[name];
@@ -136,7 +131,7 @@ function routeArgs(
   return { route: { targetGroupArn, cidrBlocks: config.domain === undefined ? subnets.private : subnets.public } };
 }
 
-function workload(stack: Surroundings, row: DeploymentDefinition, uses: Uses): Workload {
+function workload(stack: Stack, row: DeploymentDefinition, uses: Uses): Workload {
   const { port, cpu, memory, scale, health, image } = row;
   const issuer = row.checksTokens === true ? stack.userPool?.issuer : undefined;
   return {
@@ -155,7 +150,7 @@ function workload(stack: Surroundings, row: DeploymentDefinition, uses: Uses): W
   };
 }
 
-function volumes(stack: Surroundings, row: DeploymentDefinition): ByName<Volume> {
+function volumes(stack: Stack, row: DeploymentDefinition): ByName<Volume> {
   const scratch = each(row.scratch, (_, path): Volume => ({ kind: "scratch", path }));
   const shared = each(row.shared, (_, { fileSystem, accessPoint, ...mount }): Volume => {
     const files = stack.fileSystems[fileSystem];
@@ -163,47 +158,4 @@ function volumes(stack: Surroundings, row: DeploymentDefinition): ByName<Volume>
     return { kind: "shared", fileSystemId: files?.fileSystemId ?? "", accessPointId, ...mount };
   });
   return { ...scratch, ...shared };
-}
-
-/** A call is declared once, by its caller, and opened at both ends: here the end of the workload that is called. */
-export function callersOf(name: string, { deployments: all }: DeploymentsDefinition): ByName<Caller> {
-  const callers = rows(all).filter(([, { calls = [] }]) => calls.includes(name));
-  return Object.fromEntries(callers.map(([caller, row]) => [caller, podsOf(row)]));
-}
-
-/** The end of the caller. */
-export function calleesOf(
-  { calls = [] }: Pick<DeploymentDefinition, "calls">,
-  { deployments: all }: DeploymentsDefinition,
-): ByName<Callee> {
-  return Object.fromEntries(
-    calls.flatMap((called) => {
-      const row = rowOf(all, called);
-      return row === undefined ? [] : [[called, { ...podsOf(row), port: row.port }]];
-    }),
-  );
-}
-
-/** The pods of a workload. */
-export function podsOf({ namespace, deploymentName, app = deploymentName }: DeploymentDefinition) {
-  return { kind: "pods", namespace, labels: { app } } as const;
-}
-
-/** The ports of the stores that an identity uses, in the subnets of the stores; AWS APIs by HTTPS. */
-function storesOf(
-  { databases = {}, caches = {}, brokers = [], ...services }: Uses,
-  { network: { subnets } }: Pick<FoundationDefinition, "network">,
-  stack: Stores & Foundation,
-): ByName<Callee> {
-  const cidrBlocks = subnets.database ?? subnets.private;
-  const ports = [
-    ...Object.keys(databases).map((name) => stack.databases[name]?.port),
-    ...Object.keys(caches).map((name) => stack.caches[name]?.port),
-    ...brokers.map(() => 5671),
-  ].filter((port) => port !== undefined);
-  const stores = [...new Set(ports)].map((port) => [
-    `stores-${port}`,
-    { kind: "addresses", cidrBlocks, port } as const,
-  ]);
-  return { ...Object.fromEntries(stores), ...(Object.keys(services).length > 0 && { aws: { kind: "https" } }) };
 }

@@ -7,7 +7,7 @@ import type { Context } from "./context.ts";
 import type { Foundation } from "./foundation.ts";
 import { type ByName, each, type Settings } from "./table.ts";
 
-/** How requests come in. */
+/** Load balancer, CloudFront, static sites and DNS records. */
 export interface EdgeDefinition {
   /** Load balancer with its routes and firewall; public where the configuration names a domain, internal where it does not. */
   gateway?: Settings<GatewayArgs, "exposure" | "domain" | "targets" | "callers">;

@@ -18,7 +18,7 @@ interface Admitting {
   admit: readonly Caller[];
 }
 
-/** Where data is kept. */
+/** Databases, caches, buckets, tables, queues, brokers and secrets. */
 export interface StoresDefinition {
   /** PostgreSQL databases. */
   databases?: ByName<Settings<DatabaseArgs> & Admitting>;

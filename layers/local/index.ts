@@ -2,8 +2,9 @@ import * as kubernetes from "@pulumi/kubernetes";
 import { Namespace } from "../../components/cluster/namespace.ts";
 import type { Callee } from "../../components/cluster/network-peers.ts";
 import { Deployment, type DeploymentArgs } from "../../components/workload/deployment.ts";
+import { calleesOf, callersOf } from "../calls.ts";
 import type { LocalConfig } from "../config.ts";
-import { calleesOf, callersOf, type DeploymentDefinition } from "../deployments.ts";
+import type { DeploymentDefinition } from "../deployments.ts";
 import { type ByName, each, rowOf } from "../table.ts";
 import type { LocalDefinition } from "./definition.ts";
 import { localSecrets, secretCommands } from "./secrets.ts";
@@ -61,8 +62,8 @@ function deploymentArgs(
       secrets: localSecrets(row, used),
       volumes: each(row.scratch, (_, path) => ({ kind: "scratch" as const, path })),
     },
-    callers: { ...row.callers, ...callersOf(name, definition) },
-    callees: { ...row.callees, ...calleesOf(row, definition), ...storesOf(used, definition) },
+    callers: { ...row.callers, ...callersOf(name, definition.deployments) },
+    callees: { ...row.callees, ...calleesOf(row, definition.deployments), ...storesOf(used, definition) },
     ...(identity && { serviceAccount: identity.serviceAccount }),
     ...(metrics && { metrics }),
   };

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Engine } from "../../components/local/engines.ts";
 import { Store } from "../../components/local/store.ts";
-import { podsOf } from "../deployments.ts";
+import { podsOf } from "../calls.ts";
 import { variable } from "../endpoints.ts";
 import { type ByName, rowOf, rows } from "../table.ts";
 import type { LocalDefinition } from "./definition.ts";

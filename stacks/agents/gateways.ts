@@ -1,6 +1,6 @@
 import type { Part } from "../../layers/definition.ts";
 
-/** A route to one of the gateways, which all listen and answer for their health alike. */
+/** A route to one of the gateways, which have the same port and health check. */
 function route(path: string, priority: number): Part<"gateway">["routes"][string] {
   return {
     target: "cluster",
@@ -20,7 +20,7 @@ function route(path: string, priority: number): Part<"gateway">["routes"][string
   };
 }
 
-/** Where requests to the gateways go. */
+/** Routes of the load balancer. */
 export const agentsRoutes = {
   "llm-gateway": route("llm", 100),
   "memory-gateway": route("memory", 200),
@@ -29,7 +29,7 @@ export const agentsRoutes = {
 
 const pods = { kind: "podIdentity", namespace: "default" } as const;
 
-/** Each gateway has a role of its own, with exactly what it uses; so has the collector of their telemetry. */
+/** One role for each gateway and for the telemetry collector, with exactly the permissions that it uses. */
 export const agentsIdentities: Part<"identities"> = {
   "llm-gateway": {
     ...pods,
@@ -37,7 +37,7 @@ export const agentsIdentities: Part<"identities"> = {
     roleName: "agents-llm-gateway-role",
     uses: {
       caches: { main: "llm-gateway" },
-      // It reads the plan before it calls a model, and logs the use after.
+      // It reads the plan before it calls a model, and logs usage after.
       tables: { "usage-plans": "read", "usage-logs": "write" },
       secrets: ["llm-gateway"],
       parameters: true,

@@ -1,11 +1,11 @@
 import type { Part } from "../../layers/definition.ts";
 import type { DeploymentDefinition } from "../../layers/deployments.ts";
 
-/** A gateway: it says who its callers are, and sends what it observes to the collector. */
+/** A gateway: it checks tokens, and sends telemetry to the collector. */
 function gateway(name: keyof typeof settings): DeploymentDefinition {
   return {
     deploymentName: name,
-    // The role of each trusts its service account in this namespace.
+    // The trust of each role names its service account in this namespace.
     namespace: "default",
     containerName: "gateway",
     image: { repository: name, tag: "1.0.0" },
@@ -34,7 +34,7 @@ function gateway(name: keyof typeof settings): DeploymentDefinition {
   };
 }
 
-/** Environment variable of each gateway that holds what nobody else may know. */
+/** Environment variable of each gateway that holds its secret. */
 const settings = {
   "llm-gateway": "LLM_GATEWAY_SETTINGS",
   "memory-gateway": "MEMORY_GATEWAY_SETTINGS",
@@ -63,7 +63,7 @@ export const agentsAddons: Part<"clusterAddons"> = {
   externalSecrets: { secrets: ["llm-gateway", "memory-gateway", "retrieval-gateway"], namespaces: ["default"] },
 };
 
-/** The collector that the operator of AWS Distro for OpenTelemetry runs, with a role that only its destinations know. */
+/** The collector, run by the operator of AWS Distro for OpenTelemetry, with a role for its destinations alone. */
 export const agentsTelemetry: Part<"telemetry"> = {
   namespace: "observability",
   copies: { collector: "otel-collector" },

@@ -37,7 +37,7 @@ export function aivoEnvironment(size: AivoSize): StackDefinition {
     telemetry: aivoTelemetry(size),
     gateway: {
       routes: aivoRoutes,
-      // All of CloudFront's requests come from a few addresses of its own; whoever asks is counted there.
+      // Requests come from CloudFront's addresses; the distribution's own firewall limits each client.
       firewall: { rateLimit: { limit: 100_000, windowSeconds: 300 } },
       accessLogRetentionDays: logRetentionInDays,
     },
@@ -67,7 +67,7 @@ function network({ addresses, nat, interfaceEndpoints }: AivoSize): Part<"networ
   };
 }
 
-/** Core services, work that may be interrupted, and what needs much memory. */
+/** Nodes for core services, interruptible work, and memory-intensive work. */
 function nodeGroups({ nodes }: AivoSize): Part<"cluster">["nodeGroups"] {
   const sized = ([minSize, maxSize]: Nodes) => ({ minSize, desiredSize: minSize, maxSize });
   const system = { amiFamily: "AL2023", diskSize: 50 } as const;
@@ -100,7 +100,7 @@ function nodeGroups({ nodes }: AivoSize): Part<"cluster">["nodeGroups"] {
 }
 
 /** Budget and spending alerts: a warning to the channel, an e-mail to the team's mailbox, and a page. */
-function cost({ name, budgetUsd, nightly }: AivoSize) {
+function cost({ name, budgetUsd, offHours }: AivoSize) {
   const budgets: Part<"budgets"> = {
     monthly: {
       amountUsd: budgetUsd,
@@ -116,6 +116,6 @@ function cost({ name, budgetUsd, nightly }: AivoSize) {
   return {
     budgets,
     costAnomalies: { thresholdUsd: 50, thresholdPercent: 20 },
-    ...(nightly === "asleep" && { offHours: workdays }),
+    ...(offHours && { offHours: workdays }),
   };
 }

@@ -6,7 +6,7 @@ import type { AivoSize, NodeKind } from "./size.ts";
 type Addons = Part<"clusterAddons">;
 type Deployment = Part<"deployments">[string];
 
-/** What runs on AIVO's cluster: its two services, and what they stand on. */
+/** The two services of AIVO, and the add-ons of their cluster. */
 export function aivoKubernetes(size: AivoSize): AddonsDefinition & DeploymentsDefinition {
   return {
     clusterAddons: addons(size),
@@ -16,7 +16,7 @@ export function aivoKubernetes(size: AivoSize): AddonsDefinition & DeploymentsDe
   };
 }
 
-/** The one template of all services; a service is its name, its keys and how many pods it has. */
+/** A service: all have the same template, and differ in name, secret and number of pods. */
 function service(name: "auth-svc" | "content-svc", { replicas }: AivoSize): Deployment {
   const probe = { timeoutSeconds: 10, failureThreshold: 5 };
   return {
@@ -43,7 +43,7 @@ function service(name: "auth-svc" | "content-svc", { replicas }: AivoSize): Depl
   };
 }
 
-/** Two services with all of their pods, one more of each while it is replaced, and room for a job of each. */
+/** A quota for the pods of two services, a surge pod of each, and a job of each. */
 function namespace({ replicas }: AivoSize): Part<"namespaces">[string] {
   const pods = 2 * (replicas + 2);
   return {
@@ -72,7 +72,7 @@ function addons(size: AivoSize): Addons {
   };
 }
 
-/** Nodes for what the node groups have no room for: the same kinds, a tenth of which goes at a time at most. */
+/** Nodes for pods that do not fit on the node groups; Karpenter disrupts at most a tenth of them at a time. */
 function karpenter({ pools }: AivoSize): Required<Addons>["autoscaler"] {
   const pool = (kind: NodeKind, instanceTypes: string[], capacityType: "on-demand" | "spot") => ({
     instanceTypes,
@@ -99,7 +99,7 @@ function karpenter({ pools }: AivoSize): Required<Addons>["autoscaler"] {
   };
 }
 
-/** Everything every six hours; where there is a critical tier, the services every hour, for an hour is all it may lose. */
+/** The cluster every six hours; with a critical tier, the services every hour, which is their recovery point objective. */
 function clusterBackup({ recovery, clusterBackupDays }: AivoSize): Required<Addons>["clusterBackup"] {
   const critical = { everyHours: 1, namespaces: ["aivo"], retentionDays: 7 };
   return {

@@ -1,7 +1,7 @@
 import type { Part } from "../../layers/definition.ts";
 import type { AivoSize } from "./size.ts";
 
-/** Requests for a service, which all listen and answer for their health alike. */
+/** A route to one of the services, which have the same port and health check. */
 function route(path: string, priority: number): Part<"gateway">["routes"][string] {
   return {
     target: "cluster",
@@ -21,7 +21,7 @@ function route(path: string, priority: number): Part<"gateway">["routes"][string
   };
 }
 
-/** Where requests go: the authentication service, and the content service. */
+/** Routes to the authentication service and the content service. */
 export const aivoRoutes = { auth: route("auth", 100), content: route("content", 200) };
 
 /** Images of the services. */
@@ -30,7 +30,7 @@ export const aivoRepositories: Part<"repositories"> = {
   "content-svc": { repositoryName: "aivo/content-svc" },
 };
 
-/** What only the services may know, and what alerts and dashboards need; External Secrets brings it to their namespaces. */
+/** Secrets of the services, of alerts and of dashboards; External Secrets copies them into their namespaces. */
 export function aivoSecrets(name: AivoSize["name"]): Part<"secrets"> {
   return {
     "auth-svc": { description: "Keys of the authentication service", secretName: `aivo/${name}/auth-svc` },

@@ -1,7 +1,7 @@
 import type { Part } from "../../layers/definition.ts";
 import type { AivoSize } from "./size.ts";
 
-/** Users, courses and what is learned. */
+/** Users, courses and progress. */
 export function aivoDatabase({ name, database }: AivoSize): Part<"databases">[string] {
   const { instanceClass, allocatedStorage, maxAllocatedStorage, multiAz, insights, retentionDays } = database;
   return {
@@ -15,7 +15,7 @@ export function aivoDatabase({ name, database }: AivoSize): Part<"databases">[st
   };
 }
 
-/** Sessions and content that is asked for often; each service sees its own keys only. */
+/** Sessions and frequently read content; each service has access to its own keys only. */
 export function aivoCache({ name, cache }: AivoSize): Part<"caches">[string] {
   return {
     engine: "valkey",
@@ -32,7 +32,7 @@ export function aivoCache({ name, cache }: AivoSize): Part<"caches">[string] {
   };
 }
 
-/** Configuration, what Velero keeps, and the log of who read any of it. */
+/** Configuration, backups of Velero, and the access logs of both. */
 export function aivoBuckets({ logRetentionInDays, recovery }: AivoSize): Part<"buckets"> {
   const encrypted = { encryption: "sse-kms", accessLogs: "access-logs" } as const;
   return {
@@ -50,7 +50,7 @@ type Recovery = Part<"recovery">;
 /** Every four hours, whatever else a tier asks for. */
 const everyFourHours = { every: "hours", hours: 4, retentionDays: 35 } as const;
 
-/** Hours until all is back, and hours that may be lost: 4 and 1, 8 and 4, 24 and 24. */
+/** Recovery time and recovery point objectives in hours: 4 and 1, 8 and 4, 24 and 24. */
 const tiers: Recovery["tiers"] = {
   critical: {
     objectives: { rtoHours: 4, rpoHours: 1 },
@@ -71,7 +71,7 @@ const tiers: Recovery["tiers"] = {
   },
 };
 
-/** Backups of the environments that stay in one Region: as often, but nothing that promises to outlive it. */
+/** Backups of the environments in one Region: the same schedule, without copies in the second Region. */
 const atHome: Recovery["tiers"] = {
   "non-critical": {
     objectives: { rtoHours: 24, rpoHours: 24 },
@@ -79,7 +79,7 @@ const atHome: Recovery["tiers"] = {
   },
 };
 
-/** What is backed up how; Velero's bucket is a backup itself. */
+/** Tiers of the stores; Velero's bucket has none, because it holds backups. */
 export function aivoRecovery({ name, recovery, database }: AivoSize): Recovery {
   const second = recovery === "secondRegion";
   const restoreTest = { planName: `aivo_${name}`, schedule: { on: "SUN", at: "08:00" } as const, databases: ["main"] };

@@ -19,7 +19,7 @@ export function aivoTelemetry({ telemetry }: AivoSize): Part<"telemetry"> {
   };
 }
 
-/** The same contacts as those of CloudWatch's alarms; the team's mailbox hears of what nobody mends in a quarter of an hour. */
+/** The same contacts as those of CloudWatch's alarms; critical alerts go to the team's mailbox after a quarter of an hour. */
 const alerting: Prometheus["alerting"] = {
   secret: "alert-receivers",
   receivers: {

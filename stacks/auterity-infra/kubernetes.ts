@@ -1,7 +1,7 @@
 import type { Part } from "../../layers/definition.ts";
 import { metrics } from "./telemetry.ts";
 
-/** The application on Kubernetes too, behind Kong; the name is not its route's, whose targets are the tasks of ECS. */
+/** The application on Kubernetes, behind Kong; it does not have the route's name, because that route leads to ECS tasks. */
 export const deployments: Part<"deployments"> = {
   "auterity-app": {
     deploymentName: "auterity-app",
@@ -34,7 +34,7 @@ export const namespaces: Part<"namespaces"> = {
   },
 };
 
-/** Kong in front of the application; the application itself says who its users are. */
+/** Kong in front of the application, which authenticates its users itself. */
 export const clusterAddons: Part<"clusterAddons"> = {
   autoscaler: { kind: "clusterAutoscaler" },
   loadBalancerController: "targetGroups",

@@ -10,7 +10,7 @@ const health: HealthCheck = {
   matcher: "200",
 };
 
-/** One way in: APIs go through Kong, whose admin ports have no target group, and all else straight to the application. */
+/** One load balancer: APIs go to Kong's proxy, other requests to the application; Kong's admin ports have no target group. */
 export const gateway: Part<"gateway"> = {
   routes: {
     kong: {
@@ -38,7 +38,7 @@ export const gateway: Part<"gateway"> = {
   accessLogRetentionDays: 365,
 };
 
-/** The application: four tasks of two CPUs and four GiB, each in a zone of ECS's choice. */
+/** The application: four tasks of two CPUs and four GiB, which ECS spreads over the zones. */
 export const services: Part<"services"> = {
   app: {
     serviceName: "auterity-app",
@@ -63,7 +63,7 @@ export const services: Part<"services"> = {
   },
 };
 
-/** The role of the application's pods: what its tasks use, they use. */
+/** The role of the application's pods, with the same permissions as its tasks. */
 export const identities: Part<"identities"> = {
   app: {
     kind: "podIdentity",
@@ -79,7 +79,7 @@ export const identities: Part<"identities"> = {
   },
 };
 
-/** What no AWS service makes by itself; the database keeps its own password, and the cache has none. */
+/** Secrets that an operator fills; RDS manages the database's password, and the cache has none. */
 export const secrets: Part<"secrets"> = {
   rabbitmq_password: { secretName: "rabbitmq_password", description: "Password of the broker's first user" },
   kong_database_password: { secretName: "kong_database_password", description: "Password of Kong's database" },
@@ -96,7 +96,7 @@ export const secrets: Part<"secrets"> = {
   },
 };
 
-/** What a month may cost. */
+/** Monthly budget. */
 export const budgets: Part<"budgets"> = {
   monthly: {
     amountUsd: 3000,

@@ -4,7 +4,7 @@ import { available } from "../objectives.ts";
 
 const namespace = "monitoring";
 
-/** Where the application says how it is, and who may ask. */
+/** The application's metrics endpoint, and the pods that may scrape it. */
 export const metrics: NonNullable<DeploymentDefinition["metrics"]> = {
   path: "/metrics",
   scraper: { kind: "pods", namespace, labels: { "app.kubernetes.io/name": "prometheus" } },
@@ -26,6 +26,6 @@ export const telemetry: Part<"telemetry"> = {
     },
     grafana: { url: "https://grafana.infra.auterity.example.com", adminSecret: "grafana_password" },
   },
-  // One pod has a ring of its own and holds lines for five minutes; they are kept in S3.
+  // One pod with an in-memory ring; it flushes chunks to S3.
   loki: { replicas: 1, retentionDays: 30, volumeGib: 10 },
 };

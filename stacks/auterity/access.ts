@@ -1,7 +1,7 @@
 import type { RouteSettings } from "../../components/gateway/route.ts";
 import type { Part } from "../../layers/definition.ts";
 
-/** What every route has: pods that say at /health whether they are well. */
+/** What every route has: pods with a health check at /health. */
 const pods: Pick<RouteSettings, "target" | "protocol" | "targetType" | "health"> = {
   target: "cluster",
   protocol: "HTTP",
@@ -19,7 +19,7 @@ const pods: Pick<RouteSettings, "target" | "protocol" | "targetType" | "health">
 /** Base path of NeuroWeaver's frontend, which its build has to name too. */
 const frontend = "/neuroweaver/app";
 
-/** The way to the three backends and to the frontend that renders on a server; the load balancer alone faces the world. */
+/** Routes to the three backends and the server-rendered frontend; only the load balancer is public. */
 export const gateway: Part<"gateway"> = {
   routes: {
     relaycore: { ...pods, port: 3001, priority: 100, paths: ["/relaycore/*"] },
@@ -41,7 +41,7 @@ export const gateway: Part<"gateway"> = {
   accessLogRetentionDays: 365,
 };
 
-/** The users of Auterity, whom administrators invite; they sign in to AutoMatrix's site. */
+/** The users of Auterity, who are invited by administrators and sign in to AutoMatrix's site. */
 export const userPool: Part<"userPool"> = {
   poolName: "auterity-production",
   signIn: { mfa: "OPTIONAL", threatProtection: "ENFORCED", passwordLength: 12 },
@@ -57,7 +57,7 @@ export const userPool: Part<"userPool"> = {
   firewall: { rateLimit: { limit: 1000, windowSeconds: 300 } },
 };
 
-/** Where each backend finds its database and its cache, and the keys of RelayCore's model providers. */
+/** URLs of the database and the cache of each backend, and the keys of RelayCore's model providers. */
 export const secrets: Part<"secrets"> = {
   ...credentials("autmatrix", "AutoMatrix"),
   ...credentials("relaycore", "RelayCore"),
@@ -69,7 +69,7 @@ export const secrets: Part<"secrets"> = {
   },
 };
 
-/** Roles of the backends; their secrets are read for them by External Secrets. */
+/** Roles of the backends; External Secrets reads their secrets. */
 export const identities: Part<"identities"> = {
   "autmatrix-backend": {
     kind: "podIdentity",

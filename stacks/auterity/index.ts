@@ -138,7 +138,7 @@ export const auterity: StackDefinition = {
   dashboardName: "auterity-prod",
   events: ["account-health", "database-failover", "database-failure", "database-storage"],
   anomalyAlarms: true,
-  // Beside what the stores keep themselves: a vault that who may delete a store may not empty.
+  // Besides the backups of the stores themselves: permission to delete a store does not empty the vault.
   recovery: {
     tiers: {
       daily: {

@@ -4,7 +4,7 @@ import { collector, metrics, sending } from "./telemetry.ts";
 
 const url = (secret: string) => ({ secret, key: "url", objectName: secret });
 
-/** What the workloads have in common; each backend gets a role besides, and is scraped where it serves. */
+/** What the workloads have in common; backends have a role and a metrics endpoint besides. */
 const unscraped: Omit<DeploymentDefinition, "deploymentName" | "image" | "environment" | "identity" | "secrets"> = {
   namespace: "auterity",
   containerName: "backend",
@@ -76,7 +76,7 @@ export const deployments: Part<"deployments"> = {
       },
     },
   },
-  // What renders pages has no metrics of its own; the load balancer counts its requests.
+  // The frontend exports no metrics; the load balancer counts its requests.
   "neuroweaver-frontend": {
     ...unscraped,
     deploymentName: "neuroweaver-frontend",
@@ -96,7 +96,7 @@ export const deployments: Part<"deployments"> = {
   },
 };
 
-/** All replicas, and one more of each while it is replaced. */
+/** A quota for all replicas, and a surge pod of each workload. */
 export const namespaces: Part<"namespaces"> = {
   auterity: {
     podSecurity: { level: "restricted" },
@@ -104,7 +104,7 @@ export const namespaces: Part<"namespaces"> = {
   },
 };
 
-/** Nodes as pods need them, targets and secrets for the backends, and the driver that mounts the models. */
+/** Cluster Autoscaler, targets and secrets for the backends, and the EFS driver for the models. */
 export const clusterAddons: Part<"clusterAddons"> = {
   autoscaler: { kind: "clusterAutoscaler" },
   loadBalancerController: "targetGroups",

@@ -5,7 +5,7 @@ import { available } from "../objectives.ts";
 
 const namespace = "monitoring";
 
-/** Where workloads say how they are, and who may ask. */
+/** The metrics endpoint of workloads, and the pods that may scrape it. */
 export const metrics: NonNullable<DeploymentDefinition["metrics"]> = {
   path: "/metrics",
   scraper: { kind: "pods", namespace, labels: { "app.kubernetes.io/name": "prometheus" } },
@@ -19,7 +19,7 @@ export const collector: Callee = {
   port: 4318,
 };
 
-/** What OpenTelemetry's SDKs read to find the collector, and to say whose data it is. */
+/** Environment variables of OpenTelemetry's SDKs: the collector's endpoint and the service's name. */
 export function sending(service: string): Required<DeploymentDefinition>["environment"] {
   return {
     OTEL_SERVICE_NAME: service,
@@ -28,13 +28,13 @@ export function sending(service: string): Required<DeploymentDefinition>["enviro
   };
 }
 
-/** Copies of two images that come from no registry which production trusts. */
+/** Copies of two images whose own registry is not among those that production allows. */
 export const telemetryRepositories: Part<"repositories"> = {
   "otel-collector": { repositoryName: "otel-collector" },
   jaeger: { repositoryName: "jaeger" },
 };
 
-/** Who hears of alerts, and who may enter Grafana first. */
+/** Receivers of alerts, and the administrator of Grafana. */
 export const telemetrySecrets: Part<"secrets"> = {
   "alert-receivers": {
     secretName: "auterity-prod-alert-receivers",
@@ -49,8 +49,8 @@ export const telemetrySecrets: Part<"secrets"> = {
 };
 
 /**
- * All of it twice, or in three copies: nothing is lost with a node. Its pods ask for 3 CPUs and 18 GiB, for which the
- * autoscaler adds three nodes to those of the backends.
+ * Two or three replicas of everything, so that the loss of a node loses no data. The pods request 3 CPUs and 18 GiB, for
+ * which the autoscaler adds three nodes to those of the backends.
  */
 export const telemetry: Part<"telemetry"> = {
   namespace,

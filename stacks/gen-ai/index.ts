@@ -9,7 +9,7 @@ export const genAi: StackDefinition = {
     owner: "platform-engineering",
     "cost-center": "gen-ai",
     "data-class": "confidential",
-    // The system's own spelling, by which its costs have been counted so far.
+    // The system's own spelling, which its cost reports are grouped by.
     Environment: "production",
     Project: "gen-ai-services",
   },
@@ -26,7 +26,7 @@ export const genAi: StackDefinition = {
     },
     nat: "single",
     flowLogs: "s3",
-    // The tasks of the zones without a NAT gateway still start when its zone is gone.
+    // Tasks in other zones start when the zone of the one NAT gateway fails.
     interfaceEndpoints: ["ecs", "data"],
   },
   containers: {
@@ -67,7 +67,7 @@ export const genAi: StackDefinition = {
     main: {
       engine: "valkey",
       nodeType: "cache.t3.micro",
-      // One more than the system had: in production a cache has a replica to move to.
+      // One more than the system had: a cache in production has a replica to fail over to.
       availability: "multiAz",
       nodes: 2,
       users: { services: { access: "on ~* +@read +@write +@connection" } },

@@ -1,7 +1,7 @@
 import type { StackDefinition } from "../../layers/definition.ts";
 import { kubernetes } from "./dev-kubernetes.ts";
 
-/** Development: one NAT gateway, Spot nodes, single small stores, asleep at night; nothing of it is protected from deletion. */
+/** Development: one NAT gateway, Spot nodes, small single-node stores, off-hours schedule, no deletion protection. */
 export const dev = {
   tags: {
     project: "platform",

@@ -18,7 +18,7 @@ const target: Pick<RouteSettings, "port" | "protocol" | "targetType" | "health">
 
 const firewall = { rateLimit: { limit: 1000, windowSeconds: 300 } } as const;
 
-/** The gateway with CloudFront in front, the site, and the name that moves to the second Region. */
+/** The gateway behind CloudFront, the site, and the name that fails over to the second Region. */
 export function edge({ retentionDays }: Size): EdgeDefinition {
   const settings = { firewall, accessLogRetentionDays: retentionDays.accessLogs };
   return {

@@ -11,7 +11,7 @@ export function identity({ environment }: Size): IdentityDefinition {
   };
 }
 
-/** The knowledge base and the guardrail of Bedrock, and the log of what models are asked. */
+/** The knowledge base and the guardrail of Bedrock, and the invocation log. */
 export function intelligence(): IntelligenceDefinition {
   return {
     knowledgeBase: { description: "Documents that answers are grounded in", store: { kind: "s3Vectors" } },

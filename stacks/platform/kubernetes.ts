@@ -7,7 +7,7 @@ import { collector, namespace, scraper, telemetry } from "./telemetry.ts";
 
 type Addons = Part<"clusterAddons">;
 
-/** What runs on the cluster besides AWS's own add-ons, and the application itself. */
+/** Add-ons besides those of EKS, the application, and telemetry. */
 export function kubernetes(size: Size): AddonsDefinition & DeploymentsDefinition & TelemetryDefinition {
   return {
     clusterAddons: addons(size),
@@ -22,7 +22,7 @@ export function kubernetes(size: Size): AddonsDefinition & DeploymentsDefinition
   };
 }
 
-/** The API: keys as a Kubernetes Secret, models on a volume that its replicas share, Kong and the gateway in front. */
+/** The API: keys from a Kubernetes Secret, models on a volume that its replicas share, behind Kong and the load balancer. */
 function api({ pods }: Size): Part<"deployments">[string] {
   const probe = { periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 };
   return {
@@ -75,7 +75,7 @@ function addons(size: Size): Addons {
   };
 }
 
-/** Nodes for what the node groups have no room for; at most a tenth of them goes at a time. */
+/** Nodes for pods that do not fit on the node groups; Karpenter disrupts at most a tenth of them at a time. */
 function karpenter({ pools }: Size): Required<Addons>["autoscaler"] {
   const pool = {
     architectures: ["amd64"],
@@ -122,7 +122,7 @@ function kong({ environment, kongPods }: Size): NonNullable<Addons["kong"]> {
         authenticated: true,
       },
     },
-    // The collector decides which traces are kept, when it has seen how they end.
+    // All traces: the collector samples them, once they are complete.
     observation: {
       tracesEndpoint: `${collector.url}/v1/traces`,
       serviceName: `platform-${environment}-kong`,

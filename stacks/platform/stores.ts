@@ -7,7 +7,7 @@ export function stores(size: Size): StoresDefinition {
   return { ...databases(size), ...caches(size), ...files(size), ...messages(size), secrets: secrets(size) };
 }
 
-/** PostgreSQL on a DB instance for the application, and on Aurora for what comes in waves. */
+/** PostgreSQL on a DB instance for the application, and on Aurora for variable load. */
 function databases(size: Size): Pick<StoresDefinition, "databases"> {
   const { environment, instance, aurora, backupDays, databaseInsights } = size;
   const common = {
@@ -53,7 +53,7 @@ function caches({ environment, cache }: Size): Pick<StoresDefinition, "caches"> 
   };
 }
 
-/** Documents, with a copy in the second Region; who read them is written down. */
+/** Documents and backups of the cluster, with copies in the second Region and access logs. */
 function files({ retentionDays, tableCap }: Size): Pick<StoresDefinition, "buckets" | "tables"> {
   return {
     buckets: {
@@ -95,7 +95,7 @@ function messages({ environment, brokerType }: Size): Pick<StoresDefinition, "br
         version: "4.2",
         instanceType: brokerType,
         deployment: { kind: "cluster", zones: 3 },
-        // Its value has to be there before the broker, so that this secret is none of the stack's.
+        // The broker needs the value when it is created, so the secret exists before the stack.
         admin: { username: "platform_admin", secret: `platform-${environment}-broker-admin` },
         maintenanceWindow: { dayOfWeek: "SUNDAY", timeOfDay: "06:30" },
         admit: ["cluster", "services"],

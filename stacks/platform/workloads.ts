@@ -3,7 +3,7 @@ import type { ServiceDefinition } from "../../layers/services.ts";
 import type { WorkloadsDefinition } from "../../layers/workloads.ts";
 import type { Size } from "./size.ts";
 
-/** What runs on ECS and on Kubernetes, with the stores that know it by its role, and the developers' machine. */
+/** Services on ECS, roles of pods with the stores whose policies name them, and the bastion. */
 export function workloads(size: Size): WorkloadsDefinition {
   return {
     services: services(size),
