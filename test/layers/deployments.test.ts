@@ -88,7 +88,7 @@ describe("the layer deployments", () => {
   });
   const one = (type: Parameters<Deployed["one"]>[0], name: string) => deployed.one(type, name);
 
-  it("makes objects that Kubernetes takes, all on the cluster of the stack", () => {
+  it("makes objects that match the schemas of Kubernetes, all on the cluster of the stack", () => {
     assert.deepEqual(invalid(deployed.resources), []);
     const providers = deployed.resources
       .filter(({ type }) => type.startsWith("kubernetes:"))
@@ -97,7 +97,7 @@ describe("the layer deployments", () => {
     assert.match(String(providers[0]), /pulumi:providers:kubernetes::cluster/);
   });
 
-  it("takes images from the stack's repositories, and identities with their service accounts", () => {
+  it("uses images of the stack's repositories, and identities with their service accounts", () => {
     const deployment = one(kubernetes.apps.v1.Deployment, "deployment-autmatrix");
     const image = String(at(deployment, "spec.template.spec.containers.0.image"));
     assert.match(image, /\/autmatrix-backend:1\.4\.2$/);
@@ -108,7 +108,7 @@ describe("the layer deployments", () => {
     assert.ok(account.dependencies.includes(association.urn));
   });
 
-  it("tells a workload where it finds what its identity uses, and who issues tokens", () => {
+  it("gives a workload the endpoints of what its identity uses, and the token issuer", () => {
     const data = at(one(kubernetes.core.v1.ConfigMap, "deployment-autmatrix"), "data");
     const keys = Object.keys(data ?? {});
     assert.deepEqual(keys.toSorted(), [
@@ -126,7 +126,7 @@ describe("the layer deployments", () => {
     assert.ok(!Object.keys(other ?? {}).includes("OIDC_ISSUER"));
   });
 
-  it("opens both ends of a call by its one declaration, and the ports of the stores in their subnets", () => {
+  it("opens both ends of a call that one of them declares, and the ports of the stores in their subnets", () => {
     const pods = (app: string) => ({
       namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "auterity" } },
       podSelector: { matchLabels: { app } },
@@ -147,7 +147,7 @@ describe("the layer deployments", () => {
     ]);
   });
 
-  it("registers each workload at the route of its name, and admits the load balancer from where it stands", () => {
+  it("registers each workload with the route of its name, and admits the load balancer's subnets", () => {
     const binding = one("kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding", "deployment-relaycore");
     const group = one("aws:lb/targetGroup:TargetGroup", "gateway-relaycore");
     assert.equal(at(binding, "spec.targetGroupARN"), group.outputs.arn);
@@ -165,7 +165,7 @@ describe("the layer deployments", () => {
     assert.ok([files, point].every((id) => id === undefined || handle.includes(String(id))));
   });
 
-  it("comes after its namespace is bounded and closed, and after the add-ons", () => {
+  it("comes after the quota and the network policies of its namespace, and after the add-ons", () => {
     const deployment = one(kubernetes.apps.v1.Deployment, "deployment-autmatrix");
     const deny = one(kubernetes.networking.v1.NetworkPolicy, "namespace-auterity-default-deny");
     assert.ok(deployment.dependencies.includes(deny.urn));

@@ -13,7 +13,7 @@ const config = { kubeContext: "somewhere", imageRegistry: "localhost" };
 const { api } = dev.deployments;
 const { application } = dev.identities;
 
-/** A second workload, which calls the first, in a namespace of its own, as the same user of the same cache. */
+/** A second workload, which calls the first, in another namespace, as the same user of the same cache. */
 const two: LocalDefinition = {
   ...definition,
   namespaces: { ...definition.namespaces, jobs: podSecurity() },
@@ -58,7 +58,7 @@ describe("workloads on any cluster", () => {
     assert.deepEqual(invalid(resources), []);
   });
 
-  it("tells a workload of the stores that it uses alone", async () => {
+  it("gives a workload only the variables of the stores that it uses", async () => {
     const { one } = await deploy(() => local(config, two));
     assert.deepEqual(one(kubernetes.core.v1.ConfigMap, "deployment-worker").inputs["data"], {
       CACHE_MAIN_HOST: "cache-main.stores.svc",
@@ -68,7 +68,7 @@ describe("workloads on any cluster", () => {
     });
   });
 
-  it("puts the password of a store into the namespace of every workload that signs in, and asks for each key of a Secret", async () => {
+  it("puts the password of a store into the namespace of every workload that uses it, and prompts for each key of a Secret", async () => {
     const { outputs } = await deploy(() => ({ commands: local(config, two).secretCommands }));
     const commands = Object.entries(outputs["commands"] ?? {}).map(([name, command]) => [name, String(command)]);
     const told = new Map(commands.map(([name = "", command = ""]) => [name, command]));
@@ -91,12 +91,12 @@ describe("workloads on any cluster", () => {
     assert.deepEqual(of(kubernetes.apps.v1.StatefulSet), []);
   });
 
-  it("finds no fault in what the stack local is", () => {
+  it("finds no fault in the stack local", () => {
     assert.deepEqual(localReferenceFaults(definition), []);
     assert.deepEqual(localReferenceFaults(two), []);
   });
 
-  it("names at once what a definition lacks and what a cluster alone does not have", () => {
+  it("reports at once names that a definition lacks and capabilities that need AWS", () => {
     const uses = {
       databases: { other: "application" },
       caches: { main: "reader" },

@@ -65,7 +65,7 @@ describe("the layer telemetry", function () {
     }
   });
 
-  it("waits for the CRDs before it makes what is of their kinds", async () => {
+  it("creates custom resources after their CRDs", async () => {
     const { one } = await deployed("auterity");
     const crds = one(kubernetes.helm.v3.Release, "prometheus-crds").urn;
     // What a component waits for, its children wait for.
@@ -92,11 +92,11 @@ describe("the layer telemetry", function () {
     );
   });
 
-  it("registers nothing that its schemas refuse", async () => {
+  it("registers only objects that match their schemas", async () => {
     for (const name of ["auterity", "agents"]) assert.deepEqual(invalid((await deployed(name)).resources), [], name);
   });
 
-  it("is nothing where a stack has no telemetry", async () => {
+  it("makes nothing where a stack has no telemetry", async () => {
     const { of } = await deployed("auterity", "left out");
     assert.deepEqual(of(kubernetes.helm.v3.Release), []);
   });
