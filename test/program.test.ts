@@ -53,11 +53,11 @@ for (const stack of stacks) {
       );
     });
 
-    it("registers no Kubernetes object that its schema refuses, or that has none", () => {
+    it("registers only Kubernetes objects that match a schema", () => {
       assert.deepEqual(invalid(deployed.resources), []);
     });
 
-    it("makes no Kubernetes object before its namespace and its kind, so that it is gone before them", () => {
+    it("creates Kubernetes objects after their namespace and kind, and deletes them before", () => {
       const charts = deployed.of("kubernetes:helm.sh/v3:Release");
       assert.deepEqual(
         [...objects(deployed.resources), ...charts].flatMap((each) => early(deployed, each)),
@@ -107,7 +107,7 @@ for (const stack of stacks) {
       );
     });
 
-    it("hangs every resource but the providers under a component", () => {
+    it("gives every resource but the providers a component as its parent", () => {
       const strays = deployed.resources.filter(
         (each) => each.custom && !each.type.startsWith("pulumi:") && /::pulumi:pulumi:Stack::/.test(each.parent),
       );

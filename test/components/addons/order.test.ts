@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
-import { type AddonsDefinition, clusterAddons } from "../../../layers/addons.ts";
-import { context } from "../../../layers/context.ts";
-import { edge } from "../../../layers/edge.ts";
-import { foundation } from "../../../layers/foundation.ts";
-import { intelligence } from "../../../layers/identity.ts";
-import { stores } from "../../../layers/stores.ts";
-import { workloads } from "../../../layers/workloads.ts";
+import { type AddonsDefinition, addons } from "../../../layers/addons.ts";
 import { Rehearsal } from "../../../rehearsal/engine.ts";
 import { settings } from "../../../stacks/settings.ts";
 import { type Deployed, deploy } from "../../harness.ts";
 import { invalid } from "../../kubernetes/schemas.ts";
+import { upToWorkloads } from "../../layers/parts.ts";
 import { configOf } from "../../stacks/stack-settings.ts";
 import { chartsIn } from "./documented-values.ts";
 
@@ -56,18 +51,14 @@ const wanted: NonNullable<AddonsDefinition["clusterAddons"]> = {
 };
 
 /** The stack prod as far as add-ons need it, with all of them. */
-async function program(autoscaler = wanted.autoscaler): Promise<void> {
+async function program(clusterAddons = wanted): Promise<void> {
   const { config, definition } = settings();
-  const base = context(config, definition);
-  const ground = foundation(base);
-  const kept = { ...stores(base, ground), ...intelligence(base) };
-  const entry = edge(base, ground);
-  const made = { ...ground, ...kept, ...entry, ...workloads(base, ground, kept, entry) };
-  clusterAddons(base, made, { ...wanted, autoscaler });
+  const { context, stack } = upToWorkloads(config, definition);
+  addons(context, { ...definition, clusterAddons }, stack);
 }
 
-const make = (autoscaler = wanted.autoscaler) =>
-  deploy(() => program(autoscaler), { stack: "prod", config: configOf("prod") });
+const make = (clusterAddons = wanted) =>
+  deploy(() => program(clusterAddons), { stack: "prod", config: configOf("prod") });
 const { Release } = kubernetes.helm.v3;
 const pool = "kubernetes:karpenter.sh/v1:NodePool";
 
@@ -116,10 +107,13 @@ describe("cluster add-ons", () => {
   });
 
   it("AUT-EKS-06 has one autoscaler: Karpenter, Cluster Autoscaler, or none", async () => {
-    const scalers = async (kind: "clusterAutoscaler" | "none") =>
-      chartsIn(await make({ kind })).filter((chart) => /karpenter|autoscaler/.test(chart));
-    assert.deepEqual(await scalers("clusterAutoscaler"), ["cluster-autoscaler 9.59.0"]);
-    assert.deepEqual(await scalers("none"), []);
+    const { autoscaler: _, ...without } = wanted;
+    const scalers = async (clusterAddons: typeof wanted) =>
+      chartsIn(await make(clusterAddons)).filter((chart) => /karpenter|autoscaler/.test(chart));
+    assert.deepEqual(await scalers({ ...without, autoscaler: { kind: "clusterAutoscaler" } }), [
+      "cluster-autoscaler 9.59.0",
+    ]);
+    assert.deepEqual(await scalers(without), []);
   });
 
   it("comes after the nodes of the cluster, with the cluster's provider", () => {

@@ -20,7 +20,7 @@ describe("add-ons of aivo's clusters", () => {
     ({ aivo, staging, development, all } = await aivoEnvironments());
   });
 
-  it("AIV-EKS-06, AIV-CST-02: add nodes of the kinds of the node groups by Karpenter, within limits, and no more than pods need", () => {
+  it("AIV-EKS-06, AIV-CST-02: add nodes of the node groups' kinds with Karpenter, within limits, and consolidate them", () => {
     for (const [deployed, limits] of [
       [
         aivo,
@@ -110,7 +110,7 @@ describe("add-ons of aivo's clusters", () => {
     }
   });
 
-  it("AIV-SEC-03: copy four secrets from Secrets Manager, each to those who need it, by one role", () => {
+  it("AIV-SEC-03: copy four secrets from Secrets Manager into the namespaces that need them, with one role", () => {
     for (const deployed of all) {
       assert.equal(at(deployed.one(Release, "external-secrets"), "chart"), "external-secrets");
       const store = deployed.one("kubernetes:external-secrets.io/v1:ClusterSecretStore");
@@ -153,7 +153,7 @@ describe("add-ons of aivo's clusters", () => {
     }
   });
 
-  it("AIV-SEC-04: refuse by Kyverno what breaks the policies, and images of other registries", () => {
+  it("AIV-SEC-04: refuse objects that violate Kyverno's policies, and images of other registries", () => {
     for (const [deployed, accountId, replicas] of [
       [aivo, "555566667777", 3],
       [staging, "666677778888", 3],
@@ -188,7 +188,7 @@ describe("add-ons of aivo's clusters", () => {
     }
   });
 
-  it("AIV-DR-03: back up the whole cluster every six hours, and what is critical every hour", () => {
+  it("AIV-DR-03: back up the whole cluster every six hours, and critical namespaces every hour", () => {
     const schedules = (deployed: Deployed) =>
       deployed
         .of(schedule)
@@ -208,7 +208,7 @@ describe("add-ons of aivo's clusters", () => {
     }
   });
 
-  it("have an authority of their own for certificates inside the cluster", () => {
+  it("have a certificate authority inside the cluster", () => {
     for (const deployed of all) {
       const issuers = deployed
         .of("kubernetes:cert-manager.io/v1:ClusterIssuer")

@@ -1,24 +1,14 @@
 import * as kubernetes from "@pulumi/kubernetes";
-import { Namespace } from "../components/cluster/namespace.ts";
-import type { Callee } from "../components/cluster/network-peers.ts";
-import type { StoreArgs } from "../components/local/store.ts";
-import { Deployment, type DeploymentArgs } from "../components/workload/deployment.ts";
-import type { LocalConfig } from "../stacks/settings.ts";
-import type { StackDefinition, Table } from "./definition.ts";
-import { calleesOf, callersOf, type DeploymentDefinition } from "./deployments.ts";
-import { localSecrets, secretCommands } from "./local-secrets.ts";
-import { localStores, type MadeStore, storeVariables } from "./local-stores.ts";
-import { each } from "./stores.ts";
-
-/** What of a stack runs on any cluster: its workloads, and beside them the stores that they use. Nothing of it is in AWS. */
-export interface LocalDefinition
-  extends Pick<
-    StackDefinition,
-    "tags" | "repositories" | "secrets" | "databases" | "caches" | "identities" | "namespaces" | "deployments"
-  > {
-  /** Namespace of the stores, which is one of the stack's, and how big each of them is. */
-  stores: { namespace: string } & Pick<StoreArgs, "cpu" | "memory" | "volumeGib">;
-}
+import { Namespace } from "../../components/cluster/namespace.ts";
+import type { Callee } from "../../components/cluster/network-peers.ts";
+import { Deployment, type DeploymentArgs } from "../../components/workload/deployment.ts";
+import { calleesOf, callersOf } from "../calls.ts";
+import type { LocalConfig } from "../config.ts";
+import type { DeploymentDefinition } from "../deployments.ts";
+import { type ByName, each, rowOf } from "../table.ts";
+import type { LocalDefinition } from "./definition.ts";
+import { localSecrets, secretCommands } from "./secrets.ts";
+import { type LocalStore, localStores, storeVariables } from "./stores.ts";
 
 /** The workloads of a definition on the cluster that the configuration names. */
 export function local(config: LocalConfig, definition: LocalDefinition) {
@@ -52,10 +42,10 @@ function deploymentArgs(
   definition: LocalDefinition,
   name: string,
   row: DeploymentDefinition,
-  stores: readonly MadeStore[],
+  stores: readonly LocalStore[],
 ): Omit<DeploymentArgs, "namespace"> {
   const { deploymentName, app, containerName, metrics, port, cpu, memory, scale, health } = row;
-  const identity = row.identity === undefined ? undefined : definition.identities[row.identity];
+  const identity = rowOf(definition.identities, row.identity);
   const used = stores.filter(({ users }) => users.includes(name));
   return {
     deploymentName,
@@ -73,18 +63,18 @@ function deploymentArgs(
       volumes: each(row.scratch, (_, path) => ({ kind: "scratch" as const, path })),
     },
     callers: { ...row.callers, ...callersOf(name, definition.deployments) },
-    callees: { ...row.callees, ...calleesOf(row, definition), ...storesOf(used, definition) },
+    callees: { ...row.callees, ...calleesOf(row, definition.deployments), ...storesOf(used, definition) },
     ...(identity && { serviceAccount: identity.serviceAccount }),
     ...(metrics && { metrics }),
   };
 }
 
-/** An image as it is called on the nodes; the name of no registry stands in front of one that was loaded there. */
+/** The image's name on the nodes; the default registry, localhost, is that of images that were loaded into them. */
 function imageOf({ imageRegistry }: LocalConfig, { repositories }: LocalDefinition, { image }: DeploymentDefinition) {
-  return `${imageRegistry}/${repositories[image.repository]?.repositoryName ?? image.repository}:${image.tag}`;
+  return `${imageRegistry}/${rowOf(repositories, image.repository)?.repositoryName ?? image.repository}:${image.tag}`;
 }
 
-function storesOf(stores: readonly MadeStore[], { stores: { namespace } }: LocalDefinition): Table<Callee> {
+function storesOf(stores: readonly LocalStore[], { stores: { namespace } }: LocalDefinition): ByName<Callee> {
   const callees = stores.map(({ storeName, store: { labels, port } }) => {
     return [storeName, { kind: "pods", namespace, labels, port } as const] as const;
   });

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Engine } from "../components/local/engines.ts";
-import { Store } from "../components/local/store.ts";
-import type { Table } from "./definition.ts";
-import { podsOf } from "./deployments.ts";
-import type { LocalDefinition } from "./local.ts";
-import { variable } from "./services.ts";
+import type { Engine } from "../../components/local/engines.ts";
+import { Store } from "../../components/local/store.ts";
+import { podsOf } from "../calls.ts";
+import { variable } from "../endpoints.ts";
+import { type ByName, rowOf, rows } from "../table.ts";
+import type { LocalDefinition } from "./definition.ts";
 
 /** A store of a definition that workloads use. */
 interface UsedStore {
@@ -18,26 +18,26 @@ interface UsedStore {
   users: readonly string[];
 }
 
-export type MadeStore = UsedStore & { store: Store };
+export type LocalStore = UsedStore & { store: Store };
 
 /** The stores that workloads use, each open to these alone. */
 export function localStores(
   definition: LocalDefinition,
   namespace: pulumi.Input<string>,
   opts: pulumi.ComponentResourceOptions,
-): MadeStore[] {
+): LocalStore[] {
   const { deployments, stores } = definition;
   const { namespace: _, ...size } = stores;
   return usedStores(definition).map((used) => {
-    const users = Object.entries(deployments).filter(([name]) => used.users.includes(name));
+    const users = rows(deployments).filter(([name]) => used.users.includes(name));
     const callers = Object.fromEntries(users.map(([name, row]) => [name, podsOf(row)]));
     const args = { storeName: used.storeName, engine: used.engine, namespace, callers, ...size };
     return { ...used, store: new Store(`store-${used.storeName}`, args, opts) };
   });
 }
 
-/** Where the stores are and whom to sign in as, under the names that workloads on AWS know. */
-export function storeVariables(stores: readonly MadeStore[]): Table<pulumi.Input<string>> {
+/** Host, port and user of the stores, in the same environment variables as on AWS. */
+export function storeVariables(stores: readonly LocalStore[]): ByName<pulumi.Input<string>> {
   const variables = stores.flatMap(({ kind, name, engine, store }) => [
     [variable(kind, name, "host"), store.endpoint] as const,
     [variable(kind, name, "port"), String(store.port)] as const,
@@ -47,13 +47,13 @@ export function storeVariables(stores: readonly MadeStore[]): Table<pulumi.Input
 }
 
 function usedStores(definition: LocalDefinition): UsedStore[] {
-  const databases = Object.entries(definition.databases).flatMap(([name, { version, names }]) => {
+  const databases = rows(definition.databases).flatMap(([name, { version, names }]) => {
     const [first, ...others] = usersOf(definition, "databases", name);
     if (first === undefined) return [];
     const engine = { kind: "postgresql", version, database: names.database, user: first.user } as const;
     return [used("database", name, engine, [first, ...others])];
   });
-  const caches = Object.entries(definition.caches).flatMap(([name, { users }]) => {
+  const caches = rows(definition.caches).flatMap(([name, { users }]) => {
     const [first, ...others] = usersOf(definition, "caches", name);
     const access = first && users[first.user]?.access;
     if (first === undefined || access === undefined) return [];
@@ -68,7 +68,7 @@ function used(kind: UsedStore["kind"], name: string, engine: Engine, users: read
 
 interface User {
   workload: string;
-  /** Whom it signs in as. */
+  /** The user of the store that it signs in as. */
   user: string;
 }
 
@@ -78,8 +78,8 @@ export function usersOf(
   kind: "databases" | "caches",
   store: string,
 ): User[] {
-  return Object.entries(deployments).flatMap(([workload, { identity = "" }]) => {
-    const user = identities[identity]?.uses[kind]?.[store];
+  return rows(deployments).flatMap(([workload, { identity }]) => {
+    const user = rowOf(identities, identity)?.uses[kind]?.[store];
     return user === undefined ? [] : [{ workload, user }];
   });
 }
