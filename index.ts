@@ -10,13 +10,13 @@ import { recovery } from "./layers/recovery.ts";
 import { each, stores } from "./layers/stores.ts";
 import { clusterTelemetry, prometheusCrds } from "./layers/telemetry.ts";
 import { workloads } from "./layers/workloads.ts";
-import { localSettings, settings } from "./stacks/settings.ts";
+import { localSettings, type Settings, settings } from "./stacks/settings.ts";
 
-/** The platform on one page: definition, providers, layers, outputs. */
-export default async function platform() {
-  const withoutAws = localSettings();
+/** The platform on one page: definition, providers, layers, outputs; of the stack that is given, or that Pulumi runs. */
+export default async function platform(given?: Settings) {
+  const withoutAws = given === undefined ? localSettings() : undefined;
   if (withoutAws !== undefined) return local(withoutAws.config, withoutAws.definition);
-  const { config, definition } = settings();
+  const { config, definition } = given ?? settings();
   const base = context(config, definition);
 
   const ground = foundation(base);

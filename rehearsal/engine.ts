@@ -102,6 +102,11 @@ export class Rehearsal {
     return this.run((options) => this.stack.up({ ...options, policyPacks: this.packs() }));
   }
 
+  /** Reads every resource again, and keeps in the state what is read, as `pulumi refresh`. */
+  refresh(): Promise<Outcome> {
+    return this.run((options) => this.stack.refresh(options));
+  }
+
   /** Destroys the stack; protection is taken off first, as the operator would have to. */
   async destroy(): Promise<Outcome> {
     await this.workspace.cli("state", "unprotect", "--all", "--yes", "--stack", this.args.stack);

@@ -12,8 +12,14 @@ export type Config = z.infer<typeof schema>;
 
 export type LocalConfig = z.infer<typeof localSchema>;
 
+/** What a stack is and where it runs. */
+export interface Settings {
+  config: Config;
+  definition: StackDefinition;
+}
+
 /** Reads the stack's configuration and definition; every fault of the configuration is told at once. */
-export function settings(): { config: Config; definition: StackDefinition } {
+export function settings(): Settings {
   const stack = pulumi.getStack();
   const parsed = schema.safeParse(platformKeys(), { error: kind });
   const faults = parsed.success ? [] : parsed.error.issues.flatMap((issue) => fault(issue, schema));
