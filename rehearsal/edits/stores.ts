@@ -1,5 +1,10 @@
 import { added, type Edit, edited, first, larger, without } from "./edit.ts";
 
+const parameterGroups = [
+  "aws:rds/parameterGroup:ParameterGroup",
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+];
+
 /** Databases, caches, buckets, tables, queues and secrets. */
 export const stores: readonly Edit[] = [
   {
@@ -40,7 +45,8 @@ export const stores: readonly Edit[] = [
         first(rows, (row) => (row.version === "18" ? undefined : { ...row, version: "18" })),
       ),
     // Parameter groups belong to a family, which is the major version.
-    replaces: ["aws:rds/parameterGroup:ParameterGroup", "aws:rds/clusterParameterGroup:ClusterParameterGroup"],
+    replaces: parameterGroups,
+    deletes: parameterGroups,
   },
   {
     name: "database-backup-retention",
