@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { startCloud } from "./cloud-process.ts";
 import { Rehearsal } from "./engine.ts";
 import type { Outcome } from "./outcome.ts";
+import { progress } from "./progress.ts";
 import { json, report, round, table } from "./report.ts";
 import { stackFiles } from "./stacks.ts";
 
@@ -96,19 +97,6 @@ async function all(): Promise<boolean> {
 function verdict({ errors, violations }: Outcome): string {
   const mandatory = violations.filter(({ level }) => level === "mandatory").map(({ rule }) => rule);
   return [...errors.map((error) => error.split("\n")[0]), ...new Set(mandatory)].join(", ");
-}
-
-/** Prints the elapsed seconds on a terminal; returns a function that stops it. */
-function progress(what: string): () => void {
-  if (!process.stderr.isTTY) return () => {};
-  const started = Date.now();
-  const timer = setInterval(() => {
-    process.stderr.write(`\r${what} … ${Math.round((Date.now() - started) / 1_000)} s `);
-  }, 1_000);
-  return () => {
-    clearInterval(timer);
-    process.stderr.write("\r\x1b[K");
-  };
 }
 
 // A reader such as `head` may close the pipe early; the exit code does not change.

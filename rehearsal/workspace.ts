@@ -8,7 +8,7 @@ import { type Cloud, startCloud } from "./cloud-process.ts";
 import { compileCache } from "./compile-cache.ts";
 import { engineCli } from "./engine-cli.ts";
 
-export interface SceneArgs {
+export interface WorkspaceArgs {
   stack: string;
   /** The stack's file; none for a stack without configuration. */
   file: string | undefined;
@@ -16,31 +16,32 @@ export interface SceneArgs {
   projectFile: string;
   config: auto.ConfigMap;
   cloud: Cloud | undefined;
-  levers: boolean;
+  /** Whether the settings for speed are on. */
+  tuning: boolean;
 }
 
 /** Everything around one stack that is gone afterwards: home, backend, CLI and shims, provider process. */
-export class Scene {
+export class Workspace {
   readonly directory: string;
   readonly cloud: Cloud;
   private readonly env: Record<string, string>;
   private readonly ownCloud: boolean;
   private readonly controller = new AbortController();
-  private readonly onExit = () => this.strike();
+  private readonly onExit = () => this.remove();
   private readonly onSignal = (signal: NodeJS.Signals) => this.interrupt(signal);
   private running: Promise<unknown> = Promise.resolve();
 
-  private constructor(directory: string, cloud: Cloud, args: SceneArgs) {
+  private constructor(directory: string, cloud: Cloud, args: WorkspaceArgs) {
     this.directory = directory;
     this.cloud = cloud;
     this.ownCloud = args.cloud === undefined;
-    this.env = { ...neutral(), ...environment(directory, cloud), ...(args.levers ? levers : {}) };
+    this.env = { ...neutral(), ...environment(directory, cloud), ...(args.tuning ? tuning : {}) };
     process.on("exit", this.onExit);
     process.on("SIGINT", this.onSignal);
     process.on("SIGTERM", this.onSignal);
   }
 
-  static async set(args: SceneArgs): Promise<Scene> {
+  static async create(args: WorkspaceArgs): Promise<Workspace> {
     const starting = args.cloud === undefined ? startCloud() : Promise.resolve(args.cloud);
     const cli = await engineCli().catch(async (error) => {
       if (args.cloud === undefined) (await starting).stop();
@@ -48,22 +49,22 @@ export class Scene {
     });
     const cloud = await starting;
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "rehearsal-"));
-    const scene = new Scene(directory, cloud, args);
+    const workspace = new Workspace(directory, cloud, args);
     for (const folder of ["bin", "work", "home", "state", "tmp"]) fs.mkdirSync(path.join(directory, folder));
     fs.symlinkSync(cli.file, path.join(directory, "bin", "pulumi"));
     // The engine starts the policy pack with the first `node` it finds: it must be this one.
     fs.symlinkSync(process.execPath, path.join(directory, "bin", "node"));
     for (const shim of fs.readdirSync(shims)) fs.symlinkSync(path.join(shims, shim), path.join(directory, "bin", shim));
     // The engine logs every run to this directory; a file in its place switches that off (1.4 s at 500 resources).
-    if (args.levers) fs.writeFileSync(path.join(directory, "home", "logs"), "");
+    if (args.tuning) fs.writeFileSync(path.join(directory, "home", "logs"), "");
     fs.copyFileSync(args.projectFile, path.join(directory, "work", "Pulumi.yaml"));
     if (args.file !== undefined)
       fs.writeFileSync(path.join(directory, "work", `Pulumi.${args.stack}.yaml`), stackText(args.file));
-    return scene;
+    return workspace;
   }
 
-  /** The stack in this scene's own backend, configured as its file says. */
-  async stack({ stack: name, file, config }: SceneArgs, program: auto.PulumiFn): Promise<auto.Stack> {
+  /** The stack in this workspace's own backend, configured as its file says. */
+  async stack({ stack: name, file, config }: WorkspaceArgs, program: auto.PulumiFn): Promise<auto.Stack> {
     const work = path.join(this.directory, "work");
     const workspace = await auto.LocalWorkspace.create({
       workDir: work,
@@ -87,10 +88,10 @@ export class Scene {
   }
 
   /** Runs an operation that a signal interrupts. */
-  async play<T>(operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const played = operation(this.controller.signal);
-    this.running = played.catch(() => {});
-    return played;
+  async run<T>(operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const operated = operation(this.controller.signal);
+    this.running = operated.catch(() => {});
+    return operated;
   }
 
   /** Where the policy pack's stopwatch writes. */
@@ -106,7 +107,7 @@ export class Scene {
     return new Map(paths.map((file) => [file, fs.readFileSync(file, "utf8")]));
   }
 
-  strike(): void {
+  remove(): void {
     process.off("exit", this.onExit);
     process.off("SIGINT", this.onSignal);
     process.off("SIGTERM", this.onSignal);
@@ -148,7 +149,7 @@ function environment(directory: string, cloud: Cloud): Record<string, string> {
   };
 }
 
-const levers = {
+const tuning = {
   GOGC: "400",
   NODE_COMPILE_CACHE: compileCache,
   PULUMI_SKIP_CHECKPOINTS: "true",
