@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { Place, Thing } from "./account/thing.ts";
+import type { Answers, Creation, Lookup } from "./answers/answer.ts";
 import { audit } from "./answers/audit.ts";
 import { cluster } from "./answers/cluster.ts";
 import { containers } from "./answers/containers.ts";
@@ -16,34 +18,6 @@ import { observability } from "./answers/observability.ts";
 import { recovery } from "./answers/recovery.ts";
 import { security } from "./answers/security.ts";
 import { stores } from "./answers/stores.ts";
-
-/** Where the pretended resources are: every ARN and endpoint names it. */
-export interface Place {
-  partition: string;
-  region: string;
-  accountId: string;
-}
-
-/** A resource that is being created, with the helpers that make its identifiers look as AWS makes them. */
-export interface Creation {
-  type: string;
-  name: string;
-  inputs: Record<string, unknown>;
-  place: Place;
-  /** Hexadecimal digits that depend on the resource alone, so that every run answers the same. */
-  hex(length: number): string;
-  /** An EC2-style identifier, for example vpc-0a1b…. */
-  id(prefix: string): string;
-  /** The physical name: the one that is asked for under a key, else the logical name with a suffix, as auto-naming does. */
-  named(key: string): string;
-  arn(service: string, resource: string): string;
-}
-
-/** What AWS computes for one type of resource: at least its id. */
-export type Answer = (creation: Creation) => { id: string } & Record<string, unknown>;
-export type Answers = Record<string, Answer>;
-/** What AWS answers to a lookup (an invoke), by token. */
-export type Lookup = (args: Record<string, unknown>, place: Place) => Record<string, unknown>;
 
 const answers: Answers = {
   ...network,
@@ -65,16 +39,27 @@ const answers: Answers = {
   ...cost,
 };
 
-/** The id and the computed outputs of a new resource; `known` is false for a type that the tables do not list. */
+/** Which of several of a type and name is meant, and what an answer may look up. */
+export interface Occasion {
+  generation: number;
+  revision: number;
+  find(token: unknown): Thing | undefined;
+}
+
+/** The first of its name, in no account. */
+const first: Occasion = { generation: 0, revision: 1, find: () => undefined };
+
+/** The id and the computed outputs of a resource. */
 export function create(
   type: string,
   name: string,
   inputs: Record<string, unknown>,
   place: Place,
-): { id: string; outputs: Record<string, unknown>; known: boolean } {
-  const creation = creationOf(type, name, inputs, place);
+  occasion = first,
+): { id: string; outputs: Record<string, unknown> } {
+  const creation = creationOf(type, name, inputs, place, occasion);
   const { id, ...outputs } = answers[type]?.(creation) ?? anything(creation);
-  return { id, outputs: { ...inputs, ...outputs }, known: isListed(type) };
+  return { id, outputs: { ...inputs, ...outputs } };
 }
 
 /** Whether the tables answer for a type; for other packages than AWS anything will do. */
@@ -88,9 +73,10 @@ export function autoNames(
   name: string,
   inputs: Record<string, unknown>,
   place: Place,
+  occasion = first,
 ): Record<string, string> {
   const names: Record<string, string> = {};
-  const creation = creationOf(type, name, inputs, place);
+  const creation = creationOf(type, name, inputs, place, occasion);
   const named = (key: string) => {
     if (inputs[key] === undefined) names[key] = creation.named(key);
     return creation.named(key);
@@ -103,14 +89,24 @@ export function autoNames(
   return names;
 }
 
-function creationOf(type: string, name: string, inputs: Record<string, unknown>, place: Place): Creation {
-  const digest = createHash("sha256").update(`${type}::${name}`).digest("hex");
+function creationOf(
+  type: string,
+  name: string,
+  inputs: Record<string, unknown>,
+  place: Place,
+  { generation, revision, find }: Occasion,
+): Creation {
+  const seed = generation === 0 ? `${type}::${name}` : `${type}::${name}::${generation}`;
+  const digest = createHash("sha256").update(seed).digest("hex");
   const hex = (length: number) => digest.slice(0, length);
   return {
     type,
     name,
     inputs,
     place,
+    generation,
+    revision,
+    find,
     hex,
     id: (prefix) => `${prefix}-0${hex(16)}`,
     named: (key) => (typeof inputs[key] === "string" ? inputs[key] : `${name}-${hex(7)}`),

@@ -1,4 +1,4 @@
-import type { Answer, Answers } from "../cloud.ts";
+import type { Answer, Answers } from "./answer.ts";
 
 /** A setting of the account, or of the account in a Region. */
 const accountSetting: Answer = (r) => ({ id: r.place.accountId });

@@ -1,4 +1,4 @@
-import type { Answers } from "../cloud.ts";
+import type { Answers } from "./answer.ts";
 
 /** IAM, KMS and Secrets Manager. */
 export const security: Answers = {
