@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Place, Thing } from "./account/thing.ts";
-import type { Answers, Creation, Lookup } from "./answers/answer.ts";
+import type { Answers, Creation } from "./answers/answer.ts";
 import { audit } from "./answers/audit.ts";
 import { cluster } from "./answers/cluster.ts";
 import { containers } from "./answers/containers.ts";
@@ -78,7 +78,8 @@ export function autoNames(
   const names: Record<string, string> = {};
   const creation = creationOf(type, name, inputs, place, occasion);
   const named = (key: string) => {
-    if (inputs[key] === undefined) names[key] = creation.named(key);
+    // With a prefix the provider leaves the name to AWS's answer: an input that conflicts with another gets no default.
+    if (inputs[key] === undefined && inputs[prefixKey(key)] === undefined) names[key] = creation.named(key);
     return creation.named(key);
   };
   try {
@@ -109,68 +110,31 @@ function creationOf(
     find,
     hex,
     id: (prefix) => `${prefix}-0${hex(16)}`,
-    named: (key) => (typeof inputs[key] === "string" ? inputs[key] : `${name}-${hex(7)}`),
+    named: (key) => {
+      const prefix = inputs[prefixKey(key)];
+      if (typeof inputs[key] === "string") return inputs[key];
+      return typeof prefix === "string" ? `${prefix}${hex(26)}` : `${name}-${hex(7)}`;
+    },
     arn: (service, resource) => `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`,
   };
 }
 
-/** The answer to a lookup; one that the table does not list gets its own arguments back. */
-export function lookup(token: string, args: Record<string, unknown>, place: Place): Record<string, unknown> {
-  return lookups[token]?.(args, place) ?? args;
+/** The input that asks for a name with a beginning. */
+function prefixKey(key: string): string {
+  return `${key}Prefix`;
 }
 
-const lookups: Record<string, Lookup> = {
-  "aws:index/getCallerIdentity:getCallerIdentity": (_, { accountId, partition }) => ({
-    id: accountId,
-    accountId,
-    arn: `arn:${partition}:sts::${accountId}:assumed-role/rehearsal/engine`,
-    userId: "AROAREHEARSAL:engine",
-  }),
-  "aws:index/getAvailabilityZones:getAvailabilityZones": (_, { region }) => ({
-    id: region,
-    names: ["a", "b", "c"].map((letter) => region + letter),
-    zoneIds: ["az1", "az2", "az3"].map((zone) => `${region}-${zone}`),
-    groupNames: [region],
-  }),
-  "aws:ec2/getSecurityGroup:getSecurityGroup": ({ name, vpcId }) => ({ id: "sg-0c10df0a7e51ec0de", name, vpcId }),
-  "aws:eks/getCluster:getCluster": ({ name }, { region, accountId, partition }) => {
-    const id = createHash("sha256").update(String(name)).digest("hex").slice(0, 32).toUpperCase();
-    return {
-      id: name,
-      name,
-      arn: `arn:${partition}:eks:${region}:${accountId}:cluster/${name}`,
-      endpoint: `https://${id}.gr7.${region}.eks.amazonaws.com`,
-      certificateAuthorities: [{ data: "LS0tLS1CRUdJTi==" }],
-      identities: [{ oidcs: [{ issuer: `https://oidc.eks.${region}.amazonaws.com/id/${id}` }] }],
-      vpcConfig: { clusterSecurityGroupId: "sg-0c1a55eeb1ec7ed00", vpcId: "vpc-0e1157e0000000001" },
-    };
-  },
-  "aws:ssm/getParameter:getParameter": ({ name }, { partition, region }) => {
-    // The public parameters of AWS and its partners hold AMI IDs.
-    const value = "ami-0d1e2c3b4a5f60718";
-    return {
-      id: name,
-      name,
-      arn: `arn:${partition}:ssm:${region}::parameter${name}`,
-      type: "String",
-      value,
-      insecureValue: value,
-      version: 1,
-    };
-  },
-  "aws:secretsmanager/getSecretVersion:getSecretVersion": ({ secretId }) => ({
-    id: `${secretId}|AWSCURRENT`,
-    secretId,
-    arn: secretId,
-    secretString: "what-the-operator-put",
-  }),
-  "aws:index/getRegion:getRegion": (_, { region }) => ({ id: region, region, name: region }),
-  "aws:index/getPartition:getPartition": (_, { partition }) => ({
-    id: partition,
-    partition,
-    dnsSuffix: "amazonaws.com",
-  }),
-};
+/** Whether a value is a name that the provider chose, or of a shape that it would have chosen. */
+export function isAutoName(name: string, value: unknown): boolean {
+  return (
+    typeof value === "string" && value.startsWith(`${name}-`) && /^[0-9a-f]{7}$/.test(value.slice(name.length + 1))
+  );
+}
+
+/** The inputs of a type that the provider fills with a name when they are not given. */
+export function nameKeys(type: string, place: Place): string[] {
+  return Object.keys(autoNames(type, "", {}, place));
+}
 
 function anything(creation: Creation): { id: string; arn: string } {
   const [, module = "unknown"] = creation.type.split(":");

@@ -79,6 +79,7 @@ export class Rehearsal {
       const program = args.program ?? (await import(path.join(directory, "index.ts"))).default;
       const quiet = sceneArgs.levers ? withoutDebugLog(program) : program;
       const stack = await scene.stack(sceneArgs, registrations.of(quiet));
+      await scene.cloud.account.declare(declared(sceneArgs));
       return new Rehearsal(args, scene, stack, registrations);
     } catch (error) {
       scene.strike();
@@ -86,9 +87,16 @@ export class Rehearsal {
     }
   }
 
-  /** What would happen. */
-  preview(): Promise<Outcome> {
-    return this.run((options) => this.stack.preview({ ...options, policyPacks: this.packs(), plan: this.plan }));
+  /** What would happen, with what AWS would refuse of it for certain. */
+  async preview(): Promise<Outcome> {
+    const { account } = this.scene.cloud;
+    await account.begin(this.args.stack);
+    const outcome = await this.run((options) =>
+      this.stack.preview({ ...options, policyPacks: this.packs(), plan: this.plan }),
+    );
+    // Of a preview that ended early, it is not known what it would have planned besides.
+    if (outcome.errors.length === 0) outcome.refuse(await account.verdicts(this.args.stack));
+    return outcome;
   }
 
   /** Creates or changes the stack: a preview, and when that is clean the update, as `pulumi up` does. */
@@ -178,6 +186,15 @@ export class Rehearsal {
     outcome.time({ total, program: this.registrations.seconds }, this.scene.stopwatch);
     return outcome;
   }
+}
+
+/** The words of a stack's configuration: what they name exists without the stack. */
+function declared({ file, config }: SceneArgs): string[] {
+  const texts = [
+    file === undefined ? "" : fs.readFileSync(file, "utf8"),
+    ...Object.values(config).map((each) => each.value),
+  ];
+  return [...new Set(texts.join("\n").match(/[\w:/.@+*-]{4,}/g) ?? [])].map((word) => word.replace(/:$/, ""));
 }
 
 /** What every operation of the Automation API takes. */

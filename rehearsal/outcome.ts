@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
+import type { Refused } from "./account/refusal.ts";
 
 /** A finding of the policy pack. */
 export interface Violation {
@@ -45,6 +46,8 @@ export class Outcome {
   /** Errors of the program, the provider and the engine. */
   errors: string[] = [];
   warnings: string[] = [];
+  /** What a preview knows that AWS would refuse; each is among the errors as well. */
+  refused: Refused[] = [];
   /** How many resources, by operation. */
   summary: Record<string, number> = {};
   /** Of the stack; an output that only AWS knows is "[unknown]", a secret one "[secret]". */
@@ -71,6 +74,12 @@ export class Outcome {
       const severity = "severity" in policyEvent ? String(policyEvent.severity) : "";
       this.violations.push({ rule, level, severity, urn, message: plain(message) });
     }
+  }
+
+  /** Takes in what AWS would refuse of a preview. */
+  refuse(refused: readonly Refused[]): void {
+    this.refused = [...refused];
+    for (const { urn, message } of refused) this.errors.push(`${urn}: ${message}`);
   }
 
   /** The engine tells an error of the program two or three times, with more and less around it; the fullest is kept. */

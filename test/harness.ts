@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as settings from "@pulumi/pulumi/runtime/settings.js";
 import type { Place } from "../rehearsal/account/thing.ts";
-import { create, lookup } from "../rehearsal/cloud.ts";
+import { create } from "../rehearsal/cloud.ts";
+import { lookup } from "../rehearsal/lookups.ts";
 
 /** A resource as the program registered it: what the engine would see. */
 export interface Registered {

@@ -1,22 +1,14 @@
-import { create } from "../cloud.ts";
+import { create, type Occasion } from "../cloud.ts";
 import { effects } from "./effects.ts";
 import { Plans } from "./plans.ts";
-import { message, type Refusal, Refusals, RefusedError, type Verdict } from "./refusal.ts";
+import { type Refusal, Refusals, type Refused, RefusedError, refused } from "./refusal.ts";
 import { refusals } from "./refusals/index.ts";
 import { keyOf } from "./scopes.ts";
 import { accountSeeds, regionSeeds } from "./seeds.ts";
-import type { Given, Start } from "./starts/start.ts";
+import type { Added, Given, Start } from "./starts/start.ts";
 import { type Entry, type Snapshot, State } from "./state.ts";
-import type { Listed, Place, Request, Thing } from "./thing.ts";
+import type { Listed, Place, Request, Thing, Values } from "./thing.ts";
 import { View } from "./view.ts";
-
-/** A request that AWS would refuse, found by a preview. */
-export interface Refused {
-  urn: string;
-  record: string;
-  code: string;
-  message: string;
-}
 
 /** The AWS accounts that a rehearsal can reach, with all that exists in them: several stacks and Regions share it. */
 export class Account {
@@ -33,6 +25,18 @@ export class Account {
   /** How many of a type and name were made so far; the next one's IDs depend on it. */
   generation(type: string, name: string): number {
     return this.state.generations.get(`${type}::${name}`) ?? 0;
+  }
+
+  /** What the next creation of a type and name, or the thing that exists, depends on. */
+  occasion(type: string, name: string, view?: View, old?: Thing): Occasion {
+    const find = (token: unknown) => (typeof token === "string" ? view?.find(token) : undefined);
+    return { generation: old?.generation ?? this.generation(type, name), revision: (old?.revision ?? 0) + 1, find };
+  }
+
+  /** Adds something that exists although no stack made it, and returns its ID. */
+  add({ type, name, inputs, region, accountId }: Added): string {
+    const place = { partition: "aws", region, accountId };
+    return this.give({ type, name, inputs }, place).id;
   }
 
   /** What exists under an ID. */
@@ -94,10 +98,10 @@ export class Account {
     this.plans.begin(stack);
   }
 
-  /** Plans a creation or an update; nothing is stored. */
-  plan(request: Request): Thing {
-    const thing = this.computed(request, "stack");
-    this.plans.add(request, thing);
+  /** Plans a creation or an update, with the inputs as the engine gave them for what is computed; nothing is stored. */
+  plan(request: Request, inputs: Values): Thing {
+    const thing = this.computed({ ...request, inputs }, "stack");
+    this.plans.add(request, { ...thing, inputs: request.inputs });
     return thing;
   }
 
@@ -150,7 +154,7 @@ export class Account {
     }
   }
 
-  private give({ type, name, inputs, by = "start" }: Given, place: Place): void {
+  private give({ type, name, inputs, by = "start" }: Given, place: Place): Thing {
     const request = {
       operation: "create",
       type,
@@ -161,15 +165,15 @@ export class Account {
       old: undefined,
       preview: false,
     } as const;
-    this.state.ledger.put(this.computed(request, by));
+    const thing = this.computed(request, by);
+    this.state.ledger.put(thing);
+    return thing;
   }
 
   private computed({ type, name, urn, place, inputs, old }: Request, by: Thing["by"]): Thing {
-    const view = this.view(place);
-    const generation = old?.generation ?? this.generation(type, name);
-    const revision = (old?.revision ?? 0) + 1;
-    const find = (token: unknown) => (typeof token === "string" ? view.find(token) : undefined);
-    const { id, outputs } = create(type, name, inputs, place, { generation, revision, find });
+    const occasion = this.occasion(type, name, this.view(place), old);
+    const { generation, revision } = occasion;
+    const { id, outputs } = create(type, name, inputs, place, occasion);
     const kept = { id: old?.id ?? id, by: old?.by ?? by, filled: old?.filled ?? false };
     return { type, name, urn, place, inputs, outputs, generation, revision, state: "active", ...kept };
   }
@@ -195,9 +199,4 @@ export class Account {
       if (kept !== undefined) this.state.ledger.put(kept);
     }
   }
-}
-
-function refused(request: Request, verdict: Verdict): Refused {
-  const { name: record, code } = verdict.refusal;
-  return { urn: request.urn, record, code, message: message(request, verdict) };
 }

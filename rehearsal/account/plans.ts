@@ -1,5 +1,8 @@
+import { runtime } from "@pulumi/pulumi";
 import { Ledger } from "./ledger.ts";
 import type { Request, Thing } from "./thing.ts";
+
+const { unknownValue: unknownText } = runtime;
 
 /** What the preview of one stack has planned. */
 export interface Plan {
@@ -18,7 +21,9 @@ export class Plans {
 
   add(request: Request, thing: Thing): void {
     const plan = this.plans.get(stackOf(request.urn));
-    plan?.things.put(thing);
+    // An ID that depends on unknown inputs would be the same for several things.
+    const id = thing.id.includes(unknownText) ? `${thing.id} of ${request.urn}` : thing.id;
+    plan?.things.put({ ...thing, id });
     plan?.requests.push(request);
   }
 

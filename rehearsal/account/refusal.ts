@@ -102,3 +102,17 @@ export class RefusedError extends Error {
     this.record = verdict.refusal.name;
   }
 }
+
+/** A request that AWS would refuse, found by a preview. */
+export interface Refused {
+  urn: string;
+  record: string;
+  code: string;
+  message: string;
+}
+
+/** The refusal of a request, as a preview tells it. */
+export function refused(request: Request, verdict: Verdict): Refused {
+  const { name: record, code } = verdict.refusal;
+  return { urn: request.urn, record, code, message: message(request, verdict) };
+}

@@ -24,5 +24,3 @@ export interface Creation {
 /** What AWS computes for one type of resource: at least its id. */
 export type Answer = (creation: Creation) => { id: string } & Record<string, unknown>;
 export type Answers = Record<string, Answer>;
-/** What AWS answers to a lookup (an invoke), by token. */
-export type Lookup = (args: Record<string, unknown>, place: Place) => Record<string, unknown>;

@@ -42,3 +42,12 @@ export interface Start {
 }
 
 export type StartName = "fresh" | "lived-in";
+
+/** Something that exists although no stack made it. */
+export interface Added {
+  type: string;
+  name: string;
+  inputs: Values;
+  region: string;
+  accountId: string;
+}
