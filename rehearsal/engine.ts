@@ -5,7 +5,7 @@ import type { Cloud } from "./cloud-process.ts";
 import { withoutDebugLog } from "./debug-log.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
-import { project, stackFiles } from "./stacks.ts";
+import { declared, project, stackFiles } from "./stacks.ts";
 import { Scene, type SceneArgs } from "./workspace.ts";
 
 export interface RehearsalArgs {
@@ -79,7 +79,7 @@ export class Rehearsal {
       const program = args.program ?? (await import(path.join(directory, "index.ts"))).default;
       const quiet = sceneArgs.levers ? withoutDebugLog(program) : program;
       const stack = await scene.stack(sceneArgs, registrations.of(quiet));
-      await scene.cloud.account.declare(declared(sceneArgs));
+      await scene.cloud.account.declare(declared(sceneArgs.file, sceneArgs.config));
       return new Rehearsal(args, scene, stack, registrations);
     } catch (error) {
       scene.strike();
@@ -186,15 +186,6 @@ export class Rehearsal {
     outcome.time({ total, program: this.registrations.seconds }, this.scene.stopwatch);
     return outcome;
   }
-}
-
-/** The words of a stack's configuration: what they name exists without the stack. */
-function declared({ file, config }: SceneArgs): string[] {
-  const texts = [
-    file === undefined ? "" : fs.readFileSync(file, "utf8"),
-    ...Object.values(config).map((each) => each.value),
-  ];
-  return [...new Set(texts.join("\n").match(/[\w:/.@+*-]{4,}/g) ?? [])].map((word) => word.replace(/:$/, ""));
 }
 
 /** What every operation of the Automation API takes. */

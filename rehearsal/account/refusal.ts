@@ -23,6 +23,8 @@ export interface Refusal {
 export interface Case {
   /** @default "fresh" */
   start?: StartName;
+  /** What the configuration of a stack names. */
+  declared?: readonly string[];
   /** What was done before, whatever a refusal says about it. */
   before?: readonly Step[];
   then: Step;
