@@ -1,6 +1,6 @@
 import { roleName, serviceOf, serviceRoles } from "./service-roles.ts";
 import type { Given } from "./starts/start.ts";
-import type { Place, Thing } from "./thing.ts";
+import type { Place, Request, Thing } from "./thing.ts";
 import type { View } from "./view.ts";
 
 /** What a service does on its own when something is made or deleted. */
@@ -26,9 +26,14 @@ const roles: Effect[] = serviceRoles.flatMap(({ service, madeBy = [] }) =>
       ],
 );
 
-/** Whether a service's role exists in an account. */
-export function hasRole(service: string, place: Place, account: View): boolean {
-  return account.all(serviceLinkedRole, place).some((thing) => serviceOf(thing) === service);
+/** Whether a service's role exists in an account, other than by what is asked for itself. */
+export function hasRole(service: string, place: Place, account: View, asked?: Request): boolean {
+  return account.all(serviceLinkedRole, place).some((thing) => serviceOf(thing) === service && !isOwn(thing, asked));
+}
+
+/** Whether a thing is what a preview has planned for a request itself, or what an update would change. */
+export function isOwn(thing: Thing, request: Request | undefined): boolean {
+  return request?.preview === true && thing.urn === request.urn;
 }
 
 /** A service's role as something that exists. */

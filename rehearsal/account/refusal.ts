@@ -27,7 +27,7 @@ export interface Case {
   declared?: readonly string[];
   /** What was done before, whatever a refusal says about it. */
   before?: readonly Step[];
-  then: Step;
+  judged: Step;
 }
 
 /** One step of a case. Of its inputs, `<name.output>` is an output of what an earlier step made. */

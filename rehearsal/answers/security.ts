@@ -7,7 +7,7 @@ export const security: Answers = {
     return {
       id: name,
       name,
-      arn: `arn:${r.place.partition}:iam::${r.place.accountId}:role/${name}`,
+      arn: `arn:${r.place.partition}:iam::${r.place.accountId}:role${r.inputs["path"] ?? "/"}${name}`,
       uniqueId: `AROA${r.hex(16).toUpperCase()}`,
     };
   },

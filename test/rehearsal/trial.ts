@@ -8,7 +8,7 @@ import { autoNames } from "../../rehearsal/cloud.ts";
 type Things = Map<string, Thing>;
 
 /** Lives through a case, and returns the error with which records refuse its last step, or nothing. */
-export function trial({ start = "fresh", before = [], then, declared = [] }: Case, records: readonly Refusal[]) {
+export function trial({ start = "fresh", before = [], judged, declared = [] }: Case, records: readonly Refusal[]) {
   const past = new Account(starts[start], []);
   const things: Things = new Map();
   for (const step of before) act(past, step, things);
@@ -16,7 +16,7 @@ export function trial({ start = "fresh", before = [], then, declared = [] }: Cas
   present.restore(past.snapshot());
   present.declare(declared);
   try {
-    act(present, then, things);
+    act(present, judged, things);
     return undefined;
   } catch (error) {
     if (error instanceof RefusedError) return error.message;
