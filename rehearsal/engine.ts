@@ -5,7 +5,7 @@ import type { Cloud } from "./cloud-process.ts";
 import { withoutDebugLog } from "./debug-log.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
-import { project, stackFiles } from "./stacks.ts";
+import { declared, project, stackFiles } from "./stacks.ts";
 import { Workspace, type WorkspaceArgs } from "./workspace.ts";
 
 export interface RehearsalArgs {
@@ -79,6 +79,7 @@ export class Rehearsal {
       const program = args.program ?? (await import(path.join(directory, "index.ts"))).default;
       const quiet = workspaceArgs.tuning ? withoutDebugLog(program) : program;
       const stack = await workspace.stack(workspaceArgs, registrations.of(quiet));
+      await workspace.cloud.account.declare(declared(workspaceArgs.file, workspaceArgs.config));
       return new Rehearsal(args, workspace, stack, registrations);
     } catch (error) {
       workspace.remove();
@@ -86,9 +87,16 @@ export class Rehearsal {
     }
   }
 
-  /** What would happen. */
-  preview(): Promise<Outcome> {
-    return this.run((options) => this.stack.preview({ ...options, policyPacks: this.packs(), plan: this.plan }));
+  /** What would happen, with what AWS would refuse of it for certain. */
+  async preview(): Promise<Outcome> {
+    const { account } = this.workspace.cloud;
+    await account.begin(this.args.stack);
+    const outcome = await this.run((options) =>
+      this.stack.preview({ ...options, policyPacks: this.packs(), plan: this.plan }),
+    );
+    // Of a preview that ended early, it is not known what it would have planned besides.
+    if (outcome.errors.length === 0) outcome.refuse(await account.verdicts(this.args.stack));
+    return outcome;
   }
 
   /** Creates or changes the stack: a preview, and when that is clean the update, as `pulumi up` does. */

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Place } from "./cloud.ts";
+import type { Place } from "./account/thing.ts";
 import { aroundRequests } from "./requests.ts";
 
 /** The configuration of one provider resource, as the program gave it. */

@@ -1,4 +1,4 @@
-import type { Answers, Creation } from "../cloud.ts";
+import type { Answers, Creation } from "./answer.ts";
 
 /** The name that Elastic Load Balancing gives: as asked for, or made from the prefix. */
 const named = (r: Creation) =>
