@@ -1,9 +1,9 @@
 import type { About, ResourceRule, StackRule } from "./checks/rule.ts";
 import { housekeeping } from "./engine/pack-rules.ts";
 import { secretWrapped } from "./engine/remediation.ts";
+import { resourceRules, stackRules } from "./engine/rules.ts";
 import { planRules } from "./gate/plan-rules.ts";
 import { stateRules } from "./gate/state-rules.ts";
-import { resourceRules, stackRules } from "./rules/index.ts";
 
 /** When a rule is judged: at each resource, over the stack, over a plan or a state by the gate, or as a change to what is registered. */
 export type Kind = "resource" | "stack" | "plan" | "state" | "remediation";

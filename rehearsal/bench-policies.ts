@@ -11,7 +11,7 @@ import { graph } from "../policy-pack/checks/graph.ts";
 import type { Props } from "../policy-pack/checks/rule.ts";
 import { defaults } from "../policy-pack/checks/settings.ts";
 import { opened } from "../policy-pack/engine/evaluate.ts";
-import { resourceRules, stackRules } from "../policy-pack/rules/index.ts";
+import { resourceRules, stackRules } from "../policy-pack/engine/rules.ts";
 import { table } from "./report.ts";
 
 /** A resource as the benchmark lists it. */
@@ -152,6 +152,6 @@ function costs(samples: readonly Sample[]): PackFigures["rules"] {
       const scope = { environment: "prod", settings: defaults, path: "" } as const;
       return cost(rule.name, () => of.map((resource) => rule.check({ ...scope, resource, value: resource.props })));
     }),
-    ...stackRules.map((rule) => cost(rule.name, () => rule.check(whole, "prod", defaults))),
+    ...stackRules.map((rule) => cost(rule.name, () => rule.find(whole, "prod", defaults))),
   ].sort((left, right) => right.milliseconds - left.milliseconds);
 }

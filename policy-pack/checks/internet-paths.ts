@@ -1,6 +1,5 @@
 import { isWorld } from "./cidr.ts";
-import type { Graph } from "./graph.ts";
-import type { StackResource } from "./rule.ts";
+import type { Graph, StackResource } from "./rule.ts";
 import { known, list, read, text, unknown } from "./values.ts";
 
 const association = "aws:ec2/routeTableAssociation:RouteTableAssociation";

@@ -1,6 +1,5 @@
-import type { Graph } from "./graph.ts";
 import { podMetadata, workloads } from "./pods.ts";
-import type { StackResource } from "./rule.ts";
+import type { Graph, StackResource } from "./rule.ts";
 import { known, number, read, text, unknown, word } from "./values.ts";
 
 /** Where an object is; whatever names no namespace is in the default one. */

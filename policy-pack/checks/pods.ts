@@ -1,6 +1,6 @@
 import { all, each, fail, not, oneOf, pass, undecided, value, when } from "./conditions.ts";
 import type { Check, Scope } from "./rule.ts";
-import { hasUnknown, read } from "./values.ts";
+import { hasUnknown, read, word } from "./values.ts";
 
 export const podType = "kubernetes:core/v1:Pod";
 export const deployment = "kubernetes:apps/v1:Deployment";
@@ -81,6 +81,10 @@ export const entry =
     if (accepts(reading.value)) return pass;
     return hasUnknown(reading.value) ? undecided(`${path}.${key}`) : fail(`has ${path} ${key} ${said(reading.value)}`);
   };
+
+/** The annotation of an object. */
+export const annotation = (key: string, pattern = /./): Check =>
+  entry("metadata.annotations", key, (found) => pattern.test(word(found)), "fail");
 
 function said(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);

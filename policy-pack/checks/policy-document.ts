@@ -1,4 +1,4 @@
-import { fail, pass, undecided } from "./conditions.ts";
+import { all, each, fail, pass, undecided } from "./conditions.ts";
 import { admitsAnyone, isConfined, parsePolicy, type Statement } from "./iam-policy.ts";
 import type { Check, Scope, Verdict } from "./rule.ts";
 import { hasUnknown, list, read } from "./values.ts";
@@ -23,8 +23,8 @@ export const document =
   (scope) =>
     statements(
       path,
-      (all) => {
-        const wrong = all.map((each) => objection(each, scope)).find((each) => each !== undefined);
+      (found) => {
+        const wrong = found.map((one) => objection(one, scope)).find((objected) => objected !== undefined);
         return wrong === undefined ? pass : fail(wrong);
       },
       absent,
@@ -32,7 +32,7 @@ export const document =
 
 /** At least one statement is the wanted one. */
 export const states = (path: string, wanted: (statement: Statement) => boolean, otherwise: string): Check =>
-  statements(path, (all) => (all.some(wanted) ? pass : fail(otherwise)), "fail");
+  statements(path, (found) => (found.some(wanted) ? pass : fail(otherwise)), "fail");
 
 /** Nobody is admitted who is not named, by principal or by condition. */
 export const notPublic = (path: string): Check =>
@@ -65,3 +65,11 @@ export function foreigners(statement: Statement, scope: Scope): string[] {
 export function ownAccounts({ resource, settings }: Scope): readonly unknown[] {
   return [...settings.accounts, ...list(resource.providerInputs, "allowedAccountIds").map(String)];
 }
+
+/** No statement of a policy, or of a role's inline policies, is objected to. */
+export const inEachPolicy = (objection: Objection): Check =>
+  all(document("policy", objection), each("inlinePolicies", document("policy", objection)));
+
+/** Whether a condition narrows which resources or calls a statement allows, and not only how they are made. */
+export const isScoped = ({ conditions }: Statement): boolean =>
+  conditions.some(({ key }) => !/^aws:(?:SecureTransport|MultiFactorAuth\w+|CurrentTime)$/i.test(key));

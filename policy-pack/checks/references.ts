@@ -1,5 +1,4 @@
-import type { Graph } from "./graph.ts";
-import type { StackResource } from "./rule.ts";
+import type { Graph, StackResource } from "./rule.ts";
 import { text } from "./values.ts";
 
 /** Who refers to whom, by recorded dependency, and the text of every resource's properties, in which an ARN may stand. */

@@ -1,5 +1,18 @@
-import type { Exemption } from "../engine/exemptions.ts";
 import type { Environment } from "./environment.ts";
+
+/** An accepted finding: the rule and resource, the reason, the owner and the last day. */
+export interface Exemption {
+  /** The rule, by name. */
+  rule: string;
+  /** The resources, by URN; `*` stands for any characters. */
+  urn: string;
+  reason: string;
+  owner: string;
+  /** The ticket of the work that ends the exemption. */
+  ticket: string;
+  /** The last valid day, as YYYY-MM-DD, at most 90 days from today. */
+  expires: string;
+}
 
 /** What a program that uses the pack may choose; every list is data that rules read, and its default is written here only. */
 export interface Settings {

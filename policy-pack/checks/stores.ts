@@ -1,5 +1,4 @@
-import type { Graph } from "./graph.ts";
-import type { StackResource } from "./rule.ts";
+import type { Graph, StackResource } from "./rule.ts";
 
 /** Where a kind of data store says which security groups guard it, in which subnets it is, and which key encrypts it. */
 interface Kind {

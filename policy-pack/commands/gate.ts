@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { type Environment, environment } from "../checks/environment.ts";
 import { isObject } from "../checks/schema.ts";
+import type { Exemption } from "../checks/settings.ts";
 import { exemptionFaults, exemptions } from "../engine/configuration.ts";
-import { type Exemption, fault } from "../engine/exemptions.ts";
+import { fault } from "../engine/exemptions.ts";
 import { type Step, steps } from "../gate/plan.ts";
 import { judgePlan, planRules } from "../gate/plan-rules.ts";
 import { judgeState, stateRules, stored } from "../gate/state-rules.ts";

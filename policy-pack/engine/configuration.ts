@@ -1,7 +1,6 @@
 import type { Environment } from "../checks/environment.ts";
 import { faults, isObject, type Schema } from "../checks/schema.ts";
-import { caps, defaults, matchesGlob, type Settings } from "../checks/settings.ts";
-import type { Exemption } from "./exemptions.ts";
+import { caps, defaults, type Exemption, matchesGlob, type Settings } from "../checks/settings.ts";
 import { frameworks } from "./frameworks.ts";
 
 /** The policy under whose name the settings stand in the file of --policy-pack-config. */

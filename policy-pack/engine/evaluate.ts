@@ -1,5 +1,5 @@
 import type { Environment } from "../checks/environment.ts";
-import { type Graph, graph } from "../checks/graph.ts";
+import { graph } from "../checks/graph.ts";
 import type {
   Level,
   Props,
@@ -13,8 +13,8 @@ import type {
 import { defaults, type Settings } from "../checks/settings.ts";
 import { hollow, members, patched } from "../checks/type-aliases.ts";
 import { plain } from "../checks/values.ts";
-import { resourceRules, stackRules } from "../rules/index.ts";
 import { isSelected } from "./frameworks.ts";
+import { resourceRules, stackRules } from "./rules.ts";
 
 /** What a rule has to say of a resource. */
 export interface Finding {
@@ -96,10 +96,10 @@ export function everyStackFinding(
   environment: Environment,
   settings = defaults,
 ): Finding[] {
-  const whole: Graph = graph(resources.map(opened));
+  const whole = graph(resources.map(opened));
   return docket(settings).ofStack.flatMap((rule) =>
     rule
-      .check(whole, environment, settings)
+      .find(whole, environment, settings)
       .flatMap(({ resource, verdict }) => finding(rule, resource, verdict, environment)),
   );
 }

@@ -1,20 +1,6 @@
-import { matchesGlob } from "../checks/settings.ts";
+import { type Exemption, matchesGlob } from "../checks/settings.ts";
 
-/** A finding that is accepted for a while: by whom, why, and until when. */
-export interface Exemption {
-  /** The rule, by name. */
-  rule: string;
-  /** The resources, by URN; `*` stands for any characters. */
-  urn: string;
-  reason: string;
-  owner: string;
-  /** Where the work is tracked that makes the exemption superfluous. */
-  ticket: string;
-  /** The last day on which it holds, as YYYY-MM-DD, at most 90 days from today. */
-  expires: string;
-}
-
-/** An exemption is a loan, not a gift: whoever needs it longer asks again. */
+/** The longest that an exemption may last, in days; after that it needs a new decision. */
 export const longest = 90;
 const day = 86_400_000;
 

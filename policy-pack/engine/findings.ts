@@ -1,12 +1,12 @@
 import type { Place } from "../checks/environment.ts";
 import type { Props, Resource, ResourceRule, StackResource } from "../checks/rule.ts";
-import { defaults, type Settings } from "../checks/settings.ts";
-import { resourceRules, stackRules } from "../rules/index.ts";
+import { defaults, type Exemption, type Settings } from "../checks/settings.ts";
 import { settings } from "./configuration.ts";
 import { everyFinding, everyStackFinding, type Finding } from "./evaluate.ts";
-import { type Exemption, Exemptions } from "./exemptions.ts";
+import { Exemptions } from "./exemptions.ts";
 import { isSelected } from "./frameworks.ts";
 import { added } from "./remediation.ts";
+import { resourceRules, stackRules } from "./rules.ts";
 
 const names = [...resourceRules, ...stackRules].map(({ name }) => name);
 

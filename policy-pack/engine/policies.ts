@@ -8,11 +8,11 @@ import type {
 } from "@pulumi/policy";
 import type { Place } from "../checks/environment.ts";
 import type { About, ResourceRule, StackRule } from "../checks/rule.ts";
-import { resourceRules, stackRules } from "../rules/index.ts";
 import { properties, settingsPolicy } from "./configuration.ts";
 import { Desk } from "./findings.ts";
 import { configurationValid, exemptionsValid, undecidedReported } from "./pack-rules.ts";
 import { remediates, remedied, secretWrapped } from "./remediation.ts";
+import { resourceRules, stackRules } from "./rules.ts";
 import { wrapped } from "./secret-wrapping.ts";
 
 /**

@@ -3,8 +3,8 @@ import { type About, levels, type Props, type Resource, type ResourceRule } from
 import { isObject } from "../checks/schema.ts";
 import type { Settings } from "../checks/settings.ts";
 import { unproxied } from "../checks/values.ts";
-import { resourceRules } from "../rules/index.ts";
 import { judgeRule } from "./evaluate.ts";
+import { resourceRules } from "./rules.ts";
 
 /** What a rule may add in dev, by path: only where nothing is, since whoever wrote a value meant it. */
 const additions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -55,7 +55,8 @@ function put(into: Props, [key = "", ...rest]: readonly string[], value: unknown
 /** Not a rule over what is known: it needs to see which values are secret, and only a remediation does. */
 export const secretWrapped: About = {
   name: "secret-input-wrapped",
-  description: "An input that holds a secret is encrypted in the state; where it is not yet, it is made so.",
+  description: "AWS and Kubernetes inputs that hold a secret are wrapped as Pulumi secrets.",
+  why: "A password passed as a plain string is written to the state and shown in previews, where every reader of the state or the build log can take it.",
   severity: "critical",
   levels: levels("M/M/M"),
   controls: [],

@@ -1,6 +1,7 @@
 import type { Environment } from "../checks/environment.ts";
 import type { About, Level, Severity } from "../checks/rule.ts";
-import { type Exemption, fault } from "../engine/exemptions.ts";
+import type { Exemption } from "../checks/settings.ts";
+import { fault } from "../engine/exemptions.ts";
 
 /** What the gate has to say of a step of a plan, or of a resource in a state. */
 export interface GateFinding {

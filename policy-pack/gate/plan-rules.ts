@@ -1,14 +1,14 @@
 import type { Environment } from "../checks/environment.ts";
 import { type About, levels } from "../checks/rule.ts";
-import { defaults } from "../checks/settings.ts";
-import type { Exemption } from "../engine/exemptions.ts";
+import { defaults, type Exemption } from "../checks/settings.ts";
 import { finding, type GateFinding, type Settled, settled } from "./approvals.ts";
 import type { Step } from "./plan.ts";
 import { classOf, isServing } from "./replacement-risk.ts";
 
 const noStatefulDelete: About = {
   name: "plan-no-stateful-delete",
-  description: "What holds data, or what others hold by its name, is neither deleted nor replaced without approval.",
+  description: "Pulumi plans delete or replace stateful or referenced resources only with approval.",
+  why: "The update can delete data for good, or give a resource a new name or address, so clients that use the old one fail.",
   severity: "critical",
   levels: levels("-/M/M"),
   controls: [],
@@ -17,7 +17,8 @@ const noStatefulDelete: About = {
 
 const noBulkDelete: About = {
   name: "plan-no-bulk-delete",
-  description: "A plan deletes a few resources at most.",
+  description: "Pulumi plans delete over 50 resources in dev, or over 10 elsewhere, only with approval.",
+  why: "A wrong stack, a lost configuration value or a refactoring without aliases deletes large parts of an environment in one update.",
   severity: "high",
   levels: levels("A/M/M"),
   controls: [],
@@ -26,11 +27,12 @@ const noBulkDelete: About = {
 
 const noDowntimeReplace: About = {
   name: "plan-no-downtime-replace",
-  description: "Nothing that serves requests is replaced without approval.",
+  description: "AWS resources that serve requests are replaced only with approval.",
+  why: "While a load balancer, database, broker or gateway is replaced, requests to it fail, and clients may need a new address afterwards.",
   severity: "high",
   levels: levels("-/A/M"),
   controls: [],
-  fix: "change the plan so that the new one stands before the old one goes, or add an approval that names the URN",
+  fix: "change the plan so that the new resource exists before the old one is deleted, or add an approval that names the URN",
 };
 
 /** Rules over a plan: CrossGuard never hears of deletions and replacements, so that these run beside it. */

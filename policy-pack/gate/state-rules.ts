@@ -6,16 +6,17 @@ import { isObject } from "../checks/schema.ts";
 import { secretMark, signature } from "../checks/sdk-signatures.ts";
 import { credential, isPlaintextSecret } from "../checks/secret-patterns.ts";
 import { sensitive } from "../checks/sensitive-inputs.ts";
-import type { Exemption } from "../engine/exemptions.ts";
+import type { Exemption } from "../checks/settings.ts";
 import { finding, type GateFinding, type Settled, settled } from "./approvals.ts";
 
 const noPlaintext: About = {
   name: "state-no-plaintext-secret-output",
-  description: "What is secret is encrypted in the state: inputs, outputs and what the stack exports.",
+  description: "Pulumi state holds no plaintext secrets in inputs, outputs or stack exports.",
+  why: "Every reader of the state file obtains the credential, also from old versions of the file, and can use it until it is replaced.",
   severity: "critical",
   levels: levels("M/M/M"),
   controls: [],
-  fix: "change the value to pulumi.secret(…), or name it in the resource option additionalSecretOutputs, and replace the secret that lay open",
+  fix: "change the value to pulumi.secret(…) or name it in the resource option additionalSecretOutputs, and replace the exposed secret",
 };
 
 /** Rules over a state as it lies: a policy sees values only after the engine took the encryption off. */

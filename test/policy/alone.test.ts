@@ -7,7 +7,7 @@ import * as components from "../../components/versions.ts";
 import { bundle } from "../../policy-pack/bundle.ts";
 import { catalogue } from "../../policy-pack/catalogue.ts";
 import * as supported from "../../policy-pack/checks/supported-versions.ts";
-import { resourceRules } from "../../policy-pack/rules/index.ts";
+import { resourceRules } from "../../policy-pack/engine/rules.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
 import { analyzer } from "../rules/analyzer.ts";
 import { subject } from "../rules/table.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Props, ResourceRule } from "../../policy-pack/checks/rule.ts";
-import { resourceRules } from "../../policy-pack/rules/index.ts";
+import { resourceRules } from "../../policy-pack/engine/rules.ts";
 import { type Analyzer, analyzer, type Diagnostic } from "../rules/analyzer.ts";
 import { subject } from "../rules/table.ts";
 

@@ -3,7 +3,7 @@ import type { Props, ResourceRule } from "../../policy-pack/checks/rule.ts";
 import { isObject } from "../../policy-pack/checks/schema.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
 import { judgeRule } from "../../policy-pack/engine/evaluate.ts";
-import { resourceRules } from "../../policy-pack/rules/index.ts";
+import { resourceRules } from "../../policy-pack/engine/rules.ts";
 import { sentinel, subject } from "../rules/table.ts";
 
 type Path = readonly string[];

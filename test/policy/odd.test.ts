@@ -5,7 +5,7 @@ import type { Verdict } from "../../policy-pack/checks/rule.ts";
 import { sensitive } from "../../policy-pack/checks/sensitive-inputs.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
 import { judgeRule, opened } from "../../policy-pack/engine/evaluate.ts";
-import { resourceRules, stackRules } from "../../policy-pack/rules/index.ts";
+import { resourceRules, stackRules } from "../../policy-pack/engine/rules.ts";
 import { type Analyzer, analyzer } from "../rules/analyzer.ts";
 import { sentinel, subject } from "../rules/table.ts";
 
@@ -155,7 +155,7 @@ describe("odd values, one after the other", () => {
               const stack = graph(example.with(index, { ...resource, props }).map(opened));
               for (const environment of environments)
                 judged(rule.name, () =>
-                  settings.flatMap((each) => rule.check(stack, environment, each).map(({ verdict }) => verdict)),
+                  settings.flatMap((each) => rule.find(stack, environment, each).map(({ verdict }) => verdict)),
                 );
             }
     assert.deepEqual([...crashes], []);

@@ -5,7 +5,7 @@ import * as aws from "@pulumi/aws";
 import { sensitive } from "../../policy-pack/checks/sensitive-inputs.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
 import { added, remediates, remedied } from "../../policy-pack/engine/remediation.ts";
-import { resourceRules } from "../../policy-pack/rules/index.ts";
+import { resourceRules } from "../../policy-pack/engine/rules.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
 import { type Analyzer, analyzer } from "../rules/analyzer.ts";
 import { sentinel, subject } from "../rules/table.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { resourceRules, stackRules } from "../../policy-pack/rules/index.ts";
+import { resourceRules, stackRules } from "../../policy-pack/engine/rules.ts";
 
 const rules = [...resourceRules, ...stackRules];
 /** Levels in dev, staging and prod, and the severity, of every rule that the platform has in mind. */

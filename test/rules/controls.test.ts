@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../policy-pack/checks/rule.ts";
 import { judgeResource } from "../../policy-pack/engine/evaluate.ts";
-import { resourceRules } from "../../policy-pack/rules/index.ts";
+import { resourceRules } from "../../policy-pack/engine/rules.ts";
 
 /** A control, a type, properties that it accepts, and properties that it does not. */
 type Row = readonly [control: string, type: string, accepted: Props, refused: Props];

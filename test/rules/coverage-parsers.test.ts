@@ -5,7 +5,7 @@ import { isDaily } from "../../policy-pack/checks/schedules.ts";
 import { hasSecretName } from "../../policy-pack/checks/secret-patterns.ts";
 import { parseSize } from "../../policy-pack/checks/sizes.ts";
 import { everyFinding, everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
-import { stackRules } from "../../policy-pack/rules/index.ts";
+import { stackRules } from "../../policy-pack/engine/rules.ts";
 
 function said(rule: string, type: string, props: Props): string {
   const found = everyFinding({ type, name: "x", urn: "x", props }, "prod").find((each) => each.rule === rule);

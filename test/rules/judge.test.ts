@@ -4,7 +4,7 @@ import { environment } from "../../policy-pack/checks/environment.ts";
 import type { ResourceRule, StackResource } from "../../policy-pack/checks/rule.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
 import { everyStackFinding, judgeResource, judgeRule, judgeStack } from "../../policy-pack/engine/evaluate.ts";
-import { resourceRules, stackRules } from "../../policy-pack/rules/index.ts";
+import { resourceRules, stackRules } from "../../policy-pack/engine/rules.ts";
 import { sentinel, subject, unknownProps, verdict } from "./table.ts";
 
 const named = (name: string): ResourceRule => {

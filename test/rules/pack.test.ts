@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ResourceRule } from "../../policy-pack/checks/rule.ts";
 import { housekeeping } from "../../policy-pack/engine/pack-rules.ts";
-import { resourceRules, stackRules } from "../../policy-pack/rules/index.ts";
+import { resourceRules, stackRules } from "../../policy-pack/engine/rules.ts";
 import { type Analyzer, analyzer, type Diagnostic } from "./analyzer.ts";
 import { subject, unknownProps } from "./table.ts";
 

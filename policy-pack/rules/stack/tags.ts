@@ -1,0 +1,103 @@
+import { each, fail, pass, undecided } from "../../checks/conditions.ts";
+import { type Check, levels, type Props, service } from "../../checks/rule.ts";
+import { defaults, type Settings } from "../../checks/settings.ts";
+import { hasUnknown, known, read, text, unknown } from "../../checks/values.ts";
+
+const aws = "pulumi:providers:aws";
+const scalingGroup = "aws:autoscaling/group:Group";
+
+/** Keys of a map of tags, or of a list of them as Auto Scaling takes. */
+function keysOf(tags: unknown): string[] {
+  if (Array.isArray(tags)) return tags.map((tag) => text(tag, "key") ?? "");
+  return typeof tags === "object" && tags !== null ? Object.keys(tags) : [];
+}
+
+/** Keys that maps of tags lack in any spelling, since IAM takes Project for project; `unknown` when a map is not known yet. */
+function missingTags(maps: readonly unknown[], { requiredTags }: Settings): string[] | typeof unknown {
+  const keys = maps.flatMap(keysOf);
+  const spelled = new Set(keys.map((key) => key.toLowerCase()));
+  const missing = requiredTags.filter((key) => !spelled.has(key.toLowerCase()));
+  return missing.length > 0 && maps.includes(unknown) ? unknown : missing;
+}
+
+function valueAt(props: unknown, path: string): unknown {
+  return read(props, path).state === "unknown" ? unknown : known(props, path);
+}
+
+/** A type is taggable when the checked inputs show tags: the provider adds tagsAll to whatever takes any. */
+const hasRequiredTags: Check = ({ resource, settings }) => {
+  const { props, providerInputs } = resource;
+  const own = [valueAt(props, "tagsAll"), valueAt(props, "tags")];
+  // Auto Scaling takes a list of tags, to which the provider adds nothing: none at all is none.
+  const listed = own.find(Array.isArray) ?? (resource.type === scalingGroup && own[1] === undefined ? [] : undefined);
+  if (listed === undefined && own.every((tags) => tags === undefined)) return pass;
+  const maps = listed === undefined ? [...own, valueAt(providerInputs, "defaultTags.tags")] : [listed];
+  const missing = listed?.some(hasUnknown) ? unknown : missingTags(maps, settings);
+  // Without the provider and without what it merged, nobody can say which tags it adds.
+  const unseen = listed === undefined && providerInputs === undefined && read(props, "tagsAll").state === "absent";
+  if (missing === unknown || (missing.length > 0 && unseen)) return undecided("tagsAll");
+  return missing.length === 0 ? pass : fail(`has no tag ${missing.join(", ")}`);
+};
+
+const hasDefaultTags: Check = ({ value: props, settings }) => {
+  const missing = missingTags([valueAt(props, "defaultTags"), valueAt(props, "defaultTags.tags")], settings);
+  if (missing === unknown) return undecided("defaultTags");
+  return missing.length === 0 ? pass : fail(`gives no default tag ${missing.join(", ")}`);
+};
+
+export const stackTags = service("Tags and names", [
+  {
+    name: "provider-default-tags",
+    types: [aws],
+    description: "AWS providers set every required tag in defaultTags.",
+    why: "Tags set resource by resource are forgotten on some; their costs then appear in no cost center's report and incident responders find no owner.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "set defaultTags with the required tags",
+    check: hasDefaultTags,
+    ok: { defaultTags: { tags: exampleTags() } },
+    bad: { defaultTags: { tags: { project: "platform" } } },
+    absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "tags-required",
+    types: ["*"],
+    description: "AWS resources that take tags have every required tag.",
+    why: "An untagged resource is missing from cost allocation, from tag-based backup plans and IAM conditions, and cannot be traced to a team when it fails.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: ["CKV_AWS_153"],
+    fix: "set the required tags in tags, or in defaultTags of the provider",
+    check: hasRequiredTags,
+    ok: { tagsAll: exampleTags() },
+    bad: { tags: { Name: "queue" }, tagsAll: { Name: "queue", project: "platform" } },
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "tags-valid",
+    types: ["*"],
+    description: "AWS resource tags have no aws: prefix and contain no email address.",
+    why: "AWS rejects tag keys that begin with aws:, and an email address in a tag is personal data that spreads to billing reports and to every principal that can list tags.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "change the tag: a team instead of an email address, and no key that starts with aws:",
+    check: each("tags", ({ value: map }) => {
+      const faulty = Object.entries(typeof map === "object" && map !== null ? map : {}).find(
+        ([key, text]) => key.startsWith("aws:") || (typeof text === "string" && /\S@\S+\.\S/.test(text)),
+      );
+      return faulty === undefined ? pass : fail(`has the tag ${faulty[0]}`);
+    }),
+    ok: { tags: { owner: "platform-team" } },
+    bad: { tags: { owner: "someone@example.com" } },
+    absent: "pass",
+    unknown: "undecided",
+  },
+]);
+
+function exampleTags(): Props {
+  return Object.fromEntries(defaults.requiredTags.map((key) => [key, "platform"]));
+}
