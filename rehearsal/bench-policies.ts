@@ -10,7 +10,7 @@ import { bundle } from "../policy-pack/bundle.ts";
 import { graph } from "../policy-pack/checks/graph.ts";
 import type { Props } from "../policy-pack/checks/rule.ts";
 import { defaults } from "../policy-pack/checks/settings.ts";
-import { opened } from "../policy-pack/engine/evaluate.ts";
+import { plainResource } from "../policy-pack/engine/evaluate.ts";
 import { resourceRules, stackRules } from "../policy-pack/engine/rules.ts";
 import { table } from "./report.ts";
 
@@ -138,7 +138,7 @@ function resident(host: ChildProcess): number {
 /** What each rule takes for all resources together, once warm. */
 function costs(samples: readonly Sample[]): PackFigures["rules"] {
   const all = Array.from({ length: resources }, (_, at) => sample(samples, at));
-  const seen = all.map(({ type, inputs, name, urn }) => opened({ type, name, urn, props: inputs }));
+  const seen = all.map(({ type, inputs, name, urn }) => plainResource({ type, name, urn, props: inputs }));
   const whole = graph(seen);
   const cost = (rule: string, judge: () => unknown) => {
     judge();

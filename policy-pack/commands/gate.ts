@@ -5,8 +5,8 @@ import type { Exemption } from "../checks/settings.ts";
 import { exemptionFaults, exemptions } from "../engine/configuration.ts";
 import { fault } from "../engine/exemptions.ts";
 import { type Step, steps } from "../gate/plan.ts";
-import { judgePlan, planRules } from "../gate/plan-rules.ts";
-import { judgeState, stateRules, stored } from "../gate/state-rules.ts";
+import { evaluatePlan, planRules } from "../gate/plan-rules.ts";
+import { evaluateState, stateRules, stored } from "../gate/state-rules.ts";
 import { Misuse, named, readJson, readText, run } from "./command.ts";
 import { table } from "./table.ts";
 
@@ -49,7 +49,7 @@ function main(): number {
   const today = new Date();
   const approvals = values.approvals === undefined ? [] : approvalsOf(values.approvals);
   const judged =
-    state === undefined ? judgePlan(plan, where, approvals, today) : judgeState(state, where, approvals, today);
+    state === undefined ? evaluatePlan(plan, where, approvals, today) : evaluateState(state, where, approvals, today);
   process.stdout.write(values.json ? `${JSON.stringify({ environment: where, ...judged }, undefined, 2)}\n` : shown());
   return judged.findings.some(({ level }) => level === "mandatory") ? 1 : 0;
 

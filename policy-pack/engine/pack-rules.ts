@@ -1,6 +1,5 @@
 import { type About, levels } from "../checks/rule.ts";
 
-/** Rules about the pack's own use: how it is configured, and what was accepted against its advice. */
 export const configurationValid: About = {
   name: "configuration-valid",
   description: "Pulumi policy pack settings match the schema and name existing rules.",
@@ -31,4 +30,5 @@ export const undecidedReported: About = {
   fix: "change the property that the check waits for to a value that can be read",
 };
 
-export const housekeeping: readonly About[] = [configurationValid, exemptionsValid, undecidedReported];
+/** Rules about the use of the pack: its configuration, its exemptions and its undecided checks. */
+export const packRules: readonly About[] = [configurationValid, exemptionsValid, undecidedReported];

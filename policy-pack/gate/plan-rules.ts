@@ -43,7 +43,7 @@ const removing = ["delete", "delete-replaced"];
 const replacing = ["replace", "create-replacement", "delete-replaced", "import-replacement", "read-replacement"];
 
 /** What is wrong with a plan that no approval covers, and the approvals that nothing needed. */
-export function judgePlan(
+export function evaluatePlan(
   steps: readonly Step[],
   environment: Environment,
   approvals: readonly Exemption[],

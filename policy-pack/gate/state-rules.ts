@@ -32,7 +32,7 @@ export function stored(text: string): Record<string, unknown>[] | undefined {
 }
 
 /** What lies open in a state. */
-export function judgeState(
+export function evaluateState(
   resources: readonly Record<string, unknown>[],
   environment: Environment,
   approvals: readonly Exemption[],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { defaults, matchesGlob } from "../../policy-pack/checks/settings.ts";
 import { settings } from "../../policy-pack/engine/configuration.ts";
-import { judgeResource, judgeStack } from "../../policy-pack/engine/evaluate.ts";
+import { evaluateResource, evaluateStack } from "../../policy-pack/engine/evaluate.ts";
 import { type Analyzer, analyzer, type Diagnostic } from "../rules/analyzer.ts";
 
 const rules = ["sqs-encrypted", "rds-in-vpc", "rds-multi-az"];
@@ -75,7 +75,7 @@ describe("settings", () => {
     urn: urn("aws:rds/instance:Instance", "db"),
     props: { storageEncrypted: false, publiclyAccessible: true },
   };
-  const said = (given: object) => judgeResource(broken, "prod", { ...defaults, ...given }).map(({ rule }) => rule);
+  const said = (given: object) => evaluateResource(broken, "prod", { ...defaults, ...given }).map(({ rule }) => rule);
 
   it("select rules by framework", () => {
     const cis = said({ frameworks: ["CIS AWS"] });
@@ -83,7 +83,7 @@ describe("settings", () => {
     assert.ok(cis.length < said({}).length);
     assert.ok(!cis.includes("rds-storage-type"), "which no framework asks for");
     assert.deepEqual(said({ frameworks: ["CIS EKS"] }), []);
-    assert.ok(judgeStack([broken], "prod", { ...defaults, frameworks: ["CIS EKS"] }).length === 0);
+    assert.ok(evaluateStack([broken], "prod", { ...defaults, frameworks: ["CIS EKS"] }).length === 0);
   });
 
   it("select rules by name, besides the frameworks", () => {
@@ -93,7 +93,7 @@ describe("settings", () => {
 
   it("say which Regions, accounts, tags, entries and caps are right", () => {
     const judged = (type: string, props: object, given: object) =>
-      judgeResource({ type, name: "x", urn: urn(type, "x"), props: { ...props } }, "prod", {
+      evaluateResource({ type, name: "x", urn: urn(type, "x"), props: { ...props } }, "prod", {
         ...defaults,
         ...given,
       }).map(({ rule }) => rule);

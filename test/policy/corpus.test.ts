@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../policy-pack/checks/rule.ts";
-import { judgeResource } from "../../policy-pack/engine/evaluate.ts";
+import { evaluateResource } from "../../policy-pack/engine/evaluate.ts";
 import { compute } from "./corpus/compute.ts";
 import { data } from "./corpus/data.ts";
 import { kubernetes } from "./corpus/kubernetes.ts";
@@ -9,7 +9,7 @@ import { traffic } from "./corpus/traffic.ts";
 
 // Written as people write them, not from the rules' own examples: what is sound must pass every rule, every slip must be told.
 const said = (type: string, props: Props) =>
-  judgeResource({ type, name: "shop", urn: `urn:pulumi:prod::shop::${type}::shop`, props }, "prod").filter(
+  evaluateResource({ type, name: "shop", urn: `urn:pulumi:prod::shop::${type}::shop`, props }, "prod").filter(
     ({ verdict, level }) => verdict === "fail" && level === "mandatory",
   );
 

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { type Step, steps } from "../../policy-pack/gate/plan.ts";
-import { judgePlan, planRules } from "../../policy-pack/gate/plan-rules.ts";
+import { evaluatePlan, planRules } from "../../policy-pack/gate/plan-rules.ts";
 import { classOf } from "../../policy-pack/gate/replacement-risk.ts";
 import { deployStack } from "../stacks/origins.ts";
 import { stacks } from "../stacks/stack-settings.ts";
@@ -35,7 +35,7 @@ const rules = (
   environment: "dev" | "staging" | "prod" = "prod",
   approvals = [] as ReturnType<typeof approval>[],
 ) =>
-  judgePlan(plan, environment, approvals, today).findings.map(
+  evaluatePlan(plan, environment, approvals, today).findings.map(
     ({ rule, level, urn: of }) => `${level} ${rule} ${of.split("::").pop()}`,
   );
 
@@ -96,7 +96,7 @@ describe("the gate", () => {
     assert.equal(of("plan-no-stateful-delete", urn(database, "other")).length, 1);
     assert.equal(of("plan-no-stateful-delete", urn(database, "main"), "2026-11-20").length, 1, "expired");
     assert.equal(of("plan-no-stateful-delete", urn(database, "main"), "2027-11-20").length, 1, "too long");
-    const { unused, approved } = judgePlan(plan, "prod", [approval("plan-no-stateful-delete", urn(role, "x"))], today);
+    const { unused, approved } = evaluatePlan(plan, "prod", [approval("plan-no-stateful-delete", urn(role, "x"))], today);
     assert.deepEqual([unused.length, approved.length], [1, 0]);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Props, ResourceRule } from "../../policy-pack/checks/rule.ts";
 import { isObject } from "../../policy-pack/checks/schema.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
-import { judgeRule } from "../../policy-pack/engine/evaluate.ts";
+import { evaluateRule } from "../../policy-pack/engine/evaluate.ts";
 import { resourceRules } from "../../policy-pack/engine/rules.ts";
 import { sentinel, subject } from "../rules/table.ts";
 
@@ -26,7 +26,7 @@ const harmless = new Map<string, string>([
   ["rbac-no-default-sa-or-anonymous subjects.*.kind", "the good example's name is right for every kind"],
 ]);
 
-const verdict = (rule: ResourceRule, props: Props) => judgeRule(rule, subject(rule, props), "prod", defaults).kind;
+const verdict = (rule: ResourceRule, props: Props) => evaluateRule(rule, subject(rule, props), "prod", defaults).kind;
 
 /** Paths of every value inside, the objects and lists on the way included. */
 function paths(value: unknown, at: Path = []): Path[] {

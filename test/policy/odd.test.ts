@@ -4,7 +4,7 @@ import { graph } from "../../policy-pack/checks/graph.ts";
 import type { Verdict } from "../../policy-pack/checks/rule.ts";
 import { sensitive } from "../../policy-pack/checks/sensitive-inputs.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
-import { judgeRule, opened } from "../../policy-pack/engine/evaluate.ts";
+import { evaluateRule, plainResource } from "../../policy-pack/engine/evaluate.ts";
 import { resourceRules, stackRules } from "../../policy-pack/engine/rules.ts";
 import { type Analyzer, analyzer } from "../rules/analyzer.ts";
 import { sentinel, subject } from "../rules/table.ts";
@@ -139,7 +139,7 @@ describe("odd values, one after the other", () => {
             const props = Object.fromEntries(Object.entries(changed(example, path, value) ?? {}));
             for (const type of rule.types[0] === "*" ? ["aws:sqs/queue:Queue", "x", "a:b"] : rule.types)
               judged(rule.name, () =>
-                settings.map((each) => judgeRule(rule, { ...subject(rule, props), type }, "prod", each)),
+                settings.map((each) => evaluateRule(rule, { ...subject(rule, props), type }, "prod", each)),
               );
           }
     assert.deepEqual([...crashes], []);
@@ -152,7 +152,7 @@ describe("odd values, one after the other", () => {
           for (const path of [[], ...paths(resource.props)])
             for (const value of oddities) {
               const props = Object.fromEntries(Object.entries(changed(resource.props, path, value) ?? {}));
-              const stack = graph(example.with(index, { ...resource, props }).map(opened));
+              const stack = graph(example.with(index, { ...resource, props }).map(plainResource));
               for (const environment of environments)
                 judged(rule.name, () =>
                   settings.flatMap((each) => rule.find(stack, environment, each).map(({ verdict }) => verdict)),

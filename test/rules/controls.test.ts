@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../policy-pack/checks/rule.ts";
-import { judgeResource } from "../../policy-pack/engine/evaluate.ts";
+import { evaluateResource } from "../../policy-pack/engine/evaluate.ts";
 import { resourceRules } from "../../policy-pack/engine/rules.ts";
 
 /** A control, a type, properties that it accepts, and properties that it does not. */
@@ -142,7 +142,7 @@ function document(statement: Props): string {
 /** Whether a rule that names the control has something against the resource. */
 function refuses(control: string, short: string, props: Props): boolean {
   const type = `aws:${short}`;
-  const found = judgeResource({ type, name: "shop", urn: `urn:pulumi:prod::shop::${type}::shop`, props }, "prod");
+  const found = evaluateResource({ type, name: "shop", urn: `urn:pulumi:prod::shop::${type}::shop`, props }, "prod");
   const answering = resourceRules.filter(({ controls }) => controls.includes(control)).map(({ name }) => name);
   return found.some(({ rule, verdict }) => verdict === "fail" && answering.includes(rule));
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../policy-pack/checks/rule.ts";
-import { judgeResource } from "../../policy-pack/engine/evaluate.ts";
+import { evaluateResource } from "../../policy-pack/engine/evaluate.ts";
 
 type Statement = Record<string, unknown>;
 
@@ -11,7 +11,7 @@ const document = (...statements: Statement[]) =>
 
 function speaks(type: string, props: Props, rule: string, providerInputs: Props = {}): boolean {
   const resource = { type, name: "shop", urn: `urn:pulumi:prod::shop::${type}::shop`, props, providerInputs };
-  return judgeResource(resource, "prod").some((each) => each.rule === rule && each.verdict === "fail");
+  return evaluateResource(resource, "prod").some((each) => each.rule === rule && each.verdict === "fail");
 }
 
 /** What each rule says of a document: the statements that it must object to, and those that it must not. */

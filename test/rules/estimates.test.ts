@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { example } from "../../policy-pack/checks/example.ts";
 import { leastPerMonth } from "../../policy-pack/checks/prices.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
-import { judgeStack } from "../../policy-pack/engine/evaluate.ts";
+import { evaluateStack } from "../../policy-pack/engine/evaluate.ts";
 import { sentinel } from "./table.ts";
 
 const least = (type: string, props: Record<string, unknown>) => Math.round(leastPerMonth(example(type, "x", props)));
@@ -35,8 +35,8 @@ describe("the least that something costs", () => {
 });
 
 describe("stack-cost-estimate", () => {
-  const said = (...resources: Parameters<typeof judgeStack>[0]) =>
-    judgeStack(resources, "prod", defaults).filter(({ rule }) => rule === "stack-cost-estimate");
+  const said = (...resources: Parameters<typeof evaluateStack>[0]) =>
+    evaluateStack(resources, "prod", defaults).filter(({ rule }) => rule === "stack-cost-estimate");
 
   it("holds the stack to its own budget for everything", () => {
     assert.equal(said(budget("1300"), database).length, 0);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../policy-pack/checks/rule.ts";
-import { judgeResource } from "../../policy-pack/engine/evaluate.ts";
+import { evaluateResource } from "../../policy-pack/engine/evaluate.ts";
 
 /** A type in short, properties, and a rule: with one word more, the resource's name. */
 type Row = readonly [type: string, props: Props, rule: string, name?: string];
@@ -12,7 +12,7 @@ function token(type: string): string {
 
 function speaks([short, props, rule, name = "shop"]: Row): boolean {
   const type = token(short);
-  const found = judgeResource({ type, name, urn: `urn:pulumi:prod::shop::${type}::${name}`, props }, "prod");
+  const found = evaluateResource({ type, name, urn: `urn:pulumi:prod::shop::${type}::${name}`, props }, "prod");
   return found.some((each) => each.rule === rule && each.verdict === "fail");
 }
 
@@ -177,7 +177,7 @@ describe("resources in the forms that people write", () => {
   });
 
   it("may have Regions of their own in other clouds", () => {
-    const found = judgeResource(
+    const found = evaluateResource(
       {
         type: "gcp:storage/bucket:Bucket",
         name: "a",

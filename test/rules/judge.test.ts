@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { environment } from "../../policy-pack/checks/environment.ts";
 import type { ResourceRule, StackResource } from "../../policy-pack/checks/rule.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
-import { everyStackFinding, judgeResource, judgeRule, judgeStack } from "../../policy-pack/engine/evaluate.ts";
+import { everyStackFinding, evaluateResource, evaluateRule, evaluateStack } from "../../policy-pack/engine/evaluate.ts";
 import { resourceRules, stackRules } from "../../policy-pack/engine/rules.ts";
 import { sentinel, subject, unknownProps, verdict } from "./table.ts";
 
@@ -71,25 +71,25 @@ describe("judging", () => {
   it("leaves out what is off in the environment, and says the level of what is on", () => {
     const rule = named("rds-multi-az");
     const levels = (["dev", "staging", "prod"] as const).map(
-      (env) => judgeResource(subject(rule, rule.bad), env).find((each) => each.rule === rule.name)?.level,
+      (env) => evaluateResource(subject(rule, rule.bad), env).find((each) => each.rule === rule.name)?.level,
     );
     assert.deepEqual(levels, [undefined, "advisory", "mandatory"]);
     const entry = [{ type: "aws:lb/loadBalancer:LoadBalancer", name: "lb", urn: "lb", props: {} }];
-    assert.deepEqual(judgeStack(entry, "dev"), []);
-    assert.equal(judgeStack(entry, "prod")[0]?.rule, "stack-public-entry-has-waf");
+    assert.deepEqual(evaluateStack(entry, "dev"), []);
+    assert.equal(evaluateStack(entry, "prod")[0]?.rule, "stack-public-entry-has-waf");
   });
 
   it("holds staging to less than prod where a rule says numbers", () => {
     const rule = named("kms-deletion-window");
     const at = (env: "staging" | "prod") =>
-      judgeResource(subject(rule, { deletionWindowInDays: 7 }), env).some((each) => each.rule === rule.name);
+      evaluateResource(subject(rule, { deletionWindowInDays: 7 }), env).some((each) => each.rule === rule.name);
     assert.deepEqual([at("staging"), at("prod")], [false, true]);
   });
 
   it("takes a week of backups for enough in prod, as AWS's own control does", () => {
     const rule = named("rds-backup-retention");
     const fails = (backupRetentionPeriod: number) =>
-      judgeResource(subject(rule, { backupRetentionPeriod }), "prod").some((each) => each.rule === rule.name);
+      evaluateResource(subject(rule, { backupRetentionPeriod }), "prod").some((each) => each.rule === rule.name);
     assert.deepEqual([fails(6), fails(7)], [true, false]);
   });
 
@@ -113,7 +113,7 @@ describe("judging", () => {
       ...subject(rule, { internal: false }),
       urn: "urn:pulumi:prod::platform::platform:gateway:Gateway$aws:lb/loadBalancer:LoadBalancer::gateway",
     };
-    assert.ok(!judgeResource(lb, "prod").some((each) => each.rule === rule.name));
+    assert.ok(!evaluateResource(lb, "prod").some((each) => each.rule === rule.name));
     assert.equal(verdict(rule, { internal: false }), "fail");
     const group = named("sg-world-only-to-authorized-ports");
     const open = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
@@ -121,14 +121,14 @@ describe("judging", () => {
       ...subject(group, open),
       urn: "urn:pulumi:prod::platform::platform:network:Vpc$aws:vpc/x:X::https",
     };
-    assert.ok(judgeResource(other, "prod").some((each) => each.rule === group.name));
+    assert.ok(evaluateResource(other, "prod").some((each) => each.rule === group.name));
     const mine = {
       ...subject(group, open),
       urn: "urn:pulumi:prod::platform::platform:gateway:Gateway$aws:vpc/x:X::https",
     };
-    assert.ok(!judgeResource(mine, "prod").some((each) => each.rule === group.name));
+    assert.ok(!evaluateResource(mine, "prod").some((each) => each.rule === group.name));
     assert.ok(
-      judgeResource({ ...mine, props: { ...open, toPort: 8443 } }, "prod").some((each) => each.rule === group.name),
+      evaluateResource({ ...mine, props: { ...open, toPort: 8443 } }, "prod").some((each) => each.rule === group.name),
     );
   });
 
@@ -136,7 +136,7 @@ describe("judging", () => {
     const group = named("sg-world-only-to-authorized-ports");
     const open = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" };
     const listed = (...publicEntries: string[]) =>
-      judgeRule(group, subject(group, open), "prod", { ...defaults, publicEntries }).kind;
+      evaluateRule(group, subject(group, open), "prod", { ...defaults, publicEntries }).kind;
     assert.equal(verdict(group, open), "pass");
     assert.equal(verdict(group, { ...open, fromPort: 8443, toPort: 8443 }), "fail");
     assert.equal(listed("*::web"), "fail");
@@ -166,8 +166,8 @@ describe("judging", () => {
     const props = fc.dictionary(fc.constantFrom(...keys), value);
     fc.assert(
       fc.property(fc.constantFrom(...types), props, (type, odd) => {
-        judgeResource({ type, name: "odd", urn: "odd", props: odd }, "prod");
-        judgeStack([{ type, name: "odd", urn: "odd", props: odd }], "prod");
+        evaluateResource({ type, name: "odd", urn: "odd", props: odd }, "prod");
+        evaluateStack([{ type, name: "odd", urn: "odd", props: odd }], "prod");
       }),
       { numRuns: 5000 },
     );

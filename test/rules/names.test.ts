@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defaults } from "../../policy-pack/checks/settings.ts";
-import { judgeResource } from "../../policy-pack/engine/evaluate.ts";
+import { evaluateResource } from "../../policy-pack/engine/evaluate.ts";
 import { names } from "../../policy-pack/rules/names.ts";
 import { area } from "./table.ts";
 
@@ -12,7 +12,7 @@ describe("names that somebody chose", () => {
     const type = "aws:cloudwatch/logGroup:LogGroup";
     const urn = `urn:pulumi:${environment}::shop::${type}::orders`;
     const group = { type, name: "orders", urn, props: { name } };
-    const found = judgeResource(group, environment, { ...defaults, namePrefixes });
+    const found = evaluateResource(group, environment, { ...defaults, namePrefixes });
     return found.filter(({ rule }) => rule === "physical-name-prefix").length;
   };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ResourceRule } from "../../policy-pack/checks/rule.ts";
-import { housekeeping } from "../../policy-pack/engine/pack-rules.ts";
+import { packRules } from "../../policy-pack/engine/pack-rules.ts";
 import { resourceRules, stackRules } from "../../policy-pack/engine/rules.ts";
 import { type Analyzer, analyzer, type Diagnostic } from "./analyzer.ts";
 import { subject, unknownProps } from "./table.ts";
@@ -22,7 +22,7 @@ describe("the policy pack, as the engine runs it", () => {
 
   it("lists every rule with its level, its severity, its controls and what to do", async () => {
     const listed = new Map((await prod.policies()).map((each) => [each.name, each]));
-    assert.equal(listed.size, resourceRules.length + stackRules.length + housekeeping.length + 2);
+    assert.equal(listed.size, resourceRules.length + stackRules.length + packRules.length + 2);
     for (const rule of [...resourceRules, ...stackRules]) {
       const { level, severity, description, controls, remediation } = listed.get(rule.name) ?? assert.fail(rule.name);
       assert.equal(level, ["advisory", "mandatory", "disabled"].indexOf(rule.levels.prod), rule.name);

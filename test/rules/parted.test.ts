@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../policy-pack/checks/rule.ts";
-import { judgeResource } from "../../policy-pack/engine/evaluate.ts";
+import { evaluateResource } from "../../policy-pack/engine/evaluate.ts";
 
 type Row = readonly [type: string, props: Props, rule: string];
 
 const speaks = ([type, props, rule]: Row) =>
-  judgeResource({ type, name: "shop", urn: `urn:pulumi:prod::shop::${type}::shop`, props }, "prod").some(
+  evaluateResource({ type, name: "shop", urn: `urn:pulumi:prod::shop::${type}::shop`, props }, "prod").some(
     (each) => each.rule === rule && each.verdict === "fail",
   );
 

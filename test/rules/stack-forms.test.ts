@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Props, StackResource } from "../../policy-pack/checks/rule.ts";
-import { judgeStack } from "../../policy-pack/engine/evaluate.ts";
+import { evaluateStack } from "../../policy-pack/engine/evaluate.ts";
 import { sentinel } from "./table.ts";
 
 describe("stacks in the forms that people write", () => {
@@ -16,7 +16,7 @@ describe("stacks in the forms that people write", () => {
     propertyDependencies: Object.fromEntries(Object.entries(on).map(([path, { urn }]) => [path, [urn]])),
   });
   const told = (rule: string, ...resources: StackResource[]) =>
-    judgeStack(resources, "prod").some((each) => each.rule === rule && each.verdict === "fail");
+    evaluateStack(resources, "prod").some((each) => each.rule === rule && each.verdict === "fail");
 
   it("see a database whose table leads to the internet by a route of its own", () => {
     const gateway = made("ec2/InternetGateway", "main", {});

@@ -39,24 +39,25 @@ function tagsOf({ props, providerInputs }: StackResource): Map<string, unknown> 
   return new Map(maps.flatMap((map) => (map.state === "known" ? Object.entries(Object(map.value)) : [])));
 }
 
-/** Whether a selection takes a resource in; undefined while that is not known. */
+/** Whether a backup selection includes a resource; undefined while that is not known. */
 function isSelectedBy(graph: Graph, by: StackResource, each: StackResource): boolean | undefined {
-  if (graph.targets(by, "resources", each.type).includes(each)) return true;
-  const [arns, arn] = [list(by.props, "resources"), text(each.props, "arn")];
-  const named = arns.some(
-    (pattern) => arn !== undefined && typeof pattern === "string" && matchesWildcard(pattern, arn),
-  );
+  if (graph.targets(by, "resources", each.type).includes(each) || selectsByTags(by, each)) return true;
+  const isOpen = list(by.props, "resources").includes(unknown);
+  return isOpen && (by.propertyDependencies?.["resources"] ?? []).length === 0 ? undefined : false;
+}
+
+/** Whether a selection's tags, or its ARNs and conditions, include a resource. */
+function selectsByTags(by: StackResource, each: StackResource): boolean {
   const tags = tagsOf(each);
   const has = (tag: unknown) => {
     const key = (text(tag, "key") ?? "").replace(/^aws:ResourceTag\//, "");
     return tags.has(key) && (tags.get(key) === known(tag, "value") || tags.get(key) === unknown);
   };
-  const any = list(by.props, "selectionTags").some(has);
+  const [arns, arn] = [list(by.props, "resources"), text(each.props, "arn") ?? ""];
+  const named = arns.some((pattern) => arn !== "" && typeof pattern === "string" && matchesWildcard(pattern, arn));
   const conditions = list(by.props, "conditions").flatMap((condition) => list(condition, "stringEquals"));
-  if (any || (named && conditions.every(has))) return true;
-  const everything = arns.length === 0 || arns.includes("*");
-  if (conditions.length > 0 && everything && conditions.every(has)) return true;
-  return arns.includes(unknown) && (by.propertyDependencies?.["resources"] ?? []).length === 0 ? undefined : false;
+  const everything = conditions.length > 0 && (arns.length === 0 || arns.includes("*"));
+  return list(by.props, "selectionTags").some(has) || ((named || everything) && conditions.every(has));
 }
 
 /** Replicas and members of clusters are backed up where they come from. */

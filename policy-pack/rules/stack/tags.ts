@@ -1,5 +1,5 @@
 import { each, fail, pass, undecided } from "../../checks/conditions.ts";
-import { type Check, levels, type Props, service } from "../../checks/rule.ts";
+import { type Check, levels, type Props, type Resource, service, type Verdict } from "../../checks/rule.ts";
 import { defaults, type Settings } from "../../checks/settings.ts";
 import { hasUnknown, known, read, text, unknown } from "../../checks/values.ts";
 
@@ -24,20 +24,34 @@ function valueAt(props: unknown, path: string): unknown {
   return read(props, path).state === "unknown" ? unknown : known(props, path);
 }
 
-/** A type is taggable when the checked inputs show tags: the provider adds tagsAll to whatever takes any. */
+/** The list of tags of a type that takes one, to which the provider adds nothing; an Auto Scaling group may omit it. */
+function listedTags({ type, props }: Resource): readonly unknown[] | undefined {
+  const own = [valueAt(props, "tagsAll"), valueAt(props, "tags")];
+  return own.find(Array.isArray) ?? (type === scalingGroup && own[1] === undefined ? [] : undefined);
+}
+
+/** A list of tags has every required key. */
+function listHasTags(listed: readonly unknown[], settings: Settings): Verdict {
+  const missing = listed.some(hasUnknown) ? unknown : missingTags([listed], settings);
+  return missing === unknown ? undecided("tagsAll") : noneMissing(missing);
+}
+
+/** A type is taggable when the checked inputs show tags: the provider adds tagsAll to every taggable resource. */
 const hasRequiredTags: Check = ({ resource, settings }) => {
   const { props, providerInputs } = resource;
+  const listed = listedTags(resource);
+  if (listed !== undefined) return listHasTags(listed, settings);
   const own = [valueAt(props, "tagsAll"), valueAt(props, "tags")];
-  // Auto Scaling takes a list of tags, to which the provider adds nothing: none at all is none.
-  const listed = own.find(Array.isArray) ?? (resource.type === scalingGroup && own[1] === undefined ? [] : undefined);
-  if (listed === undefined && own.every((tags) => tags === undefined)) return pass;
-  const maps = listed === undefined ? [...own, valueAt(providerInputs, "defaultTags.tags")] : [listed];
-  const missing = listed?.some(hasUnknown) ? unknown : missingTags(maps, settings);
-  // Without the provider and without what it merged, nobody can say which tags it adds.
-  const unseen = listed === undefined && providerInputs === undefined && read(props, "tagsAll").state === "absent";
+  if (own.every((tags) => tags === undefined)) return pass;
+  const missing = missingTags([...own, valueAt(providerInputs, "defaultTags.tags")], settings);
+  // Without the provider's inputs and without tagsAll, the tags that the provider adds are not known.
+  const unseen = providerInputs === undefined && read(props, "tagsAll").state === "absent";
   if (missing === unknown || (missing.length > 0 && unseen)) return undecided("tagsAll");
-  return missing.length === 0 ? pass : fail(`has no tag ${missing.join(", ")}`);
+  return noneMissing(missing);
 };
+
+const noneMissing = (missing: readonly string[]): Verdict =>
+  missing.length === 0 ? pass : fail(`has no tag ${missing.join(", ")}`);
 
 const hasDefaultTags: Check = ({ value: props, settings }) => {
   const missing = missingTags([valueAt(props, "defaultTags"), valueAt(props, "defaultTags.tags")], settings);
