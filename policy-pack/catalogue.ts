@@ -5,7 +5,7 @@ import { isResourceRule, packTitle, services } from "./engine/rules.ts";
 import { planRules } from "./gate/plan-rules.ts";
 import { stateRules } from "./gate/state-rules.ts";
 
-/** What a rule is evaluated on: each resource, the stack, a plan or a state in the gate, or the inputs that it changes. */
+/** What a rule is evaluated on: a resource, the stack, a plan or state in the gate, or inputs that it changes. */
 export type Kind = "resource" | "stack" | "plan" | "state" | "remediation";
 
 /** A rule with the facts that the reference shows. */

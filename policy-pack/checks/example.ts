@@ -1,6 +1,6 @@
 import type { Props, StackResource } from "./rule.ts";
 
-/** A resource for the examples of stack rules; `uses` says by property which other resource it refers to. */
+/** A resource for the examples of stack rules; `uses` has the resources that its properties refer to. */
 export function example(
   type: string,
   name: string,

@@ -60,7 +60,7 @@ export const noSecret: Check = ({ resource }) => {
   return open === undefined ? pass : undecided(open);
 };
 
-/** What secret a leaf holds, in words. */
+/** The kind of secret in a leaf, for the message. */
 function plaintext({ name, path, text: raw }: Leaf): string | undefined {
   if (raw === unknown) return undefined;
   const text = isScript.test(name) ? decoded(raw) : raw;

@@ -5,18 +5,18 @@ export type Severity = "low" | "medium" | "high" | "critical";
 export type Level = "mandatory" | "advisory" | "disabled";
 export type Props = Record<string, unknown>;
 
-/** A resource as the rules see it, before it exists. */
+/** A resource, as registered by the program. */
 export interface Resource {
   type: string;
   name: string;
   urn: string;
   props: Props;
   options?: { protect?: boolean; parent?: string; ignoreChanges?: readonly string[] };
-  /** Inputs of its provider: the tags that it adds to every resource are read there. */
+  /** The inputs of its provider, which have its default tags. */
   providerInputs?: Props;
 }
 
-/** A resource as stack rules see it: with what it depends on, by URN. */
+/** A resource with the URNs of its dependencies. */
 export interface StackResource extends Resource {
   dependencies?: readonly string[];
   propertyDependencies?: Record<string, readonly string[]>;

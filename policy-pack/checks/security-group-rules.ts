@@ -12,7 +12,7 @@ export const egressRule = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRu
 /** Types of resources that hold ingress rules. */
 export const incoming = [ingressRule, securityGroupRule, securityGroup];
 
-/** One permission of a security group, in whichever of the three styles it was written. */
+/** One permission of a security group, in any of the three styles. */
 export interface Permission {
   protocol: unknown;
   fromPort: unknown;

@@ -24,7 +24,7 @@ Lists every rule of the policy pack, or explains one.
   --severity NAME   only rules of this severity: ${severities.join(", ")}
   --json            as JSON, with every field of the rules
   --check FILE      lists the faults of a file for --policy-pack-config
-  --docs            writes the reference: to docs/policies, or to DIRECTORY
+  --docs            writes the reference, by default to docs/policies
   --help            this text
 
 Exit code: 0 done, 1 the checked file is wrong, 2 wrong usage, or no rule of that name

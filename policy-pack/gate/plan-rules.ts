@@ -35,14 +35,14 @@ const noDowntimeReplace: About = {
   fix: "change the plan so that the new resource exists before the old one is deleted, or add an approval that names the URN",
 };
 
-/** Rules over a plan: CrossGuard never hears of deletions and replacements, so that these run beside it. */
+/** Rules over a plan: the engine does not pass deletions and replacements to policies. */
 export const planRules: readonly About[] = [noStatefulDelete, noBulkDelete, noDowntimeReplace];
 
-/** Operations with which something goes for good; a replacement is several steps, of which any may stand in a plan. */
+/** Operations that delete or replace; a replacement has several steps, of which a plan may show any. */
 const removing = ["delete", "delete-replaced"];
 const replacing = ["replace", "create-replacement", "delete-replaced", "import-replacement", "read-replacement"];
 
-/** What is wrong with a plan that no approval covers, and the approvals that nothing needed. */
+/** The findings on a plan, approved and not, and unused approvals. */
 export function evaluatePlan(
   steps: readonly Step[],
   environment: Environment,
@@ -56,12 +56,12 @@ export function evaluatePlan(
 function destroyed(steps: readonly Step[], environment: Environment): GateFinding[] {
   return onePerResource(steps.filter(({ op }) => removing.includes(op) || replacing.includes(op))).flatMap((step) => {
     const means = classOf(step.type);
-    // What stays in the cloud is only forgotten; of a replacement, the new one is still another.
+    // A retained resource stays in the cloud; a replacement creates another one all the same.
     if (means === "disposable" || (step.retained && !replacing.includes(step.op))) return [];
     const verb = replacing.includes(step.op) ? "is replaced" : "is deleted";
     if (means === undefined)
-      return finding(noStatefulDelete, environment, step, `${verb}, and nobody has said what that means`, "advisory");
-    const loss = means === "stateful" ? "with the data that it holds" : "while others hold its name or address";
+      return finding(noStatefulDelete, environment, step, `${verb}, and its type has no replacement class`, "advisory");
+    const loss = means === "stateful" ? "with its data" : "although other resources use its name or address";
     return finding(noStatefulDelete, environment, step, `${verb} ${loss}${because(step)}`);
   });
 }
@@ -74,13 +74,18 @@ function bulk(steps: readonly Step[], environment: Environment): GateFinding[] {
   const [stack = "", project = ""] = first.urn.split("::");
   const urn = `${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack.split(":").at(-1)}`;
   const step = { ...first, urn, type: "pulumi:pulumi:Stack" };
-  return finding(noBulkDelete, environment, step, `loses ${deleted.length} resources at once, more than ${most}`);
+  return finding(
+    noBulkDelete,
+    environment,
+    step,
+    `loses ${deleted.length} resources in one update; the limit is ${most}`,
+  );
 }
 
 function interrupted(steps: readonly Step[], environment: Environment): GateFinding[] {
   const replaced = onePerResource(steps.filter(({ op, type }) => replacing.includes(op) && isServing(type)));
   return replaced.flatMap((step) =>
-    finding(noDowntimeReplace, environment, step, `is replaced while it serves requests${because(step)}`),
+    finding(noDowntimeReplace, environment, step, `is replaced while serving requests${because(step)}`),
   );
 }
 
@@ -88,7 +93,7 @@ function because({ reasons }: Step): string {
   return reasons.length === 0 ? "" : ` (${reasons.join(", ")})`;
 }
 
-/** The steps of a replacement tell of one resource. */
+/** One step for each resource: a replacement has several. */
 function onePerResource(steps: readonly Step[]): Step[] {
   return [...new Map([...steps].reverse().map((step) => [step.urn, step])).values()].reverse();
 }

@@ -19,10 +19,10 @@ const noPlaintext: About = {
   fix: "change the value to pulumi.secret(…) or name it in the resource option additionalSecretOutputs, and replace the exposed secret",
 };
 
-/** Rules over a state as it lies: a policy sees values only after the engine took the encryption off. */
+/** Rules over a stored state: policies see decrypted values only. */
 export const stateRules: readonly About[] = [noPlaintext];
 
-/** The resources of a state, as `pulumi stack export` writes it; nothing when it is none. */
+/** The resources in the output of `pulumi stack export`; undefined for other input. */
 export function stored(text: string): Record<string, unknown>[] | undefined {
   const state = json(text);
   const deployment = isObject(state) ? state["deployment"] : undefined;
@@ -31,7 +31,7 @@ export function stored(text: string): Record<string, unknown>[] | undefined {
   return Array.isArray(resources) ? resources.filter(isObject) : undefined;
 }
 
-/** What lies open in a state. */
+/** The plaintext secrets in a state. */
 export function evaluateState(
   resources: readonly Record<string, unknown>[],
   environment: Environment,
@@ -42,13 +42,13 @@ export function evaluateState(
     const { urn, type } = each;
     if (typeof urn !== "string" || typeof type !== "string") return [];
     const open = [...openIn(each, type, "inputs"), ...openIn(each, type, "outputs")];
-    const wrong = `holds plaintext in ${open.slice(0, 5).join(", ")}${open.length > 5 ? " and more" : ""}`;
+    const wrong = `has plaintext in ${open.slice(0, 5).join(", ")}${open.length > 5 ? " and more" : ""}`;
     return open.length === 0 ? [] : finding(noPlaintext, environment, { op: "stored", urn, type }, wrong);
   });
   return settled(all, approvals, today);
 }
 
-/** Paths of what should be encrypted: by the table of secret inputs, by what the resource itself names, by its looks. */
+/** Paths of plaintext secrets: by the table of inputs, additionalSecretOutputs, or the shape of the value. */
 function openIn(resource: Record<string, unknown>, type: string, side: "inputs" | "outputs"): string[] {
   const values = opened(resource[side]);
   const own = side === "outputs" ? resource["additionalSecretOutputs"] : [];
@@ -65,7 +65,7 @@ function openIn(resource: Record<string, unknown>, type: string, side: "inputs" 
   return [...new Set([...listed, ...telling])].map((path) => `${side}.${path}`);
 }
 
-/** The value without what is encrypted in it. */
+/** The value without its encrypted parts. */
 function opened(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(opened);
   if (!isObject(value)) return value;
@@ -73,7 +73,7 @@ function opened(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, opened(inner)]));
 }
 
-/** Where a path with wildcards ends at something. */
+/** The paths that match a path with wildcards and have a value. */
 function ends(value: unknown, [key, ...rest]: readonly string[], at: readonly string[]): string[] {
   if (value === undefined || value === null || value === "") return [];
   if (key === undefined) return isEmpty(value) ? [] : [at.join(".")];
@@ -84,7 +84,7 @@ function ends(value: unknown, [key, ...rest]: readonly string[], at: readonly st
   return keys.flatMap((each) => ends(Reflect.get(value, each), rest, [...at, each]));
 }
 
-/** Nothing is in it, or all that was in it is encrypted. */
+/** Whether a value is empty, or encrypted as a whole. */
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   return typeof value === "object" && Object.values(value).every(isEmpty);

@@ -6,7 +6,7 @@ const certificate = ["aws:acm/certificate:Certificate"];
 
 const wildcard: Check = ({ value: props }) => {
   const names = [...list(props, "domainName"), ...list(props, "subjectAlternativeNames")];
-  if (names.some((name) => word(name).startsWith("*."))) return fail("covers every name of a domain");
+  if (names.some((name) => word(name).startsWith("*."))) return fail("is a wildcard certificate");
   return names.includes(unknown) ? undecided("domainName") : pass;
 };
 
@@ -22,7 +22,7 @@ export const acm = service("AWS Certificate Manager", [
     fix: "set validationMethod to DNS, and leave privateKey unset",
     check: all(
       either(is("validationMethod", "DNS"), set("certificateAuthorityArn")),
-      not(set("privateKey"), "imports a key"),
+      not(set("privateKey"), "imports a private key"),
     ),
     ok: { domainName: "api.example.com", validationMethod: "DNS" },
     bad: { domainName: "api.example.com", validationMethod: "EMAIL" },

@@ -15,7 +15,7 @@ const planType = "aws:backup/plan:Plan";
 
 const minimumDays = { dev: 7, staging: 14, prod: 35 };
 
-/** Backups that no rule ends are kept for ever, which is long enough. */
+/** One rule keeps recovery points for the minimum; without deleteAfter they do not expire. */
 const keptLongEnough = some(
   "rules",
   value(
@@ -32,7 +32,7 @@ function selectsByTag(each: StackResource): boolean {
   return [...list(each.props, "selectionTags"), ...list(each.props, "conditions")].length > 0;
 }
 
-/** A selection of single resources may stand beside one by tag, in the same plan. */
+/** Whether the plan of a selection has another selection by tag. */
 function isBesideTagSelection(graph: Graph, each: StackResource): boolean {
   const plans = graph.targets(each, "planId", planType);
   return plans.some((of) => graph.referrers(of, "planId", selection).some(selectsByTag));
@@ -110,7 +110,7 @@ export const backup = service("AWS Backup", [
         states(
           "policy",
           (statement) => !statement.allows && covers(statement, "backup:DeleteRecoveryPoint"),
-          "lets backups be deleted",
+          "does not deny backup:DeleteRecoveryPoint",
         ),
       ),
     ),
@@ -131,7 +131,7 @@ export const backup = service("AWS Backup", [
       lacking(
         graph.of(selection),
         (each) => selectsByTag(each) || isBesideTagSelection(graph, each),
-        "names what is backed up one by one",
+        "selects resources by ARN and not by tag",
       ),
     ok: [
       dailyPlan,

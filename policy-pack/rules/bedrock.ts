@@ -5,7 +5,7 @@ const agent = "aws:bedrock/agentAgent:AgentAgent";
 const throughput = "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput";
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
 
-/** Models of which somebody knows what they cost: by the request, from makers that the platform has a contract with. */
+/** Models with on-demand prices, of providers that the platform uses. */
 const allowedModel = /(?:^|[./])(?:(?:us|eu|apac|global)\.)?(?:anthropic\.claude|amazon\.(?:nova|titan)|cohere\.)/;
 
 export const bedrock = service("Amazon Bedrock", [
@@ -84,10 +84,10 @@ export const bedrock = service("Amazon Bedrock", [
     fix: "set foundationModel to an Anthropic Claude, Amazon Nova, Amazon Titan or Cohere model, and remove ProvisionedModelThroughput",
     check: all(
       onType([agent], matches("foundationModel", allowedModel)),
-      onType([throughput], () => fail("is paid by the hour, used or not")),
+      onType([throughput], () => fail("reserves capacity at an hourly price")),
     ),
     ok: { foundationModel: "eu.anthropic.claude-haiku-4-5-20251001-v1:0" },
-    bad: { foundationModel: "somebody.model-x-v1:0" },
+    bad: { foundationModel: "example.model-x-v1:0" },
     absent: "fail",
     unknown: "undecided",
   },

@@ -7,7 +7,7 @@ const budget = "aws:budgets/budget:Budget";
 
 const subscribed = either(set("subscriberEmailAddresses"), set("subscriberSnsTopicArns"));
 
-/** Types that cost enough for a stack to have a budget. */
+/** Types whose cost requires a budget. */
 const costly = [
   "aws:eks/cluster:Cluster",
   "aws:rds/instance:Instance",
@@ -18,7 +18,7 @@ const costly = [
 function withoutBudget(graph: Graph): Complaint[] {
   const [first] = graph.of(...costly);
   if (first === undefined || graph.of(budget).length > 0) return [];
-  return [complain("is paid for in a stack that has no budget")(first)];
+  return [complain("is in a stack without an AWS Budgets budget")(first)];
 }
 
 const newCluster = example("aws:eks/cluster:Cluster", "main", {});

@@ -3,11 +3,11 @@ import { levels, service } from "../checks/rule.ts";
 
 const trails = ["aws:cloudtrail/trail:Trail"];
 
-/** Selectors of a trail of data events alone say so. */
+/** Trails of data events alone set includeManagementEvents to false. */
 const managementEvents = isNot("includeManagementEvents", false);
 const allManagementEvents = all(managementEvents, noneOf("readWriteType", ["ReadOnly", "WriteOnly"]));
 
-/** Whether an advanced selector records what is read and written in buckets. */
+/** An advanced event selector for S3 object events. */
 const objectEvents = some("fieldSelectors", all(is("field", "resources.type"), includes("equals", "AWS::S3::Object")));
 
 export const cloudtrail = service("AWS CloudTrail", [
@@ -25,7 +25,7 @@ export const cloudtrail = service("AWS CloudTrail", [
       isNot("includeGlobalServiceEvents", false),
       isNot("enableLogging", false),
       either(
-        not(some("eventSelectors", managementEvents), "records only what reads, or only what writes"),
+        not(some("eventSelectors", managementEvents), "has event selectors for read events only or write events only"),
         some("eventSelectors", allManagementEvents),
       ),
     ),

@@ -10,7 +10,7 @@ const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const filter = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
 const trail = "aws:cloudtrail/trail:Trail";
 
-/** What runs alone, and whose failure somebody has to hear of. */
+/** Types that need an alarm. */
 const critical = [
   "aws:rds/instance:Instance",
   "aws:rds/cluster:Cluster",
@@ -20,7 +20,7 @@ const critical = [
   "aws:lb/loadBalancer:LoadBalancer",
 ];
 
-/** Names by which an alarm's dimensions go, where no dependency says it. */
+/** Properties that alarm dimensions use as identifiers. */
 const identifiers = [
   "identifier",
   "clusterIdentifier",
@@ -31,7 +31,7 @@ const identifiers = [
   "arnSuffix",
 ];
 
-/** An alarm on a resource, or on what is part of it, as a cluster's instance. */
+/** Whether an alarm is on a resource, or on an instance of a cluster. */
 function hasAlarm(graph: Graph, each: StackResource): boolean {
   const parts = [each, ...users(graph, each).filter(({ type }) => /:ClusterInstance$/.test(type))];
   const names = parts.flatMap(({ props }) => identifiers.flatMap((handle) => text(props, handle) ?? []));
@@ -47,10 +47,10 @@ function withoutAlarm(graph: Graph): Complaint[] {
   return graph
     .of(...critical)
     .filter((each) => !hasAlarm(graph, each))
-    .map(complain("has no alarm"));
+    .map(complain("has no CloudWatch alarm"));
 }
 
-/** What CIS AWS 3.0 section 4 wants to hear of, by a call or an error that a filter must name. */
+/** The recommendations of CIS AWS 3.0 section 4, each with a term that its metric filter contains. */
 const events = [
   ["4.1", "UnauthorizedOperation"],
   ["4.2", "MFAUsed"],
@@ -81,7 +81,9 @@ function withoutMetricFilters(graph: Graph): Complaint[] {
   });
   const patterns = filters.map(({ props }) => text(props, "pattern") ?? "").join("\n");
   const missing = events.filter(([, event]) => !patterns.includes(event)).map(([item]) => item);
-  return missing.length === 0 ? [] : [complain(`raises no alarm for CIS ${missing.join(", ")}`)(first)];
+  return missing.length === 0
+    ? []
+    : [complain(`has no metric filter with an alarm for CIS ${missing.join(", ")}`)(first)];
 }
 
 const newDatabase = example("aws:rds/instance:Instance", "main", {});

@@ -9,7 +9,7 @@ const table = "aws:dynamodb/table:Table";
 const replica = "aws:dynamodb/tableReplica:TableReplica";
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
 
-/** A provisioned table that nothing scales has the capacity that somebody once guessed. */
+/** Whether a table has on-demand capacity or an auto scaling target. */
 function isScalable(graph: Graph, each: StackResource): boolean {
   if (known(each.props, "billingMode") === "PAY_PER_REQUEST") return true;
   const name = text(each.props, "name");
@@ -114,7 +114,12 @@ export const dynamodb = service("Amazon DynamoDB", [
     levels: levels("A/M/M"),
     controls: ["DynamoDB.1", "CKV2_AWS_16"],
     fix: "set billingMode to PAY_PER_REQUEST, or declare an appautoscaling Target whose resourceId is the table",
-    find: (graph) => lacking(graph.of(table), (each) => isScalable(graph, each), "has a capacity that nothing changes"),
+    find: (graph) =>
+      lacking(
+        graph.of(table),
+        (each) => isScalable(graph, each),
+        "has provisioned capacity without an auto scaling target",
+      ),
     ok: [provisionedTable, example("aws:appautoscaling/target:Target", "usage", { resourceId: "table/usage" })],
     bad: [provisionedTable],
   },

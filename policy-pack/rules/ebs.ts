@@ -5,7 +5,7 @@ import { word } from "../checks/values.ts";
 const template = "aws:ec2/launchTemplate:LaunchTemplate";
 const instance = "aws:ec2/instance:Instance";
 
-/** Disks of the host itself, which are encrypted anyway, and places that are left empty. */
+/** Instance store volumes and suppressed devices, which have no EBS encryption. */
 const ofHost = either(set("virtualName"), set("noDevice"));
 
 export const ebs = service("Amazon EBS", [
@@ -37,7 +37,7 @@ export const ebs = service("Amazon EBS", [
     name: "ebs-gp3",
     types: [template, instance, "aws:ebs/volume:Volume"],
     description: "EBS volumes, EC2 root volumes and launch template volumes use gp3.",
-    why: "gp2 ties performance to volume size, so volumes are oversized to get IOPS; gp3 has a baseline that does not depend on size, at a lower price per GiB.",
+    why: "A gp2 volume ties performance to its size, so volumes are oversized to get IOPS; gp3 has a baseline that does not depend on size, at a lower price per GiB.",
     severity: "low",
     levels: levels("A/M/M"),
     controls: [],
@@ -104,7 +104,7 @@ export const ebs = service("Amazon EBS", [
   },
 ]);
 
-/** Launch templates say true and false as text. */
+/** Launch templates take booleans as strings. */
 function yes(path: string) {
   return value(path, (found) => word(found) === "true", "fail");
 }

@@ -103,7 +103,7 @@ export const ecr = service("Amazon ECR", [
       lacking(
         graph.of(repository),
         (each) => graph.referrers(each, "repository", "aws:ecr/lifecyclePolicy:LifecyclePolicy").length > 0,
-        "keeps every image for ever",
+        "has no lifecycle policy",
       ),
     ok: [newRepository, example("aws:ecr/lifecyclePolicy:LifecyclePolicy", "api", {}, { repository: newRepository })],
     bad: [newRepository],

@@ -40,7 +40,11 @@ export const eventbridge = service("Amazon EventBridge", [
     controls: ["EventBridge.3"],
     fix: "declare an EventBusPolicy whose eventBusName is the event bus",
     find: (graph) =>
-      lacking(graph.of(bus), (each) => graph.referrers(each, "eventBusName", busPolicy).length > 0, "has no policy"),
+      lacking(
+        graph.of(bus),
+        (each) => graph.referrers(each, "eventBusName", busPolicy).length > 0,
+        "has no resource policy",
+      ),
     ok: [orders, example(busPolicy, "orders", { eventBusName: "orders" })],
     bad: [orders],
   },

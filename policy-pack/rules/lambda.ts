@@ -5,7 +5,7 @@ const functions = ["aws:lambda/function:Function"];
 const permission = "aws:lambda/permission:Permission";
 const url = "aws:lambda/functionUrl:FunctionUrl";
 
-/** Runtimes that AWS still looks after; of each language, what came later is newer. */
+/** Lambda runtimes that AWS supports, and later versions. */
 const supported =
   /^(?:nodejs(?:2[2-9]|[3-9]\d)\.x|python3\.(?:1[1-9]|[2-9]\d)|java(?:1[7-9]|[2-9]\d|11|8\.al2)|dotnet(?:[89]|1\d)|ruby3\.[3-9]|provided\.al20(?:2[3-9]|[3-9]\d))$/;
 

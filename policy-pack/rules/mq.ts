@@ -92,7 +92,7 @@ export const mq = service("Amazon MQ", [
     levels: levels("A/M/M"),
     controls: ["CKV_AWS_208"],
     fix: "set engineVersion to 3.13 or 4.x for RabbitMQ, or to 5.18 or later for ActiveMQ",
-    // Versions that AWS still looks after, by engine.
+    // Versions that Amazon MQ supports, by engine.
     check: all(
       set("engineVersion"),
       when(isRabbit, matches("engineVersion", /^(?:3\.13|4\.\d+)(?:\.|$)/)),

@@ -12,7 +12,7 @@ const publicZones = (graph: Graph) => graph.of(zone).filter(({ props }) => read(
 const publicZone = example(zone, "example.com", { name: "example.com" });
 const publicLoadBalancer = example("aws:lb/loadBalancer:LoadBalancer", "gateway", { internal: false });
 
-/** Names under which AWS answers for a resource: once it is gone, anybody may take it. */
+/** Domain names of AWS resources, which another account may claim after the resource is deleted. */
 const awsEndpoint =
   /\.(?:elb|elasticbeanstalk|execute-api|s3|s3-website)[.-].*amazonaws\.com\.?$|\.cloudfront\.net\.?$/;
 
@@ -26,11 +26,11 @@ function danglingRecords(graph: Graph): Complaint[] {
       ["dnsName", "domainName"].some((key) => text(each.props, key) === foreign),
     );
     if (linked || foreign === undefined || own || isCheckedStandby(props)) return [];
-    return [{ resource, verdict: fail(`points to ${String(foreign)}, which is no resource of the stack`) }];
+    return [{ resource, verdict: fail(`points to ${String(foreign)}, which is not a resource of the stack`) }];
   });
 }
 
-/** The standby of a failover is another stack's by its nature; its health check tells when it is gone. */
+/** A secondary failover record with a health check: its target is in another stack. */
 function isCheckedStandby(props: Props): boolean {
   const standby = list(props, "failoverRoutingPolicies").some((policy) => text(policy, "type") === "SECONDARY");
   return standby && read(props, "healthCheckId").state !== "absent";
@@ -79,7 +79,7 @@ export const route53 = service("Amazon Route 53", [
       lacking(
         publicZones(graph),
         (each) => graph.referrers(each, "zoneId", "aws:route53/queryLog:QueryLog").length > 0,
-        "writes no query log",
+        "has no query logging",
       ),
     ok: [publicZone, example("aws:route53/queryLog:QueryLog", "zone", {}, { zoneId: publicZone })],
     bad: [publicZone],
@@ -99,7 +99,7 @@ export const route53 = service("Amazon Route 53", [
           graph
             .referrers(each, "hostedZoneId", "aws:route53/hostedZoneDnsSec:HostedZoneDnsSec")
             .some(({ props }) => known(props, "signingStatus") !== "NOT_SIGNING"),
-        "is not signed",
+        "has no DNSSEC signing",
       ),
     ok: [
       publicZone,
@@ -119,7 +119,7 @@ export const route53 = service("Amazon Route 53", [
       lacking(
         publicZones(graph),
         (each) => graph.referrers(each, "zoneId", caa).some(({ props }) => known(props, "type") === "CAA"),
-        "lets anybody issue certificates for it",
+        "has no CAA record",
       ),
     ok: [publicZone, example(caa, "caa", { type: "CAA", records: ['0 issue "amazon.com"'] }, { zoneId: publicZone })],
     bad: [publicZone, example(caa, "api", { type: "A" }, { zoneId: publicZone })],

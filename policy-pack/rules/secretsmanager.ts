@@ -10,18 +10,18 @@ const secret = "aws:secretsmanager/secret:Secret";
 const secretPolicy = "aws:secretsmanager/secretPolicy:SecretPolicy";
 const rotation = "aws:secretsmanager/secretRotation:SecretRotation";
 
-/** A rate of more than a quarter; a cron expression comes round every year at the latest, and mostly every month. */
+/** Whether a rotation rate is longer than 90 days; cron expressions are not evaluated. */
 const isSlow = (schedule: unknown) => Number(/^rate\((\d+)\s+days?\)$/.exec(word(schedule))?.[1] ?? 0) > 90;
 const newSecret = example(secret, "password", {});
 const secretSettings = /^aws:secretsmanager\/(?:secretPolicy|secretRotation|secretReplica):/;
 
-/** A secret that nothing reads or writes is one too many; who goes by its name, or gets what the stack writes, cannot be seen. */
+/** Secrets without a referring resource; secrets with an explicit name may be read by that name. */
 function unusedSecrets(graph: Graph): Complaint[] {
   return graph
     .of(secret)
     .filter(({ props }) => read(props, "name").state === "absent")
     .filter((each) => users(graph, each).every(({ type }) => secretSettings.test(type)))
-    .map((resource) => ({ resource, verdict: fail("is read by nothing") }));
+    .map((resource) => ({ resource, verdict: fail("is not referred to by any resource") }));
 }
 
 const databaseSecret = example(secret, "database", {});
@@ -120,7 +120,7 @@ export const secretsmanager = service("AWS Secrets Manager", [
     controls: ["SecretsManager.1", "CKV2_AWS_57"],
     fix: "declare a SecretRotation whose secretId is the secret",
     find: (graph) =>
-      lacking(graph.of(secret), (each) => graph.referrers(each, "secretId", rotation).length > 0, "stays as it is"),
+      lacking(graph.of(secret), (each) => graph.referrers(each, "secretId", rotation).length > 0, "has no rotation"),
     ok: [newSecret, example(rotation, "password", {}, { secretId: newSecret })],
     bad: [newSecret],
   },

@@ -8,7 +8,7 @@ import { known, read, word } from "../checks/values.ts";
 const topic = "aws:sns/topic:Topic";
 const subscription = "aws:sns/topicSubscription:TopicSubscription";
 
-/** Protocols whose delivery SNS can report, and the property that says to whom. */
+/** Protocols with SNS delivery status logging, and the property of the role. */
 const feedbackRoles: Record<string, string> = {
   sqs: "sqsFailureFeedbackRoleArn",
   lambda: "lambdaFailureFeedbackRoleArn",
@@ -61,7 +61,7 @@ export const sns = service("Amazon SNS", [
       notPublic("policy"),
       document("policy", (each, scope) =>
         each.allows && !isConfined(each) && foreigners(each, scope).length > 0
-          ? `admits the account ${foreigners(each, scope).join(", ")}`
+          ? `allows account ${foreigners(each, scope).join(", ")}`
           : undefined,
       ),
     ),

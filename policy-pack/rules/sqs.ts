@@ -12,12 +12,12 @@ const subscription = "aws:sns/topicSubscription:TopicSubscription";
 const redrive = "aws:sqs/redrivePolicy:RedrivePolicy";
 const allowance = "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy";
 
-/** The account's own administrators decide who does what, as in the policy that SQS writes itself. */
+/** The principals are the account itself, as in the default policy of SQS. */
 const isDelegated = ({ principals }: Statement) =>
   principals.length > 0 &&
   principals.every(({ kind, name }) => kind === "AWS" && /^(?:\d{12}|arn:.*:root)$/.test(name));
 
-/** What sends to a queue that which it could not deliver, and where it names the queue. */
+/** Types with a dead-letter queue, and the property that names it. */
 const senders: readonly (readonly [type: string, path: string])[] = [
   [queue, "redrivePolicy"],
   [redrive, "redrivePolicy"],
@@ -30,7 +30,7 @@ const senders: readonly (readonly [type: string, path: string])[] = [
   ["aws:lambda/eventSourceMapping:EventSourceMapping", "destinationConfig"],
 ];
 
-/** Whether the queue is where others leave what they could not deliver. */
+/** Whether the queue is a dead-letter queue. */
 function isDeadLetter(graph: Graph, each: StackResource): boolean {
   const arn = text(each.props, "arn");
   const named = senders.some(([type, path]) =>
@@ -50,7 +50,7 @@ function isDeadLetter(graph: Graph, each: StackResource): boolean {
   );
 }
 
-/** How often a message is tried, where the policy is known and says so. */
+/** The maxReceiveCount of a redrive policy. */
 function maxReceiveCount(policy: unknown): number {
   return number(known(typeof policy === "string" ? json(policy) : policy, "maxReceiveCount"));
 }
@@ -60,9 +60,9 @@ function withoutDeadLetterQueue(graph: Graph): Complaint[] {
     if (isDeadLetter(graph, resource)) return [];
     const apart = graph.referrers(resource, "queueUrl", redrive).map(({ props }) => read(props, "redrivePolicy"));
     const policies = [read(resource.props, "redrivePolicy"), ...apart].filter(({ state }) => state !== "absent");
-    if (policies.length === 0) return [{ resource, verdict: fail("has no queue for what cannot be delivered") }];
+    if (policies.length === 0) return [{ resource, verdict: fail("has no dead-letter queue") }];
     const often = policies.some((policy) => policy.state === "known" && maxReceiveCount(policy.value) > 10);
-    return often ? [{ resource, verdict: fail("tries a message more than ten times") }] : [];
+    return often ? [{ resource, verdict: fail("has a maxReceiveCount above 10") }] : [];
   });
 }
 
@@ -76,7 +76,7 @@ function withShortRetention(graph: Graph): Complaint[] {
       const kept = read(props, "messageRetentionSeconds");
       return kept.state === "absent" || (kept.state === "known" && number(kept.value) < fourteenDays);
     })
-    .map((resource) => ({ resource, verdict: fail("forgets what could not be delivered within two weeks") }));
+    .map((resource) => ({ resource, verdict: fail("is a dead-letter queue with a retention below 14 days") }));
 }
 
 const orders = example(queue, "orders", {});
@@ -118,7 +118,7 @@ export const sqs = service("Amazon SQS", [
         allowed((statement) => {
           const whole = statement.actions.find((action) => /^(?:\*|sqs:\*)$/i.test(action));
           const open = whole === "*" || (whole !== undefined && !isConfined(statement) && !isDelegated(statement));
-          return open ? "allows every action" : undefined;
+          return open ? "allows every SQS action" : undefined;
         }),
       ),
     ),

@@ -19,10 +19,10 @@ import { read, word } from "../checks/values.ts";
 const document = "aws:ssm/document:Document";
 const setting = "aws:ssm/serviceSetting:ServiceSetting";
 
-/** One part of a parameter's name. */
+/** Whether one part of a parameter's name is the name of a secret. */
 const isSecret = (part: string) => hasSecretName(part) || /^(?:secret|password|credential|token)s?$/i.test(part);
 
-/** Where a session is recorded, it is encrypted as well. */
+/** The log destination of a session is set, and its encryption is not disabled. */
 const loggedTo = (place: string, encrypted: string) => all(set(`inputs.${place}`), isNot(`inputs.${encrypted}`, false));
 
 const logsSessions: Check = (scope) => {
@@ -114,7 +114,7 @@ export const ssm = service("AWS Systems Manager", [
   },
 ]);
 
-/** Session documents are JSON, or YAML of one plain line for each input. */
+/** The inputs of a session document in JSON or simple YAML. */
 function sessionInputs(content: unknown): unknown {
   if (typeof content !== "string") return undefined;
   try {

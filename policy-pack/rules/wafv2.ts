@@ -14,7 +14,7 @@ const webAclLogging = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfigu
 
 const managedGroup = (name: string) => some("rules", is("statement.managedRuleGroupStatement.name", name));
 
-/** The rules against Log4j's hole do what their group does: none of them is told to only count, or to allow. */
+/** No rule against Log4j has an override to count or allow. */
 const blocksLog4j = each(
   "statement.managedRuleGroupStatement.ruleActionOverrides",
   when(
@@ -25,7 +25,7 @@ const blocksLog4j = each(
 
 const hasMetrics = is("visibilityConfig.cloudwatchMetricsEnabled", true);
 
-/** Fields that a WAF log must not keep. */
+/** The log redacts the headers authorization and cookie. */
 const redacts: Check = ({ value: props }) => {
   const fields = list(props, "redactedFields");
   if (hasUnknown(fields)) return undecided("redactedFields");
@@ -79,7 +79,7 @@ export const wafv2 = service("AWS WAF", [
         set("statement.managedRuleGroupStatement"),
         not(
           value("overrideAction.count", () => true, "fail"),
-          "only counts",
+          "has the override action count",
         ),
       ),
     ),
@@ -136,7 +136,7 @@ export const wafv2 = service("AWS WAF", [
       lacking(
         graph.of(webAcl),
         (each) => graph.referrers(each, "resourceArn", webAclLogging).length > 0,
-        "writes no log",
+        "has no logging configuration",
       ),
     ok: [edgeAcl, example(webAclLogging, "edge", {}, { resourceArn: edgeAcl })],
     bad: [edgeAcl],

@@ -13,9 +13,9 @@ const said = (type: string, props: Props) =>
     ({ verdict, level }) => verdict === "fail" && level === "mandatory",
   );
 
-describe("ordinary resources of another program", () => {
+describe("common resources of another program", () => {
   for (const { type, good, mistakes } of [...data, ...network, ...compute, ...kubernetes, ...traffic]) {
-    it(`${type}: silence on what is sound`, () => {
+    it(`${type}: no finding on the compliant resource`, () => {
       assert.deepEqual(
         said(type, good).map(({ message }) => message),
         [],

@@ -147,15 +147,15 @@ function refuses(control: string, short: string, props: Props): boolean {
   return found.some(({ rule, verdict }) => verdict === "fail" && answering.includes(rule));
 }
 
-describe("controls, by what their authors write of them", () => {
-  it("are met by what they accept", () => {
+describe("controls, by the examples of their authors", () => {
+  it("accept compliant resources", () => {
     assert.deepEqual(
       rows.filter(([control, type, accepted]) => refuses(control, type, accepted)),
       [],
     );
   });
 
-  it("are not met by what they refuse", () => {
+  it("reject noncompliant resources", () => {
     assert.deepEqual(
       rows.filter(([control, type, , refused]) => !refuses(control, type, refused)),
       [],

@@ -10,7 +10,7 @@ const api = "aws:apigatewayv2/api:Api";
 const route = "aws:apigatewayv2/route:Route";
 const httpApi = "aws:apigatewayv2/api:Api";
 
-/** Where an API has a name of its own, and where that is said. */
+/** Types of APIs, and where a custom domain name is mapped to each. */
 const apiMappings = [
   { type: httpApi, mapping: "aws:apigatewayv2/apiMapping:ApiMapping", path: "apiId" },
   {
@@ -27,7 +27,7 @@ function openDefaultEndpoints(graph: Graph): Complaint[] {
       .filter(({ props }) => read(props, "disableExecuteApiEndpoint").state !== "unknown")
       .filter(({ props }) => known(props, "disableExecuteApiEndpoint") !== true)
       .filter((each) => graph.referrers(each, path, mapping).length > 0)
-      .map(complain("is reached past its own name, where the firewall is not")),
+      .map(complain("has a custom domain name and its default execute-api endpoint enabled")),
   );
 }
 
@@ -50,7 +50,7 @@ export const apigatewayAccess = service("Amazon API Gateway", [
         onType([method], either(authorized("authorization"), is("apiKeyRequired", true))),
         onType([route], authorized("authorizationType")),
       ),
-      // Browsers ask with OPTIONS before they have anything to show.
+      // Browsers send preflight requests (OPTIONS) without credentials.
       is("httpMethod", "OPTIONS"),
       matches("routeKey", /^OPTIONS /),
       // A WebSocket is authorized once, when it connects: its other routes take no authorizer.
@@ -138,7 +138,7 @@ export const apigatewayAccess = service("Amazon API Gateway", [
   },
 ]);
 
-/** Set, and to something. */
+/** The property is set, and not to NONE. */
 function authorized(path: string) {
   return all(set(path), isNot(path, "NONE"));
 }

@@ -11,7 +11,7 @@ const methodSettings = "aws:apigateway/methodSettings:MethodSettings";
 
 const limited = (path: string) => value(path, (rate) => number(rate) > 0, "fail");
 
-/** Settings name their stage, or refer to it. */
+/** Whether MethodSettings name the stage or refer to it. */
 function hasMethodSettings(graph: Graph, each: StackResource): boolean {
   const name = text(each.props, "stageName");
   return graph
@@ -79,8 +79,7 @@ export const apigatewayLogging = service("Amazon API Gateway", [
     levels: levels("-/A/A"),
     controls: ["APIGateway.1", "CKV2_AWS_4"],
     fix: "declare MethodSettings whose stageName is the stage",
-    find: (graph) =>
-      lacking(graph.of(stage), (each) => hasMethodSettings(graph, each), "has no settings, and logs no errors"),
+    find: (graph) => lacking(graph.of(stage), (each) => hasMethodSettings(graph, each), "has no MethodSettings"),
     ok: [liveStage, example(methodSettings, "live", { stageName: "live" })],
     bad: [liveStage],
   },

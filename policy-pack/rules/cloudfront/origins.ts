@@ -6,12 +6,12 @@ import { read } from "../../checks/values.ts";
 
 const distribution = "aws:cloudfront/distribution:Distribution";
 
-/** A bucket's own endpoint; a website endpoint is a server like any other. */
+/** The endpoint of a bucket; a website endpoint is a custom origin. */
 const bucket = /\.s3[.-](?!website).*amazonaws\.com(?:\.cn)?$/;
 const functionUrl = /\.lambda-url\.[a-z0-9-]+\.on\.aws$/;
 const isBucket = all(matches("domainName", bucket), unset("customOriginConfig"), unset("vpcOriginConfig"));
 
-/** The newer way to have access logs is a delivery from a source that names the distribution. */
+/** Whether a distribution has standard logging (legacy) or a log delivery source (v2). */
 function hasAccessLog(graph: Graph, each: StackResource): boolean {
   if (read(each.props, "loggingConfig").state !== "absent") return true;
   return graph.referrers(each, "resourceArn", "aws:cloudwatch/logDeliverySource:LogDeliverySource").length > 0;
@@ -76,7 +76,7 @@ export const cloudfrontOrigins = service("Amazon CloudFront", [
     fix: "set defaultRootObject",
     check: either(
       set("defaultRootObject"),
-      not(some("origins", isBucket), "serves a bucket and has no defaultRootObject"),
+      not(some("origins", isBucket), "has an S3 origin and no defaultRootObject"),
     ),
     ok: { defaultRootObject: "index.html" },
     bad: { origins: [{ domainName: "site.s3.eu-west-1.amazonaws.com" }] },
@@ -106,7 +106,7 @@ export const cloudfrontOrigins = service("Amazon CloudFront", [
     levels: levels("-/M/M"),
     controls: ["CloudFront.5", "CKV_AWS_86"],
     fix: "set loggingConfig.bucket, or declare a LogDeliverySource whose resourceArn is the distribution",
-    find: (graph) => lacking(graph.of(distribution), (each) => hasAccessLog(graph, each), "writes no access log"),
+    find: (graph) => lacking(graph.of(distribution), (each) => hasAccessLog(graph, each), "has no access logging"),
     ok: [
       newDistribution,
       example("aws:cloudwatch/logDeliverySource:LogDeliverySource", "site", {}, { resourceArn: newDistribution }),

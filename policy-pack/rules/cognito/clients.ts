@@ -6,7 +6,7 @@ const client = ["aws:cognito/userPoolClient:UserPoolClient"];
 
 const seconds: Record<string, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86400 };
 
-/** A token's validity is a number in a unit that stands elsewhere; Cognito's own defaults are within bounds. */
+/** The validity of a token, in its unit, is at most a number of seconds; the defaults of Cognito comply. */
 const validAtMost = (path: string, token: string, unit: string, bound: number): Check =>
   value(
     path,

@@ -4,14 +4,14 @@ import { type Check, levels, service } from "../../checks/rule.ts";
 const pool = ["aws:cognito/userPool:UserPool"];
 const required = ["requireLowercase", "requireUppercase", "requireNumbers", "requireSymbols"];
 
-/** A second factor that is no text message, which can be taken over with the number. */
+/** An MFA factor other than SMS. */
 const strongFactor = either(
   is("softwareTokenMfaConfiguration.enabled", true),
   set("emailMfaConfiguration"),
   set("webAuthnConfiguration"),
 );
 
-const isDev: Check = ({ environment }) => (environment === "dev" ? pass : fail("is not in dev"));
+const isDev: Check = ({ environment }) => (environment === "dev" ? pass : fail("is not dev"));
 const hasRiskBasedMfa = all(is("mfaConfiguration", "OPTIONAL"), is("userPoolAddOns.advancedSecurityMode", "ENFORCED"));
 
 export const cognitoUserPools = service("Amazon Cognito", [

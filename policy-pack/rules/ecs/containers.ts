@@ -7,7 +7,7 @@ import { list, text, word } from "../../checks/values.ts";
 
 const task = ["aws:ecs/taskDefinition:TaskDefinition"];
 
-/** The agent and the SDKs take keys from these. */
+/** Variables from which the agent and the SDKs read credentials. */
 const keyVariables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "ECS_ENGINE_AUTH_DATA"];
 
 const noSecretVariables: Check = ({ value: container, path }) => {
@@ -15,7 +15,7 @@ const noSecretVariables: Check = ({ value: container, path }) => {
     const [name = "", content = ""] = [text(variable, "name"), text(variable, "value")];
     return keyVariables.includes(name) || isPlaintextSecret(name, content) || credential(content) !== undefined;
   });
-  return exposed === undefined ? pass : fail(`holds the value of ${text(exposed, "name")} in ${path}.environment`);
+  return exposed === undefined ? pass : fail(`contains the value of ${text(exposed, "name")} in ${path}.environment`);
 };
 
 export const ecsContainers = service("Amazon ECS", [
@@ -48,7 +48,7 @@ export const ecsContainers = service("Amazon ECS", [
     levels: levels("A/M/M"),
     controls: ["ECS.5", "CKV_AWS_336"],
     fix: "set readonlyRootFilesystem to true in containerDefinitions",
-    // Windows containers know no such thing.
+    // Windows containers do not support a read-only root file system.
     check: either(eachContainer(is("readonlyRootFilesystem", true)), onWindows),
     ok: containers({ name: "api", readonlyRootFilesystem: true }),
     bad: containers({ name: "api" }),

@@ -10,10 +10,10 @@ const distinctRoles: Check = ({ value: props }) => {
   const [execution, own] = [read(props, "executionRoleArn"), read(props, "taskRoleArn")];
   if (execution.state === "unknown" || own.state === "unknown") return undecided("taskRoleArn");
   if (execution.state !== "known" || own.state !== "known") return pass;
-  return execution.value === own.value ? fail("starts and runs with one role") : pass;
+  return execution.value === own.value ? fail("has the same task role and execution role") : pass;
 };
 
-/** CPU units and MiB, also as Fargate's own spellings 2 vCPU and 4 GB. */
+/** CPU units and MiB; Fargate also accepts 2 vCPU and 4 GB. */
 function amount(size: unknown): number {
   const found = /^\s*([\d.]+)\s*(?:vcpu|gb)\s*$/i.exec(word(size));
   return found === null ? number(size) : Number(found[1]) * 1024;

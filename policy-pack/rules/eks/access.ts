@@ -11,10 +11,10 @@ const isAllowedAdministrator: Check = ({ value: props, settings }) => {
   const principal = read(props, "principalArn");
   if (principal.state !== "known") return principal.state === "unknown" ? undecided("principalArn") : pass;
   const arn = word(principal.value);
-  if (!/:role\//.test(arn)) return fail("makes somebody administrator who is no role");
+  if (!/:role\//.test(arn)) return fail("grants cluster administrator access to a principal that is not an IAM role");
   return settings.clusterAdmins.length === 0 || settings.clusterAdmins.includes(arn)
     ? pass
-    : fail("makes a role administrator that is not listed");
+    : fail("grants cluster administrator access to a role that is not in clusterAdmins");
 };
 
 export const eksAccess = service("Amazon EKS", [
@@ -111,7 +111,7 @@ export const eksAccess = service("Amazon EKS", [
     fix: "set principalArn to an IAM role, and kubernetesGroups without system:masters",
     check: all(
       matches("principalArn", /:(?:role|assumed-role)\//),
-      each("kubernetesGroups", not(is("", "system:masters"), "puts its principal into system:masters")),
+      each("kubernetesGroups", not(is("", "system:masters"), "has the group system:masters")),
     ),
     ok: { principalArn: "arn:aws:iam::111122223333:role/ops" },
     bad: { principalArn: "arn:aws:iam::111122223333:user/bob" },

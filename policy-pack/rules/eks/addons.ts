@@ -9,7 +9,7 @@ const addon = "aws:eks/addon:Addon";
 const cluster = "aws:eks/cluster:Cluster";
 const association = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
 
-/** What a cluster needs to run pods with disks and with roles of their own. */
+/** Add-ons that every cluster needs for networking, DNS and EBS volumes. */
 const requiredAddons = ["vpc-cni", "coredns", "kube-proxy", "aws-ebs-csi-driver"];
 
 function withoutAddons(graph: Graph): Complaint[] {
@@ -33,7 +33,7 @@ const allAddons = [...requiredAddons, "eks-pod-identity-agent"].map((addonName) 
   example(addon, addonName, { addonName }, { clusterName: newCluster }),
 );
 
-/** The role of an association, by the dependency or by its ARN, as a text to compare. */
+/** The role of an association, by dependency or ARN. */
 function roleOf(each: StackResource): string {
   return each.propertyDependencies?.["roleArn"]?.[0] ?? text(each.props, "roleArn") ?? each.urn;
 }
@@ -43,9 +43,9 @@ function sharedRoles(graph: Graph): Complaint[] {
   const account = ({ props }: StackResource) => `${text(props, "namespace")}/${text(props, "serviceAccount")}`;
   return all.flatMap((resource): Complaint[] => {
     if (known(resource.props, "serviceAccount") === "default")
-      return [complain("gives its role to every pod that names no service account")(resource)];
+      return [complain("associates its role with the default service account")(resource)];
     const other = all.find((each) => roleOf(each) === roleOf(resource) && account(each) !== account(resource));
-    return other === undefined ? [] : [complain(`shares its role with "${other.name}"`)(resource)];
+    return other === undefined ? [] : [complain(`has the same role as "${other.name}"`)(resource)];
   });
 }
 

@@ -22,9 +22,9 @@ const nodeGroup = ["aws:eks/nodeGroup:NodeGroup"];
 const subnetType = "aws:ec2/subnet:Subnet";
 
 const isSystem: Check = ({ resource }) =>
-  /(?:^|-)system(?:-|$)/.test(resource.name) ? pass : fail("is no system pool");
+  /(?:^|-)system(?:-|$)/.test(resource.name) ? pass : fail("is not a system node group");
 
-/** Where a cluster and its nodes stand. */
+/** Properties with the subnets of clusters and node groups. */
 const computeTypes = [
   { type: "aws:eks/cluster:Cluster", path: "vpcConfig.subnetIds" },
   { type: "aws:eks/nodeGroup:NodeGroup", path: "subnetIds" },
@@ -36,7 +36,7 @@ function publicNodes(graph: Graph): Complaint[] {
       const open = graph.targets(resource, path, subnetType).find((subnet) => wayIn(graph, subnet) !== undefined);
       return open === undefined
         ? []
-        : [{ resource, verdict: fail(`is in subnet "${open.name}", which routes to the internet`) }];
+        : [{ resource, verdict: fail(`is in subnet "${open.name}", which has a route to an internet gateway`) }];
     }),
   );
 }
@@ -148,7 +148,7 @@ export const eksNodes = service("Amazon EKS", [
         is("capacityType", "SPOT"),
         either(is("labels.role", "system"), matches("nodeGroupName", /system/), isSystem),
       ),
-      "runs on capacity that AWS may take back",
+      "runs on Spot capacity",
     ),
     ok: { capacityType: "ON_DEMAND" },
     bad: { capacityType: "SPOT", nodeGroupName: "system" },

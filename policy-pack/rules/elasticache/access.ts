@@ -95,7 +95,7 @@ export const elasticacheAccess = service("Amazon ElastiCache", [
       either(isNot("authenticationMode.type", "no-password-required"), disabledUser()),
       not(
         matches("accessString", /^(?=.*~\*)(?=.*(?:\+@all|allcommands)).*\bon\b|^on ~\* .*\+@all$/),
-        "may do everything with every key",
+        "has access to every command and every key",
       ),
     ),
     ok: { userName: "app", accessString: "on ~app:* +@read +@write", authenticationMode: { type: "iam" } },

@@ -15,16 +15,16 @@ const toHttps = all(
   oneOf("redirect.statusCode", ["HTTP_301", "HTTP_302"]),
 );
 
-/** A listener with a port speaks HTTP where it does not say what else. */
+/** A listener with a port and without a protocol uses HTTP. */
 const isPlain = either(is("protocol", "HTTP"), all(unset("protocol"), set("port")));
 
-/** Plain HTTP inside the VPC, as a gateway without a domain speaks it; stack-plain-http-internal holds it to its word. */
+/** Plain HTTP inside the VPC, for a gateway without a domain; stack-plain-http-internal checks the load balancer. */
 const isInternalHttp = all(
   is("tags.exposure", "internal"),
   each("defaultActions", all(is("type", "fixed-response"), matches("fixedResponse.statusCode", /^4/))),
 );
 
-/** A listener that speaks plain HTTP, and does not just redirect, claims to be inside the VPC: its load balancer must be. */
+/** Plain HTTP listeners that do more than redirect, on internet-facing load balancers. */
 function plainHttpListeners(graph: Graph): Complaint[] {
   return graph
     .of(listener)
@@ -33,7 +33,7 @@ function plainHttpListeners(graph: Graph): Complaint[] {
     .filter((each) =>
       graph.targets(each, "loadBalancerArn", loadBalancer).some(({ props }) => known(props, "internal") !== true),
     )
-    .map((resource) => ({ resource, verdict: fail("answers the internet in plain HTTP") }));
+    .map((resource) => ({ resource, verdict: fail("serves plain HTTP on an internet-facing load balancer") }));
 }
 
 const internalLoadBalancer = example(loadBalancer, "gateway", { internal: true });
@@ -98,7 +98,7 @@ export const elbListeners = service("Elastic Load Balancing", [
     levels: levels("-/A/A"),
     controls: [],
     fix: "set defaultActions to a fixed response, and forward by listener rules",
-    check: not(some("defaultActions", is("type", "forward")), "forwards by default"),
+    check: not(some("defaultActions", is("type", "forward")), "has a default action that forwards"),
     ok: {
       defaultActions: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } }],
     },

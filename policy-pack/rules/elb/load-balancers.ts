@@ -7,11 +7,13 @@ const loadBalancers = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer
 
 const application = oneOf("loadBalancerType", ["application"], "pass");
 
-/** A gateway load balancer hands packets on inside the network: it faces nobody, and has no log of requests. */
+/** A Gateway Load Balancer is not internet-facing and has no access logs. */
 const isGateway = is("loadBalancerType", "gateway");
 
 const isPublicEntry: Check = ({ resource, settings }) =>
-  settings.publicEntries.some((glob) => matchesGlob(glob, resource.urn)) ? pass : fail("is not the gateway's");
+  settings.publicEntries.some((glob) => matchesGlob(glob, resource.urn))
+    ? pass
+    : fail("is not listed in publicEntries");
 
 export const elbLoadBalancers = service("Elastic Load Balancing", [
   {

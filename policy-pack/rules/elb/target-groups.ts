@@ -9,7 +9,7 @@ const listeners = [listenerType, "aws:alb/listener:Listener"];
 const targetGroup = "aws:lb/targetGroup:TargetGroup";
 const targetGroupTypes = [targetGroup, "aws:alb/targetGroup:TargetGroup"];
 
-/** Target groups that a TLS listener sends to in plain text. */
+/** Target groups without TLS behind a TLS listener. */
 function plainTargetGroups(graph: Graph): Complaint[] {
   const secure = graph
     .of(listenerType)
@@ -25,7 +25,7 @@ function plainTargetGroups(graph: Graph): Complaint[] {
   ]);
   return [...reached]
     .filter(({ props }) => ["HTTP", "TCP"].includes(text(props, "protocol") ?? ""))
-    .map((resource) => ({ resource, verdict: fail("gets in plain text what came over TLS") }));
+    .map((resource) => ({ resource, verdict: fail("receives plain HTTP or TCP from a TLS listener") }));
 }
 
 const httpsListener = example(listenerType, "https", { protocol: "HTTPS" });

@@ -14,7 +14,7 @@ function withoutAnalyzer(graph: Graph): Complaint[] {
     .some(({ props }) => /^(?:ACCOUNT|ORGANIZATION)$/.test(word(known(props, "type") ?? "ACCOUNT")));
   return first === undefined || whole
     ? []
-    : [complain("records an account whose doors to the outside nobody looks for")(first)];
+    : [complain("is in a stack without an IAM Access Analyzer for the account")(first)];
 }
 
 const newTrail = example(trail, "audit", {});

@@ -6,11 +6,11 @@ import { levels, service } from "../../checks/rule.ts";
 const policies = ["aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy", "aws:iam/role:Role"];
 const everyPolicy = [...policies, "aws:iam/userPolicy:UserPolicy", "aws:iam/groupPolicy:GroupPolicy"];
 
-/** What reads. */
+/** Read-only IAM actions. */
 const reads =
   /^[a-z0-9-]+:(?:\*?$|(?:BatchGet|BatchCheck|Check|Describe|Discover|Filter|Get|Head|List|Lookup|Preview|Query|Scan|Search|Select|Simulate|Test|Validate|View)|(?:Start|Stop)Query$)/i;
 
-/** What AWS lets nobody narrow down to a resource, and what its documentation has a function in a VPC allowed on all. */
+/** Actions without resource-level permissions, and those that a function in a VPC needs on every resource. */
 const unscopable = new RegExp(
   `^(?:${[
     "acm:RequestCertificate",
@@ -35,7 +35,7 @@ const unscopable = new RegExp(
   "i",
 );
 
-/** Lines of logs, which AWS's own examples let a function write to any group of its account, spelled as an ARN. */
+/** Actions of CloudWatch Logs that AWS's examples allow on every log group of the account, as an ARN. */
 const writesLogs = /^logs:(?:CreateLogGroup|CreateLogStream|PutLogEvents|PutRetentionPolicy)$/i;
 
 const isHarmless = (action: string, { resources }: Statement) =>
@@ -55,7 +55,7 @@ export const iamPolicies = service("IAM", [
     fix: "set Action and Resource in policy to the actions and ARNs that are used",
     check: inEachPolicy(
       allowed((each) =>
-        onEverything(each) && covers(each, "any:Thing") ? "allows everything on everything" : undefined,
+        onEverything(each) && covers(each, "any:Thing") ? "allows every action on every resource" : undefined,
       ),
     ),
     ok: { policy: policyText({ Action: "s3:GetObject", Resource: "arn:aws:s3:::platform/*" }) },
@@ -95,7 +95,7 @@ export const iamPolicies = service("IAM", [
     check: inEachPolicy(
       allowed((each) => {
         const write = unscoped(each) ? each.actions.find((action) => !isHarmless(action, each)) : undefined;
-        return write === undefined ? undefined : `allows ${write} on everything`;
+        return write === undefined ? undefined : `allows ${write} on every resource`;
       }),
     ),
     ok: { policy: policyText({ Action: ["ec2:DescribeSubnets", "ecr:GetAuthorizationToken"], Resource: "*" }) },

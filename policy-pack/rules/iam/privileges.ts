@@ -41,7 +41,7 @@ const dataActions = [
   "sts:AssumeRole",
 ];
 
-/** Everything of a kind: every key, secret, parameter, table or role. */
+/** ARNs of every key, secret, parameter, table, role or database user. */
 const everyOfAKind =
   /^arn:[^:]*:(?:kms:.*:key\/|secretsmanager:.*:secret:|ssm:.*:parameter\/|dynamodb:.*:table\/|iam:.*:role\/|rds-db:.*:dbuser:)\*(?:\/\*)?$/;
 
@@ -51,7 +51,7 @@ const isUnscoped = (statement: Statement) =>
 const grantsAny = (actions: readonly string[]) =>
   allowed((statement) => {
     const found = isUnscoped(statement) ? actions.find((action) => covers(statement, action)) : undefined;
-    return found === undefined ? undefined : `allows ${found} on everything`;
+    return found === undefined ? undefined : `allows ${found} on every resource`;
   });
 
 const admin = /(?:AdministratorAccess|AWSCloudShellFullAccess|IAMFullAccess|PowerUserAccess)$/;

@@ -15,7 +15,7 @@ function trustPolicy({ props }: StackResource): readonly Statement[] {
   return document.state === "known" ? (parsePolicy(document.value) ?? []) : [];
 }
 
-/** Services that run what the stack declares, and how the types of that begin. */
+/** Service principals, and the type prefixes of the resources that they run. */
 const servicePrefixes: Record<string, string> = {
   "lambda.amazonaws.com": "aws:lambda/|aws:synthetics/",
   "ecs-tasks.amazonaws.com": "aws:ecs/|aws:batch/",
@@ -31,7 +31,7 @@ const servicePrefixes: Record<string, string> = {
   "sagemaker.amazonaws.com": "aws:sagemaker/",
 };
 
-/** Roles that a service may take which the stack has nothing of. */
+/** Roles that trust a service of which the stack has no resource. */
 function unusedServiceTrusts(graph: Graph): Complaint[] {
   const types = [...new Set(graph.resources.map(({ type }) => type))];
   return graph.of(roleType).flatMap((each): Complaint[] => {
@@ -40,11 +40,13 @@ function unusedServiceTrusts(graph: Graph): Complaint[] {
       const prefixes = (kind === "Service" ? servicePrefixes[name] : undefined)?.split("|") ?? [];
       return prefixes.length > 0 && !types.some((type) => prefixes.some((prefix) => type.startsWith(prefix)));
     });
-    return unused === undefined ? [] : [complain(`trusts ${unused.name}, of which the stack has nothing`)(each)];
+    return unused === undefined
+      ? []
+      : [complain(`trusts ${unused.name}, but the stack has no resource of that service`)(each)];
   });
 }
 
-/** Where a workload names the role that it works by. */
+/** Properties with the role of a workload. */
 const roleUsers = [
   { type: task, path: "taskRoleArn" },
   { type: "aws:lambda/function:Function", path: "role" },
@@ -55,19 +57,19 @@ function sharedRoles(graph: Graph): Complaint[] {
     const all = graph.of(type).map((each) => ({ each, role: graph.targets(each, path, roleType)[0] }));
     return all.flatMap(({ each, role: own }, at): Complaint[] => {
       const other = all.slice(0, at).find((earlier) => own !== undefined && earlier.role === own);
-      return other === undefined ? [] : [complain(`works by the role of "${other.each.name}"`)(each)];
+      return other === undefined ? [] : [complain(`has the same role as "${other.each.name}"`)(each)];
     });
   });
 }
 
-/** Service accounts that a role's tokens may come from, as namespace:name. */
+/** The subjects that a role's trust policy names. */
 function trustedSubjects(each: StackResource): string[] {
   return trustPolicy(each).flatMap(({ conditions }) =>
     conditions.filter(({ key }) => key.endsWith(":sub")).flatMap(({ values }) => values),
   );
 }
 
-/** A service account that names a role of the stack must be the one that the role's trust names. */
+/** Service accounts whose role's trust policy names other service accounts. */
 function mismatchedServiceAccounts(graph: Graph): Complaint[] {
   return graph.of(serviceAccount).flatMap((each): Complaint[] => {
     const annotations = known(each.props, "metadata.annotations");
@@ -86,7 +88,7 @@ function mismatchedServiceAccounts(graph: Graph): Complaint[] {
     });
     return wrong === undefined
       ? []
-      : [complain(`goes by the role "${wrong.name}", which trusts ${trustedSubjects(wrong).join(", ")}`)(each)];
+      : [complain(`has the role "${wrong.name}", whose trust policy names ${trustedSubjects(wrong).join(", ")}`)(each)];
   });
 }
 

@@ -9,11 +9,15 @@ import { read } from "../../checks/values.ts";
 const roles = ["aws:iam/role:Role"];
 const roleType = "aws:iam/role:Role";
 
-/** Roles without a boundary, in a stack that has boundaries. */
+/** Roles without a permissions boundary, in a stack where other roles have one. */
 function withoutBoundary(graph: Graph): Complaint[] {
   const bounded = ({ props }: StackResource) => read(props, "permissionsBoundary").state !== "absent";
   const all = graph.of(roleType);
-  return all.some(bounded) ? all.filter((each) => !bounded(each)).map(complain("has no boundary, as others have")) : [];
+  return all.some(bounded)
+    ? all
+        .filter((each) => !bounded(each))
+        .map(complain("has no permissions boundary, but other roles of the stack have one"))
+    : [];
 }
 
 const boundedRole = example(roleType, "api", { permissionsBoundary: "arn:aws:iam::111122223333:policy/boundary" });
@@ -66,12 +70,12 @@ export const iamRoles = service("IAM", [
   },
 ]);
 
-/** People come by way of an account, or of an identity provider that signs them in; services and workloads do not. */
+/** Users assume a role through an account or a SAML provider; services and workloads do not. */
 function people({ principals }: Statement): string | undefined {
   const person = principals.some(
     ({ kind, name }) => kind === "AWS" || (kind === "Federated" && /:saml-provider\//.test(name)),
   );
-  return person ? "lets people stay for longer than an hour" : undefined;
+  return person ? "allows user sessions longer than one hour" : undefined;
 }
 
 function trust(Principal: Record<string, string>): string {

@@ -8,23 +8,23 @@ const roles = ["aws:iam/role:Role"];
 
 const isPattern = (kind: string, name: string) => kind === "AWS" && name.includes("*");
 
-/** Everybody in an account that is not known to be the own one. */
+/** Whether a principal is the root of another account. */
 function isForeign(name: string, scope: Scope): boolean {
   const [, account] = /^(?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(name) ?? [];
   return account !== undefined && !ownAccounts(scope).includes(account);
 }
 
-/** Who comes from there shows an external ID, or a second factor. */
+/** Whether a condition requires an external ID, MFA or a principal tag. */
 const hasExternalIdOrMfa = ({ conditions }: Statement) =>
   conditions.some(({ key }) =>
     /^(?:sts:ExternalId|aws:MultiFactorAuth(?:Present|Age)|aws:PrincipalTag\/.+)$/i.test(key),
   );
 
-/** GitHub's subjects begin with whose code it is: whoever has a repository may call a workflow or a branch as they like. */
+/** GitHub's subjects with an owner: branches and workflows of other owners may have the same names. */
 const githubOwner =
   /^(?:repo:[^*?/]+\/.+|(?:repository|job_workflow_ref):[^*?/]+\/.+|(?:repository|repository_owner)(?:_id)?:[^*?]+)/;
 
-/** Services that act for whoever asks them, and whose documentation has the condition: others do not always send what it tests. */
+/** Services whose documentation recommends aws:SourceAccount or aws:SourceArn; others may not send them. */
 const actingServices =
   /^(?:events|scheduler|pipes|states|logs|config|vpc-flow-logs|monitoring\.rds|bedrock)\.amazonaws\.com$/;
 
@@ -43,11 +43,11 @@ export const iamTrust = service("IAM", [
       allowed((each, scope) => {
         if (isConfined(each)) return undefined;
         if (each.exceptPrincipals || each.principals.some(({ kind, name }) => name === "*" || isPattern(kind, name)))
-          return "trusts everyone";
+          return "trusts every AWS principal";
         const foreign = each.principals.find(({ kind, name }) => kind === "AWS" && isForeign(name, scope));
         return foreign === undefined || hasExternalIdOrMfa(each)
           ? undefined
-          : `trusts all of the account ${foreign.name}`;
+          : `trusts every principal of account ${foreign.name}`;
       }),
       "fail",
     ),
@@ -71,7 +71,7 @@ export const iamTrust = service("IAM", [
         if (!each.principals.some(({ kind, name }) => kind === "Federated" && name.includes("oidc-provider/")))
           return undefined;
         const missing = ["sub", "aud"].filter((claim) => !pins(each, claim));
-        return missing.length === 0 ? undefined : `does not pin the token's ${missing.join(" and ")}`;
+        return missing.length === 0 ? undefined : `has no condition on the token's claim ${missing.join(" and ")}`;
       }),
     ),
     ok: {
@@ -112,7 +112,7 @@ export const iamTrust = service("IAM", [
       allowed((statement) =>
         statement.principals.some(({ kind, name }) => kind === "Service" && actingServices.test(name)) &&
         !isConfined(statement)
-          ? "can be used by a service for somebody else"
+          ? "trusts an AWS service without a condition on its source account or ARN"
           : undefined,
       ),
     ),
@@ -123,7 +123,7 @@ export const iamTrust = service("IAM", [
   },
 ]);
 
-/** The claim is compared with something that is not a wildcard alone. */
+/** Whether a condition compares the claim with a value that is not only a wildcard. */
 function pins({ conditions, principals }: Statement, claim: string): boolean {
   const isGithub = principals.some(({ name }) => name.includes("token.actions.githubusercontent.com"));
   const shape = claim === "sub" && isGithub ? githubOwner : /./;

@@ -20,18 +20,18 @@ function withoutRotation(graph: Graph): Complaint[] {
       const rotation = read(each.props, "enableKeyRotation");
       if (rotation.state === "unknown") return [{ resource, verdict: undecided("enableKeyRotation") }];
       if (rotation.state === "known" && rotation.value === true) return [];
-      return [{ resource, verdict: fail(`is encrypted with key "${each.name}", which never changes`) }];
+      return [{ resource, verdict: fail(`is encrypted with key "${each.name}", which has no rotation`) }];
     });
   });
 }
 
-/** Keys with the policy that AWS gives them. */
+/** Keys with the default key policy. */
 function withoutPolicy(graph: Graph): Complaint[] {
   return graph
     .of(keyType)
     .filter((each) => read(each.props, "policy").state === "absent")
     .filter((each) => graph.referrers(each, "keyId", keyPolicy).length === 0)
-    .map((resource) => ({ resource, verdict: fail("has the default policy") }));
+    .map((resource) => ({ resource, verdict: fail("has the default key policy") }));
 }
 
 const rotatedKey = example(keyType, "data", { enableKeyRotation: true });
@@ -43,7 +43,7 @@ const encryptedDatabase = example(
   { kmsKeyId: rotatedKey },
 );
 
-/** Who encrypts with a key by itself, and under which name. */
+/** Services that encrypt with a key, and their service principals. */
 const encryptingServices: readonly (readonly [type: string, path: string, service: RegExp, named: string])[] = [
   [logGroup, "kmsKeyId", /^logs(?:\.[a-z0-9-]+)?\.amazonaws\.com/, "logs.amazonaws.com"],
   [trail, "kmsKeyId", /^cloudtrail\.amazonaws\.com$/, "cloudtrail.amazonaws.com"],
@@ -67,7 +67,9 @@ function keysWithoutService(graph: Graph): Complaint[] {
         const statements = policies.flatMap((policy) =>
           policy.state === "known" ? (parsePolicy(policy.value) ?? []) : [],
         );
-        return admits(statements, service) ? [] : [complain(`does not let ${named} encrypt "${each.name}"`)(of)];
+        return admits(statements, service)
+          ? []
+          : [complain(`has a policy that does not allow ${named} to encrypt "${each.name}"`)(of)];
       }),
     ),
   );

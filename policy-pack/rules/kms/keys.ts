@@ -12,11 +12,11 @@ const keyPolicy = "aws:kms/keyPolicy:KeyPolicy";
 const symmetric = all(
   oneOf("customerMasterKeySpec", ["SYMMETRIC_DEFAULT"], "pass"),
   oneOf("keyUsage", ["ENCRYPT_DECRYPT"], "pass"),
-  // Keys that another store holds are renewed there.
+  // KMS does not rotate keys in custom key stores.
   unset("customKeyStoreId"),
 );
 
-/** The tag may come from the provider, which adds its own to whatever takes any. */
+/** The key has the tag data-class, its own or a default tag of the provider. */
 const hasDataClass: Check = ({ resource: { props, providerInputs } }) => {
   const states = [
     read(props, "tags.data-class"),
@@ -26,7 +26,7 @@ const hasDataClass: Check = ({ resource: { props, providerInputs } }) => {
   if (states.includes("known")) return pass;
   const unseen =
     providerInputs === undefined && read(props, "tagsAll").state === "absent" && read(props, "tags").state !== "known";
-  return states.includes("unknown") || unseen ? undecided("tags") : fail("does not say which class of data it is for");
+  return states.includes("unknown") || unseen ? undecided("tags") : fail("has no tag data-class");
 };
 
 export const kmsKeys = service("AWS KMS", [
@@ -100,7 +100,7 @@ export const kmsKeys = service("AWS KMS", [
     controls: ["KMS.5", "CKV_AWS_33"],
     fix: "set Principal in policy to named principals, or add a condition such as kms:CallerAccount",
     check: document("policy", (each) =>
-      each.allows && admitsAnyone(each) && !isConfined(each) ? "admits everyone in its policy" : undefined,
+      each.allows && admitsAnyone(each) && !isConfined(each) ? "allows every AWS principal in its policy" : undefined,
     ),
     ok: { policy: resourcePolicyText({ Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "kms:*" }) },
     bad: { policy: resourcePolicyText({ Principal: { AWS: "*" }, Action: "kms:*" }) },

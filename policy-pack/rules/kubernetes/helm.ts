@@ -17,21 +17,20 @@ const hasTrustedSource: Check = ({ value: props, settings }) => {
   if (from.state === "unknown") return undecided("chart");
   const source = from.state === "known" ? word(from.value) : "";
   const found = /^(https|oci):\/\/([^/:]+)(\/.*)?$/.exec(source);
-  // A chart that is no address is a directory of the program.
-  if (found === null)
-    return /^[a-z+]+:\/\//.test(source) ? fail(`comes from ${source}, over a line that anybody can read`) : pass;
+  // A chart without a URL scheme is a local directory.
+  if (found === null) return /^[a-z+]+:\/\//.test(source) ? fail(`comes from ${source}, without TLS`) : pass;
   const [, , host = "", path = ""] = found;
   if (settings.chartHosts.includes(host)) return pass;
-  return isMaker(host, path) ? pass : fail(`comes from ${host}`);
+  return isMaker(host, path) ? pass : fail(`comes from ${host}, which is not an allowed chart host`);
 };
 
-/** A chart by its address or its directory is the one that lies there. */
+/** The chart has an exact version, or is a local directory or archive. */
 const hasPinnedVersion = either(
   value("version", (version) => /^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(word(version)), "fail"),
   value("chart", (chart) => /^\.{0,2}\/|\.tgz$/.test(word(chart)), "fail"),
 );
 
-/** The first value that is a secret in plain sight, by its path. */
+/** The path of the first value that is a plaintext secret. */
 function firstSecret(value: unknown, name: string, path: string): string | undefined {
   if (value === unknown) return undefined;
   if (typeof value === "string")
@@ -49,10 +48,10 @@ const hasNoSecret: Check = ({ value: props }) => {
   const values = read(props, "values");
   if (values.state === "unknown") return undecided("values");
   const found = firstSecret(known(props, "values"), "", "values");
-  return found === undefined ? pass : fail(`holds a secret in ${found}`);
+  return found === undefined ? pass : fail(`contains a secret in ${found}`);
 };
 
-/** What a release installs is seen by no rule: at least its namespace has to hold it. */
+/** Releases in a namespace without a Pod Security Admission level: policies cannot see their objects. */
 function releasesWithoutPodSecurity(graph: Graph): Complaint[] {
   return graph
     .of(release)
@@ -65,7 +64,7 @@ function releasesWithoutPodSecurity(graph: Graph): Complaint[] {
       const labels = own === undefined ? undefined : known(own.props, "metadata.labels");
       return own !== undefined && !(typeof labels === "object" && labels !== null && enforceLabel in labels);
     })
-    .map(complain("installs what no rule sees, into a namespace that admits every pod"));
+    .map(complain("installs objects that policies cannot see into a namespace without a Pod Security Admission level"));
 }
 
 const app = example(namespace, "app", { metadata: { name: "app", labels: { [enforceLabel]: "restricted" } } });

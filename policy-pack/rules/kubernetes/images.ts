@@ -5,7 +5,7 @@ import { eachContainer, workloads } from "../../checks/pods.ts";
 import { type Check, levels, type Scope, service } from "../../checks/rule.ts";
 import { list, read, text, word } from "../../checks/values.ts";
 
-/** Our own registries, AWS's public one, where mirrors are, and Kubernetes' own. */
+/** Amazon ECR, Amazon ECR Public and registry.k8s.io. */
 const registries =
   /(?:^\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)|^public\.ecr\.aws|^registry\.k8s\.io)$/;
 
@@ -14,12 +14,12 @@ const isAllowedRegistry = (image: unknown, { settings }: Scope): boolean => {
   return registries.test(registry) || settings.imageRegistries.includes(registry);
 };
 
-/** Programs that gave away whole clusters. */
+/** Images with known cluster compromises. */
 const isUnsafeImage: Check = ({ value: container, path }) => {
   const image = text(container, "image");
   if (image === undefined) return read(container, "image").state === "unknown" ? undecided(`${path}.image`) : pass;
   const { repository } = parseImage(image);
-  if (/(?:^|\/)tiller$/.test(repository)) return fail("runs Tiller, which does what anybody asks");
+  if (/(?:^|\/)tiller$/.test(repository)) return fail("runs Tiller");
   if (/(?:^|\/)(?:kubernetesui\/dashboard(?:-\w+)?|kubernetes-dashboard(?:-\w+)?)$/.test(repository))
     return fail("runs the Kubernetes dashboard");
   const words = [...list(container, "args"), ...list(container, "command")].map(word);
@@ -27,7 +27,9 @@ const isUnsafeImage: Check = ({ value: container, path }) => {
   const swayed =
     words.some((each) => /^--(?:git|(?:sync-hook|exechook)-command)(?:=|$)/.test(each)) ||
     names.some((each) => /^GIT_?SYNC_(?:GIT|(?:EXEC)?HOOK_COMMAND)$/.test(each));
-  return /(?:^|\/)git-sync$/.test(repository) && swayed ? fail("lets git-sync run what it fetched") : pass;
+  return /(?:^|\/)git-sync$/.test(repository) && swayed
+    ? fail("runs git-sync with a command that fetched code can change")
+    : pass;
 };
 
 export const kubernetesImages = service("Kubernetes workloads", [
@@ -57,7 +59,7 @@ export const kubernetesImages = service("Kubernetes workloads", [
     fix: "set image to a copy in ECR",
     check: eachContainer(value("image", isAllowedRegistry, "pass")),
     ok: podWith({ image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1.4.2" }),
-    bad: podWith({ image: "docker.io/somebody/api:1.4.2" }),
+    bad: podWith({ image: "docker.io/example/api:1.4.2" }),
     absent: "pass",
     unknown: "undecided",
   },

@@ -6,7 +6,7 @@ import { read, word } from "../../checks/values.ts";
 const ingress = ["kubernetes:networking.k8s.io/v1:Ingress"];
 const alb = "alb.ingress.kubernetes.io";
 
-/** The load balancer listens in TLS with a certificate that is named or found by the hosts, and in plain HTTP only to redirect. */
+/** TLS by spec.tls or by the annotations of the AWS Load Balancer Controller; HTTP only as a redirect. */
 const encrypted = either(
   set("spec.tls"),
   all(
@@ -30,7 +30,7 @@ const snippets: Check = ({ value: props }) => {
   if (annotations.state === "unknown") return { kind: "undecided", path: "metadata.annotations" };
   const keys = annotations.state === "known" ? Object.keys(Object(annotations.value)) : [];
   const found = keys.find((key) => /^nginx\.(?:ingress\.kubernetes\.io|org)\/(?:.*-)?snippets?$/.test(key));
-  return found === undefined ? pass : fail(`writes into the proxy's configuration by ${found}`);
+  return found === undefined ? pass : fail(`has the snippet annotation ${found}`);
 };
 
 export const kubernetesIngress = service("Kubernetes networking", [
@@ -107,7 +107,7 @@ export const kubernetesIngress = service("Kubernetes networking", [
     levels: levels("A/M/M"),
     controls: [],
     fix: "set spec.ingressClassName",
-    // The annotation is older than the property, and controllers heed it still.
+    // Controllers still read the deprecated annotation.
     check: either(set("spec.ingressClassName"), annotation("kubernetes.io/ingress.class")),
     ok: { spec: { ingressClassName: "alb" } },
     bad: { spec: { rules: [{ host: "api.example.com" }] } },

@@ -18,19 +18,19 @@ const webhooks = ["Validating", "Mutating"].map(
 const podSecurityLabel = (mode: string, pattern: RegExp) =>
   entry("metadata.labels", `${podSecurity}/${mode}`, (level) => pattern.test(word(level)), "fail");
 
-/** Groups, besides those without a dot, of which the control plane and the nodes write objects themselves. */
+/** API groups with a dot whose objects the control plane and the nodes write. */
 const controlPlaneGroups =
   /^(?:admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|node|rbac\.authorization|resource|scheduling|storage)\.k8s\.io$/;
 
-/** A webhook that is asked only about kinds of its own maker's stops nothing that the cluster needs to repair itself. */
+/** The webhook is for API groups of add-ons only, so an outage does not block the control plane. */
 const ownGroupsOnly: Check = ({ value: webhook, path }) => {
   const groups = list(webhook, "rules").flatMap((rule) => (rule === unknown ? [unknown] : list(rule, "apiGroups")));
   if (groups.includes(unknown)) return undecided(`${path}.rules`);
   const own = groups.every((group) => /\./.test(word(group)) && !controlPlaneGroups.test(word(group)));
-  return groups.length > 0 && own ? pass : fail(`is asked about more than kinds of its own in ${path}.rules`);
+  return groups.length > 0 && own ? pass : fail(`has rules in ${path}.rules for API groups of Kubernetes`);
 };
 
-/** Objects of a type in a namespace that the stack declares: by its name, or by a dependency on it. */
+/** Objects of a type in a namespace of the stack, by name or dependency. */
 function inNamespace(graph: Graph, of: StackResource, type: string): StackResource[] {
   return graph.of(type).filter((each) => {
     const linked = (each.propertyDependencies?.["metadata"] ?? []).includes(of.urn);
@@ -46,10 +46,12 @@ function incompleteNamespaces(graph: Graph): Complaint[] {
     const missing = [
       ...(inNamespace(graph, each, networkPolicy).some((one) => deniesAll(one, "Ingress"))
         ? []
-        : ["network policy that denies the rest"]),
-      ...(inNamespace(graph, each, "kubernetes:core/v1:ResourceQuota").length > 0 ? [] : ["resource quota"]),
-      ...(inNamespace(graph, each, "kubernetes:core/v1:LimitRange").length > 0 ? [] : ["limit range"]),
-      ...(typeof labels === "object" && labels !== null && enforceLabel in labels ? [] : ["level of pod security"]),
+        : ["NetworkPolicy that denies all ingress"]),
+      ...(inNamespace(graph, each, "kubernetes:core/v1:ResourceQuota").length > 0 ? [] : ["ResourceQuota"]),
+      ...(inNamespace(graph, each, "kubernetes:core/v1:LimitRange").length > 0 ? [] : ["LimitRange"]),
+      ...(typeof labels === "object" && labels !== null && enforceLabel in labels
+        ? []
+        : ["Pod Security Admission label"]),
     ];
     return missing.length === 0 ? [] : [complain(`has no ${missing.join(", no ")}`)(each)];
   });

@@ -9,21 +9,21 @@ import { hasUnknown, known, list, number, read, text, word } from "../../checks/
 const policies = ["kubernetes:networking.k8s.io/v1:NetworkPolicy"];
 const metadataService = "169.254.169.254/32";
 
-/** Everywhere, and not only everywhere outside: to the internet without the networks of one's own is a choice. */
+/** Whether a peer is every address, without exceptions other than the link-local range. */
 const isAnywhere = (peer: unknown) =>
   isWorld(known(peer, "ipBlock.cidr")) &&
   list(peer, "ipBlock.except").every((range) => contains("169.254.0.0/16", word(range)));
 
-/** A rule without peers admits everybody, one without ports everything. */
+/** No rule allows every peer on every port. */
 const closed = (direction: "ingress" | "egress", peers: "from" | "to"): Check =>
   each(`spec.${direction}`, (scope) => {
     if (hasUnknown(scope.value)) return { kind: "undecided", path: scope.path };
     const named = list(scope.value, peers);
-    const anybody = named.length === 0 || named.some(isAnywhere);
-    return anybody && list(scope.value, "ports").length === 0 ? fail(`lets everything through in ${scope.path}`) : pass;
+    const isOpen = named.length === 0 || named.some(isAnywhere);
+    return isOpen && list(scope.value, "ports").length === 0 ? fail(`allows all traffic in ${scope.path}`) : pass;
   });
 
-/** Whether a rule reaches the port of the instance metadata service. */
+/** Whether a rule allows TCP port 80, the port of the instance metadata service. */
 function reachesHttp(rule: unknown): boolean {
   const ports = list(rule, "ports");
   return (
@@ -45,16 +45,16 @@ const blocksMetadata: Check = each("spec.egress", (scope) => {
     const excepted = list(peer, "ipBlock.except").some((range) => contains(range, metadataService));
     return contains(known(peer, "ipBlock.cidr"), metadataService) && !excepted;
   });
-  return reached || peers.length === 0 ? fail(`reaches the node's credentials in ${scope.path}`) : pass;
+  return reached || peers.length === 0 ? fail(`allows access to the instance metadata service in ${scope.path}`) : pass;
 });
 
-/** A namespace where ingress is denied and what leaves is not. */
+/** Policies that deny all ingress in a namespace without one that denies all egress. */
 function ingressOnlyPolicies(graph: Graph): Complaint[] {
   const all = graph.of(networkPolicy);
   return all
     .filter((each) => deniesAll(each, "Ingress"))
     .filter((each) => !all.some((other) => deniesAll(other, "Egress") && together(each, other)))
-    .map(complain("denies what comes in, and nothing in its namespace denies what goes out"));
+    .map(complain("denies all ingress, but no policy of its namespace denies all egress"));
 }
 
 export const kubernetesNetwork = service("Kubernetes networking", [

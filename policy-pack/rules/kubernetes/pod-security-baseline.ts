@@ -6,7 +6,7 @@ import { word } from "../../checks/values.ts";
 
 const handlers = ["livenessProbe", "readinessProbe", "startupProbe", "lifecycle.postStart", "lifecycle.preStop"];
 
-/** Capabilities that the Pod Security Standards let a container add at their baseline. */
+/** Capabilities that the baseline Pod Security Standard allows containers to add. */
 const capabilities = [
   "AUDIT_WRITE",
   "CHOWN",

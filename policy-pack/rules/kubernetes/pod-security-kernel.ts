@@ -19,13 +19,13 @@ import { read, unknown, word } from "../../checks/values.ts";
 
 const seLinux = ["container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
 
-/** Kernel parameters that end at the pod. */
+/** Sysctls that the baseline Pod Security Standard allows. */
 const sysctls =
   /^(?:kernel\.shm_rmid_forced|net\.ipv4\.(?:ip_local_port_range|ip_unprivileged_port_start|tcp_syncookies|ping_group_range|ip_local_reserved_ports|tcp_keepalive_(?:time|intvl|probes)|tcp_fin_timeout|tcp_[rw]mem|tcp_slow_start_after_idle|tcp_notsent_lowat))$/;
 
 const masked = eachContainer(oneOf("securityContext.procMount", ["Default"], "pass"));
 
-/** Before there was a property for it, a container's AppArmor profile was an annotation of its pod, and still counts. */
+/** AppArmor profiles in annotations, which preceded the property. */
 const appArmor: Check = ({ resource: { type, props } }) => {
   const path = `${podMetadata(type)}.annotations`;
   const annotations = read(props, path);

@@ -16,7 +16,7 @@ const volumeTypes = [
   "secret",
 ];
 
-/** A volume has a name, and one more property, which is its kind. */
+/** A volume has a name and one property for its type. */
 const isRestrictedVolume = value(
   "",
   (volume) =>
@@ -71,7 +71,7 @@ export const kubernetesPodSecurityRestricted = service("Kubernetes Pod Security 
         context("runAsNonRoot", (nonRoot) => nonRoot === true, "fail"),
         context("runAsUser", (user) => word(user) !== "0", "pass"),
       ),
-      // Root of a user namespace of the pod's own is nobody on the node.
+      // In a user namespace, root of the container is not root of the node.
       pod(is("hostUsers", false)),
     ),
     ok: podWith({ securityContext: { runAsNonRoot: true, runAsUser: 10001 } }),

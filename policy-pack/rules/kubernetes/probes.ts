@@ -11,7 +11,7 @@ const differentProbes: Check = ({ value: container, path }) => {
   if (live.state === "unknown" || ready.state === "unknown") return undecided(`${path}.livenessProbe`);
   if (live.state !== "known" || ready.state !== "known") return pass;
   const same = JSON.stringify(live.value) === JSON.stringify(ready.value);
-  return same ? fail(`asks ${path} whether it lives as it asks whether it is ready`) : pass;
+  return same ? fail(`has the same liveness and readiness probe in ${path}`) : pass;
 };
 
 export const kubernetesProbes = service("Kubernetes workloads", [

@@ -5,10 +5,10 @@ const group = "kubernetes:rbac.authorization.k8s.io/v1";
 const clusterBinding = [`${group}:ClusterRoleBinding`];
 const bindings = [...clusterBinding, `${group}:RoleBinding`];
 
-/** Everybody who signed in, and every pod. */
+/** The groups of every authenticated user and every service account. */
 const everyUser = oneOf("name", ["system:authenticated", "system:serviceaccounts"]);
 
-/** A service account of the cluster's own parts is not an application's. */
+/** A service account outside kube-system. */
 const applicationAccount = all(is("kind", "ServiceAccount"), isNot("namespace", "kube-system"));
 
 export const kubernetesRbacBindings = service("Kubernetes RBAC", [
@@ -23,7 +23,7 @@ export const kubernetesRbacBindings = service("Kubernetes RBAC", [
     fix: "set roleRef to a role with only the permissions needed, or subjects to a Group",
     check: when(
       is("roleRef.name", "cluster-admin"),
-      each("subjects", all(is("kind", "Group"), not(systemGroup(), "is one of the cluster's own groups"))),
+      each("subjects", all(is("kind", "Group"), not(systemGroup(), "binds a system group"))),
     ),
     ok: bind("cluster-admin", { kind: "Group", name: "operators" }),
     bad: bind("cluster-admin", { kind: "ServiceAccount", name: "api", namespace: "app" }),
@@ -42,11 +42,14 @@ export const kubernetesRbacBindings = service("Kubernetes RBAC", [
     check: all(
       each(
         "subjects",
-        all(not(defaultAccount(), "admits the default service account"), not(systemGroup(), "admits whoever asks")),
+        all(
+          not(defaultAccount(), "binds the default service account"),
+          not(systemGroup(), "binds anonymous users or system:masters"),
+        ),
       ),
       onType(
         clusterBinding,
-        either(matches("roleRef.name", /^system:/), each("subjects", not(everyUser, "admits everybody"))),
+        either(matches("roleRef.name", /^system:/), each("subjects", not(everyUser, "binds every authenticated user"))),
       ),
     ),
     ok: bind("view", { kind: "ServiceAccount", name: "api", namespace: "app" }),
@@ -63,7 +66,7 @@ export const kubernetesRbacBindings = service("Kubernetes RBAC", [
     levels: levels("-/A/A"),
     controls: [],
     fix: "declare a RoleBinding in the namespace instead of a ClusterRoleBinding",
-    check: each("subjects", not(applicationAccount, "has rights in every namespace")),
+    check: each("subjects", not(applicationAccount, "binds a service account in every namespace")),
     ok: bind("view", { kind: "Group", name: "operators" }),
     bad: bind("view", { kind: "ServiceAccount", name: "api", namespace: "app" }),
     absent: "pass",

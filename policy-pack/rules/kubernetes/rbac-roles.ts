@@ -11,22 +11,24 @@ const webhooks = ["validatingwebhookconfigurations", "mutatingwebhookconfigurati
 const forbids = (resources: readonly string[], verbs: readonly string[], wrong: string) =>
   grants((grant) => (permits(grant, resources, verbs) ? wrong : undefined));
 
-/** Roles and groups with which one has every right, so that naming them confines nothing. */
+/** Names with unlimited permissions, which do not limit a rule. */
 const unlimitedNames = ["cluster-admin", "system:masters"];
 const isNamed = ({ names }: Grant) => names.length > 0 && !names.some((name) => unlimitedNames.includes(name));
 
-/** Whoever may bind named roles, or take named identities, has no more than those; whoever may change a role has whatever it can say. */
+/** The verb of a rule that allows privilege escalation; resourceNames limit bind and impersonate, not escalate. */
 const escalation = (grant: Grant) => {
   const verbs = ["*", "escalate", ...(isNamed(grant) ? [] : ["bind", "impersonate"])];
   const found = grant.verbs.find((verb) => verbs.includes(verb));
   return found === undefined ? undefined : `allows ${found} on ${grant.resources.join(", ")}`;
 };
 
-/** Signers of others' own API groups approve requests of their own kind; those of the cluster's are confined by their domain. */
+/** Approval of certificate signing requests for signers of kubernetes.io or for every signer. */
 const approvesCertificates = (grant: Grant) => {
   const cluster = grant.groups.some((each) => ["*", "certificates.k8s.io"].includes(each));
   const named = grant.names.length > 0 && !grant.names.some((name) => /^(?:\*|kubernetes\.io\/)/.test(name));
-  return cluster && !named && permits(grant, ["signers"], ["approve"]) ? "approves certificates" : undefined;
+  return cluster && !named && permits(grant, ["signers"], ["approve"])
+    ? "allows approving certificate signing requests"
+    : undefined;
 };
 
 export const kubernetesRbacRoles = service("Kubernetes RBAC", [
@@ -40,7 +42,7 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
     controls: ["CIS EKS 1.7 4.1.3", "CKV_K8S_49"],
     fix: "set verbs, resources and apiGroups in rules without *",
     check: grants(({ groups, resources, verbs }) =>
-      [...groups, ...resources, ...verbs].includes("*") ? "allows everything of a kind" : undefined,
+      [...groups, ...resources, ...verbs].includes("*") ? "has a wildcard in apiGroups, resources or verbs" : undefined,
     ),
     ok: role({ apiGroups: [""], resources: ["pods"], verbs: ["get"] }),
     bad: role({ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }),
@@ -58,7 +60,7 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
     fix: "set resourceNames for secrets in rules, or declare a Role in the namespace",
     check: grants((grant) =>
       grant.names.length === 0 && permits(grant, ["secrets"], ["get", "list", "watch"]) && isCoreGroup(grant)
-        ? "reads the secrets of every namespace"
+        ? "allows reading Secrets in every namespace"
         : undefined,
     ),
     ok: role({ apiGroups: [""], resources: ["secrets"], verbs: ["get"], resourceNames: ["tls"] }),
@@ -75,7 +77,9 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
     levels: levels("A/M/M"),
     controls: ["CIS EKS 1.7 4.1.4"],
     fix: "remove create on pods from rules",
-    check: grants((grant) => (isCoreGroup(grant) && permits(grant, ["pods"], ["create"]) ? "creates pods" : undefined)),
+    check: grants((grant) =>
+      isCoreGroup(grant) && permits(grant, ["pods"], ["create"]) ? "allows creating pods" : undefined,
+    ),
     ok: role({ apiGroups: [""], resources: ["pods"], verbs: ["get", "list"] }),
     bad: role({ apiGroups: [""], resources: ["pods"], verbs: ["create"] }),
     absent: "pass",
@@ -94,7 +98,7 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
       grants(escalation),
       grants((grant) =>
         grant.names.length === 0 && permits(grant, ["serviceaccounts/token"], ["create"])
-          ? "makes tokens of service accounts"
+          ? "allows creating service account tokens"
           : undefined,
       ),
     ),
@@ -113,10 +117,10 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
     controls: ["CKV2_K8S_2", "CKV2_K8S_4"],
     fix: "remove pods/exec, pods/attach, pods/ephemeralcontainers, nodes/proxy and update and patch on services/status from rules",
     check: all(
-      forbids(["pods/exec", "pods/attach"], ["create", "get"], "opens shells in containers"),
-      forbids(["pods/ephemeralcontainers"], ["update", "patch"], "puts containers into running pods"),
-      forbids(["nodes/proxy"], ["get", ...write], "speaks to nodes past the API server"),
-      forbids(["services/status"], ["update", "patch"], "redirects what is sent to services"),
+      forbids(["pods/exec", "pods/attach"], ["create", "get"], "allows pods/exec or pods/attach"),
+      forbids(["pods/ephemeralcontainers"], ["update", "patch"], "allows adding ephemeral containers"),
+      forbids(["nodes/proxy"], ["get", ...write], "allows nodes/proxy"),
+      forbids(["services/status"], ["update", "patch"], "allows changing the status of Services"),
     ),
     ok: role({ apiGroups: [""], resources: ["pods/log"], verbs: ["get"] }),
     bad: role({ apiGroups: [""], resources: ["pods/exec"], verbs: ["create"] }),
@@ -133,8 +137,12 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
     controls: ["CKV_K8S_155", "CKV_K8S_156"],
     fix: "remove write verbs on webhook configurations, update and patch on certificatesigningrequests/approval, and approve on signers from rules",
     check: all(
-      forbids(webhooks, write, "changes webhooks"),
-      forbids(["certificatesigningrequests/approval"], ["update", "patch"], "approves certificates"),
+      forbids(webhooks, write, "allows changing webhook configurations"),
+      forbids(
+        ["certificatesigningrequests/approval"],
+        ["update", "patch"],
+        "allows approving certificate signing requests",
+      ),
       grants(approvesCertificates),
     ),
     ok: role({ apiGroups: ["admissionregistration.k8s.io"], resources: webhooks, verbs: ["get"] }),

@@ -10,7 +10,7 @@ const horizontalPodAutoscaler = "kubernetes:autoscaling/v2:HorizontalPodAutoscal
 
 const replicated = (graph: Graph) => graph.of(deployment, statefulSet);
 
-/** Fewest replicas that a workload runs with: its autoscaler's minimum, or its own number. */
+/** The minimum of a workload's autoscaler, or its number of replicas. */
 function minimumReplicas(graph: Graph, each: StackResource): number {
   const autoscaler = scalerOf(graph, each);
   if (autoscaler === undefined) return replicasOf(each);
@@ -18,13 +18,13 @@ function minimumReplicas(graph: Graph, each: StackResource): number {
   return least.state === "absent" ? 1 : least.state === "known" ? number(least.value) : Number.NaN;
 }
 
-/** Workloads whose pods a budget covers, in its namespace. */
+/** Workloads whose pods a PodDisruptionBudget selects. */
 function coveredWorkloads(graph: Graph, each: StackResource): StackResource[] {
   const selector = known(each.props, "spec.selector.matchLabels");
   return replicated(graph).filter((of) => together(each, of) && selects(selector, podLabels(of)) === true);
 }
 
-/** Whether a budget lets no pod be taken away, ever. */
+/** Whether a PodDisruptionBudget does not allow any eviction. */
 function blocksEviction(graph: Graph, each: StackResource): boolean {
   const [most, least] = ["maxUnavailable", "minAvailable"].map((path) => read(each.props, `spec.${path}`));
   if (most?.state === "known" && /^0%?$/.test(word(most.value))) return true;
@@ -43,10 +43,10 @@ function withoutBudget(graph: Graph): Complaint[] {
         .of(budget)
         .some((of) => together(of, each) && selects(known(of.props, "spec.selector.matchLabels"), labels) !== false);
     })
-    .map(complain("may lose all its replicas when nodes are replaced"));
+    .map(complain("has no PodDisruptionBudget"));
 }
 
-/** The program and the autoscaler both say how many replicas there are, unless the program ignores the number. */
+/** Workloads that set spec.replicas although an autoscaler does, without ignoreChanges. */
 function replicasSetTwice(graph: Graph): Complaint[] {
   return replicated(graph)
     .filter(({ props }) => read(props, "spec.replicas").state !== "absent")
@@ -54,7 +54,7 @@ function replicasSetTwice(graph: Graph): Complaint[] {
       ({ options }) => !(options?.ignoreChanges ?? []).some((path) => ["spec.replicas", "spec", "*"].includes(path)),
     )
     .filter((each) => scalerOf(graph, each) !== undefined)
-    .map(complain("sets the number of replicas that its autoscaler sets too"));
+    .map(complain("sets spec.replicas, which its HorizontalPodAutoscaler also sets"));
 }
 
 const budgetOf = (spec: Props) =>
@@ -92,7 +92,7 @@ export const kubernetesReplicas = service("Kubernetes workloads", [
       graph
         .of(budget)
         .filter((each) => blocksEviction(graph, each))
-        .map(complain("lets no pod be taken away, so that no node can be replaced")),
+        .map(complain("does not allow any pod to be evicted")),
     ok: [deploymentOf(2), budgetOf({ maxUnavailable: 1 })],
     bad: [deploymentOf(2), budgetOf({ minAvailable: 2 })],
   },

@@ -11,7 +11,7 @@ const scaler = [
 
 const requestsOrLimits = (path: string) => either(set(`resources.requests.${path}`), set(`resources.limits.${path}`));
 
-/** A scratch directory is there even when it says nothing of itself. */
+/** An emptyDir volume has a size limit, also when it has no other property. */
 const hasSizeLimit = when(
   value("emptyDir", () => true, "fail"),
   set("emptyDir.sizeLimit"),

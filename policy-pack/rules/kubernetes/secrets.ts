@@ -7,18 +7,18 @@ import { known, list, read, text, word } from "../../checks/values.ts";
 
 const configMap = "kubernetes:core/v1:ConfigMap";
 
-/** What is wrong with the value under a name, if it is a secret. */
+/** Whether the value of a name is a plaintext secret. */
 function holdsSecret(name: string, content: unknown): boolean {
   return typeof content === "string" && (isPlaintextSecret(name, content) || credential(content) !== undefined);
 }
 
-/** A flag may name a Secret by what it is called; what ends in password or key it gives itself. */
+/** Whether an argument contains a secret; flags that end in secret name a Secret. */
 function isSecretArgument(argument: unknown): boolean {
   const [, flag = "", content = ""] = /^--?([\w.-]+)=(.+)$/.exec(word(argument)) ?? [];
   return !/secret$/i.test(flag) && isPlaintextSecret(flag, content);
 }
 
-/** The name of a secret in a file of settings, a line each; other files hold code, whose values are not to be told from names. */
+/** The key of a secret in a configuration file; other files may be code, in which names are not keys. */
 function secretLine(file: string, content: string): string | undefined {
   if (!/\.(?:ya?ml|properties|ini|conf|cfg|toml|env)$/.test(file)) return undefined;
   const lines = content.matchAll(
@@ -29,9 +29,9 @@ function secretLine(file: string, content: string): string | undefined {
 
 const noSecretVariables: Check = ({ value: container, path }) => {
   const argument = [...list(container, "args"), ...list(container, "command")].find(isSecretArgument);
-  if (argument !== undefined) return fail(`holds the value of ${word(argument).replace(/=.*$/s, "")} in ${path}`);
+  if (argument !== undefined) return fail(`contains the value of ${word(argument).replace(/=.*$/s, "")} in ${path}`);
   const found = list(container, "env").find((each) => holdsSecret(text(each, "name") ?? "", known(each, "value")));
-  return found === undefined ? pass : fail(`holds the value of ${text(found, "name")} in ${path}.env`);
+  return found === undefined ? pass : fail(`contains the value of ${text(found, "name")} in ${path}.env`);
 };
 
 const noSecretData: Check = ({ value: props }) => {
@@ -39,9 +39,9 @@ const noSecretData: Check = ({ value: props }) => {
   if (data.state === "unknown") return undecided("data");
   const entries = Object.entries(data.state === "known" ? Object(data.value) : {});
   const found = entries.find(([key, held]) => holdsSecret(key, held));
-  if (found !== undefined) return fail(`holds the value of ${found[0]} in data`);
+  if (found !== undefined) return fail(`contains the value of ${found[0]} in data`);
   const lines = entries.flatMap(([file, held]) => secretLine(file, word(held)) ?? []);
-  return lines.length === 0 ? pass : fail(`holds the value of ${lines[0]} in a file in data`);
+  return lines.length === 0 ? pass : fail(`contains the value of ${lines[0]} in a file in data`);
 };
 
 export const kubernetesSecrets = service("Kubernetes Secrets and service accounts", [
@@ -51,7 +51,7 @@ export const kubernetesSecrets = service("Kubernetes Secrets and service account
     description: "Pod containers read no Secrets through env or envFrom.",
     why: "Environment variables are inherited by child processes, often appear in crash reports and debug output, and keep the old value after a Secret changes until the pod restarts.",
     severity: "low",
-    // Many programs read nothing but their environment, and a Secret that is referred to is in no state and no log.
+    // Advisory: many programs read only environment variables, and a reference keeps the value out of the state.
     levels: levels("A/A/A"),
     controls: ["CIS EKS 1.7 4.4.1", "CKV_K8S_35"],
     fix: "set volumes with the secret instead of secretKeyRef in env and secretRef in envFrom",

@@ -16,7 +16,7 @@ const ownAccount: Check = (scope) =>
 
 const bindings = ["ClusterRoleBinding", "RoleBinding"].map((kind) => `kubernetes:rbac.authorization.k8s.io/v1:${kind}`);
 
-/** Whether a binding of the stack gives the workload's service account a role, which it cannot use without a token. */
+/** Whether a binding of the stack names the workload's service account, which then needs a token. */
 function hasRole(graph: Graph, each: StackResource): boolean {
   const account = text(each.props, `${podPath(each.type)}.serviceAccountName`);
   return graph
@@ -25,7 +25,7 @@ function hasRole(graph: Graph, each: StackResource): boolean {
     .some((subject) => text(subject, "kind") === "ServiceAccount" && text(subject, "name") === account);
 }
 
-/** A pod says it itself, or its service account does for it. */
+/** Whether pods mount a token, by their own setting or that of their service account. */
 function mountsToken(graph: Graph, each: StackResource): boolean {
   const path = podPath(each.type);
   const own = read(each.props, `${path}.automountServiceAccountToken`);
@@ -65,7 +65,7 @@ export const kubernetesServiceAccounts = service("Kubernetes Secrets and service
     find: (graph) =>
       workloadsOf(graph)
         .filter((each) => mountsToken(graph, each) && !hasRole(graph, each))
-        .map(complain("gives its pods a token of the Kubernetes API")),
+        .map(complain("mounts a service account token in pods without a role")),
     ok: [deploymentOf(2, { automountServiceAccountToken: false })],
     bad: [deploymentOf(2)],
   },

@@ -24,7 +24,7 @@ const hasNarrowRanges = all(
   ),
 );
 
-/** By AWS's annotations, of which the older takes whatever is not false, and by those of other clouds. */
+/** Internal by the annotations of AWS, Azure or Google Cloud. */
 const isInternal = either(
   annotation(`${aws}-scheme`, /^internal$/),
   annotation(`${aws}-internal`, /^(?!false$)./),
@@ -32,7 +32,7 @@ const isInternal = either(
   annotation("networking.gke.io/load-balancer-type", /^internal$/i),
 );
 
-/** Releases and operators make pods that nobody sees: what is in their namespace may select those. */
+/** Whether a namespace may have pods of Helm releases or operators, which are not resources of the stack. */
 function mayHaveUnseenPods(graph: Graph, each: StackResource): boolean {
   const own =
     /^kubernetes:(?:core|apps|batch|policy|autoscaling|networking\.k8s\.io|rbac\.authorization\.k8s\.io|storage\.k8s\.io|scheduling\.k8s\.io|coordination\.k8s\.io|admissionregistration\.k8s\.io|apiextensions\.k8s\.io|external-secrets\.io|elbv2\.k8s\.aws)\//;
@@ -46,21 +46,21 @@ function mayHaveUnseenPods(graph: Graph, each: StackResource): boolean {
   );
 }
 
-/** Where selectors of pods are. */
+/** Types with selectors of pods, and their paths. */
 const selectors = [
   [serviceType, "spec.selector"],
   ["kubernetes:policy/v1:PodDisruptionBudget", "spec.selector.matchLabels"],
   [networkPolicyType, "spec.podSelector.matchLabels"],
 ] as const;
 
-/** Names of the services that an ingress sends to; the load balancer's own actions are none. */
+/** Names of the Services of an Ingress; actions of the load balancer are not Services. */
 function backends({ props }: StackResource): string[] {
   const paths = list(props, "spec.rules").flatMap((rule) => list(rule, "http.paths"));
   const all = [...paths.map((each) => known(each, "backend.service")), known(props, "spec.defaultBackend.service")];
   return all.flatMap((each) => (text(each, "port.name") === "use-annotation" ? [] : (text(each, "name") ?? [])));
 }
 
-/** Ingresses that send to a service of a known name which no service of their namespace has or may come to have. */
+/** Ingresses with a backend that no Service of their namespace matches. */
 function danglingBackends(graph: Graph): Complaint[] {
   return graph
     .of(ingress)
@@ -70,7 +70,7 @@ function danglingBackends(graph: Graph): Complaint[] {
       return !named.includes(undefined) && backends(each).some((name) => !named.includes(name));
     })
     .filter((each) => !mayHaveUnseenPods(graph, each))
-    .map(complain("sends to a service that the stack does not have"));
+    .map(complain("refers to a Service that the stack does not have"));
 }
 
 function danglingSelectors(graph: Graph): Complaint[] {
@@ -84,14 +84,14 @@ function danglingSelectors(graph: Graph): Complaint[] {
           !workloads.some((of) => together(each, of) && selects(known(each.props, path), podLabels(of)) !== false),
       )
       .filter((each) => !mayHaveUnseenPods(graph, each))
-      .map(complain("selects no pod of the stack")),
+      .map(complain("selects no pods of the stack")),
   );
   const scalers = graph
     .of("kubernetes:autoscaling/v2:HorizontalPodAutoscaler")
     .filter(({ props }) => /^(?:Deployment|StatefulSet)$/.test(word(known(props, "spec.scaleTargetRef.kind"))))
     .filter((each) => !workloads.some((of) => means(each, "spec.scaleTargetRef.name", of)))
     .filter((each) => read(each.props, "spec.scaleTargetRef.name").state === "known" && !mayHaveUnseenPods(graph, each))
-    .map(complain("scales nothing of the stack"));
+    .map(complain("refers to a workload that the stack does not have"));
   return [...idle, ...scalers, ...danglingBackends(graph)];
 }
 

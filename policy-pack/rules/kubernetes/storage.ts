@@ -20,13 +20,13 @@ const inGiB: Record<string, number> = {
   T: 1e12 / 2 ** 30,
 };
 
-/** A quantity of Kubernetes in GiB. */
+/** A Kubernetes quantity in GiB. */
 function gibibytes(quantity: unknown): number {
   const found = /^([\d.]+)([KMGT]i?)?$/.exec(word(quantity));
   return found === null ? Number.NaN : Number(found[1]) * (inGiB[found[2] ?? ""] ?? 2 ** -30);
 }
 
-/** Classes of the disks that stateful sets keep their data on. */
+/** StorageClasses of StatefulSet volume claims without the reclaim policy Retain. */
 function deletedVolumes(graph: Graph): Complaint[] {
   const names = graph
     .of(statefulSet)
@@ -36,7 +36,7 @@ function deletedVolumes(graph: Graph): Complaint[] {
     .of(storageClass)
     .filter(({ props }) => names.includes(text(props, "metadata.name") ?? "none"))
     .filter(({ props }) => known(props, "reclaimPolicy") !== "Retain")
-    .map(complain("deletes the disks of stateful sets with their claims"));
+    .map(complain("has the reclaim policy Delete and is used by a StatefulSet"));
 }
 
 const statefulMemory = example(statefulSet, "memory", {

@@ -7,17 +7,17 @@ import { number, word } from "../../checks/values.ts";
 const hasReplicas = not(oneOf("spec.replicas", [0, 1]), "has one replica");
 const labels = ["name", "instance", "version", "part-of"].map((label) => `app.kubernetes.io/${label}`);
 
-/** One replica, or a disk that only one pod can have, does not change over by and by. */
+/** One replica, or a volume for one pod, which cannot use a rolling update. */
 const hasOneReplica = either(oneOf("spec.replicas", [0, 1]), pod(some("volumes", set("persistentVolumeClaim"))));
 
-/** A share of the replicas, of which a fourth is fine and one at a time always is. */
+/** At most 25 percent or one replica is unavailable. */
 const isRolling = value(
   "spec.strategy.rollingUpdate.maxUnavailable",
   (share) => (typeof share === "string" && share.endsWith("%") ? Number.parseFloat(share) <= 25 : number(share) <= 1),
   "pass",
 );
 
-/** The cluster's namespaces are its own; the default one is for those that are listed. */
+/** Whether a workload may be in a namespace: not in kube-*, and in default only if listed. */
 const isAllowedNamespace = (namespace: string, { resource, settings }: Scope) =>
   namespace === "default"
     ? settings.defaultNamespace.some((glob) => matchesGlob(glob, resource.urn))
@@ -68,7 +68,7 @@ export const kubernetesWorkloads = service("Kubernetes workloads", [
     levels: levels("M/M/M"),
     controls: [],
     fix: "declare a Deployment instead of a Pod",
-    check: () => fail("is started by nobody when its node is gone"),
+    check: () => fail("has no controller that replaces it after its node fails"),
     ok: null,
     bad: { spec: { containers: [] } },
     absent: "fail",

@@ -10,10 +10,10 @@ const logGroups = ["aws:cloudwatch/logGroup:LogGroup"];
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 const trail = "aws:cloudtrail/trail:Trail";
 
-/** What tasks on ECS print: for who looks for a fault today, no record of who did what, and often full of personal data. */
+/** Output of ECS tasks: for troubleshooting, not an audit record, and often with personal data. */
 const isTaskOutput = all(matches("name", /^\/ecs\//), atLeast("retentionInDays", { dev: 7, staging: 30, prod: 30 }));
 
-/** A group of this class keeps nothing for longer than a day, whatever is set, and hands on what comes in. */
+/** Log groups of the class DELIVERY keep events for one day, regardless of retentionInDays. */
 const isDeliveryClass = is("logGroupClass", "DELIVERY");
 
 function deletableAuditLogs(graph: Graph): Complaint[] {
@@ -21,7 +21,7 @@ function deletableAuditLogs(graph: Graph): Complaint[] {
     .of(trail)
     .flatMap((each) => graph.targets(each, "cloudWatchLogsGroupArn", logGroup))
     .filter(({ props }) => ["skipDestroy", "deletionProtectionEnabled"].every((path) => known(props, path) !== true))
-    .map(complain("holds the audit trail and can be deleted by the program"));
+    .map(complain("stores CloudTrail logs and has neither skipDestroy nor deletion protection"));
 }
 
 const retainedGroup = example(logGroup, "flows", { retentionInDays: 365 });
@@ -72,7 +72,7 @@ export const logsGroups = service("Amazon CloudWatch Logs", [
       statement.allows &&
       !isConfined(statement) &&
       (admitsAnyone(statement) || statement.principals.some(({ kind }) => kind === "Service"))
-        ? "admits a service for whomever it acts"
+        ? "allows an AWS service without a condition on its source account or ARN"
         : undefined,
     ),
     ok: {

@@ -5,7 +5,7 @@ import { list, read, text } from "../../checks/values.ts";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 
-/** What writes logs: the property that says so, where its log group's name begins, and the property that goes on. */
+/** A resource that writes logs: the property that enables it, and the prefix and property of its log group's name. */
 interface Writer {
   type: string;
   logs: string;
@@ -13,10 +13,10 @@ interface Writer {
   name: string;
 }
 
-/** A function always writes, and may name the group that it writes to. */
+/** A Lambda function always writes logs, and may name another log group. */
 const functions: Writer = { type: "aws:lambda/function:Function", logs: "", prefix: "/aws/lambda/", name: "name" };
 
-/** Services that make a log group without retention when nobody else has: where its name begins, and what names it. */
+/** Services that create a log group without retention when it does not exist. */
 const writers: readonly Writer[] = [
   { type: "aws:eks/cluster:Cluster", logs: "enabledClusterLogTypes", prefix: "/aws/eks/", name: "name" },
   {
@@ -42,11 +42,14 @@ function withoutLogGroup(graph: Graph, of: readonly Writer[]): Complaint[] {
         logs === "" ? read(props, "loggingConfig.logGroup").state === "absent" : list(props, logs).length > 0,
       )
       .filter((writer) => !graph.of(logGroup).some((group) => isLogGroupOf(graph, group, writer, prefix, name)))
-      .map((resource) => ({ resource, verdict: fail(`writes to a log group under ${prefix} that is not declared`) })),
+      .map((resource) => ({
+        resource,
+        verdict: fail(`writes to a log group under ${prefix} that the stack does not declare`),
+      })),
   );
 }
 
-/** A log group is the writer's by its name, or by a dependency of the one on the other when names are not known yet. */
+/** Whether a log group is the writer's, by name or by dependency. */
 function isLogGroupOf(
   graph: Graph,
   group: StackResource,

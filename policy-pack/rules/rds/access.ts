@@ -6,7 +6,7 @@ const instance = "aws:rds/instance:Instance";
 const cluster = "aws:rds/cluster:Cluster";
 const member = "aws:rds/clusterInstance:ClusterInstance";
 
-/** Engines that know IAM's tokens. */
+/** Engines with IAM database authentication. */
 const supportsIamAuth = matches("engine", /postgres|mysql|mariadb/, "pass");
 
 export const rdsAccess = service("Amazon RDS", [

@@ -9,7 +9,7 @@ const cluster = "aws:rds/cluster:Cluster";
 
 const isReplica = either(set("replicateSourceDb"), set("replicationSourceIdentifier"));
 
-/** A read replica has no backups of its own unless it asks for them. */
+/** A read replica without backups: its retention period is zero unless set. */
 const isReplicaWithoutBackups = all(set("replicateSourceDb"), atMost("backupRetentionPeriod", 0, "pass"));
 const auroraCluster = example(cluster, "memory", {});
 

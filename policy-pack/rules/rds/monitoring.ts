@@ -6,7 +6,7 @@ const instance = "aws:rds/instance:Instance";
 const cluster = "aws:rds/cluster:Cluster";
 const member = "aws:rds/clusterInstance:ClusterInstance";
 
-/** Each engine calls its logs by names of its own; what went wrong is the least, and who did what where AWS asks for it. */
+/** The log types by engine: the error log, and the audit log where Security Hub requires it. */
 const requiredLogs: Record<string, readonly string[]> = {
   postgres: ["postgresql"],
   oracle: ["alert"],
@@ -23,13 +23,13 @@ const exportsLogs: Check = (scope) => {
   return includes("enabledCloudwatchLogsExports", ...(requiredLogs[engine] ?? ["error"]), ...upgrades)(scope);
 };
 
-/** MySQL and MariaDB have no Performance Insights on the smallest machines; a replica does not say its engine. */
+/** Instance classes without Performance Insights for MySQL and MariaDB; a replica has no engine property. */
 const withoutPerformanceInsights = all(
   matches("instanceClass", /^db\.t(?:2|3|4g)\.(?:micro|small)$/),
   either(matches("engine", /^(?:mysql|mariadb)$/), set("replicateSourceDb")),
 );
 
-/** What is grave among the events that a kind of source has. */
+/** Event categories that Security Hub requires, by source type. */
 const importantEvents = (source: string): readonly string[] =>
   ({
     "db-instance": ["failure", "maintenance", "configuration change"],

@@ -8,11 +8,11 @@ const member = "aws:rds/clusterInstance:ClusterInstance";
 const parameterGroup = "aws:rds/parameterGroup:ParameterGroup";
 const parameterGroups = [parameterGroup, "aws:rds/clusterParameterGroup:ClusterParameterGroup"];
 
-/** An instance of Aurora takes from its cluster what a lone instance says itself. */
+/** An Aurora instance, which has its cluster's parameter group. */
 const ofCluster = set("clusterIdentifier");
 const isOnValue = (found: string) => /^(?:1|on)$/i.test(found);
 
-/** Families of parameter groups by engine: of lone instances, and of clusters. */
+/** Parameter group families of an engine, for instances and clusters. */
 interface Families {
   alone?: RegExp;
   clustered?: RegExp;
@@ -23,12 +23,12 @@ const ofMysql: Families = { alone: /^(?:mysql|mariadb)/, clustered: /mysql/ };
 const ofSqlServer: Families = { alone: /^sqlserver/ };
 const ofAuroraMysql: Families = { clustered: /^aurora-mysql/ };
 
-/** An instance of Aurora has its parameters from the cluster's group, those about TLS only there. */
+/** The parameter group is of the engine; Aurora has TLS parameters in the cluster's group only. */
 const ofFamily =
   ({ alone, clustered }: Families): Check =>
   (scope) => {
     const family = scope.resource.type === parameterGroup ? alone : clustered;
-    return family === undefined ? fail("has none of these parameters") : matches("family", family)(scope);
+    return family === undefined ? fail("is of another engine") : matches("family", family)(scope);
   };
 
 const parameter = (name: string, accepts: (value: string) => boolean, families = ofPostgres): Check =>

@@ -11,8 +11,8 @@ const member = "aws:rds/clusterInstance:ClusterInstance";
 
 const isMysql = matches("engine", /mysql/);
 
-/** Engines whose versions the pack has no table of. */
-const isOtherEngine = all(set("engine"), not(matches("engine", /postgres|mysql/), "has its versions here"));
+/** Engines whose supported versions the pack does not list. */
+const isOtherEngine = all(set("engine"), not(matches("engine", /postgres|mysql/), "is PostgreSQL or MySQL"));
 
 const supportedEngine = value(
   "engineVersion",

@@ -8,8 +8,8 @@ const blocks = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "res
 const point = "aws:s3/accessPoint:AccessPoint";
 const multiRegion = "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint";
 
-/** AWS's groups of everybody: with an account somewhere, or without any. */
-const everybody = ["AllUsers", "AuthenticatedUsers"].map((name) => `http://acs.amazonaws.com/groups/global/${name}`);
+/** The predefined S3 groups that include every user or every AWS account. */
+const publicGroups = ["AllUsers", "AuthenticatedUsers"].map((name) => `http://acs.amazonaws.com/groups/global/${name}`);
 const unweakened = (path: string) => all(...blocks.map((block) => isNot(`${path}.${block}`, false)));
 
 export const s3Access = service("Amazon S3", [
@@ -51,8 +51,8 @@ export const s3Access = service("Amazon S3", [
     fix: "leave acl unset, and remove AllUsers and AuthenticatedUsers from grants and accessControlPolicy.grants",
     check: all(
       noneOf("acl", ["public-read", "public-read-write", "authenticated-read", "website"]),
-      each("grants", noneOf("uri", everybody)),
-      each("accessControlPolicy.grants", noneOf("grantee.uri", everybody)),
+      each("grants", noneOf("uri", publicGroups)),
+      each("accessControlPolicy.grants", noneOf("grantee.uri", publicGroups)),
     ),
     ok: { acl: "private" },
     bad: { acl: "public-read" },

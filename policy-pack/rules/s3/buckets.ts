@@ -24,9 +24,9 @@ const lifecycle = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfigurat
 
 const applies = isNot("status", "Disabled");
 
-/** Stores of logs and trails: S3 writes access logs with its own key only. */
+/** Log buckets: S3 server access logs do not support SSE-KMS with a customer managed key. */
 const isLogStore: Check = ({ resource }) =>
-  /log|trail|audit|delivery/i.test(resource.name) ? { kind: "pass" } : { kind: "fail", wrong: "holds data" };
+  /log|trail|audit|delivery/i.test(resource.name) ? { kind: "pass" } : { kind: "fail", wrong: "is not a log bucket" };
 
 const directoryBucket = example(directory, "fast", {});
 
@@ -154,7 +154,7 @@ export const s3Buckets = service("Amazon S3", [
       lacking(
         graph.of(directory),
         (each) => graph.referrers(each, "bucket", lifecycle).length > 0,
-        "keeps everything for ever",
+        "has no lifecycle configuration",
       ),
     ok: [directoryBucket, example(lifecycle, "fast", {}, { bucket: directoryBucket })],
     bad: [directoryBucket],

@@ -7,7 +7,7 @@ import { read } from "../../checks/values.ts";
 const bucket = "aws:s3/bucket:Bucket";
 const logging = "aws:s3/bucketLogging:BucketLogging";
 
-/** A bucket that takes the logs of others would log its own logging. */
+/** Whether a bucket has access logging, or is a log bucket itself. */
 function hasAccessLog(graph: Graph, each: StackResource): boolean {
   const takes = graph.referrers(each, "targetBucket", logging).length > 0;
   return (
@@ -17,7 +17,7 @@ function hasAccessLog(graph: Graph, each: StackResource): boolean {
 
 const dataBucket = example(bucket, "data", {});
 
-/** Settings of a bucket, and where the bucket itself can still say them. */
+/** The settings of a bucket: the resource type, and the property of the bucket that may replace it. */
 const bucketSettings: readonly (readonly [kind: string, inline?: string])[] = [
   ["PublicAccessBlock"],
   ["ServerSideEncryptionConfiguration", "serverSideEncryptionConfiguration"],
@@ -38,7 +38,7 @@ function incompleteBuckets(graph: Graph): Complaint[] {
     );
     const logging = graph.referrers(resource, "bucket", "aws:s3/bucketLogging:BucketLogging");
     const toItself = logging.some((each) => graph.targets(each, "targetBucket", bucket).includes(resource));
-    if (toItself) return [{ resource, verdict: fail("logs access to itself") }];
+    if (toItself) return [{ resource, verdict: fail("sends its access logs to itself") }];
     if (missing.length === 0) return [];
     const names = missing.map(([kind]) => `Bucket${kind}`).join(", ");
     return [{ resource, verdict: fail(`has no ${names}`) }];
@@ -56,7 +56,7 @@ export const s3Completeness = service("Amazon S3", [
     levels: levels("-/-/A"),
     controls: ["S3.9", "CloudTrail.7", "CIS AWS 3.0 3.4", "CKV_AWS_18"],
     fix: "declare a BucketLogging whose bucket is this bucket",
-    find: (graph) => lacking(graph.of(bucket), (each) => hasAccessLog(graph, each), "writes no access log"),
+    find: (graph) => lacking(graph.of(bucket), (each) => hasAccessLog(graph, each), "has no access logging"),
     ok: [dataBucket, example(logging, "data", { targetBucket: "logs" }, { bucket: dataBucket })],
     bad: [dataBucket],
   },

@@ -13,7 +13,7 @@ const bucketControl = [
   "s3:PutObjectAcl",
 ];
 
-/** The bucket itself, not only the objects in it. */
+/** Whether a statement covers the bucket and not only its objects. */
 const onBucket = ({ resources, notResources }: Statement) =>
   notResources.length > 0 || resources.some((arn) => arn === "*" || !arn.includes("/"));
 
@@ -28,7 +28,7 @@ const deniesPlaintext = states(
       conditions.some(({ key, values }) => /^aws:SecureTransport$/i.test(key) && values.includes("false"))
     );
   },
-  "takes requests without TLS",
+  "does not deny requests without TLS",
 );
 
 export const s3Policies = service("Amazon S3", [
@@ -62,7 +62,7 @@ export const s3Policies = service("Amazon S3", [
       each.allows &&
       accountsOf(each).some((account) => !ownAccounts(scope).includes(account)) &&
       bucketControl.some((action) => covers(each, action))
-        ? "lets another account change the bucket"
+        ? "allows another account to change the bucket"
         : undefined,
     ),
     ok: { policy: resourcePolicyText({ Principal: { AWS: "111122223333" }, Action: "s3:GetObject" }) },
@@ -85,7 +85,7 @@ export const s3Policies = service("Amazon S3", [
       each.principals.some(({ name }) => name === "*") &&
       onBucket(each) &&
       covers(each, "s3:PutBucketPolicy")
-        ? "denies everything to everyone"
+        ? "denies all access to every principal"
         : undefined,
     ),
     ok: {

@@ -6,15 +6,15 @@ const analyzer = "aws:accessanalyzer/analyzer:Analyzer";
 const trail = "aws:cloudtrail/trail:Trail";
 const detectors = ["aws:guardduty/detector:Detector", "aws:cfg/recorder:Recorder", "aws:securityhub/account:Account"];
 
-/** Services that watch an account: the stack that has one of them looks after the account, and has all of them. */
+/** Audit services of an account: a stack that has one of the detectors has all of them. */
 const auditServices = [
-  { what: "audit trail", types: [trail] },
-  { what: "threat detection", types: ["aws:guardduty/detector:Detector"] },
-  { what: "configuration recorder", types: ["aws:cfg/recorder:Recorder"] },
-  { what: "access analyzer", types: [analyzer] },
-  { what: "Security Hub", types: ["aws:securityhub/account:Account", "aws:securityhub/accountV2:AccountV2"] },
-  { what: "vulnerability scanner", types: ["aws:inspector2/enabler:Enabler"] },
-  { what: "search for personal data", types: ["aws:macie2/account:Account"] },
+  { what: "CloudTrail trail", types: [trail] },
+  { what: "GuardDuty detector", types: ["aws:guardduty/detector:Detector"] },
+  { what: "AWS Config recorder", types: ["aws:cfg/recorder:Recorder"] },
+  { what: "IAM Access Analyzer", types: [analyzer] },
+  { what: "Security Hub account", types: ["aws:securityhub/account:Account", "aws:securityhub/accountV2:AccountV2"] },
+  { what: "Amazon Inspector enabler", types: ["aws:inspector2/enabler:Enabler"] },
+  { what: "Amazon Macie account", types: ["aws:macie2/account:Account"] },
   { what: "security contact", types: ["aws:account/alternativeContact:AlternativeContact"] },
 ];
 
@@ -22,7 +22,7 @@ function missingAuditServices(graph: Graph): Complaint[] {
   const [first] = graph.of(...detectors);
   const missing = auditServices.filter(({ types }) => graph.of(...types).length === 0).map(({ what }) => what);
   if (first === undefined || missing.length === 0) return [];
-  return [complain(`watches an account that has no ${missing.join(", no ")}`)(first)];
+  return [complain(`is in a stack that has no ${missing.join(", no ")}`)(first)];
 }
 
 export const stackAudit = service("Environments and accounts", [

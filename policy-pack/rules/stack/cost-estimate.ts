@@ -8,7 +8,7 @@ import { list, number, read, text } from "../../checks/values.ts";
 
 const budget = "aws:budgets/budget:Budget";
 
-/** A budget of a month's costs of all services: one that looks at a single service says nothing of the rest. */
+/** Whether a budget covers the monthly cost of all services. */
 function coversAllServices({ props }: StackResource): boolean {
   const filters = [...list(props, "costFilters"), ...list(props, "filterExpression")];
   const byTag = filters.every((each) => text(each, "name") === "TagKeyValue" || read(each, "tags").state !== "absent");
@@ -17,7 +17,7 @@ function coversAllServices({ props }: StackResource): boolean {
 
 const dollars = (amount: number) => `$${Math.floor(amount).toLocaleString("en-US")}`;
 
-/** The stack's resources with a price, the dearest kinds first, in words. */
+/** The three most expensive kinds of resources, for the message. */
 function largestCosts(priced: readonly { type: string; price: number }[]): string {
   const kinds = Map.groupBy(priced, ({ type }) => type.split(":").at(-1) ?? type);
   const sums = [...kinds].map(([kind, of]) => ({ kind, sum: of.reduce((total, { price }) => total + price, 0) }));
@@ -36,10 +36,10 @@ function overBudget(graph: Graph, environment: Environment, { caps }: Settings):
   const limit = amounts.length > 0 ? Math.max(...amounts) : caps.monthlyUsd[environment];
   const resource = amounts.length > 0 ? budgets[0] : priced[0]?.resource;
   if (resource === undefined || total <= limit) return [];
-  const than = amounts.length > 0 ? "its budget" : "the environment's cap";
+  const than = amounts.length > 0 ? "its budget" : "the limit of the environment";
   const wrong = `is too small: the stack costs at least ${dollars(total)} a month, ${than} is ${dollars(limit)} (${largestCosts(priced)})`;
   return [
-    { resource, verdict: fail(amounts.length > 0 ? wrong : wrong.replace("is too small: ", "is the dearest: ")) },
+    { resource, verdict: fail(amounts.length > 0 ? wrong : wrong.replace("is too small: ", "has the highest cost: ")) },
   ];
 }
 

@@ -14,20 +14,20 @@ const schedules = ["aws:scheduler/schedule:Schedule", "aws:autoscaling/schedule:
 
 const sized = Object.keys(sizeOf);
 
-/** The largest machine by environment, in units of xlarge. */
+/** The largest instance size by environment, in units of xlarge. */
 const largestSize = { dev: 2, staging: 4, prod: 8 };
 
-/** Families whose next generation does the same for less; letters that come in every generation have their last old one. */
+/** The last generation of each instance family that has a cheaper successor. */
 const lastOldGeneration: Record<string, number> = { t: 2, m: 4, c: 4, r: 4, i: 2, d: 2, x: 1, p: 3, g: 3 };
 const isOld = ({ family, generation }: Size) => generation <= (lastOldGeneration[family] ?? 0);
 
-/** Nodes at the full price, day and night. */
+/** Node groups with On-Demand capacity, in a stack without a schedule. */
 function onDemandNodes(graph: Graph): Complaint[] {
   if (graph.of(...schedules).length > 0) return [];
   return graph
     .of(nodes)
     .filter(({ props }) => (text(props, "capacityType") ?? "ON_DEMAND") !== "SPOT")
-    .map(complain("runs at the full price, day and night"));
+    .map(complain("has On-Demand capacity, and the stack has no schedule"));
 }
 
 export const stackCost = service("Cost across services", [
@@ -42,7 +42,7 @@ export const stackCost = service("Cost across services", [
     fix: "set instanceClass, nodeType, instanceType, instanceTypes, dedicatedMasterType or hostInstanceType to at most 2xlarge in dev, 4xlarge in staging and 8xlarge in prod",
     check: eachSize(
       ({ units }, environment) => units > largestSize[environment],
-      "is larger than its environment needs",
+      "has an instance type that is too large for the environment",
     ),
     ok: { instanceClass: "db.r7g.large" },
     bad: { instanceClass: "db.r7g.16xlarge" },
@@ -58,7 +58,7 @@ export const stackCost = service("Cost across services", [
     levels: levels("A/A/A"),
     controls: [],
     fix: "set instanceClass, nodeType, instanceType, instanceTypes or dedicatedMasterType to a Graviton type, such as m7g",
-    check: eachSize(({ arm }) => !arm, "costs more than it would on ARM"),
+    check: eachSize(({ arm }) => !arm, "has an instance type without an AWS Graviton processor"),
     ok: { instanceClass: "db.m7g.large" },
     bad: { instanceClass: "db.m5.large" },
     absent: "pass",
@@ -73,7 +73,7 @@ export const stackCost = service("Cost across services", [
     levels: levels("M/M/M"),
     controls: ["EC2.24"],
     fix: "set instanceClass, nodeType, instanceType, instanceTypes, dedicatedMasterType or hostInstanceType to a current generation",
-    check: eachSize(isOld, "is of a generation that costs more and does less"),
+    check: eachSize(isOld, "has an instance type of a previous generation"),
     ok: { instanceClass: "db.t4g.medium" },
     bad: { instanceClass: "db.t2.medium" },
     absent: "pass",

@@ -19,14 +19,14 @@ function publicDataStores(graph: Graph): Complaint[] {
     const open = subnets.find((subnet) => wayIn(graph, subnet) !== undefined);
     return open === undefined
       ? []
-      : [{ resource, verdict: fail(`is in subnet "${open.name}", which routes to the internet`) }];
+      : [{ resource, verdict: fail(`is in subnet "${open.name}", which has a route to an internet gateway`) }];
   });
 }
 
 const subnets = example("aws:rds/subnetGroup:SubnetGroup", "database", {}, { subnetIds: subnet });
 const placedDatabase = example("aws:rds/instance:Instance", "database", {}, { dbSubnetGroupName: subnets });
 
-/** A group and the resources that add permissions to it. */
+/** A security group and its separate ingress rules. */
 function rulesOf(graph: Graph, group: StackResource): StackResource[] {
   return [group, ...graph.referrers(group, "securityGroupId", ingressRule, securityGroupRule)];
 }
@@ -37,20 +37,20 @@ function facesInternet(graph: Graph, group: StackResource): boolean {
   );
 }
 
-/** What is wrong with who may reach a store through one of its groups. */
+/** Sources other than internal security groups that a security group allows. */
 function* openSources(graph: Graph, group: StackResource): Generator<Complaint["verdict"]> {
   for (const source of rulesOf(graph, group)) {
     for (const permission of permissions(source, "ingress")) {
       if (permission === unknown) yield undecided("ingress");
-      else if (permission.cidrs.length > 0) yield fail(`admits addresses through security group "${group.name}"`);
+      else if (permission.cidrs.length > 0) yield fail(`allows IP addresses through security group "${group.name}"`);
       else if (permission.prefixLists.length > 0)
-        yield fail(`admits a prefix list through security group "${group.name}"`);
+        yield fail(`allows a prefix list through security group "${group.name}"`);
     }
     const peers = ["referencedSecurityGroupId", "sourceSecurityGroupId"].flatMap((path) =>
       graph.targets(source, path, securityGroup),
     );
     for (const peer of peers.filter((each) => facesInternet(graph, each)))
-      yield fail(`admits security group "${peer.name}", which faces the internet`);
+      yield fail(`allows security group "${peer.name}", which is open to the internet`);
   }
 }
 
@@ -61,7 +61,7 @@ function openDataStores(graph: Graph): Complaint[] {
     const reading = read(resource.props, path);
     if (own.length === 0 && reading.state === "unknown") return [{ resource, verdict: undecided(path) }];
     if (own.length === 0 && list(resource.props, path).length === 0)
-      return [{ resource, verdict: fail(`has no ${path}: the VPC's default group admits whoever else is in it`) }];
+      return [{ resource, verdict: fail(`has no ${path} and uses the default security group of the VPC`) }];
     return own.flatMap((group) => [...openSources(graph, group)].map((verdict) => ({ resource, verdict })));
   });
 }

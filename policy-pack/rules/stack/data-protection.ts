@@ -22,7 +22,7 @@ function withoutProtect(graph: Graph): Complaint[] {
   return graph
     .of(...dataHolding)
     .filter(({ options }) => options?.protect !== true)
-    .map((resource) => ({ resource, verdict: fail("can be deleted by the program") }));
+    .map((resource) => ({ resource, verdict: fail("does not set the option protect") }));
 }
 
 const rotatedKey = example(keyType, "data", { enableKeyRotation: true });
@@ -33,7 +33,7 @@ const encryptedDatabase = example(
   { kmsKeyId: rotatedKey },
 );
 
-/** Tags that a resource ends up with: its own, and its provider's. */
+/** The tags of a resource, including its provider's default tags. */
 function tagsOf({ props, providerInputs }: StackResource): Map<string, unknown> {
   const maps = [read(providerInputs, "defaultTags.tags"), read(props, "tagsAll"), read(props, "tags")];
   return new Map(maps.flatMap((map) => (map.state === "known" ? Object.entries(Object(map.value)) : [])));
@@ -60,12 +60,12 @@ function selectsByTags(by: StackResource, each: StackResource): boolean {
   return list(by.props, "selectionTags").some(has) || ((named || everything) && conditions.every(has));
 }
 
-/** Replicas and members of clusters are backed up where they come from. */
+/** Whether a database is a replica, which is backed up at its source. */
 function isReplica({ props }: StackResource): boolean {
   return ["replicateSourceDb", "replicationSourceIdentifier"].some((path) => read(props, path).state !== "absent");
 }
 
-/** AWS Backup has a plan of its own for file systems that ask for it. */
+/** Whether a file system has automatic backups. */
 function hasAutomaticBackup(graph: Graph, each: StackResource): boolean {
   const policies = graph.referrers(each, "fileSystemId", "aws:efs/backupPolicy:BackupPolicy");
   return policies.some(({ props }) => known(props, "backupPolicy.status") === "ENABLED");
@@ -80,12 +80,12 @@ function withoutBackup(graph: Graph): Complaint[] {
       const answers = selections.map((by) => isSelectedBy(graph, by, resource));
       if (answers.includes(true)) return [];
       return [
-        { resource, verdict: answers.includes(undefined) ? undecided("resources") : fail("is in no backup plan") },
+        { resource, verdict: answers.includes(undefined) ? undecided("resources") : fail("is not in a backup plan") },
       ];
     });
 }
 
-/** Buckets that hold what cannot be made again: the tag says so. */
+/** Buckets with the tag data-class critical and without replication or backup. */
 function withoutReplication(graph: Graph): Complaint[] {
   return graph
     .of(bucket)

@@ -10,12 +10,12 @@ import { list, text, word } from "../../checks/values.ts";
 const task = "aws:ecs/taskDefinition:TaskDefinition";
 const repository = "aws:ecr/repository:Repository";
 
-/** Accounts in which the stack's providers may work. */
+/** The allowed accounts of the stack's providers. */
 function ownAccounts(graph: Graph): string[] {
   return graph.of("pulumi:providers:aws").flatMap(({ props }) => list(props, "allowedAccountIds").map(word));
 }
 
-/** What names another account of ours, or the stack of another environment. */
+/** Resources that name an account or a stack of another environment. */
 function acrossEnvironments(graph: Graph, environment: string, { accounts }: Settings): Complaint[] {
   const own = ownAccounts(graph);
   const foreign = own.length === 0 ? [] : accounts.filter((each) => !own.includes(each));
@@ -23,16 +23,16 @@ function acrossEnvironments(graph: Graph, environment: string, { accounts }: Set
     if (foreign.length === 0) return [];
     const written = JSON.stringify(each.props);
     const found = foreign.find((id) => written.includes(`:${id}:`));
-    return found === undefined ? [] : [complain(`names account ${found}, which is another environment's`)(each)];
+    return found === undefined ? [] : [complain(`refers to account ${found} of another environment`)(each)];
   });
   const references = graph.of("pulumi:pulumi:StackReference").filter((each) => {
     const [, stack] = /(?:^|\/)(dev|staging|prod)$/.exec(text(each.props, "name") ?? each.name) ?? [];
     return stack !== undefined && stack !== environment;
   });
-  return [...crossed, ...references.map(complain("reads from the stack of another environment"))];
+  return [...crossed, ...references.map(complain("refers to the stack of another environment"))];
 }
 
-/** Images of a workload or a task, as far as they are known. */
+/** The known images of a workload or a task definition. */
 function images(each: StackResource): string[] {
   if (each.type !== task) {
     const containers = ["containers", "initContainers"].flatMap((kind) =>
@@ -55,7 +55,7 @@ function foreignImages(graph: Graph, settings: Settings): Complaint[] {
       const [, id] = /^(\d{12})\.dkr[.-]ecr/.exec(parsed.registry) ?? [];
       return id !== undefined && !own.includes(id) && !names.includes(parsed.repository);
     });
-    return found === undefined ? [] : [complain(`runs ${found}, from an account that is not ours`)(each)];
+    return found === undefined ? [] : [complain(`runs ${found} from an unknown account`)(each)];
   });
 }
 

@@ -7,7 +7,7 @@ import { ingressRule, permissions, securityGroup, securityGroupRule } from "../.
 import { stores, subnetsOf } from "../../checks/stores.ts";
 import { unknown } from "../../checks/values.ts";
 
-/** A group that admits the internet, among these. */
+/** The first of these security groups that is open to the internet. */
 function groupOpenToInternet(graph: Graph, groups: readonly StackResource[]): StackResource | undefined {
   return groups.find((group) =>
     [group, ...graph.referrers(group, "securityGroupId", ingressRule, securityGroupRule)].some((each) =>
@@ -16,7 +16,7 @@ function groupOpenToInternet(graph: Graph, groups: readonly StackResource[]): St
   );
 }
 
-/** The way from the internet to a store: both its subnet and its group let the internet in. */
+/** Data stores with a public subnet and a security group that is open to the internet. */
 function pathsToData(graph: Graph): Complaint[] {
   return stores(graph).flatMap((store): Complaint[] => {
     const { resource, groups } = store;

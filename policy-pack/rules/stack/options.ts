@@ -3,7 +3,7 @@ import { example } from "../../checks/example.ts";
 import { type Complaint, type Graph, levels, service } from "../../checks/rule.ts";
 import { dataHolding } from "../../checks/stores.ts";
 
-/** Properties by which something is guarded: whoever ignores a change of these lets it be undone. */
+/** Properties that protect a resource, of which drift must not be ignored. */
 const guardedProperties = new Set([
   "accessPolicies",
   "assumeRolePolicy",
@@ -37,21 +37,21 @@ function ignoredProperties(graph: Graph): Complaint[] {
   });
 }
 
-/** Types that something newer replaces, and what that is. */
+/** Deprecated types, each with its replacement. */
 const replacements: readonly (readonly [type: RegExp, instead: string])[] = [
-  [/^aws:s3\/\w+V2:/, "the same type without V2"],
+  [/^aws:s3\/\w+V2:/, "the type without V2"],
   [/^aws:elb\//, "aws:lb/loadBalancer"],
   [/^aws:(?:alb|applicationloadbalancing)\//, "aws:lb"],
   [/^aws:ec2\/launchConfiguration:/, "aws:ec2/launchTemplate"],
-  [/^aws:opsworks\//, "nothing: the service has ended"],
+  [/^aws:opsworks\//, "no other type: the service was discontinued"],
   [/^aws:elasticsearch\//, "aws:opensearch/domain"],
   [/^aws:waf(?:regional)?\//, "aws:wafv2"],
   [/^aws:cloudfront\/originAccessIdentity:/, "aws:cloudfront/originAccessControl"],
   [/^aws:s3\/bucketObject:/, "aws:s3/bucketObjectv2"],
-  [/^kubernetes:(?!apiregistration)[a-z0-9.]+\/v\d+(?:alpha|beta)\d+:(?!Patch)/, "the group's stable version"],
+  [/^kubernetes:(?!apiregistration)[a-z0-9.]+\/v\d+(?:alpha|beta)\d+:(?!Patch)/, "the stable API version"],
 ];
 
-/** Groups of Kubernetes itself: others' own versions are theirs to judge. */
+/** API groups of Kubernetes; versions of other groups are not evaluated. */
 const builtIn =
   /^kubernetes:(?:core|apps|batch|policy|autoscaling|extensions|networking\.k8s\.io|rbac\.authorization\.k8s\.io|storage\.k8s\.io|scheduling\.k8s\.io|admissionregistration\.k8s\.io|apiextensions\.k8s\.io)\//;
 
@@ -59,27 +59,27 @@ function deprecatedTypes(graph: Graph): Complaint[] {
   return graph.resources.flatMap((each): Complaint[] => {
     if (each.type.startsWith("kubernetes:") && !builtIn.test(each.type)) return [];
     const found = replacements.find(([type]) => type.test(each.type));
-    return found === undefined ? [] : [complain(`is of a type that is on its way out: use ${found[1]}`)(each)];
+    return found === undefined ? [] : [complain(`is of a deprecated type; use ${found[1]}`)(each)];
   });
 }
 
-/** A program that has components of the platform keeps its stores in them. */
+/** Data stores outside the platform's components, in a program that uses them. */
 function outsideComponents(graph: Graph): Complaint[] {
   if (!graph.resources.some(({ type }) => type.startsWith("platform:"))) return [];
   return graph
     .of(...dataHolding)
     .filter(({ urn }) => !/platform:\w+:\w+\$/.test(urn))
-    .map(complain("belongs to no component, which would have looked after it"));
+    .map(complain("has no component of the platform as its parent"));
 }
 
-/** Types of which the pack has rules, or of which there is nothing to say, by their beginnings. */
+/** Type prefixes of the services that the pack covers. */
 const knownServices =
   /^aws:(?:accessanalyzer|account|acm|alb|apigateway|apigatewayv2|appautoscaling|autoscaling|backup|bcmdata|bedrock|bedrockmodel|budgets|cfg|cloudfront|cloudtrail|cloudwatch|cognito|computeoptimizer|costexplorer|dynamodb|ebs|ec2|ec2transitgateway|ecr|ecs|efs|eks|elasticache|guardduty|iam|inspector2|kms|lambda|lb|macie2|mq|opensearch|pipes|rds|route53|s3|s3control|scheduler|secretsmanager|securityhub|servicediscovery|sns|sqs|ssm|vpc|wafv2|xray)\//;
 
 function withoutRules(graph: Graph): Complaint[] {
   const found = graph.resources.filter(({ type }) => type.startsWith("aws:") && !knownServices.test(type));
   const first = new Map(found.map((each) => [each.type.split("/")[0], each]));
-  return [...first.values()].map(complain("is of a service of which the pack has no rule"));
+  return [...first.values()].map(complain("is of a service without rules in the policy pack"));
 }
 
 const queue = example("aws:sqs/queue:Queue", "orders", {});

@@ -7,31 +7,35 @@ import { unknown, word } from "../../checks/values.ts";
 const aws = "pulumi:providers:aws";
 const provider = ["pulumi:providers:kubernetes"];
 
-/** Any account will do where the settings list none. */
+/** The provider's accounts are in the settings; without any, every account is allowed. */
 const isAllowedAccount: Check = (scope) => {
   const { accounts } = scope.settings;
   if (accounts.length === 0) return pass;
   return each("allowedAccountIds", ({ value: id, path }) =>
-    id === unknown ? undecided(path) : accounts.includes(word(id)) ? pass : fail(`works in account ${word(id)}`),
+    id === unknown
+      ? undecided(path)
+      : accounts.includes(word(id))
+        ? pass
+        : fail(`works in account ${word(id)}, which is not in accounts`),
   )(scope);
 };
 
-/** Other clouds have Regions of their own. */
+/** The Region is in the settings. */
 const isAllowedRegion = value(
   "region",
   (found, { settings }) => settings.regions.some((each) => each === found),
   "pass",
 );
 
-/** A key, a password or a token in the configuration; a command that asks AWS for a token is none. */
+/** A client key, password or token in a kubeconfig; an exec plugin is not a credential. */
 const inlineCredential = /["']?(?:client-key-data|password|token)["']?\s*:\s*["']?[^\s"'{}[\]]/;
 
-/** A default provider is one that the program never made: it goes by its version; those of packages work by the ones handed to them. */
+/** Default providers of AWS and Kubernetes, whose names start with default. */
 function defaultProviders(graph: Graph): Complaint[] {
   return graph.resources
     .filter(({ type }) => type.startsWith("pulumi:providers:"))
     .filter(({ type, name }) => /:(?:aws|aws-native|kubernetes)$/.test(type) && /^default(?:_\d|$)/.test(name))
-    .map(complain("takes its account and its Region from wherever it is run"));
+    .map(complain("is a default provider, which takes its account and Region from the environment"));
 }
 
 const explicitProvider = example("pulumi:providers:aws", "aws", {});

@@ -9,7 +9,7 @@ const distribution = "aws:cloudfront/distribution:Distribution";
 const urn = "urn:pulumi:prod::platform::platform:gateway:Gateway$aws:lb/loadBalancer:LoadBalancer::gateway";
 const association = "aws:wafv2/webAclAssociation:WebAclAssociation";
 
-/** What answers the internet. */
+/** Resources that face the internet. */
 function publicEntryResources(graph: Graph): StackResource[] {
   return [
     ...graph
@@ -22,19 +22,19 @@ function publicEntryResources(graph: Graph): StackResource[] {
   ];
 }
 
-/** Until somebody keeps the list, only what the platform made counts as listed: a program without any of it has no list. */
+/** Public resources that are not listed; the default list only applies to programs with the platform's gateway. */
 function unlistedEntries(graph: Graph, { publicEntries }: Settings): Complaint[] {
   const all = publicEntryResources(graph);
   const listed = all.filter(({ urn }) => publicEntries.some((glob) => matchesGlob(glob, urn)));
   if (listed.length === 0 && publicEntries === defaults.publicEntries) return [];
   return all
     .filter((each) => !listed.includes(each))
-    .map((resource) => ({ resource, verdict: fail("answers the internet and is not in the list of what may") }));
+    .map((resource) => ({ resource, verdict: fail("faces the internet and is not listed in publicEntries") }));
 }
 
 const listedLoadBalancer = { ...example("aws:lb/loadBalancer:LoadBalancer", "gateway", { internal: false }), urn };
 
-/** Whatever the internet can reach needs a firewall: load balancers, API stages, user pools and distributions. */
+/** Public Application Load Balancers, API stages, user pools and distributions without a web ACL. */
 function withoutWebAcl(graph: Graph): Complaint[] {
   const wrong = "is a public entry without a web ACL";
   const floating = graph.of(association).some(({ props, propertyDependencies }) => {

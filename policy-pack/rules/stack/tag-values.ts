@@ -5,7 +5,7 @@ import { example } from "../../checks/example.ts";
 import { type Check, type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
 import { read, text } from "../../checks/values.ts";
 
-/** Values of a tag in the default tags of the stack's providers and in its resources' own tags. */
+/** The values of a tag in resources and default tags, each with the first resource that has it. */
 function valuesOf(graph: Graph, tag: string): Map<string, StackResource> {
   const found = new Map<string, StackResource>();
   for (const each of graph.resources) {
@@ -22,7 +22,7 @@ function mixedTags(graph: Graph): Complaint[] {
   return ["environment", "project"].flatMap((tag) => {
     const [, ...others] = valuesOf(graph, tag);
     return others.map(([value, resource]) =>
-      complain(`has the tag ${tag} ${value}, as others of the stack do not`)(resource),
+      complain(`has the tag ${tag} ${value}, and other resources have another value`)(resource),
     );
   });
 }
@@ -30,7 +30,7 @@ function mixedTags(graph: Graph): Complaint[] {
 const taggedQueue = (name: string, environment: string) =>
   example("aws:sqs/queue:Queue", name, { tags: { environment } });
 
-/** Where a name stands that must be the only one of its kind in an account and a Region. */
+/** Types with a physical name that is unique in an account and Region, and the property of the name. */
 const nameOf: Readonly<Record<string, string>> = {
   "aws:apigateway/restApi:RestApi": "name",
   "aws:apigatewayv2/api:Api": "name",
@@ -71,24 +71,24 @@ const environmentWords: Readonly<Record<Environment, readonly string[]>> = {
   prod: ["prod", "production"],
 };
 
-/** The name says where it belongs: after one of the settings' prefixes, and never to another environment of the project. */
+/** The name has a prefix of the settings, and does not name another environment of the project. */
 const hasOwnPrefix: Check = ({ resource, environment, settings, value }) => {
   const path = nameOf[resource.type] ?? "name";
   const reading = read(value, path);
   if (reading.state === "unknown") return undecided(path);
   if (reading.state === "absent" || typeof reading.value !== "string") return pass;
   const name = reading.value;
-  // Pulumi's own names are the resource's, with seven digits that make it the only one.
+  // Auto-naming appends seven random digits to the resource's name.
   if (/^-[0-9a-f]{7}(?:\.fifo)?$/.test(name.replace(resource.name, ""))) return pass;
   const parts = name.split("/").filter((part) => part !== "");
   const { namePrefixes: prefixes } = settings;
   if (prefixes.length > 0 && !prefixes.some((prefix) => [name, ...parts].some((part) => part.startsWith(prefix))))
-    return fail(`has the ${path} ${name}, which begins with none of ${prefixes.join(", ")}`);
+    return fail(`has the ${path} ${name}, which has none of the prefixes ${prefixes.join(", ")}`);
   const [, project = ""] = resource.urn.split("::");
   if (!name.includes(project)) return pass;
   const foreign = Object.entries(environmentWords).flatMap(([of, all]) => (of === environment ? [] : all));
   const other = foreign.find((word) => new RegExp(`(?:^|/)${project}[-_/]${word}(?:[-_./]|$)`, "i").test(name));
-  return other === undefined ? pass : fail(`has the ${path} ${name}, which is that of ${other}`);
+  return other === undefined ? pass : fail(`has the ${path} ${name}, which names the environment ${other}`);
 };
 
 export const stackTagValues = service("Tags and names", [

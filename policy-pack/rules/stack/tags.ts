@@ -6,13 +6,13 @@ import { hasUnknown, known, read, text, unknown } from "../../checks/values.ts";
 const aws = "pulumi:providers:aws";
 const scalingGroup = "aws:autoscaling/group:Group";
 
-/** Keys of a map of tags, or of a list of them as Auto Scaling takes. */
+/** The keys of a map of tags, or of the list of tags of an Auto Scaling group. */
 function keysOf(tags: unknown): string[] {
   if (Array.isArray(tags)) return tags.map((tag) => text(tag, "key") ?? "");
   return typeof tags === "object" && tags !== null ? Object.keys(tags) : [];
 }
 
-/** Keys that maps of tags lack in any spelling, since IAM takes Project for project; `unknown` when a map is not known yet. */
+/** The missing keys in any case, as in IAM; `unknown` when a map is not known yet. */
 function missingTags(maps: readonly unknown[], { requiredTags }: Settings): string[] | typeof unknown {
   const keys = maps.flatMap(keysOf);
   const spelled = new Set(keys.map((key) => key.toLowerCase()));
@@ -56,7 +56,7 @@ const noneMissing = (missing: readonly string[]): Verdict =>
 const hasDefaultTags: Check = ({ value: props, settings }) => {
   const missing = missingTags([valueAt(props, "defaultTags"), valueAt(props, "defaultTags.tags")], settings);
   if (missing === unknown) return undecided("defaultTags");
-  return missing.length === 0 ? pass : fail(`gives no default tag ${missing.join(", ")}`);
+  return missing.length === 0 ? pass : fail(`has no default tag ${missing.join(", ")}`);
 };
 
 export const stackTags = service("Tags and names", [
@@ -103,7 +103,7 @@ export const stackTags = service("Tags and names", [
       const faulty = Object.entries(typeof map === "object" && map !== null ? map : {}).find(
         ([key, text]) => key.startsWith("aws:") || (typeof text === "string" && /\S@\S+\.\S/.test(text)),
       );
-      return faulty === undefined ? pass : fail(`has the tag ${faulty[0]}`);
+      return faulty === undefined ? pass : fail(`has a tag ${faulty[0]} with a reserved key or an email address`);
     }),
     ok: { tags: { owner: "platform-team" } },
     bad: { tags: { owner: "someone@example.com" } },

@@ -21,7 +21,7 @@ function overlap(one: unknown, other: unknown): boolean {
   return a !== undefined && b !== undefined && a.first <= b.last && b.first <= a.last;
 }
 
-/** Subnets outside their VPC or over each other, and VPCs over those that they are joined to. */
+/** Subnets outside their VPC, overlapping subnets, and peered VPCs that overlap. */
 function overlapping(graph: Graph): Complaint[] {
   const inside = graph.of(vpcType).flatMap((vpc) => {
     const subnets = subnetsOf(graph, vpc);
@@ -42,10 +42,10 @@ function overlapping(graph: Graph): Complaint[] {
     const [mine, theirs] = ["vpcId", "peerVpcId"].map((path) => graph.targets(peering, path, vpcType)[0]);
     return mine !== undefined && theirs !== undefined && mine !== theirs && overlap(blockOf(mine), blockOf(theirs));
   });
-  return [...inside, ...joined.map(complain("joins two VPCs of the same addresses"))];
+  return [...inside, ...joined.map(complain("peers two VPCs with overlapping CIDR blocks"))];
 }
 
-/** VPCs whose subnets, as far as their zones are known, are all in one. */
+/** VPCs whose subnets are all in one Availability Zone. */
 function inOneZone(graph: Graph): Complaint[] {
   return graph
     .of(vpcType)
@@ -53,10 +53,10 @@ function inOneZone(graph: Graph): Complaint[] {
       const zones = subnetsOf(graph, vpc).map(zoneOf);
       return zones.length > 0 && !zones.includes(undefined) && new Set(zones).size < 2;
     })
-    .map(complain("has all its subnets in one zone"));
+    .map(complain("has all its subnets in one Availability Zone"));
 }
 
-/** Zones whose subnets go out by a NAT gateway. */
+/** The Availability Zones whose subnets have a default route to a NAT gateway. */
 function zonesServed(graph: Graph, gateway: StackResource): (string | undefined)[] {
   return graph
     .referrers(gateway, "natGatewayId", "aws:ec2/route:Route")
@@ -67,17 +67,17 @@ function zonesServed(graph: Graph, gateway: StackResource): (string | undefined)
     .map(zoneOf);
 }
 
-/** One gateway for all zones is a choice, and dev's only one; several are there to stand for themselves. */
+/** Several gateways in dev; elsewhere, one of several that serves more than one Availability Zone. */
 function misplacedNatGateways(graph: Graph, environment: Environment): Complaint[] {
   const gateways = graph
     .of(natGateway)
     .filter(({ props }) => (text(props, "connectivityType") ?? "public") === "public")
     .filter(({ props }) => known(props, "availabilityMode") !== "regional");
-  if (environment === "dev") return gateways.slice(1).map(complain("is one more than dev needs"));
+  if (environment === "dev") return gateways.slice(1).map(complain("is one of several, and dev has at most one"));
   if (gateways.length < 2) return [];
   return gateways
     .filter((each) => new Set(zonesServed(graph, each)).size > 1)
-    .map(complain("serves several zones, which its own takes down with it"));
+    .map(complain("serves several Availability Zones"));
 }
 
 const newVpc = example(vpcType, "main", { cidrBlock: "10.20.0.0/16" });
@@ -103,7 +103,7 @@ function unusedAddresses(graph: Graph): Complaint[] {
     .of(address)
     .filter(({ props }) => ["instance", "networkInterface"].every((path) => read(props, path).state === "absent"))
     .filter((each) => users(graph, each).length === 0)
-    .map(complain("is paid for and used by nothing"));
+    .map(complain("is not associated"));
 }
 
 const elasticIp = example(address, "nat", { domain: "vpc" });

@@ -10,7 +10,7 @@ const endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const vpcType = "aws:ec2/vpc:Vpc";
 const endpointUsers = ["aws:eks/cluster:Cluster", "aws:ecs/service:Service"];
 
-/** Whose resources may be reached confines an endpoint as well as who may call. */
+/** Whether a condition limits the callers or the owner of the resources. */
 const isRestricted = (statement: Statement) =>
   isConfined(statement) ||
   statement.conditions.some(
@@ -22,7 +22,7 @@ const isRestricted = (statement: Statement) =>
 
 const isInterface = is("vpcEndpointType", "Interface");
 
-/** Services that nodes and tasks in private subnets speak to all day. */
+/** Services that nodes and tasks in private subnets call. */
 const services = ["s3", "ecr.api", "ecr.dkr", "sts", "logs", "secretsmanager"];
 
 function missingEndpoints(graph: Graph): Complaint[] {
@@ -31,7 +31,7 @@ function missingEndpoints(graph: Graph): Complaint[] {
     const names = graph.referrers(vpc, "vpcId", endpoint).flatMap(({ props }) => list(props, "serviceName"));
     if (names.some((name) => typeof name !== "string")) return [];
     const absent = services.filter((service) => !names.some((name) => String(name).endsWith(`.${service}`)));
-    return absent.length === 0 ? [] : [complain(`has no endpoint for ${absent.join(", ")}`)(vpc)];
+    return absent.length === 0 ? [] : [complain(`has no VPC endpoint for ${absent.join(", ")}`)(vpc)];
   });
 }
 
@@ -58,7 +58,7 @@ export const vpcEndpoints = service("Amazon VPC", [
         "policy",
         (statement) =>
           statement.allows && admitsAnyone(statement) && onEverything(statement) && !isRestricted(statement)
-            ? "admits everyone to everything in its policy"
+            ? "allows every principal all actions on every resource in its policy"
             : undefined,
         "fail",
       ),
@@ -90,7 +90,7 @@ export const vpcEndpoints = service("Amazon VPC", [
     controls: ["EC2.10"],
     fix: "set privateDnsEnabled to true",
     check: when(
-      all(isInterface, not(matches("serviceName", /\.vpce-svc-/), "is a service of others")),
+      all(isInterface, not(matches("serviceName", /\.vpce-svc-/), "is an endpoint service of another provider")),
       is("privateDnsEnabled", true),
     ),
     ok: { vpcEndpointType: "Interface", privateDnsEnabled: true },

@@ -7,7 +7,7 @@ import { known, read, text } from "../../checks/values.ts";
 const flowLog = "aws:ec2/flowLog:FlowLog";
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 
-/** A flow log in a group of the stack is kept as long as the group says; a bucket's rules keep one in a bucket. */
+/** Flow logs to a log group without retention; flow logs to S3 or Firehose are not evaluated. */
 function withoutRetention(graph: Graph): Complaint[] {
   return graph
     .of(flowLog)
@@ -18,7 +18,7 @@ function withoutRetention(graph: Graph): Complaint[] {
       const buckets = graph.targets(each, "logDestination", "aws:s3/bucket:Bucket");
       return buckets.length === 0 && groups.every(({ props }) => read(props, "retentionInDays").state === "absent");
     })
-    .map(complain("writes to a place of which the stack does not say how long it keeps"));
+    .map(complain("writes to a log group without retention in the stack"));
 }
 
 const flowLogTo = (uses: Record<string, StackResource>) => example(flowLog, "vpc", { logDestination: "x" }, uses);
@@ -44,7 +44,7 @@ export const vpcFlowLogs = service("Amazon VPC", [
     controls: ["EC2.6", "CIS AWS 3.0 3.7", "CKV2_AWS_11"],
     fix: "set trafficType to ALL and maxAggregationInterval to 60",
     check: all(
-      when(not(set("transitGatewayId"), "is of a transit gateway"), is("trafficType", "ALL")),
+      when(not(set("transitGatewayId"), "is a flow log of a transit gateway"), is("trafficType", "ALL")),
       only(["prod"], atMost("maxAggregationInterval", 60)),
     ),
     ok: { trafficType: "ALL", maxAggregationInterval: 60 },

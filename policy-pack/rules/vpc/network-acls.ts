@@ -9,10 +9,10 @@ const networkAcl = "aws:ec2/networkAcl:NetworkAcl";
 const networkAclRule = "aws:ec2/networkAclRule:NetworkAclRule";
 const ftpPorts = [20, 21];
 
-/** SSH, RDP and SMB; FTP where somebody opened it on purpose. */
+/** SSH, RDP and SMB; FTP only when it is opened explicitly. */
 const adminPorts = [22, 3389, 445];
 
-/** One entry of a network ACL, inline or a resource of its own. */
+/** One entry of a network ACL, inline or a separate resource. */
 interface Entry {
   number: unknown;
   action: unknown;
@@ -33,7 +33,7 @@ function entry(raw: unknown): Entry {
   };
 }
 
-/** Entries are read in the order of their numbers and the first that matches decides: a deny before an allow wins. */
+/** No entry allows the ports from the internet; the entry with the lowest number applies. */
 const hasClosedAdminPorts: Check = ({ resource, value: props }) => {
   const own = resource.type === networkAclRule;
   if (own && known(props, "egress") === true) return pass;
@@ -42,10 +42,10 @@ const hasClosedAdminPorts: Check = ({ resource, value: props }) => {
   entries.sort((a, b) => number(a.number) - number(b.number));
   for (const port of adminPorts) {
     const first = entries.find((each) => each.cidrs.some(isWorld) && reaches(each, port));
-    if (first?.action === "allow") return fail(`lets the internet reach port ${port}`);
+    if (first?.action === "allow") return fail(`allows port ${port} from the internet`);
   }
   const ftp = entries.some((each) => each.action === "allow" && each.cidrs.some(isWorld) && opensFtp(each));
-  if (ftp) return fail("lets the internet reach FTP");
+  if (ftp) return fail("allows FTP from the internet");
   const open = raw.includes(unknown) || entries.some(({ cidrs }) => cidrs.includes(unknown));
   return open ? undecided("ingress") : pass;
 };
@@ -68,7 +68,7 @@ function unusedNetworkAcls(graph: Graph): Complaint[] {
       (each) =>
         graph.referrers(each, "networkAclId", "aws:ec2/networkAclAssociation:NetworkAclAssociation").length === 0,
     )
-    .map(complain("guards no subnet"));
+    .map(complain("has no subnet"));
 }
 
 export const vpcNetworkAcls = service("Amazon VPC", [

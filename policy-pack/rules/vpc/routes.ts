@@ -18,10 +18,10 @@ import { read, word } from "../../checks/values.ts";
 
 const route = "aws:ec2/route:Route";
 
-/** By its name, a route that is meant to lead to the internet. */
+/** Names of routes that are meant to lead to the internet. */
 const publicName = /^(?!.*(?:private|isolated)).*(?:public|internet|igw)/i;
 
-/** Neither an internet gateway nor a machine that somebody has to look after; a VPN's gateway leads home. */
+/** The target is not an internet gateway or a network interface; a virtual private gateway is allowed. */
 const avoidsInternetGateway = all(
   value("gatewayId", (id) => /^vgw-/.test(word(id)), "pass"),
   unset("networkInterfaceId"),
@@ -103,7 +103,7 @@ export const vpcRoutes = service("Amazon VPC", [
     fix: "set peerOwnerId to one of the listed accounts, and leave autoAccept unset when peerOwnerId is set",
     check: all(
       hasListedOwner,
-      not(all(is("autoAccept", true), set("peerOwnerId")), "joins another account without asking it"),
+      not(all(is("autoAccept", true), set("peerOwnerId")), "accepts peering with another account automatically"),
     ),
     ok: { peerVpcId: "vpc-2", autoAccept: true },
     bad: { peerVpcId: "vpc-2", autoAccept: true, peerOwnerId: "999900001111" },

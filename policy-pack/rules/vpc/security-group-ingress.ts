@@ -22,8 +22,8 @@ const highRiskPorts = [
 const entryPorts = [80, 443];
 
 /**
- * Only what the settings call a public entry may face the internet: here, what the Gateway component made. A program that
- * is not made of these components and keeps no list of its own has said nothing about its entries.
+ * Whether a resource may face the internet: it is listed in publicEntries. The default list applies only to programs
+ * with components of the platform.
  */
 function isEntry({ urn }: Resource, { publicEntries }: Settings): boolean {
   const unsaid = publicEntries === defaults.publicEntries && !/platform:\w+:[A-Z]/.test(urn);
@@ -37,10 +37,10 @@ const onlyEntryPorts: Check = ingress((permission, resource, settings) => {
   if (world === unknown || fromPort === unknown) return undecided("fromPort");
   const one = fromPort === toPort && entryPorts.some((port) => port === fromPort && covers(permission, port) === true);
   if (!one) return fail(`opens ports ${word(fromPort)} to ${word(toPort)} to the internet`);
-  return isEntry(resource, settings) ? pass : fail("faces the internet without being a public entry");
+  return isEntry(resource, settings) ? pass : fail("is open to the internet and is not listed in publicEntries");
 });
 
-/** Whether addresses are among the sources; a list that is not known yet may be empty. */
+/** Whether IP addresses or prefix lists are among the sources. */
 function addresses({ cidrs, prefixLists }: Permission): boolean | typeof unknown {
   const all = [...cidrs, ...prefixLists];
   return all.some((each) => each !== unknown) || (all.length > 0 && unknown);
@@ -49,7 +49,7 @@ function addresses({ cidrs, prefixLists }: Permission): boolean | typeof unknown
 const groupPeers: Check = ingress((permission) => {
   const reached = dataPorts.map((port) => covers(permission, port));
   const data = reached.includes(true) || (reached.includes(unknown) && unknown);
-  return bothOpen(data, addresses(permission), "opens a data store's port to addresses instead of a security group");
+  return bothOpen(data, addresses(permission), "opens a data store port to IP addresses instead of a security group");
 });
 
 const noAllTraffic: Check = ingress((permission) => {
@@ -57,7 +57,7 @@ const noAllTraffic: Check = ingress((permission) => {
   const isIcmp = /^(?:icmp.*|1|58)$/i.test(word(protocol));
   const all = isAnyProtocol(protocol) || (!isIcmp && isEveryPort(fromPort, toPort));
   const open = [protocol, fromPort, toPort].includes(unknown) && unknown;
-  return bothOpen(all || open, addresses(permission), "opens every port to addresses");
+  return bothOpen(all || open, addresses(permission), "opens every port to IP addresses");
 });
 
 export const vpcSecurityGroupIngress = service("Amazon VPC", [

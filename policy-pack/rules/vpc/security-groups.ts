@@ -26,7 +26,7 @@ const egressNarrow: Check = ({ resource }) => {
   const verdicts = permissions(resource, "egress").map((each) => {
     if (each === unknown || each.protocol === unknown) return undecided("egress");
     const world = fromWorld(each);
-    return bothOpen(isAnyProtocol(each.protocol), world, "lets a data store call anywhere");
+    return bothOpen(isAnyProtocol(each.protocol), world, "allows egress from a data store to every address");
   });
   return verdicts.find(({ kind }) => kind === "fail") ?? verdicts.find(({ kind }) => kind === "undecided") ?? pass;
 };
@@ -35,10 +35,10 @@ function openDefaultGroups(graph: Graph): Complaint[] {
   return graph
     .of("aws:ec2/vpc:Vpc")
     .filter((vpc) => graph.referrers(vpc, "vpcId", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup").length === 0)
-    .map((resource) => ({ resource, verdict: fail("leaves its default security group open") }));
+    .map((resource) => ({ resource, verdict: fail("does not manage its default security group") }));
 }
 
-/** Rules of a group as resources, in one direction. */
+/** Separate rule resources of a security group, in one direction. */
 function separateRules(graph: Graph, group: StackResource, direction: "ingress" | "egress"): StackResource[] {
   const own = direction === "ingress" ? ingressRule : egressRule;
   return graph
@@ -56,7 +56,7 @@ function mixedStyles(graph: Graph): Complaint[] {
     )
     .map((resource) => ({
       resource,
-      verdict: fail("has rules of its own and rules as resources, which undo each other"),
+      verdict: fail("has inline rules and separate rule resources"),
     }));
 }
 
@@ -68,7 +68,7 @@ const groupWithoutRules = example(securityGroup, "database", {});
 const ruleOf = (of: StackResource) => example(ingressRule, "pods", { ipProtocol: "tcp" }, { securityGroupId: of });
 const ruleTypes = /:SecurityGroup(?:Ingress|Egress)?Rule$/;
 
-/** A group is used by what is in it, or by another group that admits it; its own rules do not count. */
+/** Security groups that are not referred to, except by their own rules. */
 function unusedGroups(graph: Graph): Complaint[] {
   return graph
     .of(groupType)
@@ -77,7 +77,7 @@ function unusedGroups(graph: Graph): Complaint[] {
         (user) => ruleTypes.test(user.type) && graph.targets(user, "securityGroupId", groupType).includes(each),
       ),
     )
-    .map(complain("is attached to nothing"));
+    .map(complain("is not attached to any resource"));
 }
 
 const newGroup = example(groupType, "api", {});

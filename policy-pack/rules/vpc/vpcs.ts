@@ -113,7 +113,7 @@ export const vpcVpcs = service("Amazon VPC", [
     fix: "set cidrBlock to a /26 or larger",
     check: either(
       value("cidrBlock", (cidr) => within(prefixLength(cidr), 0, 26), "pass"),
-      // AWS asks for a small subnet of their own for attachments and firewall endpoints.
+      // AWS recommends small dedicated subnets for transit gateway attachments and firewall endpoints.
       ({ resource }) => (/transit|tgw|firewall/i.test(resource.name) ? pass : fail("grows")),
     ),
     ok: { cidrBlock: "10.20.0.0/20" },
