@@ -10,8 +10,8 @@ import { bundle } from "../policy-pack/bundle.ts";
 import { graph } from "../policy-pack/checks/graph.ts";
 import type { Props } from "../policy-pack/checks/rule.ts";
 import { defaults } from "../policy-pack/checks/settings.ts";
-import { opened } from "../policy-pack/engine/evaluate.ts";
-import { resourceRules, stackRules } from "../policy-pack/rules/index.ts";
+import { plainResource } from "../policy-pack/engine/evaluate.ts";
+import { resourceRules, stackRules } from "../policy-pack/engine/rules.ts";
 import { table } from "./report.ts";
 
 /** A resource as the benchmark lists it. */
@@ -138,7 +138,7 @@ function resident(host: ChildProcess): number {
 /** What each rule takes for all resources together, once warm. */
 function costs(samples: readonly Sample[]): PackFigures["rules"] {
   const all = Array.from({ length: resources }, (_, at) => sample(samples, at));
-  const seen = all.map(({ type, inputs, name, urn }) => opened({ type, name, urn, props: inputs }));
+  const seen = all.map(({ type, inputs, name, urn }) => plainResource({ type, name, urn, props: inputs }));
   const whole = graph(seen);
   const cost = (rule: string, judge: () => unknown) => {
     judge();
@@ -152,6 +152,6 @@ function costs(samples: readonly Sample[]): PackFigures["rules"] {
       const scope = { environment: "prod", settings: defaults, path: "" } as const;
       return cost(rule.name, () => of.map((resource) => rule.check({ ...scope, resource, value: resource.props })));
     }),
-    ...stackRules.map((rule) => cost(rule.name, () => rule.check(whole, "prod", defaults))),
+    ...stackRules.map((rule) => cost(rule.name, () => rule.find(whole, "prod", defaults))),
   ].sort((left, right) => right.milliseconds - left.milliseconds);
 }

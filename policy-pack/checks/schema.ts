@@ -1,4 +1,4 @@
-/** The part of JSON Schema that configuration needs; the engine reads it as it is, and so do editors. */
+/** The part of JSON Schema that the configuration uses. */
 export interface Schema {
   type: "string" | "number" | "array" | "object";
   description?: string;
@@ -12,7 +12,7 @@ export interface Schema {
   additionalProperties?: boolean;
 }
 
-/** Everything in which a value differs from its schema, each with where, what is allowed and what was given. */
+/** The faults of a value against its schema, each with path, allowed and given value. */
 export function faults(schema: Schema, value: unknown, path: string): string[] {
   const given = `${path} must be`;
   if (schema.type === "array") {
@@ -41,7 +41,7 @@ function inside({ properties = {}, required = [] }: Schema, value: Record<string
     ...Object.entries(value).flatMap(([key, inner]) => {
       const schema = Object.hasOwn(properties, key) ? properties[key] : undefined;
       return schema === undefined
-        ? [`${at(key)} is unknown; there are ${Object.keys(properties).join(", ")}`]
+        ? [`${at(key)} is unknown; known keys: ${Object.keys(properties).join(", ")}`]
         : faults(schema, inner, at(key));
     }),
   ];

@@ -9,7 +9,10 @@ export const securityGroupRule = "aws:ec2/securityGroupRule:SecurityGroupRule";
 export const ingressRule = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 export const egressRule = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
-/** One permission of a security group, in whichever of the three styles it was written. */
+/** Types of resources that hold ingress rules. */
+export const incoming = [ingressRule, securityGroupRule, securityGroup];
+
+/** One permission of a security group, in any of the three styles. */
 export interface Permission {
   protocol: unknown;
   fromPort: unknown;
@@ -100,6 +103,12 @@ export function isEveryPort(fromPort: unknown, toPort: unknown): boolean {
 
 export function isAnyProtocol(protocol: unknown): boolean {
   return ["-1", "all"].includes(word(protocol).toLowerCase());
+}
+
+/** Fails when both conditions hold; undecided while one of them is not known yet. */
+export function bothOpen(one: boolean | typeof unknown, other: boolean | typeof unknown, wrong: string): Verdict {
+  if (one === false || other === false) return pass;
+  return one === unknown || other === unknown ? undecided("ingress") : fail(wrong);
 }
 
 function at(value: unknown, path: string): unknown {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Props, ResourceRule } from "../../policy-pack/checks/rule.ts";
-import { resourceRules } from "../../policy-pack/rules/index.ts";
+import { resourceRules } from "../../policy-pack/engine/rules.ts";
 import { type Analyzer, analyzer, type Diagnostic } from "../rules/analyzer.ts";
-import { subject } from "../rules/table.ts";
+import { subject } from "../rules/examples.ts";
 
 /** The value with something done to every object in it. */
 function within(value: unknown, change: (object: Props) => Props): unknown {
@@ -48,7 +48,7 @@ describe("resources of programs in other languages", () => {
   after(() => prod.stop());
 
   for (const [way, changed] of Object.entries(ways))
-    it(`are judged alike with ${way}`, async () => {
+    it(`have the same findings with ${way}`, async () => {
       for (const rule of resourceRules)
         for (const props of examples(rule)) {
           const sent = Object.fromEntries(Object.entries(changed(props, { ...rule.ok, ...rule.bad }) ?? {}));

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { Props, ResourceRule } from "../../policy-pack/checks/rule.ts";
 import { isObject } from "../../policy-pack/checks/schema.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
-import { judgeRule } from "../../policy-pack/engine/evaluate.ts";
-import { resourceRules } from "../../policy-pack/rules/index.ts";
-import { sentinel, subject } from "../rules/table.ts";
+import { evaluateRule } from "../../policy-pack/engine/evaluate.ts";
+import { resourceRules } from "../../policy-pack/engine/rules.ts";
+import { sentinel, subject } from "../rules/examples.ts";
 
 type Path = readonly string[];
 
@@ -26,7 +26,7 @@ const harmless = new Map<string, string>([
   ["rbac-no-default-sa-or-anonymous subjects.*.kind", "the good example's name is right for every kind"],
 ]);
 
-const verdict = (rule: ResourceRule, props: Props) => judgeRule(rule, subject(rule, props), "prod", defaults).kind;
+const verdict = (rule: ResourceRule, props: Props) => evaluateRule(rule, subject(rule, props), "prod", defaults).kind;
 
 /** Paths of every value inside, the objects and lists on the way included. */
 function paths(value: unknown, at: Path = []): Path[] {
@@ -122,11 +122,11 @@ function decides(rule: ResourceRule, props: Props, at: Path, says: "pass" | "fai
   });
 }
 
-describe("mutations of good examples", () => {
+describe("mutations of compliant examples", () => {
   for (const rule of resourceRules) {
     const { ok, name } = rule;
     if (ok === null) continue;
-    it(`${name} is moved by every property that it reads`, () => {
+    it(`${name} depends on every property that it reads`, () => {
       const silent = Map.groupBy(looksAt(rule, ok), inGeneral)
         .entries()
         .filter(
@@ -136,14 +136,14 @@ describe("mutations of good examples", () => {
       assert.deepEqual(told, []);
     });
 
-    it(`${name} does not mind a property that it does not read`, () => {
+    it(`${name} does not depend on a property that it does not read`, () => {
       const unrelated = { unrelatedMutant: { enabled: false, values: [1, "x", null, sentinel], on: "0.0.0.0/0" } };
       assert.equal(verdict(rule, { ...ok, ...unrelated }), "pass");
       assert.equal(verdict(rule, { ...rule.bad, ...unrelated }), "fail");
     });
   }
 
-  it("has no excuse that nothing needs", () => {
+  it("has no unused exception", () => {
     const rules = new Map(resourceRules.map((rule) => [rule.name, rule]));
     for (const excuse of harmless.keys()) {
       const [name = "", path = ""] = excuse.split(" ");

@@ -32,7 +32,7 @@ const alarm = { comparisonOperator: "GreaterThanThreshold", evaluationPeriods: 1
 const broker = { brokerName: "mails", engineType: "RabbitMQ", engineVersion: "3.13", hostInstanceType: "mq.m5.large" };
 
 // What the engine and its CLI really write: the gate is nothing without reading that right.
-describe("npm run gate, on what the Pulumi CLI writes", () => {
+describe("npm run gate on output of the Pulumi CLI", () => {
   let workspace: Workspace;
   const file = (name: string) => path.join(workspace.directory, name);
   const gate = (...args: string[]) => {
@@ -66,7 +66,7 @@ describe("npm run gate, on what the Pulumi CLI writes", () => {
   });
   after(() => workspace.remove());
 
-  it("stops the deletion and the replacement of what holds data or a name, and nothing else", () => {
+  it("reports only the deletion and replacement of resources with data or a name", () => {
     const { status, said } = gate(file("plan.json"), "--json");
     assert.equal(status, 1, said);
     assert.deepEqual(found(said).sort(), [
@@ -77,7 +77,7 @@ describe("npm run gate, on what the Pulumi CLI writes", () => {
     assert.match(said, /is replaced with the data that it holds \(hashKey\)/);
   });
 
-  it("lets pass what each of them has an approval for, dated and reasoned", () => {
+  it("passes findings with valid approvals", () => {
     const urns = JSON.parse(gate(file("plan.json"), "--json").said).findings.map(({ urn }: { urn: string }) => urn);
     const approval = {
       rule: "plan-no-stateful-delete",
@@ -97,7 +97,7 @@ describe("npm run gate, on what the Pulumi CLI writes", () => {
     assert.match(said, /approval of plan-no-stateful-delete on urn:\S+ expired on/);
   });
 
-  it("leaves the findings of the pack in the log of events, from which reports are written", () => {
+  it("has the findings of the pack in the event log, for reports", () => {
     const forms = ["sarif", "junit", "markdown", "json"].flatMap((form) => [`--${form}`, file(`report.${form}`)]);
     const command = [path.resolve("policy-pack/commands/report.ts"), file("events.log"), ...forms];
     const { status, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });
@@ -113,7 +113,7 @@ describe("npm run gate, on what the Pulumi CLI writes", () => {
     );
   });
 
-  it("finds what lies open in a state, and nothing in one where all is encrypted", () => {
+  it("finds plaintext secrets in a state, and none in an encrypted one", () => {
     const sound = gate(file("sound.json"));
     assert.equal(sound.status, 0, sound.said);
     assert.match(sound.said, /^\d+ stored in prod: 0 to answer for, 0 approved\n$/);

@@ -23,13 +23,13 @@ const found: Reported[] = [
 ];
 
 describe("findings", () => {
-  it("come from our own previews and from the gate", () => {
+  it("come from previews of the rehearsal and from the gate", () => {
     assert.deepEqual(findings(JSON.stringify({ stack: "prod", violations: found })), found);
     assert.deepEqual(findings(JSON.stringify({ environment: "prod", findings: found })), found);
     assert.deepEqual(findings('{"violations":[]}'), []);
   });
 
-  it("come from engine events, without the marks of colours", () => {
+  it("come from engine events, without color codes", () => {
     const policyEvent = {
       resourceUrn: urn,
       message: "<{%reset%}>Storage is encrypted.\nno<{%reset%}>",
@@ -53,7 +53,7 @@ describe("findings", () => {
     ]);
   });
 
-  it("are not in anything else", () => {
+  it("are undefined for other input", () => {
     for (const text of ["", "{}", "[]", '{"steps":[]}', "not JSON", '{"sequence":1}\nnot JSON'])
       assert.equal(findings(text), undefined, text);
   });
@@ -63,7 +63,7 @@ describe("SARIF", () => {
   const log = JSON.parse(sarif(found, "1.2.3"));
   const [run] = log.runs;
 
-  it("is of version 2.1.0, by a tool with a name, a version and the rules that found something", () => {
+  it("has version 2.1.0, the tool's name and version, and the rules with findings", () => {
     assert.equal(log.version, "2.1.0");
     assert.match(log.$schema, /sarif-2\.1\.0\.json$/);
     assert.equal(run.tool.driver.version, "1.2.3");
@@ -77,7 +77,7 @@ describe("SARIF", () => {
     assert.match(rule.help.text, /^Set storageEncrypted/);
   });
 
-  it("has for each finding a level, a message, its rule's index, a place and a fingerprint that stays", () => {
+  it("has a level, message, rule index, location and stable fingerprint for each finding", () => {
     const [result, advice] = run.results;
     assert.deepEqual([result.level, advice.level], ["error", "warning"]);
     assert.equal(result.ruleIndex, 0);
@@ -96,7 +96,7 @@ describe("SARIF", () => {
 describe("JUnit", () => {
   const xml = junit(found);
 
-  it("has a case for every rule, failed by what is mandatory, with text that XML can hold", () => {
+  it("has a case for every rule, failed by mandatory findings, in valid XML", () => {
     assert.match(
       xml,
       new RegExp(
@@ -110,7 +110,7 @@ describe("JUnit", () => {
 });
 
 describe("Markdown", () => {
-  it("shows what stops the change first, one line each", () => {
+  it("lists mandatory findings first, one line each", () => {
     assert.equal(
       markdown(found),
       `# Policy findings
@@ -135,7 +135,7 @@ describe("Markdown", () => {
 });
 
 describe("npm run report", () => {
-  it("writes every form, tells by its exit code what it found, and explains itself", () => {
+  it("writes every format, and sets its exit code", () => {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "report-"));
     const file = (name: string) => path.join(directory, name);
     const report = (...args: string[]) =>

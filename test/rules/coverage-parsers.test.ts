@@ -5,7 +5,7 @@ import { isDaily } from "../../policy-pack/checks/schedules.ts";
 import { hasSecretName } from "../../policy-pack/checks/secret-patterns.ts";
 import { parseSize } from "../../policy-pack/checks/sizes.ts";
 import { everyFinding, everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
-import { stackRules } from "../../policy-pack/rules/index.ts";
+import { stackRules } from "../../policy-pack/engine/rules.ts";
 
 function said(rule: string, type: string, props: Props): string {
   const found = everyFinding({ type, name: "x", urn: "x", props }, "prod").find((each) => each.rule === rule);
@@ -15,7 +15,7 @@ const of = (rule: string, resources: readonly StackResource[]) =>
   everyStackFinding(resources, "prod").filter((each) => each.rule === rule);
 
 describe("names of images", () => {
-  it("have a registry, which is Docker Hub's unless they say it", () => {
+  it("have a registry, by default Docker Hub", () => {
     assert.deepEqual(parseImage("nginx"), {
       registry: "docker.io",
       repository: "nginx",
@@ -28,7 +28,7 @@ describe("names of images", () => {
     assert.equal(parseImage("public.ecr.aws/team/api:1").registry, "public.ecr.aws");
   });
 
-  it("are pinned by a digest, or by a tag that is not made to move", () => {
+  it("are pinned by a digest or a tag that does not move", () => {
     const pinned = ["api:1.4.2", `api@sha256:${"a".repeat(64)}`, `api:latest@sha256:${"a".repeat(64)}`];
     assert.deepEqual(pinned.map(isPinned), [true, true, true]);
     assert.deepEqual(["api", "api:latest", "api@sha256:1", 3].map(isPinned), [false, false, false, false]);
@@ -36,7 +36,7 @@ describe("names of images", () => {
 });
 
 describe("schedules", () => {
-  it("come every day when neither days nor months are named, or when they are short", () => {
+  it("are daily without days and months, or with a short rate", () => {
     const daily = ["cron(0 5 * * ? *)", "cron(0 0/4 * * ? *)", "cron(0 5 ? * * *)", "rate(12 hours)", "rate(1 day)"];
     assert.deepEqual(
       daily.filter((each) => !isDaily(each)),
@@ -47,8 +47,8 @@ describe("schedules", () => {
   });
 });
 
-describe("sizes of machines", () => {
-  it("say family, generation, processor and size", () => {
+describe("instance sizes", () => {
+  it("have family, generation, processor and size", () => {
     assert.deepEqual(parseSize("db.r7g.2xlarge"), { family: "r", generation: 7, arm: true, units: 2 });
     assert.deepEqual(parseSize("m5.large"), { family: "m", generation: 5, arm: false, units: 0.5 });
     assert.deepEqual(parseSize("r7g.large.search"), { family: "r", generation: 7, arm: true, units: 0.5 });
@@ -58,11 +58,11 @@ describe("sizes of machines", () => {
   });
 });
 
-describe("containers of tasks", () => {
+describe("containers of task definitions", () => {
   const task = (containerDefinitions: unknown) =>
     said("ecs-task-readonly-rootfs", "aws:ecs/taskDefinition:TaskDefinition", { containerDefinitions });
 
-  it("are read from JSON, and what cannot be read is left open", () => {
+  it("are read from JSON; unreadable definitions are undecided", () => {
     assert.equal(task('[{"name":"api","readonlyRootFilesystem":true}]'), "pass");
     assert.equal(task('[{"name":"api","readonlyRootFilesystem":true},{"name":"proxy"}]'), "fail");
     assert.deepEqual(["{", "{}", 5, '"x"'].map(task), ["undecided", "undecided", "undecided", "undecided"]);
@@ -70,14 +70,14 @@ describe("containers of tasks", () => {
 });
 
 describe("names of secrets", () => {
-  it("are not those by which a chart refers to one that exists", () => {
+  it("do not include references to existing Secrets", () => {
     assert.deepEqual(["existingSecret", "auth.existingPassword"].map(hasSecretName), [false, false]);
     assert.deepEqual(["DB_PASSWORD", "clientSecret"].map(hasSecretName), [true, true]);
   });
 });
 
-describe("the way from the internet to a store", () => {
-  it("is printed step by step", () => {
+describe("the path from the internet to a data store", () => {
+  it("is in the message", () => {
     const rule = stackRules.find(({ name }) => name === "stack-no-internet-path-to-data");
     const [found] = of("stack-no-internet-path-to-data", rule?.bad ?? []);
     assert.ok(
@@ -88,7 +88,7 @@ describe("the way from the internet to a store", () => {
     );
   });
 
-  it("needs the route as well as the group", () => {
+  it("requires the route and the security group", () => {
     const rule = stackRules.find(({ name }) => name === "stack-no-internet-path-to-data");
     const without = (type: string) => rule?.bad.filter((each) => !each.type.startsWith(type)) ?? [];
     assert.equal(of("stack-no-internet-path-to-data", without("aws:ec2/route:")).length, 0);
@@ -104,7 +104,7 @@ describe("queues", () => {
     props: { arn: `arn:aws:sqs:eu-west-1:111122223333:${name}`, ...props },
   });
 
-  it("are dead-letter queues by whoever names them, by dependency or by ARN", () => {
+  it("are dead-letter queues by dependency or ARN", () => {
     const arn = "arn:aws:sqs:eu-west-1:111122223333:dead";
     const orders = queue("orders", {
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount: 5 }),
@@ -123,8 +123,8 @@ describe("queues", () => {
     );
   });
 
-  it("try a message ten times at most", () => {
+  it("have a maxReceiveCount of at most 10", () => {
     const often = queue("orders", { redrivePolicy: '{"deadLetterTargetArn":"x","maxReceiveCount":"50"}' });
-    assert.match(of("sqs-dead-letter", [often])[0]?.message ?? "", /more than ten times/);
+    assert.match(of("sqs-dead-letter", [often])[0]?.message ?? "", /maxReceiveCount above 10/);
   });
 });
