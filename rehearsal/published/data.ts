@@ -1,0 +1,38 @@
+import fs from "node:fs";
+
+/** What AWS publishes about a resource type, by the names of the SDK's inputs; nested inputs are dotted paths. */
+export interface Published {
+  /** For example "AWS::RDS::DBInstance". */
+  cloudFormation: string;
+  /** The inputs or outputs that identify a resource; CloudFormation's name where the SDK has no such input. */
+  identifiers: string[];
+  arn?: string;
+  /** Present where the resource keeps data. */
+  stateful?: true;
+  /** Inputs whose change replaces the resource. */
+  replaces?: string[];
+  /** Inputs whose change replaces it under conditions. */
+  maybe?: string[];
+  /** The values that an input takes. */
+  values?: Record<string, (string | number)[]>;
+  /** What an input's value names, for example "AWS::KMS::Key.Arn". */
+  references?: Record<string, string[]>;
+}
+
+let known: Record<string, Published> | undefined;
+
+/** What is published about a type of the SDK, for example "aws:rds/instance:Instance". */
+export function published(type: string): Published | undefined {
+  known ??= read();
+  return known[type];
+}
+
+/** The types of the SDK that something is published about. */
+export function publishedTypes(): string[] {
+  known ??= read();
+  return Object.keys(known);
+}
+
+function read(): Record<string, Published> {
+  return JSON.parse(fs.readFileSync(new URL("resources.json", import.meta.url), "utf8"));
+}
