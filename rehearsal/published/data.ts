@@ -19,6 +19,19 @@ export interface Published {
   references?: Record<string, string[]>;
 }
 
+/** What IAM knows of a service. */
+export interface ServiceActions {
+  /** Action names, separated by blanks, by the resource types that they take: "" where none, "?" where unknown. */
+  actions: Record<string, string>;
+  /** ARN formats by resource type. */
+  resources: Record<string, string>;
+  /** Condition keys besides the global ones. */
+  conditions: string[];
+}
+
+/** Namespace → metric → the sets of dimensions that it is published with. */
+export type Metrics = Record<string, Record<string, string[][]>>;
+
 let known: Record<string, Published> | undefined;
 
 /** What is published about a type of the SDK, for example "aws:rds/instance:Instance". */
@@ -34,5 +47,38 @@ export function publishedTypes(): string[] {
 }
 
 function read(): Record<string, Published> {
-  return JSON.parse(fs.readFileSync(new URL("resources.json", import.meta.url), "utf8"));
+  return JSON.parse(text("resources"));
+}
+
+let metrics: Metrics | undefined;
+
+/** The metrics that AWS publishes. */
+export function publishedMetrics(): Metrics {
+  metrics ??= readMetrics();
+  return metrics;
+}
+
+function readMetrics(): Metrics {
+  return JSON.parse(text("metrics"));
+}
+
+let permissions: Permissions | undefined;
+
+interface Permissions {
+  services: Record<string, ServiceActions>;
+  globals: string[];
+}
+
+/** The IAM actions, resource types and condition keys of every service. */
+export function publishedPermissions(): Permissions {
+  permissions ??= readPermissions();
+  return permissions;
+}
+
+function readPermissions(): Permissions {
+  return JSON.parse(text("permissions"));
+}
+
+function text(name: string): string {
+  return fs.readFileSync(new URL(`${name}.json`, import.meta.url), "utf8");
 }

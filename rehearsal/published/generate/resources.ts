@@ -21,6 +21,7 @@ function published(type: string, sdk: Sdk, own: SpecType): Published {
   const inputs = sdk.types.get(type) ?? [];
   const paired = topPairs(type, inputs, own.properties, subjects);
   collect(facts, sdk, paired, "", new Set());
+  alongside(facts, inputs);
   const name = (path: string) => paired.find(([, property]) => property.name === path)?.[0].name ?? path;
   return {
     cloudFormation: own.name,
@@ -30,6 +31,20 @@ function published(type: string, sdk: Sdk, own: SpecType): Published {
     ...filled(facts),
   };
 }
+
+/** Inputs that replace by the provider's own rules: a name's prefix, the Region, and what its documentation says. */
+function alongside(facts: Facts, inputs: readonly Input[]): void {
+  const replaces = new Set(facts.replaces);
+  for (const { name, documentation } of inputs) {
+    const prefixed = name.endsWith("Prefix") && replaces.has(name.slice(0, -"Prefix".length));
+    if (prefixed || name === "region" || said.test(documentation)) replaces.add(name);
+  }
+  facts.replaces.splice(0, Infinity, ...[...replaces].sort());
+}
+
+/** The provider's documentation of an input that replaces whatever else is set. */
+const said =
+  /(^|[.)] )(Changing (this|the|any)?( value| argument)?( ?`\w+`)? ?(will )?forces? |Forces (new resource|replacement)\b)/;
 
 type Facts = Required<Pick<Published, "replaces" | "maybe" | "values" | "references">>;
 
@@ -60,7 +75,9 @@ function topPairs(
   const rest = left.filter((each) => !direct.some(([input]) => input === each));
   const wrapped = right
     .filter((each) => !direct.some(([, property]) => property === each) && isWrapper(each, subjects))
-    .flatMap((wrapper) => wrapper.members().map((each) => (wrapper.replaces === "yes" ? { ...each, replaces: wrapper.replaces } : each)));
+    .flatMap((wrapper) =>
+      wrapper.members().map((each) => (wrapper.replaces === "yes" ? { ...each, replaces: wrapper.replaces } : each)),
+    );
   return [...named, ...direct, ...pairs(rest, wrapped, subjects)];
 }
 

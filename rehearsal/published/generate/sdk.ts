@@ -27,7 +27,9 @@ export function readSdk(): Sdk {
   const types = new Map<string, readonly Input[]>();
   for (const file of fs.readdirSync(root, { recursive: true, encoding: "utf8" }).sort()) {
     if (!/^[^/]+\/[^/]+\.d\.ts$/.test(file) || file.startsWith("types/")) continue;
-    const token = /__pulumiType = '([^']+)'/.exec(fs.readFileSync(path.join(root, file.replace(/\.d\.ts$/, ".js")), "utf8"));
+    const token = /__pulumiType = '([^']+)'/.exec(
+      fs.readFileSync(path.join(root, file.replace(/\.d\.ts$/, ".js")), "utf8"),
+    );
     const args = parse(path.join(root, file)).statements.filter(ts.isInterfaceDeclaration);
     const declared = args.find((each) => each.name.text === `${token?.[1]?.split(":").at(-1)}Args`);
     if (token?.[1] !== undefined && declared !== undefined) types.set(token[1], declared.members.flatMap(input));

@@ -1,5 +1,5 @@
 import { loadAwsServiceSpecSync } from "@aws-cdk/aws-service-spec";
-import type { Property as SpecProperty, PropertyType, Resource, SpecDatabase } from "@aws-cdk/service-spec-types";
+import type { PropertyType, Resource, SpecDatabase, Property as SpecProperty } from "@aws-cdk/service-spec-types";
 
 /** A property of a CloudFormation type or of a nested definition. */
 export interface Property {

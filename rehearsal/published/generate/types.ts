@@ -90,7 +90,9 @@ export function cloudFormationType(type: string, known: ReadonlyMap<string, read
   const [, module = "", name = ""] = /^aws:([^/]+)\/[^:]+:(.+)$/.exec(type) ?? [];
   if (unlike.has(type)) return undefined;
   if (renamed[type] !== undefined) return renamed[type];
-  const [found] = [module, ...(prefixes[module] ?? [])].map((prefix) => known.get(normal(prefix + name)) ?? []).filter((each) => each.length > 0);
+  const [found] = [module, ...(prefixes[module] ?? [])]
+    .map((prefix) => known.get(normal(prefix + name)) ?? [])
+    .filter((each) => each.length > 0);
   return found?.length === 1 ? found[0] : undefined;
 }
 
