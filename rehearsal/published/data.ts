@@ -2,10 +2,12 @@ import fs from "node:fs";
 
 /** What AWS publishes about a resource type, by the names of the SDK's inputs; nested inputs are dotted paths. */
 export interface Published {
-  /** For example "AWS::RDS::DBInstance". */
-  cloudFormation: string;
-  /** The inputs or outputs that identify a resource; CloudFormation's name where the SDK has no such input. */
-  identifiers: string[];
+  /** For example "AWS::RDS::DBInstance"; absent where CloudFormation has no such type, or its name leaves doubt. */
+  cloudFormation?: string;
+  /** Present where the type has an input "name". */
+  named?: true;
+  /** The inputs that identify a resource; CloudFormation's property where the SDK has no such input. */
+  identifiers?: string[];
   arn?: string;
   /** Present where the resource keeps data. */
   stateful?: true;
@@ -21,7 +23,7 @@ export interface Published {
 
 /** What IAM knows of a service. */
 export interface ServiceActions {
-  /** Action names, separated by blanks, by the resource types that they take: "" where none, "?" where unknown. */
+  /** Action names, separated by blanks, by the resource types that they take, "" where none. */
   actions: Record<string, string>;
   /** ARN formats by resource type. */
   resources: Record<string, string>;

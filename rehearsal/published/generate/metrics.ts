@@ -8,8 +8,8 @@ export function metrics(db: SpecDatabase): Metrics {
     const sets = db
       .follow("usesDimensionSet", metric)
       .map(({ entity }) => entity.dimensions.map((each) => each.name).sort());
-    const known = (found[metric.namespace] ??= {});
-    known[metric.name] = [...(known[metric.name] ?? []), ...sets];
+    const known = found[metric.namespace] ?? {};
+    found[metric.namespace] = { ...known, [metric.name]: [...(known[metric.name] ?? []), ...sets] };
   }
   return found;
 }

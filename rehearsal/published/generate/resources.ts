@@ -5,30 +5,32 @@ import type { Input, Sdk } from "./sdk.ts";
 import type { Property, SpecType } from "./spec.ts";
 import { byName, cloudFormationType } from "./types.ts";
 
-/** What is published about every type of the SDK that has a CloudFormation type, by the SDK's names. */
+/** What is published about every type of the SDK, by the SDK's names. */
 export function resources(sdk: Sdk, spec: ReadonlyMap<string, SpecType>): Record<string, Published> {
   const known = byName([...spec.keys()]);
-  const found = [...sdk.types.keys()].sort().flatMap((type): [string, Published][] => {
-    const own = spec.get(cloudFormationType(type, known) ?? "");
-    return own === undefined ? [] : [[type, published(type, sdk, own)]];
-  });
-  return Object.fromEntries(found);
+  return Object.fromEntries(
+    [...sdk.types].map(([type, inputs]) => {
+      const facts: Facts = { replaces: [], maybe: [], values: {}, references: {} };
+      const own = spec.get(cloudFormationType(type, known) ?? "");
+      const identity = own === undefined ? {} : ofCloudFormation(facts, type, sdk, own);
+      alongside(facts, inputs);
+      const named = inputs.some((each) => each.name === "name") ? { named: true as const } : {};
+      return [type, { ...identity, ...named, ...filled(facts) }];
+    }),
+  );
 }
 
-function published(type: string, sdk: Sdk, own: SpecType): Published {
+/** Notes what CloudFormation's schema says, and gives what it says of the resource as a whole. */
+function ofCloudFormation(facts: Facts, type: string, sdk: Sdk, own: SpecType): Published {
   const subjects = [own.name.split("::")[2] ?? "", type.split(":")[2] ?? ""];
-  const facts: Facts = { replaces: [], maybe: [], values: {}, references: {} };
-  const inputs = sdk.types.get(type) ?? [];
-  const paired = topPairs(type, inputs, own.properties, subjects);
+  const paired = topPairs(type, sdk.types.get(type) ?? [], own.properties, subjects);
   collect(facts, sdk, paired, "", new Set());
-  alongside(facts, inputs);
   const name = (path: string) => paired.find(([, property]) => property.name === path)?.[0].name ?? path;
   return {
     cloudFormation: own.name,
-    identifiers: own.identifiers.map(name),
+    ...(own.identifiers.length > 0 ? { identifiers: own.identifiers.map(name) } : {}),
     ...(own.arn === undefined ? {} : { arn: own.arn }),
     ...(own.stateful ? { stateful: true as const } : {}),
-    ...filled(facts),
   };
 }
 
