@@ -78,7 +78,7 @@ export const corrections: readonly Correction[] = [
   },
   {
     type: "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase",
-    replaces: ["knowledgeBaseConfiguration", "storageConfiguration"],
+    replaces: ["knowledgeBaseConfiguration"],
     source: notLookedUp,
   },
   { type: "aws:cloudwatch/logGroup:LogGroup", replaces: ["logGroupClass"], source: provider("logs/group.go") },

@@ -8,11 +8,10 @@ import type { Limit } from "./limits/limit.ts";
 /** The inputs of a resource that AWS refuses for their values; unknown values and secrets are never at fault. */
 export function valueFaults(type: string, inputs: Readonly<Record<string, unknown>>): ValueFault[] {
   const { values = {} } = published(type) ?? {};
-  const limited = limits[type]?.inputs ?? {};
-  const faults = everyLeaf(inputs).flatMap((leaf) => [
-    ...outside(leaf, { values: values[leaf.input] }),
-    ...outside(leaf, limited[leaf.input] ?? {}),
-  ]);
+  const limited = limits[type] ?? {};
+  const faults = everyLeaf(inputs).flatMap((leaf) =>
+    outside(leaf, { values: values[leaf.input], ...limited[leaf.input] }),
+  );
   return [...faults, ...(companionsOf.get(type) ?? []).flatMap((each) => each.check(inputs) ?? [])];
 }
 

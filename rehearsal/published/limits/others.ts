@@ -4,10 +4,6 @@ const iam = /^[\w+=,.@-]+$/;
 const elb = name(32, /^(?!internal-)[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$/);
 const periods: Limit = { range: [1, Number.MAX_SAFE_INTEGER] };
 const logGroup = name(512, /^[.\-_/#A-Za-z0-9]+$/);
-/** Zero means that log events stay for ever. */
-const retention = [
-  0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
 
 /** Limits of everything else. */
 export const others: Readonly<Record<string, Limits>> = {
@@ -46,9 +42,8 @@ export const others: Readonly<Record<string, Limits>> = {
     name: name(60, word),
   }),
   "aws:cloudwatch/logDeliverySource:LogDeliverySource": api("PutDeliverySource", { name: name(60, word) }),
-  "aws:cloudwatch/logGroup:LogGroup": api("CreateLogGroup and PutRetentionPolicy", {
+  "aws:cloudwatch/logGroup:LogGroup": api("CreateLogGroup", {
     name: logGroup,
-    retentionInDays: { values: retention },
   }),
   "aws:cloudwatch/logMetricFilter:LogMetricFilter": api("PutMetricFilter", {
     name: name(512, /^[^:*]+$/),
@@ -61,8 +56,6 @@ export const others: Readonly<Record<string, Limits>> = {
     namespace: name(255, /^[^:]/),
     evaluationPeriods: periods,
     datapointsToAlarm: periods,
-    treatMissingData: { values: ["breaching", "notBreaching", "ignore", "missing"] },
-    statistic: { values: ["SampleCount", "Average", "Sum", "Minimum", "Maximum"] },
   }),
   "aws:cognito/resourceServer:ResourceServer": api("CreateResourceServer", { identifier: { length: [1, 256] } }),
   "aws:cognito/userGroup:UserGroup": api("CreateGroup", {
@@ -77,7 +70,6 @@ export const others: Readonly<Record<string, Limits>> = {
   "aws:ec2/launchTemplate:LaunchTemplate": api("CreateLaunchTemplate", {
     name: name(128, /^[a-zA-Z0-9().\-/_]+$/, 3),
     "metadataOptions.httpPutResponseHopLimit": range(1, 64),
-    "metadataOptions.httpTokens": { values: ["optional", "required"] },
   }),
   "aws:ec2/securityGroup:SecurityGroup": api("CreateSecurityGroup", {
     name: name(255, /^(?!sg-)[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]+$/),

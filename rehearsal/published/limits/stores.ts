@@ -5,7 +5,7 @@ const performanceInsights: Limit = { values: [7, ...Array.from({ length: 23 }, (
 const monitoring: Limit = { values: [0, 1, 5, 10, 15, 30, 60] };
 
 /** Limits of what keeps data, of its keys and of its backups. */
-export const data: Readonly<Record<string, Limits>> = {
+export const stores: Readonly<Record<string, Limits>> = {
   "aws:backup/plan:Plan": api("CreateBackupPlan", { name: name(50, dotted), "rules.ruleName": name(50, dotted) }),
   "aws:backup/restoreTestingPlan:RestoreTestingPlan": api("CreateRestoreTestingPlan", { name: name(50, /^\w+$/) }),
   "aws:backup/restoreTestingSelection:RestoreTestingSelection": api("CreateRestoreTestingSelection", {
