@@ -74,7 +74,7 @@ describe("npm run gate on output of the Pulumi CLI", () => {
       "plan-no-stateful-delete replace api",
       "plan-no-stateful-delete replace usage",
     ]);
-    assert.match(said, /is replaced with the data that it holds \(hashKey\)/);
+    assert.match(said, /is replaced with its data \(hashKey\)/);
   });
 
   it("passes findings with valid approvals", () => {
@@ -116,15 +116,15 @@ describe("npm run gate on output of the Pulumi CLI", () => {
   it("finds plaintext secrets in a state, and none in an encrypted one", () => {
     const sound = gate(file("sound.json"));
     assert.equal(sound.status, 0, sound.said);
-    assert.match(sound.said, /^\d+ stored in prod: 0 to answer for, 0 approved\n$/);
+    assert.match(sound.said, /^\d+ stored in prod: 0 not approved, 0 approved\n$/);
     const { status, said } = gate(file("open.json"), "--json");
     assert.equal(status, 1, said);
     assert.deepEqual(found(said).sort(), [
       "state-no-plaintext-secret-output stored mails",
       "state-no-plaintext-secret-output stored platform-prod",
     ]);
-    assert.match(said, /holds plaintext in inputs\.users\.0\.password/);
-    assert.match(said, /holds plaintext in outputs\.password/);
+    assert.match(said, /has plaintext in inputs\.users\.0\.password/);
+    assert.match(said, /has plaintext in outputs\.password/);
     assert.doesNotMatch(said, /hunter22/);
   });
 });

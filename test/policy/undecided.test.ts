@@ -52,7 +52,7 @@ describe("undecided checks", () => {
     try {
       const lines = async (outcome: Promise<{ violations: { rule: string; message: string }[] }>) =>
         (await outcome).violations.filter(({ rule }) => rule === "every-rule").map(({ message }) => message);
-      assert.match((await lines(rehearsal.preview())).join(), /checks need values known only during/);
+      assert.match((await lines(rehearsal.preview())).join(), /1 check needs values known only during/);
       assert.doesNotMatch((await lines(rehearsal.update())).join(), /checks/);
     } finally {
       rehearsal.close();
