@@ -12,7 +12,7 @@ const shown = (found: readonly Diagnostic[]) =>
     .filter(({ policy }) => ["every-rule", "stack-undecided-reported"].includes(policy))
     .map(({ policy, level, urn: on, message }) => ({ policy, level, on, message: message.split("\n").at(-1) }));
 
-/** What the pack says at the end of a stack with a value that is not known. */
+/** The summary of the pack for a stack with an unknown value. */
 async function said(variables: Record<string, string>): Promise<ReturnType<typeof shown>> {
   const selected = { rules: ["rds-storage-encrypted"] };
   const pack = await analyzer({ PULUMI_CONFIG: "", PLATFORM_ENVIRONMENT: "prod", PULUMI_DRY_RUN: "", ...variables });
