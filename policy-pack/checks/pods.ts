@@ -52,7 +52,7 @@ export const context = (property: string, accepts: (value: unknown) => boolean, 
   const path = `securityContext.${property}`;
   return pod((scope) => {
     const own = (container: Scope) => read(container.value, path);
-    const judged: Check = (container) => {
+    const inContainer: Check = (container) => {
       const reading = own(container).state === "absent" ? read(scope.value, path) : own(container);
       const where = `${container.path}.${path}`;
       if (reading.state === "unknown") return undecided(where);
@@ -61,7 +61,7 @@ export const context = (property: string, accepts: (value: unknown) => boolean, 
       return hasUnknown(reading.value) ? undecided(where) : fail(`has ${where} ${said(reading.value)}`);
     };
     const ofPod = value(path, accepts, "pass");
-    return all(ofPod, ...everyKind.map((kind) => each(kind, judged)))(scope);
+    return all(ofPod, ...everyKind.map((kind) => each(kind, inContainer)))(scope);
   });
 };
 

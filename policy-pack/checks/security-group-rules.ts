@@ -59,12 +59,12 @@ function shared(raw: unknown): Permission {
   };
 }
 
-/** No ingress permission is at fault; the judge sees one permission at a time. */
+/** Every ingress permission passes a function. */
 export const ingress =
-  (judge: (permission: Permission, resource: Resource, settings: Settings) => Verdict): Check =>
+  (evaluate: (permission: Permission, resource: Resource, settings: Settings) => Verdict): Check =>
   ({ resource, settings }) => {
     const verdicts = permissions(resource, "ingress").map((each) =>
-      each === unknown ? undecided("ingress") : judge(each, resource, settings),
+      each === unknown ? undecided("ingress") : evaluate(each, resource, settings),
     );
     return verdicts.find(({ kind }) => kind === "fail") ?? verdicts.find(({ kind }) => kind === "undecided") ?? pass;
   };
