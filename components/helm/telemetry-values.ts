@@ -15,6 +15,7 @@ interface Claim {
     };
   };
 }
+
 /** Retention policy of PersistentVolumeClaims of a StatefulSet. */
 interface ClaimRetention {
   whenDeleted: "Delete";

@@ -23,6 +23,7 @@ export function metadata(name?: string, component = "gateway") {
   };
   return { namespace, labels, ...(name !== undefined && { name }) };
 }
+
 /** Ports of Kong; the status port is read-only. */
 export const ports = { proxy: 8000, "proxy-tls": 8443, admin: 8001, "admin-tls": 8444, status: 8100 } as const;
 

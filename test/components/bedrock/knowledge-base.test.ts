@@ -191,7 +191,7 @@ describe("KnowledgeBase", () => {
       'KnowledgeBase "Handbooks":',
       '  - embeddingModel.modelId must be a foundation model such as amazon.titan-embed-text-v2:0, got "us.amazon.titan-embed-text-v2:0"',
       "  - embeddingModel.dimensions must be a whole number from 1 to 4096, got 0",
-      '  - name must be 2 to 34 lower-case letters, digits and hyphens, it begins the vector bucket\'s, got "Handbooks"',
+      '  - name must be 2 to 34 lower-case letters, digits and hyphens, since the vector bucket\'s name begins with it, got "Handbooks"',
       "  - chunking.maxTokens must be a whole number from 20 to 8192, got 5",
       "  - chunking.overlapPercentage must be a whole number from 1 to 99, got 100",
       '  - prefix must end in a slash and not begin with one, got "/public"',
@@ -208,7 +208,7 @@ describe("KnowledgeBase", () => {
         new KnowledgeBase("handbooks-of-all-departments", { ...args, store: { ...collection, indexName: "Passages" } }),
     );
     assert.deepEqual(message.split("\n").slice(1), [
-      '  - name must be 2 to 24 lower-case letters, digits and hyphens, it begins the access policy\'s, got "handbooks-of-all-departments"',
+      '  - name must be 2 to 24 lower-case letters, digits and hyphens, since the access policy\'s name begins with it, got "handbooks-of-all-departments"',
       '  - store.indexName must be lower-case letters, digits and ._-, got "Passages"',
     ]);
   });

@@ -245,8 +245,8 @@ describe("Distribution refuses", () => {
     const args = { ...minimal, account: account("111122223333", "us-west-2"), domain: undefined };
     assert.deepEqual((await refusal(() => new Distribution("cdn", args))).split("\n"), [
       'Distribution "cdn":',
-      "  - account must be in us-east-1, where CloudFront's certificate, firewall and logs are, got us-west-2",
-      "  - domain must be set, since CloudFront's own certificate lets viewers speak TLS 1.0, got nothing",
+      "  - account must be in us-east-1, the Region of CloudFront's certificate, web ACL and logs, got us-west-2",
+      "  - domain must be set, since the default CloudFront certificate allows TLS 1.0, got nothing",
     ]);
   });
 
@@ -353,7 +353,7 @@ describe("Distribution refuses", () => {
       await refusal(
         () => new Distribution("cdn", { ...minimal, reach: { priceClass: "PriceClass_100", countries: [] } }),
       ),
-      /reach\.countries must name a country, or nobody is served, got none$/,
+      /reach\.countries must list at least one country, got none$/,
     );
   });
 });

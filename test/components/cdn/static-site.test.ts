@@ -119,8 +119,8 @@ describe("StaticSite", () => {
     );
     assert.deepEqual(message.split("\n"), [
       'StaticSite "site":',
-      "  - account must be in us-east-1, where CloudFront's certificate, firewall and logs are, got us-west-2",
-      "  - domain must be set, since CloudFront's own certificate lets viewers speak TLS 1.0, got nothing",
+      "  - account must be in us-east-1, the Region of CloudFront's certificate, web ACL and logs, got us-west-2",
+      "  - domain must be set, since the default CloudFront certificate allows TLS 1.0, got nothing",
       "  - accessLogRetentionDays must be a whole number from 1 to 3653, got 0",
       "  - contentSources.script-src must name hosts, hashes or 'wasm-unsafe-eval', got \"'unsafe-inline'\"",
     ]);

@@ -297,9 +297,9 @@ describe("UserPool", () => {
       "  - schema email must be a String, which every standard attribute is, got Number",
       '  - schema must name custom attributes with 1 to 20 letters, digits, - and _, without a prefix, got "custom:role"',
       "  - schema team must not be required, custom attributes cannot be",
-      "  - schema must name each attribute once, got team again",
+      "  - schema must not repeat an attribute, got team again",
       '  - groups must have names of 1 to 128 characters without spaces, got "site admins"',
-      "  - groups.editors.precedence must be its own, got 1 as for site admins; no role would win",
+      "  - groups.editors.precedence must be unique, got 1 as site admins has",
       "  - groups.guests.precedence must be a whole number from 0, got -1",
       '  - domain.prefix must be a lower-case DNS label without aws, amazon and cognito, got "my-cognito"',
       '  - resourceServers.api.identifier must be 1 to 256 characters without spaces, quotes and backslashes, got "my api"',
@@ -331,9 +331,9 @@ describe("UserPool", () => {
     );
     assert.deepEqual(message.split("\n"), [
       'UserPool "users":',
-      "  - domain must be given, the clients worker get their tokens there",
+      "  - domain must be set for the clients worker, got nothing",
       '  - clients.worker.scopes must be scopes of a resource server, there is none, got "api/read"',
-      "  - awsAccess must come with a web client, users have no ID token to trade without one",
+      "  - awsAccess needs a web client, whose ID tokens the identity pool accepts, got none",
     ]);
     const custom = { kind: "custom", name: "example.com", certificateArn: "arn", hostedZoneId: "Z1" } as const;
     assert.equal(

@@ -79,7 +79,7 @@ describe("CostReport", () => {
         'CostReport "costs":',
         "  - exportName must be letters, digits, hyphens and underscores, got gen ai",
         "  - retentionDays must be a whole number from 90, got 30",
-        "  - costAllocationTags must name a key once, got project again",
+        "  - costAllocationTags must not repeat a key, got project again",
       ].join("\n"),
     );
   });

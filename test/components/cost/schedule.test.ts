@@ -97,14 +97,14 @@ describe("OffHoursSchedule", () => {
         "  - timeZone must be the IANA name of a time zone, got CET+1",
         "  - stop must be a cron expression of six fields, got 0 20 * * *",
         "  - start must be a cron expression of six fields, got 0 20 * * *",
-        "  - start must differ from stop, got 0 20 * * * twice",
+        "  - start must differ from stop, got 0 20 * * * for both",
         "  - databases and nodeGroups must have different names, got general in both",
         "  - nodeGroups.general must hold minSize ≤ desiredSize ≤ maxSize, got 3, 2, 4",
       ].join("\n"),
     );
     assert.equal(
       await refusal(() => new OffHoursSchedule("nights", { ...args, databases: {}, nodeGroups: {} })),
-      'OffHoursSchedule "nights": databases or nodeGroups must hold something that sleeps, got none',
+      'OffHoursSchedule "nights": databases or nodeGroups must have at least one entry, got none',
     );
   });
 });

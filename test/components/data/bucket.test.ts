@@ -251,9 +251,9 @@ describe("Bucket", () => {
       [
         'Bucket "data":',
         '  - lifecycle[0].id must be used once, and not be housekeeping, got "housekeeping"',
-        "  - lifecycle[1] must have whole days that grow from transition to transition to expiration, got 90, 90",
+        "  - lifecycle[1] must have whole numbers of days that increase from transition to transition and expiration, got 90, 90",
         '  - lifecycle[2].id must be used once, and not be housekeeping, got "archive"',
-        "  - lifecycle[2] must have whole days that grow from transition to transition to expiration, got 0",
+        "  - lifecycle[2] must have whole numbers of days that increase from transition to transition and expiration, got 0",
         "  - replication.destinationKmsKeyArn must be a key of the destination's Region where encryption is sse-kms, got none",
         "  - objectLock.days must be a whole number from 1 to 36500, got 0.5",
       ].join("\n"),

@@ -176,8 +176,8 @@ describe("Cache", () => {
         'Cache "main":',
         '  - replicationGroupId must be 1 to 32 lower-case letters, digits and single hyphens between them, starting with a letter, got "Auterity_Prod"',
         '  - engine must be one of valkey, redis, got "memcached"',
-        "  - nodes must be 2 or more where availability is multiAz: a failover needs a replica, got 1",
-        '  - users must not be named default, the user that is signed in as nobody, got "default"',
+        "  - nodes must be 2 or more where availability is multiAz, since a failover needs a replica, got 1",
+        '  - users must not be named default, which is the user of unauthenticated clients, got "default"',
         '  - backups.window must last at least 60 minutes, got "03:00-03:30"',
       ].join("\n"),
     );
@@ -188,7 +188,7 @@ describe("Cache", () => {
     assert.match(await bad({ availability: "single" }), /nodes must be 1 where availability is single.*got 2/);
     assert.match(await bad({ nodes: 7 }), /nodes must be a whole number from 1 to 6, got 7/);
     assert.match(await bad({ replicationGroupId: "a".repeat(33) }), /replicationGroupId must be 1 to 32/);
-    assert.match(await bad({ users: {} }), /users must name at least one user/);
+    assert.match(await bad({ users: {} }), /users must have at least one user/);
     assert.match(await bad({ users: { App: { access: "on ~*" } } }), /users must be named by .* got "App"/);
     assert.match(await bad({ users: { ["a".repeat(27)]: { access: "on ~*" } } }), /within 40 characters/);
   });

@@ -118,15 +118,15 @@ describe("FileSystem", () => {
         'FileSystem "models":',
         '  - zones must be one or more distinct zone letters, got ["a","a"]',
         '  - accessPoints.root.path must be a directory of one to four levels below the root, got "/"',
-        "  - accessPoints.root.uid must be a whole number from 1 to 4294967295, 0 is root, got 0",
-        "  - accessPoints.root.gid must be a whole number from 1 to 4294967295, 0 is root, got 0",
+        "  - accessPoints.root.uid must be a whole number from 1 to 4294967295 (0 is root), got 0",
+        "  - accessPoints.root.gid must be a whole number from 1 to 4294967295 (0 is root), got 0",
         '  - accessPoints.root.permissions must be three or four octal digits, got "rwx"',
         "  - accessPoints.root.roleArns must name at least one role, got none",
       ].join("\n"),
     );
     assert.match(
       await refusal(() => new FileSystem("models", { ...models, accessPoints: {} })),
-      /accessPoints must name at least one access point, or nobody can mount, got none/,
+      /accessPoints must have at least one access point, got none/,
     );
   });
 });

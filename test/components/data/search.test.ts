@@ -185,7 +185,7 @@ describe("Search", () => {
         '  - domainName must be 3 to 28 lower-case letters, digits and hyphens, starting with a letter, got "Agents"',
         '  - version must be one of 2.19, 3.5, got "1.3"',
         '  - dataNodes.instanceType must look like r7g.large.search, got "r7g.large"',
-        "  - dataNodes.count must be a multiple of zones (3), so that every zone has as many, got 4",
+        "  - dataNodes.count must be a multiple of zones (3), got 4",
         "  - dataNodes.volumeSize must be a whole number of GiB from 10 to 24576, got 5",
         '  - masterNodes.instanceType must look like r7g.large.search, got "m7g"',
         '  - offPeakWindowStart must look like 22:00, got "24:00"',

@@ -104,7 +104,7 @@ describe("DnsZone", () => {
     const message = await refusal(() => new DnsZone("zone", { account: account("111122223333", "eu-west-1"), zone }));
     assert.deepEqual(message.split("\n"), [
       'DnsZone "zone":',
-      "  - account must be in us-east-1, where Route 53 logs queries, got eu-west-1",
+      "  - account must be in us-east-1, the Region of Route 53 query logs, got eu-west-1",
       '  - zone.domainName must be a DNS name in lower case, without wildcard, got "Example.com."',
       '  - zone.certificateAuthorities must be a DNS name in lower case, without wildcard, got "let us encrypt"',
       '  - zone.parentHostedZoneId must be the ID of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ, got "example.com"',
@@ -115,7 +115,7 @@ describe("DnsZone", () => {
     const closed = { kind: "new", domainName: "example.com", certificateAuthorities: [] } as const;
     assert.match(
       await refusal(() => new DnsZone("zone", { account: home, zone: closed })),
-      /zone\.certificateAuthorities must name an authority, or none may issue for the domain, got none$/,
+      /zone\.certificateAuthorities must list at least one authority, got none$/,
     );
     assert.match(
       await refusal(() => new DnsZone("zone", { account: home, zone: { kind: "existing", hostedZoneId: "example" } })),

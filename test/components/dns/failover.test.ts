@@ -82,7 +82,7 @@ describe("Failover", () => {
     assert.deepEqual(message.split("\n"), [
       'Failover "api":',
       '  - secondary.domainName must be a DNS name in lower case, without wildcard, got "API.example.com"',
-      '  - primary.domainName must be the endpoint\'s alone, not the name that moves, got "api.example.com"',
+      '  - primary.domainName must not be recordName, got "api.example.com"',
       '  - hostedZoneId must be the ID of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ, got "example.com"',
       '  - healthCheck.path must start with a slash, got "health"',
       "  - healthCheck.failureThreshold must be a whole number from 1 to 10, got 11",

@@ -201,14 +201,14 @@ describe("Gateway refuses", () => {
 
   it("a public gateway without a domain, and one with callers", async () => {
     assert.deepEqual(await faults({ ...open, domain: undefined, callers: { bastion: "sg-1" } }), [
-      "domain must be set for a public gateway, which speaks TLS only, got nothing",
+      "domain must be set for a public gateway, which needs a certificate, got nothing",
       "callers must be empty for a public gateway, got bastion",
     ]);
   });
 
   it("an internal gateway that nobody reaches", async () => {
     assert.deepEqual(await faults({ ...internal, callers: {} }), [
-      "callers must name a security group, or nobody reaches an internal gateway, got none",
+      "callers must have at least one security group for an internal gateway, got none",
     ]);
   });
 
@@ -239,7 +239,7 @@ describe("Gateway refuses", () => {
   it("routes that cannot be told apart, or lead nowhere", async () => {
     const routes = { automatrix, relaycore: { ...relaycore, priority: 100, target: "tasks" } };
     assert.deepEqual(await faults({ ...open, routes }), [
-      "routes.relaycore: priority must be its own, got 100 as automatrix has",
+      "routes.relaycore: priority must be unique, got 100 as automatrix has",
       'routes.relaycore: target must be one of nodes, got "tasks"',
     ]);
     assert.deepEqual(await faults({ ...open, routes: { Auto_Matrix: automatrix } }), [

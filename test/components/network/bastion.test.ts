@@ -140,7 +140,7 @@ describe("Bastion", () => {
       [
         'Bastion "bastion":',
         "  - volumeSize must be 20 GiB or more, got 8",
-        "  - targets must not be called code-server, which is the bastion's own",
+        "  - targets must not be named code-server, got code-server",
         "  - targets.code-server.port must be a whole number from 1 to 65535, got 0",
       ].join("\n"),
     );

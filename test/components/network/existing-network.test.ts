@@ -26,7 +26,7 @@ describe("ExistingNetwork", () => {
   it("refuses what lies in one zone only, all at once", async () => {
     const one = { ...args, privateSubnetIds: ["subnet-a"], databaseSubnetIds: [] };
     const text = await refusal(() => new ExistingNetwork("network", one));
-    assert.match(text, /privateSubnetIds must be at least 2, in different zones, got 1/);
-    assert.match(text, /databaseSubnetIds must be at least 2, in different zones, got 0/);
+    assert.match(text, /privateSubnetIds must have at least 2 subnets, in different Availability Zones, got 1/);
+    assert.match(text, /databaseSubnetIds must have at least 2 subnets, in different Availability Zones, got 0/);
   });
 });

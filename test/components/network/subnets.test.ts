@@ -120,8 +120,10 @@ describe("given addresses", () => {
     assert.deepEqual(faults({ zones: [], subnets: { public: [], private: [] } }), [
       "zones must name at least 2 zones, got 0",
     ]);
-    assert.deepEqual(faults({ zones: ["a", "a"] }), ['zones must name each zone once, got "a" again']);
-    assert.deepEqual(faults({ zones: ["a", "us-east-1b"] }), ['zones must be single letters like a, got "us-east-1b"']);
+    assert.deepEqual(faults({ zones: ["a", "a"] }), ['zones must not repeat a zone, got "a" again']);
+    assert.deepEqual(faults({ zones: ["a", "us-east-1b"] }), [
+      'zones must be single letters such as a, got "us-east-1b"',
+    ]);
   });
 
   it("need one block for each zone in every tier", () => {

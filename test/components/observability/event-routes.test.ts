@@ -172,7 +172,7 @@ describe("EventRoutes", () => {
       await refusal(() => new EventRoutes("events", args)),
       [
         'EventRoutes "events":',
-        "  - events[1] must be named once, got task-stopped again",
+        "  - events[1] must not repeat an event, got task-stopped again",
         "  - runbookBaseUrl must be an https:// URL that does not end in /, got https://wiki.example.com/",
       ].join("\n"),
     );

@@ -94,7 +94,7 @@ describe("Traces", () => {
         "  - samplingRules.same.priority must be one that no other rule has, got 1000 as Default has",
         "  - samplingRules.same.reservoirSize must be a whole number from 0, got -1",
         "  - samplingRules.same.fixedRate must be 0 to 1, got -1",
-        '  - groups.none.filterExpression must say which traces belong to it, got ""',
+        '  - groups.none.filterExpression must not be empty, got ""',
       ].join("\n"),
     );
   });

@@ -165,7 +165,7 @@ describe("BackupPlan", () => {
       [
         'BackupPlan "backup":',
         '  - tiers.standard.secondRegion must be "copies" or "replication" for rtoHours 8, below 24, got "none"',
-        "  - copyTo.region must be another Region than the account's, got us-east-1",
+        "  - copyTo.region must not be the account's Region, got us-east-1",
         "  - resources must be of the tiers critical, standard, got gold",
         '  - resources must have names of at most 20 lower-case letters, digits and hyphens, not "tagged", got tagged',
       ].join("\n"),

@@ -48,10 +48,10 @@ describe("Parameters", () => {
       message,
       `Parameters "settings":
   - path must be /a/b of letters, digits and _.-, and start with neither /aws nor /ssm, got "/aws/agents"
-  - values.DB_PASSWORD must not be a secret, put it in a Secret instead
+  - values.DB_PASSWORD must not be a secret (use Secret), got one
   - values must have names of letters, digits and _.-/, got "bad key"
-  - values.database must not be a secret, put it in a Secret instead
-  - values.access must not be a secret, put it in a Secret instead`,
+  - values.database must not be a secret (use Secret), got one
+  - values.access must not be a secret (use Secret), got one`,
     );
     assert.match(
       await refusal(() => new Parameters("settings", { path: "/agents", values: {} })),

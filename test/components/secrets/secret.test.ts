@@ -135,9 +135,9 @@ describe("Secret", () => {
       `Secret "api-keys":
   - secretName must be 1 to 512 letters, digits and /_+=.@-, got "api keys"
   - keys must be letters, digits and _.-, got "A'B"
-  - keys must differ, got C again
+  - keys must not repeat a key, got C again
   - replicas must be in other Regions, got us-east-1
-  - replicas must be in different Regions, got us-west-2 again
+  - replicas must not repeat a Region, got us-west-2 again
   - rotation.scheduleDays must be a whole number from 1 to 90, got 91`,
     );
   });

@@ -162,7 +162,7 @@ describe("PrometheusRules", () => {
       await refusal(() => new PrometheusRules("rules", wrong)),
       [
         'PrometheusRules "rules":',
-        "  - team must name who answers the alerts, got nothing",
+        "  - team must not be empty, got nothing",
         "  - runbookBaseUrl must be an https:// URL that does not end in /, got http://wiki/",
         '  - objectives.checkout.job must be the name of a scrape job, got "a b"',
         "  - objectives.checkout.objectivePercent must be at least 95 and less than 100, got 90",

@@ -168,7 +168,7 @@ describe("Firewall", () => {
       'Firewall "api":',
       "  - rateLimit.limit must be a whole number from 10 to 2000000000, got 9",
       "  - managedGroups AWSManagedRulesLinuxRuleSet: priority must be 10 or higher, got 6",
-      "  - managedGroups AWSManagedRulesPHPRuleSet: priority must be its own, got 10 again",
+      "  - managedGroups AWSManagedRulesPHPRuleSet: priority must be unique, got 10 again",
       '  - uploadPaths must start with a slash, got "upload"',
       "  - account must be in us-east-1 when the scope is CLOUDFRONT, got us-west-2",
     ]);

@@ -280,11 +280,11 @@ describe("Deployment: its traffic and its safety", () => {
         '  - app must be 1 to 63 lower-case letters, digits and hyphens, got "Auto"',
         '  - serviceAccount must be one of the workload\'s own, got "default"',
         "  - secretStore must be given for DATABASE_URL, REPLICA_URL, got none",
-        "  - secrets.REPLICA_URL must have a key of its own in autmatrix-db-credentials, got url again",
+        "  - secrets.REPLICA_URL must not repeat a key of autmatrix-db-credentials, got url again",
         '  - metrics.path must start with /, got "metrics"',
         "  - health.startup must have period, timeout and failure threshold of 1 or more, got 0, 1, 1",
         '  - volumes must have lower-case names and paths that start with /, got Cache at "/tmp"',
-        "  - volumes must have paths of their own, got /tmp twice",
+        "  - volumes must have different paths, got /tmp twice",
       ].join("\n"),
     );
   });
