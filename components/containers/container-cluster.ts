@@ -8,7 +8,7 @@ export interface ContainerClusterArgs {
   clusterName: string;
   /** CloudWatch Container Insights: enhanced adds metrics by task and container, at a higher price. */
   containerInsights: "enabled" | "enhanced";
-  /** Capacity provider of services without one of their own; FARGATE_SPOT costs about a third and can be interrupted. */
+  /** Default capacity provider of services; FARGATE_SPOT costs about a third and can be interrupted. */
   capacity: "FARGATE" | "FARGATE_SPOT";
   /** Retention and KMS key of the log group of ECS Exec sessions. */
   logs: LogRetention;
