@@ -5,6 +5,7 @@ export const kubernetes = {
   "1.35": { standardSupportEnds: "2027-03-27" },
   "1.36": { standardSupportEnds: "2027-08-02" },
 } as const;
+/** A Kubernetes minor of the table. */
 export type KubernetesVersion = keyof typeof kubernetes;
 
 /** PostgreSQL major versions of RDS and Aurora (AWS: release calendar of RDS for PostgreSQL); AWS chooses minor versions. */
@@ -14,6 +15,7 @@ export const postgres = {
   "17": { standardSupportEnds: "2030-02-28" },
   "18": { standardSupportEnds: "2031-02-28" },
 } as const;
+/** A PostgreSQL major version of the table. */
 export type PostgresVersion = keyof typeof postgres;
 
 /** ElastiCache engines with version and parameter group family. */
@@ -21,6 +23,7 @@ export const cacheEngines = {
   valkey: { version: "8.2", family: "valkey8" },
   redis: { version: "7.1", family: "redis7" },
 } as const;
+/** A cache engine of the table. */
 export type CacheEngine = keyof typeof cacheEngines;
 
 /**
@@ -45,6 +48,7 @@ export const addons = {
     "metrics-server": "v0.9.0-eksbuild.11",
   },
 } as const satisfies Record<KubernetesVersion, Record<string, string>>;
+/** An EKS add-on of every cluster. */
 export type Addon = keyof (typeof addons)[KubernetesVersion];
 
 /**
@@ -55,6 +59,7 @@ export const optionalAddons = {
   "cert-manager": "v1.20.2-eksbuild.3",
   adot: "v0.151.0-eksbuild.1",
 } as const satisfies Record<string, string>;
+/** An optional EKS add-on. */
 export type OptionalAddon = keyof typeof optionalAddons;
 
 /** OpenSearch versions for new domains; 3.5 is the newest, 2.19 the last of its major version (AWS: engine support schedule). */
@@ -62,12 +67,14 @@ export const openSearch = {
   "2.19": { standardSupportEnds: "2027-11-07" },
   "3.5": { standardSupportEnds: "not announced" },
 } as const;
+/** An OpenSearch version of the table. */
 export type OpenSearchVersion = keyof typeof openSearch;
 
 /** RabbitMQ minors of Amazon MQ for new brokers; Amazon MQ chooses the patch version, and 4.2 needs m7g instances. */
 export const rabbitMq = {
   "4.2": { standardSupportEnds: "not announced" },
 } as const;
+/** A RabbitMQ minor of the table. */
 export type RabbitMqVersion = keyof typeof rabbitMq;
 
 /** Version of code-server on bastions, with the SHA-256 of its linux-amd64 archive. */

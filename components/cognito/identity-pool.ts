@@ -13,6 +13,7 @@ export interface AwsAccess {
   groups: Readonly<Record<string, readonly Statement[]>>;
 }
 
+/** Arguments of IdentityPool. */
 export interface IdentityPoolArgs {
   /** Account of the pool. */
   account: Account;

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 import { type MachineClient, machineClient } from "./clients.ts";
 
+/** Arguments of MachineCredentials. */
 export interface MachineCredentialsArgs {
   /** ID of the user pool. */
   userPoolId: pulumi.Input<string>;

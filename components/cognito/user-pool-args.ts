@@ -14,6 +14,7 @@ export interface UserGroup {
   precedence: number;
 }
 
+/** Arguments of UserPool. */
 export interface UserPoolArgs {
   /** Account of the user pool. */
   account: Account;

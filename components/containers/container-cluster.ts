@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LogRetention } from "../logs/log-retention.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of ContainerCluster. */
 export interface ContainerClusterArgs {
   /** Physical name of the cluster, also of its Service Connect namespace. */
   clusterName: string;

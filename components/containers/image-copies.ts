@@ -6,6 +6,7 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { imageLifecycle } from "./image-lifecycle.ts";
 
+/** Arguments of ImageCopies. */
 export interface ImageCopiesArgs {
   /** Account, in the second Region. */
   account: Account;

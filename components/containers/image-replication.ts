@@ -4,6 +4,7 @@ import type { Account } from "../iam/account.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of ImageReplication. */
 export interface ImageReplicationArgs {
   /** Account of the registry. */
   account: Account;

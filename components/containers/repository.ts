@@ -4,6 +4,7 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { imageLifecycle } from "./image-lifecycle.ts";
 
+/** Arguments of Repository. */
 export interface RepositoryArgs {
   /** Physical name of the repository. @default auto-named */
   repositoryName?: string;

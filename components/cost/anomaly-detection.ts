@@ -27,6 +27,7 @@ export type AnomalyMonitor =
       monitorArn: pulumi.Input<string>;
     };
 
+/** Arguments of AnomalyDetection. */
 export interface AnomalyDetectionArgs {
   /** What the monitor covers. */
   monitor: AnomalyMonitor;

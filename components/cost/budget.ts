@@ -15,6 +15,7 @@ export interface BudgetNotification {
   topicArn?: pulumi.Input<string>;
 }
 
+/** Arguments of Budget. */
 export interface BudgetArgs {
   /** Name of the budget. @default auto-named */
   budgetName?: string;

@@ -8,6 +8,7 @@ import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of CostReport. */
 export interface CostReportArgs {
   /** Management or standalone account whose bill is exported. */
   account: Account;

@@ -28,6 +28,7 @@ export interface SleepingNodeGroup {
   maxSize: number;
 }
 
+/** Arguments of OffHoursSchedule. */
 export interface OffHoursScheduleArgs {
   /** Account of the databases and node groups. */
   account: Account;

@@ -41,6 +41,7 @@ export interface ObjectLock {
   days: number;
 }
 
+/** Arguments of Bucket. */
 export interface BucketArgs {
   /** Physical name, globally unique. @default auto-named */
   bucketName?: string;

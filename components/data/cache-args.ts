@@ -6,6 +6,7 @@ import type { CacheUserArgs } from "./cache-users.ts";
 import type { Callers } from "./store-security-group.ts";
 import type { Backups } from "./windows.ts";
 
+/** Arguments of Cache. */
 export interface CacheArgs {
   /** Engine, with its version and parameter group family. @default "valkey" */
   engine?: CacheEngine;

@@ -17,6 +17,7 @@ export interface DatabaseNames {
   username: string;
 }
 
+/** Arguments of Database. */
 export interface DatabaseArgs {
   /** Account of the database. */
   account: Account;

@@ -26,6 +26,7 @@ export interface ProxyTarget {
   masterSecretArn: pulumi.Input<string>;
 }
 
+/** Arguments of DatabaseProxy. */
 export interface DatabaseProxyArgs {
   /** Account of the proxy. */
   account: Account;

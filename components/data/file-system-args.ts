@@ -19,6 +19,7 @@ export interface AccessPointArgs {
   roleArns: readonly pulumi.Input<string>[];
 }
 
+/** Arguments of FileSystem. */
 export interface FileSystemArgs {
   /** Network of the mount targets. */
   network: Pick<Network, "vpcId" | "databaseSubnetIds">;

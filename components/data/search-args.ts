@@ -38,6 +38,7 @@ export interface SearchAccess {
   callerRoleArns?: readonly pulumi.Input<string>[];
 }
 
+/** Arguments of Search. */
 export interface SearchArgs {
   /** Account of the domain. */
   account: Account;

@@ -22,6 +22,7 @@ export interface ThroughputCap {
   write: number;
 }
 
+/** Arguments of Table. */
 export interface TableArgs {
   /** Physical name. @default auto-named */
   tableName?: string;

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of Certificate. */
 export interface CertificateArgs {
   /** Domain name that the certificate is issued to, for example api.example.com. */
   domainName: string;

@@ -27,6 +27,7 @@ export interface ExistingZone {
   hostedZoneId: string;
 }
 
+/** Arguments of DnsZone. */
 export interface DnsZoneArgs {
   /** Account of the zone in us-east-1, the Region of Route 53 query logs. */
   account: Account;

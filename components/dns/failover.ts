@@ -25,6 +25,7 @@ export interface EndpointHealthCheck {
   failureThreshold?: number;
 }
 
+/** Arguments of Failover. */
 export interface FailoverArgs {
   /** Name of the record; the domains of both gateways have it as failover name. */
   recordName: string;

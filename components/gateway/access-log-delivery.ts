@@ -5,6 +5,7 @@ import { type Account, arn } from "../iam/account.ts";
 import { type Statement, serviceStatement } from "../iam/policy-document.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of AccessLogDelivery. */
 export interface AccessLogDeliveryArgs {
   /** Account of the distribution in us-east-1, the Region of CloudFront's log deliveries. */
   account: Account;

@@ -24,6 +24,7 @@ export interface Domain {
     | undefined;
 }
 
+/** Arguments of Gateway. */
 export interface GatewayArgs {
   /** Account of the gateway. */
   account: Account;

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 import type { RouteSettings } from "./route.ts";
 
+/** Arguments of LoadBalancerSecurityGroup. */
 export interface LoadBalancerSecurityGroupArgs {
   /** VPC of the load balancer. */
   vpcId: pulumi.Input<string>;

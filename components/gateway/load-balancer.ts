@@ -11,6 +11,7 @@ import type { FirewallArgs } from "../waf/firewall-args.ts";
 /** Settings of the web ACL that a stack decides. */
 export type FirewallSettings = Omit<FirewallArgs, "account" | "scope" | "logs">;
 
+/** Arguments of LoadBalancer. */
 export interface LoadBalancerArgs {
   /** Account of the load balancer. */
   account: Account;

@@ -48,6 +48,7 @@ export interface RouteSettings {
   stickinessSeconds?: number;
 }
 
+/** Arguments of Route. */
 export interface RouteArgs {
   /** Settings of the listener rule and the target group. */
   settings: RouteSettings;

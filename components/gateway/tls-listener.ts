@@ -6,6 +6,7 @@ import { outputs } from "../outputs.ts";
 /** TLS 1.2 and 1.3 with forward secrecy, and hybrid post-quantum key exchange where clients support it. */
 const securityPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
+/** Arguments of TlsListener. */
 export interface TlsListenerArgs {
   /** ARN of the load balancer. */
   loadBalancerArn: pulumi.Input<string>;

@@ -131,6 +131,7 @@ export const charts = {
     supported: "newest minor",
   },
 } as const satisfies Record<string, Chart>;
+/** Name of a chart in the table. */
 export type ChartName = keyof typeof charts;
 
 /** Images that differ from a chart's default. */

@@ -4,6 +4,7 @@ import { outputs } from "../outputs.ts";
 import { type Account, managedPolicyArn } from "./account.ts";
 import { policyDocument, type Statement } from "./policy-document.ts";
 
+/** Arguments of ServiceRole. */
 export interface ServiceRoleArgs {
   /** Account of the role. */
   account: Account;

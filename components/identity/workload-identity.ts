@@ -8,6 +8,7 @@ import { grant, serviceTrust } from "../iam/service-role.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of WorkloadIdentity. */
 export interface WorkloadIdentityArgs {
   /** Account of the role. */
   account: Account;

@@ -4,6 +4,7 @@ import { type Account, arn, iamArn } from "../iam/account.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of EncryptionKey. */
 export interface EncryptionKeyArgs {
   /** Account of the key. */
   account: Account;

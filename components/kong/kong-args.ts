@@ -25,6 +25,7 @@ export type KongMode =
       secretStore: pulumi.Input<string>;
     };
 
+/** Arguments of Kong. */
 export interface KongArgs {
   /** Mode of Kong. */
   mode: KongMode;

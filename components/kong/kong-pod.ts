@@ -8,6 +8,7 @@ type Container = kubernetes.types.input.core.v1.Container;
 
 /** The last open-source release of Kong 3.9 (3.9.3, June 2026), from the ECR Public mirror of Docker Official Images. */
 export const image = "public.ecr.aws/docker/library/kong:3.9.3";
+/** Namespace of Kong. */
 export const namespace = "kong";
 /** Selector labels, which are immutable. */
 export const selector = { "app.kubernetes.io/name": "kong", "app.kubernetes.io/component": "gateway" };

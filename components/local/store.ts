@@ -8,6 +8,7 @@ import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { dataPath, type Engine, passwordFile, type Server, serverOf } from "./engines.ts";
 
+/** Arguments of Store. */
 export interface StoreArgs {
   /** Name of the StatefulSet, its Service, and the Secret with the key password. */
   storeName: string;

@@ -27,6 +27,7 @@ export interface BrokerAdmin {
   passwordSecretId: pulumi.Input<string>;
 }
 
+/** Arguments of Broker. */
 export interface BrokerArgs {
   /** Physical name. @default auto-named */
   brokerName?: string;

@@ -21,6 +21,7 @@ export interface QueueSource {
   arn: pulumi.Input<string>;
 }
 
+/** Arguments of Queue. */
 export interface QueueArgs {
   /** Physical name; the dead-letter queue adds -dead-letter to it. @default auto-named */
   queueName?: string;

@@ -9,6 +9,7 @@ import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
 import type { Network } from "./network.ts";
 import { addressFaults, type SubnetBlocks } from "./subnets.ts";
 
+/** Arguments of AwsxNetwork. */
 export interface AwsxNetworkArgs {
   /** Account of the VPC. */
   account: Account;

@@ -21,6 +21,7 @@ export interface BastionTarget {
   port: number;
 }
 
+/** Arguments of Bastion. */
 export interface BastionArgs {
   /** Account of the bastion. */
   account: Account;

@@ -23,6 +23,7 @@ const services: Readonly<Record<EndpointSet, readonly string[]>> = {
   intelligence: ["bedrock-runtime", "bedrock-agent-runtime"],
 };
 
+/** Arguments of Endpoints. */
 export interface EndpointsArgs {
   /** Account of the VPC. */
   account: Account;

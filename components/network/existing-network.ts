@@ -4,6 +4,7 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { Network } from "./network.ts";
 
+/** Arguments of ExistingNetwork. */
 export interface ExistingNetworkArgs {
   /** ID of the VPC. */
   vpcId: pulumi.Input<string>;

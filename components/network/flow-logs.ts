@@ -20,6 +20,7 @@ export type FlowLogDestination =
       retention: LogRetention;
     };
 
+/** Arguments of FlowLogs. */
 export interface FlowLogsArgs {
   /** Account of the VPC. */
   account: Account;

@@ -15,6 +15,7 @@ export type DefaultRoute =
       natGatewayId: pulumi.Input<string>;
     };
 
+/** Arguments of SubnetTier. */
 export interface SubnetTierArgs {
   /** Account of the VPC. */
   account: Account;

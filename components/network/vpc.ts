@@ -9,6 +9,7 @@ import type { Network } from "./network.ts";
 import { type DefaultRoute, SubnetTier } from "./subnet-tier.ts";
 import { addressFaults, placedSubnets, type SubnetBlocks, type Tier } from "./subnets.ts";
 
+/** Arguments of Vpc. */
 export interface VpcArgs {
   /** Account of the VPC. */
   account: Account;

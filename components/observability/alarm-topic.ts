@@ -15,6 +15,7 @@ export interface Subscription {
   endpoint: pulumi.Input<string>;
 }
 
+/** Arguments of AlarmTopic. */
 export interface AlarmTopicArgs {
   /** Account of the topic. */
   account: Account;

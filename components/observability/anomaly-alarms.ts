@@ -5,6 +5,7 @@ import { refuse } from "../refusal.ts";
 import { type Anomaly, anomalies, type Rhythmic } from "./anomaly-table.ts";
 import { runbookFaults } from "./runbook.ts";
 
+/** Arguments of AnomalyAlarms. */
 export interface AnomalyAlarmsArgs {
   /** Gateways and NAT gateways with anomaly alarms, identified by kind and name. */
   monitored: readonly Rhythmic[];

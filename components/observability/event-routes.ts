@@ -7,6 +7,7 @@ import { type AwsEvent, awsEvents, type EventRow } from "./event-table.ts";
 import type { Severity } from "./metric-row.ts";
 import { runbookFaults } from "./runbook.ts";
 
+/** Arguments of EventRoutes. */
 export interface EventRoutesArgs {
   /** Events with notifications; at least one, without repetition. */
   events: readonly AwsEvent[];

@@ -13,6 +13,7 @@ export type AwsEvent =
   | "database-storage"
   | "spot-interruption";
 
+/** An event with its pattern, message and runbook. */
 export interface EventRow {
   event: AwsEvent;
   severity: Severity;

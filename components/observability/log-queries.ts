@@ -4,6 +4,7 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type LogQuery, logQueries } from "./log-query-table.ts";
 
+/** Arguments of LogQueries. */
 export interface LogQueriesArgs {
   /** Folder of the queries in the console, for example platform-prod. */
   folder: string;

@@ -9,6 +9,7 @@ import { monitoredFaults } from "./monitored-faults.ts";
 import { panels } from "./panels.ts";
 import { defaultThresholds, type Thresholds, thresholdFaults } from "./thresholds.ts";
 
+/** Arguments of MetricsDashboard. */
 export interface MetricsDashboardArgs {
   /** Account of the dashboard. */
   account: Account;

@@ -13,6 +13,7 @@ import { monitoredFaults } from "./monitored-faults.ts";
 import { panels } from "./panels.ts";
 import { defaultThresholds, type Thresholds, thresholdFaults } from "./thresholds.ts";
 
+/** Arguments of Observability. */
 export interface ObservabilityArgs {
   /** Account of the alarms. */
   account: Account;

@@ -11,6 +11,7 @@ import { searchMetrics } from "./search-metrics.ts";
 import { serviceRequestMetrics } from "./service-request-metrics.ts";
 import type { Thresholds } from "./thresholds.ts";
 
+/** CloudWatch dimensions by name. */
 export type Dimensions = Readonly<Record<string, Input<string>>>;
 
 /** A metric of a resource, with its dimensions and the value of its threshold. */

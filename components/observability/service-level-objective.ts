@@ -8,6 +8,7 @@ import { objectiveFaults } from "./objective-faults.ts";
 import { runbookFaults } from "./runbook.ts";
 import { type Indicator, indicatorQueries } from "./service-level-indicator.ts";
 
+/** Arguments of ServiceLevelObjective. */
 export interface ServiceLevelObjectiveArgs {
   /** ARN suffix of the load balancer. */
   loadBalancer: pulumi.Input<string>;

@@ -30,6 +30,7 @@ export interface Thresholds {
   queuedMessages: number;
 }
 
+/** Default thresholds. */
 export const defaultThresholds: Readonly<Thresholds> = {
   cpuPercent: 80,
   memoryPercent: 85,

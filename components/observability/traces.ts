@@ -34,6 +34,7 @@ export interface TraceGroup {
   insights: boolean;
 }
 
+/** Arguments of Traces. */
 export interface TracesArgs {
   /** Sampling rules by name. */
   samplingRules: Readonly<Record<string, SamplingRule>>;

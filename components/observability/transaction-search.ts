@@ -4,6 +4,7 @@ import { type Account, arn } from "../iam/account.ts";
 import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of TransactionSearch. */
 export interface TransactionSearchArgs {
   /** Account and Region of the setting, which exists once in them. */
   account: Account;

@@ -19,6 +19,7 @@ import { RestoreTest, type RestoreTestArgs } from "./restore-test.ts";
 /** Key of the tag with a resource's tier. */
 export const recoveryTierTag = "recovery-tier";
 
+/** Arguments of BackupPlan. */
 export interface BackupPlanArgs {
   /** Account of the vault. */
   account: Account;

@@ -4,6 +4,7 @@ import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of BackupReplication. */
 export interface BackupReplicationArgs {
   /** ARN of the RDS DB instance, which must have automated backups; Aurora uses global databases instead. */
   sourceDbInstanceArn: pulumi.Input<string>;

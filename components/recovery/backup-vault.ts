@@ -22,6 +22,7 @@ export type VaultLock =
       acknowledgement: "nobody can delete these backups or this vault before every backup has expired";
     };
 
+/** Arguments of BackupVault. */
 export interface BackupVaultArgs {
   /** ARN of the KMS key in the vault's Region. */
   kmsKeyArn: pulumi.Input<string>;

@@ -13,6 +13,7 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type BackupSchedules, backupTemplate, clusterScheduleFaults, cronEvery } from "./cluster-schedules.ts";
 
+/** Arguments of ClusterBackup. */
 export interface ClusterBackupArgs {
   /** Account of the bucket. */
   account: Account;

@@ -8,6 +8,7 @@ import { refuse } from "../refusal.ts";
 import { BackupVault, type BackupVaultArgs } from "./backup-vault.ts";
 import { type RecoveryTiers, retentionBounds, tierFaults } from "./objectives.ts";
 
+/** Arguments of RecoveryRegion. */
 export interface RecoveryRegionArgs {
   /** Account, in the second Region. */
   account: Account;

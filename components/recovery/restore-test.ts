@@ -14,6 +14,7 @@ export interface RestoreTestResource {
   overrides?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
+/** Arguments of RestoreTest. */
 export interface RestoreTestArgs {
   /** Name of the restore testing plan: letters, digits and underscores. */
   planName: string;

@@ -5,6 +5,7 @@ import type { Statement } from "../iam/policy-document.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of Parameters. */
 export interface ParametersArgs {
   /** Path of the parameters, for example /agents/prod. */
   path: string;

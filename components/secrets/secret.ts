@@ -22,6 +22,7 @@ export interface SecretRotation {
   scheduleDays: number;
 }
 
+/** Arguments of Secret. */
 export interface SecretArgs {
   /** Account of the secret. */
   account: Account;

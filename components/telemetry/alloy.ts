@@ -5,6 +5,7 @@ import { resources } from "../helm/values.ts";
 import { outputs } from "../outputs.ts";
 import { alloyConfig } from "./alloy-config.ts";
 
+/** Arguments of Alloy. */
 export interface AlloyArgs {
   /** Namespace of Alloy. */
   namespace: pulumi.Input<string>;

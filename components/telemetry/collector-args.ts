@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CollectorSettings } from "./collector-config.ts";
 
+/** Arguments of Collector. */
 export interface CollectorArgs extends CollectorSettings {
   /** Namespace of the collector. */
   namespace: pulumi.Input<string>;

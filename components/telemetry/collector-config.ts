@@ -3,6 +3,7 @@ import type { Section } from "./collector-exporters.ts";
 import { type Exporter, logExporter, metricExporter, peerExporter, traceExporters } from "./collector-exporters.ts";
 import type { LogDestination, MetricDestination, Sampling, TraceDestination } from "./destinations.ts";
 
+/** Destinations and sampling of the collector. */
 export interface CollectorSettings {
   /** Destination of traces. */
   traces: TraceDestination;

@@ -12,6 +12,7 @@ export interface Exporter {
   signing: Section;
 }
 
+/** Exporters of traces. */
 export function traceExporters(destination: TraceDestination): Exporter[] {
   if (destination.kind === "openSearch") return [openSearch(destination)];
   if (destination.kind === "xray") return [xray(destination.region)];
@@ -41,6 +42,7 @@ function xray(region: string): Exporter {
   };
 }
 
+/** Exporter of metrics. */
 export function metricExporter(destination: MetricDestination): Exporter {
   if (destination.kind === "prometheus") {
     // Converts resource attributes to labels of the series.
@@ -52,6 +54,7 @@ export function metricExporter(destination: MetricDestination): Exporter {
   return { id: "awsemf", settings, signing: {} };
 }
 
+/** Exporter of log records. */
 export function logExporter(destination: LogDestination): Exporter {
   if (destination.kind === "openSearch") return openSearch(destination);
   const settings = { endpoint: pulumi.interpolate`${destination.url}/otlp` };

@@ -9,7 +9,9 @@ export const program: Program = {
   repository: "docker.io/otel/opentelemetry-collector-contrib",
   version: "0.155.0",
 };
+/** Labels of the collector's pods. */
 export const labels = labelsOf(program);
+/** Resource requests and limits of the collector. */
 export const resources = { requests: { cpu: "200m", memory: "1280Mi" }, limits: { cpu: "1", memory: "1536Mi" } };
 /** Security context of the pod. */
 export const security = podSecurity(10001);

@@ -11,6 +11,7 @@ import { cloudWatchGraph } from "./graph.ts";
 import { nodesDashboard, servicesDashboard, telemetryDashboard } from "./platform-dashboards.ts";
 import { type WatchedWorkload, workloadDashboard } from "./workload-dashboard.ts";
 
+/** Arguments of Dashboards. */
 export interface DashboardsArgs {
   /** Namespace of the ConfigMaps. */
   namespace: pulumi.Input<string>;

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
+/** Settings of an ExternalSecret. */
 export interface ExternalSecretSettings {
   /** Name of the Secret. */
   secretName: string;

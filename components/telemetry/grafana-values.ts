@@ -16,10 +16,12 @@ export interface GrafanaSettings {
 
 /** Service account and administrator Secret of Grafana. */
 export const grafanaServiceAccount = "grafana";
+/** Name of the Secret with the administrator's user name and password. */
 export const grafanaAdminSecret = "grafana-admin";
 
 /** Label of dashboard ConfigMaps, and annotation with the folder. */
 export const dashboardLabel = { grafana_dashboard: "1" } as const;
+/** Annotation with the folder of a dashboard. */
 export const folderAnnotation = "grafana_folder";
 
 /** Newest patch of Grafana 12.4, supported until May 2027; its version is that of @grafana/schema. */

@@ -15,6 +15,7 @@ import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { jaegerConfig, jaegerPorts } from "./jaeger-config.ts";
 
+/** Arguments of Jaeger. */
 export interface JaegerArgs {
   /** Namespace of Jaeger. */
   namespace: pulumi.Input<string>;

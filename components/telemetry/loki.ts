@@ -12,6 +12,7 @@ import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of Loki. */
 export interface LokiArgs {
   /** Account of the bucket. */
   account: Account;

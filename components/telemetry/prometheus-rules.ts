@@ -11,6 +11,7 @@ import { type ServiceThresholds, serviceAlerts } from "./service-alerts.ts";
 import { telemetryAlerts } from "./telemetry-alerts.ts";
 import { workloadAlerts } from "./workload-alerts.ts";
 
+/** Arguments of PrometheusRules. */
 export interface PrometheusRulesArgs extends Annotated {
   /** Namespace of the rules; the CRDs of Prometheus Operator must exist. */
   namespace: pulumi.Input<string>;

@@ -14,6 +14,7 @@ import { externalSecret } from "./external-secret.ts";
 import { type GrafanaSettings, grafanaAdminSecret, grafanaServiceAccount, grafanaValues } from "./grafana-values.ts";
 import { scrapeJobs } from "./scrape-jobs.ts";
 
+/** Arguments of PrometheusStack. */
 export interface PrometheusStackArgs {
   /** Account of Grafana's CloudWatch data source. */
   account: Account;

@@ -4,6 +4,7 @@ import { AddonNamespace } from "../addons/addon-namespace.ts";
 import type { Pods } from "../cluster/network-peers.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of TelemetryNamespace. */
 export interface TelemetryNamespaceArgs {
   /** Name of the namespace. */
   namespaceName: string;

@@ -19,6 +19,7 @@ export interface ManagedGroup {
   countedRules?: readonly string[];
 }
 
+/** Arguments of Firewall. */
 export interface FirewallArgs {
   /** Account of the web ACL; its Region is us-east-1 when the scope is CLOUDFRONT. */
   account: Account;

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Callee, Caller, Pods } from "../cluster/network-peers.ts";
 import type { Workload } from "./workload.ts";
 
+/** Arguments of Deployment. */
 export interface DeploymentArgs {
   /** Name of the Deployment and its Service. */
   deploymentName: string;

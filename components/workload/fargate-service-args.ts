@@ -5,6 +5,7 @@ import type { LogRetention } from "../logs/log-retention.ts";
 import type { Network } from "../network/network.ts";
 import type { StoredSecret, Workload } from "./workload.ts";
 
+/** Arguments of FargateService. */
 export interface FargateServiceArgs {
   /** Account of the service. */
   account: Account;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+/** Labels of a workload's Kubernetes objects. */
 export type Labels = Readonly<Record<string, pulumi.Input<string>>> & {
   /** Selector label of the pods. */
   readonly app: string;

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of TaskSecurityGroup. */
 export interface TaskSecurityGroupArgs {
   /** VPC of the tasks. */
   vpcId: pulumi.Input<string>;
