@@ -44,11 +44,10 @@ export interface FailoverArgs {
  * Clients follow after the failed health checks and one minute, the TTL of alias records of load balancers.
  *
  * @example
- * import type { Gateway } from "../gateway/gateway.ts";
  * import { Failover } from "./failover.ts";
  *
- * declare const east: Gateway;
- * declare const west: Gateway;
+ * declare const east: { dnsName: string; hostedZoneId: string };
+ * declare const west: { dnsName: string; hostedZoneId: string };
  *
  * new Failover("api", {
  *   recordName: "api.example.com",
