@@ -13,7 +13,8 @@ export function engineEnvironment(directory: string, cloud: Cloud, tuned: boolea
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     PULUMI_DEBUG_PROVIDERS: cloud.attach,
-    // The pack's runner leaves a directory of ts-node behind.
+    // The pack's runner would make a directory for ts-node, even when this one has just been removed.
+    TS_NODE_CACHE: "false",
     TMPDIR: path.join(directory, "tmp"),
     PATH: [path.join(directory, "bin"), process.env["PATH"] ?? ""].join(path.delimiter),
     REHEARSAL_STOPWATCH: pathToFileURL(path.join(import.meta.dirname, "stopwatch.ts")).href,
