@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { compileCache } from "./compile-cache.ts";
+import "./loopback.ts";
 
 /** The running provider process. */
 export interface Cloud {

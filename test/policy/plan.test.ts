@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Scene } from "../../rehearsal/workspace.ts";
+import { Workspace } from "../../rehearsal/workspace.ts";
 
 /** A program before and after a risky change. */
 function shop(after: boolean) {
@@ -33,8 +33,8 @@ const broker = { brokerName: "mails", engineType: "RabbitMQ", engineVersion: "3.
 
 // Output of the engine and its CLI, which the gate must parse.
 describe("npm run gate on output of the Pulumi CLI", () => {
-  let scene: Scene;
-  const file = (name: string) => path.join(scene.directory, name);
+  let workspace: Workspace;
+  const file = (name: string) => path.join(workspace.directory, name);
   const gate = (...args: string[]) => {
     const command = [path.resolve("policy-pack/commands/gate.ts"), ...args];
     const env = { ...process.env, PLATFORM_ENVIRONMENT: "" };
@@ -48,11 +48,11 @@ describe("npm run gate on output of the Pulumi CLI", () => {
 
   before(async () => {
     let changed = false;
-    const args = { stack: "prod", file: undefined, config: {}, cloud: undefined, levers: true };
-    scene = await Scene.set({ ...args, projectFile: path.resolve("Pulumi.yaml") });
-    const stack = await scene.stack({ ...args, projectFile: "" }, () => shop(changed)());
+    const args = { stack: "prod", file: undefined, config: {}, cloud: undefined, tuning: true };
+    workspace = await Workspace.create({ ...args, projectFile: path.resolve("Pulumi.yaml") });
+    const stack = await workspace.stack({ ...args, projectFile: "" }, () => shop(changed)());
     await stack.up();
-    await scene.cli("stack", "export", "--stack", "prod", "--file", file("sound.json"));
+    await workspace.cli("stack", "export", "--stack", "prod", "--file", file("sound.json"));
     changed = true;
     // The Automation API has no --json, so the CLI is wrapped.
     const cli = fs.realpathSync(file("bin/pulumi"));
@@ -62,9 +62,9 @@ describe("npm run gate on output of the Pulumi CLI", () => {
     fs.writeFileSync(file("bin/pulumi"), script, { mode: 0o755 });
     await assert.rejects(stack.preview({ policyPacks: [path.resolve("policy-pack")] }), "the pack stops it");
     await stack.up();
-    await scene.cli("stack", "export", "--stack", "prod", "--file", file("open.json"));
+    await workspace.cli("stack", "export", "--stack", "prod", "--file", file("open.json"));
   });
-  after(() => scene.strike());
+  after(() => workspace.remove());
 
   it("reports only the deletion and replacement of resources with data or a name", () => {
     const { status, said } = gate(file("plan.json"), "--json");
