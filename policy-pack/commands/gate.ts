@@ -47,7 +47,7 @@ function main(): number {
     );
   const where = chosen(values.environment, [...plan, ...(state ?? [])]);
   const today = new Date();
-  const approvals = values.approvals === undefined ? [] : approvalsOf(values.approvals);
+  const approvals = approvalsOf(values.approvals);
   const result =
     state === undefined ? evaluatePlan(plan, where, approvals, today) : evaluateState(state, where, approvals, today);
   process.stdout.write(values.json ? `${JSON.stringify({ environment: where, ...result }, undefined, 2)}\n` : shown());
@@ -78,7 +78,8 @@ function chosen(given: string | undefined, plan: readonly { urn?: unknown }[]): 
 }
 
 /** The approvals of a file; faults are wrong usage, because an invalid approval approves no finding. */
-function approvalsOf(file: string): Exemption[] {
+function approvalsOf(file: string | undefined): Exemption[] {
+  if (file === undefined) return [];
   const read = readJson(file);
   const given = isObject(read) ? (read["approvals"] ?? read) : read;
   const rules = gateRules.map(({ name }) => name);
