@@ -35,8 +35,7 @@ export class Account {
 
   /** Adds something that exists although no stack made it, and returns its ID. */
   add({ type, name, inputs, region, accountId }: Added): string {
-    const place = { partition: "aws", region, accountId };
-    return this.give({ type, name, inputs }, place).id;
+    return this.give({ type, name, inputs }, { partition: "aws", region, accountId }).id;
   }
 
   /** What exists under an ID. */
