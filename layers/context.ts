@@ -5,6 +5,7 @@ import { EncryptionKey } from "../components/kms/encryption-key.ts";
 import type { LogRetention } from "../components/logs/log-retention.ts";
 import { alarmPublishers } from "../components/observability/alarm-topic.ts";
 import type { Config } from "./config.ts";
+import { whereabouts } from "./whereabouts.ts";
 
 /** How strict a stack is: it decides tags and the levels of the policy pack. */
 export type Environment = "dev" | "staging" | "prod";
@@ -25,8 +26,10 @@ export interface ContextDefinition {
   logRetentionInDays: number;
 }
 
-/** Capabilities of CloudFront and Route 53 that put certificates, web ACLs or log groups into us-east-1. */
-interface GlobalCapabilities {
+/** Zones and EKS are checked against the account; sites, cdn and queryLog put certificates, web ACLs or log groups into us-east-1. */
+interface Capabilities {
+  network: { zones: number };
+  cluster?: object;
   sites?: object;
   cdn?: object;
   queryLog?: boolean;
@@ -35,6 +38,7 @@ interface GlobalCapabilities {
 /** A Region in which the stack makes things. */
 export interface Region {
   account: Account;
+  provider: aws.Provider;
   /** Options of components without state. */
   opts: pulumi.ComponentResourceOptions;
   /** Options of components that hold data or identity: Pulumi refuses to delete them where the definition says so. */
@@ -45,6 +49,8 @@ export interface Region {
 export interface Context {
   config: Config;
   definition: ContextDefinition;
+  /** Letters of the Availability Zones, in the order of the alphabet. */
+  zones: readonly string[];
   /** The Region of the configuration. */
   home: Region;
   /** us-east-1, where CloudFront looks for certificates, web ACLs and logs. */
@@ -60,8 +66,8 @@ export interface Context {
   common: { account: Account; kmsKeyArn: pulumi.Output<string>; logs: LogRetention; deletionProtection: boolean };
 }
 
-/** Providers by Region, and the keys of the home Region. */
-export function context(config: Config, definition: ContextDefinition & GlobalCapabilities): Context {
+/** Providers by Region, the zones, and the keys of the home Region; an error where the account and the configuration contradict each other. */
+export async function context(config: Config, definition: ContextDefinition & Capabilities): Promise<Context> {
   const { deletionProtection, logRetentionInDays } = definition;
   const tags = spelledOnce(definition.tags);
   const region = (code: string, name: string): Region => {
@@ -71,9 +77,15 @@ export function context(config: Config, definition: ContextDefinition & GlobalCa
       defaultTags: { tags },
     });
     const opts = { providers: { aws: provider } };
-    return { account: account(config.accountId, code), opts, stateful: { ...opts, protect: deletionProtection } };
+    return {
+      account: account(config.accountId, code),
+      provider,
+      opts,
+      stateful: { ...opts, protect: deletionProtection },
+    };
   };
   const home = region(config.region, "aws");
+  const zones = await whereabouts(config, definition, home.provider);
   const keys = encryptionKeys(home);
   const logs = { retentionInDays: logRetentionInDays, kmsKeyArn: keys.logs.arn };
   const elsewhere = config.region !== "us-east-1" && needsUsEast1(definition);
@@ -81,6 +93,7 @@ export function context(config: Config, definition: ContextDefinition & GlobalCa
   return {
     config,
     definition,
+    zones,
     home,
     usEast1,
     usEast1Logs: elsewhere ? { ...logs, kmsKeyArn: logKey("edge-logs", usEast1).arn } : logs,
@@ -92,7 +105,11 @@ export function context(config: Config, definition: ContextDefinition & GlobalCa
   };
 }
 
-function needsUsEast1({ sites = {}, cdn, queryLog = false }: GlobalCapabilities): boolean {
+function needsUsEast1({
+  sites = {},
+  cdn,
+  queryLog = false,
+}: Pick<Capabilities, "sites" | "cdn" | "queryLog">): boolean {
   return Object.keys(sites).length > 0 || cdn !== undefined || queryLog;
 }
 

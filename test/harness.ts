@@ -44,6 +44,12 @@ export interface Options {
 
 export const place: Place = { partition: "aws", region: "us-east-1", accountId: "111122223333" };
 
+/** The account and Region of a stack's configuration. */
+function placeOf(config: Record<string, string>): Place {
+  const { "platform:region": region = place.region, "platform:accountId": accountId = place.accountId } = config;
+  return { ...place, region, accountId };
+}
+
 /** Runs a program under mocks that answer as the rehearsal's cloud does, waits for everything, and returns what it registered. */
 export async function deploy(program: () => unknown, options: Options = {}): Promise<Deployed> {
   const resources: Registered[] = [];
@@ -104,7 +110,8 @@ interface Monitor {
 }
 
 /** Installs the mocks, and reads parents, providers, protection and dependencies from each request itself. */
-async function listen(resources: Registered[], { stack = "test", place: where = place }: Options): Promise<void> {
+async function listen(resources: Registered[], { stack = "test", config = {}, place: given }: Options): Promise<void> {
+  const where = given ?? placeOf(config);
   let current: Request | undefined;
   let last: Registered | undefined;
   const newResource = ({ type, name, inputs, id, custom = true }: pulumi.runtime.MockResourceArgs) => {

@@ -14,7 +14,9 @@ const config: Config = {
   contacts: { critical: {}, warning: {} },
   runbookBaseUrl: "https://runbooks.example.com",
   models: [],
-  endpointCidrs: [],
+  zones: ["a", "b", "c"],
+  deployerNetwork: { cidrs: ["10.250.0.0/24"] },
+  previewers: [],
 };
 const addons: Part<"clusterAddons"> = dev.clusterAddons;
 

@@ -1,8 +1,17 @@
 import type { Refusal } from "../refusal.ts";
+import { ec2 } from "./ec2.ts";
+import { eks } from "./eks.ts";
 import { names } from "./names.ts";
 import { principals } from "./principals.ts";
 import { existing } from "./references.ts";
 import { serviceLinkedRoles } from "./service-roles.ts";
 
 /** Everything that the account refuses: a list of files, nothing else. */
-export const refusals: readonly Refusal[] = [...existing, ...principals, ...serviceLinkedRoles, ...names];
+export const refusals: readonly Refusal[] = [
+  ...existing,
+  ...principals,
+  ...serviceLinkedRoles,
+  ...names,
+  ...ec2,
+  ...eks,
+];
