@@ -10,7 +10,8 @@ interface Further {
   dimensions: readonly (readonly string[])[];
 }
 
-const amazonMq = "Amazon MQ Developer Guide, metrics for RabbitMQ brokers (not looked up)";
+const amazonMq =
+  "Amazon MQ Developer Guide, metrics for RabbitMQ brokers; names and dimensions as public alarms have them";
 
 const further: readonly Further[] = [
   {
@@ -22,13 +23,14 @@ const further: readonly Further[] = [
   { namespace: "AWS/AmazonMQ", source: amazonMq, metrics: ["SystemCpuUtilization"], dimensions: [["Broker"]] },
   {
     namespace: "AWS/Backup",
-    source: "AWS Backup Developer Guide, monitoring with CloudWatch (not looked up)",
+    source: "AWS Backup Developer Guide, monitoring with CloudWatch; names and dimensions as public alarms have them",
     metrics: ["NumberOfBackupJobsCompleted", "NumberOfBackupJobsFailed", "NumberOfBackupJobsExpired"],
     dimensions: [["BackupVaultName"], ["ResourceType"], ["BackupVaultName", "ResourceType"]],
   },
   {
     namespace: "AWS/ES",
-    source: "Amazon OpenSearch Service Developer Guide, cluster metrics (not looked up)",
+    source:
+      "Amazon OpenSearch Service Developer Guide, cluster metrics; names and dimensions as public alarms have them",
     metrics: [
       "ClusterIndexWritesBlocked",
       "ClusterStatus.green",
@@ -46,13 +48,13 @@ const further: readonly Further[] = [
   },
   {
     namespace: "AWS/RDS",
-    source: "Amazon Aurora User Guide, instance and cluster metrics (not looked up)",
+    source: "Amazon Aurora User Guide, instance and cluster metrics; names and dimensions as public alarms have them",
     metrics: ["ACUUtilization", "AuroraReplicaLagMaximum", "ServerlessDatabaseCapacity"],
     dimensions: [["DBClusterIdentifier"], ["DBInstanceIdentifier"]],
   },
   {
     namespace: "AWS/RDS",
-    source: "Amazon RDS User Guide, instance-level metrics (not looked up)",
+    source: "Amazon RDS User Guide, instance-level metrics; names and dimensions as public alarms have them",
     metrics: [
       "BurstBalance",
       "CPUCreditBalance",
@@ -71,7 +73,8 @@ const further: readonly Further[] = [
   },
   {
     namespace: "ContainerInsights",
-    source: "Amazon CloudWatch User Guide, Container Insights metrics of Amazon EKS (not looked up)",
+    source:
+      "Amazon CloudWatch User Guide, Container Insights metrics of Amazon EKS; names and dimensions as public alarms have them",
     metrics: ["cluster_failed_node_count", "cluster_node_count", "node_cpu_utilization", "node_memory_utilization"],
     dimensions: [["ClusterName"]],
   },

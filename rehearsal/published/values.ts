@@ -18,16 +18,32 @@ export function valueFaults(type: string, inputs: Readonly<Record<string, unknow
 const companionsOf = Map.groupBy(companions, ({ type }) => type);
 
 function outside({ path, value }: Leaf, limit: Limit): ValueFault[] {
-  const text = String(value);
-  const fault = (allowed: string): ValueFault[] => [{ input: path, allowed, given: text }];
-  if (limit.values !== undefined && !limit.values.map(String).includes(text)) return fault(limit.values.join(", "));
-  const [shortest, longest] = limit.length ?? [0, Number.MAX_SAFE_INTEGER];
-  if (limit.length !== undefined && (text.length < shortest || text.length > longest))
-    return fault(`${shortest} to ${longest} characters`);
-  if (limit.pattern !== undefined && !limit.pattern.test(text)) return fault(`text as ${limit.pattern.source}`);
-  const [least, most] = limit.range ?? [0, 0];
-  const number = Number(value);
-  if (limit.range !== undefined && (Number.isNaN(number) || number < least || number > most))
-    return fault(most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`);
-  return [];
+  const allowed = [
+    amongValues(value, limit),
+    ofLength(String(value), limit),
+    ofPattern(String(value), limit),
+    inRange(Number(value), limit),
+  ].find((each) => each !== undefined);
+  return allowed === undefined ? [] : [{ input: path, allowed, given: String(value) }];
+}
+
+function amongValues(value: unknown, { values }: Limit): string | undefined {
+  return values === undefined || values.map(String).includes(String(value)) ? undefined : values.join(", ");
+}
+
+function ofLength({ length: given }: string, { length }: Limit): string | undefined {
+  if (length === undefined) return undefined;
+  const [shortest, longest] = length;
+  return given >= shortest && given <= longest ? undefined : `${shortest} to ${longest} characters`;
+}
+
+function ofPattern(text: string, { pattern }: Limit): string | undefined {
+  return pattern === undefined || pattern.test(text) ? undefined : `text as ${pattern.source}`;
+}
+
+function inRange(number: number, { range }: Limit): string | undefined {
+  if (range === undefined) return undefined;
+  const [least, most] = range;
+  if (number >= least && number <= most) return undefined;
+  return most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
 }

@@ -100,13 +100,17 @@ function collect(
 ): void {
   for (const [input, property] of paired) {
     const path = `${scope}${input.name}`;
-    if (property.replaces === "yes" && !covered) facts.replaces.push(path);
-    if (property.replaces === "maybe" && !covered) facts.maybe.push(path);
-    if (property.values !== undefined) facts.values[path] = [...property.values];
-    if (property.refers.length > 0) facts.references[path] = [...property.refers];
+    note(facts, path, covered ? { ...property, replaces: "no" } : property);
     const nested = input.nested ?? "";
     if (input.kind !== "object" || open.has(nested)) continue;
     const members = pairs(sdk.nested.get(nested) ?? [], property.members(), [property.name]);
     collect(facts, sdk, members, `${path}.`, new Set([...open, nested]), covered || property.replaces === "yes");
   }
+}
+
+function note(facts: Facts, path: string, { replaces, values, refers }: Property): void {
+  if (replaces === "yes") facts.replaces.push(path);
+  if (replaces === "maybe") facts.maybe.push(path);
+  if (values !== undefined) facts.values[path] = [...values];
+  if (refers.length > 0) facts.references[path] = [...refers];
 }
