@@ -74,7 +74,7 @@ export function context(config: Config, definition: ContextDefinition & GlobalCa
     return { account: account(config.accountId, code), opts, stateful: { ...opts, protect: deletionProtection } };
   };
   const home = region(config.region, "aws");
-  const keys = encryptionKeys(home);
+  const keys = encryptionKeys(home, deletionProtection);
   const logs = { retentionInDays: logRetentionInDays, kmsKeyArn: keys.logs.arn };
   const elsewhere = config.region !== "us-east-1" && needsUsEast1(definition);
   const usEast1 = elsewhere ? region("us-east-1", "aws-us-east-1") : home;
@@ -83,7 +83,7 @@ export function context(config: Config, definition: ContextDefinition & GlobalCa
     definition,
     home,
     usEast1,
-    usEast1Logs: elsewhere ? { ...logs, kmsKeyArn: logKey("edge-logs", usEast1).arn } : logs,
+    usEast1Logs: elsewhere ? { ...logs, kmsKeyArn: logKey("edge-logs", usEast1, deletionProtection).arn } : logs,
     secondRegion: config.recoveryRegion === undefined ? undefined : region(config.recoveryRegion, "aws-recovery"),
     tags,
     keys,
@@ -103,22 +103,22 @@ export function spelledOnce(tags: Readonly<Record<string, string>>): Readonly<Re
 }
 
 /** One key for each kind of data, so that permission to read logs or alarms opens no data store. */
-function encryptionKeys(home: Region) {
+function encryptionKeys(home: Region, deletionProtection: boolean) {
   const key = (name: string, description: string, users: { services?: readonly string[]; roles?: readonly string[] }) =>
-    new EncryptionKey(name, { account: home.account, description, ...users }, home.stateful);
+    new EncryptionKey(name, { account: home.account, description, deletionProtection, ...users }, home.stateful);
   const autoscaling = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
   return {
     data: key("data", "Data stores, volumes, secrets and images", {
       roles: [iamArn(home.account, `role/${autoscaling}`)],
       services: ["indexing.s3vectors.amazonaws.com"],
     }),
-    logs: logKey("logs", home),
+    logs: logKey("logs", home, deletionProtection),
     alarms: key("alarms", "Alarm topics", { services: alarmPublishers }),
   };
 }
 
 /** The key of a Region's log groups; log groups and keys do not cross Regions. */
-function logKey(name: string, { account: of, stateful }: Region): EncryptionKey {
+function logKey(name: string, { account: of, stateful }: Region, deletionProtection: boolean): EncryptionKey {
   const services = [`logs.${of.region}.amazonaws.com`];
-  return new EncryptionKey(name, { account: of, description: "Log groups", services }, stateful);
+  return new EncryptionKey(name, { account: of, description: "Log groups", services, deletionProtection }, stateful);
 }

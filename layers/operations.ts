@@ -142,7 +142,12 @@ function audit({ config, home, logs, common }: Context, definition: Definition, 
     new AuditTrail("trail", { ...auditTrail, ...alarms, account, logs, deletionProtection }, home.stateful);
   }
   if (accountBaseline && config.securityContact !== undefined) {
-    const args = { ...alarms, account, securityContact: config.securityContact, config: { retentionDays: 365 } };
+    const args = {
+      ...alarms,
+      account,
+      securityContact: config.securityContact,
+      config: { retentionDays: 365, deletionProtection },
+    };
     new AccountBaseline("baseline", args, home.stateful);
   }
 }

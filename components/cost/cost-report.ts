@@ -17,6 +17,8 @@ export interface CostReportArgs {
   kmsKeyArn: pulumi.Input<string>;
   /** Days until a report is deleted, at least 90. */
   retentionDays: number;
+  /** Whether S3 refuses to delete the bucket while it holds reports. */
+  deletionProtection: boolean;
   /** Tag keys that costs are split by. Billing refuses a key that it has not seen yet: that takes up to a day after the first resource carries it. */
   costAllocationTags: readonly string[];
   /** Where S3 writes the bucket's server access logs. @default none */
@@ -42,6 +44,7 @@ export class CostReport extends pulumi.ComponentResource {
       name,
       {
         encryption: { kind: "sse-kms", kmsKeyArn: args.kmsKeyArn },
+        deletionProtection: args.deletionProtection,
         lifecycle: [{ id: "expire", expirationDays: args.retentionDays }],
         statements: (bucketArn) => [delivery(args.account, bucketArn)],
         ...(args.accessLogs && { accessLogs: args.accessLogs }),

@@ -46,6 +46,8 @@ export interface BucketArgs {
   bucketName?: string;
   /** Encryption at rest. */
   encryption: BucketEncryption;
+  /** Whether S3 refuses to delete the bucket while it holds objects; false deletes them with the bucket. */
+  deletionProtection: boolean;
   /** Lifecycle rules, added to the two that every bucket has: uploads abandoned for 7 days and versions replaced for 90 days go. @default [] */
   lifecycle?: readonly LifecycleRule[];
   /** Statements of the bucket policy, given the bucket's ARN, added to the one that denies plaintext. @default none */

@@ -12,6 +12,8 @@ export interface AccessLogDeliveryArgs {
   distributionArn: pulumi.Input<string>;
   /** Days until access logs expire. */
   retentionDays: number;
+  /** Whether S3 refuses to delete the bucket of the logs while it holds some. */
+  deletionProtection: boolean;
 }
 
 /** Delivers the access log of a CloudFront distribution to a bucket of its own (standard logging v2), without cookies. */
@@ -21,13 +23,14 @@ export class AccessLogDelivery extends pulumi.ComponentResource {
 
   constructor(name: string, args: AccessLogDeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:gateway:AccessLogDelivery", name, {}, opts);
-    const { account, retentionDays } = args;
+    const { account, deletionProtection, retentionDays } = args;
     const child = { parent: this };
 
     const bucket = new Bucket(
       `${name}-logs`,
       {
         encryption: { kind: "sse-s3" },
+        deletionProtection,
         lifecycle: [{ id: "expire", expirationDays: retentionDays }],
         statements: (bucketArn) => [delivery(account, bucketArn)],
       },

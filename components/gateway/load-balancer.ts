@@ -89,12 +89,16 @@ export class LoadBalancer extends pulumi.ComponentResource {
   }
 
   /** Name of the bucket for the logs, known only once the load balancer may write to it. */
-  private logBucket(name: string, { account, accessLogRetentionDays }: LoadBalancerArgs): pulumi.Output<string> {
+  private logBucket(
+    name: string,
+    { account, accessLogRetentionDays, deletionProtection }: LoadBalancerArgs,
+  ): pulumi.Output<string> {
     const bucket = new Bucket(
       `${name}-logs`,
       {
         // Elastic Load Balancing writes to no bucket that is encrypted with a KMS key.
         encryption: { kind: "sse-s3" },
+        deletionProtection,
         lifecycle: [{ id: "expire", expirationDays: accessLogRetentionDays }],
         statements: (bucketArn) => [delivery(account, bucketArn)],
       },

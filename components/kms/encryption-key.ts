@@ -9,6 +9,8 @@ export interface EncryptionKeyArgs {
   account: Account;
   /** What the key protects, in a few words. */
   description: string;
+  /** Whether the key is kept when its stack is destroyed: snapshots, backups and log files that are kept can be read with it alone. */
+  deletionProtection: boolean;
   /** AWS services that encrypt with the key on their own, for example sns.amazonaws.com; all others use their caller's permissions. @default [] */
   services?: readonly string[];
   /** ARNs of roles that may use the key and make grants on it, for example a service-linked role. @default [] */
@@ -38,7 +40,8 @@ export class EncryptionKey extends pulumi.ComponentResource {
         policy: policyDocument(...keyPolicy(args)),
         tags: { Name: name },
       },
-      child,
+      // A deletion would be scheduled by KMS although what the key encrypts is kept.
+      { ...child, retainOnDelete: args.deletionProtection },
     );
     new aws.kms.Alias(name, { namePrefix: `alias/${name}-`, targetKeyId: key.id }, child);
 

@@ -12,6 +12,8 @@ export type FlowLogDestination =
   | {
       /** An S3 bucket, as Parquet for Athena. */
       destination: "s3";
+      /** Whether S3 refuses to delete the bucket while it holds logs. */
+      deletionProtection: boolean;
     }
   | {
       /** A CloudWatch Logs log group, at about twice the price per GB. */
@@ -44,7 +46,7 @@ export class FlowLogs extends pulumi.ComponentResource {
       tags: { Name: name },
     };
     if (destination.destination === "s3") {
-      const bucket = deliveryBucket(name, account, child);
+      const bucket = deliveryBucket(name, account, destination.deletionProtection, child);
       new aws.ec2.FlowLog(
         name,
         {
@@ -80,11 +82,17 @@ const fields = [
 ];
 
 /** Flow logs hold addresses and byte counts but no content, so that S3's own encryption is enough for them. */
-function deliveryBucket(name: string, account: Account, child: pulumi.ComponentResourceOptions): Bucket {
+function deliveryBucket(
+  name: string,
+  account: Account,
+  deletionProtection: boolean,
+  child: pulumi.ComponentResourceOptions,
+): Bucket {
   return new Bucket(
     name,
     {
       encryption: { kind: "sse-s3" },
+      deletionProtection,
       lifecycle: [{ id: "expire", expirationDays: 365 }],
       statements: (bucketArn) => deliveryStatements(account, bucketArn),
     },

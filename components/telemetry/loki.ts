@@ -23,6 +23,8 @@ export interface LokiArgs {
   namespaceName: string;
   /** ARN of the KMS key that encrypts the bucket. */
   kmsKeyArn: pulumi.Input<string>;
+  /** Whether S3 refuses to delete the bucket while it holds log lines. */
+  deletionProtection: boolean;
   /** One pod, which a node may take along; or three, which hold every line until it is in the bucket. */
   replicas: 1 | 3;
   /** Days that log lines are kept. */
@@ -46,7 +48,11 @@ export class Loki extends pulumi.ComponentResource {
     const child = { parent: this };
     const { account, cluster, kmsKeyArn, namespaceName } = args;
 
-    const bucket = new Bucket(name, { encryption: { kind: "sse-kms", kmsKeyArn } }, child);
+    const bucket = new Bucket(
+      name,
+      { encryption: { kind: "sse-kms", kmsKeyArn }, deletionProtection: args.deletionProtection },
+      child,
+    );
     const identity = new WorkloadIdentity(
       name,
       {
