@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { type Finding, judgeResource, judgeStack } from "../policy-pack/engine/evaluate.ts";
+import { evaluateResource, evaluateStack, type Finding } from "../policy-pack/engine/evaluate.ts";
 import { definitions, localDefinitions } from "../stacks/definitions.ts";
 import type { Deployed } from "./harness.ts";
 import { invalid, objects } from "./kubernetes/schemas.ts";
@@ -19,7 +19,7 @@ function findings(stack: string, { resources }: Deployed): Finding[] {
     const providerInputs = inputsOf.get(provider.slice(0, provider.lastIndexOf("::")));
     return { ...resource, props: inputs, options: resource, ...(providerInputs && { providerInputs }) };
   });
-  return [...judged.flatMap((each) => judgeResource(each, environment)), ...judgeStack(judged, environment)];
+  return [...judged.flatMap((each) => evaluateResource(each, environment)), ...evaluateStack(judged, environment)];
 }
 
 /** Names that say that their value is secret, and names that say where a secret is: a Secret, a key of one, a file. */

@@ -20,6 +20,7 @@ type Edge =
   | "reach"
   | "contentSources";
 
+/** Arguments of StaticSite. */
 export interface StaticSiteArgs extends Pick<DistributionArgs, Edge> {
   /** Whether index.html is the response for paths without a file (client-side routing); it also replaces the response to requests that AWS WAF blocks. */
   singlePageApp: boolean;

@@ -164,7 +164,7 @@ describe("the stack local", () => {
       "Pulumi.local.yaml is not usable:",
       "  - platform:kubeContext must be a context of the kubeconfig such as kind-platform, got nothing",
       '  - platform:imageRegistry must be a registry such as localhost:5001, got "https://localhost"',
-      "  - platform:region, platform:accountId are no keys of this stack, allowed are kubeContext, imageRegistry, definition",
+      "  - platform:region, platform:accountId are not keys of this stack, allowed are kubeContext, imageRegistry, definition",
     ]);
   });
 
