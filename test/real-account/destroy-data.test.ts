@@ -20,9 +20,11 @@ function wronglyEmptied({ of }: Deployed, expected: boolean): string[] {
 
 for (const { stack, definition } of onAws) {
   describe(`the data of ${stack} at its destroy`, () => {
-    let [kept, unprotected]: Deployed[] = [];
+    let kept: Deployed;
+    let unprotected: Deployed;
     before(async () => {
-      [kept, unprotected] = [await deployStack(stack), await deployUnprotected(stack)];
+      kept = await deployStack(stack);
+      unprotected = await deployUnprotected(stack);
     });
 
     it("RC-D1: buckets, repositories and vaults are emptied where nothing is protected, and only there", () => {
