@@ -99,7 +99,7 @@ export async function context(config: Config, definition: Definition): Promise<C
     zones,
     home,
     usEast1,
-    usEast1Logs: elsewhere ? { ...logs, kmsKeyArn: logKey("edge-logs", usEast1).arn } : logs,
+    usEast1Logs: elsewhere ? { ...logs, kmsKeyArn: logKey("edge-logs", usEast1, deletionProtection).arn } : logs,
     secondRegion: config.recoveryRegion === undefined ? undefined : region(config.recoveryRegion, "aws-recovery"),
     tags,
     keys,
@@ -123,22 +123,22 @@ export function spelledOnce(tags: Readonly<Record<string, string>>): Readonly<Re
 }
 
 /** One key for each kind of data, so that permission to read logs or alarms opens no data store. */
-function encryptionKeys(home: Region, { cluster }: Definition) {
+function encryptionKeys(home: Region, { cluster, deletionProtection }: Definition) {
   const key = (name: string, description: string, users: Pick<EncryptionKeyArgs, "services" | "viaServices">) =>
-    new EncryptionKey(name, { account: home.account, description, ...users }, home.stateful);
+    new EncryptionKey(name, { account: home.account, description, deletionProtection, ...users }, home.stateful);
   return {
     data: key("data", "Data stores, volumes, secrets and images", {
       services: ["indexing.s3vectors.amazonaws.com"],
       // Auto Scaling creates the volumes of nodes with its service-linked role.
       viaServices: cluster === undefined ? [] : ["ec2"],
     }),
-    logs: logKey("logs", home),
+    logs: logKey("logs", home, deletionProtection),
     alarms: key("alarms", "Alarm topics", { services: alarmPublishers }),
   };
 }
 
 /** The key of a Region's log groups; log groups and keys do not cross Regions. */
-function logKey(name: string, { account: of, stateful }: Region): EncryptionKey {
+function logKey(name: string, { account: of, stateful }: Region, deletionProtection: boolean): EncryptionKey {
   const services = [`logs.${of.region}.amazonaws.com`];
-  return new EncryptionKey(name, { account: of, description: "Log groups", services }, stateful);
+  return new EncryptionKey(name, { account: of, description: "Log groups", services, deletionProtection }, stateful);
 }

@@ -79,7 +79,10 @@ export function foundation(context: Context, definition: FoundationDefinition): 
   return { network, cluster, optionalAddons, containers, repositories, callers };
 }
 
-function networkOf({ config, home, logs, zones }: Context, definition: FoundationDefinition): Foundation["network"] {
+function networkOf(
+  { config, home, common, logs, zones }: Context,
+  definition: FoundationDefinition,
+): Foundation["network"] {
   if (config.existing !== undefined) {
     const { vpcId, publicSubnets, privateSubnets, databaseSubnets } = config.existing;
     const args = {
@@ -95,7 +98,10 @@ function networkOf({ config, home, logs, zones }: Context, definition: Foundatio
     ...settings,
     zones,
     account: home.account,
-    flowLogs: flowLogs === "s3" ? { destination: flowLogs } : { destination: flowLogs, retention: logs },
+    flowLogs:
+      flowLogs === "s3"
+        ? { destination: flowLogs, deletionProtection: common.deletionProtection }
+        : { destination: flowLogs, retention: logs },
   };
   if (madeBy === "awsx") return new AwsxNetwork("network", args, home.opts);
   const clusterNames = definition.cluster === undefined ? [] : [definition.cluster.clusterName];

@@ -47,7 +47,8 @@ interface BrokerManagement {
   manage: readonly Caller[];
 }
 
-export interface BucketDefinition extends Omit<BucketArgs, "encryption" | "accessLogs" | "replication" | "statements"> {
+export interface BucketDefinition
+  extends Omit<BucketArgs, "encryption" | "deletionProtection" | "accessLogs" | "replication" | "statements"> {
   /** Encryption with the stack's key, or with S3's own where a writer supports nothing else. */
   encryption: BucketArgs["encryption"]["kind"];
   /** Bucket of the stack that takes the server access logs. @default none */
@@ -146,6 +147,7 @@ function bucketArgs(
 ): BucketArgs {
   return {
     ...settings,
+    deletionProtection: common.deletionProtection,
     encryption: encryption === "sse-kms" ? { kind: encryption, kmsKeyArn: common.kmsKeyArn } : { kind: encryption },
     ...(logTarget && { accessLogs: { bucket: logTarget.bucketName, prefix: accessLogPrefix } }),
   };

@@ -15,6 +15,8 @@ export interface Registered {
   parent: string;
   provider: string;
   protect: boolean;
+  /** Whether Pulumi leaves it at AWS when it is deleted from the stack. */
+  retainOnDelete: boolean;
   /** Paths of the inputs whose changes Pulumi leaves alone. */
   ignoreChanges: string[];
   /** URNs that the resource waits for. */
@@ -98,6 +100,7 @@ interface Request {
   getParent(): string;
   getProvider(): string;
   getProtect(): boolean | undefined;
+  getRetainondelete(): boolean | undefined;
   getIgnorechangesList(): string[];
   getDependenciesList(): string[];
   getPropertydependenciesMap(): {
@@ -154,6 +157,7 @@ function registered(
     parent: request.getParent(),
     provider: request.getProvider(),
     protect: request.getProtect() ?? false,
+    retainOnDelete: request.getRetainondelete() ?? false,
     ignoreChanges: request.getIgnorechangesList(),
     dependencies: request.getDependenciesList(),
     propertyDependencies,

@@ -90,12 +90,16 @@ export class LoadBalancer extends pulumi.ComponentResource {
   }
 
   /** Name of the bucket for the logs, known when its policy allows the load balancer. */
-  private logBucket(name: string, { account, accessLogRetentionDays }: LoadBalancerArgs): pulumi.Output<string> {
+  private logBucket(
+    name: string,
+    { account, accessLogRetentionDays, deletionProtection }: LoadBalancerArgs,
+  ): pulumi.Output<string> {
     const bucket = new Bucket(
       `${name}-logs`,
       {
         // Elastic Load Balancing supports only SSE-S3 for log buckets.
         encryption: { kind: "sse-s3" },
+        deletionProtection,
         lifecycle: [{ id: "expire", expirationDays: accessLogRetentionDays }],
         statements: (bucketArn) => [delivery(account, bucketArn)],
       },

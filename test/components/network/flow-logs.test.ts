@@ -8,7 +8,7 @@ const key = "arn:aws:kms:us-east-1:111122223333:key/1";
 const s3: FlowLogsArgs = {
   account: account("111122223333", "us-east-1"),
   vpcId: "vpc-1",
-  destination: { destination: "s3" },
+  destination: { destination: "s3", deletionProtection: true },
 };
 const cloudwatch: FlowLogsArgs = {
   ...s3,
