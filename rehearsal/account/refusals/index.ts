@@ -1,6 +1,8 @@
 import type { Refusal } from "../refusal.ts";
+import { cloudfront } from "./cloudfront.ts";
 import { ec2 } from "./ec2.ts";
 import { eks } from "./eks.ts";
+import { elbv2 } from "./elbv2.ts";
 import { names } from "./names.ts";
 import { principals } from "./principals.ts";
 import { existing } from "./references.ts";
@@ -14,4 +16,6 @@ export const refusals: readonly Refusal[] = [
   ...names,
   ...ec2,
   ...eks,
+  ...elbv2,
+  ...cloudfront,
 ];
