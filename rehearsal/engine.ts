@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import * as auto from "@pulumi/pulumi/automation/index.js";
 import type { Cloud } from "./cloud-process.ts";
 import { withoutDebugLog } from "./debug-log.ts";
@@ -76,7 +77,7 @@ export class Rehearsal {
     const workspace = await Workspace.create(workspaceArgs);
     try {
       const registrations = new Registrations();
-      const program = args.program ?? (await import(path.join(directory, "index.ts"))).default;
+      const program = args.program ?? (await import(pathToFileURL(path.join(directory, "index.ts")).href)).default;
       const quiet = workspaceArgs.tuning ? withoutDebugLog(program) : program;
       const stack = await workspace.stack(workspaceArgs, registrations.of(quiet));
       return new Rehearsal(args, workspace, stack, registrations);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
+import ts from "typescript";
 
 describe("a rehearsal in an unusual environment", function () {
   this.timeout(120_000);
@@ -36,4 +38,76 @@ describe("a rehearsal in an unusual environment", function () {
       assert.equal(code, 0, said);
     });
   }
+
+  it("works in directories whose names hold spaces, %2F, # and ?", async () => {
+    const directory = path.join(temporary, "a project %2F#1?");
+    const left = ["node_modules", "docs", "test", ".git"];
+    fs.cpSync(".", directory, { recursive: true, filter: (file) => !left.includes(file) });
+    fs.symlinkSync(path.resolve("node_modules"), path.join(directory, "node_modules"));
+    fs.mkdirSync(path.join(temporary, "temporary %2F#1?"));
+    const TMPDIR = path.join(temporary, "temporary %2F#1?");
+    const { code, said } = await preview({ TMPDIR }, path.join(directory, "rehearsal", "preview.ts"));
+    assert.equal(code, 0, said);
+    assert.deepEqual(fs.readdirSync(TMPDIR), []);
+  });
+
+  it("runs for a user without a home directory", async () => {
+    // As Node answers for a user ID without an entry in passwd.
+    const nobody = `import os from "node:os";
+      const refuse = () => { throw new Error("uv_os_get_passwd returned ENOENT"); };
+      os.homedir = () => process.env.HOME ?? refuse();
+      os.userInfo = refuse;`;
+    const { HOME: _home, XDG_CACHE_HOME: _cache, ...env } = process.env;
+    const imported = `data:text/javascript,${encodeURIComponent(nobody)}`;
+    const args = ["--import", imported, "rehearsal/preview.ts", "--help"];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+    assert.match(stdout, /^Usage: /);
+  });
+
+  for (const [what, file] of [
+    ["a command of package.json", "rehearsal/preview.ts"],
+    ["the program", "main.js"],
+    ["the policy pack", "policy-pack/main.cjs"],
+  ] as const) {
+    it(`says in one line that ${what} needs Node 24`, () => {
+      const checked = file.endsWith(".ts") ? ["--require", "./node-version.cjs"] : [];
+      const old = path.join(temporary, "old.cjs");
+      const text = `Object.defineProperty(process, "version", { value: "v20.20.2" });
+        Object.defineProperty(process.versions, "node", { value: "20.20.2" });`;
+      fs.writeFileSync(old, text);
+      for (const [way, got] of [
+        [["--require", old], "v20.20.2"],
+        [["--no-strip-types"], `${process.version} without type stripping`],
+      ] as const) {
+        const { status, stderr } = spawnSync(process.execPath, [...way, ...checked, file], { encoding: "utf8" });
+        assert.notEqual(status, 0);
+        assert.match(stderr, new RegExp(`^The [a-z ]+ needs Node 24, got ${got.replaceAll(".", "\\.")}: .*\n$`));
+      }
+    });
+  }
+
+  it("checks the version of Node in every command of package.json", () => {
+    const { scripts } = JSON.parse(fs.readFileSync("package.json", "utf8"));
+    const unchecked = Object.entries(scripts).filter(
+      ([, command]) =>
+        /\.ts\b/.test(String(command)) && !/^node --require \.\/node-version\.cjs /.test(String(command)),
+    );
+    assert.deepEqual(unchecked, []);
+  });
+
+  it("imports no package that package.json does not name", () => {
+    const manifest = JSON.parse(fs.readFileSync("package.json", "utf8"));
+    const named = new Set(Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }));
+    const folders = ["components", "layers", "policy-pack", "rehearsal", "stacks", "test"];
+    const files = ["index.ts", "main.js", ...folders.flatMap((folder) => fs.globSync(`${folder}/**/*.{ts,cjs}`))];
+    const imported = files.flatMap((file) =>
+      ts.preProcessFile(fs.readFileSync(file, "utf8")).importedFiles.map(({ fileName }) => fileName),
+    );
+    const packages = imported.flatMap((name) => /^(?:@[^/]+\/)?[^./@][^/]*/.exec(name) ?? []);
+    assert.ok(packages.includes("google-protobuf"));
+    assert.deepEqual(
+      packages.filter((name) => !name.startsWith("node:") && !named.has(name)),
+      [],
+    );
+  });
 });
