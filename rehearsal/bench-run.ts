@@ -21,6 +21,10 @@ interface Listed {
   inputs: Record<string, unknown>;
 }
 
+// The benchmark holds the other end: when it is killed, this process ends as on a signal, and removes what is its own.
+process.stdin.resume().on("end", () => process.kill(process.pid, "SIGTERM"));
+process.stdin.unref();
+
 const [kind = "", stack = "", file = ""] = process.argv.slice(2);
 if (kind !== "floor") await import("./compile-cache.ts");
 const { Rehearsal } = await import("./engine.ts");

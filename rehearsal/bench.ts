@@ -1,13 +1,16 @@
-import { execFile, spawn } from "node:child_process";
+import "./compile-cache.ts";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { parseArgs, promisify } from "node:util";
+import { parseArgs } from "node:util";
+import { guardOutput } from "../policy-pack/commands/output.ts";
 import { budgets, measurePack, type PackFigures, packReport } from "./bench-policies.ts";
+import { run, watched } from "./bench-process.ts";
 import type { Run } from "./bench-run.ts";
-import { peakMemory } from "./memory.ts";
 import { table } from "./report.ts";
+import { beforeSignalEnds } from "./signals.ts";
 import { project, stackFiles } from "./stacks.ts";
+import { temporaryDirectory } from "./temporary.ts";
 
 const usage = `Usage: npm run bench -- [--stack NAME] [--rounds N] [--json FILE] [--check]
 
@@ -62,9 +65,11 @@ interface Figures {
 }
 
 async function bench(stack: string, rounds: number): Promise<Figures> {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "bench-"));
+  const directory = temporaryDirectory("bench");
   const file = path.join(directory, "resources.json");
   process.on("exit", () => fs.rmSync(directory, { recursive: true, force: true }));
+  // With a task, a signal leads to that exit.
+  beforeSignalEnds(() => {});
   say(`${stack}: warm-up, which also lists the resources and the memory`);
   const memory = await watched(["platform", stack, file]);
   const runs: Record<Kind, Run[]> = { floor: [], program: [], platform: [] };
@@ -75,7 +80,7 @@ async function bench(stack: string, rounds: number): Promise<Figures> {
     runs.platform.push(await run(["platform", stack, file]));
   }
   say("the policy pack by itself");
-  const bundled = await measurePack(JSON.parse(fs.readFileSync(file, "utf8")));
+  const bundled = await measurePack(JSON.parse(fs.readFileSync(file, "utf8")), directory);
   return { ...figures(stack, rounds, runs, memory), bundled };
 }
 
@@ -95,23 +100,6 @@ function figures(stack: string, rounds: number, runs: Record<Kind, Run[]>, memor
   ];
   const registering = median(runs.program.map(({ seconds }) => seconds.program));
   return { stack, rounds, resources, floor, program, registering, platform, pack, start, perResource, memory, targets };
-}
-
-/** Runs one measurement in a process of its own. */
-async function run(args: string[]): Promise<Run> {
-  const { stdout } = await promisify(execFile)(process.execPath, [script, ...args], { maxBuffer: 1e8 });
-  return JSON.parse(stdout);
-}
-
-const script = path.join(import.meta.dirname, "bench-run.ts");
-
-/** The most memory, in MB, that a run and every process it starts hold at the same time. */
-async function watched(args: string[]): Promise<number> {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "ignore", "inherit"] });
-  const peak = peakMemory(child);
-  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  if (code !== 0) throw new Error(`the preview of ${args[1]} is not clean; there is nothing to measure`);
-  return peak();
 }
 
 function median(values: readonly number[]): number {
@@ -181,10 +169,12 @@ async function main(): Promise<number> {
   }
   if (!stackFiles().has(stack)) throw new Error(`There is no stack ${stack}: ${[...stackFiles().keys()].join(", ")}`);
   if (!/^[1-9]\d?$/.test(rounds)) throw new Error(`--rounds must be a number from 1 to 99, got ${rounds}`);
+  if (values.json === undefined) fs.mkdirSync(path.dirname(json), { recursive: true });
+  const folder = path.dirname(path.resolve(json));
+  if (!fs.existsSync(folder)) throw new Error(`The folder of the --json file does not exist: ${folder}`);
   const measured = await bench(stack, Number(rounds));
   print(measured);
   console.log(`\n${packReport(measured.bundled)}`);
-  fs.mkdirSync(path.dirname(json), { recursive: true });
   fs.writeFileSync(json, `${JSON.stringify(measured, undefined, 2)}\n`);
   const { start, perResource, stack: whole, memory } = measured.bundled;
   const overBudget =
@@ -192,6 +182,7 @@ async function main(): Promise<number> {
   return values.check && (overBudget || measured.targets.some(({ value, limit }) => value > limit)) ? 1 : 0;
 }
 
+guardOutput(2);
 try {
   process.exitCode = await main();
 } catch (error) {

@@ -3,8 +3,10 @@ import { execFile, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
+import { promisify, stripVTControlCharacters } from "node:util";
 import ts from "typescript";
+import { Outcome } from "../../rehearsal/outcome.ts";
+import { report } from "../../rehearsal/report.ts";
 
 describe("a rehearsal in an unusual environment", function () {
   this.timeout(120_000);
@@ -62,6 +64,39 @@ describe("a rehearsal in an unusual environment", function () {
     const args = ["--import", imported, "rehearsal/preview.ts", "--help"];
     const { stdout } = await promisify(execFile)(process.execPath, args, { env });
     assert.match(stdout, /^Usage: /);
+  });
+
+  (fs.existsSync("/dev/full") ? it : it.skip)("says in one line that standard output is full", () => {
+    for (const [script, code] of [
+      ["rehearsal/preview.ts", 1],
+      ["rehearsal/bench.ts", 2],
+    ] as const) {
+      const stdio = ["ignore" as const, fs.openSync("/dev/full", "w"), "pipe" as const];
+      const { status, stderr } = spawnSync(process.execPath, [script, "--help"], { encoding: "utf8", stdio });
+      assert.match(stderr, /^standard output cannot be written: ENOSPC: [^\n]*\n$/);
+      assert.equal(status, code);
+    }
+  });
+
+  it("does not measure what it cannot write", () => {
+    const args = ["rehearsal/bench.ts", "--stack", "local", "--json", path.join(temporary, "none", "bench.json")];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    assert.match(stderr, /^The folder of the --json file does not exist: \S+none\n\nUsage: /);
+    assert.equal(status, 2);
+  });
+
+  it("prints no control character of a name or a message", () => {
+    const control = "\u001b[2J\u0007\u009b31m\u202e";
+    const outcome = new Outcome();
+    const urn = `urn:pulumi:dev::platform::a:b:C::n${control}`;
+    const step = { op: "create", urn, type: "a:b:C", name: `n${control}`, parent: "", provider: "", protect: false };
+    outcome.steps.push({ ...step, inputs: {}, changed: [] });
+    outcome.violations.push({ rule: "rule", level: "mandatory", severity: "high", urn, message: control });
+    outcome.warnings.push(control);
+    outcome.errors.push(control);
+    const text = report(outcome, []);
+    assert.doesNotMatch(stripVTControlCharacters(text), /[^\P{Cc}\n]|\u202e/u);
+    assert.equal(text.split("\\u001b[2J\\u0007\\u009b31m\\u202e").length, 6);
   });
 
   for (const [what, file] of [
