@@ -4,7 +4,7 @@ import type { Run } from "./bench-run.ts";
 import { peakMemory } from "./memory.ts";
 import { beforeSignalEnds } from "./signals.ts";
 
-/** Runs one measurement in a process of its own. */
+/** Runs one measurement in a separate process. */
 export async function run(args: string[]): Promise<Run> {
   const { ended } = start(args);
   return JSON.parse(await ended);

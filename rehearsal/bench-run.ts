@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Seconds } from "./outcome.ts";
 
-// One run of the benchmark in a process of its own, since tuning is a setting of a process. Prints one line of JSON.
+// One run of the benchmark in a separate process, since tuning is a setting of a process. Prints one line of JSON.
 //   bench-run.ts platform STACK FILE   the stack with tuning and policy pack; writes its resources to FILE
 //   bench-run.ts program STACK         the same without the policy pack
 //   bench-run.ts floor STACK FILE      the resources of FILE, bare: no components, no policy pack, no tuning

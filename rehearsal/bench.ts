@@ -60,7 +60,7 @@ interface Figures {
   /** In MB. */
   memory: number;
   targets: Target[];
-  /** The policy pack by itself, as one executable file. */
+  /** The policy pack alone, as one executable file. */
   bundled: PackFigures;
 }
 
@@ -79,7 +79,7 @@ async function bench(stack: string, rounds: number): Promise<Figures> {
     runs.program.push(await run(["program", stack]));
     runs.platform.push(await run(["platform", stack, file]));
   }
-  say("the policy pack by itself");
+  say("the policy pack alone");
   const bundled = await measurePack(JSON.parse(fs.readFileSync(file, "utf8")), directory);
   return { ...figures(stack, rounds, runs, memory), bundled };
 }

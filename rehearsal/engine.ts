@@ -34,7 +34,7 @@ export interface RehearsalArgs {
   config?: auto.ConfigMap;
   /**
    * A provider process that several rehearsals share.
-   * @default one of its own
+   * @default a separate one
    */
   cloud?: Cloud;
   /**
@@ -44,12 +44,12 @@ export interface RehearsalArgs {
   tuning?: boolean;
   /**
    * Told what the engine prints, as it prints it.
-   * @default nobody
+   * @default no listener
    */
   onText?: (text: string) => void;
 }
 
-/** One stack in the real engine, offline, with a state of its own that `close` removes. */
+/** One stack in the real engine, offline, with a separate state that `close` removes. */
 export class Rehearsal {
   private readonly args: RehearsalArgs;
   private readonly workspace: Workspace;

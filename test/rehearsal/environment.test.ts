@@ -55,12 +55,12 @@ describe("a rehearsal in an unusual environment", function () {
 
   it("runs for a user without a home directory", async () => {
     // As Node answers for a user ID without an entry in passwd.
-    const nobody = `import os from "node:os";
+    const withoutEntry = `import os from "node:os";
       const refuse = () => { throw new Error("uv_os_get_passwd returned ENOENT"); };
       os.homedir = () => process.env.HOME ?? refuse();
       os.userInfo = refuse;`;
     const { HOME: _home, XDG_CACHE_HOME: _cache, ...env } = process.env;
-    const imported = `data:text/javascript,${encodeURIComponent(nobody)}`;
+    const imported = `data:text/javascript,${encodeURIComponent(withoutEntry)}`;
     const args = ["--import", imported, "rehearsal/preview.ts", "--help"];
     const { stdout } = await promisify(execFile)(process.execPath, args, { env });
     assert.match(stdout, /^Usage: /);

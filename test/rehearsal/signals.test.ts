@@ -16,7 +16,7 @@ describe("a command that a signal ends", function () {
   });
   afterEach(() => fs.rmSync(temporary, { recursive: true }));
 
-  /** Starts a command in a process group of its own, as a shell does. */
+  /** Starts a command in a new process group, as a shell does. */
   function start(args: readonly string[]): ChildProcess {
     const env = { ...process.env, TMPDIR: temporary };
     return spawn(process.execPath, args, { env, stdio: "ignore", detached: true });
