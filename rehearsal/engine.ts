@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import * as auto from "@pulumi/pulumi/automation/index.js";
 import type { Cloud } from "./cloud-process.ts";
 import { withoutDebugLog } from "./debug-log.ts";
@@ -33,7 +34,7 @@ export interface RehearsalArgs {
   config?: auto.ConfigMap;
   /**
    * A provider process that several rehearsals share.
-   * @default one of its own
+   * @default a separate one
    */
   cloud?: Cloud;
   /**
@@ -43,12 +44,12 @@ export interface RehearsalArgs {
   tuning?: boolean;
   /**
    * Told what the engine prints, as it prints it.
-   * @default nobody
+   * @default no listener
    */
   onText?: (text: string) => void;
 }
 
-/** One stack in the real engine, offline, with a state of its own that `close` removes. */
+/** One stack in the real engine, offline, with a separate state that `close` removes. */
 export class Rehearsal {
   private readonly args: RehearsalArgs;
   private readonly workspace: Workspace;
@@ -76,7 +77,7 @@ export class Rehearsal {
     const workspace = await Workspace.create(workspaceArgs);
     try {
       const registrations = new Registrations();
-      const program = args.program ?? (await import(path.join(directory, "index.ts"))).default;
+      const program = args.program ?? (await import(pathToFileURL(path.join(directory, "index.ts")).href)).default;
       const quiet = workspaceArgs.tuning ? withoutDebugLog(program) : program;
       const stack = await workspace.stack(workspaceArgs, registrations.of(quiet));
       await workspace.cloud.account.declare(declared(workspaceArgs.file, workspaceArgs.config));

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import platform from "../index.ts";
+import { guardOutput } from "../policy-pack/commands/output.ts";
 import { localSettings, settings } from "../stacks/settings.ts";
 import { configurationIn } from "./account/starts/configuration.ts";
 import { type Cloud, startCloud } from "./cloud-process.ts";
@@ -121,6 +122,7 @@ function line({ name, seconds, summary, faults }: Stage): string {
   return [head, ...faults.map((fault) => `    ${fault.replaceAll("\n", "\n    ")}`)].join("\n");
 }
 
+guardOutput(1);
 const given = command();
 if (typeof given === "string") {
   const stream = given === "" ? process.stdout : process.stderr;
