@@ -109,7 +109,7 @@ export class Account {
   verdicts(stack: string): Refused[] {
     const plan = this.plans.of(stack);
     if (plan === undefined) return [];
-    const view = new View(this.start, this.state.ledger, plan.things, this.state.declared);
+    const view = new View(this.start, this.state.ledger, plan, this.state.declared);
     return plan.requests.flatMap((request) => {
       const verdict = this.refusals.judge(request, view);
       return verdict === undefined ? [] : [refused(request, verdict)];

@@ -1,4 +1,5 @@
 import type { Ledger } from "./ledger.ts";
+import type { Plan } from "./plans.ts";
 import { keyOf, type Scope, scopeKey, scopeOf } from "./scopes.ts";
 import type { Start } from "./starts/start.ts";
 import type { Place, Thing } from "./thing.ts";
@@ -8,13 +9,13 @@ import { tokensOf, within } from "./tokens.ts";
 export class View {
   readonly start: Start;
   private readonly real: Ledger;
-  private readonly planned: Ledger | undefined;
+  private readonly plan: Plan | undefined;
   private readonly declarations: ReadonlySet<string>;
 
-  constructor(start: Start, real: Ledger, planned: Ledger | undefined, declarations: ReadonlySet<string>) {
+  constructor(start: Start, real: Ledger, plan: Plan | undefined, declarations: ReadonlySet<string>) {
     this.start = start;
     this.real = real;
-    this.planned = planned;
+    this.plan = plan;
     this.declarations = declarations;
   }
 
@@ -50,11 +51,10 @@ export class View {
     return this.both((ledger) => ledger.ofType(type)).filter((thing) => scopeKey(thing.place, scope) === key);
   }
 
-  /** What a preview has planned stands in for what exists under the same key. */
+  /** What a preview changes stands in for what exists. */
   private both(search: (ledger: Ledger) => Thing[]): Thing[] {
-    const { planned } = this;
-    if (planned === undefined) return search(this.real);
-    const real = search(this.real).filter((thing) => planned.get(keyOf(thing)) === undefined);
-    return [...search(planned), ...real];
+    const { plan } = this;
+    if (plan === undefined) return search(this.real);
+    return [...search(plan.things), ...search(this.real).filter((thing) => !plan.changed.has(keyOf(thing)))];
   }
 }

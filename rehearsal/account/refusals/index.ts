@@ -1,8 +1,19 @@
 import type { Refusal } from "../refusal.ts";
+import { inUse } from "./deletion.ts";
+import { interfaces } from "./interfaces.ts";
 import { names } from "./names.ts";
 import { principals } from "./principals.ts";
+import { protectedThings } from "./protection.ts";
 import { existing } from "./references.ts";
 import { serviceLinkedRoles } from "./service-roles.ts";
 
 /** Everything that the account refuses: a list of files, nothing else. */
-export const refusals: readonly Refusal[] = [...existing, ...principals, ...serviceLinkedRoles, ...names];
+export const refusals: readonly Refusal[] = [
+  ...existing,
+  ...principals,
+  ...serviceLinkedRoles,
+  ...names,
+  ...inUse,
+  ...interfaces,
+  ...protectedThings,
+];
