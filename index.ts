@@ -1,55 +1,48 @@
-import { clusterAddons } from "./layers/addons.ts";
-import { context } from "./layers/context.ts";
-import { kubernetesWorkloads } from "./layers/deployments.ts";
-import { edge } from "./layers/edge.ts";
-import { foundation } from "./layers/foundation.ts";
-import { intelligence, userPool } from "./layers/identity.ts";
-import { local } from "./layers/local.ts";
-import { operations } from "./layers/operations.ts";
-import { recovery } from "./layers/recovery.ts";
-import { each, stores } from "./layers/stores.ts";
-import { clusterTelemetry, prometheusCrds } from "./layers/telemetry.ts";
-import { workloads } from "./layers/workloads.ts";
-import { localSettings, settings } from "./stacks/settings.ts";
+import * as layers from "./layers/index.ts";
+import { each } from "./layers/table.ts";
+import { localSettings, type Settings, settings } from "./stacks/settings.ts";
 
-/** The platform on one page: definition, providers, layers, outputs. */
-export default async function platform() {
-  const withoutAws = localSettings();
-  if (withoutAws !== undefined) return local(withoutAws.config, withoutAws.definition);
-  const { config, definition } = settings();
-  const base = context(config, definition);
+/** The platform on one page: definition, providers, layers, outputs; of the stack that is given, or that Pulumi runs. */
+export default async function platform(given?: Settings) {
+  const withoutAws = given === undefined ? localSettings() : undefined;
+  if (withoutAws !== undefined) return layers.local(withoutAws.config, withoutAws.definition);
+  const { config, definition } = given ?? settings();
 
-  const ground = foundation(base);
-  const kept = { ...stores(base, ground), ...intelligence(base) };
-  const entry = edge(base, ground);
-  const users = userPool(base, { ...kept, ...entry });
-  const running = workloads(base, ground, kept, entry);
-  const made = { ...ground, ...kept, ...entry, ...running };
-  const crds = prometheusCrds(base, ground);
-  const { ready, secretStore } = clusterAddons(base, made, definition.clusterAddons, crds);
-  kubernetesWorkloads(base, { ...made, users, secretStore, addons: ready });
-  clusterTelemetry(base, made, { crds, secretStore, addons: ready });
-  const watched = operations(base, made);
-  recovery(base, made, watched);
+  const context = layers.context(config, definition);
+  const foundation = layers.foundation(context, definition);
+  const stores = layers.stores(context, definition, foundation);
+  const intelligence = layers.intelligence(context, definition);
+  const edge = layers.edge(context, definition, foundation);
+  const identity = layers.identity(context, definition, edge);
+  const parts = { ...foundation, ...stores, ...intelligence, ...edge, ...identity };
+  const workloads = layers.workloads(context, definition, parts);
+  const stack = { ...parts, ...workloads };
+  const prometheusCrds = layers.prometheusCrds(context, definition, foundation);
+  const addons = layers.addons(context, definition, stack, prometheusCrds);
+  layers.deployments(context, definition, { ...stack, ...addons });
+  layers.telemetry(context, definition, stack, { ...addons, prometheusCrds });
+  const operations = layers.operations(context, definition, stack);
+  layers.cost(context, definition, stack, operations);
+  layers.recovery(context, definition, stack, operations);
 
   const outputs = {
-    vpcId: made.network.vpcId,
+    vpcId: stack.network.vpcId,
     kubeconfigCommand:
       definition.cluster &&
       `aws eks update-kubeconfig --name ${definition.cluster.clusterName} --region ${config.region}`,
-    gatewayUrl: made.gateway?.url,
-    cdnUrl: made.cdn?.url,
-    siteUrls: each(made.sites, (_, site) => site.url),
-    tokenUrl: users?.tokenUrl,
-    userPoolId: users?.userPoolId,
-    databases: each(made.databases, (_, { endpoint, masterSecretArn }) => ({ endpoint, masterSecretArn })),
-    caches: each(made.caches, (_, { primaryEndpoint }) => primaryEndpoint),
-    repositories: each(made.repositories, (_, { repositoryUrl }) => repositoryUrl),
-    identities: each(made.identities, (_, { roleArn }) => roleArn),
-    secretCommands: each(made.secrets, (_, { putValueCommand }) => putValueCommand),
-    bastionCommands: made.bastion?.commands,
-    dashboardName: watched.observability.dashboardName,
+    gatewayUrl: stack.gateway?.url,
+    cdnUrl: stack.cdn?.url,
+    siteUrls: each(stack.sites, (_, site) => site.url),
+    tokenUrl: stack.userPool?.tokenUrl,
+    userPoolId: stack.userPool?.userPoolId,
+    databases: each(stack.databases, (_, { endpoint, masterSecretArn }) => ({ endpoint, masterSecretArn })),
+    caches: each(stack.caches, (_, { primaryEndpoint }) => primaryEndpoint),
+    repositories: each(stack.repositories, (_, { repositoryUrl }) => repositoryUrl),
+    identities: each(stack.identities, (_, { roleArn }) => roleArn),
+    secretCommands: each(stack.secrets, (_, { putValueCommand }) => putValueCommand),
+    bastionCommands: stack.bastion?.commands,
+    dashboardName: operations.observability.dashboardName,
   };
-  // What the stack does not have has no output, and no warning about one.
+  // An output of something that the stack does not have is left out: Pulumi warns about undefined outputs.
   return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
 }

@@ -13,48 +13,43 @@ import { Vault, type VaultArgs } from "../components/addons/vault.ts";
 import { VolumeSnapshots } from "../components/addons/volume-snapshots.ts";
 import { ClusterBackup, type ClusterBackupArgs } from "../components/recovery/cluster-backup.ts";
 import type { Context } from "./context.ts";
-import type { Settings } from "./definition.ts";
-import type { Edge } from "./edge.ts";
-import type { Foundation } from "./foundation.ts";
+import type { Edge, EdgeDefinition } from "./edge.ts";
+import type { Foundation, FoundationDefinition } from "./foundation.ts";
 import { apiGateway, type KongDefinition } from "./kong.ts";
 import type { Stores } from "./stores.ts";
+import { rowOf, type Settings } from "./table.ts";
 import type { Workloads } from "./workloads.ts";
 
 type Wired = "cluster" | "tags" | "serviceMonitor";
 
 /** What runs in the cluster for all of its workloads. */
 export interface AddonsDefinition {
-  clusterAddons:
-    | {
-        /** What makes nodes when pods need them; never two, for they would undo each other's work. */
-        autoscaler:
-          | ({ kind: "karpenter" } & Settings<KarpenterArgs, Wired>)
-          | { kind: "clusterAutoscaler" }
-          | { kind: "none" };
-        /** What the AWS Load Balancer Controller may change. */
-        loadBalancerController: LoadBalancerControllerArgs["manages"] | undefined;
-        /** Secrets of the stack that External Secrets copies, and the namespaces that may have them. */
-        externalSecrets: (Pick<ExternalSecretsArgs, "namespaces"> & { secrets: readonly string[] }) | undefined;
-        /** cert-manager and its issuers. */
-        certManager: Settings<CertManagerArgs, Wired> | undefined;
-        /** Records in the stack's hosted zone, where the configuration names one. */
-        externalDns: Pick<ExternalDnsArgs, "policy"> | undefined;
-        /** Whether pods mount EFS file systems. */
-        fileSystemDriver: boolean;
-        /** Policies of the API server; the stack's own registry is always allowed. */
-        admission: Settings<AdmissionArgs, Wired | "exemptNamespaces"> | undefined;
-        /** Velero, its schedules, and the stack's bucket that it writes to. */
-        clusterBackup: (Pick<ClusterBackupArgs, "schedules"> & { bucket: string }) | undefined;
-        /** Vault, where secrets are not Secrets Manager's alone. */
-        vault: (Settings<VaultArgs, Wired> & { issuer: string }) | undefined;
-        /** Kong behind the gateway's route that is named. */
-        kong: KongDefinition | undefined;
-      }
-    | undefined;
+  clusterAddons?: {
+    /** What makes nodes when pods need them; a cluster has one at most. @default none */
+    autoscaler?: ({ kind: "karpenter" } & Settings<KarpenterArgs, Wired>) | { kind: "clusterAutoscaler" };
+    /** What the AWS Load Balancer Controller may change. @default none, there is no controller */
+    loadBalancerController?: LoadBalancerControllerArgs["manages"];
+    /** Secrets of the stack that External Secrets copies, and the namespaces that may have them. @default none */
+    externalSecrets?: Pick<ExternalSecretsArgs, "namespaces"> & { secrets: readonly string[] };
+    /** cert-manager and its issuers. @default none */
+    certManager?: Settings<CertManagerArgs, Wired>;
+    /** Records in the stack's hosted zone, where the configuration names one. @default none */
+    externalDns?: Pick<ExternalDnsArgs, "policy">;
+    /** Whether pods mount EFS file systems. @default false */
+    fileSystemDriver?: boolean;
+    /** Policies of the API server; the stack's own registry is always allowed. @default none */
+    admission?: Settings<AdmissionArgs, Wired | "exemptNamespaces">;
+    /** Velero, its schedules, and the stack's bucket that it writes to. @default none */
+    clusterBackup?: Pick<ClusterBackupArgs, "schedules"> & { bucket: string };
+    /** Vault, for secrets that are not in Secrets Manager. @default none */
+    vault?: Settings<VaultArgs, Wired> & { issuer: string };
+    /** Kong behind the gateway's route that is named. @default none */
+    kong?: KongDefinition;
+  };
 }
 
 export interface Addons {
-  /** What workloads wait for, and outlive on their way out: their nodes, targets and secrets need all of it. */
+  /** What workloads wait for, and what is deleted after them: their nodes, targets and secrets need all of it. */
   ready: readonly pulumi.Resource[];
   secretStore?: pulumi.Output<string> | undefined;
   issuerNames?: pulumi.Output<string[]> | undefined;
@@ -62,52 +57,53 @@ export interface Addons {
   kongUrl?: pulumi.Output<string> | undefined;
 }
 
-type Wanted = NonNullable<AddonsDefinition["clusterAddons"]>;
-type Made = Foundation & Stores & Edge & Partial<Pick<Workloads, "fileSystemDriver">>;
+/** The definition as far as add-ons depend on it; the telemetry's pods are exempt from admission policies. */
+type Definition = AddonsDefinition &
+  Pick<FoundationDefinition, "network" | "cluster"> &
+  Pick<EdgeDefinition, "gateway"> & { telemetry?: { namespace: string } };
+type Stack = Foundation & Stores & Edge & Partial<Pick<Workloads, "fileSystemDriver">>;
 type Cluster = NonNullable<Foundation["cluster"]>;
 
 /** What every add-on of a cluster starts from. */
-interface Ground {
+interface Setup {
   context: Context;
-  made: Made;
-  cluster: Cluster;
-  wanted: Wanted;
+  definition: Definition;
+  stack: Stack;
+  wanted: NonNullable<AddonsDefinition["clusterAddons"]>;
   opts: pulumi.ComponentResourceOptions;
   /** Account, key, cluster, network, tags and monitoring, which most add-ons take. */
   shared: ReturnType<typeof sharedArgs>;
 }
 
-/** Add-ons in the order of what needs what; with the CRDs of the Prometheus operator, each brings its ServiceMonitor. */
-export function clusterAddons(
+/** Add-ons in the order of their dependencies; with the CRDs of the Prometheus operator, each brings its ServiceMonitor. */
+export function addons(
   context: Context,
-  made: Made,
-  wanted: AddonsDefinition["clusterAddons"],
-  monitorCrds?: pulumi.Resource,
+  definition: Definition,
+  stack: Stack,
+  prometheusCrds?: pulumi.Resource,
 ): Addons {
-  const { cluster } = made;
+  const { cluster, fileSystemDriver } = stack;
+  const wanted = definition.clusterAddons;
   if (wanted === undefined || cluster === undefined) return { ready: [] };
-  const { home } = context;
   // Not only the provider: an add-on of EKS needs the nodes too.
-  const dependsOn = monitorCrds === undefined ? [cluster] : [cluster, monitorCrds];
-  const opts = { ...home.opts, provider: cluster.provider, dependsOn };
-  const shared = sharedArgs(context, made, cluster, monitorCrds !== undefined);
-  const ground = { context, made, cluster, wanted, opts, shared };
+  const dependsOn = [cluster, prometheusCrds].filter(isMade);
+  const opts = { ...context.home.opts, provider: cluster.provider, dependsOn };
+  const shared = sharedArgs(context, stack, cluster, prometheusCrds !== undefined);
+  const setup = { context, definition, stack, wanted, opts, shared };
 
-  const nodes = autoscaler(ground);
-  const balancer = wanted.loadBalancerController && loadBalancers(ground, wanted.loadBalancerController);
-  const secrets = wanted.externalSecrets && externalSecrets(ground, wanted.externalSecrets);
-  const certificates =
-    wanted.certManager && new CertManager("cert-manager", { ...shared, ...wanted.certManager }, opts);
-  const names = wanted.externalDns && externalDns(ground, wanted.externalDns);
-  const rules = wanted.admission && admission(ground, wanted.admission);
-  const backups = wanted.clusterBackup && backup(ground, wanted.clusterBackup);
-  const vault = wanted.vault && secretServer(ground, wanted.vault, certificates);
-  const waits = { ...opts, dependsOn: [...opts.dependsOn, ...[balancer, secrets].filter(isMade)] };
-  const kong = wanted.kong && apiGateway(context, made, wanted.kong, secrets?.storeName, waits);
+  const nodes = autoscaler(setup);
+  const targets = loadBalancerController(setup);
+  const secrets = externalSecrets(setup);
+  const certificates = certManager(setup);
+  const records = externalDns(setup);
+  const policies = admission(setup);
+  const backups = clusterBackup(setup);
+  const secretServer = vault(setup, certificates);
+  const afterTargets = { ...opts, dependsOn: [...dependsOn, targets, secrets].filter(isMade) };
+  const kong = wanted.kong && apiGateway(context, definition, stack, wanted.kong, secrets?.storeName, afterTargets);
+  const drivers = [nodes, targets, secrets, certificates, records, fileSystemDriver, policies, backups, secretServer];
   return {
-    ready: [nodes, balancer, secrets, certificates, names, made.fileSystemDriver, rules, backups, vault, kong].filter(
-      isMade,
-    ),
+    ready: [...drivers, kong].filter(isMade),
     secretStore: secrets?.storeName,
     issuerNames: certificates?.issuerNames,
     kongUrl: kong?.url,
@@ -118,33 +114,33 @@ function isMade<Each>(each: Each | undefined): each is Each {
   return each !== undefined;
 }
 
-function sharedArgs({ definition, common }: Context, { network }: Made, cluster: Cluster, serviceMonitor: boolean) {
+function sharedArgs({ definition, common }: Context, { network }: Stack, cluster: Cluster, serviceMonitor: boolean) {
   return { ...common, cluster, network, tags: definition.tags, serviceMonitor };
 }
 
-function autoscaler({ context, wanted, shared, opts }: Ground): Karpenter | ClusterAutoscaler | undefined {
-  const version = context.definition.cluster?.version;
-  if (wanted.autoscaler.kind === "karpenter") {
+function autoscaler({ definition, wanted, shared, opts }: Setup): Karpenter | ClusterAutoscaler | undefined {
+  const version = definition.cluster?.version;
+  if (wanted.autoscaler?.kind === "karpenter") {
     const { kind: _, ...settings } = wanted.autoscaler;
     return new Karpenter("karpenter", { ...shared, ...settings }, opts);
   }
-  if (wanted.autoscaler.kind === "none" || version === undefined) return undefined;
+  if (wanted.autoscaler === undefined || version === undefined) return undefined;
   return new ClusterAutoscaler("cluster-autoscaler", { ...shared, version }, opts);
 }
 
 /** Target groups are known by the tags that set this stack apart from others in the account. */
-function loadBalancers({ context, shared, opts }: Ground, manages: LoadBalancerControllerArgs["manages"]) {
+function loadBalancerController({ context, wanted, shared, opts }: Setup): LoadBalancerController | undefined {
+  if (wanted.loadBalancerController === undefined) return undefined;
   const { project, environment } = context.definition.tags;
-  const args = { ...shared, manages, tags: { project, environment } };
+  const args = { ...shared, manages: wanted.loadBalancerController, tags: { project, environment } };
   return new LoadBalancerController("load-balancer-controller", args, opts);
 }
 
-function externalSecrets(
-  { made, shared, opts, wanted }: Ground,
-  { secrets, namespaces }: NonNullable<Wanted["externalSecrets"]>,
-): ExternalSecrets {
+function externalSecrets({ stack, shared, opts, wanted }: Setup): ExternalSecrets | undefined {
+  if (wanted.externalSecrets === undefined) return undefined;
+  const { secrets, namespaces } = wanted.externalSecrets;
   const named = secrets.flatMap((name) => {
-    const secret = made.secrets[name];
+    const secret = rowOf(stack.secrets, name);
     return secret === undefined ? [] : [[name, secret.arn] as const];
   });
   const secretArns = Object.fromEntries(named);
@@ -152,41 +148,41 @@ function externalSecrets(
   return new ExternalSecrets("external-secrets", { ...shared, secretArns, namespaces: served }, opts);
 }
 
-function externalDns({ context, shared, opts }: Ground, { policy }: NonNullable<Wanted["externalDns"]>) {
-  const { domain, hostedZoneId } = context.config;
-  if (domain === undefined || hostedZoneId === undefined) return undefined;
-  return new ExternalDns("external-dns", { ...shared, domain, hostedZoneId, policy }, opts);
+function certManager({ wanted, shared, opts }: Setup): CertManager | undefined {
+  return wanted.certManager && new CertManager("cert-manager", { ...shared, ...wanted.certManager }, opts);
 }
 
-/** Add-ons come as their projects make them, into namespaces that enforce the restricted standard anyway. */
-function admission({ context, shared, opts }: Ground, settings: NonNullable<Wanted["admission"]>): Admission {
+function externalDns({ context, wanted, shared, opts }: Setup): ExternalDns | undefined {
+  const { domain, hostedZoneId } = context.config;
+  if (wanted.externalDns === undefined || domain === undefined || hostedZoneId === undefined) return undefined;
+  return new ExternalDns("external-dns", { ...shared, domain, hostedZoneId, policy: wanted.externalDns.policy }, opts);
+}
+
+/** Add-ons come with the images and settings of their charts, into namespaces that enforce the restricted standard anyway. */
+function admission({ context, definition, wanted, shared, opts }: Setup): Admission | undefined {
+  if (wanted.admission === undefined) return undefined;
   const { accountId, region } = context.home.account;
-  const { telemetry } = context.definition;
+  const { telemetry } = definition;
   const exemptNamespaces = [...addonNamespaces, ...(telemetry === undefined ? [] : [telemetry.namespace])];
-  const registries = [`${accountId}.dkr.ecr.${region}.amazonaws.com`, ...settings.registries];
-  return new Admission("admission", { ...shared, ...settings, registries, exemptNamespaces }, opts);
+  const registries = [`${accountId}.dkr.ecr.${region}.amazonaws.com`, ...wanted.admission.registries];
+  return new Admission("admission", { ...shared, ...wanted.admission, registries, exemptNamespaces }, opts);
 }
 
 const addonNamespaces = ["cert-manager", "external-dns", "external-secrets", "karpenter", "kong", "vault", "velero"];
 
 /** It holds data, and comes after the issuer that signs its certificate. */
-function secretServer(
-  { context, shared, opts }: Ground,
-  settings: NonNullable<Wanted["vault"]>,
-  certificates: CertManager | undefined,
-): Vault {
-  const dependsOn = [shared.cluster, ...[certificates].filter(isMade)];
+function vault({ context, wanted, shared, opts }: Setup, certificates: CertManager | undefined): Vault | undefined {
+  if (wanted.vault === undefined) return undefined;
+  const dependsOn = [shared.cluster, certificates].filter(isMade);
   const stateful = { ...opts, protect: context.definition.deletionProtection, dependsOn };
-  return new Vault("vault", { ...shared, ...settings }, stateful);
+  return new Vault("vault", { ...shared, ...wanted.vault }, stateful);
 }
 
-function backup(
-  { made, cluster, shared, opts }: Ground,
-  { bucket: name, schedules }: NonNullable<Wanted["clusterBackup"]>,
-): ClusterBackup | undefined {
-  const bucket = made.buckets[name];
-  if (bucket === undefined) return undefined;
+function clusterBackup({ stack, wanted, shared, opts }: Setup): ClusterBackup | undefined {
+  const bucket = rowOf(stack.buckets, wanted.clusterBackup?.bucket);
+  if (wanted.clusterBackup === undefined || bucket === undefined) return undefined;
+  const { cluster } = shared;
   const snapshots = new VolumeSnapshots("volume-snapshots", { clusterName: cluster.clusterName }, opts);
-  const args = { ...shared, bucket, schedules };
+  const args = { ...shared, bucket, schedules: wanted.clusterBackup.schedules };
   return new ClusterBackup("cluster-backup", args, { ...opts, dependsOn: [cluster, snapshots] });
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Text of a form, which is told whether something else was given or nothing. */
+/** Text of a format, with one message for text of another format, for other types and for a missing value. */
 const formatted = (form: string, pattern: RegExp) => z.stringFormat(form, pattern, { error: form });
 
 const roleArn = formatted("an IAM role ARN", /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/);
@@ -8,10 +8,10 @@ const contact = z.union([z.email(), z.url({ protocol: /^https$/ })], { error: "a
 
 const domainName = formatted("a DNS name such as example.com", /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/);
 const hostedZone = formatted("a Route 53 hosted zone ID such as Z0123456789ABC", /^Z[A-Z0-9]{5,31}$/);
-const someone = { error: "at least one name with its address" };
+const required = { error: "at least one name with its address" };
 const contacts = z
-  .record(z.string().regex(/^[a-z][a-z0-9-]*$/), contact, someone)
-  .refine((all) => Object.keys(all).length > 0, someone);
+  .record(z.string().regex(/^[a-z][a-z0-9-]*$/), contact, required)
+  .refine((all) => Object.keys(all).length > 0, required);
 
 const publicKey = formatted(
   "the PEM of a public key, from BEGIN PUBLIC KEY to END PUBLIC KEY",
@@ -49,7 +49,7 @@ export const objects = {
   }),
 };
 
-/** What `Pulumi.<stack>.yaml` may say under `platform:`: where a stack runs and whom it tells. */
+/** Keys of `Pulumi.<stack>.yaml` under `platform:`: where a stack runs, and the contacts that it notifies. */
 export const schema = z.strictObject({
   /** AWS Region code. */
   region: formatted("an AWS Region code such as us-east-1", /^[a-z]{2}(-[a-z]+)+-\d$/),
@@ -59,7 +59,7 @@ export const schema = z.strictObject({
   deployer: roleArn,
   /** Roles that administer the cluster besides the deployer. */
   administrators: z.array(roleArn).default([]),
-  /** Where alarms go, by severity and by the name of who hears them. */
+  /** Where alarms go, by severity and by the name of the contact. */
   contacts: objects.contacts,
   /** Base URL of the published docs/runbooks. */
   runbookBaseUrl: z.url({ protocol: /^https$/, error: "an https URL" }),
@@ -75,23 +75,23 @@ export const schema = z.strictObject({
   models: z.array(z.string()).default([]),
   /** Bedrock model that turns the knowledge base's documents into vectors. */
   embeddingModel: objects.embeddingModel.optional(),
-  /** Whom AWS calls about the account's security; needed by the stack that owns the account's baseline. */
+  /** Security contact of the account; needed by the stack that owns the account's baseline. */
   securityContact: objects.securityContact.optional(),
   /** CIDR blocks that may reach the cluster's public endpoint, where the definition opens it. */
   endpointCidrs: z.array(z.cidrv4()).default([]),
-  /** EKS cluster and its VPC, which something else made: the stack makes none, and everything else in them. */
+  /** EKS cluster and VPC that exist before the stack: it makes neither, and everything else in them. */
   existing: objects.existing.optional(),
-  /** Public keys of the user pool by their key IDs, with which Kong checks tokens; without them no token is good. */
+  /** Public keys of the user pool by their key IDs, with which Kong verifies tokens; without them it accepts no token. */
   tokenKeys: z.record(z.string(), publicKey).optional(),
   /** Name of the definition to run, when the stack's own name is not one. */
   definition: z.string().optional(),
 });
 
-/** What it may say of a stack that runs without AWS. */
+/** The same for a stack that runs without AWS. */
 export const localSchema = z.strictObject({
   /** Context of the kubeconfig that leads to the cluster; the provider works on no other. */
   kubeContext: formatted("a context of the kubeconfig such as kind-platform", /^[\w.@:/-]+$/),
-  /** Registry of the images; those that are loaded into the nodes are called as if it were localhost. */
+  /** Registry of the images; images that were loaded into the nodes have the registry localhost in their names. */
   imageRegistry: formatted(
     "a registry such as localhost:5001",
     /^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*$/,
@@ -99,6 +99,12 @@ export const localSchema = z.strictObject({
   /** Name of the definition to run, when the stack's own name is not one. */
   definition: z.string().optional(),
 });
+
+/** The configuration of a stack in an AWS account. */
+export type Config = z.infer<typeof schema>;
+
+/** The configuration of a stack that runs without AWS. */
+export type LocalConfig = z.infer<typeof localSchema>;
 
 const kinds: Readonly<Record<string, string>> = {
   string: "a string",
@@ -109,7 +115,7 @@ const kinds: Readonly<Record<string, string>> = {
   cidrv4: "an IPv4 CIDR block",
 };
 
-/** What is allowed, where the schema itself does not say it. */
+/** What is allowed, for schemas without a message of their own. */
 export function kind(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === "invalid_format") return kinds[issue.format];
   return issue.code === "invalid_type" ? kinds[issue.expected] : undefined;

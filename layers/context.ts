@@ -4,13 +4,38 @@ import { type Account, account, iamArn } from "../components/iam/account.ts";
 import { EncryptionKey } from "../components/kms/encryption-key.ts";
 import type { LogRetention } from "../components/logs/log-retention.ts";
 import { alarmPublishers } from "../components/observability/alarm-topic.ts";
-import type { Config } from "../stacks/settings.ts";
-import type { StackDefinition } from "./definition.ts";
+import type { Config } from "./config.ts";
+
+/** How strict a stack is: it decides tags and the levels of the policy pack. */
+export type Environment = "dev" | "staging" | "prod";
+
+/** What every stack says, whatever it runs. */
+export interface ContextDefinition {
+  /** Tags that every resource carries; a system's own come on top. */
+  tags: {
+    project: string;
+    environment: Environment;
+    owner: string;
+    "cost-center": string;
+    "data-class": "public" | "internal" | "confidential";
+  } & Readonly<Record<string, string>>;
+  /** Whether what holds data or identity refuses to be deleted, in AWS and in Pulumi. */
+  deletionProtection: boolean;
+  /** Days that log groups keep their events. */
+  logRetentionInDays: number;
+}
+
+/** Capabilities of CloudFront and Route 53 that put certificates, web ACLs or log groups into us-east-1. */
+interface GlobalCapabilities {
+  sites?: object;
+  cdn?: object;
+  queryLog?: boolean;
+}
 
 /** A Region in which the stack makes things. */
 export interface Region {
   account: Account;
-  /** Options of components that can be made again. */
+  /** Options of components without state. */
   opts: pulumi.ComponentResourceOptions;
   /** Options of components that hold data or identity: Pulumi refuses to delete them where the definition says so. */
   stateful: pulumi.ComponentResourceOptions;
@@ -19,13 +44,14 @@ export interface Region {
 /** What every layer starts from. */
 export interface Context {
   config: Config;
-  definition: StackDefinition;
+  definition: ContextDefinition;
+  /** The Region of the configuration. */
   home: Region;
-  /** us-east-1, where CloudFront looks for certificates, firewalls and logs. */
-  edge: Region;
-  edgeLogs: LogRetention;
-  /** The second Region, where the configuration names one. */
-  recovery: Region | undefined;
+  /** us-east-1, where CloudFront looks for certificates, web ACLs and logs. */
+  usEast1: Region;
+  usEast1Logs: LogRetention;
+  /** The recovery Region, where the configuration names one. */
+  secondRegion: Region | undefined;
   /** Tags that every resource carries. */
   tags: Readonly<Record<string, string>>;
   keys: { data: EncryptionKey; logs: EncryptionKey; alarms: EncryptionKey };
@@ -35,7 +61,7 @@ export interface Context {
 }
 
 /** Providers by Region, and the keys of the home Region. */
-export function context(config: Config, definition: StackDefinition): Context {
+export function context(config: Config, definition: ContextDefinition & GlobalCapabilities): Context {
   const { deletionProtection, logRetentionInDays } = definition;
   const tags = spelledOnce(definition.tags);
   const region = (code: string, name: string): Region => {
@@ -50,20 +76,24 @@ export function context(config: Config, definition: StackDefinition): Context {
   const home = region(config.region, "aws");
   const keys = encryptionKeys(home);
   const logs = { retentionInDays: logRetentionInDays, kmsKeyArn: keys.logs.arn };
-  const atEdge = Object.keys(definition.sites).length > 0 || definition.cdn !== undefined || definition.queryLog;
-  const edge = atEdge && config.region !== "us-east-1" ? region("us-east-1", "aws-us-east-1") : home;
+  const elsewhere = config.region !== "us-east-1" && needsUsEast1(definition);
+  const usEast1 = elsewhere ? region("us-east-1", "aws-us-east-1") : home;
   return {
     config,
     definition,
     home,
-    edge,
-    edgeLogs: edge === home ? logs : { ...logs, kmsKeyArn: logKey("edge-logs", edge).arn },
-    recovery: config.recoveryRegion === undefined ? undefined : region(config.recoveryRegion, "aws-recovery"),
+    usEast1,
+    usEast1Logs: elsewhere ? { ...logs, kmsKeyArn: logKey("edge-logs", usEast1).arn } : logs,
+    secondRegion: config.recoveryRegion === undefined ? undefined : region(config.recoveryRegion, "aws-recovery"),
     tags,
     keys,
     logs,
     common: { account: home.account, kmsKeyArn: keys.data.arn, logs, deletionProtection },
   };
+}
+
+function needsUsEast1({ sites = {}, cdn, queryLog = false }: GlobalCapabilities): boolean {
+  return Object.keys(sites).length > 0 || cdn !== undefined || queryLog;
 }
 
 /** IAM refuses keys that differ in case alone, such as environment and Environment: the last spelling stands for both. */
@@ -72,22 +102,22 @@ export function spelledOnce(tags: Readonly<Record<string, string>>): Readonly<Re
   return Object.fromEntries(bySpelling.values());
 }
 
-/** One key for each kind of data, so that who may read logs or alarms has no way into the stores. */
-function encryptionKeys({ account: of, opts, stateful }: Region) {
+/** One key for each kind of data, so that permission to read logs or alarms opens no data store. */
+function encryptionKeys(home: Region) {
   const key = (name: string, description: string, users: { services?: readonly string[]; roles?: readonly string[] }) =>
-    new EncryptionKey(name, { account: of, description, ...users }, stateful);
+    new EncryptionKey(name, { account: home.account, description, ...users }, home.stateful);
   const autoscaling = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
   return {
     data: key("data", "Data stores, volumes, secrets and images", {
-      roles: [iamArn(of, `role/${autoscaling}`)],
+      roles: [iamArn(home.account, `role/${autoscaling}`)],
       services: ["indexing.s3vectors.amazonaws.com"],
     }),
-    logs: logKey("logs", { account: of, opts, stateful }),
+    logs: logKey("logs", home),
     alarms: key("alarms", "Alarm topics", { services: alarmPublishers }),
   };
 }
 
-/** The key of a Region's log groups; groups and keys do not cross Regions. */
+/** The key of a Region's log groups; log groups and keys do not cross Regions. */
 function logKey(name: string, { account: of, stateful }: Region): EncryptionKey {
   const services = [`logs.${of.region}.amazonaws.com`];
   return new EncryptionKey(name, { account: of, description: "Log groups", services }, stateful);

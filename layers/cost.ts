@@ -5,48 +5,53 @@ import { OffHoursSchedule, type OffHoursScheduleArgs } from "../components/cost/
 import { EncryptionKey } from "../components/kms/encryption-key.ts";
 import type { Severity } from "../components/observability/metric-row.ts";
 import type { Context } from "./context.ts";
-import type { Table } from "./definition.ts";
-import type { Foundation } from "./foundation.ts";
+import type { Foundation, FoundationDefinition } from "./foundation.ts";
 import type { Operations } from "./operations.ts";
-import { each, type Stores } from "./stores.ts";
+import type { Stores, StoresDefinition } from "./stores.ts";
+import { type ByName, each, rowOf } from "./table.ts";
 
-/** What the stack may cost, and who hears of it. */
+/** What the stack may cost, and who is notified of it. */
 export interface CostDefinition {
-  /** Monthly cost in US dollars by budget, and the shares of it at which somebody is told. */
-  budgets: Table<BudgetDefinition>;
+  /** Monthly cost in US dollars by budget, and the shares of it at which contacts are notified. @default {} */
+  budgets?: ByName<BudgetDefinition>;
   /** Spending that leaves its usual range, in dollars and percent. */
-  costAnomalies: Pick<AnomalyDetectionArgs, "thresholdUsd" | "thresholdPercent"> | undefined;
+  costAnomalies?: Pick<AnomalyDetectionArgs, "thresholdUsd" | "thresholdPercent">;
   /** Export of the bill, by its name, with the days that it is kept. */
-  costReport: { exportName: string; retentionDays: number } | undefined;
-  /** When databases and node groups sleep; for stacks that nobody uses at night. */
-  offHours: Pick<OffHoursScheduleArgs, "timeZone" | "stop" | "start"> | undefined;
+  costReport?: { exportName: string; retentionDays: number };
+  /** When databases and node groups stop and start, for stacks without users at night. @default none, they always run */
+  offHours?: Pick<OffHoursScheduleArgs, "timeZone" | "stop" | "start">;
 }
 
 interface BudgetDefinition {
   amountUsd: number;
   budgetName?: string;
   tags?: Readonly<Record<string, string>>;
-  notifications: readonly (Pick<BudgetNotification, "thresholdPercent" | "kind"> & Told)[];
+  notifications: readonly (Pick<BudgetNotification, "thresholdPercent" | "kind"> & Recipients)[];
 }
 
-/** Who hears: the contacts of a severity, or the ones that are named, by e-mail. */
-type Told = { severity: Severity } | { mailed: readonly string[] };
+/** The contacts of a severity, or the contacts that are named, by e-mail. */
+type Recipients = { severity: Severity } | { mailed: readonly string[] };
 
-/** Budgets, anomalies, the bill, and what sleeps at night. */
+/** The definition as far as cost depends on it. */
+type Definition = CostDefinition & Pick<FoundationDefinition, "cluster"> & Pick<StoresDefinition, "databases">;
+
+/** Budgets, anomalies, the bill, and what is stopped at night. */
 export function cost(
-  { config, definition, home, tags }: Context,
-  { cluster, databases }: Foundation & Stores,
-  topics: Operations["topics"],
+  context: Context,
+  definition: Definition,
+  stack: Foundation & Stores,
+  { topics }: Pick<Operations, "topics">,
 ): void {
+  const { config, home, tags } = context;
   const { account } = home;
   each(definition.budgets, (name, { notifications, ...settings }) => {
-    const told = notifications.map(({ thresholdPercent, kind, ...who }) => {
+    const recipients = notifications.map(({ thresholdPercent, kind, ...to }) => {
       const share = { thresholdPercent, kind };
-      return "mailed" in who
-        ? { ...share, emails: addresses(config, who.mailed) }
-        : { ...share, topicArn: topics[who.severity] };
+      return "mailed" in to
+        ? { ...share, emails: addresses(config, to.mailed) }
+        : { ...share, topicArn: topics[to.severity] };
     });
-    return new Budget(`budget-${name}`, { ...settings, notifications: told }, home.opts);
+    return new Budget(`budget-${name}`, { ...settings, notifications: recipients }, home.opts);
   });
   if (definition.costAnomalies !== undefined) {
     const args = { ...definition.costAnomalies, monitor: { kind: "services" }, topicArn: topics.warning } as const;
@@ -59,32 +64,32 @@ export function cost(
     const args = { ...definition.costReport, account, kmsKeyArn: key.arn, costAllocationTags };
     new CostReport("cost-report", args, home.stateful);
   }
-  if (definition.offHours !== undefined) {
-    const groups = definition.cluster?.nodeGroups ?? {};
-    new OffHoursSchedule(
-      "off-hours",
-      {
-        ...definition.offHours,
-        account,
-        databases: each(databases, (name, { identifier }) => {
-          const aurora = definition.databases[name]?.engine.kind === "aurora";
-          return { kind: aurora ? "cluster" : "instance", identifier } as const;
-        }),
-        nodeGroups: each(
-          cluster !== undefined && "nodeGroupNames" in cluster ? cluster.nodeGroupNames : {},
-          (name, nodeGroupName) => {
-            const { minSize = 0, desiredSize = 0, maxSize = 0 } = groups[name] ?? {};
-            return { clusterName: cluster?.clusterName ?? "", nodeGroupName, minSize, desiredSize, maxSize };
-          },
-        ),
-      },
-      home.opts,
-    );
-  }
+  offHours(context, definition, stack);
+}
+
+function offHours({ home }: Context, definition: Definition, { cluster, databases }: Foundation & Stores): void {
+  if (definition.offHours === undefined) return;
+  const nodeGroupNames = cluster !== undefined && "nodeGroupNames" in cluster ? cluster.nodeGroupNames : {};
+  new OffHoursSchedule(
+    "off-hours",
+    {
+      ...definition.offHours,
+      account: home.account,
+      databases: each(databases, (name, { identifier }) => {
+        const aurora = rowOf(definition.databases, name)?.engine.kind === "aurora";
+        return { kind: aurora ? "cluster" : "instance", identifier } as const;
+      }),
+      nodeGroups: each(nodeGroupNames, (name, nodeGroupName) => {
+        const { minSize = 0, desiredSize = 0, maxSize = 0 } = rowOf(definition.cluster?.nodeGroups, name) ?? {};
+        return { clusterName: cluster?.clusterName ?? "", nodeGroupName, minSize, desiredSize, maxSize };
+      }),
+    },
+    home.opts,
+  );
 }
 
 /** Addresses of contacts by their names, whichever severity they are listed under. */
 function addresses({ contacts }: Context["config"], names: readonly string[]): string[] {
-  const all: Table<string> = { ...contacts.warning, ...contacts.critical };
+  const all: ByName<string> = { ...contacts.warning, ...contacts.critical };
   return names.flatMap((name) => all[name] ?? []);
 }

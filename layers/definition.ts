@@ -1,53 +1,35 @@
 import type { AddonsDefinition } from "./addons.ts";
+import type { ContextDefinition } from "./context.ts";
 import type { CostDefinition } from "./cost.ts";
-import type { KubernetesDefinition } from "./deployments.ts";
+import type { DeploymentsDefinition } from "./deployments.ts";
 import type { EdgeDefinition } from "./edge.ts";
 import type { FoundationDefinition } from "./foundation.ts";
 import type { IdentityDefinition } from "./identity.ts";
+import type { IntelligenceDefinition } from "./intelligence.ts";
 import type { OperationsDefinition } from "./operations.ts";
 import type { RecoveryDefinition } from "./recovery.ts";
 import type { StoresDefinition } from "./stores.ts";
-import type { TelemetryDefinition } from "./telemetry.ts";
+import type { TelemetryDefinition } from "./telemetry/index.ts";
 import type { WorkloadsDefinition } from "./workloads.ts";
-
-/** How strict a stack is: it decides tags and the levels of the policy pack. */
-export type Environment = "dev" | "staging" | "prod";
 
 /**
  * What a stack is: how big, how safe, which capabilities. Where it runs is in its Pulumi.<stack>.yaml.
- * Every stack answers every question: a table of nothing is {}, a capability that is not there is undefined.
+ * What a stack leaves out it does not have.
  */
 export interface StackDefinition
-  extends FoundationDefinition,
+  extends ContextDefinition,
+    FoundationDefinition,
     StoresDefinition,
     EdgeDefinition,
+    IntelligenceDefinition,
     IdentityDefinition,
     WorkloadsDefinition,
     AddonsDefinition,
-    KubernetesDefinition,
+    DeploymentsDefinition,
     TelemetryDefinition,
-    RecoveryDefinition,
     OperationsDefinition,
-    CostDefinition {
-  /** Tags that every resource carries; a system's own come on top. */
-  tags: {
-    project: string;
-    environment: Environment;
-    owner: string;
-    "cost-center": string;
-    "data-class": "public" | "internal" | "confidential";
-  } & Readonly<Record<string, string>>;
-  /** Whether what holds data or identity refuses to be deleted, in AWS and in Pulumi. */
-  deletionProtection: boolean;
-  /** Days that log groups keep their events. */
-  logRetentionInDays: number;
-}
+    RecoveryDefinition,
+    CostDefinition {}
 
-/** Things of one kind by the names that the definition gives them; {} is none. */
-export type Table<Each> = Readonly<Record<string, Each>>;
-
-/** Arguments that the layers give to every component alike. */
-type Common = "account" | "kmsKeyArn" | "logs" | "deletionProtection" | "network" | "admit";
-
-/** The arguments of a component that a definition decides; its layer wires the others. */
-export type Settings<Args, Wired extends PropertyKey = never> = Readonly<Omit<Args, Common | Wired>>;
+/** What a definition says under one key. */
+export type Part<Key extends keyof StackDefinition> = Required<StackDefinition>[Key];

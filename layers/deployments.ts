@@ -1,183 +1,161 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Namespace, type NamespaceArgs } from "../components/cluster/namespace.ts";
 import type { Callee, Caller } from "../components/cluster/network-peers.ts";
-import type { UserPool } from "../components/cognito/user-pool.ts";
 import { Deployment, type DeploymentArgs } from "../components/workload/deployment.ts";
 import type { Volume, Workload } from "../components/workload/workload.ts";
+import { calleesOf, callersOf, storesOf } from "./calls.ts";
 import type { Context } from "./context.ts";
-import type { Settings, StackDefinition, Table } from "./definition.ts";
-import type { Foundation } from "./foundation.ts";
-import type { Intelligence } from "./identity.ts";
+import { endpoints } from "./endpoints.ts";
+import type { FoundationDefinition } from "./foundation.ts";
+import type { Identity } from "./identity.ts";
+import type { Intelligence } from "./intelligence.ts";
 import type { Everything } from "./monitored.ts";
 import type { Uses } from "./permissions.ts";
-import { endpoints } from "./services.ts";
-import { each, type Stores } from "./stores.ts";
+import { type ByName, each, rowOf, type Settings } from "./table.ts";
+import type { WorkloadsDefinition } from "./workloads.ts";
 
 /** What runs on the cluster. */
-export interface KubernetesDefinition {
+export interface DeploymentsDefinition {
   /** Namespaces by their names; those of add-ons come with the add-ons. */
-  namespaces: Table<Settings<NamespaceArgs, "namespaceName">>;
+  namespaces?: ByName<Settings<NamespaceArgs, "namespaceName">>;
   /** Workloads on the cluster; a route of the gateway that has a workload's name leads to it. */
-  deployments: Table<DeploymentDefinition>;
+  deployments?: ByName<DeploymentDefinition>;
 }
 
+/** One workload: what it runs, how big it is, and what it talks to. */
 export interface DeploymentDefinition
-  extends Omit<Workload, "image" | "secrets" | "volumes">,
+  extends Omit<Workload, "image" | "environment" | "secrets" | "volumes">,
     Pick<DeploymentArgs, "deploymentName" | "app" | "containerName" | "metrics"> {
   /** Namespace of the stack. */
   namespace: string;
   /** Repository of the image, and its tag. */
   image: { repository: string; tag: string };
-  /** Identity of the stack, for the same namespace: its service account, its role, and what it uses. */
-  identity: string | undefined;
-  /** Environment variables whose values are secrets of the stack, or one key of them, and the Kubernetes Secrets that carry them. */
-  secrets: Table<{ secret: string; key?: string; objectName?: string }>;
-  /** Directories that it may write to by name; they are empty at each start. */
-  scratch: Table<string>;
-  /** Directories that its replicas share, from access points of the stack's file systems. */
-  shared: Table<{ path: string; fileSystem: string; accessPoint: string; claimName?: string }>;
-  /** Workloads of the stack that it connects to. */
-  calls: readonly string[];
-  /** Who else connects to it: add-ons, and what runs outside the cluster. */
-  callers: Table<Caller>;
-  /** What else it connects to; what its identity uses is open. */
-  callees: Table<Callee>;
-  /** Whether it checks the tokens of the stack's users; it is then told who issues them. */
-  checksTokens: boolean;
+  /** Identity of the stack, for the same namespace: its service account, its role, and what it uses. @default none */
+  identity?: string;
+  /** Environment variables, besides those that say where it finds what it uses. @default {} */
+  environment?: Workload["environment"];
+  /** Environment variables whose values are secrets of the stack, or one key of them, and the Kubernetes Secrets that carry them. @default {} */
+  secrets?: ByName<{ secret: string; key?: string; objectName?: string }>;
+  /** Directories that it may write to by name; they are empty at each start. @default {} */
+  scratch?: ByName<string>;
+  /** Directories that its replicas share, from access points of the stack's file systems. @default {} */
+  shared?: ByName<{ path: string; fileSystem: string; accessPoint: string; claimName?: string }>;
+  /** Workloads of the stack that it connects to. @default [] */
+  calls?: readonly string[];
+  /** What else connects to it: add-ons, and clients outside the cluster. @default {} */
+  callers?: ByName<Caller>;
+  /** What else it connects to; what its identity uses is open. @default {} */
+  callees?: ByName<Callee>;
+  /** Whether it checks the tokens of the stack's users; its environment then has their issuer. @default false */
+  checksTokens?: boolean;
 }
 
+/** The definition as far as workloads depend on it. */
+type Definition = DeploymentsDefinition &
+  Pick<FoundationDefinition, "network"> &
+  Pick<WorkloadsDefinition, "identities">;
+
 /** What workloads need of the rest of the stack. */
-export type Surroundings = Everything &
-  Intelligence & {
-    /** The users of the stack. */
-    users: UserPool | undefined;
+type Stack = Everything &
+  Intelligence &
+  Identity & {
     /** Name of the ClusterSecretStore that reads the stack's secrets. */
-    secretStore: pulumi.Input<string> | undefined;
-    /** Add-ons without which the objects of workloads mean nothing; they go only after the workloads have gone. */
-    addons: readonly pulumi.Resource[];
+    secretStore?: pulumi.Input<string> | undefined;
+    /** Add-ons that handle the workloads' objects; they are deleted only after the workloads. */
+    ready: readonly pulumi.Resource[];
   };
 
-export interface KubernetesWorkloads {
-  namespaces: Table<Namespace>;
-  deployments: Table<Deployment>;
+export interface Deployments {
+  namespaces: ByName<Namespace>;
+  deployments: ByName<Deployment>;
 }
 
 /** Namespaces, and the workloads in them. */
-export function kubernetesWorkloads(
-  context: Context & { definition: KubernetesDefinition },
-  made: Surroundings,
-): KubernetesWorkloads {
-  const { cluster } = made;
+export function deployments(context: Context, definition: Definition, stack: Stack): Deployments {
+  const { cluster } = stack;
   if (cluster === undefined) return { namespaces: {}, deployments: {} };
-  const { definition } = context;
   const inCluster = { providers: { kubernetes: cluster.provider } };
   const namespaces = each(definition.namespaces, (namespaceName, settings) => {
     return new Namespace(`namespace-${namespaceName}`, { namespaceName, ...settings }, inCluster);
   });
-  const deployments = each(definition.deployments, (name, row) => {
-    const args = deploymentArgs(context, made, name, row);
+  const all = each(definition.deployments, (name, row) => {
+    const args = {
+      ...deploymentArgs(definition, stack, name, row),
+      ...identityArgs(definition, stack, row),
+      ...routeArgs(context, definition, stack, name),
+    };
     const namespace = namespaces[row.namespace]?.namespaceName ?? row.namespace;
-    const opts = { ...inCluster, dependsOn: [...made.addons] };
+    const opts = { ...inCluster, dependsOn: [...stack.ready] };
     return new Deployment(`deployment-${name}`, { ...args, namespace }, opts);
   });
-  return { namespaces, deployments };
+  return { namespaces, deployments: all };
 }
 
-function deploymentArgs(
-  { config, definition }: Context & { definition: KubernetesDefinition },
-  made: Surroundings,
-  name: string,
-  row: DeploymentDefinition,
-): DeploymentArgs {
+function deploymentArgs(definition: Definition, stack: Stack, name: string, row: DeploymentDefinition): DeploymentArgs {
   const { deploymentName, app, containerName, namespace, metrics } = row;
-  const identity = row.identity === undefined ? undefined : definition.identities[row.identity];
-  const annotations = row.identity === undefined ? undefined : made.identities[row.identity]?.annotations;
-  const targetGroupArn = made.gateway?.targetGroupArns[name];
-  const { subnets } = definition.network;
+  const { uses = {} } = rowOf(definition.identities, row.identity) ?? {};
   return {
     deploymentName,
     ...(app !== undefined && { app }),
     namespace,
     containerName,
-    workload: workload(made, row, identity?.uses ?? {}),
+    workload: workload(stack, row, uses),
     callers: { ...row.callers, ...callersOf(name, definition.deployments) },
-    callees: { ...row.callees, ...calleesOf(row, definition), ...storesOf(identity?.uses ?? {}, definition, made) },
-    ...(identity && { serviceAccount: identity.serviceAccount }),
-    ...(identity && annotations && { identity: { kind: identity.kind, annotations } }),
-    ...(made.secretStore !== undefined && { secretStore: made.secretStore }),
+    callees: { ...row.callees, ...calleesOf(row, definition.deployments), ...storesOf(uses, definition, stack) },
+    ...(stack.secretStore !== undefined && { secretStore: stack.secretStore }),
     ...(metrics && { metrics }),
-    ...(targetGroupArn && {
-      // The gateway stands in the public subnets where it has a domain, else in the private ones.
-      route: { targetGroupArn, cidrBlocks: config.domain === undefined ? subnets.private : subnets.public },
-    }),
   };
 }
 
-function workload(made: Surroundings, row: DeploymentDefinition, uses: Uses): Workload {
+function identityArgs(
+  definition: Definition,
+  { identities }: Stack,
+  row: DeploymentDefinition,
+): Pick<DeploymentArgs, "serviceAccount" | "identity"> {
+  const identity = rowOf(definition.identities, row.identity);
+  const annotations = rowOf(identities, row.identity)?.annotations;
+  if (identity === undefined) return {};
+  const { kind, serviceAccount } = identity;
+  return { serviceAccount, ...(annotations && { identity: { kind, annotations } }) };
+}
+
+/** The load balancer is in the public subnets where the stack has a domain, else in the private ones. */
+function routeArgs(
+  { config }: Context,
+  { network: { subnets } }: Definition,
+  { gateway }: Stack,
+  name: string,
+): Pick<DeploymentArgs, "route"> {
+  const targetGroupArn = gateway?.targetGroupArns[name];
+  if (targetGroupArn === undefined) return {};
+  return { route: { targetGroupArn, cidrBlocks: config.domain === undefined ? subnets.private : subnets.public } };
+}
+
+function workload(stack: Stack, row: DeploymentDefinition, uses: Uses): Workload {
   const { port, cpu, memory, scale, health, image } = row;
-  const scratch = each(row.scratch, (_, path): Volume => ({ kind: "scratch", path }));
-  const shared = each(row.shared, (_, { fileSystem, accessPoint, ...mount }): Volume => {
-    const files = made.fileSystems[fileSystem];
-    const accessPointId = files?.accessPointIds[accessPoint] ?? "";
-    return { kind: "shared", fileSystemId: files?.fileSystemId ?? "", accessPointId, ...mount };
-  });
+  const issuer = row.checksTokens === true ? stack.userPool?.issuer : undefined;
   return {
-    image: pulumi.interpolate`${made.repositories[image.repository]?.repositoryUrl}:${image.tag}`,
+    image: pulumi.interpolate`${stack.repositories[image.repository]?.repositoryUrl}:${image.tag}`,
     port,
     cpu,
     memory,
     scale,
     health,
-    environment: {
-      ...endpoints(uses, made),
-      ...(row.checksTokens && made.users && { OIDC_ISSUER: made.users.issuer }),
-      ...row.environment,
-    },
-    secrets: each(row.secrets, (_, { secret, ...where }) => ({ secretArn: made.secrets[secret]?.arn ?? "", ...where })),
-    volumes: { ...scratch, ...shared },
+    environment: { ...endpoints(uses, stack), ...(issuer && { OIDC_ISSUER: issuer }), ...row.environment },
+    secrets: each(row.secrets, (_, { secret, ...where }) => ({
+      secretArn: stack.secrets[secret]?.arn ?? "",
+      ...where,
+    })),
+    volumes: volumes(stack, row),
   };
 }
 
-/** Both ends of a call are opened by its one declaration: here the end of who is called. */
-export function callersOf(name: string, deployments: KubernetesDefinition["deployments"]): Table<Caller> {
-  const callers = Object.entries(deployments).filter(([, { calls }]) => calls.includes(name));
-  return Object.fromEntries(callers.map(([caller, row]) => [caller, podsOf(row)]));
-}
-
-/** And here the end of the caller. */
-export function calleesOf(
-  { calls }: Pick<DeploymentDefinition, "calls">,
-  { deployments }: Pick<KubernetesDefinition, "deployments">,
-): Table<Callee> {
-  return Object.fromEntries(
-    calls.flatMap((called) => {
-      const row = deployments[called];
-      return row === undefined ? [] : [[called, { ...podsOf(row), port: row.port }]];
-    }),
-  );
-}
-
-/** The pods of a workload. */
-export function podsOf({ namespace, deploymentName, app = deploymentName }: DeploymentDefinition) {
-  return { kind: "pods", namespace, labels: { app } } as const;
-}
-
-/** The ports of the stores that an identity uses, in the subnets of the stores; the services of AWS by HTTPS. */
-function storesOf(
-  { databases = {}, caches = {}, brokers = [], ...services }: Uses,
-  { network }: Pick<StackDefinition, "network">,
-  made: Stores & Foundation,
-): Table<Callee> {
-  const { subnets } = network;
-  const cidrBlocks = subnets.database ?? subnets.private;
-  const ports = [
-    ...Object.keys(databases).map((name) => made.databases[name]?.port),
-    ...Object.keys(caches).map((name) => made.caches[name]?.port),
-    ...brokers.map(() => 5671),
-  ].filter((port) => port !== undefined);
-  const stores = [...new Set(ports)].map((port) => [
-    `stores-${port}`,
-    { kind: "addresses", cidrBlocks, port } as const,
-  ]);
-  return { ...Object.fromEntries(stores), ...(Object.keys(services).length > 0 && { aws: { kind: "https" } }) };
+function volumes(stack: Stack, row: DeploymentDefinition): ByName<Volume> {
+  const scratch = each(row.scratch, (_, path): Volume => ({ kind: "scratch", path }));
+  const shared = each(row.shared, (_, { fileSystem, accessPoint, ...mount }): Volume => {
+    const files = stack.fileSystems[fileSystem];
+    const accessPointId = files?.accessPointIds[accessPoint] ?? "";
+    return { kind: "shared", fileSystemId: files?.fileSystemId ?? "", accessPointId, ...mount };
+  });
+  return { ...scratch, ...shared };
 }

@@ -4,32 +4,38 @@ import { DnsZone } from "../components/dns/dns-zone.ts";
 import { Failover, type FailoverArgs } from "../components/dns/failover.ts";
 import { type Domain, Gateway, type GatewayArgs } from "../components/gateway/gateway.ts";
 import type { Context } from "./context.ts";
-import type { Settings, Table } from "./definition.ts";
 import type { Foundation } from "./foundation.ts";
-import { each } from "./stores.ts";
+import { type ByName, each, type Settings } from "./table.ts";
 
-/** How requests come in. */
+/** Load balancer, CloudFront, static sites and DNS records. */
 export interface EdgeDefinition {
   /** Load balancer with its routes and firewall; public where the configuration names a domain, internal where it does not. */
-  gateway: Settings<GatewayArgs, "exposure" | "domain" | "targets" | "callers"> | undefined;
+  gateway?: Settings<GatewayArgs, "exposure" | "domain" | "targets" | "callers">;
   /** CloudFront in front of the gateway, below a subdomain of the stack's domain. */
-  cdn: (Settings<DistributionArgs, "domain" | "origins" | "defaultBehavior"> & { subdomain: string }) | undefined;
+  cdn?: Settings<DistributionArgs, "domain" | "origins" | "defaultBehavior"> & { subdomain: string };
   /** Static sites, each below a subdomain of the stack's domain; without a domain there are none. */
-  sites: Table<Settings<StaticSiteArgs, "domain"> & { subdomain: string }>;
-  /** Whether queries of the domain's hosted zone are logged. */
-  queryLog: boolean;
+  sites?: ByName<Settings<StaticSiteArgs, "domain"> & { subdomain: string }>;
+  /** Whether queries of the domain's hosted zone are logged. @default false */
+  queryLog?: boolean;
   /** Name that follows the gateway's health, where the configuration names a standby. */
-  failover: (Pick<FailoverArgs, "healthCheck"> & { subdomain: string }) | undefined;
+  failover?: Pick<FailoverArgs, "healthCheck"> & { subdomain: string };
 }
+
+/** Where users sign in: below amazoncognito.com, or below the stack's own domain. */
+export type SignInDomain = { kind: "prefix"; prefix: string } | { kind: "custom"; subdomain: string };
+
+/** The definition as far as the edge reads it: sites call the page on which users sign in. */
+type Definition = EdgeDefinition & { userPool?: { domain: SignInDomain } };
 
 export interface Edge {
   gateway: Gateway | undefined;
   cdn: Distribution | undefined;
-  sites: Table<StaticSite>;
+  sites: ByName<StaticSite>;
 }
 
-export function edge(context: Context, { network, callers }: Foundation): Edge {
-  const { config, definition, home, common } = context;
+/** The load balancer, and what CloudFront and Route 53 put in front of it. */
+export function edge(context: Context, definition: Definition, { network, callers }: Foundation): Edge {
+  const { config, home, common, usEast1, usEast1Logs } = context;
   const { domain, hostedZoneId } = config;
   const gateway =
     definition.gateway &&
@@ -40,7 +46,7 @@ export function edge(context: Context, { network, callers }: Foundation): Edge {
         ...definition.gateway,
         network,
         exposure: domain === undefined ? "internal" : "public",
-        domain: domain === undefined ? undefined : { name: domain, hostedZoneId, ...failoverName(context) },
+        domain: domain === undefined ? undefined : { name: domain, hostedZoneId, ...failoverName(context, definition) },
         targets: callers,
         ...(domain === undefined && { callers }),
       },
@@ -48,22 +54,22 @@ export function edge(context: Context, { network, callers }: Foundation): Edge {
     );
   if (domain === undefined || hostedZoneId === undefined) return { gateway, cdn: undefined, sites: {} };
   const named = { domain, hostedZoneId };
-  if (gateway !== undefined) failover(context, named, gateway);
-  if (definition.queryLog) {
+  if (gateway !== undefined) failover(context, definition, named, gateway);
+  if (definition.queryLog === true) {
     const zone = { kind: "existing", hostedZoneId } as const;
-    new DnsZone("zone", { account: context.edge.account, zone, queryLog: context.edgeLogs }, context.edge.opts);
+    new DnsZone("zone", { account: usEast1.account, zone, queryLog: usEast1Logs }, usEast1.opts);
   }
   const sites = each(definition.sites, (name, { subdomain, ...settings }) => {
-    const contentSources = { ...settings.contentSources, "connect-src": connectSources(context, named, settings) };
-    const args = { ...settings, contentSources, account: context.edge.account, logs: context.edgeLogs };
-    return new StaticSite(`site-${name}`, { ...args, domain: below(subdomain, named) }, context.edge.stateful);
+    const contentSources = { ...settings.contentSources, "connect-src": connectSources(definition, named, settings) };
+    const args = { ...settings, contentSources, account: usEast1.account, logs: usEast1Logs };
+    return new StaticSite(`site-${name}`, { ...args, domain: below(subdomain, named) }, usEast1.stateful);
   });
-  return { gateway, cdn: distribution(context, named, gateway), sites };
+  return { gateway, cdn: distribution(context, definition, named, gateway), sites };
 }
 
-/** What pages of a site call: the gateway, where users sign in, and what the definition adds. */
+/** What pages of a site call: the gateway, the page on which users sign in, and what the definition adds. */
 function connectSources(
-  { definition }: Context,
+  definition: Definition,
   { domain }: Named,
   { contentSources = {} }: Pick<StaticSiteArgs, "contentSources">,
 ): string[] {
@@ -86,33 +92,38 @@ function below(subdomain: string, { domain, hostedZoneId }: Named) {
   return { name: `${subdomain}.${domain}`, hostedZoneId };
 }
 
-/** Answers of the application are for one user, so that CloudFront keeps none unless a behavior says so. */
-function distribution(context: Context, named: Named, gateway: Gateway | undefined): Distribution | undefined {
-  if (context.definition.cdn === undefined || gateway === undefined) return undefined;
-  const { subdomain, ...settings } = context.definition.cdn;
+/** Responses of the application are for one user, so CloudFront caches none unless a behavior says so. */
+function distribution(
+  { usEast1, usEast1Logs }: Context,
+  { cdn }: Definition,
+  named: Named,
+  gateway: Gateway | undefined,
+): Distribution | undefined {
+  if (cdn === undefined || gateway === undefined) return undefined;
+  const { subdomain, ...settings } = cdn;
   return new Distribution(
     "front-door",
     {
       ...settings,
-      account: context.edge.account,
-      logs: context.edgeLogs,
+      account: usEast1.account,
+      logs: usEast1Logs,
       domain: below(subdomain, named),
       origins: { gateway: { kind: "loadBalancer", domainName: named.domain } },
       defaultBehavior: { origin: "gateway", caching: { kind: "disabled" } },
     },
-    // The origin is a name, which does not say that the load balancer has to stand.
-    { ...context.edge.opts, dependsOn: gateway },
+    // The origin is a name, which does not make Pulumi wait for the load balancer.
+    { ...usEast1.opts, dependsOn: gateway },
   );
 }
 
 /** The gateway's certificate covers the name that fails over, or TLS would break with the failover. */
-function failoverName({ config, definition }: Context): Pick<Domain, "failover"> {
-  if (definition.failover === undefined || config.standby === undefined) return {};
-  return { failover: { name: `${definition.failover.subdomain}.${config.domain}`, role: "primary" } };
+function failoverName({ config }: Context, { failover }: Definition): Pick<Domain, "failover"> {
+  if (failover === undefined || config.standby === undefined) return {};
+  return { failover: { name: `${failover.subdomain}.${config.domain}`, role: "primary" } };
 }
 
 /** A name for clients that points to this stack's gateway while it is healthy, else to the standby's. */
-function failover({ config, definition, home }: Context, named: Named, gateway: Gateway): void {
+function failover({ config, home }: Context, definition: Definition, named: Named, gateway: Gateway): void {
   if (definition.failover === undefined || config.standby === undefined) return;
   const { subdomain, healthCheck } = definition.failover;
   new Failover(

@@ -1,4 +1,4 @@
-import type { Config } from "../stacks/settings.ts";
+import type { Config } from "./config.ts";
 import type { StackDefinition } from "./definition.ts";
 
 type Existing = Config["existing"];

@@ -14,7 +14,7 @@ import { Vpc, type VpcArgs } from "../components/network/vpc.ts";
 import type { OptionalAddon } from "../components/versions.ts";
 import { TaskSecurityGroup, type TaskSecurityGroupArgs } from "../components/workload/task-security-group.ts";
 import type { Context } from "./context.ts";
-import type { Settings, Table } from "./definition.ts";
+import { type ByName, each, type Settings } from "./table.ts";
 
 /** Network and compute. */
 export interface FoundationDefinition {
@@ -25,60 +25,54 @@ export interface FoundationDefinition {
     flowLogs: "s3" | "cloudwatch";
   };
   /** The EKS cluster; its control plane is made by this program, or by the eks package. */
-  cluster:
-    | (Settings<ClusterArgs, "clusterName" | "deployer" | "administrators" | "endpointAccess" | "tags"> & {
-        madeBy: "platform" | "eks";
-        clusterName: string;
-        /** Who reaches the API server: the VPC alone, or besides it the addresses that the stack's configuration lists. */
-        endpointAccess: EndpointAccess["kind"];
-        /** Add-ons of EKS besides those that every cluster has. @default [] */
-        addons?: readonly OptionalAddon[];
-      })
-    | undefined;
+  cluster?: Settings<ClusterArgs, "clusterName" | "deployer" | "administrators" | "endpointAccess" | "tags"> & {
+    madeBy: "platform" | "eks";
+    clusterName: string;
+    /** What reaches the API server: the VPC alone, or besides it the addresses that the stack's configuration lists. */
+    endpointAccess: EndpointAccess["kind"];
+    /** Add-ons of EKS besides those that every cluster has. @default [] */
+    addons?: readonly OptionalAddon[];
+  };
   /** The ECS cluster, and what its services share. */
-  containers:
-    | {
-        cluster: Settings<ContainerClusterArgs>;
-        group: Settings<TaskSecurityGroupArgs, "vpcId">;
-        /** Name of the one role that starts the tasks of all services. @default none, each service has its own */
-        executionRoleName?: string;
-        /** Days that the output of the services is kept. @default logRetentionInDays */
-        logRetentionInDays?: number;
-      }
-    | undefined;
+  containers?: {
+    cluster: Settings<ContainerClusterArgs>;
+    group: Settings<TaskSecurityGroupArgs, "vpcId">;
+    /** Name of the one role that starts the tasks of all services. @default none, each service has its own */
+    executionRoleName?: string;
+    /** Days that the output of the services is kept. @default logRetentionInDays */
+    logRetentionInDays?: number;
+  };
   /** Image repositories. */
-  repositories: Table<Settings<RepositoryArgs>>;
+  repositories?: ByName<Settings<RepositoryArgs>>;
 }
 
-/** Who connects to a data store: pods and nodes of the cluster, or tasks of the services. */
+/** What connects to a data store: pods and nodes of the cluster, or tasks of the services. */
 export type Caller = "cluster" | "services";
 
 export interface Foundation {
-  network: Network & { natGatewayIds?: Table<pulumi.Output<string>> };
+  network: Network & { natGatewayIds?: ByName<pulumi.Output<string>> };
   cluster: Cluster | EksPackageCluster | ExistingCluster | undefined;
   /** Add-ons of EKS that not every cluster has; some bring kinds of objects, and what handles them. */
   optionalAddons: OptionalAddons | undefined;
   containers: { cluster: ContainerCluster; securityGroupId: pulumi.Output<string> } | undefined;
-  repositories: Table<Repository>;
+  repositories: ByName<Repository>;
   /** Security groups of the callers that the stack has. */
   callers: Partial<Record<Caller, pulumi.Output<string>>>;
 }
 
-export function foundation(context: Context): Foundation {
-  const { definition, home, common } = context;
-  const network = madeNetwork(context);
-  const cluster = madeCluster(context, network);
-  const optionalAddons = madeAddons(context, cluster);
+/** Network, clusters and image repositories. */
+export function foundation(context: Context, definition: FoundationDefinition): Foundation {
+  const { home, common } = context;
+  const network = networkOf(context, definition);
+  const cluster = clusterOf(context, definition, network);
+  const optionalAddons = optionalAddonsOf(context, definition, cluster);
   const containers = definition.containers && {
     cluster: new ContainerCluster("containers", { ...common, ...definition.containers.cluster }, home.opts),
     ...new TaskSecurityGroup("services", { vpcId: network.vpcId, ...definition.containers.group }, home.opts),
   };
-  const repositories = Object.fromEntries(
-    Object.entries(definition.repositories).map(([name, settings]) => [
-      name,
-      new Repository(`repository-${name}`, { ...common, ...settings }, home.stateful),
-    ]),
-  );
+  const repositories = each(definition.repositories, (name, settings) => {
+    return new Repository(`repository-${name}`, { ...common, ...settings }, home.stateful);
+  });
   const callers = {
     ...(cluster && { cluster: cluster.securityGroupId }),
     ...(containers && { services: containers.securityGroupId }),
@@ -86,7 +80,7 @@ export function foundation(context: Context): Foundation {
   return { network, cluster, optionalAddons, containers, repositories, callers };
 }
 
-function madeNetwork({ config, definition, home, logs }: Context): Foundation["network"] {
+function networkOf({ config, home, logs }: Context, definition: FoundationDefinition): Foundation["network"] {
   if (config.existing !== undefined) {
     const { vpcId, publicSubnets, privateSubnets, databaseSubnets } = config.existing;
     const args = {
@@ -108,7 +102,11 @@ function madeNetwork({ config, definition, home, logs }: Context): Foundation["n
   return new Vpc("network", { ...args, clusterNames }, home.opts);
 }
 
-function madeCluster({ config, definition, home, common, tags }: Context, network: Network): Foundation["cluster"] {
+function clusterOf(
+  { config, home, common, tags }: Context,
+  definition: FoundationDefinition,
+  network: Network,
+): Foundation["cluster"] {
   if (definition.cluster === undefined) return undefined;
   if (config.existing !== undefined) {
     const { clusterName } = config.existing;
@@ -130,7 +128,11 @@ function madeCluster({ config, definition, home, common, tags }: Context, networ
     : new Cluster("cluster", args, home.stateful);
 }
 
-function madeAddons({ definition, home }: Context, cluster: Foundation["cluster"]): OptionalAddons | undefined {
+function optionalAddonsOf(
+  { home }: Context,
+  definition: FoundationDefinition,
+  cluster: Foundation["cluster"],
+): OptionalAddons | undefined {
   const { addons = [] } = definition.cluster ?? {};
   if (cluster === undefined || addons.length === 0) return undefined;
   const args = { clusterName: cluster.clusterName, addons };

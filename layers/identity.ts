@@ -1,76 +1,60 @@
-import { Guardrail, type GuardrailArgs } from "../components/bedrock/guardrail.ts";
-import { InvocationLogging } from "../components/bedrock/invocation-logging.ts";
-import { KnowledgeBase, type KnowledgeBaseArgs } from "../components/bedrock/knowledge-base.ts";
 import type { Client, MachineClient, WebClient } from "../components/cognito/clients.ts";
 import { UserPool, type UserPoolArgs } from "../components/cognito/user-pool.ts";
 import { Certificate } from "../components/dns/certificate.ts";
 import { Parameters } from "../components/secrets/parameters.ts";
 import { Firewall, type FirewallArgs } from "../components/waf/firewall.ts";
 import type { Context } from "./context.ts";
-import type { Settings, Table } from "./definition.ts";
-import type { Edge } from "./edge.ts";
-import { each } from "./stores.ts";
+import type { Edge, SignInDomain } from "./edge.ts";
+import { type ByName, each, type Settings } from "./table.ts";
 
-/** Who the users are, and what machines know. */
+/** The users, and what workloads read of them and of the stack's settings. */
 export interface IdentityDefinition {
   /** User pool with its clients; web clients return to paths of the stack's own site. */
-  userPool:
-    | (Settings<UserPoolArgs, "domain" | "clients" | "webAclArn" | "awsAccess"> & {
-        /** Where users sign in: below amazoncognito.com, or below the stack's own domain. */
-        domain: { kind: "prefix"; prefix: string } | { kind: "custom"; subdomain: string };
-        clients: Table<
-          | MachineClient
-          | (Omit<WebClient, "callbackUrls" | "logoutUrls"> & { callbackPath: string; logoutPath: string })
-        >;
-        /** Whether users get credentials of AWS through an identity pool. */
-        identityPool: boolean;
-        firewall: Settings<FirewallArgs, "scope">;
-      })
-    | undefined;
-  /** Bedrock knowledge base; its embedding model is in the stack's configuration. */
-  knowledgeBase: Settings<KnowledgeBaseArgs, "embeddingModel" | "accessLogs"> | undefined;
-  /** Guardrail of the models. */
-  guardrail: Settings<GuardrailArgs> | undefined;
-  /** Whether this stack owns Bedrock's invocation log, of which an account has one in a Region. */
-  invocationLogging: boolean;
-  /** Values that workloads read from Parameter Store, below /<project>/<environment>; where there are any, whose tokens to take is there too. */
-  parameters: Table<string>;
+  userPool?: UserPoolDefinition;
+  /** Values that workloads read from Parameter Store, below /<project>/<environment>; with any, the issuer of tokens is there too. */
+  parameters?: ByName<string>;
 }
 
-export interface Intelligence {
-  knowledgeBase: KnowledgeBase | undefined;
-  guardrail: Guardrail | undefined;
+interface UserPoolDefinition extends Settings<UserPoolArgs, "domain" | "clients" | "webAclArn" | "awsAccess"> {
+  domain: SignInDomain;
+  /** App clients; the URLs of a web client are paths of the site. */
+  clients: ByName<
+    MachineClient | (Omit<WebClient, "callbackUrls" | "logoutUrls"> & { callbackPath: string; logoutPath: string })
+  >;
+  /** Whether users get credentials of AWS through an identity pool. @default false */
+  identityPool?: boolean;
+  /** Web ACL in front of the user pool. */
+  firewall: Settings<FirewallArgs, "scope">;
+}
+
+export interface Identity {
+  userPool: UserPool | undefined;
+  /** Where Parameter Store holds the stack's parameters; none without any. */
   parametersPath: string | undefined;
 }
 
-export function intelligence({ definition, config, home, common, logs }: Context): Intelligence {
-  const { tags, knowledgeBase, guardrail, parameters } = definition;
-  if (definition.invocationLogging) new InvocationLogging("invocations", { account: home.account, logs }, home.opts);
-  const path = `/${tags.project}/${tags.environment}`;
-  const hasParameters = Object.keys(parameters).length > 0;
-  if (hasParameters) new Parameters("parameters", { path, values: parameters }, home.opts);
-  return {
-    knowledgeBase:
-      knowledgeBase &&
-      config.embeddingModel &&
-      new KnowledgeBase(
-        "knowledge",
-        { ...common, ...knowledgeBase, embeddingModel: config.embeddingModel },
-        home.stateful,
-      ),
-    guardrail: guardrail && new Guardrail("guardrail", { ...common, ...guardrail }, home.opts),
-    parametersPath: hasParameters ? path : undefined,
-  };
+/** The user pool, and the parameters that workloads read. */
+export function identity(context: Context, { userPool, parameters = {} }: IdentityDefinition, edge: Edge): Identity {
+  const { definition, home } = context;
+  const users = userPool && userPoolOf(context, userPool, edge);
+  if (Object.keys(parameters).length === 0) return { userPool: users, parametersPath: undefined };
+  const path = `/${definition.tags.project}/${definition.tags.environment}`;
+  new Parameters("parameters", { path, values: parameters }, home.opts);
+  if (users !== undefined) {
+    const { issuer, clientIds } = users;
+    const ids = Object.fromEntries(Object.entries(clientIds).map(([name, id]) => [`clients/${name}`, id]));
+    new Parameters("directory-parameters", { path: `${path}/directory`, values: { issuer, ...ids } }, home.opts);
+  }
+  return { userPool: users, parametersPath: path };
 }
 
-/** The user pool: it stands behind a firewall of its own, and its web clients return to the site. */
-export function userPool(context: Context, { gateway, sites, parametersPath }: Edge & Intelligence) {
-  const { definition, home, common } = context;
-  if (definition.userPool === undefined) return undefined;
-  const { domain, clients, identityPool, firewall, ...settings } = definition.userPool;
+/** The user pool has a web ACL of its own, and its web clients return to the site. */
+function userPoolOf(context: Context, definition: UserPoolDefinition, { gateway, sites }: Edge): UserPool {
+  const { home, common } = context;
+  const { domain, clients, identityPool = false, firewall, ...settings } = definition;
   const siteUrl = Object.values(sites)[0]?.url ?? "https://localhost";
   const { arn: webAclArn } = new Firewall("sign-in", { ...common, ...firewall, scope: "REGIONAL" }, home.opts);
-  const users = new UserPool(
+  return new UserPool(
     "directory",
     {
       ...common,
@@ -83,16 +67,7 @@ export function userPool(context: Context, { gateway, sites, parametersPath }: E
     // Cognito takes a domain only once the one above it resolves, which is the gateway's.
     { ...home.stateful, ...(domain.kind === "custom" && gateway && { dependsOn: gateway }) },
   );
-  if (parametersPath !== undefined) {
-    const { issuer, clientIds } = users;
-    const ids = Object.fromEntries(Object.entries(clientIds).map(([name, id]) => [`clients/${name}`, id]));
-    const args = { path: `${parametersPath}/directory`, values: { issuer, ...ids } };
-    new Parameters("directory-parameters", args, home.opts);
-  }
-  return users;
 }
-
-type UserPoolDefinition = NonNullable<IdentityDefinition["userPool"]>;
 
 function withUrls(client: UserPoolDefinition["clients"][string], siteUrl: string): Client {
   if (client.kind === "machine") return client;
@@ -100,12 +75,12 @@ function withUrls(client: UserPoolDefinition["clients"][string], siteUrl: string
   return { ...settings, callbackUrls: [`${siteUrl}${callbackPath}`], logoutUrls: [`${siteUrl}${logoutPath}`] };
 }
 
-/** A domain of one's own needs a certificate in us-east-1, and the stack's domain; without one it is a prefix. */
-function userPoolDomain({ config, edge }: Context, domain: UserPoolDefinition["domain"]): Pick<UserPoolArgs, "domain"> {
+/** A custom domain needs a certificate in us-east-1, and the stack's domain; without one there is no domain. */
+function userPoolDomain({ config, usEast1 }: Context, domain: SignInDomain): Pick<UserPoolArgs, "domain"> {
   if (domain.kind === "prefix") return { domain };
   const { domain: parent, hostedZoneId } = config;
   if (parent === undefined || hostedZoneId === undefined) return {};
   const name = `${domain.subdomain}.${parent}`;
-  const certificate = new Certificate("sign-in", { domainName: name, hostedZoneId }, edge.opts);
+  const certificate = new Certificate("sign-in", { domainName: name, hostedZoneId }, usEast1.opts);
   return { domain: { kind: "custom", name, certificateArn: certificate.arn, hostedZoneId } };
 }

@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Kong, type KongArgs, type KongMode } from "../components/kong/kong.ts";
 import type { Context } from "./context.ts";
-import type { Settings } from "./definition.ts";
-import type { Edge } from "./edge.ts";
+import type { Edge, EdgeDefinition } from "./edge.ts";
+import type { FoundationDefinition } from "./foundation.ts";
 import type { Stores } from "./stores.ts";
+import type { Settings } from "./table.ts";
 
-/** Kong, and what of the stack it stands between. */
+/** Kong, the route that leads to it, and the database that it may have. */
 export interface KongDefinition extends Settings<KongArgs, "mode" | "target" | "trustedCidrs" | "issuer"> {
   /**
    * Without a database; or with one of the stack's databases: an operator makes a database in it and a user that owns it,
@@ -16,35 +17,36 @@ export interface KongDefinition extends Settings<KongArgs, "mode" | "target" | "
   route: string;
 }
 
-/** Kong behind the gateway's route; without the route, the database or the secret that it names there is none. */
+/** Kong behind the gateway's route; none without the route, the database or the secret that it names. */
 export function apiGateway(
-  { definition, config }: Context,
-  made: Stores & Edge,
+  { config }: Context,
+  definition: Pick<FoundationDefinition, "network"> & Pick<EdgeDefinition, "gateway">,
+  stack: Stores & Edge,
   { mode, route, ...settings }: KongDefinition,
   secretStore: pulumi.Output<string> | undefined,
   opts: pulumi.ComponentResourceOptions,
 ): Kong | undefined {
-  const targetGroupArn = made.gateway?.targetGroupArns[route];
+  const targetGroupArn = stack.gateway?.targetGroupArns[route];
   const port = definition.gateway?.routes[route]?.port;
-  const resolved = resolve(mode, made, secretStore);
-  if (targetGroupArn === undefined || resolved === undefined) return undefined;
+  const kongMode = modeOf(mode, stack, secretStore);
+  if (targetGroupArn === undefined || kongMode === undefined) return undefined;
   // The load balancer stands in the public subnets where the stack has a domain.
   const { subnets } = definition.network;
   const trustedCidrs = config.domain === undefined ? subnets.private : subnets.public;
   const target = { targetGroupArn, port: port === 8443 ? (8443 as const) : (8000 as const) };
   // The pool has its keys once it exists: an operator copies them into the configuration after the first update.
   const issuer = { publicKeys: config.tokenKeys ?? {} };
-  return new Kong("kong", { ...settings, issuer, mode: resolved, trustedCidrs, target }, opts);
+  return new Kong("kong", { ...settings, issuer, mode: kongMode, trustedCidrs, target }, opts);
 }
 
-function resolve(
+function modeOf(
   mode: KongDefinition["mode"],
-  made: Stores,
+  stack: Stores,
   secretStore: pulumi.Output<string> | undefined,
 ): KongMode | undefined {
   if (mode.kind === "dbless") return mode;
-  const database = made.databases[mode.database];
-  const secret = made.secrets[mode.secret];
+  const database = stack.databases[mode.database];
+  const secret = stack.secrets[mode.secret];
   if (database === undefined || secret === undefined || secretStore === undefined) return undefined;
   const { endpoint: host, port } = database;
   return { kind: "postgres", host, port, database: mode.databaseName, secretName: secret.arn, secretStore };

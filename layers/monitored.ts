@@ -2,48 +2,51 @@ import { entireBucket } from "../components/data/bucket.ts";
 import type { Rhythmic } from "../components/observability/anomaly-table.ts";
 import type { Monitored } from "../components/observability/monitored.ts";
 import type { Context } from "./context.ts";
-import type { StackDefinition } from "./definition.ts";
 import type { Edge } from "./edge.ts";
 import type { Foundation } from "./foundation.ts";
-import type { Stores } from "./stores.ts";
+import type { Stores, StoresDefinition } from "./stores.ts";
+import { rowOf } from "./table.ts";
 import type { Workloads } from "./workloads.ts";
 
-/** All that the stack runs. */
+/** What the layers up to workloads make. */
 export type Everything = Foundation & Stores & Edge & Workloads;
 
+/** The definition as far as alarms depend on it: sizes of databases, and buckets whose requests are counted. */
+export type Sizes = Pick<StoresDefinition, "databases" | "buckets">;
+
 /** What gets alarms and graphs: everything that the stack runs. */
-export function monitored({ definition, home: { account } }: Context, made: Everything): readonly Monitored[] {
-  const { cluster, containers } = made;
+export function monitored({ home: { account } }: Context, definition: Sizes, stack: Everything): readonly Monitored[] {
+  const { cluster, containers } = stack;
   return [
     ...(cluster === undefined ? [] : [{ kind: "cluster", name: "main", clusterName: cluster.clusterName } as const]),
-    ...Object.entries(made.databases).map(([name, { identifier }]) => database(definition, name, identifier)),
-    ...Object.entries(made.caches).map(([name, { memberClusterIds }]): Monitored => {
+    ...Object.entries(stack.databases).map(([name, { identifier }]) => database(definition, name, identifier)),
+    ...Object.entries(stack.caches).map(([name, { memberClusterIds }]): Monitored => {
       return { kind: "cache", name, nodes: Object.fromEntries(memberClusterIds.map((id) => [id.slice(-3), id])) };
     }),
     ...(containers === undefined
       ? []
-      : Object.entries(made.services).map(([name, { serviceName }]): Monitored => {
-          const requests = behind(made, name);
+      : Object.entries(stack.services).map(([name, { serviceName }]): Monitored => {
+          const requests = behind(stack, name);
           const { clusterName } = containers.cluster;
           return { kind: "service", name, serviceName, clusterName, ...(requests && { behind: requests }) };
         })),
-    ...Object.entries(made.searches).map(([name, { domainName }]): Monitored => {
+    ...Object.entries(stack.searches).map(([name, { domainName }]): Monitored => {
       return { kind: "search", name, domainName, accountId: account.accountId };
     }),
-    ...Object.entries(made.queues).map(([name, { queueName, deadLetterQueueName }]): Monitored => {
+    ...Object.entries(stack.queues).map(([name, { queueName, deadLetterQueueName }]): Monitored => {
       return { kind: "queue", name, queueName, deadLetterQueueName };
     }),
-    ...stores(definition, made),
-    ...rhythmic(made),
+    ...stores(definition, stack),
+    ...rhythmic(stack),
   ];
 }
 
 /** Brokers, and the buckets whose requests are counted. */
-function stores(definition: StackDefinition, { brokers, buckets }: Stores): readonly Monitored[] {
+function stores(definition: Sizes, { brokers, buckets }: Stores): readonly Monitored[] {
   return [
     ...Object.entries(brokers).map(([name, { brokerName }]): Monitored => ({ kind: "broker", name, brokerName })),
     ...Object.entries(buckets)
-      .filter(([name]) => definition.buckets[name]?.requestMetrics === true)
+      .filter(([name]) => rowOf(definition.buckets, name)?.requestMetrics === true)
       .map(([name, { bucketName }]): Monitored => ({ kind: "bucket", name, bucketName, filterId: entireBucket })),
   ];
 }
@@ -54,7 +57,7 @@ function behind({ gateway }: Edge, name: string) {
   return gateway && targetGroup && { loadBalancer: gateway.loadBalancerArnSuffix, targetGroup };
 }
 
-/** What has a daily and a weekly rhythm: requests, and traffic to the internet. */
+/** What follows a daily and weekly pattern: requests, and traffic to the internet. */
 export function rhythmic({ gateway, network }: Edge & Foundation): readonly Rhythmic[] {
   return [
     ...(gateway === undefined
@@ -73,13 +76,13 @@ export function rhythmic({ gateway, network }: Edge & Foundation): readonly Rhyt
   ];
 }
 
-/** What is little memory and how many connections are many depends on the size, which the definition knows. */
+/** Thresholds of memory and connections depend on the size, which the definition has. */
 function database(
-  { databases }: StackDefinition,
+  { databases }: Sizes,
   name: string,
   identifier: Stores["databases"][string]["identifier"],
 ): Monitored {
-  const engine = databases[name]?.engine;
+  const engine = rowOf(databases, name)?.engine;
   if (engine?.kind === "aurora") {
     const { capacity } = engine;
     const size =

@@ -17,119 +17,132 @@ import type { Thresholds } from "../components/observability/thresholds.ts";
 import { Traces, type TracesArgs } from "../components/observability/traces.ts";
 import { TransactionSearch } from "../components/observability/transaction-search.ts";
 import type { Context } from "./context.ts";
-import { cost } from "./cost.ts";
-import type { Settings, Table } from "./definition.ts";
-import type { Edge } from "./edge.ts";
-import { type Everything, monitored, rhythmic } from "./monitored.ts";
-import { each } from "./stores.ts";
+import { type Everything, monitored, rhythmic, type Sizes } from "./monitored.ts";
+import { type ByName, each, type Settings } from "./table.ts";
 
 /** How the stack is watched and audited. */
 export interface OperationsDefinition {
-  /** Where alarms trip, where that is not the usual place. */
-  thresholds: Readonly<Partial<Thresholds>>;
+  /** Thresholds of alarms that are not the usual ones. @default {} */
+  thresholds?: Readonly<Partial<Thresholds>>;
   /** Name of the dashboard of everything that has alarms. */
   dashboardName: string;
-  /** Dashboards over some of it, each for its own readers; CloudWatch bills every one beyond an account's third. */
-  dashboards: Table<{ dashboardName: string; shows: readonly Monitored["kind"][] }>;
-  /** Events of AWS that somebody hears. */
-  events: readonly AwsEvent[];
-  /** Whether requests, latency and NAT traffic that leave their usual range are told of. */
-  anomalyAlarms: boolean;
-  /** Objectives of the gateway's requests, by name. */
-  objectives: Table<
+  /** Dashboards over some of it, each for its own readers; CloudWatch bills every one beyond an account's third. @default {} */
+  dashboards?: ByName<{ dashboardName: string; shows: readonly Monitored["kind"][] }>;
+  /** Events of AWS that are sent to the contacts. @default [] */
+  events?: readonly AwsEvent[];
+  /** Whether requests, latency and NAT traffic have anomaly detection alarms. @default false */
+  anomalyAlarms?: boolean;
+  /** Objectives of the gateway's requests, by name. @default {} */
+  objectives?: ByName<
     Settings<ServiceLevelObjectiveArgs, "loadBalancer" | "targetGroup" | "topicArns" | "runbookBaseUrl" | "alarmName">
   >;
   /** Sampling rules and groups of X-Ray. */
-  traces: Settings<TracesArgs, "encryption"> | undefined;
+  traces?: Settings<TracesArgs, "encryption">;
   /** CloudTrail of the account: its name, and the days that its files are kept. */
-  auditTrail: { trailName: string; retentionDays: number } | undefined;
-  /** Whether this stack owns what an account needs once: GuardDuty, Security Hub, Config, Inspector, and the account's defaults. */
-  accountBaseline: boolean;
+  auditTrail?: { trailName: string; retentionDays: number };
+  /** Whether this stack owns what an account needs once: GuardDuty, Security Hub, Config, Inspector, and the account's defaults. @default false */
+  accountBaseline?: boolean;
 }
+
+/** The definition as far as operations depend on it; X-Ray's endpoint needs a setting of the account. */
+type Definition = OperationsDefinition & Sizes & { telemetry?: { collector?: { traces: unknown } } };
 
 export interface Operations {
   observability: Observability;
   topics: Readonly<Record<Severity, pulumi.Output<string>>>;
 }
 
-export function operations(context: Context, made: Everything): Operations {
-  const { config, definition, home, logs, keys } = context;
-  const { runbookBaseUrl } = config;
+/** Alarms, dashboards, notifications of events, traces and the audit of the account. */
+export function operations(context: Context, definition: Definition, stack: Everything): Operations {
+  const { config, home, logs, keys } = context;
   const { account } = home;
-  const watched = monitored(context, made);
+  const { thresholds = {}, dashboardName } = definition;
+  const all = monitored(context, definition, stack);
   const observability = new Observability(
     "observability",
     {
       account,
       logs,
       kmsKeyArn: keys.alarms.arn,
-      monitored: watched,
+      monitored: all,
       notifications: {
         critical: subscriptions(config.contacts.critical),
         warning: subscriptions(config.contacts.warning),
       },
-      runbookBaseUrl,
-      thresholds: definition.thresholds,
-      dashboardName: definition.dashboardName,
+      runbookBaseUrl: config.runbookBaseUrl,
+      thresholds,
+      dashboardName,
     },
     home.opts,
   );
   each(definition.dashboards, (name, { dashboardName, shows }) => {
-    const shown = watched.filter(({ kind }) => shows.includes(kind));
-    const args = { account, dashboardName, monitored: shown, thresholds: definition.thresholds };
-    return new MetricsDashboard(`dashboard-${name}`, args, home.opts);
+    const shown = all.filter(({ kind }) => shows.includes(kind));
+    return new MetricsDashboard(
+      `dashboard-${name}`,
+      { account, dashboardName, monitored: shown, thresholds },
+      home.opts,
+    );
   });
   const topics = { critical: observability.criticalTopicArn, warning: observability.warningTopicArn };
-  if (definition.events.length > 0) {
-    new EventRoutes("events", { events: definition.events, topicArns: topics, runbookBaseUrl }, home.opts);
-  }
-  if (definition.anomalyAlarms) {
-    const args = { monitored: rhythmic(made), topicArn: topics.warning, runbookBaseUrl };
-    new AnomalyAlarms("anomalies", args, home.opts);
-  }
-  if (definition.traces !== undefined) {
-    const encryption = definition.accountBaseline ? { kmsKeyArn: keys.data.arn } : "elsewhere";
-    new Traces("traces", { ...definition.traces, encryption }, home.opts);
-  }
-  // X-Ray's endpoint for collectors takes nothing without it, and an account has one such setting.
-  if (definition.accountBaseline && definition.telemetry?.collector?.traces === "xray") {
-    new TransactionSearch("transaction-search", { account }, home.opts);
-  }
-  objectives(context, made, topics);
-  audit(context, topics);
-  cost(context, made, topics);
+  notifications(context, definition, stack, topics);
+  traces(context, definition);
+  objectives(context, definition, stack, topics);
+  audit(context, definition, topics);
   return { observability, topics };
 }
 
 type Topics = Operations["topics"];
 
-function objectives({ config, definition, home }: Context, { gateway }: Edge, topicArns: Topics): void {
-  if (gateway === undefined) return;
+/** Events of AWS, and alarms of anomalies. */
+function notifications({ config, home }: Context, definition: Definition, stack: Everything, topicArns: Topics): void {
   const { runbookBaseUrl } = config;
-  for (const [name, settings] of Object.entries(definition.objectives)) {
-    new ServiceLevelObjective(
-      `objective-${name}`,
-      {
-        ...settings,
-        loadBalancer: gateway.loadBalancerArnSuffix,
-        alarmName: `${definition.dashboardName}-${name}`,
-        topicArns,
-        runbookBaseUrl,
-      },
-      home.opts,
-    );
+  const { events = [], anomalyAlarms = false } = definition;
+  if (events.length > 0) new EventRoutes("events", { events, topicArns, runbookBaseUrl }, home.opts);
+  if (!anomalyAlarms) return;
+  const args = { monitored: rhythmic(stack), topicArn: topicArns.warning, runbookBaseUrl };
+  new AnomalyAlarms("anomalies", args, home.opts);
+}
+
+function traces({ home, keys }: Context, { traces: settings, accountBaseline = false, telemetry }: Definition): void {
+  if (settings !== undefined) {
+    const encryption = accountBaseline ? { kmsKeyArn: keys.data.arn } : "elsewhere";
+    new Traces("traces", { ...settings, encryption }, home.opts);
+  }
+  // X-Ray's OTLP endpoint refuses spans without it, and an account has one such setting.
+  if (accountBaseline && telemetry?.collector?.traces === "xray") {
+    new TransactionSearch("transaction-search", { account: home.account }, home.opts);
   }
 }
 
-function audit({ config, definition, home, logs }: Context, topics: Topics): void {
-  const { auditTrail, accountBaseline, deletionProtection } = definition;
+function objectives(
+  { config, home }: Context,
+  definition: Definition,
+  { gateway }: Everything,
+  topicArns: Topics,
+): void {
+  if (gateway === undefined) return;
+  each(definition.objectives, (name, settings) => {
+    const args = {
+      ...settings,
+      loadBalancer: gateway.loadBalancerArnSuffix,
+      alarmName: `${definition.dashboardName}-${name}`,
+      topicArns,
+      runbookBaseUrl: config.runbookBaseUrl,
+    };
+    return new ServiceLevelObjective(`objective-${name}`, args, home.opts);
+  });
+}
+
+function audit({ config, home, logs, common }: Context, definition: Definition, topics: Topics): void {
+  const { auditTrail, accountBaseline = false } = definition;
   const { account } = home;
-  const told = { topicArn: topics.critical, runbookBaseUrl: config.runbookBaseUrl };
+  const { deletionProtection } = common;
+  const alarms = { topicArn: topics.critical, runbookBaseUrl: config.runbookBaseUrl };
   if (auditTrail !== undefined) {
-    new AuditTrail("trail", { ...auditTrail, ...told, account, logs, deletionProtection }, home.stateful);
+    new AuditTrail("trail", { ...auditTrail, ...alarms, account, logs, deletionProtection }, home.stateful);
   }
   if (accountBaseline && config.securityContact !== undefined) {
-    const args = { ...told, account, securityContact: config.securityContact, config: { retentionDays: 365 } };
+    const args = { ...alarms, account, securityContact: config.securityContact, config: { retentionDays: 365 } };
     new AccountBaseline("baseline", args, home.stateful);
   }
 }

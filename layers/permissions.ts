@@ -4,24 +4,25 @@ import { arn } from "../components/iam/account.ts";
 import type { Statement } from "../components/iam/policy-document.ts";
 import { readParameters } from "../components/secrets/parameters.ts";
 import type { Context } from "./context.ts";
-import type { Intelligence } from "./identity.ts";
+import type { Identity } from "./identity.ts";
+import type { Intelligence } from "./intelligence.ts";
 import type { Stores } from "./stores.ts";
 
-/** What a workload uses of the stack: its role allows exactly this, and its environment says where it is. */
+/** What a workload uses of the stack: its role allows exactly this, and its environment says where that is. */
 export interface Uses {
-  /** Databases that it signs in to with IAM, as the user that is named. */
+  /** Databases that it signs in to with IAM, and the user that it signs in as. */
   databases?: Readonly<Record<string, string>>;
-  /** Caches that it signs in to with IAM, as the user that is named. */
+  /** Caches that it signs in to with IAM, and the user that it signs in as. */
   caches?: Readonly<Record<string, string>>;
   /** Tables by what it does with them. */
   tables?: Readonly<Record<string, "read" | "write">>;
   /** Buckets by what it does with them. */
   buckets?: Readonly<Record<string, "read" | "write">>;
-  /** Secrets that it reads on its own. */
+  /** Secrets that it reads with its role. */
   secrets?: readonly string[];
   /** Queues that it sends to and receives from. */
   queues?: readonly string[];
-  /** Brokers that it connects to, as a user of its own whom RabbitMQ knows. */
+  /** Brokers that it connects to, with a RabbitMQ user of its own. */
   brokers?: readonly string[];
   /** Whether it reads the stack's parameters. */
   parameters?: boolean;
@@ -39,22 +40,22 @@ const tableActions = {
   write: ["dynamodb:PutItem"],
 };
 
-/** The statements of the role of a workload. */
-export function permissions(uses: Uses, context: Context, made: Stores & Intelligence): Statement[] {
-  return [...signIns(uses, context, made), ...data(uses, context, made), ...services(uses, context, made)];
+/** The statements of a workload's role. */
+export function permissions(uses: Uses, context: Context, stack: Stores & Intelligence & Identity): Statement[] {
+  return [...signIns(uses, context, stack), ...data(uses, context, stack), ...services(uses, context, stack)];
 }
 
 /** Tokens for databases and caches; both bind the token to one user. */
-function signIns({ databases = {}, caches = {} }: Uses, { home }: Context, made: Stores): Statement[] {
+function signIns({ databases = {}, caches = {} }: Uses, { home }: Context, stack: Stores): Statement[] {
   return [
     ...Object.entries(databases).flatMap(([name, user]) => {
-      const database = made.databases[name];
+      const database = stack.databases[name];
       if (database === undefined) return [];
       const users = database.resourceId.apply((id) => arn(home.account, "rds-db", `dbuser:${id}/${user}`));
       return [allow("rds-db:connect", [users])];
     }),
     ...Object.entries(caches).flatMap(([name, user]) => {
-      const cache = made.caches[name];
+      const cache = stack.caches[name];
       const known = cache?.users[user];
       return cache === undefined || known === undefined ? [] : [allow("elasticache:Connect", [cache.arn, known.arn])];
     }),
@@ -64,43 +65,43 @@ function signIns({ databases = {}, caches = {} }: Uses, { home }: Context, made:
 function data(
   { tables = {}, buckets = {}, secrets = [], queues = [] }: Uses,
   { common }: Context,
-  made: Stores,
+  stack: Stores,
 ): Statement[] {
   const statements = [
     ...Object.entries(tables).flatMap(([name, how]) => {
-      const table = made.tables[name];
+      const table = stack.tables[name];
       return table === undefined
         ? []
         : [allow(tableActions[how], [table.arn, pulumi.interpolate`${table.arn}/index/*`])];
     }),
     ...Object.entries(buckets).flatMap(([name, how]) => {
-      const bucket = made.buckets[name];
+      const bucket = stack.buckets[name];
       if (bucket === undefined) return [];
       return [allow("s3:ListBucket", [bucket.arn]), allow(bucketActions[how], [pulumi.interpolate`${bucket.arn}/*`])];
     }),
     ...secrets.flatMap((name) => {
-      const secret = made.secrets[name];
+      const secret = stack.secrets[name];
       return secret === undefined ? [] : [allow("secretsmanager:GetSecretValue", [secret.arn])];
     }),
     ...queues.flatMap((name) => {
-      const queue = made.queues[name];
+      const queue = stack.queues[name];
       const actions = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage"];
       return queue === undefined ? [] : [allow(actions, [queue.arn])];
     }),
   ];
-  // Whoever reads what the key encrypts needs the key too, through the services alone.
+  // Reading what the key encrypts needs the key too, through the services alone.
   return statements.length === 0
     ? []
     : [...statements, allow(["kms:Decrypt", "kms:GenerateDataKey"], [common.kmsKeyArn])];
 }
 
-function services(uses: Uses, { config, home }: Context, made: Intelligence): Statement[] {
+function services(uses: Uses, { config, home }: Context, stack: Intelligence & Identity): Statement[] {
   return [
-    ...(uses.parameters && made.parametersPath !== undefined
-      ? [readParameters(home.account, made.parametersPath)]
+    ...(uses.parameters && stack.parametersPath !== undefined
+      ? [readParameters(home.account, stack.parametersPath)]
       : []),
     ...(uses.models ? invokeModels(home.account, config.models) : []),
-    ...(uses.knowledgeBase && made.knowledgeBase ? [retrieveFrom(made.knowledgeBase.arn)] : []),
+    ...(uses.knowledgeBase && stack.knowledgeBase ? [retrieveFrom(stack.knowledgeBase.arn)] : []),
     ...(uses.telemetry ? [telemetry] : []),
   ];
 }

@@ -6,45 +6,49 @@ import { BackupReplication } from "../components/recovery/backup-replication.ts"
 import type { RecoveryTiers } from "../components/recovery/objectives.ts";
 import type { RestoreTestArgs } from "../components/recovery/restore-test.ts";
 import type { Context } from "./context.ts";
-import type { Table } from "./definition.ts";
 import type { Operations } from "./operations.ts";
-import type { Stores } from "./stores.ts";
+import type { Stores, StoresDefinition } from "./stores.ts";
+import { type ByName, rowOf, rows } from "./table.ts";
 import type { Workloads } from "./workloads.ts";
 
-/** What may be lost, and how long it may take to come back. */
+/** How much data may be lost, and how long a restore may take. */
 export interface RecoveryDefinition {
-  recovery:
-    | {
-        /** Recovery objectives by tier; schedules, copies and retention follow from them. */
-        tiers: RecoveryTiers;
-        /** Tier of each store, by its name. */
-        databases: Table<string>;
-        tables: Table<string>;
-        buckets: Table<string>;
-        fileSystems: Table<string>;
-        /** Databases on an RDS instance whose automated backups the second Region keeps too, with the days that it does. */
-        replicatedBackups: Table<number>;
-        /** Prefixes of repositories whose images the second Region keeps too; one stack of an account and Region may say so. @default none */
-        replicatedImages?: readonly string[];
-        /** Databases that are restored every week, to see that they can be. */
-        restoreTest: (Pick<RestoreTestArgs, "planName" | "schedule"> & { databases: readonly string[] }) | undefined;
-      }
-    | undefined;
+  recovery?: {
+    /** Recovery objectives by tier; schedules, copies and retention follow from them. */
+    tiers: RecoveryTiers;
+    /** Tier of each database, by its name. @default {} */
+    databases?: ByName<string>;
+    /** Tier of each DynamoDB table. @default {} */
+    tables?: ByName<string>;
+    /** Tier of each bucket. @default {} */
+    buckets?: ByName<string>;
+    /** Tier of each file system. @default {} */
+    fileSystems?: ByName<string>;
+    /** Databases on an RDS instance whose automated backups the second Region keeps too, with the days that it does. @default {} */
+    replicatedBackups?: ByName<number>;
+    /** Prefixes of repositories whose images the second Region keeps too; one stack of an account and Region may say so. @default none */
+    replicatedImages?: readonly string[];
+    /** Databases that AWS Backup restores every week as a test. @default none */
+    restoreTest?: Pick<RestoreTestArgs, "planName" | "schedule"> & { databases: readonly string[] };
+  };
 }
 
-/** Backups by tier, their copies, and the proof that they restore. */
-export function recovery(context: Context, made: Stores & Workloads, { topics }: Operations): BackupPlan | undefined {
-  const { definition, home, recovery: second, tags } = context;
+type Definition = RecoveryDefinition & Pick<StoresDefinition, "databases">;
+type Stack = Stores & Workloads;
+
+/** Backups by tier, their copies in the second Region, and the tests that restore them. */
+export function recovery(
+  context: Context,
+  definition: Definition,
+  stack: Stack,
+  { topics }: Pick<Operations, "topics">,
+): BackupPlan | undefined {
+  const { home, tags, common } = context;
   const plan = definition.recovery;
   if (plan === undefined) return undefined;
-  const { recoveryRegion } = made;
-  for (const [name, retentionDays] of Object.entries(plan.replicatedBackups)) {
-    const database = made.databases[name];
-    if (database === undefined || recoveryRegion === undefined || second === undefined) continue;
-    const args = { sourceDbInstanceArn: database.arn, kmsKeyArn: recoveryRegion.kmsKeyArn, retentionDays };
-    new BackupReplication(`backups-${name}`, args, second.stateful);
-  }
-  images(context, recoveryRegion);
+  const { recoveryRegion } = stack;
+  replicatedBackups(context, plan, stack);
+  replicatedImages(context, plan, stack);
   const { account } = home;
   const key = new EncryptionKey("backups", { account, description: "Backups" }, home.stateful);
   return new BackupPlan(
@@ -54,21 +58,35 @@ export function recovery(context: Context, made: Stores & Workloads, { topics }:
       kmsKeyArn: key.arn,
       tiers: plan.tiers,
       selectedTags: ownership(tags),
-      resources: resources(plan, made),
+      resources: resources(plan, stack),
       ...(recoveryRegion && { copyTo: { region: recoveryRegion.region, vaultArn: recoveryRegion.vaultArn } }),
-      deletionProtection: definition.deletionProtection,
+      deletionProtection: common.deletionProtection,
       topicArn: topics.critical,
-      ...(plan.restoreTest && { restoreTest: restoreTest(plan.restoreTest, definition, made) }),
+      ...(plan.restoreTest && { restoreTest: restoreTest(plan.restoreTest, definition, stack) }),
     },
     home.stateful,
   );
 }
 
-/** Images go where repositories for them can be made. */
-function images({ definition, home, recovery: second }: Context, recoveryRegion: Stores["recoveryRegion"]): void {
-  const prefixes = definition.recovery?.replicatedImages;
-  if (prefixes === undefined || second === undefined || recoveryRegion === undefined) return;
-  const { account, opts } = second;
+/** Automated backups of RDS instances, copied to the second Region. */
+function replicatedBackups({ secondRegion }: Context, plan: Plan, { databases, recoveryRegion }: Stores): void {
+  if (recoveryRegion === undefined || secondRegion === undefined) return;
+  for (const [name, retentionDays] of rows(plan.replicatedBackups)) {
+    const database = databases[name];
+    if (database === undefined) continue;
+    const args = { sourceDbInstanceArn: database.arn, kmsKeyArn: recoveryRegion.kmsKeyArn, retentionDays };
+    new BackupReplication(`backups-${name}`, args, secondRegion.stateful);
+  }
+}
+
+/** Images are replicated once the template for their repositories exists in the second Region. */
+function replicatedImages(
+  { home, secondRegion }: Context,
+  { replicatedImages: prefixes }: Plan,
+  { recoveryRegion }: Stores,
+): void {
+  if (prefixes === undefined || secondRegion === undefined || recoveryRegion === undefined) return;
+  const { account, opts } = secondRegion;
   const copies = new ImageCopies("image-copies", { account, prefixes, kmsKeyArn: recoveryRegion.kmsKeyArn }, opts);
   const args = { account: home.account, prefixes, region: copies.region };
   new ImageReplication("images", args, { ...home.opts, dependsOn: copies });
@@ -76,7 +94,7 @@ function images({ definition, home, recovery: second }: Context, recoveryRegion:
 
 type Plan = NonNullable<RecoveryDefinition["recovery"]>;
 
-/** The tags that say whose a resource is, in the stack's own spelling. */
+/** The tags project and environment, in the stack's own spelling. */
 function ownership(tags: Context["tags"]): Record<string, string> {
   return Object.fromEntries(
     Object.entries(tags).filter(([key]) => ["project", "environment"].includes(key.toLowerCase())),
@@ -92,11 +110,11 @@ const kinds = [
 ] as const;
 
 /** ARNs of the stores by tier and name. */
-function resources(plan: Plan, made: Stores & Workloads) {
+function resources(plan: Plan, stack: Stack) {
   const byTier: Record<string, Record<string, Arn>> = {};
   for (const [kind, prefix] of kinds) {
-    for (const [name, tier] of Object.entries(plan[kind])) {
-      const store = made[kind][name];
+    for (const [name, tier] of rows(plan[kind])) {
+      const store = stack[kind][name];
       if (store !== undefined) byTier[tier] = { ...byTier[tier], [`${prefix}-${name}`]: store.arn };
     }
   }
@@ -105,15 +123,12 @@ function resources(plan: Plan, made: Stores & Workloads) {
 
 type Arn = Stores["databases"][string]["arn"];
 
-function restoreTest(
-  { databases, ...test }: NonNullable<Plan["restoreTest"]>,
-  definition: Context["definition"],
-  made: Stores,
-) {
+function restoreTest({ databases, ...test }: NonNullable<Plan["restoreTest"]>, definition: Definition, stack: Stores) {
   const tested = databases.flatMap((name) => {
-    const database = made.databases[name];
+    const database = stack.databases[name];
     if (database === undefined) return [];
-    const resourceType = definition.databases[name]?.engine.kind === "aurora" ? ("Aurora" as const) : ("RDS" as const);
+    const resourceType =
+      rowOf(definition.databases, name)?.engine.kind === "aurora" ? ("Aurora" as const) : ("RDS" as const);
     return [[name, { resourceType, resourceArn: database.arn }] as const];
   });
   return { ...test, resources: Object.fromEntries(tested) };

@@ -1,45 +1,45 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { serverAccessLogDelivery } from "../components/data/access-logs.ts";
 import { Bucket, type BucketArgs } from "../components/data/bucket.ts";
 import { Cache, type CacheArgs } from "../components/data/cache.ts";
 import { Database, type DatabaseArgs } from "../components/data/database.ts";
 import type { Callers } from "../components/data/store-security-group.ts";
-import { Table as DynamoTable, type TableArgs } from "../components/data/table.ts";
+import { Table, type TableArgs } from "../components/data/table.ts";
 import { Broker, type BrokerArgs } from "../components/messaging/broker.ts";
 import { Queue, type QueueArgs } from "../components/messaging/queue.ts";
+import type { RecoveryTiers } from "../components/recovery/objectives.ts";
 import { RecoveryRegion } from "../components/recovery/recovery-region.ts";
 import { Secret, type SecretArgs } from "../components/secrets/secret.ts";
 import type { Context } from "./context.ts";
-import type { Settings, Table } from "./definition.ts";
 import type { Caller, Foundation } from "./foundation.ts";
+import { type ByName, each, rows, type Settings } from "./table.ts";
 
 interface Admitting {
-  /** Who may connect; nobody else can. */
+  /** Callers that may connect; no other can. */
   admit: readonly Caller[];
 }
 
-/** Where data is kept. */
+/** Databases, caches, buckets, tables, queues, brokers and secrets. */
 export interface StoresDefinition {
   /** PostgreSQL databases. */
-  databases: Table<Settings<DatabaseArgs> & Admitting>;
+  databases?: ByName<Settings<DatabaseArgs> & Admitting>;
   /** Valkey and Redis caches. */
-  caches: Table<Settings<CacheArgs> & Admitting>;
+  caches?: ByName<Settings<CacheArgs> & Admitting>;
   /** S3 buckets. */
-  buckets: Table<BucketDefinition>;
+  buckets?: ByName<BucketDefinition>;
   /** DynamoDB tables. */
-  tables: Table<Settings<TableArgs>>;
+  tables?: ByName<Settings<TableArgs>>;
   /** SQS queues, each with its dead-letter queue. */
-  queues: Table<Settings<QueueArgs, "encryption" | "sources">>;
+  queues?: ByName<Settings<QueueArgs, "encryption" | "sources">>;
   /** Message brokers; the admin's password is the value of a secret (docs/decisions/broker-password.md). */
-  brokers: Table<Settings<BrokerArgs, "admitManagement" | "admin"> & Admitting & BrokerManagement>;
+  brokers?: ByName<Settings<BrokerArgs, "admitManagement" | "admin"> & Admitting & BrokerManagement>;
   /** Empty containers for secrets; an operator puts the values. */
-  secrets: Table<Settings<SecretArgs, "readers" | "replicas" | "rotation">>;
+  secrets?: ByName<Settings<SecretArgs, "readers" | "replicas" | "rotation">>;
 }
 
 interface BrokerManagement {
   /** The first user, and the secret with the password: one of the stack's, or the name of one that exists before it. */
   admin: { username: string; secret: string };
-  /** Who may open the management console. */
+  /** Callers that may open the management console. */
   manage: readonly Caller[];
 }
 
@@ -48,42 +48,52 @@ export interface BucketDefinition extends Omit<BucketArgs, "encryption" | "acces
   encryption: BucketArgs["encryption"]["kind"];
   /** Bucket of the stack that takes the server access logs. @default none */
   accessLogs?: string;
-  /** Whether objects are copied to the recovery Region. */
-  replicated: boolean;
+  /** Whether objects are copied to the recovery Region. @default false */
+  replicated?: boolean;
+}
+
+/** What the recovery Region keeps backups of, which the layer of recovery plans. */
+interface PlannedRecovery {
+  recovery?: { tiers: RecoveryTiers };
 }
 
 export interface Stores {
-  databases: Table<Database>;
-  caches: Table<Cache>;
-  buckets: Table<Bucket>;
-  tables: Table<DynamoTable>;
-  queues: Table<Queue>;
-  brokers: Table<Broker>;
-  secrets: Table<Secret>;
+  databases: ByName<Database>;
+  caches: ByName<Cache>;
+  buckets: ByName<Bucket>;
+  tables: ByName<Table>;
+  queues: ByName<Queue>;
+  brokers: ByName<Broker>;
+  secrets: ByName<Secret>;
   /** The second Region, where the configuration names one: its vault, its key and the copies of replicated buckets. */
   recoveryRegion: RecoveryRegion | undefined;
 }
 
-export function stores(context: Context, base: Foundation): Stores {
-  const { definition, home, common } = context;
-  const open = { ...common, network: base.network };
-  const recoveryRegion = secondRegion(context);
+/** Databases, caches, buckets, tables, queues, brokers and secrets, and the recovery Region that keeps copies. */
+export function stores(
+  context: Context,
+  definition: StoresDefinition & PlannedRecovery,
+  foundation: Foundation,
+): Stores {
+  const { home, common } = context;
+  const inNetwork = { ...common, network: foundation.network };
+  const recoveryRegion = recoveryRegionOf(context, definition);
   const secrets = each(definition.secrets, (name, settings) => {
     return new Secret(`secret-${name}`, { ...common, ...settings }, home.stateful);
   });
   return {
     recoveryRegion,
     databases: each(definition.databases, (name, settings) => {
-      const args = { ...open, ...settings, admit: admitted(base, settings.admit) };
+      const args = { ...inNetwork, ...settings, admit: admitted(foundation, settings.admit) };
       return new Database(`database-${name}`, args, home.stateful);
     }),
     caches: each(definition.caches, (name, settings) => {
-      const args = { ...open, ...settings, admit: admitted(base, settings.admit) };
+      const args = { ...inNetwork, ...settings, admit: admitted(foundation, settings.admit) };
       return new Cache(`cache-${name}`, args, home.stateful);
     }),
-    buckets: buckets(context, recoveryRegion),
+    buckets: buckets(context, definition, recoveryRegion),
     tables: each(definition.tables, (name, settings) => {
-      return new DynamoTable(`table-${name}`, { ...common, ...settings }, home.stateful);
+      return new Table(`table-${name}`, { ...common, ...settings }, home.stateful);
     }),
     queues: each(definition.queues, (name, settings) => {
       const encryption = { kind: "sse-kms", kmsKeyArn: common.kmsKeyArn } as const;
@@ -91,75 +101,79 @@ export function stores(context: Context, base: Foundation): Stores {
     }),
     brokers: each(definition.brokers, (name, { admin: { username, secret }, manage, ...settings }) => {
       const admin = { username, passwordSecretId: secrets[secret]?.arn ?? secret };
-      const admits = { admit: admitted(base, settings.admit), admitManagement: admitted(base, manage) };
-      return new Broker(`broker-${name}`, { ...open, ...settings, ...admits, admin }, home.stateful);
+      const admits = { admit: admitted(foundation, settings.admit), admitManagement: admitted(foundation, manage) };
+      return new Broker(`broker-${name}`, { ...inNetwork, ...settings, ...admits, admin }, home.stateful);
     }),
     secrets,
   };
 }
 
-/** Security groups of the callers that are named. */
+/** Security groups of the callers that are named, as far as the stack has them. */
 export function admitted({ callers }: Foundation, names: readonly Caller[]): Callers {
   return Object.fromEntries(names.flatMap((name) => (callers[name] === undefined ? [] : [[name, callers[name]]])));
-}
-
-/** A thing for every row of a table. */
-export function each<Row, Made>(table: Table<Row>, make: (name: string, row: Row) => Made): Table<Made> {
-  return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, make(name, row)]));
 }
 
 const accessLogPrefix = "s3-access-logs/";
 
 /** Buckets that take access logs come first, for the others name them. */
-function buckets(context: Context, recovery: RecoveryRegion | undefined): Table<Bucket> {
-  const rows = Object.entries(context.definition.buckets);
-  const targets = new Set(rows.flatMap(([, { accessLogs }]) => accessLogs ?? []));
+function buckets(context: Context, definition: StoresDefinition, recovery: RecoveryRegion | undefined): ByName<Bucket> {
+  const all = rows(definition.buckets);
+  const logTargets = new Set(all.flatMap(([, { accessLogs }]) => accessLogs ?? []));
+  const first = all.filter(([name]) => logTargets.has(name));
+  const others = all.filter(([name]) => !logTargets.has(name));
   const made: Record<string, Bucket> = {};
-  for (const [name, row] of rows.toSorted(([a], [b]) => Number(targets.has(b)) - Number(targets.has(a)))) {
-    made[name] = new Bucket(`bucket-${name}`, bucketArgs(context, name, row, made, recovery), context.home.stateful);
+  for (const [name, row] of [...first, ...others]) {
+    const args = {
+      ...bucketArgs(context, row, row.accessLogs === undefined ? undefined : made[row.accessLogs]),
+      ...(logTargets.has(name) && takingLogs(context)),
+      ...(row.replicated === true && recovery && replication(context, name, row, recovery)),
+    };
+    made[name] = new Bucket(`bucket-${name}`, args, context.home.stateful);
   }
   return made;
 }
 
 function bucketArgs(
-  { definition, home: { account }, common }: Context,
-  name: string,
-  { encryption, accessLogs, replicated, ...settings }: BucketDefinition,
-  made: Table<Bucket>,
-  recovery: RecoveryRegion | undefined,
+  { common }: Context,
+  { encryption, accessLogs: _, replicated: __, ...settings }: BucketDefinition,
+  logTarget: Bucket | undefined,
 ): BucketArgs {
-  const target = accessLogs === undefined ? undefined : made[accessLogs];
-  const copies = replicated ? recovery?.bucketArns[name] : undefined;
-  const takesLogs = Object.values(definition.buckets).some((other) => other.accessLogs === name);
   return {
     ...settings,
     encryption: encryption === "sse-kms" ? { kind: encryption, kmsKeyArn: common.kmsKeyArn } : { kind: encryption },
-    ...(target && { accessLogs: { bucket: target.bucketName, prefix: accessLogPrefix } }),
-    ...(takesLogs && {
-      statements: (arn: pulumi.Output<string>) => [serverAccessLogDelivery(account, arn, accessLogPrefix)],
-    }),
-    ...(recovery &&
-      copies && {
-        replication: {
-          account,
-          destinationBucketArn: copies,
-          destinationRegion: recovery.region,
-          ...(encryption === "sse-kms" && { destinationKmsKeyArn: recovery.kmsKeyArn }),
-        },
-      }),
+    ...(logTarget && { accessLogs: { bucket: logTarget.bucketName, prefix: accessLogPrefix } }),
   };
 }
 
-/** What survives the loss of the home Region lives there. */
-function secondRegion({ definition, recovery }: Context): RecoveryRegion | undefined {
-  if (recovery === undefined || definition.recovery === undefined) return undefined;
-  const replicated = Object.entries(definition.buckets).filter(([, bucket]) => bucket.replicated);
+function takingLogs({ home: { account } }: Context): Pick<BucketArgs, "statements"> {
+  return { statements: (arn) => [serverAccessLogDelivery(account, arn, accessLogPrefix)] };
+}
+
+function replication(
+  { home: { account } }: Context,
+  name: string,
+  { encryption }: BucketDefinition,
+  { bucketArns, region, kmsKeyArn }: RecoveryRegion,
+): Pick<BucketArgs, "replication"> {
+  const destinationBucketArn = bucketArns[name];
+  if (destinationBucketArn === undefined) return {};
+  const encrypted = encryption === "sse-kms" && { destinationKmsKeyArn: kmsKeyArn };
+  return { replication: { account, destinationBucketArn, destinationRegion: region, ...encrypted } };
+}
+
+/** The vault, the key and the copies of buckets that survive the loss of the home Region. */
+function recoveryRegionOf(
+  { secondRegion, common }: Context,
+  definition: StoresDefinition & PlannedRecovery,
+): RecoveryRegion | undefined {
+  if (secondRegion === undefined || definition.recovery === undefined) return undefined;
+  const replicated = rows(definition.buckets).filter(([, bucket]) => bucket.replicated === true);
   return new RecoveryRegion(
     "recovery-region",
     {
-      account: recovery.account,
+      account: secondRegion.account,
       tiers: definition.recovery.tiers,
-      deletionProtection: definition.deletionProtection,
+      deletionProtection: common.deletionProtection,
       buckets: Object.fromEntries(
         replicated.map(([name, { lifecycle, objectLock }]) => [
           name,
@@ -167,6 +181,6 @@ function secondRegion({ definition, recovery }: Context): RecoveryRegion | undef
         ]),
       ),
     },
-    recovery.stateful,
+    secondRegion.stateful,
   );
 }

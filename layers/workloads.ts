@@ -7,62 +7,68 @@ import { WorkloadIdentity, type WorkloadIdentityArgs } from "../components/ident
 import { Bastion, type BastionArgs } from "../components/network/bastion.ts";
 import type { FargateService } from "../components/workload/fargate-service.ts";
 import type { Context } from "./context.ts";
-import type { Settings, Table } from "./definition.ts";
 import type { Edge } from "./edge.ts";
-import type { Caller, Foundation } from "./foundation.ts";
-import type { Intelligence } from "./identity.ts";
+import type { Caller, Foundation, FoundationDefinition } from "./foundation.ts";
+import type { Identity } from "./identity.ts";
+import type { Intelligence } from "./intelligence.ts";
 import { permissions, type Uses } from "./permissions.ts";
-import { type ServiceDefinition, services } from "./services.ts";
-import { admitted, each, type Stores } from "./stores.ts";
+import { type ServicesDefinition, services } from "./services.ts";
+import { admitted, type Stores } from "./stores.ts";
+import { type ByName, each, rowOf, type Settings } from "./table.ts";
 
-/** What runs, what it may do, and the stores that know it by its role. */
-export interface WorkloadsDefinition {
-  /** Services on ECS; a route of the gateway that has a service's name leads to it. */
-  services: Table<ServiceDefinition>;
+/** Services on ECS, roles of pods, and what names these roles: search domains, file systems and the bastion. */
+export interface WorkloadsDefinition extends ServicesDefinition {
   /** Roles of Kubernetes service accounts. */
-  identities: Table<Settings<WorkloadIdentityArgs, "cluster" | "statements"> & { roleName: string; uses: Uses }>;
+  identities?: ByName<Settings<WorkloadIdentityArgs, "cluster" | "statements"> & { roleName: string; uses: Uses }>;
   /** OpenSearch domains; the callers are identities. */
-  searches: Table<Settings<SearchArgs, "access"> & { admit: readonly Caller[]; callers: readonly string[] }>;
+  searches?: ByName<Settings<SearchArgs, "access"> & { admit: readonly Caller[]; callers: readonly string[] }>;
   /** Shared file systems; each access point is for the identities that are named. */
-  fileSystems: Table<Settings<FileSystemArgs, "zones" | "accessPoints"> & FileSystemAccess>;
+  fileSystems?: ByName<Settings<FileSystemArgs, "zones" | "accessPoints"> & FileSystemAccess>;
   /** A machine inside the network for developers. */
-  bastion: Settings<BastionArgs, "kubernetesVersion" | "targets" | "statements"> | undefined;
+  bastion?: Settings<BastionArgs, "kubernetesVersion" | "targets" | "statements">;
 }
 
 interface FileSystemAccess {
+  /** Callers that may connect. */
   admit: readonly Caller[];
-  /** Who mounts: identities by name, or pods of the cluster by the role of the driver on their node. */
-  accessPoints: Table<
+  /** Access points; each is mounted by identities, by name, or by pods of the cluster with the role of the driver on their node. */
+  accessPoints: ByName<
     Omit<FileSystemArgs["accessPoints"][string], "roleArns"> & { mountedBy: readonly string[] | "cluster" }
   >;
 }
 
 export interface Workloads {
-  services: Table<FargateService>;
-  identities: Table<WorkloadIdentity>;
-  searches: Table<Search>;
-  fileSystems: Table<FileSystem>;
+  services: ByName<FargateService>;
+  identities: ByName<WorkloadIdentity>;
+  searches: ByName<Search>;
+  fileSystems: ByName<FileSystem>;
   fileSystemDriver: FileSystemDriver | undefined;
   bastion: Bastion | undefined;
 }
 
-export function workloads(context: Context, base: Foundation, made: Stores & Intelligence, edge: Edge): Workloads {
-  const { definition, home, common, config } = context;
-  const { network } = base;
-  const identities = workloadIdentities(context, base, made);
-  const roleArn = (identity: string) => iamArn(home.account, `role/${definition.identities[identity]?.roleName}`);
+/** The definition as far as workloads depend on it; the driver of file systems is an add-on that their policies name. */
+type Definition = WorkloadsDefinition & FoundationDefinition & { clusterAddons?: { fileSystemDriver?: boolean } };
+type Stack = Foundation & Stores & Intelligence & Edge & Identity;
+
+/** Services and roles, and the stores whose policies name the roles. */
+export function workloads(context: Context, definition: Definition, stack: Stack): Workloads {
+  const { home, common, config } = context;
+  const { network } = stack;
+  const identities = workloadIdentities(context, definition, stack);
+  const roleArn = (identity: string) => {
+    return iamArn(home.account, `role/${rowOf(definition.identities, identity)?.roleName}`);
+  };
   // A policy may name only roles that exist.
-  const known = { ...home.stateful, dependsOn: Object.values(identities) };
-  const driver = fileSystemDriver(context, base);
-  const mounting = (by: readonly string[] | "cluster") =>
-    by === "cluster" ? (driver === undefined ? [] : [driver.mountRoleArn]) : by.map(roleArn);
+  const afterRoles = { ...home.stateful, dependsOn: Object.values(identities) };
+  const driver = fileSystemDriver(context, definition, stack);
+  const driverRoleArns = driver === undefined ? [] : [driver.mountRoleArn];
   return {
     identities,
     fileSystemDriver: driver,
     searches: each(definition.searches, (name, { callers, ...settings }) => {
       const access = { masterRoleArn: config.deployer, callerRoleArns: callers.map(roleArn) };
-      const admit = admitted(base, settings.admit);
-      return new Search(`search-${name}`, { ...common, ...settings, network, access, admit }, known);
+      const admit = admitted(stack, settings.admit);
+      return new Search(`search-${name}`, { ...common, ...settings, network, access, admit }, afterRoles);
     }),
     fileSystems: each(definition.fileSystems, (name, settings) => {
       const args = {
@@ -70,43 +76,48 @@ export function workloads(context: Context, base: Foundation, made: Stores & Int
         ...settings,
         network,
         zones: definition.network.zones,
-        admit: admitted(base, settings.admit),
+        admit: admitted(stack, settings.admit),
         accessPoints: each(settings.accessPoints, (_, { mountedBy, ...point }) => ({
           ...point,
-          roleArns: mounting(mountedBy),
+          roleArns: mountedBy === "cluster" ? driverRoleArns : mountedBy.map(roleArn),
         })),
       };
-      return new FileSystem(`files-${name}`, args, known);
+      return new FileSystem(`files-${name}`, args, afterRoles);
     }),
-    services: services(context, base, made, edge),
-    bastion: bastion(context, base, made),
+    services: services(context, definition, stack),
+    bastion: bastion(context, definition, stack),
   };
 }
 
-function workloadIdentities(context: Context, { cluster }: Foundation, made: Stores & Intelligence) {
+function workloadIdentities(context: Context, definition: Definition, stack: Stack): ByName<WorkloadIdentity> {
+  const { cluster } = stack;
   if (cluster === undefined) return {};
-  const { definition, home } = context;
+  const { home } = context;
   return each(definition.identities, (name, { uses, ...settings }) => {
-    const statements = permissions(uses, context, made);
+    const statements = permissions(uses, context, stack);
     const args = { ...settings, account: home.account, cluster, statements };
     return new WorkloadIdentity(`identity-${name}`, args, home.opts);
   });
 }
 
 /** The driver comes before the file systems, whose policies name its role. */
-function fileSystemDriver({ definition, home }: Context, { cluster }: Foundation): FileSystemDriver | undefined {
-  if (cluster === undefined || definition.clusterAddons?.fileSystemDriver !== true) return undefined;
-  const { project, environment } = definition.tags;
+function fileSystemDriver(
+  { definition: { tags }, home }: Context,
+  { clusterAddons }: Definition,
+  { cluster }: Foundation,
+): FileSystemDriver | undefined {
+  if (cluster === undefined || clusterAddons?.fileSystemDriver !== true) return undefined;
+  const { project, environment } = tags;
   const args = { account: home.account, clusterName: cluster.clusterName, fileSystemTags: { project, environment } };
   // An add-on of EKS needs the nodes too.
   return new FileSystemDriver("file-system-driver", args, { ...home.opts, dependsOn: [cluster] });
 }
 
 /** The bastion reaches the cluster and every database, and reads what runs in the namespaces of the stack's identities. */
-function bastion(context: Context, { network, cluster }: Foundation, made: Stores): Bastion | undefined {
-  const { definition, home, common } = context;
+function bastion({ home, common }: Context, definition: Definition, stack: Stack): Bastion | undefined {
+  const { network, cluster } = stack;
   if (definition.bastion === undefined || definition.cluster === undefined || cluster === undefined) return undefined;
-  const databases = each(made.databases, (_, { securityGroupId, endpoint, port }) => ({
+  const databases = each(stack.databases, (_, { securityGroupId, endpoint, port }) => ({
     securityGroupId,
     endpoint,
     port,

@@ -6,13 +6,14 @@ import { Misuse, run } from "./commands/command.ts";
 
 const usage = `Usage: npm run bundle [-- DIRECTORY]
 
-Makes the pack one executable file that starts in a tenth of a second: pulumi preview --policy-pack DIRECTORY/platform-policies
-DIRECTORY is .cache/policy-pack when not given.
+Bundles the pack into one executable file, which starts in a tenth of a second; use it as
+  pulumi preview --policy-pack DIRECTORY/platform-policies
+DIRECTORY defaults to .cache/policy-pack.
 
 Exit code: 0 done, 2 wrong usage
 `;
 
-/** What of the SDK programs use and policies do not, TypeScript among it: without it the pack takes half the room. */
+/** Modules of the SDK that policies do not use, TypeScript among them: half of the bundle's memory. */
 const withoutPrograms: Plugin = {
   name: "without-programs",
   setup: ({ onLoad }) => {
@@ -21,12 +22,12 @@ const withoutPrograms: Plugin = {
   },
 };
 
-/** Writes the executable, with the package.json that the SDK reads beside it; returns its path. */
+/** Writes the executable and the package.json that the SDK reads next to it; returns its path. */
 export async function bundle(directory: string): Promise<string> {
   const file = path.join(directory, "platform-policies");
   fs.mkdirSync(directory, { recursive: true });
   await build({
-    entryPoints: [path.join(import.meta.dirname, "index.ts")],
+    entryPoints: [path.join(import.meta.dirname, "main.cjs")],
     outfile: file,
     bundle: true,
     minify: true,
@@ -36,8 +37,8 @@ export async function bundle(directory: string): Promise<string> {
     legalComments: "none",
     logLevel: "error",
     plugins: [withoutPrograms],
-    // Young objects are few and die soon: a small space for them saves 50 MB and no time. The SDK looks for package.json
-    // where the process runs, and the engine runs it in the project.
+    // A small semi-space saves 50 MB without costing time. The SDK looks for package.json in the working directory,
+    // which is that of the project.
     banner: { js: "#!/usr/bin/env -S node --max-semi-space-size=2\nprocess.chdir(__dirname);" },
   });
   fs.chmodSync(file, 0o755);
@@ -49,7 +50,7 @@ export async function bundle(directory: string): Promise<string> {
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ options: { help: { type: "boolean" } }, allowPositionals: true });
   const [given = path.join(import.meta.dirname, "..", ".cache", "policy-pack"), ...more] = positionals;
-  if (more.length > 0) throw new Misuse(`One directory at a time, got ${positionals.join(", ")}.`);
+  if (more.length > 0) throw new Misuse(`Name one directory, got ${positionals.join(", ")}.`);
   process.stdout.write(values.help ? usage : `${await bundle(path.resolve(given))}\n`);
   return 0;
 }

@@ -1,14 +1,14 @@
 import { PolicyPack } from "@pulumi/policy";
-import { place } from "./checks/environment.ts";
-import { tolerate } from "./engine/lenient-properties.ts";
+import { runOf } from "./checks/environment.ts";
+import { readLeniently } from "./engine/lenient-properties.ts";
 import { policies } from "./engine/policies.ts";
-import { onIntroduction } from "./engine/stack-handshake.ts";
+import { onHandshake } from "./engine/stack-handshake.ts";
 
-tolerate();
-const here = place(process.env);
-onIntroduction((told) => Object.assign(here, place({ ...process.env, ...told })));
+readLeniently();
+const run = runOf(process.env);
+onHandshake((variables) => Object.assign(run, runOf({ ...process.env, ...variables })));
 new PolicyPack("platform", {
-  description: "What every resource of the platform must be before it may exist.",
+  description: "Rules over AWS and Kubernetes resources, evaluated before they are created.",
   enforcementLevel: "mandatory",
-  policies: policies(here, new Date()),
+  policies: policies(run, new Date()),
 });

@@ -5,6 +5,7 @@ import { startVariable } from "./account/questions.ts";
 import type { StartName } from "./account/starts/start.ts";
 import { type Asking, asking } from "./channel.ts";
 import { compileCache } from "./compile-cache.ts";
+import "./loopback.ts";
 
 /** The running provider process. */
 export interface Cloud {

@@ -10,31 +10,31 @@ import { project } from "./stacks.ts";
 export interface EngineCli {
   file: string;
   version: string;
-  /** Where it was found, in words. */
+  /** Where it was found, for messages. */
   from: string;
 }
 
 export interface Search {
   /** Directories that are searched for an installed CLI, as in PATH. */
   path: string;
-  /** Directory of built CLIs; each version has its own below it. */
+  /** Directory of built CLIs; each version has a subdirectory. */
   cache: string;
-  /** Project whose tools/pulumi/go.mod pins the version and whose node_modules may hold the npm launcher. */
+  /** Project whose tools/pulumi/go.mod pins the version and whose node_modules may contain the npm launcher. */
   project: string;
-  /** Told what is going on whenever something takes longer. */
+  /** Receives progress messages of a build. */
   report: (line: string) => void;
 }
 
 const run = promisify(execFile);
 
-/** Finds the CLI: installed, built earlier, the npm launcher; else builds it. One error tells everything that was tried. */
+/** Finds the CLI: installed, built earlier, the npm launcher; otherwise builds it. The error lists every attempt. */
 export async function engineCli(search: Partial<Search> = {}): Promise<EngineCli> {
   const { path: places, cache: root, project: home, report } = { ...defaults(), ...search };
   const wanted = pinned(home);
   const built = path.join(root, `pulumi-v${wanted}`, executable);
   const candidates = [
     ...places.split(path.delimiter).flatMap((directory) =>
-      // npm puts node_modules/.bin on PATH: the launcher there has its own turn, after what needs no network.
+      // npm adds node_modules/.bin to PATH: the launcher there is tried last, because it needs a network.
       directory === "" || directory.includes("node_modules")
         ? []
         : { file: path.join(directory, executable), from: "PATH" },
@@ -50,7 +50,7 @@ export async function engineCli(search: Partial<Search> = {}): Promise<EngineCli
     else if (older(version, wanted)) tried.push(`${file} (${from}): version ${version}, older than ${wanted}`);
     else return { file, version, from };
   }
-  tried.push(...(tried.length === 0 ? ["no pulumi on PATH, none built earlier, no npm launcher"] : []));
+  tried.push(...(tried.length === 0 ? ["no pulumi on PATH, no earlier build, no npm launcher"] : []));
   await build({
     target: built,
     what: `Pulumi ${wanted}`,
@@ -63,9 +63,9 @@ export async function engineCli(search: Partial<Search> = {}): Promise<EngineCli
   }).catch((error: Error) => {
     throw new Error(
       [
-        `There is no Pulumi CLI ${wanted} or newer, and it could not be built. Tried:`,
+        `Found no Pulumi CLI ${wanted} or newer, and could not build it. Tried:`,
         ...[...tried, error.message].map((each) => `  - ${each}`),
-        `Install the CLI (https://www.pulumi.com/docs/install) so that pulumi is on PATH, or install Go and set GOPROXY to a module proxy that this machine reaches.`,
+        `Install the CLI (https://www.pulumi.com/docs/install) and add it to PATH, or install Go and set GOPROXY to a Go module proxy that this machine can reach.`,
       ].join("\n"),
     );
   });
@@ -78,7 +78,7 @@ function defaults(): Search {
   return { path: process.env["PATH"] ?? "", cache, project, report: (line) => process.stderr.write(`${line}\n`) };
 }
 
-/** The version that tools/pulumi/go.mod pins: what the rehearsals are tested with, so nothing older is taken. */
+/** The version that tools/pulumi/go.mod pins; the rehearsal is tested with it, so older versions are not used. */
 function pinned(home: string): string {
   const module = fs.readFileSync(path.join(home, "tools", "pulumi", "go.mod"), "utf8");
   const version = /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)/.exec(module)?.[1];
@@ -88,11 +88,11 @@ function pinned(home: string): string {
 
 async function versionOf(file: string): Promise<string | Error> {
   try {
-    // The npm launcher downloads the CLI on its first run; without a network it must give up, not hang.
+    // The npm launcher downloads the CLI on its first run; the time limit ends it without a network.
     const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "1" };
     const { stdout } = await run(file, ["version"], { timeout: 120_000, env });
     const version = /v?(\d+\.\d+\.\d+\S*)/.exec(stdout)?.[1];
-    return version ?? new Error(`says "${stdout.trim()}" instead of its version`);
+    return version ?? new Error(`printed "${stdout.trim()}" instead of a version`);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return new Error(`does not run: ${message.trim().split("\n").at(-1)}`);

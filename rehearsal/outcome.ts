@@ -13,7 +13,7 @@ export interface Violation {
   message: string;
 }
 
-/** What the engine decided about one resource. */
+/** The engine's step for one resource. */
 export interface Step {
   op: string;
   urn: string;
@@ -23,22 +23,22 @@ export interface Step {
   provider: string;
   protect: boolean;
   inputs: Record<string, unknown>;
-  /** Inputs that differ, where the resource exists. */
+  /** Inputs that differ from those of the existing resource. */
   changed: string[];
 }
 
 export interface Seconds {
-  /** The whole operation, as the user waits for it. */
+  /** The whole operation. */
   total: number;
   /** From the program's start until it registers its last resource. */
   program: number;
   /** Start of the policy pack and its work on every request; see stopwatch.ts. */
   policy: number;
-  /** The part of it that passes before the first request. */
+  /** The part of it before the first request. */
   policyStart: number;
 }
 
-/** What came of one operation of the engine, gathered from its events. */
+/** Result of one operation of the engine, collected from its events. */
 export class Outcome {
   failed = false;
   steps: Step[] = [];
@@ -46,22 +46,22 @@ export class Outcome {
   /** Errors of the program, the provider and the engine. */
   errors: string[] = [];
   warnings: string[] = [];
-  /** What a preview knows that AWS would refuse; each is among the errors as well. */
+  /** Planned requests that AWS would refuse, found by a preview; each is among the errors as well. */
   refused: Refused[] = [];
-  /** How many resources, by operation. */
+  /** Number of resources by operation. */
   summary: Record<string, number> = {};
-  /** Of the stack; an output that only AWS knows is "[unknown]", a secret one "[secret]". */
+  /** Outputs of the stack; an unknown value is "[unknown]", a secret is "[secret]". */
   outputs: Record<string, unknown> = {};
-  /** Everything that the engine printed. */
+  /** Text output of the engine. */
   text = "";
   seconds: Seconds = { total: 0, program: 0, policy: 0, policyStart: 0 };
 
-  /** Whether the operation ran through and no mandatory rule was violated. */
+  /** Whether the operation succeeded and no mandatory rule was violated. */
   get clean(): boolean {
     return !this.failed && this.errors.length === 0 && this.violations.every(({ level }) => level !== "mandatory");
   }
 
-  /** Takes in one event. */
+  /** Records one event. */
   record(event: EngineEvent): void {
     const { resourcePreEvent: before, resOutputsEvent: after, diagnosticEvent, policyEvent, summaryEvent } = event;
     if (before !== undefined) this.steps.push(step(before.metadata));
@@ -76,15 +76,15 @@ export class Outcome {
     }
   }
 
-  /** Takes in what AWS would refuse of a preview. */
+  /** Adds the planned requests that AWS would refuse. */
   refuse(refused: readonly Refused[]): void {
     this.refused = [...refused];
     for (const { urn, message } of refused) this.errors.push(`${urn}: ${message}`);
   }
 
-  /** The engine tells an error of the program two or three times, with more and less around it; the fullest is kept. */
+  /** The engine reports an error of the program several times with different surrounding text; the longest is kept. */
   private blame(error: string): void {
-    // What failed is said by the errors and findings themselves.
+    // The errors and findings contain the cause.
     if (/^(preview|update|destroy) failed$/.test(error)) return;
     const bare = error.replace(/^One or more errors occurred: /, "");
     if (this.errors.some((known) => known.includes(bare))) return;
@@ -92,11 +92,11 @@ export class Outcome {
   }
 
   private warn(warning: string): void {
-    // The analyzer shim is on PATH on purpose.
+    // The rehearsal puts the analyzer shim on PATH.
     if (!warning.startsWith("using pulumi-analyzer-policy-nodejs from $PATH")) this.warnings.push(warning);
   }
 
-  /** Adds what the policy pack's stopwatch noted. */
+  /** Adds the seconds that the policy pack's stopwatch recorded. */
   time(seconds: { total: number; program: number }, stopwatch: string): void {
     const notes = fs.existsSync(stopwatch) ? fs.readFileSync(stopwatch, "utf8").split("\n") : [];
     const spent = notes.filter((note) => note !== "").map((note) => JSON.parse(note));
@@ -131,12 +131,12 @@ function shown(outputs: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-/** The engine's messages without its colour marks. */
+/** The engine's message without colour tags. */
 function plain(message: string): string {
   return message.replace(/<\{%[^%]*%\}>/g, "").trim();
 }
 
-/** What the CLI said when it failed before its first event: its standard error, and the cause from its report. */
+/** The error of a CLI that failed before its first event: its standard error, and the diagnostics of its report. */
 export function complaint(stderr: string, text: string): string {
   const [, cause = ""] = stripVTControlCharacters(text).split(/^Diagnostics:$/m);
   const lines = `${stderr}\n${cause}`

@@ -5,21 +5,22 @@ import { parseArgs } from "node:util";
 import { startCloud } from "./cloud-process.ts";
 import { Rehearsal } from "./engine.ts";
 import type { Outcome } from "./outcome.ts";
+import { progress } from "./progress.ts";
 import { json, report, round, table } from "./report.ts";
 import { stackFiles } from "./stacks.ts";
 
 const usage = `Usage: npm run preview -- [stack] [--json FILE]
        npm run preview -- --all
 
-Previews a stack in the real Pulumi engine, without a cloud account, with the policy pack on.
+Previews a stack in the Pulumi engine, offline and without an AWS account, and checks it against the policy pack.
 
-  stack        name of the stack; dev when none is given
+  stack        name of the stack; the default is dev
   --json FILE  write resources, dependencies, outputs, findings and seconds to FILE
-  --all        every stack, one line each
-  --help       this text
+  --all        previews every stack and prints one line for each
+  --help       prints this text
 
 Stacks: ${[...stackFiles().keys()].join(", ")}
-Exit code: 0 clean, 1 an error or a mandatory finding, 2 wrong usage
+Exit code: 0 no error and no mandatory violation, 1 an error or a mandatory violation, 2 wrong usage
 `;
 
 interface Command {
@@ -28,23 +29,26 @@ interface Command {
   file: string | undefined;
 }
 
-/** The command line, or what is wrong with it. */
+/** The options of the command line, or the error message; the message is empty if --help was given. */
 function command(): Command | string {
   const options = { json: { type: "string" }, all: { type: "boolean" }, help: { type: "boolean" } } as const;
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    const [stack = "dev", ...more] = positionals;
     if (values.help) return "";
-    if (more.length > 0) return `One stack at a time, got ${positionals.join(", ")}.`;
-    if (values.all && (positionals.length > 0 || values.json !== undefined))
-      return "--all takes no stack and no --json.";
-    if (!values.all && !stackFiles().has(stack)) return `There is no stack ${stack}.`;
-    const folder = path.dirname(path.resolve(values.json ?? "."));
-    if (!fs.existsSync(folder)) return `--json names a file in ${folder}, which does not exist.`;
-    return { stack, all: values.all ?? false, file: values.json };
+    const wanted = { stack: positionals[0] ?? "dev", all: values.all ?? false, file: values.json };
+    return misuse(wanted, positionals) ?? wanted;
   } catch (error) {
     return error instanceof Error ? (error.message.split(". To specify")[0] ?? "") : String(error);
   }
+}
+
+/** The error message of options that do not go together. */
+function misuse({ stack, all, file }: Command, positionals: readonly string[]): string | undefined {
+  if (positionals.length > 1) return `Only one stack can be given, got ${positionals.join(", ")}.`;
+  if (all && (positionals.length > 0 || file !== undefined)) return "--all cannot be combined with a stack or --json.";
+  if (!all && !stackFiles().has(stack)) return `The stack ${stack} does not exist.`;
+  const folder = path.dirname(path.resolve(file ?? "."));
+  return fs.existsSync(folder) ? undefined : `The folder of the --json file does not exist: ${folder}.`;
 }
 
 async function one(stack: string, file: string | undefined): Promise<boolean> {
@@ -92,26 +96,13 @@ async function all(): Promise<boolean> {
   return outcomes.every(({ clean }) => clean);
 }
 
-/** Why a stack is not clean, in a line. */
+/** Errors and violated mandatory rules of a stack, in one line. */
 function verdict({ errors, violations }: Outcome): string {
   const mandatory = violations.filter(({ level }) => level === "mandatory").map(({ rule }) => rule);
   return [...errors.map((error) => error.split("\n")[0]), ...new Set(mandatory)].join(", ");
 }
 
-/** On a terminal, says what takes so long; returns how to end that. */
-function progress(what: string): () => void {
-  if (!process.stderr.isTTY) return () => {};
-  const started = Date.now();
-  const timer = setInterval(() => {
-    process.stderr.write(`\r${what} … ${Math.round((Date.now() - started) / 1_000)} s `);
-  }, 1_000);
-  return () => {
-    clearInterval(timer);
-    process.stderr.write("\r\x1b[K");
-  };
-}
-
-// Whoever reads may stop before the end, as `head` does; the exit code stays what it is.
+// A reader such as `head` may close the pipe early; the exit code does not change.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { Outcome, Step } from "./outcome.ts";
 import type { Dependencies } from "./registrations.ts";
 
-/** What a preview says on the screen: the tree of resources, the findings, the counts, the seconds. */
+/** The text output of a preview: tree of resources, findings, counts and seconds. */
 export function report(outcome: Outcome, unlisted: readonly string[]): string {
   const { errors, warnings, violations, summary, seconds } = outcome;
   const parts = [
@@ -13,7 +13,9 @@ export function report(outcome: Outcome, unlisted: readonly string[]): string {
       ({ rule, level, severity, urn, message }) =>
         `${paint(level === "mandatory" ? "red" : "yellow", `[${[level, severity].filter(Boolean).join(", ")}] ${rule}`)}\n  ${place(urn)}\n  ${message.replaceAll("\n", "\n  ")}`,
     ),
-    unlisted.length === 0 ? "" : `No answer in rehearsal/answers for ${unlisted.join(", ")}: only id and arn exist.`,
+    unlisted.length === 0
+      ? ""
+      : `rehearsal/answers has no entry for ${unlisted.join(", ")}: only id and arn are computed.`,
     `${count(outcome)}; ${counted(violations.length, "policy finding")}; ${round(seconds.total)} s (program ${round(seconds.program)} s, policy pack ${round(seconds.policy)} s)`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -21,11 +23,11 @@ export function report(outcome: Outcome, unlisted: readonly string[]): string {
   function count({ failed }: Outcome): string {
     const operations = Object.entries(summary).map(([operation, number]) => `${number} to ${operation}`);
     if (operations.length > 0) return operations.join(", ");
-    return failed ? "nothing was planned" : "no resources";
+    return failed ? "no plan" : "no resources";
   }
 }
 
-/** The same for machines. */
+/** The result of a preview as JSON. */
 export function json(stack: string, outcome: Outcome, graph: Map<string, Dependencies>, unlisted: readonly string[]) {
   const { outputs, violations, errors, summary, seconds } = outcome;
   const resources = outcome.steps.map(({ op, urn, type, name, parent, provider, inputs, protect, changed }) => ({
@@ -57,14 +59,14 @@ export function table(rows: readonly (readonly (string | number)[])[]): string {
   return rows.map(line).join("\n");
 }
 
-/** One decimal is what a second is worth. */
+/** Seconds with one decimal. */
 export function round(seconds: number): string {
   return seconds.toFixed(1);
 }
 
 /** The tree that the engine draws on a terminal: operation, type and name, children below their parents. */
 function tree(steps: readonly Step[]): string {
-  // The engine's order changes from run to run; by type and name, two runs can be compared.
+  // The engine's order differs between runs; order by type and name makes two runs comparable.
   const sorted = unique(steps).sort((left, right) =>
     `${left.type} ${left.name}`.localeCompare(`${right.type} ${right.name}`),
   );
@@ -80,7 +82,7 @@ function tree(steps: readonly Step[]): string {
   return roots.flatMap((root) => draw(root, "", "")).join("\n");
 }
 
-/** A replacement is several steps of one resource; the first tells it. */
+/** The first step of each resource, because a replacement has several. */
 function unique(steps: readonly Step[]): Step[] {
   return [...new Map([...steps].reverse().map((step) => [step.urn, step])).values()].reverse();
 }
@@ -96,7 +98,7 @@ function sign(op: string): string {
   return op === "update" ? paint("yellow", "~") : " ";
 }
 
-/** aws:kms/key:Key is aws:kms:Key to the engine's readers; kubernetes:apps/v1:Deployment stays. */
+/** Shortens aws:kms/key:Key to aws:kms:Key, as the engine does; kubernetes:apps/v1:Deployment stays. */
 function short(type: string): string {
   const [, module = "", file = "", kind = ""] = /^(.+)\/([^/]+):(.+)$/.exec(type) ?? [];
   return file !== "" && file.toLowerCase() === kind.toLowerCase() ? `${module}:${kind}` : type;

@@ -1,6 +1,6 @@
 import type { PrometheusRulesArgs } from "../components/telemetry/prometheus-rules.ts";
 
-/** What workloads promise to whoever calls them: 999 of 1000 requests of a month are answered without a 5xx status. */
+/** An availability objective for each job: 99.9 % of a month's requests are answered without a 5xx status. */
 export function available(jobs: readonly string[]): PrometheusRulesArgs["objectives"] {
   const promise = {
     indicator: { kind: "availability" },

@@ -1,63 +1,73 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { kind, localSchema, objects, schema } from "../layers/config.ts";
+import { type Config, kind, type LocalConfig, localSchema, objects, schema } from "../layers/config.ts";
 import type { StackDefinition } from "../layers/definition.ts";
 import { existingFaults, onExisting } from "../layers/existing.ts";
-import type { LocalDefinition } from "../layers/local.ts";
+import type { LocalDefinition } from "../layers/local/definition.ts";
 import { referenceFaults } from "../layers/references/index.ts";
 import { localReferenceFaults } from "../layers/references/local.ts";
 import { definitions, localDefinitions } from "./definitions.ts";
 
-export type Config = z.infer<typeof schema>;
-
-export type LocalConfig = z.infer<typeof localSchema>;
-
-/** Reads the stack's configuration and definition; every fault of the configuration is told at once. */
-export function settings(): { config: Config; definition: StackDefinition } {
-  const stack = pulumi.getStack();
-  const parsed = schema.safeParse(platformKeys(), { error: kind });
-  const faults = parsed.success ? [] : parsed.error.issues.flatMap((issue) => fault(issue, schema));
-  const name = definitionName();
-  const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
-  if (definition === undefined) {
-    const known = Object.keys({ ...definitions, ...localDefinitions }).join(", ");
-    faults.push(
-      `platform:definition must be one of ${known}, got "${name}"${name === stack ? " (the stack's own name)" : ""}`,
-    );
-  }
-  if (parsed.data?.domain !== undefined && parsed.data.hostedZoneId === undefined) {
-    faults.push(
-      `platform:hostedZoneId must name the hosted zone of platform:domain "${parsed.data.domain}", got nothing`,
-    );
-  }
-  if (parsed.data?.recoveryRegion !== undefined && parsed.data.recoveryRegion === parsed.data.region) {
-    faults.push(`platform:recoveryRegion must be another Region than platform:region, got "${parsed.data.region}"`);
-  }
-  if (parsed.data !== undefined && definition !== undefined) {
-    faults.push(...referenceFaults(definition, parsed.data), ...existingFaults(definition, parsed.data.existing));
-  }
-  if (parsed.data === undefined || definition === undefined || faults.length > 0) throw unusable(faults);
-  return { config: parsed.data, definition: onExisting(definition, parsed.data.existing) };
+/** What a stack is and where it runs. */
+export interface Settings {
+  config: Config;
+  definition: StackDefinition;
 }
 
-/** The same for a stack that runs without AWS, and nothing for every other. */
+/** Reads the stack's configuration and definition, and refuses them with every fault at once. */
+export function settings(): Settings {
+  const { data: config, error } = schema.safeParse(platformKeys(), { error: kind });
+  const name = definitionName();
+  const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  const faults = [
+    ...(error?.issues ?? []).flatMap((issue) => fault(issue, schema)),
+    ...(definition === undefined ? [unknownDefinition(name)] : []),
+    ...(config === undefined ? [] : contradictions(config)),
+  ];
+  if (config === undefined || definition === undefined) throw unusable(faults);
+  faults.push(...referenceFaults(definition, config), ...existingFaults(definition, config.existing));
+  if (faults.length > 0) throw unusable(faults);
+  return { config, definition: onExisting(definition, config.existing) };
+}
+
+/** The same for a stack that runs without AWS, and undefined for every other. */
 export function localSettings(): { config: LocalConfig; definition: LocalDefinition } | undefined {
   const name = definitionName();
   const definition = Object.hasOwn(localDefinitions, name) ? localDefinitions[name] : undefined;
   if (definition === undefined) return undefined;
-  const parsed = localSchema.safeParse(platformKeys(), { error: kind });
-  const issues = parsed.success ? [] : parsed.error.issues;
-  const faults = [...issues.flatMap((issue) => fault(issue, localSchema)), ...localReferenceFaults(definition)];
-  if (parsed.data === undefined || faults.length > 0) throw unusable(faults);
-  return { config: parsed.data, definition };
+  const { data: config, error } = localSchema.safeParse(platformKeys(), { error: kind });
+  const faults = [
+    ...(error?.issues ?? []).flatMap((issue) => fault(issue, localSchema)),
+    ...localReferenceFaults(definition),
+  ];
+  if (config === undefined || faults.length > 0) throw unusable(faults);
+  return { config, definition };
 }
 
-/** Name of the definition that the stack runs: the one that it is told, or its own. */
+/** Name of the definition that the stack runs: the one that its configuration names, or the stack's own. */
 function definitionName(): string {
   return pulumi.runtime.allConfig()["platform:definition"] ?? pulumi.getStack();
 }
 
-/** Keys of the stack file begin with `platform:`, everything else is the definition's. */
+function unknownDefinition(name: string): string {
+  const known = Object.keys({ ...definitions, ...localDefinitions }).join(", ");
+  const source = name === pulumi.getStack() ? " (the stack's own name)" : "";
+  return `platform:definition must be one of ${known}, got "${name}"${source}`;
+}
+
+/** Keys that are valid each, but not together. */
+function contradictions({ domain, hostedZoneId, region, recoveryRegion }: Config): string[] {
+  return [
+    ...(domain === undefined || hostedZoneId !== undefined
+      ? []
+      : [`platform:hostedZoneId must name the hosted zone of platform:domain "${domain}", got nothing`]),
+    ...(recoveryRegion === region
+      ? [`platform:recoveryRegion must be another Region than platform:region, got "${region}"`]
+      : []),
+  ];
+}
+
+/** The error of a stack file or definition with faults: keys of the stack file begin with `platform:`, others are the definition's. */
 function unusable(faults: readonly string[]): pulumi.RunError {
   const inFile = faults.filter((each) => each.startsWith("platform:")).length;
   const file = inFile > 0 ? [`Pulumi.${pulumi.getStack()}.yaml`] : [];
@@ -68,17 +78,17 @@ function unusable(faults: readonly string[]): pulumi.RunError {
   );
 }
 
-/** The keys of our namespace without it; lists and objects arrive as JSON text. */
+/** The keys of the namespace `platform:` without it; Pulumi hands lists and objects over as JSON text. */
 function platformKeys(): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(pulumi.runtime.allConfig())
       .filter(([key]) => key.startsWith("platform:"))
-      .map(([key, value]) => [key.slice("platform:".length), structured(value)]),
+      .map(([key, value]) => [key.slice("platform:".length), parsed(value)]),
   );
 }
 
-/** Text that only looks like JSON stays text, so that its fault is told with its key. */
-function structured(value: string): unknown {
+/** Text that begins like JSON but is none stays text, so that its fault names its key. */
+function parsed(value: string): unknown {
   if (!/^[[{]/.test(value)) return value;
   try {
     return JSON.parse(value);
@@ -90,16 +100,7 @@ function structured(value: string): unknown {
 /** One line per fault: the key, what is allowed, what was given. */
 function fault(issue: z.core.$ZodIssue, keys: z.ZodObject): string[] {
   const key = `platform:${issue.path.join(".")}`;
-  if (issue.code === "unrecognized_keys") {
-    const [first] = issue.path;
-    const object = Object.entries(objects).find(([name]) => name === first)?.[1] ?? keys;
-    const allowed = Object.keys(object.shape).join(", ");
-    const prefix = first === undefined ? "platform:" : `${key}.`;
-    const unknown = issue.keys.map((name) => `${prefix}${name}`).join(", ");
-    return [
-      `${unknown} ${issue.keys.length === 1 ? "is not a key" : "are no keys"} of this stack, allowed are ${allowed}`,
-    ];
-  }
+  if (issue.code === "unrecognized_keys") return [unknownKeys(issue, key, keys)];
   if (issue.code === "invalid_key") {
     const [name, ...object] = issue.path.toReversed();
     const where = object.toReversed().join(".");
@@ -107,6 +108,15 @@ function fault(issue: z.core.$ZodIssue, keys: z.ZodObject): string[] {
   }
   const given = valueAt(issue.path);
   return [`${key} must be ${issue.message}, got ${given === undefined ? "nothing" : JSON.stringify(given)}`];
+}
+
+function unknownKeys(issue: z.core.$ZodIssueUnrecognizedKeys, key: string, keys: z.ZodObject): string {
+  const [first] = issue.path;
+  const object = Object.entries(objects).find(([name]) => name === first)?.[1] ?? keys;
+  const allowed = Object.keys(object.shape).join(", ");
+  const prefix = first === undefined ? "platform:" : `${key}.`;
+  const unknown = issue.keys.map((name) => `${prefix}${name}`).join(", ");
+  return `${unknown} ${issue.keys.length === 1 ? "is not a key" : "are not keys"} of this stack, allowed are ${allowed}`;
 }
 
 function valueAt(path: readonly PropertyKey[]): unknown {

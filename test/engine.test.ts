@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Severity } from "../policy-pack/checks/rule.ts";
-import { resourceRules } from "../policy-pack/rules/index.ts";
+import { resourceRules } from "../policy-pack/engine/rules.ts";
 import { type Cloud, startCloud } from "../rehearsal/cloud-process.ts";
 import { Rehearsal, type RehearsalArgs } from "../rehearsal/engine.ts";
 import type { Outcome } from "../rehearsal/outcome.ts";

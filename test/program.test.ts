@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { type Finding, judgeResource, judgeStack } from "../policy-pack/engine/evaluate.ts";
+import { evaluateResource, evaluateStack, type Finding } from "../policy-pack/engine/evaluate.ts";
 import { definitions, localDefinitions } from "../stacks/definitions.ts";
 import type { Deployed } from "./harness.ts";
 import { invalid, objects } from "./kubernetes/schemas.ts";
@@ -19,7 +19,7 @@ function findings(stack: string, { resources }: Deployed): Finding[] {
     const providerInputs = inputsOf.get(provider.slice(0, provider.lastIndexOf("::")));
     return { ...resource, props: inputs, options: resource, ...(providerInputs && { providerInputs }) };
   });
-  return [...judged.flatMap((each) => judgeResource(each, environment)), ...judgeStack(judged, environment)];
+  return [...judged.flatMap((each) => evaluateResource(each, environment)), ...evaluateStack(judged, environment)];
 }
 
 /** Names that say that their value is secret, and names that say where a secret is: a Secret, a key of one, a file. */
@@ -53,11 +53,11 @@ for (const stack of stacks) {
       );
     });
 
-    it("registers no Kubernetes object that its schema refuses, or that has none", () => {
+    it("registers only Kubernetes objects that match a schema", () => {
       assert.deepEqual(invalid(deployed.resources), []);
     });
 
-    it("makes no Kubernetes object before its namespace and its kind, so that it is gone before them", () => {
+    it("creates Kubernetes objects after their namespace and kind, and deletes them before", () => {
       const charts = deployed.of("kubernetes:helm.sh/v3:Release");
       assert.deepEqual(
         [...objects(deployed.resources), ...charts].flatMap((each) => early(deployed, each)),
@@ -107,7 +107,7 @@ for (const stack of stacks) {
       );
     });
 
-    it("hangs every resource but the providers under a component", () => {
+    it("gives every resource but the providers a component as its parent", () => {
       const strays = deployed.resources.filter(
         (each) => each.custom && !each.type.startsWith("pulumi:") && /::pulumi:pulumi:Stack::/.test(each.parent),
       );

@@ -77,26 +77,26 @@ describe("requirements", () => {
     assert.deepEqual([...reasons], ["OOD-01", "CON-02"]);
   });
 
-  it("says which line is no row, and why", () => {
+  it("reports lines that are not a valid row, with the reason", () => {
     assert.deepEqual(change("| a network | `Vpc` in shop | met |", "| a network | met |"), [
       "line 11 must have four cells, got 3",
       "SHP-NET-01 has no row",
-      "shop must have 5 IDs, as its heading says, got 4",
-      "SHP-NET-01 has no row, but a test in test/components/vpc.test.ts, test/stacks/shop.test.ts",
+      "shop must have 5 IDs according to its heading, got 4",
+      "SHP-NET-01 has no row, but is in the title of a test in test/components/vpc.test.ts, test/stacks/shop.test.ts",
     ]);
     assert.equal(change("| SHP-NET-03 |", "| SHP-NET-3 |")[0], 'line 13 must start with an ID, got "SHP-NET-3"');
     assert.equal(
       change("chart in shop | superseded: a task (CON-02)", "chart in shop | later")[0],
       'SHP-NET-03 must be met, superseded, operations, open, got "later"',
     );
-    assert.equal(change("| a pod |", "| |")[0], "SHP-NET-03 must say what is asked and where it is");
+    assert.equal(change("| a pod |", "| |")[0], "SHP-NET-03 must have a requirement and a place");
     assert.equal(
       change("operations: docs/people.md", "operations")[0],
-      'SHP-S3-02 must say after "operations:" by what',
+      'SHP-S3-02 must have a note after "operations:"',
     );
   });
 
-  it("finds the IDs in a title, each once, and nothing that only looks like one", () => {
+  it("finds the IDs in a title, each once, and no similar text", () => {
     const { systems } = parse(page);
     assert.deepEqual(named("SHP-NET-01, BNK-DB-01 SHP-NET-01: XSHP-NET-02, OOD-01, SHP-NET-1", systems), [
       "SHP-NET-01",
@@ -104,12 +104,12 @@ describe("requirements", () => {
     ]);
   });
 
-  it("is clean when every row that is met is shown", () => {
+  it("reports no problem if tests show every row that is met", () => {
     assert.deepEqual(found(closed), []);
   });
 
-  it("wants a passing test, and no failing one, for what is met", () => {
-    assert.deepEqual(found(closed, [pass("SHP-NET-02")]), ["SHP-NET-01 is met, but no test carries it"]);
+  it("requires a passing test and no failing test for a row that is met", () => {
+    assert.deepEqual(found(closed, [pass("SHP-NET-02")]), ["SHP-NET-01 is met, but no test title contains it"]);
     assert.deepEqual(found(closed, [...both, fail("SHP-NET-02 is new")]), [
       "SHP-NET-02 fails in test/components/vpc.test.ts: SHP-NET-02 is new",
     ]);
@@ -118,33 +118,33 @@ describe("requirements", () => {
     ]);
   });
 
-  it("lists what is open with its fact, and with the test that shows it after all", () => {
+  it("lists open rows with their fact, and with a test that already shows it", () => {
     assert.deepEqual(found(page), ["BNK-DB-01 is open: aws.rds.Instance.port == 5432"]);
     assert.deepEqual(found(page, [...both, pass("BNK-DB-01", "test/stacks/bank.test.ts")]), [
       "BNK-DB-01 is open: aws.rds.Instance.port == 5432; write met, shown by test/stacks/bank.test.ts",
     ]);
     assert.deepEqual(found(page, [...both, pass("BNK-DB-01")]), [
-      "BNK-DB-01 is open: aws.rds.Instance.port == 5432; of a component alone shown by test/components/vpc.test.ts",
+      "BNK-DB-01 is open: aws.rds.Instance.port == 5432; shown for a component only, by test/components/vpc.test.ts",
     ]);
   });
 
-  it("wants a row for every ID that a test carries", () => {
+  it("requires a row for every ID in a test title", () => {
     assert.deepEqual(found(closed, [...both, pass("SHP-NET-09: is there too")]), [
-      "SHP-NET-09 has no row, but a test in test/components/vpc.test.ts",
+      "SHP-NET-09 has no row, but is in the title of a test in test/components/vpc.test.ts",
     ]);
   });
 
-  it("loses no row: neither within an area nor at its end, and has none twice or elsewhere", () => {
+  it("reports removed, repeated and misplaced rows", () => {
     const row = "| SHP-S3-01 | a place for files | `Bucket` in shop | superseded: tables (CON-02) |\n";
-    assert.deepEqual(change(row, ""), ["SHP-S3-01 has no row", "shop must have 5 IDs, as its heading says, got 4"]);
+    assert.deepEqual(change(row, ""), ["SHP-S3-01 has no row", "shop must have 5 IDs according to its heading, got 4"]);
     assert.deepEqual(change("| SHP-S3-02 | a person | runbook | operations: docs/people.md |\n", ""), [
-      "shop must have 5 IDs, as its heading says, got 4",
+      "shop must have 5 IDs according to its heading, got 4",
     ]);
-    assert.deepEqual(change(row, `${row}${row}`), ["SHP-S3-01 is there again in line 15"]);
+    assert.deepEqual(change(row, `${row}${row}`), ["SHP-S3-01 is repeated in line 15"]);
     assert.deepEqual(change("| BNK-DB-01 |", "| SHP-NET-04 |"), ["SHP-NET-04 must not be in the table of bank"]);
   });
 
-  it("wants a reason for what is superseded, an explanation of every reason, and documents that exist", () => {
+  it("requires a reason for superseded rows, an explanation of every reason, and existing documents", () => {
     assert.deepEqual(change("superseded: tables (CON-02)", "superseded: tables"), [
       "SHP-S3-01 is superseded, but names no OOD or CON",
     ]);
@@ -154,7 +154,7 @@ describe("requirements", () => {
     assert.deepEqual(change("docs/people.md", "docs/gone.md"), ["SHP-S3-02 names docs/gone.md, which does not exist"]);
   });
 
-  it("counts what is met, tells stacks from components, and takes what is not shown for open", () => {
+  it("counts rows that are met, separates stacks from components, and counts rows that are not shown as open", () => {
     const { systems } = parse(page);
     assert.deepEqual(
       [columns, ...coverage(systems, evidenceOf(both, systems))],

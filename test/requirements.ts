@@ -10,17 +10,17 @@ const tables = "docs/requirements.md";
 
 const usage = `Usage: npm run requirements [-- --list]
 
-Runs the tests and holds ${tables} against them: every row that is met needs a test that carries its ID
-and passes, every ID in a test a row, and nothing may be open. Prints the coverage of each system, and every problem in a line.
+Runs the tests and compares ${tables} with them: every row that is met needs a passing test with its ID in the title,
+every ID in a title needs a row, and no row may be open. Prints the coverage of each system, and one line per problem.
 
-  --list   every ID with its state and the tests that carry it, without running them
-  --help   this text
+  --list   prints every ID with its state and its test files, without running the tests
+  --help   prints this text
 
-In the coverage, "in stacks" are the rows that a test of the system's own stack shows, not that of a component alone.
-Exit code: 0 clean, 1 a problem, 2 wrong usage
+In the coverage, "in stacks" counts the rows that a test of a stack shows, not only a test of a component.
+Exit code: 0 no problem, 1 a problem, 2 wrong usage
 `;
 
-/** What to do, or what is wrong with the command line; nothing of it when help was asked for. */
+/** The options of the command line, or the error message; the message is empty if --help was given. */
 function command(): { list: boolean } | string {
   try {
     const { values } = parseArgs({ options: { list: { type: "boolean" }, help: { type: "boolean" } } });
@@ -35,7 +35,7 @@ function list(systems: readonly System[], evidence: Map<string, Evidence>): stri
   return table(rows.map(({ id, state }) => [id, state, files(evidence.get(id)?.passed ?? []).join(", ")]));
 }
 
-/** Prints what was asked for; whether it is clean. */
+/** Prints the list or the coverage; returns whether there is no problem. */
 async function requirements(onlyList: boolean): Promise<boolean> {
   const read = parse(fs.readFileSync(tables, "utf8"));
   const evidence = evidenceOf(await run({ onlyFind: onlyList }), read.systems);

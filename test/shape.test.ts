@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
-import { components, doc, find, lines, place, type Source, sources } from "./syntax.ts";
+import { branches, circles, components, doc, find, imports, lines, place, type Source, sources } from "./syntax.ts";
 
-const program = sources("index.ts", "components/**/*.ts", "stacks/**/*.ts");
+const program = sources("index.ts", "components/**/*.ts", "layers/**/*.ts", "stacks/**/*.ts");
 const product = [...program, ...sources("policy-pack/**/*.ts", "rehearsal/**/*.ts")];
 const everything = [...product, ...sources("test/**/*.ts")];
 
@@ -16,6 +16,34 @@ function none(offences: string[]): void {
 /** The offences of every source, each told by one function. */
 function offences(of: readonly Source[], tell: (source: Source) => string[]): string[] {
   return of.flatMap(tell);
+}
+
+/** What each folder may import besides itself; a folder that is not named may not be imported. */
+const arrows: Readonly<Record<string, readonly string[]>> = {
+  "index.ts": ["layers", "stacks"],
+  components: [],
+  layers: ["components"],
+  stacks: ["layers", "components"],
+  "policy-pack": [],
+  rehearsal: ["index.ts", "layers", "stacks", "components", "policy-pack"],
+};
+
+/** What each room of the policy pack may import besides itself: rules see the checks alone. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  "policy-pack/checks": [],
+  "policy-pack/rules": ["policy-pack/checks"],
+};
+
+/** Imports that leave a folder for one that it may not know. */
+function strays(folder: string, allowed: readonly string[]): string[] {
+  const inside = (file: string, room: string) => file === room || file.startsWith(`${room}/`);
+  return offences(
+    product.filter(({ path: file }) => inside(file, folder)),
+    (source) =>
+      imports(source)
+        .filter((target) => ![folder, ...allowed].some((room) => inside(target, room)))
+        .map((target) => `${source.path} imports ${target}`),
+  );
 }
 
 const isFunction = (node: ts.Node): node is ts.FunctionLikeDeclaration =>
@@ -32,6 +60,18 @@ describe("house rules", () => {
       offences(product, (source) =>
         find(source.tree, isFunction).flatMap((each) =>
           lines(source, each) > 60 ? [`${place(source, each)} is too long`] : [],
+        ),
+      ),
+    );
+  });
+
+  it("keeps functions at 10 branches", () => {
+    none(
+      offences(product, (source) =>
+        find(source.tree, isFunction).flatMap((each) =>
+          branches(each, isFunction) > 9
+            ? [`${place(source, each)} branches ${branches(each, isFunction) + 1} ways`]
+            : [],
         ),
       ),
     );
@@ -172,12 +212,12 @@ describe("house rules", () => {
     );
   });
 
-  it("keeps the program ignorant of the rehearsal, the policy pack and the tests", () => {
-    none(
-      offences(program, ({ path: file, text }) =>
-        /from "[^"]*(rehearsal|policy-pack|test)\//.test(text) ? [file] : [],
-      ),
-    );
+  it("imports in one direction: stacks → layers → components, rehearsal and policy pack beside them", () => {
+    none(Object.entries({ ...arrows, ...rooms }).flatMap(([folder, allowed]) => strays(folder, allowed)));
+  });
+
+  it("has no import circles, imports of types included", () => {
+    none(circles(product).map((circle) => circle.join(" → ")));
   });
 
   it("uses no any, no cast outside the harness, no ignored error, no unfinished mark", () => {
@@ -202,7 +242,7 @@ describe("house rules", () => {
 
   it("has no folder that could hold anything", () => {
     for (const folder of ["utils", "util", "common", "lib", "helpers", "src", "types"]) {
-      for (const room of [".", "components", "stacks", "policy-pack", "rehearsal", "test"]) {
+      for (const room of [".", "components", "layers", "stacks", "policy-pack", "rehearsal", "test"]) {
         assert.equal(existsSync(path.join(room, folder)), false, path.join(room, folder));
       }
     }

@@ -1,21 +1,23 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 
+/** Arguments of AddonNamespace. */
 export interface AddonNamespaceArgs {
   /** Name of the namespace. */
   namespace: string;
-  /** TCP ports that the API server, the load balancer or Prometheus connect to, wherever they are; none keeps everybody else out. */
+  /** TCP ports that the API server, the load balancer or Prometheus connect to, from any address; none allows no ingress from outside the namespace. */
   ports: readonly number[];
-  /** Whether pods count as ready only once the load balancer's target group says so. @default false */
+  /** Whether a pod is ready only when the load balancer's target group reports it healthy (pod readiness gate). @default false */
   readinessGates?: boolean;
 }
 
 /**
- * A namespace for one add-on: its pods meet the restricted Pod Security Standard, talk to each other, to DNS, to the Pod
- * Identity agent and over HTTPS, and never to the node's instance metadata.
+ * A namespace for one add-on. Its pods meet the restricted Pod Security Standard and may connect to each other, to DNS,
+ * to the EKS Pod Identity Agent and to HTTPS endpoints, but not to the instance metadata service.
  */
 export class AddonNamespace extends pulumi.ComponentResource {
-  /** Name of the namespace, known from the start; whoever waits for the component finds its limits and policies in force. */
+  /** Name of the namespace, known at preview; resources that depend on the component are created after its quota and network policies. */
   readonly namespace: string;
 
   constructor(name: string, args: AddonNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -35,7 +37,7 @@ export class AddonNamespace extends pulumi.ComponentResource {
       { metadata: { name: "defaults", ...inside }, spec: { limits: [containerDefaults] } },
       child,
     );
-    // An add-on that could open a load balancer or a node port would open it past the gateway.
+    // A Service of type LoadBalancer or NodePort would bypass the gateway.
     const hard = { pods: "50", "services.loadbalancers": "0", "services.nodeports": "0" };
     new kubernetes.core.v1.ResourceQuota(name, { metadata: { name: "bounds", ...inside }, spec: { hard } }, child);
     new kubernetes.networking.v1.NetworkPolicy(
@@ -50,7 +52,7 @@ export class AddonNamespace extends pulumi.ComponentResource {
     );
 
     this.namespace = args.namespace;
-    this.registerOutputs({ namespace: this.namespace });
+    this.registerOutputs(outputs(this));
   }
 }
 
@@ -61,14 +63,14 @@ export const podSecurity = {
   "pod-security.kubernetes.io/warn": "restricted",
 } as const;
 
-/** For containers whose chart says nothing. */
+/** Defaults for containers whose chart sets no requests or limits. */
 const containerDefaults = {
   type: "Container",
   defaultRequest: { cpu: "20m", memory: "64Mi" },
   default: { memory: "256Mi" },
 };
 
-/** DNS of the cluster, the Pod Identity agent on every node, and HTTPS; the node's own credentials are out of reach. */
+/** Egress to the cluster's DNS, the Pod Identity Agent on every node, and HTTPS; the instance metadata service is excluded. */
 export const outward: kubernetes.types.input.networking.v1.NetworkPolicyEgressRule[] = [
   {
     to: [
@@ -95,7 +97,7 @@ function traffic(ports: readonly number[]): kubernetes.types.input.networking.v1
     policyTypes: ["Ingress", "Egress"],
     ingress: [
       { from: [{ podSelector: {} }] },
-      // The API server has no pods: webhooks are called from addresses of the VPC. A rule without ports would open them all.
+      // The API server calls webhooks from addresses of the VPC, not from pods; a rule without ports would open every port.
       ...(ports.length === 0 ? [] : [{ ports: ports.map((port) => ({ protocol: "TCP", port })) }]),
     ],
     egress: [{ to: [{ podSelector: {} }] }, ...outward],

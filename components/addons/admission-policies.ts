@@ -1,19 +1,19 @@
-/** A rule that the cluster holds every new object against. */
+/** A Kyverno ValidatingPolicy. */
 export interface AdmissionPolicy {
   /** Name of the ValidatingPolicy. */
   name: string;
-  /** What it asks for, in a sentence; the message when it refuses. */
+  /** What the policy requires, in one sentence; the message of a denied request. */
   message: string;
-  /** What it looks at: pods, however they come about, or the Deployments, StatefulSets and DaemonSets that serve. */
+  /** Resources that it matches: pods, or the Deployments, StatefulSets and DaemonSets that create them. */
   subject: "pods" | "services" | "namespaces";
-  /** CEL expressions that all have to hold. */
+  /** CEL expressions that must all be true. */
   expressions: readonly string[];
 }
 
 /** Containers of every kind, as a list in CEL. */
 const containers =
   "(object.spec.containers + object.spec.?initContainers.orValue([]) + object.spec.?ephemeralContainers.orValue([]))";
-/** The containers that run for good; a finished one needs no limits of its own. */
+/** Containers other than init containers; only these need resource requests and limits. */
 const serving = "object.spec.containers";
 const template = "object.spec.template.spec.containers";
 
@@ -21,7 +21,7 @@ function every(list: string, condition: string): string {
   return `${list}.all(c, ${condition})`;
 }
 
-/** The restricted Pod Security Standard; Pod Security labels say the same, but only where a namespace carries them. */
+/** The restricted Pod Security Standard, also in namespaces without Pod Security labels. */
 const podSecurity: readonly AdmissionPolicy[] = [
   {
     name: "no-host-access",
@@ -70,7 +70,7 @@ const podSecurity: readonly AdmissionPolicy[] = [
   },
 ];
 
-/** What keeps one workload from taking down the others, and strangers from becoming one. */
+/** Best practices for images, file systems and resources of a workload. */
 const workloads: readonly AdmissionPolicy[] = [
   {
     name: "read-only-root",
@@ -130,7 +130,7 @@ const workloads: readonly AdmissionPolicy[] = [
   },
 ];
 
-/** Every policy of the platform; images come from the registries that are named, and from no others. */
+/** Every admission policy; images must come from one of the registries. */
 export function admissionPolicies(registries: readonly string[]): readonly AdmissionPolicy[] {
   const prefixes = registries.map((registry) => `'${registry}/'`).join(", ");
   return [

@@ -1,37 +1,39 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { release } from "../helm/release.ts";
+import { keepOne, resources } from "../helm/values.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { type AdmissionPolicy, admissionPolicies } from "./admission-policies.ts";
-import { release } from "./release.ts";
-import { keepOne, resources } from "./values.ts";
 
+/** Arguments of Admission. */
 export interface AdmissionArgs {
-  /** What happens to an object that breaks a policy: it is refused, or let in and reported. */
+  /** What happens to a resource that violates a policy: Deny rejects it, Audit reports it. */
   enforcement: "Deny" | "Audit";
-  /** Registries, with the path of a repository where that is known, from which images may come; at least one. */
+  /** Registries that images may come from, with a repository path where it is known; at least one. */
   registries: readonly string[];
-  /** Namespaces in which no policy holds, besides kube-system and Kyverno's own. @default [] */
+  /** Namespaces that are exempt from the policies, besides kube-system and Kyverno's namespace. @default [] */
   exemptNamespaces?: readonly string[];
-  /** Replicas of the controller that answers the API server: 1, or 3 and more, of which any one may fail. */
+  /** Replicas of the admission controller: 1, or 3 and more for high availability. */
   replicas: number;
-  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
+  /** Whether Prometheus scrapes the controllers; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
 }
 
 /**
- * Kyverno with the platform's policies: what reaches the API server past this program, by kubectl or by a controller, is
- * held to the same rules. While no controller answers, nothing new starts outside the exempt namespaces.
+ * Kyverno with the platform's policies, which also apply to resources that kubectl or a controller creates.
+ * While no admission controller is available, the API server rejects new pods outside the exempt namespaces.
  */
 export class Admission extends pulumi.ComponentResource {
-  /** Names of the policies, known once each is in force. */
+  /** Names of the policies, known when they are ready. */
   readonly policyNames: pulumi.Output<string[]>;
 
   constructor(name: string, args: AdmissionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:addons:Admission", name, {}, opts);
     refuse(this, name, faults(args));
     const child = { parent: this };
-    // Webhook, and metrics.
+    // Ports of the webhook and of the metrics.
     const ports = [9443, 8000];
     const room = new AddonNamespace(name, { namespace: "kyverno", ports }, child);
     const { namespace } = room;
@@ -43,7 +45,7 @@ export class Admission extends pulumi.ComponentResource {
     );
 
     this.policyNames = pulumi.all(policies.map(({ metadata }) => metadata)).apply((all) => all.map(({ name }) => name));
-    this.registerOutputs({ policyNames: this.policyNames });
+    this.registerOutputs(outputs(this));
   }
 
   private policy(
@@ -69,7 +71,7 @@ export class Admission extends pulumi.ComponentResource {
           }),
           matchConstraints: {
             resourceRules: [resourceRules[subject]],
-            // A namespace carries its own name as a label, so that the same selector exempts it.
+            // Every namespace has its name as a label, so one selector exempts it.
             namespaceSelector: {
               matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "NotIn", values: exempt }],
             },
@@ -113,7 +115,7 @@ function values({ replicas, serviceMonitor }: AdmissionArgs) {
 
 function faults({ replicas, registries }: AdmissionArgs): string[] {
   return [
-    // Two cannot agree on a leader when one is gone (Kyverno: high availability).
+    // Leader election needs a majority (Kyverno documentation, high availability).
     ...(replicas === 1 || replicas >= 3 ? [] : [`replicas must be 1, or 3 or more, got ${replicas}`]),
     ...(registries.length === 0 ? ["registries must list at least one registry, got none"] : []),
     ...registries.flatMap((registry) =>

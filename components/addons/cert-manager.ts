@@ -1,30 +1,32 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { release } from "../helm/release.ts";
+import { keepOne, resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { type Issuers, issuers, proofStatements } from "./issuers.ts";
-import { release } from "./release.ts";
-import { keepOne, resources, serviceAccount } from "./values.ts";
 
+/** Arguments of CertManager. */
 export interface CertManagerArgs {
   /** Account of the hosted zones. */
   account: Account;
-  /** Cluster that gets certificates. */
+  /** Cluster that cert-manager runs in. */
   cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
-  /** Who installs cert-manager: this component by its chart, or EKS by its add-on, which must be there before. */
+  /** How cert-manager is installed: by this component's chart, or by the EKS add-on, which must exist. */
   installedBy: "chart" | "eksAddon";
-  /** Issuers by name; ACME needs the chart, since pods that run already get no credentials. */
+  /** Issuers by name; ACME issuers need the chart, since running pods of the add-on get no credentials. */
   issuers: Issuers;
-  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
+  /** Whether Prometheus scrapes cert-manager; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
 }
 
-/** cert-manager and its issuers: certificates that renew themselves. */
+/** cert-manager with its issuers; certificates are renewed automatically. */
 export class CertManager extends pulumi.ComponentResource {
-  /** Names of the issuers, known once each can be referred to. */
+  /** Names of the issuers, known when they are ready. */
   readonly issuerNames: pulumi.Output<string[]>;
 
   constructor(name: string, args: CertManagerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -35,7 +37,7 @@ export class CertManager extends pulumi.ComponentResource {
     const made = issuers(name, args.issuers, args.account, { parent: this, dependsOn: installed });
 
     this.issuerNames = pulumi.all(made.map(({ metadata }) => metadata)).apply((all) => all.map(({ name }) => name));
-    this.registerOutputs({ issuerNames: this.issuerNames });
+    this.registerOutputs(outputs(this));
   }
 
   private install(name: string, args: CertManagerArgs): kubernetes.helm.v3.Release {
@@ -57,13 +59,13 @@ export class CertManager extends pulumi.ComponentResource {
         namespace: room.namespace,
         timeout: 300,
         values: {
-          // The secrets outlive their Certificates, so that nothing is lost with the CRDs and nothing stays behind.
+          // The CRDs are deleted with the release, the secrets of the certificates are kept.
           crds: { enabled: true, keep: false },
           global: { leaderElection: { namespace: "cert-manager" } },
           serviceAccount: serviceAccount("cert-manager"),
           ...redundant,
           resources: resources("50m", "256Mi"),
-          // The cluster's DNS is asked whether a proof is there; authoritative servers are out of reach.
+          // Propagation checks use the cluster's DNS, since network policies allow no other DNS servers.
           dns01RecursiveNameserversOnly: true,
           dns01RecursiveNameservers: "kube-dns.kube-system.svc.cluster.local:53",
           webhook: { ...redundant, resources: resources("20m", "128Mi") },

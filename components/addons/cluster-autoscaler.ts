@@ -1,31 +1,33 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { images } from "../helm/charts.ts";
+import { release } from "../helm/release.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
 import type { KubernetesVersion } from "../versions.ts";
-import { images } from "./charts.ts";
-import { release } from "./release.ts";
-import { resources, serviceAccount } from "./values.ts";
 
+/** Arguments of ClusterAutoscaler. */
 export interface ClusterAutoscalerArgs {
   /** Account of the cluster. */
   account: Account;
-  /** Cluster whose managed node groups grow and shrink. */
+  /** Cluster whose managed node groups are scaled. */
   cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
-  /** Kubernetes minor of the cluster; the autoscaler is released for each. */
+  /** Kubernetes minor of the cluster; Cluster Autoscaler has a release for each. */
   version: KubernetesVersion;
-  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
+  /** Whether Prometheus scrapes the autoscaler; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
 }
 
 /**
- * Cluster Autoscaler: moves the size of the managed node groups between their bounds as pods need nodes.
- * It finds their Auto Scaling groups by the tags that EKS puts on them, k8s.io/cluster-autoscaler/enabled and
- * k8s.io/cluster-autoscaler/<cluster>, and may change no other group.
+ * Cluster Autoscaler: scales managed node groups between their minimum and maximum size.
+ * It discovers Auto Scaling groups by the tags that EKS sets, k8s.io/cluster-autoscaler/enabled and
+ * k8s.io/cluster-autoscaler/<cluster>, and may change only these.
  */
 export class ClusterAutoscaler extends pulumi.ComponentResource {
-  /** Name of the Helm release, known once the autoscaler runs. */
+  /** Name of the Helm release, known when the autoscaler is ready. */
   readonly releaseName: pulumi.Output<string>;
 
   constructor(name: string, args: ClusterAutoscalerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -67,7 +69,7 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
           },
           priorityClassName: "system-cluster-critical",
           resources: resources("100m", "600Mi"),
-          // The chart would put it into a namespace called monitoring, whether there is one or not.
+          // The chart's default namespace of the ServiceMonitor is monitoring, which may not exist.
           serviceMonitor: { enabled: serviceMonitor, namespace: "kube-system" },
         },
       },
@@ -75,11 +77,11 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
     );
 
     this.releaseName = installed.name;
-    this.registerOutputs({ releaseName: this.releaseName });
+    this.registerOutputs(outputs(this));
   }
 }
 
-/** Reading has no resources to narrow it to; changing is for the groups that carry both tags. */
+/** Describe actions support no resource-level permissions; write actions are limited to groups with both tags. */
 function statements(clusterName: pulumi.Output<string>): pulumi.Input<Statement>[] {
   return [
     {

@@ -1,31 +1,33 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { release } from "../helm/release.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
-import { release } from "./release.ts";
-import { resources, serviceAccount } from "./values.ts";
 import { zoneArn } from "./zone-arn.ts";
 
+/** Arguments of ExternalDns. */
 export interface ExternalDnsArgs {
   /** Account of the hosted zone. */
   account: Account;
-  /** Cluster whose Services and Ingresses get names; records carry its name, so that it touches nobody else's. */
+  /** Cluster whose Services and Ingresses get records; its name is the owner ID of the records. */
   cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
-  /** Route 53 hosted zone of the records; no other can be written. */
+  /** ID of the Route 53 hosted zone; the role may change no other. */
   hostedZoneId: pulumi.Input<string>;
-  /** Domain of the zone, below which names may be. */
+  /** Domain of the hosted zone; ExternalDNS ignores other names. */
   domain: string;
-  /** Whether records go when what they point to goes, or stay. */
+  /** Whether records are deleted with their Service or Ingress (sync) or kept (upsert-only). */
   policy: "sync" | "upsert-only";
-  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
+  /** Whether Prometheus scrapes ExternalDNS; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
 }
 
-/** external-dns: records in one hosted zone for the Services and Ingresses that ask for a name. */
+/** ExternalDNS: creates records in one hosted zone for Services and Ingresses. */
 export class ExternalDns extends pulumi.ComponentResource {
-  /** Name of the Helm release, known once it runs. */
+  /** Name of the Helm release, known when it is ready. */
   readonly releaseName: pulumi.Output<string>;
 
   constructor(name: string, args: ExternalDnsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -52,7 +54,7 @@ export class ExternalDns extends pulumi.ComponentResource {
           domainFilters: [args.domain],
           extraArgs: [pulumi.interpolate`--zone-id-filter=${hostedZoneId}`],
           env: [{ name: "AWS_DEFAULT_REGION", value: account.region }],
-          // What the namespace asks for; earlier charts left some of it out.
+          // Set in full for the restricted Pod Security Standard, since earlier charts set only a part.
           podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
           securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
           serviceAccount: serviceAccount("external-dns"),
@@ -64,11 +66,11 @@ export class ExternalDns extends pulumi.ComponentResource {
     );
 
     this.releaseName = installed.name;
-    this.registerOutputs({ releaseName: this.releaseName });
+    this.registerOutputs(outputs(this));
   }
 }
 
-/** Mail, delegation and certificates' authorities are none of its business. */
+/** Record types that ExternalDNS may change; MX, NS and CAA records are not among them. */
 function recordStatements(account: Account, hostedZoneId: pulumi.Input<string>): Statement[] {
   return [
     {

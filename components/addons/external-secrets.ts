@@ -1,41 +1,43 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { release } from "../helm/release.ts";
+import { keepOne, resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
-import { release } from "./release.ts";
-import { keepOne, resources, serviceAccount } from "./values.ts";
 
+/** Arguments of ExternalSecrets. */
 export interface ExternalSecretsArgs {
   /** Account of the secrets. */
   account: Account;
-  /** Cluster that gets the secrets. */
+  /** Cluster that the secrets are copied to. */
   cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
-  /** ARNs of the secrets in Secrets Manager that may be read, by name; at least one. */
+  /** ARNs of the Secrets Manager secrets that the role may read, by name; at least one. */
   secretArns: Readonly<Record<string, pulumi.Input<string>>>;
-  /** ARN of the KMS key that the secrets are encrypted with. */
+  /** ARN of the KMS key that encrypts the secrets. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Namespaces whose ExternalSecrets are served; every one of them may have every secret. */
+  /** Namespaces that may use the ClusterSecretStore; each can read every secret of the store. */
   namespaces: readonly string[];
-  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
+  /** Whether Prometheus scrapes the operator; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
 }
 
-/** External Secrets: copies named secrets of Secrets Manager into the cluster, so that no program and no state holds them. */
+/** External Secrets Operator with a ClusterSecretStore: copies Secrets Manager secrets into the cluster without their values in the program or the state. */
 export class ExternalSecrets extends pulumi.ComponentResource {
-  /** Name of the ClusterSecretStore, known once ExternalSecrets can refer to it. */
+  /** Name of the ClusterSecretStore, known when it is ready. */
   readonly storeName: pulumi.Output<string>;
-  /** ARN of the role that reads the secrets; it must be among the readers of a secret that has some. */
+  /** ARN of the role that reads the secrets; a secret with a resource policy must allow it. */
   readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: ExternalSecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:addons:ExternalSecrets", name, {}, opts);
     refuse(this, name, faults(args));
     const child = { parent: this };
-    // Webhook of the operator, and metrics.
+    // Ports of the webhook and of the metrics.
     const ports = [10250, 8080];
     const room = new AddonNamespace(name, { namespace: "external-secrets", ports }, child);
 
@@ -76,7 +78,7 @@ export class ExternalSecrets extends pulumi.ComponentResource {
 
     this.storeName = store.metadata.name;
     this.roleArn = identity.roleArn;
-    this.registerOutputs({ storeName: this.storeName, roleArn: this.roleArn });
+    this.registerOutputs(outputs(this));
   }
 
   private identity(name: string, { account, cluster, secretArns, kmsKeyArn }: ExternalSecretsArgs): WorkloadIdentity {

@@ -1,25 +1,27 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { optionalBuilds } from "../helm/charts.ts";
 import { type Account, arn } from "../iam/account.ts";
+import { podTrustCondition } from "../iam/pod-trust.ts";
 import { ServiceRole } from "../iam/service-role.ts";
-import { podTrustCondition } from "../identity/workload-identity.ts";
-import { optionalBuilds } from "./charts.ts";
+import { outputs } from "../outputs.ts";
 
+/** Arguments of FileSystemDriver. */
 export interface FileSystemDriverArgs {
   /** Account of the file systems. */
   account: Account;
   /** Name of the cluster. */
   clusterName: pulumi.Input<string>;
-  /** Tags that a file system must carry to be mounted, at least one. */
+  /** Tags that a file system must have for the driver to mount it, at least one. */
   fileSystemTags: Readonly<Record<string, string>>;
 }
 
 /**
- * The EFS CSI driver, as the add-on of EKS: it mounts file systems that exist, over TLS.
- * Nodes mount with the driver's own role, which a file system's access points must name.
+ * The Amazon EFS CSI driver as EKS add-on: mounts existing file systems over TLS.
+ * The driver's IAM role mounts on every node, so the access points must allow it.
  */
 export class FileSystemDriver extends pulumi.ComponentResource {
-  /** ARN of the role that mounts. */
+  /** ARN of the role that mounts file systems. */
   readonly mountRoleArn: pulumi.Output<string>;
 
   constructor(name: string, args: FileSystemDriverArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -67,6 +69,6 @@ export class FileSystemDriver extends pulumi.ComponentResource {
     );
 
     this.mountRoleArn = role.arn;
-    this.registerOutputs({ mountRoleArn: this.mountRoleArn });
+    this.registerOutputs(outputs(this));
   }
 }

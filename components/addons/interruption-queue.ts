@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Queue } from "../messaging/queue.ts";
+import { outputs } from "../outputs.ts";
 
-/** The queue in which AWS tells Karpenter that instances are about to go, so that their pods move before. */
+/** SQS queue of EC2 interruption events, from which Karpenter learns of instances that will be stopped. */
 export class InterruptionQueue extends pulumi.ComponentResource {
-  /** Name of the queue, known once every event has its way into it. */
+  /** Name of the queue, known when every EventBridge rule has its target. */
   readonly queueName: pulumi.Output<string>;
   /** ARN of the queue. */
   readonly arn: pulumi.Output<string>;
@@ -22,7 +23,7 @@ export class InterruptionQueue extends pulumi.ComponentResource {
     const queue = new Queue(
       name,
       {
-        // EventBridge encrypts with SQS's own key; a message that is five minutes old is about an instance that is gone.
+        // EventBridge can use SSE-SQS without a key policy; messages older than five minutes are of no use.
         encryption: { kind: "sse-sqs" },
         messageRetentionSeconds: 300,
         sources: Object.fromEntries(
@@ -37,11 +38,11 @@ export class InterruptionQueue extends pulumi.ComponentResource {
 
     this.queueName = pulumi.all([queue.queueName, ...targets.map(({ id }) => id)]).apply(([known]) => known ?? "");
     this.arn = queue.arn;
-    this.registerOutputs({ queueName: this.queueName, arn: this.arn });
+    this.registerOutputs(outputs(this));
   }
 }
 
-/** What Karpenter 1.14 listens to (its reference, CloudFormation, interruption handling). */
+/** Events that Karpenter 1.14 handles (Karpenter reference, CloudFormation, interruption handling). */
 const events = {
   "scheduled-change": { source: ["aws.health"], "detail-type": ["AWS Health Event"] },
   "spot-interruption": { source: ["aws.ec2"], "detail-type": ["EC2 Spot Instance Interruption Warning"] },

@@ -4,25 +4,29 @@ import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { zoneArn } from "./zone-arn.ts";
 
-/** Who signs certificates: an authority of the cluster's own, for what only the cluster has to trust, or a public one. */
+/** An issuer of certificates: a certificate authority of the cluster, or a public one. */
 export type Issuer =
-  | { kind: "clusterAuthority" }
   | {
+      /** A certificate authority of the cluster. */
+      kind: "clusterAuthority";
+    }
+  | {
+      /** A public certificate authority that supports ACME. */
       kind: "acme";
       /** URL of the ACME directory, for example https://acme-v02.api.letsencrypt.org/directory. */
       server: string;
-      /** Address that the authority warns of certificates that run out. */
+      /** Email address for notices of expiring certificates. */
       email: string;
-      /** Route 53 hosted zone in which names are proven. */
+      /** ID of the Route 53 hosted zone for DNS-01 challenges. */
       hostedZoneId: pulumi.Input<string>;
-      /** Domains of the zone. */
+      /** Domain names of the hosted zone. */
       domains: readonly string[];
     };
 
 /** Issuers by name. */
 export type Issuers = Readonly<Record<string, Issuer>>;
 
-/** The issuers of a cluster, each open to all of its namespaces. */
+/** ClusterIssuers, which every namespace can use. */
 export function issuers(
   name: string,
   all: Issuers,
@@ -44,7 +48,7 @@ function clusterIssuer(name: string, issuer: string, spec: object, child: pulumi
   );
 }
 
-/** DNS proves wildcards too, and needs no way in from the internet; cert-manager's own Pod Identity role writes the records. */
+/** DNS-01 supports wildcards and needs no ingress from the internet; the records are written with cert-manager's Pod Identity role. */
 function acme(issuer: string, settings: Extract<Issuer, { kind: "acme" }>, { region }: Account): object {
   return {
     acme: {
@@ -61,7 +65,7 @@ function acme(issuer: string, settings: Extract<Issuer, { kind: "acme" }>, { reg
   };
 }
 
-/** A certificate that signs itself, and the issuer that signs with it. */
+/** A self-signed root certificate, and the issuer that signs with it. */
 function authority(name: string, issuer: string, child: pulumi.CustomResourceOptions) {
   const root = clusterIssuer(`${name}-root`, `${issuer}-root`, { selfSigned: {} }, child);
   const certificate = new kubernetes.apiextensions.CustomResource(
@@ -69,7 +73,7 @@ function authority(name: string, issuer: string, child: pulumi.CustomResourceOpt
     {
       apiVersion: "cert-manager.io/v1",
       kind: "Certificate",
-      // A ClusterIssuer looks for its secret in cert-manager's own namespace.
+      // A ClusterIssuer reads its secret from cert-manager's namespace.
       metadata: { name: issuer, namespace: "cert-manager" },
       spec: {
         isCA: true,
@@ -91,7 +95,7 @@ function authority(name: string, issuer: string, child: pulumi.CustomResourceOpt
   );
 }
 
-/** What cert-manager may do to prove names: write the one kind of record that proves, in the issuers' zones. */
+/** Permissions for DNS-01 challenges: TXT records of _acme-challenge names in the issuers' hosted zones. */
 export function proofStatements(all: Issuers, account: Account): Statement[] {
   const zones = Object.values(all).flatMap((issuer) => (issuer.kind === "acme" ? [issuer.hostedZoneId] : []));
   if (zones.length === 0) return [];

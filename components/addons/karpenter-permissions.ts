@@ -3,20 +3,20 @@ import { volumeKeyStatements } from "../cluster/storage.ts";
 import { type Account, arn, iamArn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 
-/** What Karpenter's permissions are about. */
+/** Resources that the permissions are limited to. */
 export interface KarpenterScope {
   account: Account;
   clusterName: pulumi.Input<string>;
   nodeRoleArn: pulumi.Input<string>;
   queueArn: pulumi.Input<string>;
   kmsKeyArn: pulumi.Input<string>;
-  /** Whether a pool may have spot instances. */
+  /** Whether a node pool may have spot instances. */
   spot: boolean;
 }
 
 /**
- * What the reference of Karpenter 1.14 asks for: it starts instances that it tags as the cluster's, and ends those alone.
- * Instance profiles it may only read, since the program makes the one that its nodes get.
+ * Permissions of the Karpenter 1.14 reference: Karpenter launches instances with the cluster's tags and terminates only those.
+ * It may only read instance profiles, since the component creates the one of the nodes.
  */
 export function karpenterStatements(scope: KarpenterScope): Statement[] {
   const { account, kmsKeyArn, spot } = scope;
@@ -29,7 +29,7 @@ export function karpenterStatements(scope: KarpenterScope): Statement[] {
   ];
 }
 
-/** Every instance, volume and template of a node pool carries both tags from its first second. */
+/** Instances, volumes and launch templates get both tags when they are created. */
 function instances({ account, clusterName }: KarpenterScope): Statement[] {
   const ofPool = { "aws:ResourceTag/karpenter.sh/nodepool": "*" };
   const owned = {
@@ -43,7 +43,7 @@ function instances({ account, clusterName }: KarpenterScope): Statement[] {
   const made = ec2(account, "fleet", "instance", "volume", "network-interface", "launch-template", spotRequest);
   return [
     allow("StartFrom", startActions, [
-      // Images and snapshots are anybody's, and have no account in their ARNs.
+      // Images and snapshots can belong to any account; their ARNs contain none.
       ...["image", "snapshot"].map((kind) => `arn:${account.partition}:ec2:${account.region}::${kind}/*`),
       ...ec2(account, "security-group", "subnet", "capacity-reservation", "placement-group"),
     ]),
@@ -70,7 +70,7 @@ function instances({ account, clusterName }: KarpenterScope): Statement[] {
   ];
 }
 
-/** The first spot instance of an account makes EC2's own role for spot; nobody else would, and none would ever start. */
+/** Creates the service-linked role of EC2 Spot, which the first spot instance of an account needs. */
 function firstSpot(account: Account): Statement {
   return allow(
     "FirstSpot",
@@ -87,7 +87,7 @@ function ec2(account: Account, ...kinds: string[]): string[] {
   return kinds.map((kind) => arn(account, "ec2", `${kind}/*`));
 }
 
-/** The role of the nodes, the queue, and the cluster's own state. */
+/** Passing the node role, reading the queue, and describing the cluster. */
 function connections({ account, clusterName, nodeRoleArn, queueArn }: KarpenterScope): Statement[] {
   const tagged = { StringEquals: { "aws:ResourceTag/eks:eks-cluster-name": clusterName } };
   return [
@@ -103,7 +103,7 @@ function connections({ account, clusterName, nodeRoleArn, queueArn }: KarpenterS
   ];
 }
 
-/** What has no resources to narrow it to. */
+/** Describe actions, which support no resource-level permissions. */
 function reads(account: Account): Statement[] {
   const here = { StringEquals: { "aws:RequestedRegion": account.region } };
   return [

@@ -1,44 +1,24 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
-import type { Account } from "../iam/account.ts";
+import { release } from "../helm/release.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
-import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { InterruptionQueue } from "./interruption-queue.ts";
+import type { KarpenterArgs } from "./karpenter-args.ts";
 import { karpenterStatements } from "./karpenter-permissions.ts";
 import { nodeClassSpec } from "./node-class.ts";
 import { type NodePools, nodePoolFaults, nodePoolSpec } from "./node-pools.ts";
-import { release } from "./release.ts";
-import { resources, serviceAccount } from "./values.ts";
 
-export interface KarpenterArgs {
-  /** Account of the nodes. */
-  account: Account;
-  /** Cluster whose pods get nodes; Karpenter itself runs on its node groups. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "endpoint" | "securityGroupId" | "oidcProviderArn">;
-  /** Network of the nodes: they live in its private subnets. */
-  network: Pick<Network, "privateSubnetIds">;
-  /** Image of the nodes: family and release, for example al2023@v20260910; latest replaces nodes whenever AWS publishes one. */
-  ami: string;
-  /** Size in GiB of the volume that holds images and containers, at least 20. */
-  diskSize: number;
-  /** ARN of the KMS key for the nodes' volumes. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** Kinds of nodes by name, at least one. */
-  nodePools: NodePools;
-  /** Tags of instances and volumes, which the provider's default tags do not reach. */
-  tags: Readonly<Record<string, string>>;
-  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
-  serviceMonitor: boolean;
-}
+export type { KarpenterArgs } from "./karpenter-args.ts";
 
 /**
- * Karpenter: nodes of the right size while pods need them, moved away from before AWS takes them back.
- * When it is destroyed, its node pools go first and wait until their instances are gone; only then does the controller go.
+ * Karpenter: launches nodes for pending pods and drains nodes before their instances are interrupted.
+ * When it is destroyed, its node pools are deleted first, and the controller when their instances are terminated.
  */
 export class Karpenter extends pulumi.ComponentResource {
   /** ARN of the role of the nodes. */
@@ -70,10 +50,10 @@ export class Karpenter extends pulumi.ComponentResource {
     this.nodePools(name, args.nodePools, nodeClass);
 
     this.nodeRoleArn = role.arn;
-    this.registerOutputs({ nodeRoleArn: this.nodeRoleArn });
+    this.registerOutputs(outputs(this));
   }
 
-  /** What makes an instance a node: a role, the profile that hands it over, and the cluster's leave to join. */
+  /** IAM role, instance profile and access entry of the nodes. */
   private nodeIdentity(name: string, { account, cluster }: KarpenterArgs) {
     const child = { parent: this };
     const role = new ServiceRole(
@@ -140,7 +120,7 @@ export class Karpenter extends pulumi.ComponentResource {
     );
   }
 
-  /** A pool is deleted in the foreground: it is gone when its nodes are, which may take their grace period. */
+  /** Foreground deletion: a node pool is deleted when its nodes are, which can take their termination grace period. */
   private nodePools(name: string, pools: NodePools, nodeClass: kubernetes.apiextensions.CustomResource): void {
     for (const [pool, settings] of Object.entries(pools)) {
       new kubernetes.apiextensions.CustomResource(
@@ -167,7 +147,7 @@ function values({ cluster, serviceMonitor }: KarpenterArgs, interruptionQueue: p
     settings: { clusterName: cluster.clusterName, clusterEndpoint: cluster.endpoint, interruptionQueue },
     controller: {
       resources: resources("500m", "1Gi"),
-      // The chart documents none by default, and the namespace takes no pod without one.
+      // The chart has no default, and the restricted Pod Security Standard requires a profile.
       securityContext: { seccompProfile: { type: "RuntimeDefault" as const } },
     },
     serviceMonitor: { enabled: serviceMonitor },

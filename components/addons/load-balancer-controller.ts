@@ -1,33 +1,35 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { release } from "../helm/release.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { balancerStatements, targetStatements } from "./load-balancer-permissions.ts";
-import { release } from "./release.ts";
-import { resources, serviceAccount } from "./values.ts";
 
+/** Arguments of LoadBalancerController. */
 export interface LoadBalancerControllerArgs {
   /** Account of the load balancers. */
   account: Account;
-  /** Cluster whose pods are the targets. */
+  /** Cluster whose pods are registered. */
   cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
   /** Network of the cluster. */
   network: Pick<Network, "vpcId">;
   /**
-   * What it may change: registrations in the target groups of gateways alone, so that nothing outlives this program, or
-   * load balancers of its own as well, which Ingresses and Services ask for and which go only with them.
+   * What the controller manages: targets of existing target groups only, or load balancers for Ingresses and Services as well,
+   * which are deleted only with these.
    */
   manages: "targetGroups" | "loadBalancers";
-  /** Tags of what it makes; a target group must carry them for pods to be registered in it. */
+  /** Tags of what the controller creates; pods are registered only in target groups with these tags. */
   tags: Readonly<Record<string, string>>;
-  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
+  /** Whether Prometheus scrapes the controller; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
 }
 
-/** AWS Load Balancer Controller: keeps pods registered in target groups, through TargetGroupBindings. */
+/** AWS Load Balancer Controller: registers pods in target groups by TargetGroupBindings. */
 export class LoadBalancerController extends pulumi.ComponentResource {
-  /** Name of the Helm release, known once TargetGroupBindings are understood. */
+  /** Name of the Helm release, known when the controller is ready. */
   readonly releaseName: pulumi.Output<string>;
 
   constructor(name: string, args: LoadBalancerControllerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -50,7 +52,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
         timeout: 300,
         values: {
           clusterName: cluster.clusterName,
-          // Its pods cannot ask the node where they are.
+          // Its pods cannot reach the instance metadata service, so VPC and Region are set.
           region: account.region,
           vpcId: args.network.vpcId,
           replicaCount: 2,
@@ -70,6 +72,6 @@ export class LoadBalancerController extends pulumi.ComponentResource {
     );
 
     this.releaseName = installed.name;
-    this.registerOutputs({ releaseName: this.releaseName });
+    this.registerOutputs(outputs(this));
   }
 }

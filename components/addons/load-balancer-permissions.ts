@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 
-/** What the controller looks at whatever it manages; none of it has resources to narrow it to. */
+/** Describe actions, which support no resource-level permissions. */
 const looks: Statement = {
   Sid: "Look",
   Effect: "Allow",
@@ -20,7 +20,7 @@ const looks: Statement = {
   Resource: "*",
 };
 
-/** Target groups that this program made, by their tags: pods come and go in them, and nothing else changes. */
+/** Registration and deregistration of targets in target groups with the tags. */
 export function targetStatements(account: Account, tags: Readonly<Record<string, string>>): Statement[] {
   return [
     looks,
@@ -37,8 +37,8 @@ export function targetStatements(account: Account, tags: Readonly<Record<string,
 }
 
 /**
- * The policy that the controller's project documents, narrowed: what it changes carries the tag with this cluster's name,
- * where the documented policy takes any cluster's. It comes on top of what target groups need.
+ * The policy of the controller's documentation, limited to resources with this cluster's name in their tag,
+ * in addition to the permissions for target groups.
  */
 export function balancerStatements(account: Account, clusterName: pulumi.Input<string>): Statement[] {
   const requested = { StringEquals: { "aws:RequestTag/elbv2.k8s.aws/cluster": clusterName } };

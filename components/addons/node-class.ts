@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KarpenterArgs } from "./karpenter.ts";
+import type { KarpenterArgs } from "./karpenter-args.ts";
 
-/** The specification of an EC2NodeClass: where nodes are, what they start from, and how they are closed. */
+/** The specification of an EC2NodeClass: subnets, AMI, instance metadata options and volumes. */
 export function nodeClassSpec(args: KarpenterArgs, instanceProfile: pulumi.Input<string>) {
   return {
     amiSelectorTerms: [{ alias: args.ami }],
@@ -10,14 +10,14 @@ export function nodeClassSpec(args: KarpenterArgs, instanceProfile: pulumi.Input
     securityGroupSelectorTerms: [{ id: args.cluster.securityGroupId }],
     associatePublicIPAddress: false,
     detailedMonitoring: true,
-    // One hop: pods on their own network cannot reach the node's credentials, only the host can.
+    // A hop limit of 1 keeps pods, except those on the host network, from the node's credentials.
     metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
     blockDeviceMappings: volumes(args),
     tags: args.tags,
   };
 }
 
-/** Bottlerocket keeps its system on the first volume, and images and containers on the second. */
+/** Bottlerocket has its operating system on the first volume, images and containers on the second. */
 function volumes({ ami, diskSize, kmsKeyArn }: KarpenterArgs) {
   const ebs = { volumeType: "gp3", encrypted: true, kmsKeyID: kmsKeyArn, deleteOnTermination: true };
   const sized = { ...ebs, volumeSize: `${diskSize}Gi` };

@@ -1,31 +1,55 @@
-/** Nodes of one kind that Karpenter starts and ends as pods need them. */
+/** A node pool: nodes that Karpenter launches and terminates. */
 export interface NodePool {
-  /** EC2 instance types that it may choose from. */
+  /** EC2 instance types of the pool. */
   instanceTypes: readonly string[];
-  /** Purchase options that it may choose from; spot comes first where it has capacity. */
+  /** Capacity types of the pool; Karpenter prefers spot capacity. */
   capacityTypes: readonly ("on-demand" | "spot" | "reserved")[];
-  /** CPU architectures that the images of its pods run on. */
+  /** CPU architectures of the pool. */
   architectures: readonly ("amd64" | "arm64")[];
-  /** The most that all its nodes have together: vCPU, and memory in GiB. */
-  limits: { cpu: number; memory: number };
-  /** Which nodes are emptied and ended to save money, and after how many seconds without change. */
-  consolidation: { policy: "WhenEmpty" | "WhenEmptyOrUnderutilized"; afterSeconds: number };
-  /** How many nodes may go at once, as a number or a share, at all times or in windows (cron, UTC). */
-  budgets: readonly { nodes: string; schedule?: string; duration?: string }[];
-  /** Hours until a node is replaced by a fresh one. */
+  /** Limits of the resources of all nodes together. */
+  limits: {
+    /** vCPU of all nodes together. */
+    cpu: number;
+    /** GiB of memory of all nodes together. */
+    memory: number;
+  };
+  /** When Karpenter removes or replaces nodes to lower the cost. */
+  consolidation: {
+    /** Nodes that may be consolidated: empty ones, or underutilized ones as well. */
+    policy: "WhenEmpty" | "WhenEmptyOrUnderutilized";
+    /** Seconds without a change of pods before a node is consolidated. */
+    afterSeconds: number;
+  };
+  /** Disruption budgets: how many nodes may be disrupted at the same time, always or in a window. */
+  budgets: readonly {
+    /** Number or percentage of nodes that may be disrupted at the same time. */
+    nodes: string;
+    /** Start of the window as a cron expression in UTC. @default none: at all times */
+    schedule?: string;
+    /** Length of the window, for example 8h. @default none: at all times */
+    duration?: string;
+  }[];
+  /** Hours after which a node is replaced. */
   expireAfterHours: number;
   /** Kubernetes labels of the nodes. @default {} */
   labels?: Readonly<Record<string, string>>;
-  /** Kubernetes taints of the nodes: only pods that tolerate them run there. @default [] */
-  taints?: readonly { key: string; value: string; effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute" }[];
-  /** Which pool comes first for a pod that fits several, 1 to 100; higher first. @default 1 */
+  /** Kubernetes taints of the nodes. @default [] */
+  taints?: readonly {
+    /** Key of the taint. */
+    key: string;
+    /** Value of the taint. */
+    value: string;
+    /** Effect of the taint. */
+    effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  }[];
+  /** Priority of the pool for pods that several pools can run, 1 to 100; the highest first. @default 1 */
   weight?: number;
 }
 
 /** Node pools by name. */
 export type NodePools = Readonly<Record<string, NodePool>>;
 
-/** The specification of a NodePool; a node that does not empty within half an hour is ended all the same, or a destroy would wait for ever. */
+/** The specification of a NodePool; nodes are terminated after a grace period of 30 minutes, so that a deletion ends. */
 export function nodePoolSpec(pool: NodePool, nodeClass: string) {
   const { labels = {}, taints = [], weight = 1 } = pool;
   return {
@@ -58,7 +82,7 @@ function requirement(key: string, values: readonly string[]) {
   return { key, operator: "In", values: [...values] };
 }
 
-/** What is wrong with the node pools. */
+/** Every fault of the node pools. */
 export function nodePoolFaults(pools: NodePools): string[] {
   const all = Object.entries(pools);
   if (all.length === 0) return ["nodePools must hold at least one pool, got none"];
@@ -76,7 +100,7 @@ function poolFaults(pool: NodePool): string[] {
     ...(consolidation.afterSeconds >= 0
       ? []
       : [`consolidation.afterSeconds must be 0 or more, got ${consolidation.afterSeconds}`]),
-    // Without a budget Karpenter takes a tenth at any hour.
+    // Karpenter's default is a budget of 10 % at any time.
     ...(pool.budgets.length === 0 ? ["budgets must list at least one, got none"] : []),
     ...pool.budgets.flatMap(({ nodes, schedule, duration }) => [
       ...(/^(\d+|\d{1,2}%|100%)$/.test(nodes) ? [] : [`budgets.nodes must be a number or a share, got "${nodes}"`]),

@@ -1,19 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ChartValues } from "./values.ts";
-import { resources, serviceAccount } from "./values.ts";
+import type { AddonValues } from "../helm/addon-values.ts";
+import { resources, serviceAccount } from "../helm/values.ts";
 
+/** Namespace of Vault. */
 export const namespace = "vault";
 /** Name of the Secret with the servers' certificate. */
 export const certificateSecret = "vault-tls";
 
 const certificates = "/vault/tls";
 
-/** Names of the pods in the headless Service. */
+/** Host names of the pods in the headless Service. */
 function servers(replicas: number): string[] {
   return Array.from({ length: replicas }, (_, index) => `vault-${index}.vault-internal`);
 }
 
-/** What clients and servers call the servers; each of the Services of the chart, and each pod. */
+/** Names in the servers' certificate: the chart's Services and each pod. */
 export function serverNames(replicas: number): string[] {
   const services = ["vault", "vault-active", "vault-standby"].flatMap((service) => [
     service,
@@ -24,7 +25,7 @@ export function serverNames(replicas: number): string[] {
   return [...services, ...servers(replicas)];
 }
 
-/** Values of the chart: servers alone, for External Secrets or the client itself takes the injector's place. */
+/** Values of the chart: servers only, since External Secrets or Vault's client replaces the agent injector. */
 export function vaultValues({
   replicas,
   volumeGib,
@@ -37,7 +38,7 @@ export function vaultValues({
   deletionProtection: boolean;
   region: string;
   sealKeyArn: pulumi.Input<string>;
-}): ChartValues["vault"] {
+}): AddonValues["vault"] {
   const volume = { enabled: true, size: `${volumeGib}Gi`, storageClass: "gp3" } as const;
   const kept = deletionProtection ? "Retain" : "Delete";
   return {
@@ -51,7 +52,7 @@ export function vaultValues({
       extraEnvironmentVars: { VAULT_CACERT: `${certificates}/ca.crt` },
       volumes: [{ name: "tls", secret: { secretName: certificateSecret, defaultMode: 0o440 } }],
       volumeMounts: [{ name: "tls", mountPath: certificates, readOnly: true }],
-      // Until an operator initialises it, a pod is as ready as it can be: the release must not be taken back for that.
+      // An uninitialized and sealed pod counts as ready, or Helm would roll back the release before `vault operator init`.
       readinessProbe: { enabled: true, path: "/v1/sys/health?standbyok=true&sealedcode=204&uninitcode=204" },
       livenessProbe: { enabled: true, path: "/v1/sys/health?standbyok=true&sealedcode=204&uninitcode=204" },
       dataStorage: volume,
@@ -68,7 +69,7 @@ export function vaultValues({
   };
 }
 
-/** What the restricted Pod Security Standard asks for. */
+/** Requirements of the restricted Pod Security Standard. */
 const securityContext = {
   pod: {
     runAsNonRoot: true,
@@ -80,7 +81,7 @@ const securityContext = {
   container: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
 } as const;
 
-/** Configuration of a server, in HCL: a new one finds the others by name and joins them by itself. */
+/** Configuration of a server in HCL; new servers join the Raft cluster automatically (retry_join). */
 function serverConfig(replicas: number, region: string, sealKeyArn: pulumi.Input<string>): pulumi.Output<string> {
   const joins = servers(replicas).map(
     (server) => `  retry_join {

@@ -1,39 +1,42 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { release } from "../helm/release.ts";
 import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
-import { release } from "./release.ts";
 import { certificateSecret, namespace, serverNames, vaultValues } from "./vault-values.ts";
 
+/** Arguments of Vault. */
 export interface VaultArgs {
-  /** Account of the key that unseals. */
+  /** Account of the KMS key. */
   account: Account;
   /** Cluster that Vault runs in. */
   cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
-  /** Servers, of which a minority may fail; each has a node of its own. */
+  /** Number of servers, each on a separate node; the cluster tolerates the loss of a minority. */
   replicas: 3 | 5;
-  /** Size of each server's volume for data, in GiB; one of the same size takes the audit log. */
+  /** Size in GiB of each server's data volume and of its audit log volume. */
   volumeGib: number;
   /** Name of cert-manager's ClusterIssuer that signs the servers' certificate. */
   issuer: pulumi.Input<string>;
-  /** Namespaces whose pods may ask Vault; nobody else reaches it. */
+  /** Namespaces whose pods may connect to Vault; network policies deny all others. */
   clients: readonly string[];
-  /** Whether volumes outlive the release. */
+  /** Whether volumes are kept when the release is deleted. */
   deletionProtection: boolean;
 }
 
 /**
- * HashiCorp Vault with integrated storage, TLS everywhere, and a KMS key that unseals it: an operator runs
- * `vault operator init` once, and turns the audit device on at /vault/audit. It reads a renewed certificate when a pod restarts.
+ * HashiCorp Vault with integrated storage, TLS and auto-unseal by a KMS key. An operator runs `vault operator init` once
+ * and enables the audit device at /vault/audit; a renewed certificate is loaded when a pod restarts.
  */
 export class Vault extends pulumi.ComponentResource {
-  /** URL of Vault inside the cluster; its certificate is the issuer's. */
+  /** URL of Vault in the cluster; the issuer signs its certificate. */
   readonly url: pulumi.Output<string>;
-  /** ARN of the key that unseals: what Vault holds is lost with it. */
+  /** ARN of the KMS key for auto-unseal; without it the data of Vault cannot be read. */
   readonly sealKeyArn: pulumi.Output<string>;
 
   constructor(name: string, args: VaultArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -66,7 +69,7 @@ export class Vault extends pulumi.ComponentResource {
 
     this.url = pulumi.interpolate`https://${installed.name}.${namespace}.svc:8200`;
     this.sealKeyArn = key.arn;
-    this.registerOutputs({ url: this.url, sealKeyArn: this.sealKeyArn });
+    this.registerOutputs(outputs(this));
   }
 }
 
@@ -122,10 +125,8 @@ function serverCertificate(
 
 function faults({ volumeGib, clients }: VaultArgs): string[] {
   return [
-    ...(Number.isInteger(volumeGib) && volumeGib >= 1
-      ? []
-      : [`volumeGib must be a whole number from 1, got ${volumeGib}`]),
-    // A rule without a source would admit everybody.
+    ...within("volumeGib", volumeGib, 1),
+    // A network policy rule without a source would allow every source.
     ...(clients.length > 0 ? [] : ["clients must list at least one namespace, got none"]),
   ];
 }

@@ -1,14 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { optionalBuilds } from "./charts.ts";
+import { optionalBuilds } from "../helm/charts.ts";
+import { outputs } from "../outputs.ts";
 
+/** Arguments of VolumeSnapshots. */
 export interface VolumeSnapshotsArgs {
   /** Name of the cluster. */
   clusterName: pulumi.Input<string>;
 }
 
-/** Snapshots of EBS volumes as Kubernetes objects: the snapshot controller, as the add-on of EKS, and the class that Velero takes. */
+/** The snapshot controller as EKS add-on, with a VolumeSnapshotClass for EBS that Velero uses. */
 export class VolumeSnapshots extends pulumi.ComponentResource {
   /** Name of the VolumeSnapshotClass. */
   readonly className: pulumi.Output<string>;
@@ -35,13 +37,13 @@ export class VolumeSnapshots extends pulumi.ComponentResource {
         kind: "VolumeSnapshotClass",
         metadata: { name: "ebs", labels: { "velero.io/csi-volumesnapshot-class": "true" } },
         driver: "ebs.csi.aws.com",
-        // A snapshot outlives the namespace that it was taken of; Velero deletes it with its backup.
+        // A snapshot is kept when its namespace is deleted; Velero deletes it with its backup.
         deletionPolicy: "Retain",
       },
       { ...child, dependsOn: controller },
     );
 
     this.className = snapshotClass.metadata.name;
-    this.registerOutputs({ className: this.className });
+    this.registerOutputs(outputs(this));
   }
 }

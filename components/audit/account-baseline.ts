@@ -1,26 +1,28 @@
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { AccountDefaults, type AccountDefaultsArgs } from "./account-defaults.ts";
 import { ConfigRecorder, type ConfigRecorderArgs } from "./config-recorder.ts";
 import { ThreatDetection, type ThreatDetectionArgs } from "./threat-detection.ts";
 
+/** Arguments of AccountBaseline. */
 export interface AccountBaselineArgs {
-  /** Account, and the one Region that is watched. */
+  /** Account, and the one Region that is monitored. */
   account: AccountDefaultsArgs["account"];
-  /** Whom AWS calls about the account's security. */
+  /** Alternate security contact of the account. */
   securityContact: AccountDefaultsArgs["securityContact"];
-  /** How long AWS Config keeps its history, and which role it records with. */
+  /** Retention and service-linked role of AWS Config. */
   config: Omit<ConfigRecorderArgs, "account">;
-  /** ARN of the SNS topic that is told of findings that cannot wait. */
+  /** ARN of the SNS topic for urgent findings. */
   topicArn: ThreatDetectionArgs["topicArn"];
-  /** URL under which the runbooks are. */
+  /** Base URL of the runbooks. */
   runbookBaseUrl: string;
 }
 
-/** What an account needs once, whatever runs in it: safe defaults, AWS Config, and the services that look for threats. Exactly one stack of an account has it. */
+/** Account-wide settings, AWS Config and threat detection; exactly one stack of an account has this component. */
 export class AccountBaseline extends pulumi.ComponentResource {
   /** ID of the GuardDuty detector. */
   readonly detectorId: pulumi.Output<string>;
-  /** Name of the bucket that has AWS Config's history. */
+  /** Name of the bucket with AWS Config's configuration history. */
   readonly configBucketName: pulumi.Output<string>;
 
   constructor(name: string, args: AccountBaselineArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -34,6 +36,6 @@ export class AccountBaseline extends pulumi.ComponentResource {
 
     this.detectorId = detection.detectorId;
     this.configBucketName = recorder.bucketName;
-    this.registerOutputs({ detectorId: this.detectorId, configBucketName: this.configBucketName });
+    this.registerOutputs(outputs(this));
   }
 }

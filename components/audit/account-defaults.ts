@@ -1,34 +1,36 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
-/** Whom AWS calls about the account's security, besides its owner. */
+/** Alternate security contact of an account. */
 export interface SecurityContact {
   /** Name of the person or team. */
   name: string;
-  /** What they do. */
+  /** Title of the contact. */
   title: string;
-  /** E-mail address. */
+  /** Email address. */
   emailAddress: string;
   /** Phone number with country code. */
   phoneNumber: string;
 }
 
+/** Arguments of AccountDefaults. */
 export interface AccountDefaultsArgs {
-  /** Account, and the one Region that the settings of EC2 and Systems Manager are for. */
+  /** Account, and the one Region that the settings of EC2 and Systems Manager apply to. */
   account: Account;
-  /** Whom AWS calls about the account's security. */
+  /** Alternate security contact of the account. */
   securityContact: SecurityContact;
 }
 
-/** What holds for everything in the account, whoever makes it: nothing public, EBS encrypted, IMDSv2, strong passwords. The settings stay when the stack goes. */
+/** Account-wide settings: no public access, EBS encryption, IMDSv2 and a password policy. They are kept when the stack is destroyed. */
 export class AccountDefaults extends pulumi.ComponentResource {
   constructor(name: string, args: AccountDefaultsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:audit:AccountDefaults", name, {}, opts);
     const { account, securityContact } = args;
     refuse(this, name, faults(args));
-    // Destroying such a setting would open the account to what else is in it.
+    // Removing the settings would affect resources of other stacks in the account.
     const child = { parent: this, retainOnDelete: true };
 
     new aws.s3.AccountPublicAccessBlock(
@@ -57,11 +59,11 @@ export class AccountDefaults extends pulumi.ComponentResource {
     new aws.iam.AccountPasswordPolicy(name, passwords, child);
     new aws.account.AlternativeContact(name, { alternateContactType: "SECURITY", ...securityContact }, child);
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }
 
-/** As the CIS AWS Foundations Benchmark and Security Hub ask for; nobody should have a password, and whoever has one gets this. */
+/** Password policy for IAM users, as the CIS AWS Foundations Benchmark and Security Hub require it. */
 const passwords: aws.iam.AccountPasswordPolicyArgs = {
   minimumPasswordLength: 14,
   passwordReusePrevention: 24,

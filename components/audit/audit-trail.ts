@@ -1,45 +1,56 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { Bucket } from "../data/bucket.ts";
+import type { BucketArgs } from "../data/bucket-args.ts";
 import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { CisAlarms } from "./cis-alarms.ts";
 import { cloudTrail, trailDelivery, trailEncryption } from "./trail-policies.ts";
 
+/** Arguments of AuditTrail. */
 export interface AuditTrailArgs {
   /** Account of the trail. */
   account: Account;
-  /** Name of the trail; the key and the bucket admit the trail by it, so that it is not left to auto-naming. */
+  /** Name of the trail; the policies of key and bucket name the trail, so the name cannot be generated. */
   trailName: string;
-  /** Days that the bucket keeps the trail's files, at least 90. */
+  /** Retention of the log files in days, at least 90. */
   retentionDays: number;
-  /** How long CloudWatch Logs keeps the events that the alarms are made from. */
+  /** Retention and KMS key of the CloudWatch Logs log group. */
   logs: LogRetention;
-  /** Whether the files are locked against deletion for as long as they are kept, and the events in CloudWatch Logs outlive the stack. */
+  /** Whether S3 Object Lock protects the log files for their retention, and the log group is kept when the stack is destroyed. */
   deletionProtection: boolean;
-  /** ARN of the SNS topic that is told of what the CIS benchmark wants to be known. */
+  /** ARN of the SNS topic for the alarms of the CIS AWS Foundations Benchmark. */
   topicArn: pulumi.Input<string>;
-  /** URL under which the runbooks are. */
+  /** Base URL of the runbooks. */
   runbookBaseUrl: string;
-  /** ARNs of buckets whose object events are not recorded, because AWS writes logs to them all day. @default [] */
+  /** ARNs of buckets without data events, for example buckets that receive logs. @default [] */
   quietBuckets?: readonly pulumi.Input<string>[];
-  /** Where S3 writes the access logs of the trail's bucket. @default none */
+  /** Destination of the access logs of the trail's bucket. @default none */
   accessLogs?: NonNullable<BucketArgs["accessLogs"]>;
 }
 
 /**
- * A CloudTrail trail over all Regions and the global services: every management event, and every read and write of an
- * S3 object (about a dollar for a million). Its files are signed, encrypted with a key of their own, and kept apart.
+ * A CloudTrail trail for all Regions and global services, with management events and S3 data events (about 1 USD per million).
+ * The log files are validated, encrypted with a separate KMS key, and kept in a separate bucket.
  *
  * @example
+ * import { account } from "../iam/account.ts";
+ * import type { Observability } from "../observability/observability.ts";
+ * import { AuditTrail } from "./audit-trail.ts";
+ *
+ * declare const observability: Observability;
+ * declare const kmsKeyArn: string;
+ *
  * new AuditTrail("audit", {
- *   account,
+ *   account: account("111122223333", "us-east-1"),
  *   trailName: "gen-ai-trail",
  *   retentionDays: 365,
- *   logs,
+ *   logs: { retentionInDays: 365, kmsKeyArn },
  *   deletionProtection: true,
  *   topicArn: observability.warningTopicArn,
  *   runbookBaseUrl: "https://wiki.example.com/runbooks",
@@ -48,9 +59,9 @@ export interface AuditTrailArgs {
 export class AuditTrail extends pulumi.ComponentResource {
   /** ARN of the trail. */
   readonly trailArn: pulumi.Output<string>;
-  /** Name of the bucket that keeps the trail's files. */
+  /** Name of the bucket with the log files. */
   readonly bucketName: pulumi.Output<string>;
-  /** Name of the log group that has the events within minutes. */
+  /** Name of the log group, which gets events within minutes. */
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -85,7 +96,7 @@ export class AuditTrail extends pulumi.ComponentResource {
         isMultiRegionTrail: true,
         includeGlobalServiceEvents: true,
         enableLogFileValidation: true,
-        // Delivering to the trail's own bucket would be an event again, and so on.
+        // Data events of the trail's bucket would create further log files without end.
         advancedEventSelectors: eventSelectors([bucket.arn, ...quietBuckets]),
         tags: { Name: name },
       },
@@ -105,7 +116,7 @@ export class AuditTrail extends pulumi.ComponentResource {
     this.trailArn = trail.arn;
     this.bucketName = bucket.bucketName;
     this.logGroupName = group.name;
-    this.registerOutputs({ trailArn: this.trailArn, bucketName: this.bucketName, logGroupName: this.logGroupName });
+    this.registerOutputs(outputs(this));
   }
 }
 
@@ -128,7 +139,7 @@ function trailBucket(
   );
 }
 
-/** CloudTrail sends neither source ARN nor source account when it assumes this role, so that its trust has no condition. */
+/** CloudTrail sends neither aws:SourceArn nor aws:SourceAccount when it assumes this role, so the trust policy has no condition. */
 function deliveryRole(
   name: string,
   account: Account,
@@ -167,8 +178,6 @@ function faults({ trailName, retentionDays }: AuditTrailArgs): string[] {
       : [
           `trailName must be 3 to 128 letters and digits with single ._- between them, got ${JSON.stringify(trailName)}`,
         ]),
-    ...(Number.isInteger(retentionDays) && retentionDays >= 90
-      ? []
-      : [`retentionDays must be a whole number of at least 90, got ${retentionDays}`]),
+    ...within("retentionDays", retentionDays, 90),
   ];
 }

@@ -1,15 +1,17 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { cisFilters } from "./cis-filters.ts";
 
+/** Arguments of CisAlarms. */
 export interface CisAlarmsArgs {
-  /** Log group that the trail delivers to. */
+  /** Log group of the trail. */
   logGroupName: pulumi.Input<string>;
-  /** CloudWatch namespace of the counts, one for each trail. */
+  /** CloudWatch namespace of the metrics, one for each trail. */
   namespace: string;
-  /** ARN of the SNS topic that is told. */
+  /** ARN of the SNS topic of the alarms. */
   topicArn: pulumi.Input<string>;
-  /** URL under which the runbooks are. */
+  /** Base URL of the runbooks. */
   runbookBaseUrl: string;
 }
 
@@ -39,7 +41,7 @@ export class CisAlarms extends pulumi.ComponentResource {
           evaluationPeriods: 1,
           threshold: 1,
           comparisonOperator: "GreaterThanOrEqualToThreshold",
-          // Nothing counted means that nothing happened.
+          // Without matching events the metric has no data.
           treatMissingData: "notBreaching",
           tags: { Name: `${name}-${event}`, severity: "warning", runbook: "account-change" },
         },
@@ -47,6 +49,6 @@ export class CisAlarms extends pulumi.ComponentResource {
       );
     }
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }

@@ -1,8 +1,8 @@
-/** What the CIS AWS Foundations Benchmark wants to be told of: events of the trail, by a filter over its log group. */
+/** A metric filter of the CIS AWS Foundations Benchmark. */
 export interface CisFilter {
   /** Control of the benchmark, version 3.0. */
   control: string;
-  /** What happened, for who is told. */
+  /** Event in the alarm's description. */
   title: string;
   /** Filter pattern of CloudWatch Logs. */
   pattern: string;

@@ -1,27 +1,31 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { Bucket } from "../data/bucket.ts";
+import type { BucketArgs } from "../data/bucket-args.ts";
 import { type Account, iamArn } from "../iam/account.ts";
 import { type Statement, serviceStatement } from "../iam/policy-document.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of ConfigRecorder. */
 export interface ConfigRecorderArgs {
-  /** Account whose resources are recorded, in its one Region. */
+  /** Account and Region whose resources are recorded. */
   account: Account;
-  /** Days that the history is kept, at least 365. */
+  /** Retention of the configuration history in days, at least 365. */
   retentionDays: number;
-  /** Whether the account has AWSServiceRoleForConfig already, as it does once Config was ever on in any Region. @default "create" */
+  /** Whether AWSServiceRoleForConfig is created or exists; it exists once AWS Config was enabled in any Region of the account. @default "create" */
   serviceLinkedRole?: "create" | "existing";
-  /** Where S3 writes the access logs of the history's bucket. @default none */
+  /** Destination of the access logs of the history's bucket. @default none */
   accessLogs?: NonNullable<BucketArgs["accessLogs"]>;
 }
 
-/** AWS Config: what every resource looked like at any time, kept in a bucket of its own. An account has one per Region; each recorded change costs. */
+/** An AWS Config recorder with a bucket for the configuration history; an account has one recorder per Region, and every recorded change is billed. */
 export class ConfigRecorder extends pulumi.ComponentResource {
-  /** Name of the recorder, known only once it records. */
+  /** Name of the recorder, known when it has been started. */
   readonly recorderName: pulumi.Output<string>;
-  /** Name of the bucket that has the history. */
+  /** Name of the bucket with the configuration history. */
   readonly bucketName: pulumi.Output<string>;
 
   constructor(name: string, args: ConfigRecorderArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -34,7 +38,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
     const bucket = new Bucket(
       `${name}-config`,
       {
-        // Not locked: Config delivers to no bucket with a default retention.
+        // Without Object Lock, since AWS Config cannot deliver to a bucket with a default retention.
         encryption: { kind: "sse-kms", kmsKeyArn: key.arn },
         lifecycle: [{ id: "history", prefix: "AWSLogs/", expirationDays: args.retentionDays }],
         statements: (bucketArn) => delivery(account, bucketArn),
@@ -46,7 +50,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
       serviceLinkedRole === "create"
         ? new aws.iam.ServiceLinkedRole(name, { awsServiceName: service }, child).arn
         : iamArn(account, `role/aws-service-role/${service}/AWSServiceRoleForConfig`);
-    // The only one that an account may have is called default, so that a second one is not even tried.
+    // The name default makes a second recorder, which AWS refuses, a conflict of names.
     const recorder = new aws.cfg.Recorder(
       name,
       { name: "default", roleArn, recordingGroup: { allSupported: true, includeGlobalResourceTypes: true } },
@@ -57,7 +61,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
       { name: "default", s3BucketName: bucket.bucketName, s3KmsKeyArn: key.arn },
       { ...child, dependsOn: recorder },
     );
-    // A recorder cannot start before it has a channel, nor can the channel go while it records.
+    // A recorder needs a delivery channel to start, and the channel cannot be deleted while it runs.
     const status = new aws.cfg.RecorderStatus(
       name,
       { name: recorder.name, isEnabled: true },
@@ -66,7 +70,7 @@ export class ConfigRecorder extends pulumi.ComponentResource {
 
     this.recorderName = status.name;
     this.bucketName = bucket.bucketName;
-    this.registerOutputs({ recorderName: this.recorderName, bucketName: this.bucketName });
+    this.registerOutputs(outputs(this));
   }
 }
 
@@ -89,7 +93,5 @@ function delivery(account: Account, bucketArn: pulumi.Output<string>): Statement
 }
 
 function faults({ retentionDays }: ConfigRecorderArgs): string[] {
-  return Number.isInteger(retentionDays) && retentionDays >= 365
-    ? []
-    : [`retentionDays must be a whole number of at least 365, got ${retentionDays}`];
+  return within("retentionDays", retentionDays, 365);
 }

@@ -1,14 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 
+/** Arguments of FindingAlerts. */
 export interface FindingAlertsArgs {
-  /** ARN of the SNS topic that is told; it must admit events.amazonaws.com. */
+  /** ARN of the SNS topic; its policy must allow events.amazonaws.com. */
   topicArn: pulumi.Input<string>;
-  /** URL under which the runbooks are. */
+  /** Base URL of the runbooks. */
   runbookBaseUrl: string;
 }
 
-/** Tells a topic of the findings that cannot wait: one EventBridge rule for each service that finds something. */
+/** EventBridge rules that send urgent findings to an SNS topic, one rule for each security service. */
 export class FindingAlerts extends pulumi.ComponentResource {
   constructor(name: string, args: FindingAlertsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:audit:FindingAlerts", name, {}, opts);
@@ -26,7 +28,7 @@ export class FindingAlerts extends pulumi.ComponentResource {
           rule: rule.name,
           arn: args.topicArn,
           inputTransformer: {
-            // Identifiers only: a title may hold quotes, which would break the message.
+            // Only identifiers: a title can contain quotation marks, which would break the JSON message.
             inputPaths: { subject, id, account: "$.account", region: "$.region" },
             inputTemplate: JSON.stringify(
               `${title}: <subject> in account <account>, <region>. Finding <id>. Runbook: ${args.runbookBaseUrl}/security-finding`,
@@ -37,22 +39,22 @@ export class FindingAlerts extends pulumi.ComponentResource {
       );
     }
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }
 
 interface Finding {
-  /** What is told of. */
+  /** Kind of finding. */
   title: string;
-  /** Which events are meant. */
+  /** Event pattern. */
   pattern: { source: string[]; "detail-type": string[]; detail: Record<string, unknown> };
-  /** Path of what the finding is about. */
+  /** Path of the affected resource in the event. */
   subject: string;
-  /** Path of the finding's identifier. */
+  /** Path of the finding's ID in the event. */
   id: string;
 }
 
-/** Vulnerabilities and posture are counted by the hundred, so that of them only the critical ones are told. */
+/** Findings of vulnerabilities and controls are numerous, so only critical ones are sent. */
 const findings: Readonly<Record<string, Finding>> = {
   threats: {
     title: "GuardDuty found a threat of high severity",
@@ -71,7 +73,7 @@ const findings: Readonly<Record<string, Finding>> = {
       "detail-type": ["Security Hub Findings - Imported"],
       detail: {
         findings: {
-          // Other services' findings come through Security Hub as well; they are told of by their own rules.
+          // Findings that other services send to Security Hub are excluded, since their own rules send them.
           ProductArn: [{ suffix: ":product/aws/securityhub" }],
           Compliance: { Status: ["FAILED"] },
           RecordState: ["ACTIVE"],

@@ -1,26 +1,28 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { FindingAlerts } from "./finding-alerts.ts";
 
+/** Arguments of ThreatDetection. */
 export interface ThreatDetectionArgs {
-  /** Account that is watched, in its one Region. */
+  /** Account and Region that are monitored. */
   account: Account;
-  /** ARN of the SNS topic that is told of what cannot wait. */
+  /** ARN of the SNS topic for urgent findings. */
   topicArn: pulumi.Input<string>;
-  /** URL under which the runbooks are. */
+  /** Base URL of the runbooks. */
   runbookBaseUrl: string;
 }
 
 /**
- * GuardDuty with every protection, Inspector, Macie, Access Analyzer and Security Hub, once per account and Region; each is
- * billed by what it watches. GuardDuty adds its agent to EKS and ECS, and for it an endpoint to their VPCs, which
- * has to be deleted by hand before such a VPC can be.
+ * GuardDuty with every protection plan, Inspector, Macie, IAM Access Analyzer and Security Hub; each is billed by usage.
+ * For runtime monitoring GuardDuty adds an agent to EKS and ECS and an endpoint to their VPCs, which has to be deleted
+ * before such a VPC can be deleted.
  */
 export class ThreatDetection extends pulumi.ComponentResource {
   /** ID of the GuardDuty detector. */
   readonly detectorId: pulumi.Output<string>;
-  /** ARN of the Access Analyzer that looks for resources open to outsiders. */
+  /** ARN of the IAM Access Analyzer for external access. */
   readonly analyzerArn: pulumi.Output<string>;
 
   constructor(name: string, args: ThreatDetectionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -59,11 +61,11 @@ export class ThreatDetection extends pulumi.ComponentResource {
 
     this.detectorId = detector.id;
     this.analyzerArn = analyzer.arn;
-    this.registerOutputs({ detectorId: this.detectorId, analyzerArn: this.analyzerArn });
+    this.registerOutputs(outputs(this));
   }
 }
 
-/** Protections of GuardDuty, with the agents that it keeps up to date by itself, in the order in which AWS returns them. */
+/** Protection plans of GuardDuty with automated agent configuration, in the order of the API's response. */
 const features: Readonly<Record<string, readonly string[]>> = {
   EBS_MALWARE_PROTECTION: [],
   EKS_AUDIT_LOGS: [],
@@ -73,7 +75,7 @@ const features: Readonly<Record<string, readonly string[]>> = {
   S3_DATA_EVENTS: [],
 };
 
-/** Security Hub checks the account against both standards, and reports a control once however many standards have it. */
+/** Security Hub checks both standards and reports one finding per control (consolidated findings). */
 function securityHub(name: string, { partition, region }: Account, child: pulumi.ComponentResourceOptions): void {
   const hub = new aws.securityhub.Account(
     name,

@@ -5,13 +5,13 @@ import type { Statement } from "../iam/policy-document.ts";
 /** Service principal of CloudTrail. */
 export const cloudTrail = "cloudtrail.amazonaws.com";
 
-/** One trail of the account, by its name. */
+/** A trail of the account, by name. */
 export interface TrailIdentity {
   account: Account;
   trailName: string;
 }
 
-/** Statements of a key policy that let CloudTrail encrypt the files of this one trail. */
+/** Statements of a key policy that let CloudTrail encrypt the log files of one trail. */
 export function trailEncryption({ account, trailName }: TrailIdentity): Statement[] {
   const trails = `arn:${account.partition}:cloudtrail:*:${account.accountId}:trail/*`;
   return [
@@ -20,12 +20,12 @@ export function trailEncryption({ account, trailName }: TrailIdentity): Statemen
       { Sid: "TrailEncrypt", Action: "kms:GenerateDataKey*", Resource: "*" },
       { StringLike: { "kms:EncryptionContext:aws:cloudtrail:arn": trails } },
     ),
-    // CloudTrail makes sure that it can decrypt when a trail gets a bucket with a bucket key.
+    // CloudTrail checks kms:Decrypt when a trail's bucket has an S3 Bucket Key.
     allow({ account, trailName }, { Sid: "TrailDecrypt", Action: ["kms:Decrypt", "kms:DescribeKey"], Resource: "*" }),
   ];
 }
 
-/** Statements of a bucket policy that let CloudTrail deliver the files of this one trail. */
+/** Statements of a bucket policy that let CloudTrail deliver the log files of one trail. */
 export function trailDelivery(trail: TrailIdentity, bucketArn: pulumi.Output<string>): Statement[] {
   const Resource = pulumi.interpolate`${bucketArn}/AWSLogs/${trail.account.accountId}/*`;
   return [

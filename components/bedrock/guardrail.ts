@@ -1,36 +1,38 @@
 import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
-/** What happens to sensitive information: the whole message is blocked, or the information is replaced by its type. */
+/** Action for sensitive information: the whole message is blocked, or the information is masked. */
 export type SensitiveAction = "BLOCK" | "ANONYMIZE";
 
+/** Arguments of Guardrail. */
 export interface GuardrailArgs {
-  /** How strictly hate, insults, sexual content, violence and misconduct are filtered. @default "HIGH" */
+  /** Strength of the filters for hate, insults, sexual content, violence and misconduct. @default "HIGH" */
   contentStrength?: "LOW" | "MEDIUM" | "HIGH";
-  /** Personal data to keep from models and from answers, by Bedrock's name of the PII entity, for example EMAIL. @default {} */
+  /** Action by PII entity type, for example EMAIL. @default {} */
   personalData?: Readonly<Record<string, SensitiveAction>>;
-  /** Subjects that are not talked about: by a name, what belongs to it. @default {} */
+  /** Definitions of denied topics, by name. @default {} */
   deniedTopics?: Readonly<Record<string, string>>;
-  /** What a user reads in place of a prompt that is blocked. @default "This request cannot be answered." */
+  /** Message in place of a blocked prompt. @default "This request cannot be answered." */
   blockedInputMessage?: string;
-  /** What a user reads in place of an answer that is blocked. @default "This answer was withheld." */
+  /** Message in place of a blocked response. @default "This answer was withheld." */
   blockedOutputMessage?: string;
-  /** ARN of the KMS key that encrypts the guardrail; who applies it needs kms:Decrypt. */
+  /** ARN of the KMS key of the guardrail; callers need kms:Decrypt. */
   kmsKeyArn: pulumi.Input<string>;
 }
 
 /**
- * A Bedrock guardrail against prompt attacks, harmful content and leaking credentials.
- * Bedrock charges for every policy that a text is checked against.
+ * A Bedrock guardrail against prompt attacks, harmful content and credentials in messages.
+ * Bedrock bills each policy that text is evaluated against.
  */
 export class Guardrail extends pulumi.ComponentResource {
   /** ARN of the guardrail. */
   readonly arn: pulumi.Output<string>;
   /** ID of the guardrail. */
   readonly guardrailId: pulumi.Output<string>;
-  /** Version to name in model calls; every change makes a new one, and callers of an older one are not cut off. */
+  /** Version for model invocations; a change publishes a new one and keeps the older ones. */
   readonly version: pulumi.Output<string>;
 
   constructor(name: string, args: GuardrailArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -48,7 +50,7 @@ export class Guardrail extends pulumi.ComponentResource {
       name,
       {
         guardrailArn: guardrail.guardrailArn,
-        // A version is a copy of the rules, so it is replaced with them.
+        // A version is a snapshot of the guardrail, so it is replaced with every change.
         description: `Rules ${createHash("sha256").update(JSON.stringify(rules)).digest("hex").slice(0, 12)}`,
         skipDestroy: true,
       },
@@ -58,14 +60,14 @@ export class Guardrail extends pulumi.ComponentResource {
     this.arn = guardrail.guardrailArn;
     this.guardrailId = guardrail.guardrailId;
     this.version = version.version;
-    this.registerOutputs({ arn: this.arn, guardrailId: this.guardrailId, version: this.version });
+    this.registerOutputs(outputs(this));
   }
 }
 
 const harmful = ["HATE", "INSULTS", "SEXUAL", "VIOLENCE", "MISCONDUCT"];
 const credentials = ["AWS_ACCESS_KEY", "AWS_SECRET_KEY", "PASSWORD"];
 
-/** The policies of a guardrail; plain data, so that a version can tell whether they changed. */
+/** Policies of the guardrail as plain data, from which the version's replacement is triggered. */
 function guardrailRules(args: GuardrailArgs) {
   const {
     contentStrength = "HIGH",
@@ -82,7 +84,7 @@ function guardrailRules(args: GuardrailArgs) {
     contentPolicyConfig: {
       filtersConfigs: [
         ...harmful.map((type) => ({ type, inputStrength: contentStrength, outputStrength: contentStrength })),
-        // Prompts alone can attack; Bedrock takes no other strength for answers.
+        // Prompt attacks are filtered in prompts only; Bedrock accepts no output strength for them.
         { type: "PROMPT_ATTACK", inputStrength: "HIGH", outputStrength: "NONE" },
       ],
     },

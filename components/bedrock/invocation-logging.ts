@@ -3,17 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
 
+/** Arguments of InvocationLogging. */
 export interface InvocationLoggingArgs {
-  /** Account whose model invocations in its Region are logged. */
+  /** Account and Region whose model invocations are logged. */
   account: Account;
-  /** Retention and key of the log group; prompts and answers are in it, so treat it as what users confide. */
+  /** Retention and KMS key of the log group, which contains prompts and responses. */
   logs: LogRetention;
 }
 
 /**
- * Logs every model invocation of an account in a Region, whoever makes it, to CloudWatch Logs.
- * There is one such setting for an account and Region: a second stack there would overwrite it.
+ * Logs every model invocation of an account in a Region to CloudWatch Logs.
+ * An account has one such setting per Region, so a second stack would overwrite it.
  */
 export class InvocationLogging extends pulumi.ComponentResource {
   /** Name of the log group. */
@@ -42,7 +44,7 @@ export class InvocationLogging extends pulumi.ComponentResource {
           {
             Effect: "Allow",
             Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-            // The one stream that Bedrock writes.
+            // Log stream that Bedrock writes to.
             Resource: pulumi.interpolate`${group.arn}:log-stream:aws/bedrock/modelinvocations`,
           },
         ],
@@ -55,7 +57,7 @@ export class InvocationLogging extends pulumi.ComponentResource {
         loggingConfig: {
           cloudwatchConfig: { logGroupName: group.name, roleArn: role.arn },
           textDataDeliveryEnabled: true,
-          // Vectors say nothing to a reader, and images and videos fit into no log event.
+          // Embeddings are not readable, and images and videos exceed the size of a log event.
           embeddingDataDeliveryEnabled: false,
           imageDataDeliveryEnabled: false,
           videoDataDeliveryEnabled: false,
@@ -65,6 +67,6 @@ export class InvocationLogging extends pulumi.ComponentResource {
     );
 
     this.logGroupName = group.name;
-    this.registerOutputs({ logGroupName: this.logGroupName });
+    this.registerOutputs(outputs(this));
   }
 }

@@ -1,51 +1,55 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Bucket, type BucketArgs } from "../data/bucket.ts";
+import { Bucket } from "../data/bucket.ts";
+import type { BucketArgs } from "../data/bucket-args.ts";
 import { type Account, arn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { foundationModelArn, isFoundationModel } from "./model-access.ts";
 import type { EmbeddingModel } from "./vector-index.ts";
 import { admitRole, readyStore, type VectorStore, vectorStoreFaults } from "./vector-store.ts";
 
-/** How documents are cut into the passages that are found. */
+/** Fixed-size chunking of documents. */
 export interface Chunking {
-  /** Most tokens in a passage. */
+  /** Maximum number of tokens in a chunk. */
   maxTokens: number;
-  /** Share of a passage that the next one repeats, 1 to 99. */
+  /** Overlap of consecutive chunks in percent, 1 to 99. */
   overlapPercentage: number;
 }
 
+/** Arguments of KnowledgeBase. */
 export interface KnowledgeBaseArgs {
   /** Account of the knowledge base. */
   account: Account;
-  /** What the knowledge base knows, in a few words. */
+  /** Description of the knowledge base's content. */
   description: string;
-  /** Model that turns passages into vectors; another one makes a new knowledge base. */
+  /** Embedding model; another one replaces the knowledge base. */
   embeddingModel: EmbeddingModel;
-  /** Where the vectors are kept. */
+  /** Vector store. */
   store: VectorStore;
-  /** How documents are cut into passages; a change is for documents that are ingested after it. @default { maxTokens: 300, overlapPercentage: 20 } */
+  /** Chunking of documents; a change applies to documents that are ingested later. @default { maxTokens: 300, overlapPercentage: 20 } */
   chunking?: Chunking;
   /** Prefix of the documents that are ingested; empty for the whole bucket. @default "" */
   prefix?: string;
-  /** Where S3 writes the access logs of the document bucket. @default none */
+  /** Destination of the access logs of the document bucket. @default none */
   accessLogs?: BucketArgs["accessLogs"];
   /** ARN of the KMS key of documents and vectors; for S3 Vectors its policy must admit indexing.s3vectors.amazonaws.com. */
   kmsKeyArn: pulumi.Input<string>;
 }
 
 /**
- * A Bedrock knowledge base over the documents of a bucket of its own.
- * A document is found once an ingestion job has run after it was put there.
+ * A Bedrock knowledge base with a document bucket.
+ * New documents are found after an ingestion job.
  */
 export class KnowledgeBase extends pulumi.ComponentResource {
   /** ID of the knowledge base. */
   readonly knowledgeBaseId: pulumi.Output<string>;
-  /** ARN of the knowledge base, for who may retrieve from it. */
+  /** ARN of the knowledge base, for policies with bedrock:Retrieve. */
   readonly arn: pulumi.Output<string>;
-  /** ID of the data source, for who starts ingestion jobs. */
+  /** ID of the data source, for ingestion jobs. */
   readonly dataSourceId: pulumi.Output<string>;
   /** Name of the document bucket. */
   readonly documentBucketName: pulumi.Output<string>;
@@ -92,13 +96,7 @@ export class KnowledgeBase extends pulumi.ComponentResource {
     this.dataSourceId = source.dataSourceId;
     this.documentBucketName = documents.bucketName;
     this.documentBucketArn = documents.arn;
-    this.registerOutputs({
-      knowledgeBaseId: this.knowledgeBaseId,
-      arn: this.arn,
-      dataSourceId: this.dataSourceId,
-      documentBucketName: this.documentBucketName,
-      documentBucketArn: this.documentBucketArn,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private documents(name: string, { kmsKeyArn, accessLogs }: KnowledgeBaseArgs): Bucket {
@@ -132,7 +130,7 @@ export class KnowledgeBase extends pulumi.ComponentResource {
           chunkingConfiguration: { chunkingStrategy: "FIXED_SIZE", fixedSizeChunkingConfiguration: chunking },
         },
         serverSideEncryptionConfiguration: { kmsKeyArn: args.kmsKeyArn },
-        // Vectors that outlive their source would still be found, and nobody could say where from.
+        // With RETAIN, vectors would be found after their documents are deleted.
         dataDeletionPolicy: "DELETE",
       },
       { parent: this },
@@ -155,7 +153,7 @@ function vectorConfiguration(
   };
 }
 
-/** What the knowledge base needs besides its store: one model, its documents, and the key of both and of what it keeps meanwhile. */
+/** Permissions of the knowledge base besides its vector store: the embedding model, the documents and the KMS key. */
 function reading(args: KnowledgeBaseArgs, bucketArn: pulumi.Output<string>): Statement[] {
   const { account, embeddingModel, kmsKeyArn, prefix = "" } = args;
   return [
@@ -170,23 +168,17 @@ function reading(args: KnowledgeBaseArgs, bucketArn: pulumi.Output<string>): Sta
   ];
 }
 
-/** The faults of what a stack decides about a knowledge base. */
+/** Faults of the arguments of a knowledge base. */
 function knowledgeBaseFaults(name: string, { embeddingModel, chunking, prefix, store }: KnowledgeBaseArgs): string[] {
   const { dimensions, modelId } = embeddingModel;
-  const whole = (value: number, least: number, most: number) =>
-    Number.isInteger(value) && value >= least && value <= most;
   return [
     ...(isFoundationModel(modelId)
       ? []
       : [`embeddingModel.modelId must be a foundation model such as amazon.titan-embed-text-v2:0, got "${modelId}"`]),
-    ...(whole(dimensions, 1, 4096) ? [] : [`embeddingModel.dimensions must be 1 to 4096, got ${dimensions}`]),
+    ...within("embeddingModel.dimensions", dimensions, 1, 4096),
     ...vectorStoreFaults(name, store),
-    ...(chunking === undefined || whole(chunking.maxTokens, 20, 8192)
-      ? []
-      : [`chunking.maxTokens must be 20 to 8192, got ${chunking.maxTokens}`]),
-    ...(chunking === undefined || whole(chunking.overlapPercentage, 1, 99)
-      ? []
-      : [`chunking.overlapPercentage must be 1 to 99, got ${chunking.overlapPercentage}`]),
+    ...within("chunking.maxTokens", chunking?.maxTokens, 20, 8192),
+    ...within("chunking.overlapPercentage", chunking?.overlapPercentage, 1, 99),
     ...(prefix === undefined || /^[^/*?].{0,298}\/$/.test(prefix)
       ? []
       : [`prefix must end in a slash and not begin with one, got "${prefix}"`]),

@@ -3,13 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 
-/** Geographies whose inference profiles route a request to any of their Regions; a profile's ID begins with one. */
+/** Prefixes of the geographic inference profiles, which route requests to several Regions. */
 const crossRegion = /^(us-gov|us|eu|apac|au|ca|jp|global)\./;
 
-/** IDs as Bedrock gives them; a wildcard would admit to models that nobody chose. */
+/** A model ID without wildcards. */
 const wellFormed = /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[a-z0-9]+)*$/;
 
-/** Statements that let a role invoke models; each is the ID of a foundation model, or of an inference profile such as us.<model>. */
+/** Statements for invoking models, each given by the ID of a foundation model or of an inference profile such as us.<model>. */
 export function invokeModels(account: Account, models: readonly string[]): Statement[] {
   const malformed = models.filter((model) => !wellFormed.test(model));
   if (malformed.length > 0) {
@@ -31,7 +31,7 @@ export function invokeModels(account: Account, models: readonly string[]): State
         {
           Effect: "Allow",
           Action,
-          // In whichever Region the profile sends the request to, and only when it comes through the profile.
+          // In every Region of the profile, on the condition that the request uses the profile.
           Resource: foundationModelArn({ ...account, region: "*" }, profile.replace(crossRegion, "")),
           Condition: { StringEquals: { "bedrock:InferenceProfileArn": profileArn } },
         },
@@ -40,12 +40,12 @@ export function invokeModels(account: Account, models: readonly string[]): State
   ];
 }
 
-/** Statement that lets a role retrieve passages from a knowledge base; answering with a model is a permission of its own. */
+/** Statement for retrieving from a knowledge base; it does not allow invoking a model. */
 export function retrieveFrom(knowledgeBaseArn: Input<string>): Statement {
   return { Effect: "Allow", Action: "bedrock:Retrieve", Resource: knowledgeBaseArn };
 }
 
-/** Statements that let a role pass its model calls through a guardrail, which is read with the key that encrypts it. */
+/** Statements for applying a guardrail, with the KMS key that encrypts it. */
 export function applyGuardrail(guardrailArn: Input<string>, kmsKeyArn: Input<string>): Statement[] {
   return [
     { Effect: "Allow", Action: "bedrock:ApplyGuardrail", Resource: guardrailArn },
@@ -53,7 +53,7 @@ export function applyGuardrail(guardrailArn: Input<string>, kmsKeyArn: Input<str
   ];
 }
 
-/** ARN of a foundation model in the account's Region; models belong to no account. */
+/** ARN of a foundation model in the account's Region; it has no account ID. */
 export function foundationModelArn(
   { partition, region }: Pick<Account, "partition" | "region">,
   model: string,
@@ -61,7 +61,7 @@ export function foundationModelArn(
   return `arn:${partition}:bedrock:${region}::foundation-model/${model}`;
 }
 
-/** Whether an ID is that of a foundation model, and not of an inference profile or a pattern. */
+/** Whether an ID is a foundation model's, not an inference profile's or a pattern. */
 export function isFoundationModel(model: string): boolean {
   return wellFormed.test(model) && !crossRegion.test(model);
 }

@@ -1,25 +1,27 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 
-/** A model that turns text into vectors. */
+/** An embedding model. */
 export interface EmbeddingModel {
   /** ID of the foundation model, for example amazon.titan-embed-text-v2:0. */
   modelId: string;
-  /** Numbers in a vector; the model has to offer this many. */
+  /** Dimensions of the vectors; the model must support the number. */
   dimensions: number;
 }
 
+/** Arguments of VectorIndex. */
 export interface VectorIndexArgs {
-  /** Account of the index; vector buckets share their names in an account and Region. */
+  /** Account of the index; vector bucket names are unique in an account and Region. */
   account: Account;
-  /** The model whose vectors are stored. */
+  /** Embedding model of the vectors. */
   embeddingModel: EmbeddingModel;
   /** ARN of the KMS key that encrypts the vectors; its policy must admit indexing.s3vectors.amazonaws.com. */
   kmsKeyArn: pulumi.Input<string>;
 }
 
-/** An S3 vector bucket with one index for a Bedrock knowledge base; it costs what is stored and asked, nothing by the hour. */
+/** An S3 vector bucket with one index for a Bedrock knowledge base; storage and queries are billed, no capacity. */
 export class VectorIndex extends pulumi.ComponentResource {
   /** ARN of the index. */
   readonly arn: pulumi.Output<string>;
@@ -45,7 +47,7 @@ export class VectorIndex extends pulumi.ComponentResource {
         dataType: "float32",
         dimension: embeddingModel.dimensions,
         distanceMetric: "cosine",
-        // Filterable metadata ends at 2 KB for a vector, and Bedrock keeps the passage itself in these.
+        // Filterable metadata is limited to 2 KB per vector, and Bedrock stores the text of the chunk in these keys.
         metadataConfiguration: { nonFilterableMetadataKeys: ["AMAZON_BEDROCK_TEXT", "AMAZON_BEDROCK_METADATA"] },
         tags: { Name: name },
       },
@@ -53,11 +55,11 @@ export class VectorIndex extends pulumi.ComponentResource {
     );
 
     this.arn = index.indexArn;
-    this.registerOutputs({ arn: this.arn });
+    this.registerOutputs(outputs(this));
   }
 }
 
-/** Vectors of two models do not compare, so the name says which: another model fills an index of its own, beside the old one. */
+/** Vectors of different models cannot be compared, so the name contains the model and another model gets another index. */
 function indexNameFor({ modelId, dimensions }: EmbeddingModel): string {
   return `${modelId.replaceAll(/[^a-z0-9]+/g, "-").slice(0, 56)}-${dimensions}`;
 }

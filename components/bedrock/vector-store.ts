@@ -4,14 +4,14 @@ import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { type EmbeddingModel, VectorIndex } from "./vector-index.ts";
 
-/** Where the vectors of a knowledge base are kept. Only the first is made here; in the others, index and table must exist. */
+/** Vector store of a knowledge base. The component creates only an S3 vector bucket; other stores must have index or table. */
 export type VectorStore =
   | {
-      /** S3 Vectors: answers in less than a second, without anything that runs. */
+      /** S3 Vectors. */
       kind: "s3Vectors";
     }
   | {
-      /** An OpenSearch Serverless collection of type VECTORSEARCH; Bedrock reaches no OpenSearch domain in a VPC. */
+      /** An OpenSearch Serverless collection of type VECTORSEARCH; Bedrock cannot use an OpenSearch domain in a VPC. */
       kind: "opensearchServerless";
       /** ARN of the collection. */
       collectionArn: pulumi.Input<string>;
@@ -31,17 +31,17 @@ export type VectorStore =
       secretKmsKeyArn: pulumi.Input<string>;
       /** Name of the database. */
       databaseName: pulumi.Input<string>;
-      /** Table with its schema: id uuid primary key, embedding vector(<dimensions>), chunks text, metadata json. */
+      /** s~Table with its schema~Table with the columns~ */
       tableName: string;
     };
 
-/** A vector store that is ready for a knowledge base: how Bedrock finds it, and what its role needs there. */
+/** A vector store: its storage configuration in Bedrock, and the permissions that the role needs. */
 export interface ReadyStore {
   configuration: aws.types.input.bedrock.AgentKnowledgeBaseStorageConfiguration;
   statements: Statement[];
 }
 
-/** Makes what has to be made of a vector store. */
+/** Creates the resources of a vector store. */
 export function readyStore(
   name: string,
   store: VectorStore,
@@ -103,7 +103,7 @@ function aurora(store: Extract<VectorStore, { kind: "aurora" }>): ReadyStore {
   };
 }
 
-/** Opens the store to the role of the knowledge base, where IAM alone does not; the knowledge base has to wait for it. */
+/** Lets the knowledge base's role use the store where IAM policies do not suffice; the knowledge base depends on the result. */
 export function admitRole(
   name: string,
   store: VectorStore,
@@ -125,12 +125,14 @@ export function admitRole(
   return [new aws.opensearch.ServerlessAccessPolicy(name, { type: "data", policy }, child)];
 }
 
-/** What is wrong with the vector store of a knowledge base of this name. */
+/** Faults of the vector store of a knowledge base. */
 export function vectorStoreFaults(name: string, store: VectorStore): string[] {
   if (store.kind === "s3Vectors") {
     return /^[a-z0-9][a-z0-9-]{1,33}$/.test(name)
       ? []
-      : [`name must be 2 to 34 lower-case letters, digits and hyphens, it begins the vector bucket's, got "${name}"`];
+      : [
+          `name must be 2 to 34 lower-case letters, digits and hyphens, since the vector bucket's name begins with it, got "${name}"`,
+        ];
   }
   if (store.kind === "aurora") {
     return /^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$/.test(store.tableName)
@@ -140,7 +142,9 @@ export function vectorStoreFaults(name: string, store: VectorStore): string[] {
   return [
     ...(/^[a-z][a-z0-9-]{1,23}$/.test(name)
       ? []
-      : [`name must be 2 to 24 lower-case letters, digits and hyphens, it begins the access policy's, got "${name}"`]),
+      : [
+          `name must be 2 to 24 lower-case letters, digits and hyphens, since the access policy's name begins with it, got "${name}"`,
+        ]),
     ...(/^[a-z0-9][a-z0-9._-]{0,254}$/.test(store.indexName)
       ? []
       : [`store.indexName must be lower-case letters, digits and ._-, got "${store.indexName}"`]),

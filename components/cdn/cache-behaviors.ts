@@ -1,42 +1,54 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { within } from "../gateway/gateway-faults.ts";
+import { within } from "../ranges.ts";
 import { type Origins, originNamed } from "./origins.ts";
 
-/** How long CloudFront keeps answers: never, as long as AWS recommends for files, or between two limits as the origin's Cache-Control says. */
-export type Caching = { kind: "disabled" } | { kind: "optimized" } | ({ kind: "ttl" } & TimeToLive);
+/** Caching of responses: none, with AWS's recommended times, or within limits from the origin's Cache-Control header. */
+export type Caching =
+  | {
+      /** Responses are not cached (managed policy CachingDisabled). */
+      kind: "disabled";
+    }
+  | {
+      /** Responses are cached with AWS's recommended times (managed policy CachingOptimized). */
+      kind: "optimized";
+    }
+  | ({
+      /** Responses are cached within times of the behavior's own. */
+      kind: "ttl";
+    } & TimeToLive);
 
-/** Seconds that an answer is kept, 0 to a year. */
+/** TTL settings in seconds, 0 to a year. */
 export interface TimeToLive {
-  /** Seconds that an answer is kept whatever its Cache-Control says. */
+  /** Minimum TTL. */
   minSeconds: number;
-  /** Seconds that an answer without Cache-Control is kept. */
+  /** Default TTL, for responses without Cache-Control. */
   defaultSeconds: number;
-  /** Seconds after which the origin is asked again whatever Cache-Control says. */
+  /** Maximum TTL. */
   maxSeconds: number;
 }
 
-/** What happens to the requests for a path. */
+/** A cache behavior. */
 export interface Behavior {
-  /** Name of the origin that answers. */
+  /** Name of the origin. */
   origin: string;
-  /** How long answers are kept; without caching a load balancer gets every method, header and cookie, with it none of them. */
+  /** Caching of responses; without caching a load balancer receives every method, header and cookie, with caching none of them. */
   caching: Caching;
 }
 
-/** A cache policy of one's own: its times, and whether query strings tell answers apart. */
+/** Settings of a custom cache policy: its TTLs, and whether query strings are part of the cache key. */
 export interface CacheKey {
   ttl: TimeToLive;
   queryStrings: boolean;
 }
 
-/** Policies that behaviors refer to: cache policies by their names, and the one for response headers. */
+/** Policies that cache behaviors refer to: cache policies by name, and the response headers policy. */
 export interface BehaviorPolicies {
   cache: Readonly<Record<string, pulumi.Input<string>>>;
   headers: pulumi.Input<string>;
 }
 
-/** AWS managed policies, the same in every account. */
+/** AWS managed policies, with the same IDs in every account. */
 const managed = {
   cachingOptimized: "658327ea-f89d-4fab-a63d-7e88639e58f6",
   cachingDisabled: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
@@ -46,7 +58,7 @@ const managed = {
 const read = ["GET", "HEAD", "OPTIONS"];
 const write = ["DELETE", "PATCH", "POST", "PUT"];
 
-/** The cache policies that behaviors need, by a name that says what they are, so that two alike share one. */
+/** Custom cache policies of the behaviors, by a name made of their settings, so that equal ones are shared. */
 export function cacheKeys(behaviors: readonly Behavior[], origins: Origins): Readonly<Record<string, CacheKey>> {
   const keys = behaviors.flatMap((behavior) => {
     const key = cacheKey(behavior, origins);
@@ -56,7 +68,7 @@ export function cacheKeys(behaviors: readonly Behavior[], origins: Origins): Rea
 }
 
 function cacheKey({ origin, caching }: Behavior, origins: Origins): CacheKey | undefined {
-  // S3 obeys query strings that change an object's headers, so none of a viewer's may reach a bucket.
+  // Query strings can override response headers of S3 objects, so none are forwarded to buckets.
   const queryStrings = originNamed(origins, origin)?.kind !== "bucket";
   return caching.kind === "ttl" ? { ttl: caching, queryStrings } : undefined;
 }
@@ -65,14 +77,14 @@ function keyName({ ttl, queryStrings }: CacheKey): string {
   return `ttl-${ttl.minSeconds}-${ttl.defaultSeconds}-${ttl.maxSeconds}${queryStrings ? "-query" : ""}`;
 }
 
-/** What a cache policy is made of. */
+/** Settings of a cache policy. */
 export function cachePolicy({ ttl, queryStrings }: CacheKey): aws.cloudfront.CachePolicyArgs {
   return {
     minTtl: ttl.minSeconds,
     defaultTtl: ttl.defaultSeconds,
     maxTtl: ttl.maxSeconds,
     parametersInCacheKeyAndForwardedToOrigin: {
-      // What is kept for everyone must not depend on who asks.
+      // A cached response is shared by all viewers, so it must not depend on cookies or headers.
       cookiesConfig: { cookieBehavior: "none" },
       headersConfig: { headerBehavior: "none" },
       queryStringsConfig: { queryStringBehavior: queryStrings ? "all" : "none" },
@@ -82,7 +94,7 @@ export function cachePolicy({ ttl, queryStrings }: CacheKey): aws.cloudfront.Cac
   };
 }
 
-/** A behavior in CloudFront's words. */
+/** A cache behavior as input of the distribution. */
 export function cacheBehavior(
   behavior: Behavior,
   origins: Origins,
@@ -95,7 +107,7 @@ export function cacheBehavior(
   return {
     targetOriginId: origin,
     viewerProtocolPolicy: "redirect-to-https",
-    // CloudFront refuses writing requests where a second origin stands in.
+    // CloudFront allows only GET, HEAD and OPTIONS for an origin group.
     allowedMethods: passesOn && origins[origin]?.kind !== "failover" ? [...read, ...write] : read,
     cachedMethods: ["GET", "HEAD"],
     compress: true,
@@ -105,13 +117,11 @@ export function cacheBehavior(
   };
 }
 
-/** The faults of a behavior. */
+/** Faults of a cache behavior. */
 export function behaviorFaults({ origin, caching }: Behavior, origins: Origins): string[] {
   const known = Object.hasOwn(origins, origin);
   return [
-    ...(known
-      ? []
-      : [`origin must be one of ${Object.keys(origins).join(", ") || "the origins, which are none"}, got "${origin}"`]),
+    ...(known ? [] : [`origin must be one of ${Object.keys(origins).join(", ") || "(none)"}, got "${origin}"`]),
     ...(caching.kind === "ttl" ? timeFaults(caching) : []),
   ];
 }
@@ -122,7 +132,7 @@ function timeFaults({ minSeconds, defaultSeconds, maxSeconds }: TimeToLive): str
   const ranges = [
     ...within("caching.minSeconds", minSeconds, 0, year),
     ...within("caching.defaultSeconds", defaultSeconds, 0, year),
-    // With nothing to keep, CloudFront takes no cache policy that tells encodings apart.
+    // CloudFront refuses encodings in the cache key of a policy without caching.
     ...within("caching.maxSeconds", maxSeconds, 1, year),
   ];
   const ordered = minSeconds <= defaultSeconds && defaultSeconds <= maxSeconds;
@@ -134,7 +144,7 @@ function timeFaults({ minSeconds, defaultSeconds, maxSeconds }: TimeToLive): str
       ];
 }
 
-/** The fault of a path pattern. */
+/** Faults of a path pattern. */
 export function patternFaults(pattern: string): string[] {
   return /^\/[\w\-.*$/~"'@:+&?]{0,254}$/.test(pattern) && pattern !== "/*"
     ? []

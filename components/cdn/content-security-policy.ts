@@ -1,4 +1,4 @@
-/** Directives of a page's policy that a site may widen. */
+/** Directives of the Content-Security-Policy header that a site may extend. */
 export type ContentDirective =
   | "connect-src"
   | "font-src"
@@ -12,10 +12,10 @@ export type ContentDirective =
   | "style-src"
   | "worker-src";
 
-/** Sources that a page may use besides its own origin, by directive, for example { "connect-src": ["https://api.example.com"] }. */
+/** Sources besides the page's own origin, by directive, for example { "connect-src": ["https://api.example.com"] }. */
 export type ContentSources = Readonly<Partial<Record<ContentDirective, readonly string[]>>>;
 
-/** Everything from the page's own origin, nothing from anywhere else, and no page in a frame. */
+/** Default policy: sources of the page's own origin only, and no framing. */
 const strict: Readonly<Record<string, readonly string[]>> = {
   "default-src": ["'self'"],
   "base-uri": ["'none'"],
@@ -38,14 +38,14 @@ export function contentSecurityPolicy(sources: ContentSources): string {
   const widened = new Map<string, readonly string[]>(Object.entries(sources));
   const directives = Object.entries(strict).map(([directive, own]) => {
     const added = widened.get(directive) ?? [];
-    // 'none' stands alone or not at all.
+    // 'none' must be the only source of a directive.
     const kept = added.length === 0 ? own : own.filter((source) => source !== "'none'");
     return [directive, ...kept, ...added].join(" ");
   });
   return [...directives, "upgrade-insecure-requests"].join("; ");
 }
 
-/** The faults of the sources: what would end a directive, and what would let any script run. */
+/** Faults of the sources: characters that would end a directive, and sources that would allow any script. */
 export function contentSourceFaults(sources: ContentSources): string[] {
   return Object.entries(sources).flatMap(([directive, added]) =>
     added.flatMap((source) => {

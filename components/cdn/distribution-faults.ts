@@ -1,9 +1,9 @@
 import { domainFaults } from "../dns/certificate.ts";
-import { within } from "../gateway/gateway-faults.ts";
+import { within } from "../ranges.ts";
 import { firewallFaults } from "../waf/firewall.ts";
 import { behaviorFaults, patternFaults } from "./cache-behaviors.ts";
 import { contentSourceFaults } from "./content-security-policy.ts";
-import type { DistributionArgs, Reach } from "./distribution.ts";
+import type { DistributionArgs, Reach } from "./distribution-args.ts";
 import { errorPageFaults } from "./error-pages.ts";
 import { originFaults } from "./origins.ts";
 
@@ -27,7 +27,7 @@ export function distributionFaults(args: DistributionArgs): string[] {
   ];
 }
 
-/** The faults of what every distribution needs, whatever it serves. */
+/** Faults that every kind of distribution can have. */
 export function edgeFaults(
   args: Pick<DistributionArgs, "account" | "domain" | "firewall" | "accessLogRetentionDays" | "reach">,
 ): string[] {
@@ -35,7 +35,9 @@ export function edgeFaults(
   return [
     ...(account.region === "us-east-1"
       ? []
-      : [`account must be in us-east-1, where CloudFront's certificate, firewall and logs are, got ${account.region}`]),
+      : [
+          `account must be in us-east-1, the Region of CloudFront's certificate, web ACL and logs, got ${account.region}`,
+        ]),
     ...nameFaults(domain),
     ...firewallFaults(args.firewall).map((fault) => `firewall.${fault}`),
     ...within("accessLogRetentionDays", args.accessLogRetentionDays, 1, 3653),
@@ -45,7 +47,7 @@ export function edgeFaults(
 
 function nameFaults(domain: DistributionArgs["domain"]): string[] {
   if (domain === undefined) {
-    return ["domain must be set, since CloudFront's own certificate lets viewers speak TLS 1.0, got nothing"];
+    return ["domain must be set, since the default CloudFront certificate allows TLS 1.0, got nothing"];
   }
   const { name, alternativeNames, hostedZoneId } = domain;
   if (hostedZoneId === undefined) return ["domain needs the hosted zone that its records go to, set hostedZoneId"];
@@ -55,7 +57,7 @@ function nameFaults(domain: DistributionArgs["domain"]): string[] {
 function countryFaults({ countries }: Reach): string[] {
   if (countries === undefined) return [];
   return [
-    ...(countries.length > 0 ? [] : ["reach.countries must name a country, or nobody is served, got none"]),
+    ...(countries.length > 0 ? [] : ["reach.countries must list at least one country, got none"]),
     ...countries
       .filter((country) => !/^[A-Z]{2}$/.test(country))
       .map((country) => `reach.countries must be ISO 3166 codes of two capital letters, got "${country}"`),

@@ -2,70 +2,34 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Certificate, type CertificateArgs } from "../dns/certificate.ts";
 import { AccessLogDelivery } from "../gateway/access-log-delivery.ts";
-import type { Domain } from "../gateway/gateway.ts";
-import type { FirewallSettings } from "../gateway/load-balancer.ts";
-import type { Account } from "../iam/account.ts";
-import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { Firewall } from "../waf/firewall.ts";
-import { type Behavior, type BehaviorPolicies, cacheBehavior, cacheKeys, cachePolicy } from "./cache-behaviors.ts";
-import type { ContentSources } from "./content-security-policy.ts";
+import { type BehaviorPolicies, cacheBehavior, cacheKeys, cachePolicy } from "./cache-behaviors.ts";
+import type { DistributionArgs } from "./distribution-args.ts";
 import { distributionFaults } from "./distribution-faults.ts";
-import { type ErrorPages, errorResponses } from "./error-pages.ts";
+import { errorResponses } from "./error-pages.ts";
 import { type Origins, originGroups, originList } from "./origins.ts";
 import { SecurityHeaders } from "./security-headers.ts";
 
-/** Where viewers are served. */
-export interface Reach {
-  /** Edge locations: North America and Europe, besides them Asia, the Middle East and Africa, or all. */
-  priceClass: "PriceClass_100" | "PriceClass_200" | "PriceClass_All";
-  /** Countries that are served, by ISO 3166 code. @default all */
-  countries?: readonly string[];
-}
-
-export interface DistributionArgs {
-  /** Account of the distribution in us-east-1, where CloudFront looks for its certificate, firewall and logs. */
-  account: Account;
-  /** Names of the distribution; one without is refused, since CloudFront's own certificate lets viewers speak TLS 1.0. */
-  domain: Omit<Domain, "failover"> | undefined;
-  /** Where answers come from, by the name of the origin. */
-  origins: Origins;
-  /** What happens to requests that no other behavior takes. */
-  defaultBehavior: Behavior;
-  /** What happens to requests by path pattern, * and ? match; the first that matches takes the request. @default {} */
-  behaviors?: Readonly<Record<string, Behavior>>;
-  /** What a request for the root gets, which would list a bucket otherwise. @default "index.html" */
-  defaultRootObject?: string;
-  /** Pages in place of errors by status code, those of the firewall included. @default {} */
-  errorPages?: ErrorPages;
-  /** Sources that pages may use besides their own origin, by directive of the Content-Security-Policy. @default {} */
-  contentSources?: ContentSources;
-  /** Web application firewall in front of every request. */
-  firewall: FirewallSettings;
-  /** Retention and key of the firewall's log; the key is in us-east-1. */
-  logs: LogRetention;
-  /** Days that access logs are kept in their bucket. */
-  accessLogRetentionDays: number;
-  /** Where viewers are served. */
-  reach: Reach;
-}
+export type { DistributionArgs } from "./distribution-args.ts";
 
 /**
- * A CloudFront distribution with names, TLS, security headers, a web application firewall and access logs.
- * Made by a provider of us-east-1; an update takes some minutes until every edge location has it.
+ * A CloudFront distribution with domain names, TLS, security headers, an AWS WAF web ACL and access logs.
+ * It needs a provider of us-east-1; an update takes some minutes to reach every edge location.
  */
 export class Distribution extends pulumi.ComponentResource {
-  /** ID of the distribution, as invalidations name it. */
+  /** ID of the distribution, for invalidations. */
   readonly distributionId: pulumi.Output<string>;
-  /** ARN of the distribution, as policies of its buckets name it. */
+  /** ARN of the distribution, for bucket policies. */
   readonly arn: pulumi.Output<string>;
-  /** Name of the distribution at cloudfront.net. */
+  /** Domain name of the distribution at cloudfront.net. */
   readonly dnsName: pulumi.Output<string>;
-  /** Name of the web ACL, the WebACL dimension of its metrics. */
+  /** Name of the web ACL: the WebACL dimension of its metrics. */
   readonly aclName: pulumi.Output<string>;
   /** Name of the bucket with the access logs. */
   readonly logBucketName: pulumi.Output<string>;
-  /** Where viewers find the distribution. */
+  /** URL of the distribution. */
   readonly url: string;
 
   constructor(name: string, args: DistributionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -90,14 +54,7 @@ export class Distribution extends pulumi.ComponentResource {
     this.aclName = firewall.aclName;
     this.logBucketName = delivery.bucketName;
     this.url = `https://${names.domainName}`;
-    this.registerOutputs({
-      distributionId: this.distributionId,
-      arn: this.arn,
-      dnsName: this.dnsName,
-      aclName: this.aclName,
-      logBucketName: this.logBucketName,
-      url: this.url,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private distribution(
@@ -155,7 +112,7 @@ export class Distribution extends pulumi.ComponentResource {
     return { headers: headers.policyId, cache: Object.fromEntries(cache) };
   }
 
-  /** CloudFront's signature for the buckets, where there are any. */
+  /** Origin access control of the bucket origins, where there are any. */
   private accessControl(name: string, origins: Origins): pulumi.Output<string> | undefined {
     if (!Object.values(origins).some(({ kind }) => kind === "bucket")) return undefined;
     const control = new aws.cloudfront.OriginAccessControl(
@@ -183,7 +140,7 @@ export class Distribution extends pulumi.ComponentResource {
 /** TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers only. */
 const securityPolicy = "TLSv1.2_2025";
 
-/** What the certificate is issued to; a domain without a name or a hosted zone has been refused. */
+/** Domain names of the certificate. */
 function certificateNames(domain: DistributionArgs["domain"]): CertificateArgs {
   const { name = "", hostedZoneId = "", alternativeNames = [] } = domain ?? {};
   return { domainName: name, hostedZoneId, alternativeNames };

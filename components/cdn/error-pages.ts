@@ -1,20 +1,20 @@
 import type * as aws from "@pulumi/aws";
-import { within } from "../gateway/gateway-faults.ts";
+import { within } from "../ranges.ts";
 
-/** A page in place of an origin's error. */
+/** A custom error response. */
 export interface ErrorPage {
   /** Path of the page, with a slash in front. */
   path: string;
-  /** Status code that viewers get. */
+  /** Status code of the response. */
   responseCode: number;
-  /** Seconds that the error is kept. @default 10 */
+  /** Seconds that the error is cached. @default 10 */
   cacheSeconds?: number;
 }
 
-/** Pages by the status code that they stand in for. */
+/** Custom error responses by the status code of the origin. */
 export type ErrorPages = Readonly<Record<number, ErrorPage>>;
 
-/** The pages in CloudFront's words. */
+/** Custom error responses as input of the distribution. */
 export function errorResponses(pages: ErrorPages): aws.types.input.cloudfront.DistributionCustomErrorResponse[] {
   return Object.entries(pages).map(([code, { path, responseCode, cacheSeconds = 10 }]) => ({
     errorCode: Number(code),
@@ -24,12 +24,12 @@ export function errorResponses(pages: ErrorPages): aws.types.input.cloudfront.Di
   }));
 }
 
-/** The faults of every page. */
+/** Faults of custom error responses. */
 export function errorPageFaults(pages: ErrorPages): string[] {
   return Object.entries(pages).flatMap(([code, page]) => pageFaults(Number(code), page));
 }
 
-/** Status codes that CloudFront replaces the pages of. */
+/** Status codes that CloudFront can replace. */
 const replaceable = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504];
 
 function pageFaults(code: number, page: ErrorPage): string[] {

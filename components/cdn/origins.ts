@@ -1,30 +1,49 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { nameFaults } from "../dns/certificate.ts";
-import { within } from "../gateway/gateway-faults.ts";
+import { within } from "../ranges.ts";
 
-/** Where CloudFront gets what it serves. */
+/** An origin or origin group of a distribution. */
 export type Origin =
-  /** A private S3 bucket whose policy admits the distribution; CloudFront signs every request. */
-  | { kind: "bucket"; bucketArn: pulumi.Input<string>; region: string }
-  /** A load balancer on the internet, by a name that its certificate covers; CloudFront speaks TLS with it only. */
-  | ({ kind: "loadBalancer" } & Server)
-  /** A load balancer without an address on the internet, reached inside its VPC. */
-  | ({ kind: "vpcOrigin"; vpcOriginId: pulumi.Input<string> } & Server)
-  /** Two other origins: the secondary answers when the primary fails; for reading requests only, as CloudFront demands. */
-  | { kind: "failover"; primary: string; secondary: string };
+  | {
+      /** A private S3 bucket whose policy allows the distribution; CloudFront signs the requests (origin access control). */
+      kind: "bucket";
+      /** ARN of the bucket. */
+      bucketArn: pulumi.Input<string>;
+      /** Region of the bucket. */
+      region: string;
+    }
+  | ({
+      /** An internet-facing load balancer, over TLS only. */
+      kind: "loadBalancer";
+    } & Server)
+  | ({
+      /** An internal load balancer, through a VPC origin. */
+      kind: "vpcOrigin";
+      /** ID of the VPC origin. */
+      vpcOriginId: pulumi.Input<string>;
+    } & Server)
+  | {
+      /** An origin group of two other origins; CloudFront fails over for GET, HEAD and OPTIONS requests only. */
+      kind: "failover";
+      /** Name of the primary origin. */
+      primary: string;
+      /** Name of the secondary origin. */
+      secondary: string;
+    };
 
-/** A server that answers for CloudFront. */
+/** A custom origin. */
 interface Server {
-  /** Name that the server's certificate covers. */
+  /** Domain name that the origin's certificate covers. */
   domainName: string;
-  /** Seconds that CloudFront waits for an answer, 1 to 180. @default 30 */
+  /** Response timeout in seconds, 1 to 180. @default 30 */
   readTimeoutSeconds?: number;
 }
 
+/** Origins by name. */
 export type Origins = Readonly<Record<string, Origin>>;
 
-/** The origins of a distribution; the ID of each is its name. */
+/** Origins of a distribution; the ID of each is its name. */
 export function originList(
   origins: Origins,
   accessControlId: pulumi.Input<string> | undefined,
@@ -56,10 +75,10 @@ function server(origin: Extract<Origin, { kind: "loadBalancer" | "vpcOrigin" }>)
     : { domainName, customOriginConfig: { ...tls, originReadTimeout } };
 }
 
-/** CloudFront speaks no TLS 1.3 with origins: the least that can be asked for is the most that it has. */
+/** TLSv1.2 is the highest version that CloudFront uses with custom origins. */
 const tls = { httpPort: 80, httpsPort: 443, originProtocolPolicy: "https-only", originSslProtocols: ["TLSv1.2"] };
 
-/** The pairs of origins that stand in for each other. */
+/** Origin groups. */
 export function originGroups(origins: Origins): aws.types.input.cloudfront.DistributionOriginGroup[] {
   return Object.entries(origins).flatMap(([originId, origin]) =>
     origin.kind === "failover"
@@ -74,13 +93,13 @@ export function originGroups(origins: Origins): aws.types.input.cloudfront.Distr
   );
 }
 
-/** The origin that a name stands for; of a pair, its primary. */
+/** The origin of a name; the primary one for an origin group. */
 export function originNamed(origins: Origins, name: string): Origin | undefined {
   const origin = Object.hasOwn(origins, name) ? origins[name] : undefined;
   return origin?.kind === "failover" ? origins[origin.primary] : origin;
 }
 
-/** The faults of the origins, each told by the origin's name. */
+/** Faults of the origins, each with the origin's name. */
 export function originFaults(origins: Origins): string[] {
   const single = Object.keys(origins).filter((name) => origins[name]?.kind !== "failover");
   return Object.entries(origins).flatMap(([name, origin]) =>
@@ -104,12 +123,12 @@ function serverFaults({ domainName, readTimeoutSeconds }: Server): string[] {
 function pairFaults(pair: { primary: string; secondary: string }, origins: Origins, single: string[]): string[] {
   const unknown = (["primary", "secondary"] as const)
     .filter((role) => !single.includes(pair[role]))
-    .map((role) => `${role} must be one of ${single.join(", ") || "the origins, which are none"}, got "${pair[role]}"`);
+    .map((role) => `${role} must be one of ${single.join(", ") || "(none)"}, got "${pair[role]}"`);
   if (unknown.length > 0) return unknown;
   const [primary, secondary] = [origins[pair.primary], origins[pair.secondary]];
   return [
     ...(pair.primary === pair.secondary ? [`secondary must differ from the primary, got "${pair.secondary}"`] : []),
-    // Servers are sent what the viewer sent, and buckets are not, so one behavior cannot serve both.
+    // CloudFront forwards viewer headers to custom origins but not to buckets, so one behavior cannot serve both.
     ...((primary?.kind === "bucket") === (secondary?.kind === "bucket")
       ? []
       : [

@@ -1,16 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type ContentSources, contentSecurityPolicy, contentSourceFaults } from "./content-security-policy.ts";
 
+/** Arguments of SecurityHeaders. */
 export interface SecurityHeadersArgs {
-  /** Sources that pages may use besides their own origin, by directive of the Content-Security-Policy. @default {} */
+  /** Sources besides the pages' own origin, by directive of the Content-Security-Policy. @default {} */
   contentSources?: ContentSources;
 }
 
 /**
- * A CloudFront response headers policy that makes browsers keep to TLS, to the page's own origin and to declared content types.
- * An origin that sends a Content-Security-Policy of its own keeps it; all other headers are this policy's.
+ * A CloudFront response headers policy with HSTS, a Content-Security-Policy and other security headers.
+ * A Content-Security-Policy of the origin takes precedence.
  */
 export class SecurityHeaders extends pulumi.ComponentResource {
   /** ID of the response headers policy. */
@@ -27,7 +29,7 @@ export class SecurityHeaders extends pulumi.ComponentResource {
       {
         comment: `Security headers of ${name}`,
         securityHeadersConfig: {
-          // A year, the least that browsers' preload lists and auditors accept; subdomains are not ours to promise.
+          // One year, the minimum for HSTS preload lists; includeSubDomains is off, since other subdomains may lack TLS.
           strictTransportSecurity: { accessControlMaxAgeSec: 31_536_000, override },
           contentSecurityPolicy: { contentSecurityPolicy: contentSecurityPolicy(contentSources), override: false },
           contentTypeOptions: { override },
@@ -43,6 +45,6 @@ export class SecurityHeaders extends pulumi.ComponentResource {
     );
 
     this.policyId = policy.id;
-    this.registerOutputs({ policyId: this.policyId });
+    this.registerOutputs(outputs(this));
   }
 }

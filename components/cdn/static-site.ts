@@ -2,30 +2,39 @@ import * as pulumi from "@pulumi/pulumi";
 import { Bucket } from "../data/bucket.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { EncryptionKey } from "../kms/encryption-key.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { contentSourceFaults } from "./content-security-policy.ts";
-import { Distribution, type DistributionArgs } from "./distribution.ts";
+import { Distribution } from "./distribution.ts";
+import type { DistributionArgs } from "./distribution-args.ts";
 import { edgeFaults } from "./distribution-faults.ts";
 
-/** What a site asks of its distribution. */
+/** Settings of the site's distribution. */
 type Edge = "account" | "domain" | "firewall" | "logs" | "accessLogRetentionDays" | "reach" | "contentSources";
 
+/** Arguments of StaticSite. */
 export interface StaticSiteArgs extends Pick<DistributionArgs, Edge> {
-  /** Whether index.html answers for every path that is no file, because the routes are the browser's; it also stands in for what the firewall says to blocked requests. */
+  /** Whether index.html is the response for paths without a file (client-side routing); it also replaces the response to requests that AWS WAF blocks. */
   singlePageApp: boolean;
 }
 
 /**
- * Files in a private, encrypted bucket, which a CloudFront distribution alone may read.
- * All of it is made by a provider of us-east-1; how long a file is kept is in its Cache-Control, one minute where it has none.
+ * A private, encrypted bucket behind a CloudFront distribution.
+ * It needs a provider of us-east-1; Cache-Control sets how long a file is cached, one minute without it.
  *
  * @example
- * const usEast1 = new aws.Provider("aws-us-east-1", { region: "us-east-1", allowedAccountIds: [accountId] });
+ * import * as aws from "@pulumi/aws";
+ * import { account } from "../iam/account.ts";
+ * import { StaticSite } from "./static-site.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
+ * const usEast1 = new aws.Provider("aws-us-east-1", { region: "us-east-1", allowedAccountIds: ["111122223333"] });
  * new StaticSite(
  *   "automatrix",
  *   {
- *     account: account(accountId, "us-east-1"),
- *     domain: { name: "app.example.com", hostedZoneId },
+ *     account: account("111122223333", "us-east-1"),
+ *     domain: { name: "app.example.com", hostedZoneId: "Z0123456789ABC" },
  *     singlePageApp: true,
  *     contentSources: { "connect-src": ["https://api.example.com"] },
  *     firewall: { rateLimit: { limit: 1000, windowSeconds: 300 } },
@@ -37,17 +46,17 @@ export interface StaticSiteArgs extends Pick<DistributionArgs, Edge> {
  * );
  */
 export class StaticSite extends pulumi.ComponentResource {
-  /** Name of the bucket that the files are put into. */
+  /** Name of the bucket of the files. */
   readonly bucketName: pulumi.Output<string>;
-  /** ARN of the bucket, as the policy of whoever puts files names it. */
+  /** ARN of the bucket, for the policy of the role that uploads files. */
   readonly bucketArn: pulumi.Output<string>;
-  /** ARN of the key that encrypts the files; whoever puts files needs kms:GenerateDataKey on it. */
+  /** ARN of the KMS key of the files; the role that uploads files needs kms:GenerateDataKey. */
   readonly kmsKeyArn: pulumi.Output<string>;
-  /** ID of the distribution, as invalidations name it. */
+  /** ID of the distribution, for invalidations. */
   readonly distributionId: pulumi.Output<string>;
-  /** Name of the web ACL, the WebACL dimension of its metrics. */
+  /** Name of the web ACL: the WebACL dimension of its metrics. */
   readonly aclName: pulumi.Output<string>;
-  /** Where viewers find the site. */
+  /** URL of the site. */
   readonly url: string;
 
   constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -57,7 +66,7 @@ export class StaticSite extends pulumi.ComponentResource {
     const { account } = args;
     const child = { parent: this };
 
-    // Key and bucket policy name the distribution, which names the bucket: a circle in this text, not among the resources.
+    // The key policy and the bucket policy name the distribution, which depends on the bucket, not on its policy.
     const [distributionArn, resolveDistributionArn] = pulumi.deferredOutput<string>();
     const key = new EncryptionKey(
       name,
@@ -90,23 +99,16 @@ export class StaticSite extends pulumi.ComponentResource {
     this.distributionId = distribution.distributionId;
     this.aclName = distribution.aclName;
     this.url = distribution.url;
-    this.registerOutputs({
-      bucketName: this.bucketName,
-      bucketArn: this.bucketArn,
-      kmsKeyArn: this.kmsKeyArn,
-      distributionId: this.distributionId,
-      aclName: this.aclName,
-      url: this.url,
-    });
+    this.registerOutputs(outputs(this));
   }
 }
 
 const caching = { kind: "ttl", minSeconds: 0, defaultSeconds: 60, maxSeconds: 31_536_000 } as const;
 
-/** S3 says 403, not 404, of what is not there to those who may not list. */
+/** S3 answers 403 instead of 404 for missing objects without s3:ListBucket. */
 const index = { path: "/index.html", responseCode: 200 };
 
-/** Lets one distribution, and through it every viewer, do one thing. */
+/** Statement for one distribution. */
 function viewers(distributionArn: pulumi.Output<string>, action: string, resource: pulumi.Input<string>): Statement {
   return {
     Sid: "Viewers",

@@ -1,29 +1,39 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 
+/** Arguments of VpcOrigin. */
 export interface VpcOriginArgs {
   /** ARN of the internal load balancer. */
   loadBalancerArn: pulumi.Input<string>;
-  /** VPC of the load balancer; it needs an internet gateway, though no request comes through it. */
+  /** VPC of the load balancer; it must have an internet gateway, though requests do not use it. */
   vpcId: pulumi.Input<string>;
-  /** Security group of the load balancer; CloudFront is admitted there, on port 443. */
+  /** Security group of the load balancer, which gets a rule for CloudFront on port 443. */
   securityGroupId: pulumi.Input<string>;
 }
 
 /**
- * A way for CloudFront to an internal load balancer, so that nobody goes around the distribution and its firewall.
- * Made by a provider of the load balancer's own Region.
+ * A CloudFront VPC origin for an internal load balancer, so that requests cannot bypass the distribution.
+ * It needs a provider of the load balancer's Region.
  *
  * @example
+ * import type { Gateway } from "../gateway/gateway.ts";
+ * import type { Network } from "../network/network.ts";
+ * import type { Origins } from "./origins.ts";
+ * import { VpcOrigin } from "./vpc-origin.ts";
+ *
+ * declare const gateway: Gateway;
+ * declare const network: Network;
+ *
  * const { vpcOriginId } = new VpcOrigin("api", {
  *   loadBalancerArn: gateway.loadBalancerArn,
  *   vpcId: network.vpcId,
  *   securityGroupId: gateway.securityGroupId,
  * });
- * const origins: Origins = { api: { kind: "vpcOrigin", vpcOriginId, domainName: "origin.example.com" } };
+ * export const origins: Origins = { api: { kind: "vpcOrigin", vpcOriginId, domainName: "origin.example.com" } };
  */
 export class VpcOrigin extends pulumi.ComponentResource {
-  /** ID of the VPC origin, known only once the load balancer admits it. */
+  /** ID of the VPC origin, known when the security group rule exists. */
   readonly vpcOriginId: pulumi.Output<string>;
 
   constructor(name: string, args: VpcOriginArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -34,7 +44,7 @@ export class VpcOrigin extends pulumi.ComponentResource {
       name,
       {
         vpcOriginEndpointConfig: {
-          // The load balancer's name is unique in its Region, as this one has to be.
+          // The name of the load balancer, which is unique in its Region, as the name of a VPC origin must be.
           name: pulumi.output(args.loadBalancerArn).apply((arn) => arn.split("/").at(-2) ?? name),
           arn: args.loadBalancerArn,
           httpPort: 80,
@@ -46,7 +56,7 @@ export class VpcOrigin extends pulumi.ComponentResource {
       },
       child,
     );
-    // AWS makes this group with the first VPC origin of a VPC, and tells its ID nowhere else.
+    // CloudFront creates this security group with the first VPC origin of a VPC; it is found by its name only.
     const cloudFront = aws.ec2.getSecurityGroupOutput(
       { name: "CloudFront-VPCOrigins-Service-SG", vpcId: args.vpcId },
       { ...child, dependsOn: origin },
@@ -65,6 +75,6 @@ export class VpcOrigin extends pulumi.ComponentResource {
     );
 
     this.vpcOriginId = pulumi.all([origin.id, admitted.id]).apply(([id]) => id);
-    this.registerOutputs({ vpcOriginId: this.vpcOriginId });
+    this.registerOutputs(outputs(this));
   }
 }

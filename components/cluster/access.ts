@@ -3,18 +3,28 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 
-/** Who reaches the API server's endpoint: the VPC alone, or besides it a few public addresses. */
-export type EndpointAccess = { kind: "private" } | { kind: "public"; cidrs: readonly string[] };
+/** Access to the Kubernetes API server endpoint: private, or public for some CIDR blocks as well. */
+export type EndpointAccess =
+  | {
+      /** Private endpoint only. */
+      kind: "private";
+    }
+  | {
+      /** Private endpoint, and a public endpoint for some CIDR blocks. */
+      kind: "public";
+      /** CIDR blocks that may reach the public endpoint. */
+      cidrs: readonly string[];
+    };
 
-/** The roles that administer a cluster. */
+/** IAM roles that administer a cluster. */
 export interface Administration {
   /** ARN of the role that runs Pulumi. */
   deployer: string;
-  /** ARNs of the roles of people. */
+  /** ARNs of the roles of administrators. */
   administrators: readonly string[];
 }
 
-/** What is wrong with the way to the endpoint. */
+/** Faults of the endpoint access. */
 export function endpointFaults(access: EndpointAccess): string[] {
   if (access.kind === "private") return [];
   if (access.cidrs.length === 0) return ["endpointAccess.cidrs must list at least one CIDR, got none"];
@@ -28,7 +38,7 @@ function isNarrow(cidr: string): boolean {
   return isIPv4(address) && /^\d{2}$/.test(prefix) && Number(prefix) >= 24 && Number(prefix) <= 32;
 }
 
-/** What is wrong with the roles: a cluster whose only administrator is its pipeline is lost with the pipeline. */
+/** Faults of the roles; a cluster needs an administrator besides the pipeline's role. */
 export function administrationFaults({ deployer, administrators }: Administration): string[] {
   const others = administrators.filter((role) => role !== deployer);
   return [
@@ -38,19 +48,19 @@ export function administrationFaults({ deployer, administrators }: Administratio
   ];
 }
 
-/** Users have long-lived keys, the root user cannot be limited, and a session's ARN never matches: only roles pass. */
+/** Users have long-lived keys, the root user cannot be restricted, and session ARNs are not valid for access entries. */
 function isNoRole(principal: string): boolean {
   return !/^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/\S+$/.test(principal);
 }
 
-/** The public side of the endpoint is an addition: nodes always use the private one. */
+/** Nodes always use the private endpoint; a public one is an addition. */
 export function endpointSettings(access: EndpointAccess): Omit<aws.types.input.eks.ClusterVpcConfig, "subnetIds"> {
   return access.kind === "private"
     ? { endpointPrivateAccess: true, endpointPublicAccess: false }
     : { endpointPrivateAccess: true, endpointPublicAccess: true, publicAccessCidrs: [...access.cidrs] };
 }
 
-/** Gives every administrator an access entry with full rights; who waits for the result can sign in. */
+/** Access entries with cluster administrator access; resources that depend on the result are created with access in place. */
 export function grantAdministration(
   name: string,
   { deployer, administrators }: Administration,

@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
+import { podTrustCondition } from "../iam/pod-trust.ts";
 import { ServiceRole, type ServiceRoleArgs } from "../iam/service-role.ts";
-import { podTrustCondition } from "../identity/workload-identity.ts";
 import { type Addon, addons, type KubernetesVersion } from "../versions.ts";
 import { volumeKeyStatements } from "./storage.ts";
 
-/** The cluster that add-ons go to. */
+/** Cluster of the add-ons. */
 export interface AddonTarget {
   account: Account;
   clusterName: pulumi.Input<string>;
@@ -17,7 +17,7 @@ export interface AddonTarget {
 
 type Child = pulumi.CustomResourceOptions & { parent: pulumi.Resource };
 
-/** Add-ons that nodes need to become ready: without them the first group would never come up. */
+/** Add-ons that nodes need to become ready, installed before the node groups. */
 export function networkAddons(name: string, target: AddonTarget, child: Child): aws.eks.Addon[] {
   const cni = podRole(`${name}-vpc-cni`, target, "aws-node", { managedPolicies: ["AmazonEKS_CNI_Policy"] }, child);
   return [
@@ -28,7 +28,7 @@ export function networkAddons(name: string, target: AddonTarget, child: Child): 
       "vpc-cni",
       target,
       {
-        // Prefixes give a node as many addresses as its kubelet takes pods, and save calls to EC2.
+        // Prefix delegation allows the maximum number of pods per node with fewer EC2 calls.
         configurationValues: JSON.stringify({
           enableNetworkPolicy: "true",
           env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
@@ -40,7 +40,7 @@ export function networkAddons(name: string, target: AddonTarget, child: Child): 
   ];
 }
 
-/** Add-ons that run as pods: on a cluster without nodes they would stay degraded until they time out. */
+/** Add-ons that run as pods, installed after the node groups; without nodes they would stay degraded. */
 export function workloadAddons(name: string, target: AddonTarget, child: Child): aws.eks.Addon[] {
   const driver = podRole(
     `${name}-ebs-csi`,
@@ -65,7 +65,7 @@ export function workloadAddons(name: string, target: AddonTarget, child: Child):
   ];
 }
 
-/** An add-on at its pinned build; code wins over edits made with kubectl. */
+/** An add-on at its pinned version, with resolveConflictsOnUpdate OVERWRITE. */
 function addon(
   name: string,
   addonName: Addon,
@@ -87,7 +87,7 @@ function addon(
   );
 }
 
-/** A role that only an add-on's service account gets, by Pod Identity, instead of every pod by its node. */
+/** IAM role of the add-on's service account, by EKS Pod Identity. */
 function podRole(
   name: string,
   { account, clusterName }: AddonTarget,

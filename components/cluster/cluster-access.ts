@@ -1,7 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, managedPolicyArn } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 
+/** Arguments of ClusterAccess. */
 export interface ClusterAccessArgs {
   /** Account of the cluster. */
   account: Pick<Account, "partition">;
@@ -9,13 +11,13 @@ export interface ClusterAccessArgs {
   clusterName: pulumi.Input<string>;
   /** ARN of the IAM role that gets access. */
   roleArn: pulumi.Input<string>;
-  /** Access policy of EKS: view reads everything but secrets, edit changes workloads as well. */
+  /** Access policy of EKS: view allows reading all but secrets, edit allows changing workloads as well. */
   policy: "view" | "edit";
-  /** Namespaces that it is for; at least one. */
+  /** Namespaces of the access policy; at least one. */
   namespaces: readonly [string, ...string[]];
 }
 
-/** Access of one IAM role to some namespaces of a cluster, by an access entry. */
+/** Access of one IAM role to namespaces of a cluster, by an access entry. */
 export class ClusterAccess extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:ClusterAccess", name, {}, opts);
@@ -37,6 +39,6 @@ export class ClusterAccess extends pulumi.ComponentResource {
       },
       { ...child, dependsOn: entry },
     );
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }

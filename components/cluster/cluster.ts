@@ -1,47 +1,54 @@
 import * as aws from "@pulumi/aws";
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../iam/account.ts";
+import { arn } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
-import type { LogRetention } from "../logs/log-retention.ts";
-import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import { type KubernetesVersion, kubernetes as minors } from "../versions.ts";
-import { administrationFaults, type EndpointAccess, endpointFaults, endpointSettings } from "./access.ts";
+import { kubernetes as minors } from "../versions.ts";
+import { administrationFaults, endpointFaults, endpointSettings } from "./access.ts";
+import type { ClusterArgs } from "./cluster-args.ts";
 import { dataPlane } from "./data-plane.ts";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
-import { type NodeGroups, nodeGroupFaults } from "./nodes.ts";
+import { nodeGroupFaults } from "./nodes.ts";
 
-export interface ClusterArgs {
-  /** Account of the cluster. */
-  account: Account;
-  /** Physical name of the cluster; the log group and the kubeconfig carry it. @default name of the component */
-  clusterName?: string;
-  /** Kubernetes minor; rising by one upgrades the control plane, then the nodes. */
-  version: KubernetesVersion;
-  /** Network of the cluster: control plane and nodes live in its private subnets. */
-  network: Pick<Network, "privateSubnetIds">;
-  /** Way to the API server; with a private one Pulumi must run inside the VPC from the first Kubernetes object on. */
-  endpointAccess: EndpointAccess;
-  /** ARN of the IAM role whose credentials run Pulumi; it administers the cluster to install what belongs there. */
-  deployer: string;
-  /** ARNs of the IAM roles of people who administer the cluster, at least one besides the deployer. */
-  administrators: readonly string[];
-  /** Managed node groups by name, at least one of them without taints. */
-  nodeGroups: NodeGroups;
-  /** ARN of the KMS key for Kubernetes secrets and EBS volumes; its policy must admit the Auto Scaling service-linked role. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** Retention and key of the control plane's log group. */
-  logs: LogRetention;
-  /** Whether AWS refuses to delete the cluster. */
-  deletionProtection: boolean;
-  /** Tags of instances and volumes, which the provider's default tags do not reach. @default {} */
-  tags?: Readonly<Record<string, string>>;
-}
+export type { ClusterArgs } from "./cluster-args.ts";
 
 /**
- * An EKS cluster with access by IAM roles alone, managed node groups, and the add-ons a workload counts on.
- * What is deployed through its provider finds nodes, DNS and storage, and is removed before they are.
+ * An EKS cluster with access entries, managed node groups and add-ons.
+ * What is created with its provider depends on nodes, DNS and storage, and is deleted before them.
+ *
+ * @example
+ * import { account } from "../iam/account.ts";
+ * import type { Network } from "../network/network.ts";
+ * import { Cluster } from "./cluster.ts";
+ *
+ * declare const network: Network;
+ * declare const kmsKeyArn: string;
+ *
+ * const cluster = new Cluster("main", {
+ *   account: account("111122223333", "us-east-1"),
+ *   version: "1.36",
+ *   network,
+ *   endpointAccess: { kind: "private" },
+ *   deployer: "arn:aws:iam::111122223333:role/deployer",
+ *   administrators: ["arn:aws:iam::111122223333:role/administrator"],
+ *   nodeGroups: {
+ *     general: {
+ *       instanceTypes: ["m7g.large"],
+ *       capacityType: "ON_DEMAND",
+ *       minSize: 2,
+ *       maxSize: 6,
+ *       desiredSize: 3,
+ *       amiFamily: "AL2023",
+ *       diskSize: 50,
+ *     },
+ *   },
+ *   kmsKeyArn,
+ *   logs: { retentionInDays: 90, kmsKeyArn },
+ *   deletionProtection: true,
+ * });
+ * export const { kubeconfig } = cluster;
  */
 export class Cluster extends pulumi.ComponentResource implements KubernetesCluster {
   /** Name of the EKS cluster. */
@@ -54,11 +61,11 @@ export class Cluster extends pulumi.ComponentResource implements KubernetesClust
   readonly oidcProviderArn: pulumi.Output<string>;
   /** ARN of the role of the nodes. */
   readonly nodeRoleArn: pulumi.Output<string>;
-  /** Names of the node groups in EKS, by the names that they were given. */
+  /** Names of the node groups in EKS, by the names in the arguments. */
   readonly nodeGroupNames: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Kubeconfig that signs in with the caller's AWS identity; it holds no credential. */
+  /** Kubeconfig that gets tokens with the caller's AWS credentials; it contains none. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** Kubernetes provider bound to the cluster. */
+  /** Kubernetes provider of the cluster. */
   readonly provider: kubernetes.Provider;
 
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -89,18 +96,11 @@ export class Cluster extends pulumi.ComponentResource implements KubernetesClust
     this.nodeGroupNames = nodeGroupNames;
     this.kubeconfig = kubeconfig;
     this.provider = provider;
-    this.registerOutputs({
-      clusterName: this.clusterName,
-      endpoint: this.endpoint,
-      securityGroupId: this.securityGroupId,
-      oidcProviderArn: this.oidcProviderArn,
-      nodeRoleArn: this.nodeRoleArn,
-      kubeconfig: this.kubeconfig,
-    });
+    this.registerOutputs(outputs(this, { except: ["nodeGroupNames", "provider"] }));
   }
 }
 
-/** What is wrong with the arguments of a cluster. */
+/** Every fault of a cluster's arguments. */
 export function clusterFaults(args: ClusterArgs): string[] {
   const known = Object.keys(minors);
   return [
@@ -111,7 +111,7 @@ export function clusterFaults(args: ClusterArgs): string[] {
   ];
 }
 
-/** URL of the cluster's OIDC issuer, of which there is always one. */
+/** URL of the cluster's OIDC issuer. */
 function issuer(cluster: aws.eks.Cluster): pulumi.Output<string> {
   return cluster.identities.apply(([identity]) => {
     const [oidc] = identity?.oidcs ?? [];
@@ -120,7 +120,7 @@ function issuer(cluster: aws.eks.Cluster): pulumi.Output<string> {
   });
 }
 
-/** The EKS cluster itself, with its role and its log group: EKS would make one that keeps everything for ever. */
+/** The EKS cluster with its role and its log group, since a log group that EKS creates never expires. */
 function controlPlane(
   name: string,
   clusterName: string,

@@ -3,24 +3,24 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ServiceRole } from "../iam/service-role.ts";
 import { grantAdministration } from "./access.ts";
 import { networkAddons, workloadAddons } from "./addons.ts";
-import type { ClusterArgs } from "./cluster.ts";
+import type { ClusterArgs } from "./cluster-args.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import { nodeGroups } from "./nodes.ts";
 import { defaultStorageClass } from "./storage.ts";
 
-/** What the data plane needs to know of the control plane it joins. */
+/** Control plane of a data plane. */
 export interface ControlPlane {
-  /** Name of the cluster, known once it exists. */
+  /** Name of the cluster, known when it exists. */
   clusterName: pulumi.Output<string>;
   /** URL of the Kubernetes API server. */
   endpoint: pulumi.Output<string>;
-  /** Certificate authority of the API server, base64. */
+  /** Certificate authority of the API server, base64-encoded. */
   certificateAuthority: pulumi.Output<string>;
   /** Security group that EKS puts on the control plane and on every node. */
   securityGroupId: pulumi.Output<string>;
 }
 
-/** What a data plane tells of itself. */
+/** Outputs of a data plane. */
 export interface DataPlane {
   provider: kubernetes.Provider;
   kubeconfig: pulumi.Output<string>;
@@ -28,7 +28,7 @@ export interface DataPlane {
   nodeGroupNames: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-/** Everything of a cluster but its control plane: administrators, nodes, add-ons in order, the provider and the default StorageClass. */
+/** Access entries, node groups, add-ons, provider and default StorageClass of a cluster. */
 export function dataPlane(
   name: string,
   args: ClusterArgs,
@@ -56,7 +56,7 @@ export function dataPlane(
   const config = kubeconfig(account, clusterName, control.endpoint, control.certificateAuthority);
   const provider = new kubernetes.Provider(
     name,
-    // The endpoint is the cluster's for life and no other's: only a new cluster replaces what is deployed on it.
+    // The endpoint changes only with a new cluster, so the provider's resources are replaced only then.
     { kubeconfig: config, clusterIdentifier: control.endpoint, enableServerSideApply: true },
     { ...child, dependsOn: [...access, ...pods] },
   );

@@ -3,20 +3,23 @@ import * as eks from "@pulumi/eks";
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import { type ClusterArgs, clusterFaults } from "./cluster.ts";
+import { clusterFaults } from "./cluster.ts";
+import type { ClusterArgs } from "./cluster-args.ts";
 import { dataPlane } from "./data-plane.ts";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
 
+/** Arguments of EksPackageCluster. */
 export type EksPackageClusterArgs = Omit<ClusterArgs, "network"> & {
-  /** Network of the cluster: control plane and nodes live in its private subnets. */
+  /** Network of the cluster, whose control plane and nodes are in its private subnets. */
   network: Pick<Network, "vpcId" | "privateSubnetIds">;
 };
 
 /**
- * A cluster whose control plane is made by `eks.Cluster` of @pulumi/eks, for those who already run one: the arguments are
- * Cluster's, what the package leaves open is closed by a transform, and nodes and add-ons are ours.
- * The package needs the AWS CLI, and asks the cluster's endpoint on every `pulumi up`.
+ * A cluster whose control plane is an `eks.Cluster` of @pulumi/eks, for stacks that already have one: the arguments
+ * are Cluster's, a transform sets what the package has no argument for, and node groups and add-ons are Cluster's.
+ * The package needs the AWS CLI, and network access to the API server on every `pulumi up`.
  */
 export class EksPackageCluster extends pulumi.ComponentResource implements KubernetesCluster {
   /** Name of the EKS cluster. */
@@ -29,11 +32,11 @@ export class EksPackageCluster extends pulumi.ComponentResource implements Kuber
   readonly oidcProviderArn: pulumi.Output<string>;
   /** ARN of the role of the nodes. */
   readonly nodeRoleArn: pulumi.Output<string>;
-  /** Names of the node groups in EKS, by the names that they were given. */
+  /** Names of the node groups in EKS, by the names in the arguments. */
   readonly nodeGroupNames: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Kubeconfig that signs in with the caller's AWS identity; it holds no credential. */
+  /** Kubeconfig that gets tokens with the caller's AWS credentials; it contains none. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** Kubernetes provider bound to the cluster. */
+  /** Kubernetes provider of the cluster. */
   readonly provider: kubernetes.Provider;
 
   constructor(name: string, args: EksPackageClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -41,7 +44,7 @@ export class EksPackageCluster extends pulumi.ComponentResource implements Kuber
     refuse(this, name, clusterFaults(args));
     const child = { parent: this };
 
-    // EKS would make one that keeps everything for ever.
+    // A log group that EKS creates never expires.
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
       {
@@ -72,18 +75,11 @@ export class EksPackageCluster extends pulumi.ComponentResource implements Kuber
     this.nodeGroupNames = nodeGroupNames;
     this.kubeconfig = kubeconfig;
     this.provider = provider;
-    this.registerOutputs({
-      clusterName,
-      endpoint,
-      securityGroupId,
-      oidcProviderArn: this.oidcProviderArn,
-      nodeRoleArn,
-      kubeconfig,
-    });
+    this.registerOutputs(outputs(this, { except: ["nodeGroupNames", "provider"] }));
   }
 }
 
-/** The control plane alone: nodes, their group and the add-ons are the data plane's. */
+/** The control plane only; nodes, their security group and the add-ons belong to the data plane. */
 function controlPlane(name: string, args: EksPackageClusterArgs): eks.ClusterOptions {
   return {
     name: args.clusterName ?? name,
@@ -99,7 +95,7 @@ function controlPlane(name: string, args: EksPackageClusterArgs): eks.ClusterOpt
     upgradePolicy: { supportType: "STANDARD" },
     deletionProtection: args.deletionProtection,
     createOidcProvider: true,
-    // Nodes, their group and the add-ons are the data plane's.
+    // Nodes, their security group and the add-ons belong to the data plane.
     skipDefaultNodeGroup: true,
     skipDefaultSecurityGroups: true,
     useDefaultVpcCni: true,
@@ -108,7 +104,7 @@ function controlPlane(name: string, args: EksPackageClusterArgs): eks.ClusterOpt
   };
 }
 
-/** What the package has no argument for: the creator is no administrator, no self-managed add-ons, zonal shift is on. */
+/** Settings without an argument in the package: no administrator access for the creator, no self-managed add-ons, zonal shift. */
 export const closeCluster: pulumi.ResourceTransform = ({ type, props, opts }) => {
   if (type !== "aws:eks/cluster:Cluster") return undefined;
   const accessConfig = { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false };

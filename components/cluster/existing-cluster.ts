@@ -2,17 +2,19 @@ import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Account, iamArn } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
 
+/** Arguments of ExistingCluster. */
 export interface ExistingClusterArgs {
   /** Account of the cluster. */
   account: Account;
-  /** Name of the cluster, wherever it was made: by another stack, by another tool, by hand. */
+  /** Name of the existing cluster. */
   clusterName: string;
 }
 
-/** An EKS cluster that something else made and owns, looked up by its name; it must have an IAM OIDC provider for IRSA. */
+/** An existing EKS cluster, looked up by name; it must have an IAM OIDC provider for IRSA. */
 export class ExistingCluster extends pulumi.ComponentResource implements KubernetesCluster {
   /** Name of the EKS cluster. */
   readonly clusterName: pulumi.Output<string>;
@@ -22,9 +24,9 @@ export class ExistingCluster extends pulumi.ComponentResource implements Kuberne
   readonly securityGroupId: pulumi.Output<string>;
   /** ARN of the IAM OIDC provider, for roles of service accounts (IRSA). */
   readonly oidcProviderArn: pulumi.Output<string>;
-  /** Kubeconfig that signs in with the caller's AWS identity; it holds no credential. */
+  /** Kubeconfig that gets tokens with the caller's AWS credentials; it contains none. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** Kubernetes provider bound to the cluster. */
+  /** Kubernetes provider of the cluster. */
   readonly provider: kubernetes.Provider;
 
   constructor(name: string, args: ExistingClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -46,6 +48,6 @@ export class ExistingCluster extends pulumi.ComponentResource implements Kuberne
       { kubeconfig: this.kubeconfig, clusterIdentifier: cluster.endpoint, enableServerSideApply: true },
       child,
     );
-    this.registerOutputs({ clusterName: this.clusterName, endpoint: this.endpoint });
+    this.registerOutputs(outputs(this, { except: ["securityGroupId", "oidcProviderArn", "kubeconfig", "provider"] }));
   }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 
-/** A kubeconfig that asks the AWS CLI for a token at each sign-in: it holds no credential and never changes with the caller. */
+/** A kubeconfig that gets tokens from the AWS CLI; it contains no credentials and does not depend on the caller. */
 export function kubeconfig(
   { region }: Account,
   clusterName: string,

@@ -1,18 +1,18 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** An EKS cluster: what add-ons, workloads and data stores need to know of it, whoever made it. */
+/** An EKS cluster as add-ons, workloads and data stores use it. */
 export interface KubernetesCluster {
   /** Name of the EKS cluster. */
   readonly clusterName: pulumi.Output<string>;
   /** URL of the Kubernetes API server. */
   readonly endpoint: pulumi.Output<string>;
-  /** Security group that EKS puts on the control plane and on every node; data stores admit it. */
+  /** Security group that EKS attaches to the control plane and to every node. */
   readonly securityGroupId: pulumi.Output<string>;
   /** ARN of the IAM OIDC provider, for roles of service accounts (IRSA). */
   readonly oidcProviderArn: pulumi.Output<string>;
-  /** Kubeconfig that signs in with the caller's AWS identity; it holds no credential. */
+  /** Kubeconfig that gets tokens with the caller's AWS credentials; it contains none. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** Kubernetes provider bound to the cluster. */
+  /** Kubernetes provider of the cluster. */
   readonly provider: kubernetes.Provider;
 }

@@ -1,39 +1,16 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import { type Callee, type Caller, dnsRule, egressRule, ingressRule } from "./network-peers.ts";
+import type { NamespaceArgs, Openings, PodSecurity } from "./namespace-args.ts";
+import { dnsRule, egressRule, ingressRule } from "./network-peers.ts";
 import { memory, vcpu } from "./quantities.ts";
 
-/** Pod Security Standard that pods are held to: restricted, or a weaker one with the reason for it. */
-export type PodSecurity = { level: "restricted" } | { level: "baseline" | "privileged"; reason: string };
+export type { NamespaceArgs } from "./namespace-args.ts";
 
-/** Traffic of all pods of a namespace. */
-export type Opening = { direction: "in"; from: Caller; port: number } | { direction: "out"; to: Callee };
-
-type Openings = Readonly<Record<string, Opening>>;
-
-/** CPU in vCPU and memory in MiB, as requests and as limits. */
-export interface Share {
-  cpu: { request: number; limit: number };
-  memory: { request: number; limit: number };
-}
-
-export interface NamespaceArgs {
-  /** Name of the namespace; default, which every cluster has, is taken over as it is. */
-  namespaceName: string;
-  /** Pod Security Standard that is enforced; what falls short of restricted is warned of and audited in any case. */
-  podSecurity: PodSecurity;
-  /** The most that all pods together may ask for; the surge of a rollout counts. */
-  quota: Share & { pods: number };
-  /** What a container gets that asks for nothing. @default { cpu: { request: 0.1, limit: 0.5 }, memory: { request: 128, limit: 256 } } */
-  containerDefaults?: Share;
-  /** Traffic that all pods may have, by name; without any they reach the cluster's DNS and nothing else. @default {} */
-  openings?: Openings;
-}
-
-/** A namespace with a Pod Security Standard, a quota and default limits, whose pods have no traffic but what is opened. */
+/** A namespace with a Pod Security Standard, a resource quota, default limits and network policies that deny all other traffic. */
 export class Namespace extends pulumi.ComponentResource {
-  /** Name of the namespace, known only once its quota, limits and network policies hold. */
+  /** Name of the namespace, known when its quota, limits and network policies exist. */
   readonly namespaceName: pulumi.Output<string>;
 
   constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -49,7 +26,7 @@ export class Namespace extends pulumi.ComponentResource {
 
     const holding = pulumi.all([quota, limits, ...policies].map(({ metadata }) => metadata));
     this.namespaceName = holding.apply(() => args.namespaceName);
-    this.registerOutputs({ namespaceName: this.namespaceName });
+    this.registerOutputs(outputs(this));
   }
 
   private namespace(name: string, { namespaceName, podSecurity }: NamespaceArgs): pulumi.Resource {
@@ -59,7 +36,7 @@ export class Namespace extends pulumi.ComponentResource {
         ...standard("enforce", podSecurity.level),
         ...standard("warn", "restricted"),
         ...standard("audit", "restricted"),
-        // A pod counts as ready only once its target group says so; without the load balancer controller it has no effect.
+        // Injects pod readiness gates; without the AWS Load Balancer Controller the label has no effect.
         "elbv2.k8s.aws/pod-readiness-gate-inject": "enabled",
       },
       ...(podSecurity.level !== "restricted" && {
@@ -67,7 +44,7 @@ export class Namespace extends pulumi.ComponentResource {
       }),
     };
     const child = { parent: this };
-    // Every cluster has this one, and nobody can delete it.
+    // Every cluster has the namespace default, and Kubernetes refuses its deletion.
     if (namespaceName === "default") return new kubernetes.core.v1.NamespacePatch(name, { metadata }, child);
     return new kubernetes.core.v1.Namespace(name, { metadata }, child);
   }
@@ -88,7 +65,7 @@ export class Namespace extends pulumi.ComponentResource {
             "requests.memory": memory(bytes.request),
             "limits.memory": memory(bytes.limit),
             pods: String(pods),
-            // The gateway is the way in.
+            // Services of these types would bypass the gateway.
             "services.loadbalancers": "0",
             "services.nodeports": "0",
           },
@@ -123,7 +100,7 @@ export class Namespace extends pulumi.ComponentResource {
     );
   }
 
-  /** Policies add up: the first takes everything away, the others give back what they name. */
+  /** Network policies are additive: the first denies all traffic, the others allow some. */
   private networkPolicies(
     name: string,
     namespace: string,

@@ -1,8 +1,9 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Pods of a namespace: those that carry the labels, or all of them where there are none. */
+/** Pods of a namespace, by their labels; all pods without labels. */
 export interface Pods {
+  /** Pods, selected by namespace and labels. */
   kind: "pods";
   /** Name of the namespace. */
   namespace: string;
@@ -12,42 +13,51 @@ export interface Pods {
 
 /** IPv4 addresses, as CIDR blocks. */
 export interface Addresses {
+  /** IPv4 addresses. */
   kind: "addresses";
   /** CIDR blocks. */
   cidrBlocks: readonly pulumi.Input<string>[];
 }
 
-/** Who connects to a pod. */
+/** Source of ingress to a pod. */
 export type Caller = Pods | Addresses;
 
-/** What a pod connects to, over TCP; https is HTTPS to any address, in the VPC or outside. */
-export type Callee = ((Pods | Addresses) & { port: number }) | { kind: "https" };
+/** Destination of egress from a pod over TCP. */
+export type Callee =
+  | ((Pods | Addresses) & {
+      /** TCP port. */
+      port: number;
+    })
+  | {
+      /** HTTPS to any address, on port 443. */
+      kind: "https";
+    };
 
 type Ingress = kubernetes.types.input.networking.v1.NetworkPolicyIngressRule;
 type Egress = kubernetes.types.input.networking.v1.NetworkPolicyEgressRule;
 
-/** The agent from which EKS Pod Identity hands out credentials, on every node. */
+/** The EKS Pod Identity Agent on every node. */
 const podIdentityAgent: Callee = { kind: "addresses", cidrBlocks: ["169.254.170.23/32"], port: 80 };
 
-/** What a pod connects to for its AWS credentials: the agent on its node, or the regional endpoint of STS. */
+/** Egress for AWS credentials: the Pod Identity Agent on the node, or AWS STS. */
 export const credentials: Readonly<Record<"podIdentity" | "irsa", Callee>> = {
   podIdentity: podIdentityAgent,
   irsa: { kind: "https" },
 };
 
-/** Admits a caller to one port. */
+/** Ingress rule for one port. */
 export function ingressRule(from: Caller, port: number): Ingress {
   return { from: peers(from), ports: [tcp(port)] };
 }
 
-/** Lets a pod connect to a callee. HTTPS to everywhere leaves out the instance metadata, where a node keeps its credentials. */
+/** Egress rule; HTTPS to any address excludes the instance metadata service with the node's credentials. */
 export function egressRule(to: Callee): Egress {
   if (to.kind === "https")
     return { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.169.254/32"] } }], ports: [tcp(443)] };
   return { to: peers(to), ports: [tcp(to.port)] };
 }
 
-/** Lets a pod ask the cluster's DNS, over both of its protocols. */
+/** Egress rule for the cluster's DNS over UDP and TCP. */
 export const dnsRule: Egress = {
   to: peers({ kind: "pods", namespace: "kube-system", labels: { "k8s-app": "kube-dns" } }),
   ports: [{ protocol: "UDP", port: 53 }, tcp(53)],

@@ -2,40 +2,42 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesVersion } from "../versions.ts";
 
+/** A managed node group. */
 export interface NodeGroupArgs {
-  /** EC2 instance types of one CPU architecture, most wanted first. */
+  /** EC2 instance types of one CPU architecture, in order of preference. */
   instanceTypes: readonly string[];
-  /** Purchase option of the instances. */
+  /** Capacity type of the instances. */
   capacityType: "ON_DEMAND" | "SPOT";
-  /** Fewest nodes. */
+  /** Minimum number of nodes. */
   minSize: number;
-  /** Most nodes. */
+  /** Maximum number of nodes. */
   maxSize: number;
-  /** Nodes to start with; from then on the autoscaler decides. */
+  /** Initial number of nodes; later changes are the autoscaler's. */
   desiredSize: number;
-  /** Operating system of the nodes. */
+  /** AMI family of the nodes. */
   amiFamily: "AL2023" | "Bottlerocket";
   /** Size in GiB of the volume that holds images and containers, at least 20. */
   diskSize: number;
   /** Kubernetes labels of the nodes. @default {} */
   labels?: Readonly<Record<string, string>>;
-  /** Kubernetes taints of the nodes: only pods that tolerate them run there. @default [] */
+  /** Kubernetes taints of the nodes. @default [] */
   taints?: readonly Taint[];
 }
 
+/** A Kubernetes taint. */
 export interface Taint {
   /** Key of the taint. */
   key: string;
   /** Value of the taint. */
   value: string;
-  /** What happens to pods that don't tolerate it. */
+  /** Effect on pods without a matching toleration. */
   effect: "NO_SCHEDULE" | "PREFER_NO_SCHEDULE" | "NO_EXECUTE";
 }
 
-/** Node groups by name; a group keeps its identity when others come and go. */
+/** Node groups by name; groups are identified by it when others are added or removed. */
 export type NodeGroups = Readonly<Record<string, NodeGroupArgs>>;
 
-/** What all node groups of a cluster share. */
+/** Settings of all node groups of a cluster. */
 export interface NodeSettings {
   clusterName: pulumi.Input<string>;
   version: KubernetesVersion;
@@ -46,14 +48,14 @@ export interface NodeSettings {
   tags: Readonly<Record<string, string>>;
 }
 
-/** What is wrong with the node groups. */
+/** Faults of the node groups. */
 export function nodeGroupFaults(groups: NodeGroups): string[] {
   const all = Object.entries(groups);
   if (all.length === 0) return ["nodeGroups must hold at least one group, got none"];
   const open = all.some(([, { taints }]) => !taints?.length);
   return [
     ...all.flatMap(([group, args]) => groupFaults(args).map((fault) => `nodeGroups.${group}.${fault}`)),
-    // CoreDNS and the other add-ons tolerate no taint of ours.
+    // CoreDNS and the other add-ons tolerate none of these taints.
     ...(open ? [] : ["nodeGroups must hold a group without taints, got taints on every one"]),
   ];
 }
@@ -70,12 +72,12 @@ function groupFaults({ instanceTypes, minSize, desiredSize, maxSize, diskSize }:
   ];
 }
 
-/** Graviton families carry a g after the generation: m7g, c7gn, im4gn. A g before it means a GPU: g6. */
+/** Graviton instance families have a g after the generation (m7g, c7gn, im4gn); a g before it means a GPU (g6). */
 function isGraviton(instanceType: string): boolean {
   return /^(a1|[a-z]+\d+g[a-z]*)\./.test(instanceType);
 }
 
-/** Managed node groups on launch templates of our own; auto-named, so that a replacement runs before the old group drains. */
+/** Managed node groups with launch templates; names are generated, so that a replacement is created before the old group is deleted. */
 export function nodeGroups(
   name: string,
   groups: NodeGroups,
@@ -130,11 +132,11 @@ function launchTemplate(
     name,
     {
       updateDefaultVersion: true,
-      // One hop: pods on their own network cannot reach the node's credentials, only the host can.
+      // A hop limit of 1 keeps pods, except those on the host network, from the node's credentials.
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
       monitoring: { enabled: true },
       blockDeviceMappings: volumes(args, kmsKeyArn),
-      // EKS adds no security group of its own once an interface is described.
+      // With a network interface in the launch template EKS attaches no security group.
       networkInterfaces: [
         {
           deviceIndex: 0,
@@ -152,7 +154,7 @@ function launchTemplate(
   );
 }
 
-/** Bottlerocket keeps its system on the first volume, as large as its image, and images and containers on the second. */
+/** Bottlerocket has its operating system on the first volume, images and containers on the second. */
 function volumes(
   { amiFamily, diskSize }: NodeGroupArgs,
   kmsKeyId: pulumi.Input<string>,

@@ -1,16 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type OptionalAddon, optionalAddons } from "../versions.ts";
 
+/** Arguments of OptionalAddons. */
 export interface OptionalAddonsArgs {
-  /** Name of the cluster; it must have nodes, on which the add-ons run. */
+  /** Name of the cluster; it must have nodes for the add-ons' pods. */
   clusterName: pulumi.Input<string>;
   /** Add-ons by name; adot needs cert-manager. */
   addons: readonly OptionalAddon[];
 }
 
-/** Add-ons of EKS that not every cluster needs, at their pinned builds: cert-manager, and AWS Distro for OpenTelemetry's operator. */
+/** EKS add-ons that only some clusters need, at their pinned versions: cert-manager, and AWS Distro for OpenTelemetry. */
 export class OptionalAddons extends pulumi.ComponentResource {
   constructor(name: string, args: OptionalAddonsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:OptionalAddons", name, {}, opts);
@@ -30,9 +32,9 @@ export class OptionalAddons extends pulumi.ComponentResource {
         { ...child, dependsOn },
       );
     const certificates = args.addons.includes("cert-manager") ? [addon("cert-manager", [])] : [];
-    // The operator's webhooks ask cert-manager for their certificates.
+    // The operator's webhooks need a certificate of cert-manager.
     if (args.addons.includes("adot")) addon("adot", certificates);
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }
 

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 type Container = kubernetes.types.input.core.v1.Container;
 
-/** What the restricted Pod Security Standard asks of a pod. */
+/** Security context of a pod for the restricted Pod Security Standard. */
 export function podSecurity(user: number): NonNullable<PodSpec["securityContext"]> {
   return {
     runAsNonRoot: true,
@@ -15,23 +15,23 @@ export function podSecurity(user: number): NonNullable<PodSpec["securityContext"
   };
 }
 
-/** What it asks of a container, which writes nowhere but to its volumes. */
+/** Security context of a container, with a read-only root file system. */
 export const containerSecurity: NonNullable<Container["securityContext"]> = {
   allowPrivilegeEscalation: false,
   readOnlyRootFilesystem: true,
   capabilities: { drop: ["ALL"] },
 };
 
-/** A program that runs as it is released. */
+/** A program that runs from its released image. */
 export interface Program {
-  /** Name by which Services and budgets find its pods. */
+  /** Name in the labels that Services and PodDisruptionBudgets select. */
   name: string;
-  /** Repository of its project. */
+  /** Repository of its images. */
   repository: string;
   version: string;
 }
 
-/** The labels that select pods, and with them those that Kubernetes recommends. */
+/** Selector labels, and the recommended labels of Kubernetes. */
 export function labelsOf({ name, version }: Program) {
   const selector = { "app.kubernetes.io/name": name, "app.kubernetes.io/instance": name };
   const all = {
@@ -43,7 +43,7 @@ export function labelsOf({ name, version }: Program) {
   return { selector, all };
 }
 
-/** The image of a program's project, or the copy of it in a repository of one's own. */
+/** Image of a program, from its project or as copy in another repository. */
 export function imageOf(
   { repository, version }: Program,
   copy: pulumi.Input<string> | undefined,
@@ -51,7 +51,7 @@ export function imageOf(
   return copy === undefined ? `${repository}:${version}` : pulumi.interpolate`${copy}:${version}`;
 }
 
-/** Not alive is only what has not been ready for a while. */
+/** The liveness probe fails later than the readiness probe. */
 export function probes(path: string): Pick<Container, "startupProbe" | "readinessProbe" | "livenessProbe"> {
   const ask = { httpGet: { path, port: "health" }, periodSeconds: 10 };
   return {
@@ -61,10 +61,10 @@ export function probes(path: string): Pick<Container, "startupProbe" | "readines
   };
 }
 
-/** Whoever still sends learns that the pod goes before it has gone. */
+/** Waits until endpoints are updated before the container stops, so that no request is lost. */
 export const goodbye: NonNullable<Container["lifecycle"]> = { preStop: { sleep: { seconds: 5 } } };
 
-/** Replicas stay apart, so that a zone or a node takes one along at most. */
+/** Spreads replicas over zones and nodes. */
 export function spread(selector: Readonly<Record<string, string>>): NonNullable<PodSpec["topologySpreadConstraints"]> {
   return ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
     maxSkew: 1,

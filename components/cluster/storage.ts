@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../iam/policy-document.ts";
 
-/** What the EBS CSI driver needs of the key: to encrypt volumes, and to let EC2 attach them. */
+/** Statements for the EBS CSI driver: encrypt volumes with the key, and let EC2 attach them. */
 export function volumeKeyStatements(kmsKeyArn: pulumi.Input<string>): Statement[] {
   return [
     {
@@ -25,7 +25,7 @@ export function volumeKeyStatements(kmsKeyArn: pulumi.Input<string>): Statement[
   ];
 }
 
-/** The default storage class, gp3: encrypted volumes that grow, made in the zone of the pod that claims them. */
+/** The default StorageClass: gp3, encrypted, expandable, bound in the pod's zone. */
 export function defaultStorageClass(
   name: string,
   kmsKeyId: pulumi.Input<string>,

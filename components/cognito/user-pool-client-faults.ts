@@ -1,9 +1,10 @@
+import { within } from "../ranges.ts";
 import { type Client, type ResourceServer, scopesOf, type WebClient } from "./clients.ts";
 
-/** Scopes that every user pool knows; a token with aws.cognito.signin.user.admin may change its user. */
+/** Scopes of every user pool; tokens with aws.cognito.signin.user.admin may change their user's attributes. */
 const userScopes = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 
-/** What is wrong with app clients and the resource servers that they ask for. */
+/** Faults of the app clients and resource servers. */
 export function clientFaults(
   clients: Readonly<Record<string, Client>>,
   servers: Readonly<Record<string, ResourceServer>>,
@@ -13,7 +14,7 @@ export function clientFaults(
     ...Object.entries(servers).flatMap(([key, server]) => serverFaults(`resourceServers.${key}`, server)),
     ...Object.entries(clients).flatMap(([key, client]) => [
       ...scopeFaults(`clients.${key}`, client, client.kind === "web" ? [...userScopes, ...apis] : apis),
-      ...rangeFaults(`clients.${key}.accessTokenMinutes`, client.accessTokenMinutes, 5, 60),
+      ...within(`clients.${key}.accessTokenMinutes`, client.accessTokenMinutes, 5, 60),
       ...(client.kind === "web" ? webFaults(`clients.${key}`, client) : []),
     ]),
   ];
@@ -51,7 +52,7 @@ function webFaults(path: string, client: WebClient): string[] {
     ...(client.callbackUrls.length > 0 ? [] : [`${path}.callbackUrls must have at least one URL`]),
     ...client.callbackUrls.flatMap((url) => urlFaults(`${path}.callbackUrls`, url)),
     ...client.logoutUrls.flatMap((url) => urlFaults(`${path}.logoutUrls`, url)),
-    ...rangeFaults(`${path}.refreshTokenDays`, client.refreshTokenDays, 1, 30),
+    ...within(`${path}.refreshTokenDays`, client.refreshTokenDays, 1, 30),
   ];
 }
 
@@ -63,11 +64,4 @@ function urlFaults(path: string, url: string): string[] {
   return secure && parsed.hash === "" && !url.includes("*")
     ? []
     : [`${path} must be https, or http on localhost, without fragment and wildcard, got "${url}"`];
-}
-
-/** What is wrong with a whole number that has bounds, where it is given. */
-export function rangeFaults(path: string, value: number | undefined, least: number, most: number): string[] {
-  return value === undefined || (Number.isInteger(value) && value >= least && value <= most)
-    ? []
-    : [`${path} must be ${least} to ${most}, got ${value}`];
 }

@@ -1,68 +1,36 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import { type Client, type ResourceServer, webClient } from "./clients.ts";
-import { type AwsAccess, IdentityPool } from "./identity-pool.ts";
+import { webClient } from "./clients.ts";
+import { IdentityPool } from "./identity-pool.ts";
 import { MachineCredentials } from "./machine-credentials.ts";
-import { type SignIn, signInSettings } from "./sign-in.ts";
-import { readableAttributes, schemaOf, type UserAttribute, writableAttributes } from "./user-attributes.ts";
-import { type UserPoolDomain, userPoolDomain } from "./user-pool-domain.ts";
+import { signInSettings } from "./sign-in.ts";
+import { readableAttributes, schemaOf, writableAttributes } from "./user-attributes.ts";
+import type { UserPoolArgs } from "./user-pool-args.ts";
+import { userPoolDomain } from "./user-pool-domain.ts";
 import { userPoolFaults } from "./user-pool-faults.ts";
 
-/** A group of users; tokens name it as a claim. */
-export interface UserGroup {
-  /** Who belongs to it. */
-  description: string;
-  /** Whose role wins for a user in several groups: the lowest number. */
-  precedence: number;
-}
-
-export interface UserPoolArgs {
-  /** Account of the user pool. */
-  account: Account;
-  /** Physical name of the user pool. @default auto-named */
-  poolName?: string;
-  /** How users prove who they are. */
-  signIn: SignIn;
-  /** Attributes of every user. Append only: Cognito can neither change nor remove one, nor require one later. */
-  schema: readonly UserAttribute[];
-  /** Groups of users, by name. @default {} */
-  groups?: Readonly<Record<string, UserGroup>>;
-  /** Where users sign in and clients fetch tokens; clients need one. @default none */
-  domain?: UserPoolDomain;
-  /** APIs that accept the pool's access tokens, by a name of ours. @default {} */
-  resourceServers?: Readonly<Record<string, ResourceServer>>;
-  /** App clients, by a name of ours. @default {} */
-  clients?: Readonly<Record<string, Client>>;
-  /** What users may do in AWS, through an identity pool. @default none */
-  awsAccess?: AwsAccess;
-  /** ARN of the KMS key that encrypts the credentials of machine clients. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** ARN of a regional WAFv2 web ACL in front of the sign-in pages and the token endpoint. @default none */
-  webAclArn?: pulumi.Input<string>;
-  /** Whether AWS refuses to delete the user pool, and with it every user. */
-  deletionProtection: boolean;
-}
+export type { UserPoolArgs } from "./user-pool-args.ts";
 
 /**
- * A Cognito user pool whose users are invited by administrators, with its groups, clients and domain.
- * Threat protection needs the Plus feature plan, which costs about 0.02 USD a month for each active user.
+ * A Cognito user pool with groups, app clients and a domain; users are created by administrators.
+ * Threat protection needs the Plus feature plan, at about 0.02 USD a month for each active user.
  */
 export class UserPool extends pulumi.ComponentResource {
   /** ID of the user pool. */
   readonly userPoolId: pulumi.Output<string>;
-  /** ARN of the user pool, for listeners that authenticate with it. */
+  /** ARN of the user pool, for load balancer listeners that authenticate users. */
   readonly userPoolArn: pulumi.Output<string>;
   /** Issuer of the tokens (iss); its keys are at /.well-known/jwks.json. */
   readonly issuer: pulumi.Output<string>;
-  /** URL of the token endpoint, where there is a domain. */
+  /** URL of the token endpoint, where the user pool has a domain. */
   readonly tokenUrl: pulumi.Output<string> | undefined;
   /** IDs of the app clients, by name. */
   readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** ARNs of the secrets with the credentials of machine clients, by the client's name. */
+  /** ARNs of the secrets with the credentials of machine clients, by client name. */
   readonly credentialArns: Readonly<Record<string, pulumi.Output<string>>>;
-  /** ID of the identity pool, where users may do something in AWS. */
+  /** ID of the identity pool, where users have AWS permissions. */
   readonly identityPoolId: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: UserPoolArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -104,18 +72,10 @@ export class UserPool extends pulumi.ComponentResource {
     this.clientIds = { ...webIds, ...each(machines, ({ clientId }) => clientId) };
     this.credentialArns = each(machines, ({ secretArn }) => secretArn);
     this.identityPoolId = identityPool?.identityPoolId;
-    this.registerOutputs({
-      userPoolId: this.userPoolId,
-      userPoolArn: this.userPoolArn,
-      issuer: this.issuer,
-      tokenUrl: this.tokenUrl,
-      clientIds: this.clientIds,
-      credentialArns: this.credentialArns,
-      identityPoolId: this.identityPoolId,
-    });
+    this.registerOutputs(outputs(this));
   }
 
-  /** Registers the APIs; the ID is known once all are, because a client that asks for an unknown scope is refused. */
+  /** Resource servers; the returned ID is known when all exist, since Cognito refuses a client with an unknown scope. */
   private resourceServers(name: string, args: UserPoolArgs, userPoolId: pulumi.Output<string>) {
     const { resourceServers = {} } = args;
     const servers = Object.entries(resourceServers).map(
@@ -162,16 +122,16 @@ export class UserPool extends pulumi.ComponentResource {
   }
 }
 
-/** The user pool itself: e-mail is the name that users sign in with, and the only way back in. */
+/** The user pool; users sign in with their email address, which is the only way to recover an account. */
 function userPool(args: UserPoolArgs): aws.cognito.UserPoolArgs {
   return {
     ...(args.poolName !== undefined && { name: args.poolName }),
-    // Not ignored when it changes: an attribute that is added has to arrive, and Cognito refuses every other change.
+    // Schema changes are not ignored: added attributes are deployed, and Cognito refuses every other change.
     schemas: schemaOf(args.schema),
     usernameAttributes: ["email"],
     usernameConfiguration: { caseSensitive: false },
     autoVerifiedAttributes: ["email"],
-    // Otherwise a signed-in stranger could move the account to his own address without proof.
+    // A changed email address must be verified before it replaces the old one.
     userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: ["email"] },
     adminCreateUserConfig: { allowAdminCreateUserOnly: true },
     accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },

@@ -1,60 +1,33 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { denyPlaintext, policyDocument, type Statement } from "../iam/policy-document.ts";
+import { denyPlaintext, policyDocument } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
+import type { BucketArgs, BucketEncryption, LifecycleRule } from "./bucket-args.ts";
 import { bucketFaults } from "./bucket-faults.ts";
-import { type BucketReplication, replicate } from "./bucket-replication.ts";
+import { replicate } from "./bucket-replication.ts";
 
-/** Server-side encryption: with a customer managed key, or with S3's own where the writer supports nothing else (access logs). */
-export type BucketEncryption = { kind: "sse-kms"; kmsKeyArn: pulumi.Input<string> } | { kind: "sse-s3" };
+export type { BucketArgs, LifecycleRule } from "./bucket-args.ts";
 
-/** One lifecycle rule over a prefix; days count from the object's creation. */
-export interface LifecycleRule {
-  /** Name of the rule. */
-  id: string;
-  /** Prefix of the keys it applies to. @default all keys */
-  prefix?: string;
-  /** Moves to a cheaper storage class. @default none */
-  transitions?: {
-    days: number;
-    storageClass: "STANDARD_IA" | "INTELLIGENT_TIERING" | "GLACIER_IR" | "GLACIER" | "DEEP_ARCHIVE";
-  }[];
-  /** Days until an object expires. @default never */
-  expirationDays?: number;
-}
-
-/** How long S3 keeps every new object version from being deleted or overwritten. */
-export interface ObjectLock {
-  /** Who may lift it: with GOVERNANCE whoever has s3:BypassGovernanceRetention, with COMPLIANCE nobody, not even AWS. */
-  mode: "GOVERNANCE" | "COMPLIANCE";
-  /** Days from the version's creation. */
-  days: number;
-}
-
-export interface BucketArgs {
-  /** Physical name, globally unique. @default auto-named */
-  bucketName?: string;
-  /** Encryption at rest. */
-  encryption: BucketEncryption;
-  /** Lifecycle rules, added to the two that every bucket has: uploads abandoned for 7 days and versions replaced for 90 days go. @default [] */
-  lifecycle?: readonly LifecycleRule[];
-  /** Statements of the bucket policy, given the bucket's ARN, added to the one that denies plaintext. @default none */
-  statements?: (bucketArn: pulumi.Output<string>) => Statement[];
-  /** Where S3 writes this bucket's server access logs. @default none */
-  accessLogs?: { bucket: pulumi.Input<string>; prefix: string };
-  /** Copies every new object version to a bucket of another Region. @default none */
-  replication?: BucketReplication;
-  /** Retention that no user can shorten; to add it to a bucket later replaces the bucket. @default none */
-  objectLock?: ObjectLock;
-  /** Whether CloudWatch counts requests, errors and latency, under the filter EntireBucket; about 5 USD a month. @default false */
-  requestMetrics?: boolean;
-}
-
-/** A private, versioned, encrypted S3 bucket: no public access, no ACLs, TLS only. */
+/**
+ * A private, versioned, encrypted S3 bucket: all public access is blocked, ACLs are disabled, and requests need TLS.
+ *
+ * @example
+ * import { Bucket } from "./bucket.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
+ * const bucket = new Bucket("documents", {
+ *   encryption: { kind: "sse-kms", kmsKeyArn },
+ *   lifecycle: [{ id: "archive", transitions: [{ days: 90, storageClass: "GLACIER_IR" }], expirationDays: 365 }],
+ *   requestMetrics: true,
+ * });
+ * export const { bucketName } = bucket;
+ */
 export class Bucket extends pulumi.ComponentResource {
-  /** Name of the bucket, known only once its policy stands, so that writers find the door open. */
+  /** Name of the bucket, known when its policy exists, so that writers have access. */
   readonly bucketName: pulumi.Output<string>;
-  /** ARN of the bucket, known only once versioning is on, so that another bucket may replicate to it. */
+  /** ARN of the bucket, known when versioning is on, which replication requires. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: BucketArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -82,7 +55,7 @@ export class Bucket extends pulumi.ComponentResource {
       { ...on, rules: [encryptionRule(args.encryption)] },
       child,
     );
-    // S3 refuses what speaks of versions until versioning is on.
+    // S3 accepts rules for noncurrent versions only with versioning.
     const versioned = { ...child, dependsOn: versioning };
     const rules = [housekeeping, ...lifecycle.map(lifecycleRule)];
     new aws.s3.BucketLifecycleConfiguration(name, { ...on, rules }, versioned);
@@ -104,10 +77,10 @@ export class Bucket extends pulumi.ComponentResource {
 
     this.bucketName = pulumi.all([bucket.id, policy.id]).apply(([id]) => id);
     this.arn = pulumi.all([bucket.arn, versioning.id]).apply(([arn]) => arn);
-    this.registerOutputs({ bucketName: this.bucketName, arn: this.arn });
+    this.registerOutputs(outputs(this));
   }
 
-  /** Nobody from outside, no ACLs, TLS only, and what the statements allow. */
+  /** Block Public Access, disabled ACLs, and the bucket policy. */
   private access(name: string, bucket: aws.s3.Bucket, statements: BucketArgs["statements"]): aws.s3.BucketPolicy {
     const child = { parent: this };
     const on = { bucket: bucket.id };
@@ -121,7 +94,7 @@ export class Bucket extends pulumi.ComponentResource {
       denyPlaintext([bucket.arn, pulumi.interpolate`${bucket.arn}/*`], "s3:*"),
       ...(statements?.(bucket.arn) ?? []),
     );
-    // S3 refuses a policy while the public access block is being written.
+    // S3 refuses a policy while the public access block is being created.
     return new aws.s3.BucketPolicy(name, { ...on, policy }, { ...child, dependsOn: blocked });
   }
 }

@@ -1,51 +1,49 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { LogRetention } from "../logs/log-retention.ts";
-import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type CacheEngine, cacheEngines } from "../versions.ts";
+import type { CacheArgs } from "./cache-args.ts";
 import { cacheFaults } from "./cache-faults.ts";
-import { type CacheUser, type CacheUserArgs, cacheUsers } from "./cache-users.ts";
+import { type CacheUser, cacheUsers } from "./cache-users.ts";
 import { storeLogs } from "./store-logs.ts";
-import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
-import type { Backups } from "./windows.ts";
+import { storeSecurityGroup } from "./store-security-group.ts";
 
-export interface CacheArgs {
-  /** Engine; its version and parameter group family go with it. @default "valkey" */
-  engine?: CacheEngine;
-  /** Node type, for example cache.m7g.large. */
-  nodeType: pulumi.Input<string>;
-  /** Whether a replica in another zone takes over when the primary fails: single has one node, multiAz two or more. */
-  availability: "single" | "multiAz";
-  /** Number of nodes, the primary and up to five replicas. */
-  nodes: number;
-  /** Network of the cache. */
-  network: Pick<Network, "vpcId" | "databaseSubnetIds">;
-  /** Security groups that may connect, by the name of the caller; nobody else can. */
-  admit: Callers;
-  /** Users by name; all sign in with IAM, nobody without. */
-  users: Readonly<Record<string, CacheUserArgs>>;
-  /** ARN of the KMS key that encrypts data at rest and snapshots. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** Retention and key of the log groups. */
-  logs: LogRetention;
-  /** Daily snapshots and maintenance; windows last an hour or more. */
-  backups: Backups;
-  /** Whether ElastiCache makes a final snapshot at a deletion; false only where the data may be lost. */
-  deletionProtection: boolean;
-  /** ID of the replication group. @default name, the component's own */
-  replicationGroupId?: string;
-}
+export type { CacheArgs } from "./cache-args.ts";
 
 const port = 6379;
 
-/** A Valkey or Redis OSS cache in private subnets, always a replication group: encrypted at rest, TLS and IAM sign-in only. */
+/**
+ * An encrypted ElastiCache replication group for Valkey or Redis OSS in private subnets, with TLS and IAM authentication.
+ *
+ * @example
+ * import type { Network } from "../network/network.ts";
+ * import { Cache } from "./cache.ts";
+ *
+ * declare const network: Network;
+ * declare const kmsKeyArn: string;
+ *
+ * const cache = new Cache("sessions", {
+ *   nodeType: "cache.m7g.large",
+ *   availability: "multiAz",
+ *   nodes: 2,
+ *   network,
+ *   admit: { cluster: "sg-0123456789abcdef0" },
+ *   users: { app: { access: "on ~sessions:* +@read +@write" } },
+ *   kmsKeyArn,
+ *   logs: { retentionInDays: 90, kmsKeyArn },
+ *   backups: { retentionDays: 7, window: "03:00-04:00", maintenanceWindow: "sun:04:30-sun:05:30" },
+ *   deletionProtection: true,
+ * });
+ * export const { primaryEndpoint } = cache;
+ */
 export class Cache extends pulumi.ComponentResource {
   /** ID of the replication group. */
   readonly replicationGroupId: pulumi.Output<string>;
-  /** DNS name of the primary; it follows a failover. */
+  /** DNS name of the primary endpoint, which follows a failover. */
   readonly primaryEndpoint: pulumi.Output<string>;
-  /** DNS name that spreads reads over the replicas. */
+  /** DNS name of the reader endpoint, which balances over the replicas. */
   readonly readerEndpoint: pulumi.Output<string>;
   /** Port of the endpoints. */
   readonly port: number;
@@ -53,9 +51,9 @@ export class Cache extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string>;
   /** ARN of the replication group. */
   readonly arn: pulumi.Output<string>;
-  /** IDs of the nodes' cache clusters, which CloudWatch names in its metrics. */
+  /** Cache cluster IDs of the nodes: the CacheClusterId dimension of their metrics. */
   readonly memberClusterIds: readonly string[];
-  /** The users, by the names they were given. */
+  /** Users by name. */
   readonly users: Readonly<Record<string, CacheUser>>;
 
   constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -91,16 +89,7 @@ export class Cache extends pulumi.ComponentResource {
     this.arn = group.arn;
     this.memberClusterIds = memberClusterIds(replicationGroupId, args.nodes);
     this.users = users;
-    this.registerOutputs({
-      replicationGroupId: this.replicationGroupId,
-      primaryEndpoint: this.primaryEndpoint,
-      readerEndpoint: this.readerEndpoint,
-      port: this.port,
-      securityGroupId: this.securityGroupId,
-      arn: this.arn,
-      memberClusterIds: this.memberClusterIds,
-      users: this.users,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private placement(name: string, { nodeType, nodes, availability, network }: CacheArgs) {
@@ -121,7 +110,7 @@ export class Cache extends pulumi.ComponentResource {
 
   private software(name: string, engine: CacheEngine) {
     const { version, family } = cacheEngines[engine];
-    // Our own, so that a parameter can change later. Named by its family: a new engine gets a new group beside the old.
+    // A custom group, so that parameters can change later; named after its family, so that a new engine gets a new group.
     const group = new aws.elasticache.ParameterGroup(
       `${name}-${family}`,
       { family, description: `Parameters of ${name} on ${engine} ${version}` },
@@ -141,7 +130,7 @@ export class Cache extends pulumi.ComponentResource {
   }
 }
 
-/** Encryption and backups. */
+/** Encryption, snapshots and maintenance. */
 function protection(replicationGroupId: string, { kmsKeyArn, backups, deletionProtection }: CacheArgs) {
   return {
     atRestEncryptionEnabled: true,
@@ -155,7 +144,7 @@ function protection(replicationGroupId: string, { kmsKeyArn, backups, deletionPr
   };
 }
 
-/** ElastiCache numbers the nodes of a replication group from 001. */
+/** ElastiCache names nodes of a replication group from 001. */
 function memberClusterIds(replicationGroupId: string, nodes: number): string[] {
   return Array.from({ length: nodes }, (_, index) => `${replicationGroupId}-${String(index + 1).padStart(3, "0")}`);
 }

@@ -1,85 +1,66 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
-import type { LogRetention } from "../logs/log-retention.ts";
-import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import type { PostgresVersion } from "../versions.ts";
 import { auroraCluster } from "./aurora-cluster.ts";
-import {
-  type AuroraEngine,
-  type CommonSettings,
-  exportedLogs,
-  type InstanceEngine,
-  type RunningDatabase,
-} from "./database-engine.ts";
+import type { DatabaseArgs } from "./database-args.ts";
+import { type CommonSettings, exportedLogs, type RunningDatabase } from "./database-engine.ts";
 import { databaseFaults } from "./database-faults.ts";
 import { DatabaseProxy, type ProxyTarget } from "./database-proxy.ts";
 import { commonSettings, port } from "./database-settings.ts";
 import { rdsInstance } from "./rds-instance.ts";
 import { storeLogs } from "./store-logs.ts";
-import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
-import type { Backups } from "./windows.ts";
+import { storeSecurityGroup } from "./store-security-group.ts";
 
-/** What a database and its first user are called. */
-export interface DatabaseNames {
-  /** Identifier of the DB instance or cluster. @default name, the component's own */
-  identifier?: string;
-  /** Database that is created with it. */
-  database: string;
-  /** Master user; not a name that everybody would guess. */
-  username: string;
-}
-
-export interface DatabaseArgs {
-  /** Account of the database. */
-  account: Account;
-  /** What runs PostgreSQL: a DB instance of RDS, or an Aurora cluster. */
-  engine: InstanceEngine | AuroraEngine;
-  /** Major version of PostgreSQL; RDS picks and raises the minor. */
-  version: PostgresVersion;
-  /** Network of the database. */
-  network: Pick<Network, "vpcId" | "databaseSubnetIds" | "databaseSubnetGroupName">;
-  /** Security groups that may connect, by the name of the caller; nobody else can. */
-  admit: Callers;
-  /** ARN of the KMS key that encrypts storage, backups, insights and the master user's secret. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** Retention and key of the log groups. */
-  logs: LogRetention;
-  /** Automated backups, which allow to restore to any second of their days, and maintenance; windows last half an hour or more. */
-  backups: Backups;
-  /** Whether RDS refuses a deletion, and makes a final snapshot at one; false only where the data may be lost. */
-  deletionProtection: boolean;
-  /** Names of the identifier, the database and the master user. */
-  names: DatabaseNames;
-  /** Database Insights: standard keeps 7 days; advanced keeps 465 days and is charged by vCPU or ACU. */
-  databaseInsights: "standard" | "advanced";
-  /** Whether an RDS Proxy pools connections in front of the database. */
-  proxy: boolean;
-}
+export type { DatabaseArgs } from "./database-args.ts";
 
 const monitoringPolicy = "service-role/AmazonRDSEnhancedMonitoringRole";
 
 /**
- * A PostgreSQL database in private subnets: encrypted, TLS only, monitored and logged, with IAM sign-in. RDS makes, keeps
- * and rotates the master user's password, so none is in the state.
+ * An encrypted PostgreSQL database in private subnets, with TLS, IAM authentication, logs and enhanced monitoring.
+ * RDS manages and rotates the master user's password in Secrets Manager.
+ *
+ * @example
+ * import { account } from "../iam/account.ts";
+ * import type { Network } from "../network/network.ts";
+ * import { Database } from "./database.ts";
+ *
+ * declare const network: Network;
+ * declare const kmsKeyArn: string;
+ *
+ * const database = new Database("main", {
+ *   account: account("111122223333", "us-east-1"),
+ *   engine: { kind: "aurora", zones: ["a", "b"], capacity: { kind: "serverless", min: 0.5, max: 16 } },
+ *   version: "17",
+ *   network,
+ *   admit: { cluster: "sg-0123456789abcdef0" },
+ *   kmsKeyArn,
+ *   logs: { retentionInDays: 90, kmsKeyArn },
+ *   backups: { retentionDays: 14, window: "03:00-04:00", maintenanceWindow: "sun:04:30-sun:05:30" },
+ *   deletionProtection: true,
+ *   names: { database: "orders", username: "orders_owner" },
+ *   databaseInsights: "standard",
+ *   proxy: true,
+ * });
+ * export const { endpoint, masterSecretArn } = database;
  */
 export class Database extends pulumi.ComponentResource {
   /** Identifier of the DB instance or cluster. */
   readonly identifier: pulumi.Output<string>;
-  /** DNS name that applications connect to: the proxy where there is one, else the database itself. */
+  /** DNS name for applications: of the proxy, or of the database. */
   readonly endpoint: pulumi.Output<string>;
-  /** DNS name that spreads connections over the readers of an Aurora cluster. */
+  /** DNS name of the reader endpoint of an Aurora cluster. */
   readonly readerEndpoint?: pulumi.Output<string>;
   /** Port of the endpoints. */
   readonly port: number;
   /** Security group of the database. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** ARN of the secret that holds the master user's password; RDS rotates it. */
+  /** ARN of the secret with the master user's password; RDS rotates it. */
   readonly masterSecretArn: pulumi.Output<string>;
   /** ARN of the DB instance or cluster, for backup plans. */
   readonly arn: pulumi.Output<string>;
-  /** Resource ID of what the endpoint leads to, the proxy or the database; IAM policies name it in rds-db:connect. */
+  /** Resource ID of the proxy or the database, for IAM policies with rds-db:connect. */
   readonly resourceId: pulumi.Output<string>;
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -103,19 +84,10 @@ export class Database extends pulumi.ComponentResource {
     this.masterSecretArn = masterSecretArn;
     this.arn = arn;
     this.resourceId = resourceId;
-    this.registerOutputs({
-      identifier: this.identifier,
-      endpoint,
-      ...(this.readerEndpoint && { readerEndpoint: this.readerEndpoint }),
-      port,
-      securityGroupId,
-      masterSecretArn,
-      arn,
-      resourceId,
-    });
+    this.registerOutputs(outputs(this));
   }
 
-  /** Callers are admitted with a proxy too: readers, migrations and the bastion go past it. */
+  /** Callers may connect to the database also where there is a proxy, for readers, migrations and the bastion. */
   private securityGroup(name: string, { network, admit }: DatabaseArgs): pulumi.Output<string> {
     const store = { description: `Database ${name}`, vpcId: network.vpcId, port, admit };
     return storeSecurityGroup(name, store, { parent: this }).id;

@@ -1,52 +1,23 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { denyPlaintext, policyDocument, type Statement } from "../iam/policy-document.ts";
-import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
+import type { AccessPointArgs, FileSystemArgs } from "./file-system-args.ts";
 import { fileSystemFaults } from "./file-system-faults.ts";
 import { subnetAt } from "./first-subnets.ts";
-import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
+import { storeSecurityGroup } from "./store-security-group.ts";
 
-/** Days without access after which a file moves. */
-export type FileAge = `AFTER_${7 | 14 | 30 | 60 | 90 | 180 | 270 | 365}_DAYS`;
-
-/** A directory of the file system, entered as one POSIX user whoever the client is. */
-export interface AccessPointArgs {
-  /** Directory that clients see as their root, for example /models; EFS makes it, owned by the user. */
-  path: string;
-  /** POSIX user ID. */
-  uid: number;
-  /** POSIX group ID. */
-  gid: number;
-  /** Permissions of the directory when EFS makes it. @default "0750" */
-  permissions?: string;
-  /** IAM roles that may mount it, for reading and writing; at least one. */
-  roleArns: readonly pulumi.Input<string>[];
-}
-
-export interface FileSystemArgs {
-  /** Network of the mount targets. */
-  network: Pick<Network, "vpcId" | "databaseSubnetIds">;
-  /** Letters of the network's zones, in the order of its database subnets; there is a mount target in each. */
-  zones: readonly string[];
-  /** Security groups that may connect, by the name of the caller; nobody else can. */
-  admit: Callers;
-  /** ARN of the KMS key that encrypts the files; another one replaces the file system. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** Access points, by name: the only ways in. */
-  accessPoints: Readonly<Record<string, AccessPointArgs>>;
-  /** Ages at which a file that nobody reads moves to Infrequent Access and to Archive; the first access brings it back. @default { infrequentAccess: "AFTER_30_DAYS", archive: "AFTER_90_DAYS" } */
-  lifecycle?: { infrequentAccess: FileAge; archive: FileAge };
-}
+export type { FileSystemArgs } from "./file-system-args.ts";
 
 const port = 2049;
 
 /**
- * An EFS file system in private subnets, which many pods or tasks mount at once: encrypted, backed up daily, TLS only, and
- * open to named IAM roles through access points. Throughput is elastic: it needs no size and is charged by what is read and written.
+ * An encrypted EFS file system in private subnets with daily backups and elastic throughput. Clients need TLS, an access
+ * point and an IAM role; elastic throughput is billed by bytes read and written.
  */
 export class FileSystem extends pulumi.ComponentResource {
-  /** ID of the file system, known only once it can be mounted in every zone. */
+  /** ID of the file system, known when its policy and mount targets exist. */
   readonly fileSystemId: pulumi.Output<string>;
   /** ARN of the file system, for backup plans. */
   readonly arn: pulumi.Output<string>;
@@ -89,12 +60,7 @@ export class FileSystem extends pulumi.ComponentResource {
     this.arn = fileSystem.arn;
     this.securityGroupId = securityGroup.id;
     this.accessPointIds = Object.fromEntries(accessPoints.map(({ label, made }) => [label, made.id]));
-    this.registerOutputs({
-      fileSystemId: this.fileSystemId,
-      arn: this.arn,
-      securityGroupId: this.securityGroupId,
-      accessPointIds: this.accessPointIds,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private accessPoints(
@@ -117,7 +83,7 @@ export class FileSystem extends pulumi.ComponentResource {
     });
   }
 
-  /** A file system without a policy lets every client in that reaches it; with one, only who is named. */
+  /** The file system policy allows the roles of the access points; without a policy EFS allows every client. */
   private policy(name: string, { id, arn }: aws.efs.FileSystem, points: AccessPoint[]): aws.efs.FileSystemPolicy {
     const admitted = points.map(
       ({ made, roleArns }): Statement => ({
@@ -132,7 +98,7 @@ export class FileSystem extends pulumi.ComponentResource {
     return new aws.efs.FileSystemPolicy(name, { fileSystemId: id, policy }, { parent: this });
   }
 
-  /** Made after the policy, so that there is no moment at which anybody could mount. */
+  /** Created after the policy, so that no client can mount without it. */
   private mountTargets(
     name: string,
     { fileSystemId, securityGroupId, policy }: MountTargets,

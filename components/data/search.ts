@@ -1,72 +1,25 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../iam/account.ts";
+import { arn } from "../iam/account.ts";
 import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
-import type { LogRetention } from "../logs/log-retention.ts";
-import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import type { OpenSearchVersion } from "../versions.ts";
 import { firstSubnets } from "./first-subnets.ts";
+import type { SearchArgs } from "./search-args.ts";
 import { searchFaults } from "./search-faults.ts";
 import { accessPolicy, maintenance, nodes, protection } from "./search-settings.ts";
 import { storeLogs } from "./store-logs.ts";
-import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
+import { storeSecurityGroup } from "./store-security-group.ts";
 
-/** The nodes that hold data and answer. */
-export interface DataNodes {
-  /** Instance type, for example r7g.large.search. */
-  instanceType: string;
-  /** Number of nodes, the same in every zone. */
-  count: number;
-  /** Size of the gp3 volume of each node, in GiB. */
-  volumeSize: number;
-}
-
-/** The nodes that lead the cluster: the data nodes themselves, or an odd number of nodes that do nothing else. */
-export type MasterNodes = { kind: "dataNodes" } | { kind: "dedicated"; instanceType: string; count: 3 | 5 };
-
-/** Who may send requests: IAM decides who may send one at all, fine-grained access control what it may do. */
-export interface SearchAccess {
-  /** IAM role that administers fine-grained access control. */
-  masterRoleArn: pulumi.Input<string>;
-  /** IAM roles that may call, besides; the master maps them to roles of OpenSearch. @default [] */
-  callerRoleArns?: readonly pulumi.Input<string>[];
-}
-
-export interface SearchArgs {
-  /** Account of the domain. */
-  account: Account;
-  /** Name of the domain. @default name, the component's own */
-  domainName?: string;
-  /** Version of OpenSearch. */
-  version: OpenSearchVersion;
-  /** Network of the domain. */
-  network: Pick<Network, "vpcId" | "databaseSubnetIds">;
-  /** Number of zones that the nodes are spread over: the first ones of the network. Another number replaces the domain. */
-  zones: 1 | 2 | 3;
-  /** Data nodes. */
-  dataNodes: DataNodes;
-  /** Master nodes. */
-  masterNodes: MasterNodes;
-  /** Security groups that may connect, by the name of the caller; nobody else can. */
-  admit: Callers;
-  /** Roles that may call. */
-  access: SearchAccess;
-  /** ARN of the KMS key that encrypts indexes and snapshots; another one replaces the domain. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** Retention and key of the log groups; the master also has to switch on audit logging, and slow logs need thresholds of each index. */
-  logs: LogRetention;
-  /** Start of the ten hours a day in which OpenSearch Service may update the domain, in UTC, for example 22:00. */
-  offPeakWindowStart: string;
-}
+export type { DataNodes, MasterNodes, SearchArgs } from "./search-args.ts";
 
 const port = 443;
 
-/** Kinds of logs, named as OpenSearch Service names them but for case and hyphens. */
+/** Kinds of logs, as OpenSearch Service names them, in lower case with hyphens. */
 const logs = ["audit-logs", "es-application-logs", "search-slow-logs", "index-slow-logs"];
 
 /**
- * An OpenSearch domain in private subnets: encrypted at rest, between nodes and to clients, with IAM sign-in and fine-grained
+ * An OpenSearch Service domain in private subnets with encryption at rest, node-to-node encryption, HTTPS, IAM and fine-grained
  * access control. An account needs the service-linked role of opensearchservice.amazonaws.com before its first domain in a VPC.
  */
 export class Search extends pulumi.ComponentResource {
@@ -74,7 +27,7 @@ export class Search extends pulumi.ComponentResource {
   readonly domainName: pulumi.Output<string>;
   /** ARN of the domain. */
   readonly arn: pulumi.Output<string>;
-  /** DNS name of the domain; it answers inside the VPC only. */
+  /** DNS name of the domain, reachable in the VPC only. */
   readonly endpoint: pulumi.Output<string>;
   /** DNS name and path of OpenSearch Dashboards. */
   readonly dashboardEndpoint: pulumi.Output<string>;
@@ -105,7 +58,7 @@ export class Search extends pulumi.ComponentResource {
         logPublishingOptions,
         tags: { Name: name },
       },
-      // OpenSearch Service refuses a log group that it may not write to yet.
+      // OpenSearch Service refuses log groups without write access.
       { ...child, dependsOn: delivery },
     );
 
@@ -115,17 +68,10 @@ export class Search extends pulumi.ComponentResource {
     this.dashboardEndpoint = domain.dashboardEndpoint;
     this.port = port;
     this.securityGroupId = securityGroup.id;
-    this.registerOutputs({
-      domainName: this.domainName,
-      arn: this.arn,
-      endpoint: this.endpoint,
-      dashboardEndpoint: this.dashboardEndpoint,
-      port: this.port,
-      securityGroupId: this.securityGroupId,
-    });
+    this.registerOutputs(outputs(this));
   }
 
-  /** One policy for all the groups: an account has room for ten in a Region. */
+  /** One resource policy for all log groups, since an account can have ten per Region. */
   private logDelivery(name: string, domainName: string, { account, logs: retention }: SearchArgs) {
     const path = `/aws/OpenSearchService/domains/${domainName}`;
     const groups = storeLogs(name, { path, kinds: logs, retention }, { parent: this });

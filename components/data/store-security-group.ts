@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { admitCaller } from "../network/admit-caller.ts";
 
 /** Security groups that may connect to a data store, by the name of the caller. */
 export type Callers = Readonly<Record<string, pulumi.Input<string>>>;
 
-/** The security group that a data store owns: callers' groups come in on its port, no address range does, and nothing goes out. */
+/** The security group of a data store: ingress from the callers' security groups on its port, no egress. */
 export function storeSecurityGroup(
   name: string,
   store: { description: string; vpcId: pulumi.Input<string>; port: number; admit: Callers },
@@ -18,24 +19,4 @@ export function storeSecurityGroup(
   for (const [caller, groupId] of Object.entries(store.admit))
     admitCaller(`${name}-${caller}`, { caller, from: groupId, to: group.id, port: store.port }, child);
   return group;
-}
-
-/** Lets one security group connect to another on a TCP port. */
-export function admitCaller(
-  name: string,
-  way: { caller: string; from: pulumi.Input<string>; to: pulumi.Input<string>; port: number },
-  child: { parent: pulumi.Resource },
-): void {
-  new aws.vpc.SecurityGroupIngressRule(
-    name,
-    {
-      description: `From ${way.caller}`,
-      securityGroupId: way.to,
-      referencedSecurityGroupId: way.from,
-      ipProtocol: "tcp",
-      fromPort: way.port,
-      toPort: way.port,
-    },
-    child,
-  );
 }

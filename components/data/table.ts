@@ -1,58 +1,22 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
+import type { TableArgs, TableIndex } from "./table-args.ts";
 import { tableFaults } from "./table-faults.ts";
 
-/** Primary key of a table or an index, by names of attributes. */
-export interface TableKey {
-  /** Partition key. */
-  hashKey: string;
-  /** Sort key. @default none */
-  rangeKey?: string;
-}
-
-/** A global secondary index. */
-export interface TableIndex extends TableKey {
-  /** Attributes that it holds besides the keys: all, none, or the ones that are listed. */
-  projection: "ALL" | "KEYS_ONLY" | readonly string[];
-}
-
-/** Request units per second that on-demand billing stops at; above them DynamoDB throttles. */
-export interface ThroughputCap {
-  /** Read request units. */
-  read: number;
-  /** Write request units. */
-  write: number;
-}
-
-export interface TableArgs {
-  /** Physical name. @default auto-named */
-  tableName?: string;
-  /** Primary key; another one replaces the table. */
-  key: TableKey;
-  /** Types of the attributes that keys are made of: string, number or binary. All others need no declaration. */
-  attributes: Readonly<Record<string, "S" | "N" | "B">>;
-  /** Global secondary indexes, by name. @default {} */
-  indexes?: Readonly<Record<string, TableIndex>>;
-  /** ARN of the KMS key that encrypts the table, its indexes, stream and backups. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** What bounds the cost of the table and of each index. */
-  throughputCap: ThroughputCap | "none";
-  /** Days that any second of can be restored, 1 to 35. @default 35 */
-  recoveryPeriodInDays?: number;
-  /** Attribute that holds the second of the Unix epoch at which an item expires. @default none */
-  ttlAttribute?: string;
-  /** What the stream tells of each change. @default none */
-  stream?: "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
-  /** Whether DynamoDB refuses a deletion; false only where the data may be lost. */
-  deletionProtection: boolean;
-}
+export type { TableArgs } from "./table-args.ts";
 
 /**
- * A DynamoDB table, billed by request: encrypted, and restorable to any second of the recovery period. It has no policy
- * of its own, so that only the account's roles reach it, each with what its own policy grants.
+ * An encrypted DynamoDB table in on-demand mode with point-in-time recovery. It has no resource policy, so access needs
+ * an IAM policy of a role in the account.
  *
  * @example
+ * import type { Statement } from "../iam/policy-document.ts";
+ * import { Table } from "./table.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
  * const plans = new Table("usage-plans", {
  *   key: { hashKey: "tenant" },
  *   attributes: { tenant: "S" },
@@ -60,14 +24,14 @@ export interface TableArgs {
  *   throughputCap: "none",
  *   deletionProtection: true,
  * });
- * const read: Statement = { Effect: "Allow", Action: ["dynamodb:GetItem", "dynamodb:Query"], Resource: plans.arn };
+ * export const read: Statement = { Effect: "Allow", Action: ["dynamodb:GetItem", "dynamodb:Query"], Resource: plans.arn };
  */
 export class Table extends pulumi.ComponentResource {
   /** Name of the table. */
   readonly tableName: pulumi.Output<string>;
   /** ARN of the table; its indexes are below it, at /index/<name>. */
   readonly arn: pulumi.Output<string>;
-  /** ARN of the stream, where there is one. */
+  /** ARN of the stream, where the table has one. */
   readonly streamArn?: pulumi.Output<string>;
 
   constructor(name: string, args: TableArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -101,11 +65,7 @@ export class Table extends pulumi.ComponentResource {
     this.tableName = table.name;
     this.arn = table.arn;
     if (args.stream !== undefined) this.streamArn = table.streamArn;
-    this.registerOutputs({
-      tableName: this.tableName,
-      arn: this.arn,
-      ...(this.streamArn && { streamArn: this.streamArn }),
-    });
+    this.registerOutputs(outputs(this));
   }
 }
 
@@ -121,7 +81,7 @@ function indexOf({ hashKey, rangeKey, projection }: TableIndex) {
   };
 }
 
-/** An index has requests of its own, so it has the cap of its own as well. */
+/** Maximum throughput applies to each index separately. */
 function cap(throughput: TableArgs["throughputCap"]) {
   return throughput === "none"
     ? {}

@@ -1,14 +1,16 @@
+import { within } from "../ranges.ts";
+
 /** Automated backups and maintenance of a data store, all times in UTC. */
 export interface Backups {
-  /** Days that automated backups are kept, 1 to 35. */
+  /** Retention of automated backups in days, 1 to 35. */
   retentionDays: number;
-  /** Daily time range of the backup, for example 03:00-04:00. */
+  /** Daily backup window, for example 03:00-04:00. */
   window: string;
-  /** Weekly time range of maintenance, for example sun:04:30-sun:05:30; must not overlap the backup. */
+  /** Weekly maintenance window, for example sun:04:30-sun:05:30; it must not overlap the backup window. */
   maintenanceWindow: string;
 }
 
-/** A stretch of the week in minutes since Sunday 00:00; one that passes the end of the week goes on at its start. */
+/** A window in minutes since Sunday 00:00; it continues on Sunday when it passes the end of the week. */
 interface Stretch {
   start: number;
   length: number;
@@ -22,29 +24,41 @@ const weekday = `(${weekdays.join("|")})`;
 const dailyFormat = new RegExp(`^${clock}-${clock}$`);
 const weeklyFormat = new RegExp(`^${weekday}:${clock}-${weekday}:${clock}$`);
 
-/** What AWS would refuse about backups whose windows must last `minimumMinutes`; property names start with `path`. */
+/** Faults of backups whose windows must last `minimumMinutes`; the names of the arguments start with `path`. */
 export function backupFaults(path: string, backups: Backups, minimumMinutes: number): string[] {
   const { retentionDays, window, maintenanceWindow } = backups;
   const backup = daily(window);
   const maintenance = weekly(maintenanceWindow);
-  const faults: string[] = [];
-  if (!Number.isInteger(retentionDays) || retentionDays < 1 || retentionDays > 35)
-    faults.push(`${path}.retentionDays must be a whole number from 1 to 35, got ${retentionDays}`);
-  if (backup === undefined) faults.push(`${path}.window must look like 03:00-04:00, got "${window}"`);
-  else if (backup.length < minimumMinutes)
-    faults.push(`${path}.window must last at least ${minimumMinutes} minutes, got "${window}"`);
-  if (maintenance === undefined)
-    faults.push(`${path}.maintenanceWindow must look like sun:04:30-sun:05:30, got "${maintenanceWindow}"`);
-  else if (maintenance.length < minimumMinutes || maintenance.length >= day)
-    faults.push(
-      `${path}.maintenanceWindow must last at least ${minimumMinutes} minutes and less than a day, got "${maintenanceWindow}"`,
-    );
-  if (backup !== undefined && maintenance !== undefined && overlapDaily(backup, maintenance))
-    faults.push(`${path}.maintenanceWindow must not overlap ${path}.window ("${window}"), got "${maintenanceWindow}"`);
-  return faults;
+  return [
+    ...within(`${path}.retentionDays`, retentionDays, 1, 35),
+    ...windowFaults(`${path}.window`, window, backup, minimumMinutes),
+    ...maintenanceFaults(`${path}.maintenanceWindow`, maintenanceWindow, maintenance, minimumMinutes),
+    ...(backup !== undefined && maintenance !== undefined && overlapDaily(backup, maintenance)
+      ? [`${path}.maintenanceWindow must not overlap ${path}.window ("${window}"), got "${maintenanceWindow}"`]
+      : []),
+  ];
 }
 
-/** The stretch of a daily window on Sunday; undefined when it is not written as one. */
+function windowFaults(argument: string, given: string, backup: Stretch | undefined, minimumMinutes: number): string[] {
+  if (backup === undefined) return [`${argument} must look like 03:00-04:00, got "${given}"`];
+  return backup.length < minimumMinutes
+    ? [`${argument} must last at least ${minimumMinutes} minutes, got "${given}"`]
+    : [];
+}
+
+function maintenanceFaults(
+  argument: string,
+  given: string,
+  maintenance: Stretch | undefined,
+  minimumMinutes: number,
+): string[] {
+  if (maintenance === undefined) return [`${argument} must look like sun:04:30-sun:05:30, got "${given}"`];
+  return maintenance.length < minimumMinutes || maintenance.length >= day
+    ? [`${argument} must last at least ${minimumMinutes} minutes and less than a day, got "${given}"`]
+    : [];
+}
+
+/** The daily window on Sunday; undefined for another format. */
 function daily(window: string): Stretch | undefined {
   const match = dailyFormat.exec(window);
   if (match === null) return undefined;
@@ -66,7 +80,7 @@ function overlapDaily(backup: Stretch, maintenance: Stretch): boolean {
   return weekdays.some((_, index) => overlap({ ...backup, start: index * day + backup.start }, maintenance));
 }
 
-/** Two stretches meet when one begins before the other has ended, going round the week. */
+/** Whether two windows overlap, across the end of the week. */
 function overlap(one: Stretch, other: Stretch): boolean {
   return modulo(other.start - one.start, week) < one.length || modulo(one.start - other.start, week) < other.length;
 }

@@ -1,75 +1,76 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { CertificateArgs } from "../dns/certificate.ts";
-import type { Account } from "../iam/account.ts";
-import type { LogRetention } from "../logs/log-retention.ts";
-import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
+import type { Domain, GatewayArgs } from "./gateway-args.ts";
 import { gatewayFaults } from "./gateway-faults.ts";
-import { type FirewallSettings, LoadBalancer } from "./load-balancer.ts";
+import { LoadBalancer } from "./load-balancer.ts";
 import { LoadBalancerSecurityGroup } from "./load-balancer-security-group.ts";
-import { Route, type RouteSettings } from "./route.ts";
+import { Route } from "./route.ts";
 import { notFound, TlsListener } from "./tls-listener.ts";
 
-/** The names of a gateway, and where they are answered for. */
-export interface Domain {
-  /** Name of the gateway, for example api.example.com. */
-  name: string;
-  /** ID of the Route 53 hosted zone that the records go to; a domain without one is refused. @default none */
-  hostedZoneId?: pulumi.Input<string> | undefined;
-  /** Further names in the same hosted zone. @default [] */
-  alternativeNames?: readonly string[] | undefined;
-  /** Name that moves between this gateway and one in another Region, to which Failover gives its records; the primary's certificate proves it. @default none */
-  failover?: { name: string; role: "primary" | "secondary" } | undefined;
-}
-
-export interface GatewayArgs {
-  /** Account of the gateway. */
-  account: Account;
-  /** Network of the gateway: public gateways stand in the public subnets, internal ones in the private subnets. */
-  network: Pick<Network, "vpcId" | "publicSubnetIds" | "privateSubnetIds">;
-  /** Who may connect: everyone on the internet, or the callers inside the VPC. */
-  exposure: "public" | "internal";
-  /** Names of the gateway; without any it is internal, and serves plain HTTP inside the VPC. */
-  domain: Domain | undefined;
-  /** Where requests go, by the name of the route; requests that no route takes are answered with 404. */
-  routes: Readonly<Record<string, RouteSettings>>;
-  /** Security groups of the targets, by the names that routes use; the gateway admits itself there, to the routes' ports. */
-  targets: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Security groups that may connect to an internal gateway, by name. @default {} */
-  callers?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Web application firewall in front of every request. */
-  firewall: FirewallSettings;
-  /** Retention and key of the firewall's log. */
-  logs: LogRetention;
-  /** Days that access, connection and health check logs are kept in their bucket. */
-  accessLogRetentionDays: number;
-  /** Whether AWS refuses to delete the load balancer. */
-  deletionProtection: boolean;
-  /** Seconds that a connection may be silent, longer than the slowest answer or stream pauses. @default 60 */
-  idleTimeoutSeconds?: number;
-}
+export type { Domain, GatewayArgs } from "./gateway-args.ts";
 
 /**
- * The way in: an Application Load Balancer with TLS, names, routes and a web application firewall.
- * No request reaches a target before the firewall is attached, and none comes to a public gateway in plain HTTP.
+ * An Application Load Balancer with TLS, DNS records, routes and an AWS WAF web ACL.
+ * The listeners are created after the web ACL's association; a public gateway redirects HTTP to HTTPS.
+ *
+ * @example
+ * import { account } from "../iam/account.ts";
+ * import type { Network } from "../network/network.ts";
+ * import { Gateway } from "./gateway.ts";
+ *
+ * declare const network: Network;
+ * declare const kmsKeyArn: string;
+ *
+ * const gateway = new Gateway("public", {
+ *   account: account("111122223333", "us-east-1"),
+ *   network,
+ *   exposure: "public",
+ *   domain: { name: "api.example.com", hostedZoneId: "Z0123456789ABC" },
+ *   routes: {
+ *     orders: {
+ *       target: "nodes",
+ *       port: 8000,
+ *       protocol: "HTTP",
+ *       targetType: "ip",
+ *       priority: 100,
+ *       paths: ["/orders/*"],
+ *       health: {
+ *         path: "/health",
+ *         intervalSeconds: 30,
+ *         timeoutSeconds: 5,
+ *         healthyThreshold: 2,
+ *         unhealthyThreshold: 3,
+ *         matcher: "200",
+ *       },
+ *     },
+ *   },
+ *   targets: { nodes: "sg-0123456789abcdef0" },
+ *   firewall: { rateLimit: { limit: 1000, windowSeconds: 300 } },
+ *   logs: { retentionInDays: 90, kmsKeyArn },
+ *   accessLogRetentionDays: 90,
+ *   deletionProtection: true,
+ * });
+ * export const ordersTargetGroup = gateway.targetGroupArns["orders"];
  */
 export class Gateway extends pulumi.ComponentResource {
   /** ARN of the load balancer. */
   readonly loadBalancerArn: pulumi.Output<string>;
   /** DNS name of the load balancer. */
   readonly dnsName: pulumi.Output<string>;
-  /** ID of the load balancer's own hosted zone, for alias records. */
+  /** Hosted zone ID of the load balancer, for alias records. */
   readonly hostedZoneId: pulumi.Output<string>;
   /** Security group of the load balancer. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** ARN of each route's target group, known only once a listener forwards to it. */
+  /** ARN of each route's target group, known when a listener rule forwards to it. */
   readonly targetGroupArns: Readonly<Record<string, pulumi.Output<string>>>;
   /** The LoadBalancer dimension of the load balancer's metrics. */
   readonly loadBalancerArnSuffix: pulumi.Output<string>;
   /** The TargetGroup dimension of each route's metrics. */
   readonly targetGroupArnSuffixes: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Where clients find the gateway. */
+  /** URL of the gateway. */
   readonly url: pulumi.Output<string>;
 
   constructor(name: string, args: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -91,16 +92,7 @@ export class Gateway extends pulumi.ComponentResource {
     this.loadBalancerArnSuffix = balancer.arnSuffix;
     this.targetGroupArnSuffixes = Object.fromEntries(routes.map(([route, made]) => [route, made.targetGroupArnSuffix]));
     this.url = names ? pulumi.output(`https://${names.domainName}`) : pulumi.interpolate`http://${balancer.dnsName}`;
-    this.registerOutputs({
-      loadBalancerArn: this.loadBalancerArn,
-      dnsName: this.dnsName,
-      hostedZoneId: this.hostedZoneId,
-      securityGroupId: this.securityGroupId,
-      targetGroupArns: this.targetGroupArns,
-      loadBalancerArnSuffix: this.loadBalancerArnSuffix,
-      targetGroupArnSuffixes: this.targetGroupArnSuffixes,
-      url: this.url,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private securityGroup(
@@ -132,7 +124,7 @@ export class Gateway extends pulumi.ComponentResource {
     return new LoadBalancer(name, { ...placed, ...kept }, { parent: this });
   }
 
-  /** One resource with or without names: when a gateway gets its first, the listener on port 80 changes in place. */
+  /** One resource for both cases, so that a first domain name changes the listener on port 80 in place. */
   private httpListener(name: string, balancer: LoadBalancer, names: CertificateArgs | undefined): aws.lb.Listener {
     return new aws.lb.Listener(
       `${name}-http`,
@@ -141,7 +133,7 @@ export class Gateway extends pulumi.ComponentResource {
         port: 80,
         protocol: "HTTP",
         defaultActions: [names === undefined ? notFound : toHttps],
-        // The tag tells the policy pack, which sees no load balancer from here, that plain HTTP is meant.
+        // The tag marks plain HTTP as intended for the policy pack, which cannot read the load balancer's scheme from a listener.
         tags: { Name: name, ...(names === undefined && { exposure: "internal" }) },
       },
       { parent: this },
@@ -176,7 +168,7 @@ export class Gateway extends pulumi.ComponentResource {
 
 const toHttps = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } } as const;
 
-/** What the certificate is issued to; nothing without a hosted zone, which gatewayFaults has refused. */
+/** Domain names of the certificate; none without a hosted zone, which gatewayFaults refuses. */
 function certificateNames({
   name,
   alternativeNames = [],

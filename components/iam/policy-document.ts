@@ -3,13 +3,33 @@ import type { Account } from "./account.ts";
 
 type Strings = pulumi.Input<string> | pulumi.Input<string>[];
 
-/** One statement of an IAM policy, in the policy language's own words. */
+/** A statement of an IAM policy. */
 export interface Statement {
+  /** Statement ID. @default none */
   Sid?: string;
+
+  /** Whether the statement allows or denies. */
   Effect: "Allow" | "Deny";
-  Principal?: "*" | { AWS?: Strings; Service?: Strings; Federated?: Strings };
+
+  /** Principals that the statement applies to; only in resource-based policies. @default none */
+  Principal?:
+    | "*"
+    | {
+        /** ARNs of accounts, roles or users. @default none */
+        AWS?: Strings;
+        /** AWS service principals. @default none */
+        Service?: Strings;
+        /** Identity providers, for example the OIDC provider of an EKS cluster. @default none */
+        Federated?: Strings;
+      };
+
+  /** Actions, for example s3:GetObject. */
   Action: string | string[];
+
+  /** ARNs that the statement applies to; trust policies have none. @default none */
   Resource?: Strings;
+
+  /** Condition operators with their condition keys and values. @default none */
   Condition?: Record<string, Record<string, Strings>>;
 }
 
@@ -18,7 +38,7 @@ export function policyDocument(...statements: pulumi.Input<Statement>[]): pulumi
   return pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/** Statement that lets an AWS service act, on behalf of the own account only (the confused deputy's guard). */
+/** Statement that allows an AWS service on behalf of the account only (confused deputy prevention). */
 export function serviceStatement(
   of: Account,
   service: string,
@@ -35,7 +55,7 @@ export function serviceStatement(
   };
 }
 
-/** Statement that denies every request that does not come over TLS. */
+/** Statement that denies requests without TLS. */
 export function denyPlaintext(resources: Strings, action: string): Statement {
   return {
     Sid: "DenyPlaintext",

@@ -3,36 +3,49 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Caller, ingressRule } from "../cluster/network-peers.ts";
 import { containerSecurity, labelsOf, podSecurity } from "../cluster/pod.ts";
 import { memory, vcpu } from "../cluster/quantities.ts";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { dataPath, type Engine, passwordFile, type Server, serverOf } from "./engines.ts";
 
+/** Arguments of Store. */
 export interface StoreArgs {
-  /** Physical name of the StatefulSet, of its Service, and of the Secret that has the password under the key password. */
+  /** Name of the StatefulSet, its Service, and the Secret with the key password. */
   storeName: string;
-  /** Namespace, which exists; somebody makes the Secret there, and until then the pod waits. */
+  /** Namespace, which must exist; the pod waits until the Secret is created there. */
   namespace: pulumi.Input<string>;
-  /** What the store is, and whom it knows. */
+  /** Engine of the store. */
   engine: Engine;
-  /** CPU in vCPU: what is set aside, and the most that it gets. */
-  cpu: { request: number; limit: number };
-  /** Memory in MiB: what is set aside, and the most that it gets. */
-  memory: { request: number; limit: number };
+  /** CPU in vCPU. */
+  cpu: {
+    /** vCPU that are reserved. */
+    request: number;
+    /** vCPU that the container may use at most. */
+    limit: number;
+  };
+  /** Memory in MiB. */
+  memory: {
+    /** MiB that are reserved. */
+    request: number;
+    /** MiB at which the container is stopped for lack of memory. */
+    limit: number;
+  };
   /** Size of the volume in GiB. */
   volumeGib: number;
-  /** Who connects, by name; nobody else can. */
+  /** Sources of ingress, by name. */
   callers: Readonly<Record<string, Caller>>;
 }
 
 /**
- * A data store as one pod of the cluster, for work without AWS: its volume goes with it, and there is no TLS, no backup and
- * no second copy.
+ * A data store as one pod of a local cluster, for development without AWS: no TLS, no backups, no replica,
+ * and a volume that is deleted with it.
  */
 export class Store extends pulumi.ComponentResource {
-  /** Host name inside the cluster. */
+  /** Host name in the cluster. */
   readonly endpoint: pulumi.Output<string>;
   /** TCP port. */
   readonly port: number;
-  /** Labels of its pod. */
+  /** Labels of the pod. */
   readonly labels: Readonly<Record<string, string>>;
 
   constructor(name: string, args: StoreArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -49,7 +62,7 @@ export class Store extends pulumi.ComponentResource {
     this.endpoint = pulumi.interpolate`${service.metadata.name}.${args.namespace}.svc`;
     this.port = server.port;
     this.labels = names.selector;
-    this.registerOutputs({ endpoint: this.endpoint, port: this.port });
+    this.registerOutputs(outputs(this, { except: ["labels"] }));
   }
 
   private networkPolicy(name: string, { callers }: StoreArgs, { port }: Server, { metadata, selector }: Names): void {
@@ -59,7 +72,7 @@ export class Store extends pulumi.ComponentResource {
   }
 
   private service(name: string, { port }: Server, { metadata, selector }: Names): kubernetes.core.v1.Service {
-    // The pod is waited for; waiting for it here as well would only say it twice.
+    // The StatefulSet is waited for, so the Service need not be.
     const own = { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } };
     const spec = { clusterIP: "None", selector, ports: [{ name: "store", port, targetPort: "store" }] };
     return new kubernetes.core.v1.Service(name, { metadata: own, spec }, { parent: this });
@@ -105,7 +118,7 @@ function namesOf({ storeName, namespace }: StoreArgs, { image }: Server) {
   return { selector, metadata: { name: storeName, namespace, labels } };
 }
 
-/** User and group of both servers in their projects' images. */
+/** User and group ID of both images. */
 const user = 999;
 
 function podSpec(
@@ -151,7 +164,7 @@ function container({ cpu, memory: bytes }: StoreArgs, server: Server): kubernete
   };
 }
 
-/** The cluster's own storage class: every kind of cluster has another. */
+/** The default StorageClass of the cluster, since its name depends on the distribution. */
 function claim(gib: number): kubernetes.types.input.core.v1.PersistentVolumeClaim {
   return {
     apiVersion: "v1",
@@ -169,7 +182,5 @@ function faults({ storeName, cpu, memory: bytes, volumeGib }: StoreArgs): string
     if (request <= 0 || request > limit)
       found.push(`${resource}.request must be above 0 and at most ${resource}.limit ${limit}, got ${request}`);
   }
-  if (!Number.isInteger(volumeGib) || volumeGib < 1)
-    found.push(`volumeGib must be a whole number from 1, got ${volumeGib}`);
-  return found;
+  return [...found, ...within("volumeGib", volumeGib, 1)];
 }

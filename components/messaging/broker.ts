@@ -1,66 +1,29 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { firstSubnets } from "../data/first-subnets.ts";
-import { admitCaller, type Callers, storeSecurityGroup } from "../data/store-security-group.ts";
-import type { Network } from "../network/network.ts";
+import { type Callers, storeSecurityGroup } from "../data/store-security-group.ts";
+import { admitCaller } from "../network/admit-caller.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import type { RabbitMqVersion } from "../versions.ts";
+import type { BrokerAdmin, BrokerArgs } from "./broker-args.ts";
 import { brokerFaults } from "./broker-faults.ts";
 
-/** One node, or three nodes spread over zones that hold each quorum queue three times. */
-export type BrokerDeployment = { kind: "single" } | { kind: "cluster"; zones: 2 | 3 };
-
-/** Instance types that RabbitMQ 4 runs on. */
-export type BrokerInstanceType = `mq.m7g.${"medium" | "large" | `${"" | 2 | 4 | 8 | 12 | 16}xlarge`}`;
-
-/** The first user, who makes all others in RabbitMQ. */
-export interface BrokerAdmin {
-  /** User name. */
-  username: string;
-  /** ARN or name of the Secrets Manager secret whose value is the password: 12 to 250 characters without comma, colon or equals sign. */
-  passwordSecretId: pulumi.Input<string>;
-}
-
-export interface BrokerArgs {
-  /** Physical name. @default auto-named */
-  brokerName?: string;
-  /** Minor version of RabbitMQ; Amazon MQ picks and raises the patch. */
-  version: RabbitMqVersion;
-  /** Instance type of each node. */
-  instanceType: BrokerInstanceType;
-  /** Nodes and zones, the first ones of the network; another deployment replaces the broker. */
-  deployment: BrokerDeployment;
-  /** Network of the broker. */
-  network: Pick<Network, "vpcId" | "databaseSubnetIds">;
-  /** Security groups that may publish and consume, by the name of the caller; nobody else can. */
-  admit: Callers;
-  /** Security groups that may open the management console and its HTTP API, by the name of the caller. @default {} */
-  admitManagement?: Callers;
-  /** The first user. */
-  admin: BrokerAdmin;
-  /** ARN of the KMS key that encrypts messages at rest; another one replaces the broker. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** Start of the two hours a week in which Amazon MQ may restart the nodes, in UTC. */
-  maintenanceWindow: {
-    dayOfWeek: "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";
-    timeOfDay: string;
-  };
-}
+export type { BrokerArgs, BrokerInstanceType } from "./broker-args.ts";
 
 const ports = { amqps: 5671, management: 443 };
 
 /**
- * A RabbitMQ broker of Amazon MQ in private subnets: encrypted, TLS only, patched and logged. It keeps no backups: what
- * must not be lost is in a database too. The state holds the first user's first password, encrypted: see docs/decisions/broker-password.md.
+ * An encrypted RabbitMQ broker of Amazon MQ in private subnets with TLS, automatic patches and logs. It has no backups.
+ * The state contains the first user's initial password, encrypted: see docs/decisions/broker-password.md.
  */
 export class Broker extends pulumi.ComponentResource {
-  /** ID of the broker, which its log groups carry: /aws/amazonmq/broker/<id>/general and others, made by Amazon MQ itself. */
+  /** ID of the broker, part of its log group names such as /aws/amazonmq/broker/<id>/general. */
   readonly brokerId: pulumi.Output<string>;
-  /** Name of the broker, which CloudWatch names in its metrics. */
+  /** Name of the broker: the Broker dimension of its metrics. */
   readonly brokerName: pulumi.Output<string>;
   /** ARN of the broker. */
   readonly arn: pulumi.Output<string>;
-  /** URL for clients: amqps, with host and port, without user and password. */
+  /** AMQPS URL with host and port, without credentials. */
   readonly endpoint: pulumi.Output<string>;
   /** URL of the management console. */
   readonly consoleUrl: pulumi.Output<string>;
@@ -90,7 +53,7 @@ export class Broker extends pulumi.ComponentResource {
         maintenanceWindowStartTime: { ...args.maintenanceWindow, timeZone: "UTC" },
         tags: { Name: name },
       },
-      // Amazon MQ takes users of RabbitMQ at the creation only, and tells of none: later ones are RabbitMQ's own business.
+      // Amazon MQ accepts RabbitMQ users only at creation and never returns them; further users are created in RabbitMQ.
       { parent: this, ignoreChanges: ["users"] },
     );
 
@@ -100,14 +63,7 @@ export class Broker extends pulumi.ComponentResource {
     this.endpoint = only(broker.instances, ({ endpoints }) => endpoints[0]);
     this.consoleUrl = only(broker.instances, ({ consoleUrl }) => consoleUrl);
     this.securityGroupId = securityGroupId;
-    this.registerOutputs({
-      brokerId: this.brokerId,
-      brokerName: this.brokerName,
-      arn: this.arn,
-      endpoint: this.endpoint,
-      consoleUrl: this.consoleUrl,
-      securityGroupId: this.securityGroupId,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private securityGroup(name: string, { network, admit }: BrokerArgs, managers: Callers): pulumi.Output<string> {
@@ -133,7 +89,7 @@ function placement({ deployment, network }: BrokerArgs) {
 
 type Instance = aws.types.output.mq.BrokerInstance;
 
-/** A broker of RabbitMQ has one endpoint, however many nodes are behind it. */
+/** A RabbitMQ broker has one endpoint for all nodes. */
 function only(
   instances: pulumi.Output<Instance[]>,
   read: (instance: Instance) => string | undefined,

@@ -1,51 +1,43 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { denyPlaintext, policyDocument, type Statement } from "../iam/policy-document.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
+import type { QueueArgs, QueueSource } from "./queue-args.ts";
 import { queueFaults } from "./queue-faults.ts";
 
-/** Server-side encryption: with a customer managed key, whose policy must admit the sources' services, or with SQS's own. */
-export type QueueEncryption = { kind: "sse-kms"; kmsKeyArn: pulumi.Input<string> } | { kind: "sse-sqs" };
+export type { QueueArgs } from "./queue-args.ts";
 
-/** An EventBridge rule or an SNS topic that sends to a queue. */
-export interface QueueSource {
-  /** Service that sends. */
-  service: "events.amazonaws.com" | "sns.amazonaws.com";
-  /** ARN of the rule or topic. */
-  arn: pulumi.Input<string>;
-}
-
-export interface QueueArgs {
-  /** Physical name; the dead-letter queue adds -dead-letter to it. @default auto-named */
-  queueName?: string;
-  /** Encryption at rest. */
-  encryption: QueueEncryption;
-  /** What sends to the queue without a role of its own, by the name of the source. @default {} */
-  sources?: Readonly<Record<string, QueueSource>>;
-  /** Seconds that a received message is hidden from other consumers; longer than the work on one. @default 30 */
-  visibilityTimeoutSeconds?: number;
-  /** Receives after which a message that nobody deleted goes to the dead-letter queue. @default 5 */
-  maxReceiveCount?: number;
-  /** Seconds that a message waits for a consumer, 60 to 1209600. @default 345600, four days */
-  messageRetentionSeconds?: number;
-}
-
-/** The longest that SQS keeps a message: 14 days. A dead letter keeps the age it had, so it needs all of them. */
+/** Maximum retention of SQS, 14 days; a message keeps its age in the dead-letter queue, so this queue needs the maximum. */
 const longestRetention = 1_209_600;
 
-/** An SQS queue and the dead-letter queue for what its consumers fail at: both encrypted, TLS only, open to the sources alone. */
+/**
+ * An encrypted SQS queue with a dead-letter queue; requests need TLS, and only the named sources may send without an IAM role.
+ *
+ * @example
+ * import { Queue } from "./queue.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
+ * const queue = new Queue("orders", {
+ *   encryption: { kind: "sse-kms", kmsKeyArn },
+ *   sources: { created: { service: "events.amazonaws.com", arn: "arn:aws:events:us-east-1:111122223333:rule/created" } },
+ *   visibilityTimeoutSeconds: 120,
+ * });
+ * export const { queueUrl, deadLetterQueueName } = queue;
+ */
 export class Queue extends pulumi.ComponentResource {
-  /** URL of the queue, known only once its policy stands, so that senders find the door open. */
+  /** URL of the queue, known when its policy exists, so that sources can send. */
   readonly queueUrl: pulumi.Output<string>;
-  /** ARN of the queue; the same holds. */
+  /** ARN of the queue, known when its policy exists. */
   readonly arn: pulumi.Output<string>;
-  /** Name of the queue, which CloudWatch names in its metrics. */
+  /** Name of the queue: the QueueName dimension of its metrics. */
   readonly queueName: pulumi.Output<string>;
   /** URL of the dead-letter queue. */
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   /** ARN of the dead-letter queue. */
   readonly deadLetterArn: pulumi.Output<string>;
-  /** Name of the dead-letter queue; every message in it deserves an alarm. */
+  /** Name of the dead-letter queue, for an alarm on its messages. */
   readonly deadLetterQueueName: pulumi.Output<string>;
 
   constructor(name: string, args: QueueArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -62,7 +54,7 @@ export class Queue extends pulumi.ComponentResource {
       ...(args.queueName !== undefined && { name: args.queueName }),
       visibilityTimeoutSeconds,
       messageRetentionSeconds,
-      // A receive that waits finds more and costs less than many that do not.
+      // Long polling.
       receiveWaitTimeSeconds: 20,
       redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount }),
     });
@@ -77,14 +69,7 @@ export class Queue extends pulumi.ComponentResource {
     this.deadLetterQueueUrl = pulumi.all([deadLetters.url, shut.id]).apply(([url]) => url);
     this.deadLetterArn = deadLetters.arn;
     this.deadLetterQueueName = deadLetters.name;
-    this.registerOutputs({
-      queueUrl: this.queueUrl,
-      arn: this.arn,
-      queueName: this.queueName,
-      deadLetterQueueUrl: this.deadLetterQueueUrl,
-      deadLetterArn: this.deadLetterArn,
-      deadLetterQueueName: this.deadLetterQueueName,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private queue(name: string, { encryption }: QueueArgs, settings: aws.sqs.QueueArgs): aws.sqs.Queue {
@@ -102,7 +87,7 @@ export class Queue extends pulumi.ComponentResource {
   }
 }
 
-/** The ARN of a rule or a topic names its account as well. */
+/** The ARN of a rule or topic contains the account. */
 function admit(queueArn: pulumi.Output<string>): (source: QueueSource) => Statement {
   return ({ service, arn }) => ({
     Effect: "Allow",

@@ -2,39 +2,61 @@ import type { Input } from "@pulumi/pulumi";
 
 /** An RDS DB instance. */
 export interface MonitoredDatabase {
+  /** An RDS DB instance. */
   kind: "database";
+
+  /** Name in alarms and dashboards. */
   name: string;
   /** DB instance identifier. */
   identifier: Input<string>;
-  /** DB instance class, for example db.m7g.large: its memory sets what is little memory and how many connections are many. */
+  /** DB instance class, for example db.m7g.large, from which memory and connection thresholds follow. */
   instanceClass: string;
   /** Allocated storage in GiB. */
   allocatedStorageGib: number;
-  /** Whether it is a read replica, which can lag. @default false */
+  /** Whether it is a read replica. @default false */
   readReplica?: boolean;
 }
 
 /** An Aurora DB cluster. */
 export interface MonitoredAuroraCluster {
+  /** An Aurora DB cluster. */
   kind: "auroraCluster";
+
+  /** Name in alarms and dashboards. */
   name: string;
   /** DB cluster identifier. */
   identifier: Input<string>;
-  /** DB instance class of the members, or the Aurora capacity units between which each scales. */
-  size: { instanceClass: string } | { minCapacity: number; maxCapacity: number };
+  /** DB instance class, or ACU range of Aurora Serverless v2. */
+  size:
+    | {
+        /** DB instance class of the members. */
+        instanceClass: string;
+      }
+    | {
+        /** Lowest number of Aurora capacity units (ACU). */
+        minCapacity: number;
+        /** Highest number of Aurora capacity units (ACU). */
+        maxCapacity: number;
+      };
 }
 
 /** An ElastiCache replication group. */
 export interface MonitoredCache {
+  /** An ElastiCache replication group. */
   kind: "cache";
+
+  /** Name in alarms and dashboards. */
   name: string;
-  /** Cache cluster ID of every node, by the node's label, for example 001. */
+  /** Cache cluster IDs by node label, for example 001. */
   nodes: Readonly<Record<string, Input<string>>>;
 }
 
 /** An Application Load Balancer. */
 export interface MonitoredGateway {
+  /** An Application Load Balancer. */
   kind: "gateway";
+
+  /** Name in alarms and dashboards. */
   name: string;
   /** ARN suffix of the load balancer. */
   loadBalancer: Input<string>;
@@ -44,62 +66,106 @@ export interface MonitoredGateway {
 
 /** An EKS cluster. */
 export interface MonitoredCluster {
+  /** An EKS cluster. */
   kind: "cluster";
+
+  /** Name in alarms and dashboards. */
   name: string;
+
+  /** Name of the EKS cluster. */
   clusterName: Input<string>;
 }
 
 /** An ECS service; its cluster has Container Insights on. */
 export interface MonitoredService {
+  /** An ECS service. */
   kind: "service";
+
+  /** Name in alarms and dashboards. */
   name: string;
+
+  /** Name of the ECS cluster. */
   clusterName: Input<string>;
+
+  /** Name of the ECS service. */
   serviceName: Input<string>;
   /** ARN suffixes of the load balancer and of the target group that its requests come through. @default none */
-  behind?: { loadBalancer: Input<string>; targetGroup: Input<string> };
+  behind?: {
+    /** ARN suffix of the load balancer. */
+    loadBalancer: Input<string>;
+    /** ARN suffix of the target group. */
+    targetGroup: Input<string>;
+  };
 }
 
 /** A NAT gateway, named by the letter of its zone. */
 export interface MonitoredNatGateway {
+  /** A NAT gateway. */
   kind: "natGateway";
+
+  /** Name in alarms and dashboards: the letter of the Availability Zone. */
   name: string;
+
+  /** ID of the NAT gateway. */
   natGatewayId: Input<string>;
 }
 
 /** An SQS queue with its dead-letter queue. */
 export interface MonitoredQueue {
+  /** An SQS queue with its dead-letter queue. */
   kind: "queue";
+
+  /** Name in alarms and dashboards. */
   name: string;
+
+  /** Name of the queue. */
   queueName: Input<string>;
+
+  /** Name of the dead-letter queue. */
   deadLetterQueueName: Input<string>;
 }
 
 /** An OpenSearch domain. */
 export interface MonitoredSearch {
+  /** An OpenSearch Service domain. */
   kind: "search";
+
+  /** Name in alarms and dashboards. */
   name: string;
+
+  /** Name of the domain. */
   domainName: Input<string>;
-  /** AWS account ID of the domain, which its metrics carry. */
+  /** AWS account ID of the domain: the ClientId dimension of its metrics. */
   accountId: string;
 }
 
 /** A RabbitMQ broker of Amazon MQ. */
 export interface MonitoredBroker {
+  /** An Amazon MQ broker. */
   kind: "broker";
+
+  /** Name in alarms and dashboards. */
   name: string;
+
+  /** Name of the broker. */
   brokerName: Input<string>;
 }
 
-/** An S3 bucket whose requests CloudWatch counts. */
+/** An S3 bucket with request metrics. */
 export interface MonitoredBucket {
+  /** An S3 bucket. */
   kind: "bucket";
+
+  /** Name in alarms and dashboards. */
   name: string;
+
+  /** Name of the bucket. */
   bucketName: Input<string>;
-  /** Name of its metrics configuration. */
+  /** Name of the metrics configuration: the FilterId dimension. */
   filterId: string;
 }
 
-/** A resource that has alarms and graphs; kind and name are its identity. */
+/** A resource with alarms and graphs, identified by kind and name. */
 export type Monitored =
   | MonitoredDatabase
   | MonitoredSearch
@@ -115,7 +181,7 @@ export type Monitored =
 
 const gib = 1024 ** 3;
 
-/** Memory of a DB instance class in bytes; undefined for a class whose memory does not follow from its name. */
+/** Memory of a DB instance class in bytes; undefined for other classes. */
 export function memoryBytes(instanceClass: string): number | undefined {
   const [, family = "", size = ""] = /^db\.(t3|t4g|m\d+[a-z]*|r\d+[a-z]*)\.(\w+)$/.exec(instanceClass) ?? [];
   const large = family.startsWith("r") ? 16 : 8;
@@ -125,44 +191,7 @@ export function memoryBytes(instanceClass: string): number | undefined {
   return family === "" || memory === undefined ? undefined : memory * gib;
 }
 
-/** Memory of each member of an Aurora cluster in bytes: a capacity unit is about 2 GiB. */
+/** Memory of each member of an Aurora cluster in bytes; an ACU has about 2 GiB. */
 export function memberMemoryBytes(size: MonitoredAuroraCluster["size"]): number | undefined {
   return "maxCapacity" in size ? size.maxCapacity * 2 * gib : memoryBytes(size.instanceClass);
-}
-
-/** What is wrong with the monitored resources: names that repeat, sizes that say nothing. */
-export function monitoredFaults(monitored: readonly Monitored[]): string[] {
-  const seen = new Set<string>();
-  return monitored.flatMap((each, index) => {
-    const identity = `${each.kind} ${each.name}`;
-    const repeated = seen.has(identity);
-    seen.add(identity);
-    return [
-      ...(repeated ? [`monitored[${index}] must have a name that no other ${each.kind} has, got ${each.name}`] : []),
-      ...sizeFaults(each).map((fault) => `monitored[${index}].${fault}`),
-    ];
-  });
-}
-
-function sizeFaults(each: Monitored): string[] {
-  if (each.kind === "database") {
-    return [
-      ...classFaults("instanceClass", each.instanceClass),
-      ...positive("allocatedStorageGib", each.allocatedStorageGib),
-    ];
-  }
-  if (each.kind !== "auroraCluster") return [];
-  return "maxCapacity" in each.size
-    ? positive("size.maxCapacity", each.size.maxCapacity)
-    : classFaults("size.instanceClass", each.size.instanceClass);
-}
-
-function classFaults(key: string, instanceClass: string): string[] {
-  return memoryBytes(instanceClass) === undefined
-    ? [`${key} must be a t, m or r class such as db.m7g.large, got ${instanceClass}`]
-    : [];
-}
-
-function positive(key: string, value: number): string[] {
-  return value > 0 ? [] : [`${key} must be greater than 0, got ${value}`];
 }

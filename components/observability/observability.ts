@@ -2,47 +2,76 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { AlarmTopic, type Subscription, subscriptionFaults } from "./alarm-topic.ts";
 import { dashboardBody } from "./dashboard.ts";
 import { metricAlarm } from "./metric-alarm.ts";
 import type { Severity } from "./metric-row.ts";
-import { type Monitored, monitoredFaults } from "./monitored.ts";
+import type { Monitored } from "./monitored.ts";
+import { monitoredFaults } from "./monitored-faults.ts";
 import { panels } from "./panels.ts";
 import { defaultThresholds, type Thresholds, thresholdFaults } from "./thresholds.ts";
 
+/** Arguments of Observability. */
 export interface ObservabilityArgs {
   /** Account of the alarms. */
   account: Account;
-  /** Resources that get alarms and graphs. */
+  /** Resources with alarms and graphs. */
   monitored: readonly Monitored[];
-  /** Who hears alarms, by severity; at least one subscription each. */
+  /** Subscriptions by severity, at least one each. */
   notifications: Readonly<Record<Severity, readonly Subscription[]>>;
-  /** ARN of the KMS key that encrypts the topics; its policy must admit every one of alarmPublishers. */
+  /** ARN of the KMS key of the topics; its policy must allow every one of alarmPublishers. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Retention and encryption of the log groups. */
+  /** Retention and KMS key of the log groups. */
   logs: LogRetention;
-  /** Names of log groups that agents and applications write to, by what they hold; declared here, so none is made without retention. @default {} */
+  /** Names of log groups of agents and applications, which the component creates with retention. @default {} */
   logGroups?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Thresholds that differ from the usual ones. @default {} */
+  /** Thresholds that differ from the defaults. @default {} */
   thresholds?: Readonly<Partial<Thresholds>>;
-  /** URL in front of the runbooks' names, without a slash at its end. */
+  /** Base URL of the runbooks, without a trailing slash. */
   runbookBaseUrl: string;
-  /** Name of the dashboard, unique in the account: CloudWatch overwrites one of the same name without asking. */
+  /** Name of the dashboard, unique in the account; CloudWatch overwrites an existing one. */
   dashboardName: string;
 }
 
-/** Alarms, a dashboard and log groups over the other components, from one table; each alarm has a runbook and somebody who hears it. */
+/**
+ * CloudWatch alarms with runbooks, a dashboard, SNS topics by severity and log groups for the resources of one table.
+ *
+ * @example
+ * import { account } from "../iam/account.ts";
+ * import { Observability } from "./observability.ts";
+ *
+ * declare const kmsKeyArn: string;
+ *
+ * const observability = new Observability("operations", {
+ *   account: account("111122223333", "us-east-1"),
+ *   monitored: [
+ *     { kind: "database", name: "main", identifier: "main", instanceClass: "db.m7g.large", allocatedStorageGib: 100 },
+ *     { kind: "cache", name: "sessions", nodes: { "001": "sessions-001", "002": "sessions-002" } },
+ *   ],
+ *   notifications: {
+ *     critical: [{ name: "on-call", protocol: "https", endpoint: "https://events.example.com/1" }],
+ *     warning: [{ name: "team", protocol: "email", endpoint: "team@example.com" }],
+ *   },
+ *   kmsKeyArn,
+ *   logs: { retentionInDays: 90, kmsKeyArn },
+ *   thresholds: { latencyP95Seconds: 1 },
+ *   runbookBaseUrl: "https://wiki.example.com/runbooks",
+ *   dashboardName: "operations",
+ * });
+ * export const { criticalTopicArn } = observability;
+ */
 export class Observability extends pulumi.ComponentResource {
-  /** ARN of the topic that wakes somebody up. */
+  /** ARN of the SNS topic for critical alarms. */
   readonly criticalTopicArn: pulumi.Output<string>;
-  /** ARN of the topic that is read in working hours. */
+  /** ARN of the SNS topic for warnings. */
   readonly warningTopicArn: pulumi.Output<string>;
   /** Name of the dashboard. */
   readonly dashboardName: pulumi.Output<string>;
-  /** ARNs of the alarms, by kind, name and metric, for example database-main-cpu. */
+  /** ARNs of the alarms by kind, name and role, for example database-main-cpu. */
   readonly alarmArns: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Names of the log groups, by what they hold. */
+  /** Names of the log groups by key. */
   readonly logGroupNames: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -82,13 +111,7 @@ export class Observability extends pulumi.ComponentResource {
     this.dashboardName = dashboard.dashboardName;
     this.alarmArns = Object.fromEntries(alarms);
     this.logGroupNames = Object.fromEntries(groups);
-    this.registerOutputs({
-      criticalTopicArn: this.criticalTopicArn,
-      warningTopicArn: this.warningTopicArn,
-      dashboardName: this.dashboardName,
-      alarmArns: this.alarmArns,
-      logGroupNames: this.logGroupNames,
-    });
+    this.registerOutputs(outputs(this));
   }
 
   private topic(name: string, severity: Severity, args: ObservabilityArgs): pulumi.Output<string> {

@@ -11,58 +11,58 @@ import { searchMetrics } from "./search-metrics.ts";
 import { serviceRequestMetrics } from "./service-request-metrics.ts";
 import type { Thresholds } from "./thresholds.ts";
 
+/** CloudWatch dimensions by name. */
 export type Dimensions = Readonly<Record<string, Input<string>>>;
 
-/** One metric of one resource: a row of the tables with its dimensions and the value of its threshold. */
+/** A metric of a resource, with its dimensions and the value of its threshold. */
 export interface Panel extends Omit<MetricRow<never>, "alarm"> {
-  /** Ends the alarm's logical name: kind, name, part and role. */
+  /** Suffix of the alarm's logical name: kind, name, part and role. */
   key: string;
-  /** The resource in words, for example cache main 001. */
+  /** Display name of the resource, for example cache main 001. */
   subject: string;
   dimensions: Dimensions;
   alarm?: Omit<Condition<never>, "threshold"> & { threshold: number };
 }
 
-/** Every panel of a resource, in the order of its table. */
-export function panels(of: Monitored, thresholds: Thresholds): Panel[] {
-  switch (of.kind) {
-    case "database":
-      return part(of, [], { DBInstanceIdentifier: of.identifier }, databaseMetrics(of), thresholds);
-    case "auroraCluster":
-      return part(of, [], { DBClusterIdentifier: of.identifier }, auroraMetrics(of), thresholds);
-    case "cache":
-      return Object.entries(of.nodes).flatMap(([node, id]) =>
-        part(of, [node], { CacheClusterId: id }, cacheMetrics, thresholds),
-      );
-    case "gateway":
-      return [
-        ...part(of, [], { LoadBalancer: of.loadBalancer }, gatewayMetrics, thresholds),
-        ...Object.entries(of.targetGroups).flatMap(([route, group]) =>
-          part(of, [route], { TargetGroup: group, LoadBalancer: of.loadBalancer }, targetGroupMetrics, thresholds),
-        ),
-      ];
-    case "cluster":
-      return part(of, [], { ClusterName: of.clusterName }, clusterMetrics, thresholds);
-    case "service":
-      return [
-        ...part(of, [], { ClusterName: of.clusterName, ServiceName: of.serviceName }, serviceMetrics, thresholds),
-        ...(of.behind ? part(of, [], requestsTo(of.behind), serviceRequestMetrics, thresholds) : []),
-      ];
-    case "natGateway":
-      return part(of, [], { NatGatewayId: of.natGatewayId }, natGatewayMetrics, thresholds);
-    case "queue":
-      return [
-        ...part(of, [], { QueueName: of.queueName }, queueMetrics, thresholds),
-        ...part(of, ["dead-letter"], { QueueName: of.deadLetterQueueName }, deadLetterQueueMetrics, thresholds),
-      ];
-    case "search":
-      return part(of, [], { DomainName: of.domainName, ClientId: of.accountId }, searchMetrics, thresholds);
-    case "broker":
-      return part(of, [], { Broker: of.brokerName }, brokerMetrics, thresholds);
-    case "bucket":
-      return part(of, [], { BucketName: of.bucketName, FilterId: of.filterId }, bucketMetrics, thresholds);
-  }
+/** Panels of a resource, in the order of its table. */
+export function panels<Kind extends Monitored["kind"]>(of: Of<Kind>, thresholds: Thresholds): Panel[] {
+  return tables[of.kind](of, thresholds);
 }
+
+type Kinds = { [Each in Monitored as Each["kind"]]: Each };
+type Of<Kind extends keyof Kinds> = { [Each in Kind]: { kind: Each } & Kinds[Each] }[Kind];
+
+/** Panels by kind of resource: dimensions and table of metrics. */
+const tables: { [Kind in keyof Kinds]: (of: Of<Kind>, thresholds: Thresholds) => Panel[] } = {
+  database: (of, thresholds) => part(of, [], { DBInstanceIdentifier: of.identifier }, databaseMetrics(of), thresholds),
+  auroraCluster: (of, thresholds) =>
+    part(of, [], { DBClusterIdentifier: of.identifier }, auroraMetrics(of), thresholds),
+  cache: (of, thresholds) =>
+    Object.entries(of.nodes).flatMap(([node, id]) =>
+      part(of, [node], { CacheClusterId: id }, cacheMetrics, thresholds),
+    ),
+  gateway: (of, thresholds) => [
+    ...part(of, [], { LoadBalancer: of.loadBalancer }, gatewayMetrics, thresholds),
+    ...Object.entries(of.targetGroups).flatMap(([route, group]) =>
+      part(of, [route], { TargetGroup: group, LoadBalancer: of.loadBalancer }, targetGroupMetrics, thresholds),
+    ),
+  ],
+  cluster: (of, thresholds) => part(of, [], { ClusterName: of.clusterName }, clusterMetrics, thresholds),
+  service: (of, thresholds) => [
+    ...part(of, [], { ClusterName: of.clusterName, ServiceName: of.serviceName }, serviceMetrics, thresholds),
+    ...(of.behind ? part(of, [], requestsTo(of.behind), serviceRequestMetrics, thresholds) : []),
+  ],
+  natGateway: (of, thresholds) => part(of, [], { NatGatewayId: of.natGatewayId }, natGatewayMetrics, thresholds),
+  queue: (of, thresholds) => [
+    ...part(of, [], { QueueName: of.queueName }, queueMetrics, thresholds),
+    ...part(of, ["dead-letter"], { QueueName: of.deadLetterQueueName }, deadLetterQueueMetrics, thresholds),
+  ],
+  search: (of, thresholds) =>
+    part(of, [], { DomainName: of.domainName, ClientId: of.accountId }, searchMetrics, thresholds),
+  broker: (of, thresholds) => part(of, [], { Broker: of.brokerName }, brokerMetrics, thresholds),
+  bucket: (of, thresholds) =>
+    part(of, [], { BucketName: of.bucketName, FilterId: of.filterId }, bucketMetrics, thresholds),
+};
 
 const nouns: Record<Monitored["kind"], string> = {
   database: "database",

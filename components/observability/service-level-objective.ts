@@ -1,39 +1,42 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type BurnRate, budgetSpentPercent, burnRates, daysToExhaustion, errorBudget, span } from "./burn-rates.ts";
 import type { Severity } from "./metric-row.ts";
+import { objectiveFaults } from "./objective-faults.ts";
 import { runbookFaults } from "./runbook.ts";
 import { type Indicator, indicatorQueries } from "./service-level-indicator.ts";
 
+/** Arguments of ServiceLevelObjective. */
 export interface ServiceLevelObjectiveArgs {
-  /** ARN suffix of the load balancer that the requests go through. */
+  /** ARN suffix of the load balancer. */
   loadBalancer: pulumi.Input<string>;
-  /** ARN suffix of the target group, where the objective is one route's and not the load balancer's. @default every target group */
+  /** ARN suffix of the target group, where the objective is for one route. @default every target group */
   targetGroup?: pulumi.Input<string>;
-  /** What makes a request a good one. */
+  /** Service level indicator. */
   indicator: Indicator;
-  /** Good requests in percent of all, for example 99.9. */
+  /** Objective in percent, for example 99.9. */
   objectivePercent: number;
-  /** Days that the objective is meant over. */
+  /** Period of the objective in days. */
   windowDays: number;
-  /** Requests in a window below which it says nothing: one failure among ten is no trend. */
+  /** Minimum number of requests in a window, below which the burn rate is 0. */
   minimumRequests: number;
-  /** ARNs of the topics, by severity. */
+  /** ARNs of the SNS topics by severity. */
   topicArns: Readonly<Record<Severity, pulumi.Input<string>>>;
-  /** URL in front of the runbooks' names, without a slash at its end. */
+  /** Base URL of the runbooks, without a trailing slash. */
   runbookBaseUrl: string;
-  /** Begins the names of the composite alarms, unique in the account and Region. */
+  /** Prefix of the composite alarms' names, unique in the account and Region. */
   alarmName: string;
 }
 
 /**
- * An objective that requests through a load balancer meet: alarms on how fast its error budget burns.
- * A composite alarm wakes somebody up once a long and a short window agree; each window by itself only tells the
- * topic of warnings. Six metric alarms and two composite alarms are billed.
+ * Burn rate alarms of a service level objective for requests through a load balancer.
+ * A composite alarm is critical when a long and a short window agree; alarms of one window send warnings.
+ * Six metric alarms and two composite alarms are billed.
  */
 export class ServiceLevelObjective extends pulumi.ComponentResource {
-  /** ARNs of the composite alarms, by severity. */
+  /** ARNs of the composite alarms by severity. */
   readonly alarmArns: Readonly<Record<Severity, pulumi.Output<string>>>;
 
   constructor(name: string, args: ServiceLevelObjectiveArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -54,7 +57,7 @@ export class ServiceLevelObjective extends pulumi.ComponentResource {
     };
 
     this.alarmArns = { critical: alarmArn("critical"), warning: alarmArn("warning") };
-    this.registerOutputs({ alarmArns: this.alarmArns });
+    this.registerOutputs(outputs(this));
   }
 
   private window(
@@ -111,21 +114,9 @@ export class ServiceLevelObjective extends pulumi.ComponentResource {
 }
 
 function faults(args: ServiceLevelObjectiveArgs): string[] {
-  const { indicator, objectivePercent, windowDays, minimumRequests, runbookBaseUrl, alarmName } = args;
+  const { runbookBaseUrl, alarmName } = args;
   return [
-    // At 14.4 times the budget an objective below 93.1 % would have to fail more than every request.
-    ...(objectivePercent >= 95 && objectivePercent < 100
-      ? []
-      : [`objectivePercent must be at least 95 and less than 100, got ${objectivePercent}`]),
-    ...(Number.isInteger(windowDays) && windowDays >= 7 && windowDays <= 90
-      ? []
-      : [`windowDays must be a whole number from 7 to 90, got ${windowDays}`]),
-    ...(Number.isInteger(minimumRequests) && minimumRequests >= 1
-      ? []
-      : [`minimumRequests must be a whole number from 1, got ${minimumRequests}`]),
-    ...(indicator.kind === "availability" || indicator.seconds > 0
-      ? []
-      : [`indicator.seconds must be greater than 0, got ${indicator.seconds}`]),
+    ...objectiveFaults("", args),
     ...runbookFaults(runbookBaseUrl),
     ...(/^[\w-]{1,200}$/.test(alarmName)
       ? []

@@ -1,29 +1,43 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { outputs } from "../outputs.ts";
+import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of BackupReplication. */
 export interface BackupReplicationArgs {
-  /** ARN of the RDS DB instance, which has automated backups; Aurora clusters replicate as global databases instead. */
+  /** ARN of the RDS DB instance, which must have automated backups; Aurora uses global databases instead. */
   sourceDbInstanceArn: pulumi.Input<string>;
-  /** ARN of the KMS key, of the second Region, that encrypts the replicated backups. */
+  /** ARN of the KMS key in the second Region. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Days that the second Region can restore to any second of, 1 to 35. */
+  /** Retention in days, 1 to 35. */
   retentionDays: number;
 }
 
 /**
- * Replicates an RDS instance's automated backups, snapshots and transaction logs alike, to the Region of its provider:
- * after the loss of the first Region the second one restores to within minutes of it.
+ * Replicates automated backups of an RDS DB instance, snapshots and transaction logs, to the Region of its provider,
+ * for point-in-time recovery in that Region.
  *
  * @example
+ * import * as aws from "@pulumi/aws";
+ * import { BackupReplication } from "./backup-replication.ts";
+ * import type { RecoveryRegion } from "./recovery-region.ts";
+ *
+ * declare const recovery: RecoveryRegion;
+ *
+ * const usWest2 = new aws.Provider("aws-us-west-2", { region: "us-west-2", allowedAccountIds: ["111122223333"] });
  * new BackupReplication(
  *   "replica",
- *   { sourceDbInstanceArn, kmsKeyArn: recovery.kmsKeyArn, retentionDays: 7 },
- *   { providers: { aws: recoveryProvider } },
+ *   {
+ *     sourceDbInstanceArn: "arn:aws:rds:us-east-1:111122223333:db:main",
+ *     kmsKeyArn: recovery.kmsKeyArn,
+ *     retentionDays: 7,
+ *   },
+ *   { providers: { aws: usWest2 } },
  * );
  */
 export class BackupReplication extends pulumi.ComponentResource {
-  /** ID of the replication. */
+  /** ID of the replicated automated backups. */
   readonly replicationId: pulumi.Output<string>;
 
   constructor(name: string, args: BackupReplicationArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -41,7 +55,7 @@ export class BackupReplication extends pulumi.ComponentResource {
     );
 
     this.replicationId = replication.id;
-    this.registerOutputs({ replicationId: this.replicationId });
+    this.registerOutputs(outputs(this));
   }
 }
 
@@ -49,9 +63,7 @@ function faults({ retentionDays, sourceDbInstanceArn }: BackupReplicationArgs): 
   const instance =
     typeof sourceDbInstanceArn !== "string" || /^arn:[^:]+:rds:[^:]+:\d{12}:db:/.test(sourceDbInstanceArn);
   return [
-    ...(Number.isInteger(retentionDays) && retentionDays >= 1 && retentionDays <= 35
-      ? []
-      : [`retentionDays must be a whole number from 1 to 35, got ${retentionDays}`]),
+    ...within("retentionDays", retentionDays, 1, 35),
     ...(instance ? [] : [`sourceDbInstanceArn must be the ARN of a DB instance, got ${sourceDbInstanceArn}`]),
   ];
 }

@@ -1,38 +1,71 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Where traces go: Jaeger in the cluster, X-Ray of the account, or an OpenSearch domain. */
+/** Destination of traces: Jaeger in the cluster, AWS X-Ray, or an OpenSearch domain. */
 export type TraceDestination =
-  /** Host and port of the OTLP receiver over gRPC of each Jaeger; every one of them gets every trace. */
-  | { kind: "jaeger"; endpoints: readonly pulumi.Input<string>[] }
-  /** X-Ray's own OTLP endpoint; CloudWatch Transaction Search must be on in the account and Region. */
-  | { kind: "xray"; region: string }
+  | {
+      /** Jaeger, over OTLP and gRPC. */
+      kind: "jaeger";
+      /** Host and port of each Jaeger's OTLP receiver; each receives every trace. */
+      endpoints: readonly pulumi.Input<string>[];
+    }
+  | {
+      /** X-Ray's OTLP endpoint; CloudWatch Transaction Search must be enabled in the account and Region. */
+      kind: "xray";
+      /** Region of the endpoint. */
+      region: string;
+    }
   | OpenSearchDestination;
 
-/** An OpenSearch domain that admits the collector's role. */
+/** An OpenSearch Service domain whose access policy allows the collector's role. */
 export interface OpenSearchDestination {
+  /** An OpenSearch Service domain. */
   kind: "openSearch";
+  /** Region of the domain. */
   region: string;
   /** URL of the domain. */
   endpoint: pulumi.Input<string>;
 }
 
-/** Where metrics go: Prometheus fetches them, or CloudWatch reads them from log events, which cost what logs cost. */
+/** Destination of metrics: scraped by Prometheus, or sent to CloudWatch in the embedded metric format, billed as log ingestion. */
 export type MetricDestination =
-  | { kind: "prometheus" }
   | {
+      /** Prometheus scrapes the collector. */
+      kind: "prometheus";
+    }
+  | {
+      /** CloudWatch extracts metrics from log events (embedded metric format). */
       kind: "cloudWatch";
+      /** Region of the log group. */
       region: string;
-      /** Namespace of the metrics. */
+      /** CloudWatch namespace of the metrics. */
       namespace: string;
+      /** Name of the log group. */
       logGroupName: string;
-      /** Days that CloudWatch Logs keeps the events. */
+      /** Retention of the log group in days. */
       retentionDays: number;
     };
 
-/** Where log records go. */
+/** Destination of log records: Loki, or an OpenSearch domain. */
 export type LogDestination =
-  /** URL of Loki, without a path. */
-  { kind: "loki"; url: pulumi.Input<string> } | OpenSearchDestination;
+  | {
+      /** Loki, over OTLP and HTTP. */
+      kind: "loki";
+      /** URL of Loki without a path. */
+      url: pulumi.Input<string>;
+    }
+  | OpenSearchDestination;
 
-/** Which traces are kept: all of them; or those with an error, those that are slow, and a share of the others. */
-export type Sampling = { kind: "all" } | { kind: "tail"; slowMilliseconds: number; percent: number };
+/** Which traces are exported: all of them, or a sample that is decided when a trace is complete. */
+export type Sampling =
+  | {
+      /** Every trace. */
+      kind: "all";
+    }
+  | {
+      /** Tail sampling: traces with an error, slow traces, and a percentage of the others. */
+      kind: "tail";
+      /** Milliseconds from which a trace is slow. */
+      slowMilliseconds: number;
+      /** Percentage of the other traces, 0 to 100. */
+      percent: number;
+    };

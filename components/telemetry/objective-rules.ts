@@ -6,30 +6,40 @@ import {
   errorBudget,
   span,
 } from "../observability/burn-rates.ts";
+import { objectiveFaults } from "../observability/objective-faults.ts";
 import type { Alert, Recording, RuleGroup } from "./alert-rules.ts";
 
-/** What makes a request a good one: no 5xx status, or an answer in time. */
+/** Service level indicator of a workload. */
 export type WorkloadIndicator =
-  | { kind: "availability" }
-  /** Seconds must be one of the histogram's buckets, or no request counts as fast. */
-  | { kind: "latency"; seconds: number };
+  | {
+      /** Requests that do not end with a 5xx status are good. */
+      kind: "availability";
+    }
+  | {
+      /** Requests that are answered in time are good. */
+      kind: "latency";
+      /** Seconds within which a request is answered; one of the histogram's buckets. */
+      seconds: number;
+    };
 
-/** An objective that the requests of a workload meet. */
+/** A service level objective of a workload. */
 export interface WorkloadObjective {
   /** Scrape job of the workload. */
   job: string;
+
+  /** Service level indicator. */
   indicator: WorkloadIndicator;
-  /** Good requests in percent of all, for example 99.9. */
+  /** Objective in percent, for example 99.9. */
   objectivePercent: number;
-  /** Days that the objective is meant over. */
+  /** Period of the objective in days. */
   windowDays: number;
-  /** Requests in a long window below which it says nothing: one failure among ten is no trend. */
+  /** Minimum number of requests in a long window, below which no alert fires. */
   minimumRequests: number;
 }
 
 /**
- * Rules of an objective: the share of bad requests over each window under a name of its own, and an alert for each speed
- * at which the error budget burns, once a long and a short window agree.
+ * Rules of an objective: recorded error rates by window, and an alert for each burn rate, which fires when
+ * a long and a short window agree.
  */
 export function objectiveRules(name: string, objective: WorkloadObjective): RuleGroup {
   const windows = new Set(burnRates.flatMap(({ longMinutes, shortMinutes }) => [shortMinutes, longMinutes]));
@@ -48,7 +58,7 @@ function errorRatio(name: string, { job, indicator }: WorkloadObjective, minutes
   return { record: `objective:bad_requests:ratio_rate${window}`, expr: bad, labels: { objective: name } };
 }
 
-/** Prometheus 3 writes whole bounds with a decimal: 1.0, not 1. */
+/** Prometheus 3 formats whole bucket bounds with a decimal: 1.0. */
 function bucket(seconds: number): string {
   return Number.isInteger(seconds) ? seconds.toFixed(1) : String(seconds);
 }
@@ -64,7 +74,7 @@ function burning(name: string, objective: WorkloadObjective, burn: BurnRate): Al
   return {
     alert: `ErrorBudgetBurn${role.charAt(0).toUpperCase()}${role.slice(1)}`,
     expr: `${above(long)} and ${above(span(shortMinutes))} and on () ${enough}`,
-    // The windows already say that it lasts.
+    // The windows contain the duration.
     for: "0s",
     severity,
     summary: `The error budget of ${name} burns ${rate} times too fast`,
@@ -74,23 +84,12 @@ function burning(name: string, objective: WorkloadObjective, burn: BurnRate): Al
   };
 }
 
-/** What is wrong with an objective, one line each. */
-export function objectiveFaults(argument: string, objective: WorkloadObjective): string[] {
-  const { job, indicator, objectivePercent, windowDays, minimumRequests } = objective;
+/** Every fault of an objective. */
+export function workloadObjectiveFaults(argument: string, objective: WorkloadObjective): string[] {
   return [
-    ...(/^[\w./-]+$/.test(job) ? [] : [`${argument}.job must be the name of a scrape job, got "${job}"`]),
-    // At 14.4 times the budget an objective below 93.1 % would have to fail more than every request.
-    ...(objectivePercent >= 95 && objectivePercent < 100
+    ...(/^[\w./-]+$/.test(objective.job)
       ? []
-      : [`${argument}.objectivePercent must be at least 95 and less than 100, got ${objectivePercent}`]),
-    ...(Number.isInteger(windowDays) && windowDays >= 7 && windowDays <= 90
-      ? []
-      : [`${argument}.windowDays must be a whole number from 7 to 90, got ${windowDays}`]),
-    ...(Number.isInteger(minimumRequests) && minimumRequests >= 1
-      ? []
-      : [`${argument}.minimumRequests must be a whole number from 1, got ${minimumRequests}`]),
-    ...(indicator.kind === "availability" || indicator.seconds > 0
-      ? []
-      : [`${argument}.indicator.seconds must be greater than 0, got ${indicator.seconds}`]),
+      : [`${argument}.job must be the name of a scrape job, got "${objective.job}"`]),
+    ...objectiveFaults(`${argument}.`, objective),
   ];
 }

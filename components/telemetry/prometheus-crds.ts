@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { release } from "../addons/release.ts";
+import { release } from "../helm/release.ts";
+import { outputs } from "../outputs.ts";
 
 /**
- * The kinds that Prometheus Operator knows: PrometheusRule, ServiceMonitor and the others. They come by themselves and
- * before all that uses them, as a chart would only ever install the CRDs of its own crds folder and never bring them up to date.
+ * CRDs of Prometheus Operator, such as PrometheusRule and ServiceMonitor, in a separate release, since Helm
+ * installs CRDs of a chart's crds folder but does not upgrade them.
  */
 export class PrometheusCrds extends pulumi.ComponentResource {
   constructor(name: string, _args: Record<string, never>, opts?: pulumi.ComponentResourceOptions) {
@@ -12,6 +13,6 @@ export class PrometheusCrds extends pulumi.ComponentResource {
     const settings = { namespace: "kube-system", timeout: 300, values: {} };
     release(name, "prometheus-operator-crds", settings, { parent: this });
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }

@@ -1,27 +1,29 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { runbookFaults } from "../observability/runbook.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type Annotated, type RuleGroup, ruleGroups } from "./alert-rules.ts";
 import { latencyRecording } from "./latency-recording.ts";
 import { nodeAlerts } from "./node-alerts.ts";
-import { objectiveFaults, objectiveRules, type WorkloadObjective } from "./objective-rules.ts";
+import { objectiveRules, type WorkloadObjective, workloadObjectiveFaults } from "./objective-rules.ts";
 import { type ServiceThresholds, serviceAlerts } from "./service-alerts.ts";
 import { telemetryAlerts } from "./telemetry-alerts.ts";
 import { workloadAlerts } from "./workload-alerts.ts";
 
+/** Arguments of PrometheusRules. */
 export interface PrometheusRulesArgs extends Annotated {
-  /** Namespace of the rules; Prometheus Operator and its CRDs exist before. */
+  /** Namespace of the rules; the CRDs of Prometheus Operator must exist. */
   namespace: pulumi.Input<string>;
-  /** Names the group of recording rules. */
+  /** Name of the recording rule group. */
   project: string;
-  /** Limits that services are held to. */
+  /** Limits of the alerts of services. */
   thresholds: ServiceThresholds;
-  /** Objectives of workloads, by name. */
+  /** Service level objectives by name. */
   objectives: Readonly<Record<string, WorkloadObjective>>;
 }
 
-/** What Prometheus calculates and alerts on, as PrometheusRule objects: one for each concern. */
+/** Recording and alerting rules as PrometheusRules by concern. */
 export class PrometheusRules extends pulumi.ComponentResource {
   constructor(name: string, args: PrometheusRulesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:telemetry:PrometheusRules", name, {}, opts);
@@ -40,11 +42,11 @@ export class PrometheusRules extends pulumi.ComponentResource {
       );
     }
 
-    this.registerOutputs({});
+    this.registerOutputs(outputs(this));
   }
 }
 
-/** Every group by the concern that it serves. */
+/** Rule groups by concern. */
 export function prometheusRuleGroups(
   args: Pick<PrometheusRulesArgs, "project" | "thresholds" | "objectives">,
 ): Record<string, RuleGroup[]> {
@@ -61,11 +63,11 @@ export function prometheusRuleGroups(
 
 function faults({ team, dashboardUrls, runbookBaseUrl, objectives }: PrometheusRulesArgs): string[] {
   return [
-    ...(team.trim() === "" ? ["team must name who answers the alerts, got nothing"] : []),
+    ...(team.trim() === "" ? ["team must not be empty, got nothing"] : []),
     ...Object.entries(dashboardUrls).flatMap(([dashboard, url]) =>
       url.startsWith("https://") ? [] : [`dashboardUrls.${dashboard} must be an https:// URL, got ${url}`],
     ),
     ...runbookFaults(runbookBaseUrl),
-    ...Object.entries(objectives).flatMap(([name, each]) => objectiveFaults(`objectives.${name}`, each)),
+    ...Object.entries(objectives).flatMap(([name, each]) => workloadObjectiveFaults(`objectives.${name}`, each)),
   ];
 }

@@ -1,56 +1,23 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../iam/account.ts";
+import { arn } from "../iam/account.ts";
 import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
-import type { LogRetention } from "../logs/log-retention.ts";
+import { outputs } from "../outputs.ts";
+import { isWhole, within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
+import type { FirewallArgs } from "./firewall-args.ts";
 import { firewallRules } from "./firewall-rules.ts";
 
-/** Requests that one IP address may make before it is blocked. */
-export interface RateLimit {
-  /** Requests in the window, 10 to 2,000,000,000. */
-  limit: number;
-  /** Length of the window that WAF looks back over. */
-  windowSeconds: 60 | 120 | 300 | 600;
-}
-
-/** An AWS managed rule group on top of those that every firewall has. */
-export interface ManagedGroup {
-  /** Name of the group, for example AWSManagedRulesLinuxRuleSet; the rule and its metric have the same name. */
-  name: string;
-  /** Place in the order of evaluation, 10 or higher; the rules that every firewall has come before. */
-  priority: number;
-  /** Rules of the group that count instead of block, because legitimate requests match them. @default [] */
-  countedRules?: readonly string[];
-}
-
-export interface FirewallArgs {
-  /** Account of the web ACL; its Region is us-east-1 when the scope is CLOUDFRONT. */
-  account: Account;
-  /** What the web ACL protects: regional resources such as load balancers, or CloudFront distributions. */
-  scope: "REGIONAL" | "CLOUDFRONT";
-  /** Physical name of the web ACL. @default auto-named */
-  aclName?: string;
-  /** Description of the web ACL. @default none */
-  description?: string;
-  /** Requests allowed per IP address. */
-  rateLimit: RateLimit;
-  /** Managed rule groups added to SQLi, IP reputation, known bad inputs and the common rule set. @default [] */
-  managedGroups?: readonly ManagedGroup[];
-  /** Path prefixes that take bodies over 8 KB; everywhere else WAF blocks them, since it does not inspect the rest. @default [] */
-  uploadPaths?: readonly string[];
-  /** Retention and key of the request log. */
-  logs: LogRetention;
-}
+export type { FirewallArgs } from "./firewall-args.ts";
 
 /**
- * A WAFv2 web ACL that blocks by rate and by AWS managed rules, and logs every request without credentials.
- * Costs about 10 USD a month, and 0.60 USD for a million requests.
+ * An AWS WAF web ACL with a rate limit, AWS managed rules and request logs without credentials.
+ * It costs about 10 USD a month and 0.60 USD per million requests.
  */
 export class Firewall extends pulumi.ComponentResource {
   /** ARN of the web ACL. */
   readonly arn: pulumi.Output<string>;
-  /** Name of the web ACL, the WebACL dimension of its metrics. */
+  /** Name of the web ACL: the WebACL dimension of its metrics. */
   readonly aclName: pulumi.Output<string>;
 
   constructor(name: string, args: FirewallArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -66,7 +33,7 @@ export class Firewall extends pulumi.ComponentResource {
         scope: args.scope,
         defaultAction: { allow: {} },
         rules: firewallRules(args),
-        // Redaction covers the log only; sampled requests would still show credentials.
+        // Redaction does not apply to sampled requests, which would show credentials.
         dataProtectionConfig: { dataProtections: [hidden("SINGLE_HEADER", credentials)] },
         visibilityConfig: {
           cloudwatchMetricsEnabled: true,
@@ -80,18 +47,18 @@ export class Firewall extends pulumi.ComponentResource {
 
     this.arn = acl.arn;
     this.aclName = acl.name;
-    this.registerOutputs({ arn: this.arn, aclName: this.aclName });
+    this.registerOutputs(outputs(this));
   }
 
   private requestLog(name: string, { account, logs }: FirewallArgs, acl: aws.wafv2.WebAcl): void {
     const child = { parent: this };
     const group = new aws.cloudwatch.LogGroup(
       name,
-      // WAF writes to no group that is named otherwise.
+      // The log group's name must begin with aws-waf-logs-.
       { namePrefix: `aws-waf-logs-${name}-`, retentionInDays: logs.retentionInDays, kmsKeyId: logs.kmsKeyArn },
       child,
     );
-    // Left to itself, WAF appends to a policy that all log deliveries of the account share, until that is full.
+    // Without this policy AWS WAF extends one that all log deliveries of the account share, until its size limit.
     const delivery = new aws.cloudwatch.LogResourcePolicy(
       name,
       {
@@ -118,7 +85,7 @@ export class Firewall extends pulumi.ComponentResource {
   }
 }
 
-/** Headers that carry credentials. */
+/** Headers with credentials. */
 const credentials = ["authorization", "cookie"];
 
 function hidden(
@@ -134,21 +101,18 @@ function scopeFaults({ scope, account }: FirewallArgs): string[] {
     : [];
 }
 
-/** The faults of what a stack decides about a firewall. */
+/** Faults of the settings of a web ACL. */
 export function firewallFaults(args: Pick<FirewallArgs, "rateLimit" | "managedGroups" | "uploadPaths">): string[] {
   const { managedGroups = [], uploadPaths = [] } = args;
-  const { limit } = args.rateLimit;
   const priorities = managedGroups.map((group) => group.priority);
   return [
-    ...(Number.isInteger(limit) && limit >= 10 && limit <= 2_000_000_000
-      ? []
-      : [`rateLimit.limit must be 10 to 2000000000, got ${limit}`]),
+    ...within("rateLimit.limit", args.rateLimit.limit, 10, 2_000_000_000),
     ...managedGroups
-      .filter(({ priority }) => !Number.isInteger(priority) || priority < 10)
+      .filter(({ priority }) => !isWhole(priority, 10))
       .map(({ name, priority }) => `managedGroups ${name}: priority must be 10 or higher, got ${priority}`),
     ...managedGroups
       .filter(({ priority }, index) => priorities.indexOf(priority) < index)
-      .map(({ name, priority }) => `managedGroups ${name}: priority must be its own, got ${priority} again`),
+      .map(({ name, priority }) => `managedGroups ${name}: priority must be unique, got ${priority} again`),
     ...uploadPaths
       .filter((path) => !path.startsWith("/"))
       .map((path) => `uploadPaths must start with a slash, got "${path}"`),

@@ -1,32 +1,48 @@
-import type { DeploymentArgs } from "./deployment.ts";
+import type { DeploymentArgs } from "./deployment-args.ts";
 import { secretVariables } from "./external-secrets.ts";
 import { workloadFaults } from "./workload.ts";
 
 const label = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** What is wrong with the arguments of a Deployment, one line each. */
+/** Every fault of a Deployment's arguments. */
 export function deploymentFaults(args: DeploymentArgs): string[] {
-  const { deploymentName, app, containerName, serviceAccount, workload, secretStore, metrics } = args;
-  const faults = workloadFaults(workload);
-  for (const [argument, value] of Object.entries({ deploymentName, app, containerName })) {
-    if (value !== undefined && !label.test(value))
-      faults.push(`${argument} must be 1 to 63 lower-case letters, digits and hyphens, got "${value}"`);
-  }
-  if (serviceAccount === "default") faults.push('serviceAccount must be one of the workload\'s own, got "default"');
-  const stored = Object.entries(workload.secrets).flatMap(([name, { secretArn }]) =>
-    secretArn === undefined ? [] : [name],
+  const { serviceAccount, workload, metrics } = args;
+  return [
+    ...workloadFaults(workload),
+    ...nameFaults(args),
+    ...(serviceAccount === "default" ? ['serviceAccount must be one of the workload\'s own, got "default"'] : []),
+    ...secretFaults(args),
+    ...(metrics === undefined || metrics.path.startsWith("/")
+      ? []
+      : [`metrics.path must start with /, got "${metrics.path}"`]),
+    ...probeFaults(args),
+    ...volumeFaults(args),
+  ];
+}
+
+function nameFaults({ deploymentName, app, containerName }: DeploymentArgs): string[] {
+  return Object.entries({ deploymentName, app, containerName }).flatMap(([argument, value]) =>
+    value === undefined || label.test(value)
+      ? []
+      : [`${argument} must be 1 to 63 lower-case letters, digits and hyphens, got "${value}"`],
   );
-  if (stored.length > 0 && secretStore === undefined)
-    faults.push(`secretStore must be given for ${stored.join(", ")}, got none`);
-  const taken = new Set<string>();
-  for (const { variable, objectName, key } of secretVariables(deploymentName, workload.secrets)) {
-    if (taken.has(`${objectName}/${key}`))
-      faults.push(`secrets.${variable} must have a key of its own in ${objectName}, got ${key} again`);
-    taken.add(`${objectName}/${key}`);
-  }
-  if (metrics !== undefined && !metrics.path.startsWith("/"))
-    faults.push(`metrics.path must start with /, got "${metrics.path}"`);
-  return [...faults, ...probeFaults(args), ...volumeFaults(args)];
+}
+
+function secretFaults({ deploymentName, workload: { secrets }, secretStore }: DeploymentArgs): string[] {
+  const stored = Object.keys(secrets).filter((name) => secrets[name]?.secretArn !== undefined);
+  const variables = secretVariables(deploymentName, secrets);
+  const keys = variables.map(({ objectName, key }) => `${objectName}/${key}`);
+  return [
+    ...(stored.length > 0 && secretStore === undefined
+      ? [`secretStore must be given for ${stored.join(", ")}, got none`]
+      : []),
+    ...variables
+      .filter((_, index) => keys.indexOf(keys[index] ?? "") < index)
+      .map(
+        ({ variable, objectName, key }) =>
+          `secrets.${variable} must not repeat a key of ${objectName}, got ${key} again`,
+      ),
+  ];
 }
 
 function probeFaults({ workload: { health } }: DeploymentArgs): string[] {
@@ -51,5 +67,5 @@ function volumeFaults({ workload: { volumes } }: DeploymentArgs): string[] {
   const twice = new Set(paths.filter((path, at) => paths.indexOf(path) !== at));
   return twice.size === 0
     ? faults
-    : [...faults, `volumes must have paths of their own, got ${[...twice].join(", ")} twice`];
+    : [...faults, `volumes must have different paths, got ${[...twice].join(", ")} twice`];
 }

@@ -1,51 +1,49 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Callee, Caller, Pods } from "../cluster/network-peers.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { availability } from "./availability.ts";
+import type { DeploymentArgs } from "./deployment-args.ts";
 import { deploymentFaults } from "./deployment-faults.ts";
 import { externalSecrets } from "./external-secrets.ts";
 import { type Named, workloadLabels } from "./labels.ts";
 import { podTemplate } from "./pod-template.ts";
 import { sharedVolumes } from "./shared-volumes.ts";
-import type { Workload } from "./workload.ts";
 import { workloadNetworkPolicy } from "./workload-network-policy.ts";
 
-export interface DeploymentArgs {
-  /** Physical name of the Deployment and of its Service. */
-  deploymentName: string;
-  /** Label app of the pods, by which they are selected, and the job that they are scraped under. @default deploymentName */
-  app?: string;
-  /** Namespace, which exists. */
-  namespace: pulumi.Input<string>;
-  /** Name of the container. */
-  containerName: string;
-  /** What runs. */
-  workload: Workload;
-  /** Who connects to the workload's port, by name; nobody else can. */
-  callers: Readonly<Record<string, Caller>>;
-  /** What the workload connects to besides DNS, by name; it reaches nothing else. */
-  callees: Readonly<Record<string, Callee>>;
-  /** Name of the service account. @default deploymentName */
-  serviceAccount?: string;
-  /** How pods get AWS credentials, and the annotations that their service account needs for it. @default none: no AWS credentials */
-  identity?: {
-    kind: "podIdentity" | "irsa";
-    annotations: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
-  };
-  /** ClusterSecretStore of External Secrets that reads the workload's secrets. @default none: a workload with secrets is refused */
-  secretStore?: pulumi.Input<string>;
-  /** HTTP path of the metrics on the workload's port, and the pods that scrape it. @default none */
-  metrics?: { path: string; scraper: Pods };
-  /** Target group at which pods register, and the addresses of the load balancer that sends traffic from there. @default none: called inside the cluster only */
-  route?: { targetGroupArn: pulumi.Input<string>; cidrBlocks: readonly pulumi.Input<string>[] };
-}
+export type { DeploymentArgs } from "./deployment-args.ts";
 
-/** A workload as a Kubernetes Deployment that is replaced without a gap; traffic goes to ready pods, and only where it is declared. */
+/**
+ * A workload as a Kubernetes Deployment with rolling updates; network policies allow only the declared traffic.
+ *
+ * @example
+ * import { Deployment } from "./deployment.ts";
+ *
+ * const probe = { delaySeconds: 10, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 };
+ * const deployment = new Deployment("orders", {
+ *   deploymentName: "orders",
+ *   namespace: "shop",
+ *   containerName: "orders",
+ *   workload: {
+ *     image: "111122223333.dkr.ecr.us-east-1.amazonaws.com/orders:1.4.2",
+ *     port: 8000,
+ *     cpu: { request: 0.25, limit: 1 },
+ *     memory: { request: 256, limit: 512 },
+ *     scale: { kind: "fixed", replicas: 3 },
+ *     health: { path: "/health", readiness: probe, liveness: probe },
+ *     environment: { LOG_LEVEL: "info" },
+ *     secrets: {},
+ *     volumes: { tmp: { kind: "scratch", path: "/tmp" } },
+ *   },
+ *   callers: { kong: { kind: "pods", namespace: "kong", labels: { "app.kubernetes.io/name": "kong" } } },
+ *   callees: { database: { kind: "addresses", cidrBlocks: ["10.0.21.0/24"], port: 5432 } },
+ * });
+ * export const { serviceName } = deployment;
+ */
 export class Deployment extends pulumi.ComponentResource {
   /** Name of the Deployment. */
   readonly deploymentName: pulumi.Output<string>;
-  /** Name of the Service, by which pods of the cluster find it. */
+  /** Name of the Service, which is its host name in the namespace. */
   readonly serviceName: pulumi.Output<string>;
   /** Name of the service account. */
   readonly serviceAccountName: pulumi.Output<string>;
@@ -87,9 +85,9 @@ export class Deployment extends pulumi.ComponentResource {
       },
       {
         ...child,
-        // The first pod needs its secrets, volumes and traffic rules, and the gate that its target group opens.
+        // Pods need their secrets, volumes, network policies and the readiness gate of the TargetGroupBinding.
         dependsOn: [...secrets, ...claims, policy, ...binding],
-        // The autoscaler owns the number of replicas once it runs; an update must not set it back.
+        // The HorizontalPodAutoscaler changes the number of replicas; an update must not reset it.
         ignoreChanges: scale.kind === "auto" ? ["spec.replicas"] : [],
       },
     );
@@ -98,14 +96,10 @@ export class Deployment extends pulumi.ComponentResource {
     this.deploymentName = deployment.metadata.name;
     this.serviceName = service.metadata.name;
     this.serviceAccountName = serviceAccount.metadata.name;
-    this.registerOutputs({
-      deploymentName: this.deploymentName,
-      serviceName: this.serviceName,
-      serviceAccountName: this.serviceAccountName,
-    });
+    this.registerOutputs(outputs(this));
   }
 
-  /** AWS credentials come by a volume of their own, so that no pod carries a token of the Kubernetes API. */
+  /** Pod Identity and IRSA mount their own tokens, so pods need no token of the Kubernetes API. */
   private serviceAccount(
     name: string,
     { deploymentName, serviceAccount = deploymentName, identity }: DeploymentArgs,
@@ -133,12 +127,12 @@ export class Deployment extends pulumi.ComponentResource {
     );
   }
 
-  /** The VPC CNI enforces network policies for a Service whose port is the container's, of the same name. */
+  /** The VPC CNI enforces network policies only where service port and container port are equal. */
   private service(name: string, { workload }: DeploymentArgs, own: Named): kubernetes.core.v1.Service {
     return new kubernetes.core.v1.Service(
       name,
       {
-        // The Deployment waits for its pods, and the Service comes first: waiting for endpoints here would never end.
+        // The Deployment is created after the Service, so waiting for endpoints would never end.
         metadata: { ...own, annotations: { "pulumi.com/skipAwait": "true" } },
         spec: {
           type: "ClusterIP",
@@ -150,7 +144,7 @@ export class Deployment extends pulumi.ComponentResource {
     );
   }
 
-  /** The load balancer controller registers the addresses of ready pods; rules of security groups are the gateway's. */
+  /** Registers the addresses of ready pods; the gateway has the security group rules. */
   private binding(
     name: string,
     { workload, route }: DeploymentArgs,

@@ -1,43 +1,57 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
-import type { LogRetention } from "../logs/log-retention.ts";
-import type { Network } from "../network/network.ts";
+import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { containerDefinitions } from "./container-definitions.ts";
 import { fargateAutoscaling } from "./fargate-autoscaling.ts";
+import type { FargateServiceArgs } from "./fargate-service-args.ts";
 import { fargateSize } from "./fargate-size.ts";
 import { startManagedPolicies, startStatements } from "./task-start.ts";
-import { type StoredSecret, type Workload, workloadFaults } from "./workload.ts";
+import { type Workload, workloadFaults } from "./workload.ts";
 
-export interface FargateServiceArgs {
-  /** Account of the service. */
-  account: Account;
-  /** Physical name of the service and of its task definition family. */
-  serviceName: string;
-  /** What runs; its secrets are in Secrets Manager. */
-  workload: Workload & { secrets: Readonly<Record<string, StoredSecret>> };
-  /** Cluster, and the Service Connect namespace in which other services find this one by its name. */
-  cluster: { clusterName: pulumi.Input<string>; arn: pulumi.Input<string>; namespaceArn: pulumi.Input<string> };
-  /** Network; tasks run in its private subnets without public addresses. */
-  network: Pick<Network, "privateSubnetIds">;
-  /** Security group of the tasks; it stands before the gateway that sends traffic to them. */
-  securityGroupId: pulumi.Input<string>;
-  /** Target group of the gateway that sends traffic here. @default none: called by other services only */
-  targetGroupArn?: pulumi.Input<string>;
-  /** What the code may do in AWS. @default [] */
-  permissions?: readonly Statement[];
-  /** Role that starts the tasks, shared with other services. @default a role that reads the workload's secrets alone */
-  executionRoleArn?: pulumi.Input<string>;
-  /** ARN of the KMS key that encrypts the workload's secrets. */
-  kmsKeyArn: pulumi.Input<string>;
-  /** Retention and key of the log group /ecs/<serviceName>. */
-  logs: LogRetention;
-}
+export type { FargateServiceArgs } from "./fargate-service-args.ts";
 
-/** A workload as an ECS service on Fargate; a rollout that does not become healthy is rolled back by ECS. */
+/**
+ * A workload as an ECS service on Fargate; the deployment circuit breaker rolls back a deployment whose tasks fail.
+ *
+ * @example
+ * import { account } from "../iam/account.ts";
+ * import type { Network } from "../network/network.ts";
+ * import { FargateService } from "./fargate-service.ts";
+ *
+ * declare const network: Network;
+ * declare const kmsKeyArn: string;
+ * declare const apiKeyArn: string;
+ *
+ * const probe = { delaySeconds: 10, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 };
+ * const service = new FargateService("chat", {
+ *   account: account("111122223333", "us-east-1"),
+ *   serviceName: "chat",
+ *   workload: {
+ *     image: "111122223333.dkr.ecr.us-east-1.amazonaws.com/chat:1.4.2",
+ *     port: 8000,
+ *     cpu: { request: 0.5, limit: 0.5 },
+ *     memory: { request: 1024, limit: 1024 },
+ *     scale: { kind: "auto", initial: 2, min: 2, max: 6, cpuPercent: 70 },
+ *     health: { path: "/health", readiness: probe, liveness: probe },
+ *     environment: { LOG_LEVEL: "info" },
+ *     secrets: { API_KEY: { secretArn: apiKeyArn, key: "api-key" } },
+ *     volumes: { tmp: { kind: "scratch", path: "/tmp" } },
+ *   },
+ *   cluster: {
+ *     clusterName: "main",
+ *     arn: "arn:aws:ecs:us-east-1:111122223333:cluster/main",
+ *     namespaceArn: "arn:aws:servicediscovery:us-east-1:111122223333:namespace/ns-main",
+ *   },
+ *   network,
+ *   securityGroupId: "sg-0123456789abcdef0",
+ *   kmsKeyArn,
+ *   logs: { retentionInDays: 90, kmsKeyArn },
+ * });
+ * export const { serviceName } = service;
+ */
 export class FargateService extends pulumi.ComponentResource {
   /** Name of the service. */
   readonly serviceName: pulumi.Output<string>;
@@ -81,17 +95,17 @@ export class FargateService extends pulumi.ComponentResource {
         }),
         waitForSteadyState: true,
       },
-      // The autoscaler owns the number of tasks once it runs; an update must not set it back.
+      // Application Auto Scaling changes the number of tasks; an update must not reset it.
       { ...child, ignoreChanges: workload.scale.kind === "auto" ? ["desiredCount"] : [] },
     );
     if (workload.scale.kind === "auto")
       fargateAutoscaling(name, workload.scale, cluster.clusterName, service.name, child);
 
     this.serviceName = service.name;
-    this.registerOutputs({ serviceName: this.serviceName });
+    this.registerOutputs(outputs(this));
   }
 
-  /** What a task is: its containers, its size, and the two roles that start it and that it acts with. */
+  /** Task definition with containers, size, execution role and task role. */
   private taskDefinition(
     name: string,
     args: FargateServiceArgs,
@@ -132,7 +146,7 @@ export class FargateService extends pulumi.ComponentResource {
   }
 }
 
-/** X-Ray's write actions have no resources to narrow them to. */
+/** Write actions of X-Ray support no resource-level permissions. */
 const tracing: Statement = {
   Effect: "Allow",
   Action: ["xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"],

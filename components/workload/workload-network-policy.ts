@@ -1,10 +1,10 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Callee, type Caller, credentials, dnsRule, egressRule, ingressRule } from "../cluster/network-peers.ts";
-import type { DeploymentArgs } from "./deployment.ts";
+import type { DeploymentArgs } from "./deployment-args.ts";
 import type { Named } from "./labels.ts";
 
-/** The traffic of a workload's pods: in from its callers to its port, out to its callees, and nothing else. */
+/** Network policy of a workload: ingress from its callers to its port, egress to its callees. */
 export function workloadNetworkPolicy(
   name: string,
   { callers, callees, identity, metrics, route, workload }: DeploymentArgs,

@@ -1,101 +1,150 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { within } from "../ranges.ts";
 
-/** How often a container is asked whether it is well. */
+/** Probe or health check of a container. */
 export interface Probe {
-  /** Seconds from the container's start to the first question. */
+  /** Initial delay in seconds. */
   delaySeconds: number;
-  /** Seconds between two questions. */
+  /** Period in seconds. */
   periodSeconds: number;
-  /** Seconds until no answer counts as a failure. */
+  /** Timeout in seconds. */
   timeoutSeconds: number;
-  /** Failures in a row that make the container count as not well. */
+  /** Consecutive failures before a container is unhealthy. */
   failureThreshold: number;
 }
 
-/** A secret's value, or one key of its JSON, as an environment variable. */
+/** A secret, or one key of a JSON secret, as environment variable. */
 export interface SecretReference {
-  /** ARN of the secret in Secrets Manager. @default none: on Kubernetes, somebody puts the Secret into the namespace */
+  /** ARN of the secret in Secrets Manager. @default none: on Kubernetes the Secret is created outside this program */
   secretArn?: pulumi.Input<string>;
-  /** Key of the secret's JSON. @default the whole value */
+  /** Key of the JSON secret. @default the whole value */
   key?: string;
-  /** On Kubernetes, name of the Secret that carries it under the same key. @default the workload's name, and -secrets */
+  /** On Kubernetes, name of the Secret. @default the workload's name, and -secrets */
   objectName?: string;
 }
 
-/** The same in Secrets Manager, where ECS finds it. */
-export type StoredSecret = SecretReference & { secretArn: pulumi.Input<string> };
+/** A secret in Secrets Manager. */
+export type StoredSecret = SecretReference & {
+  /** ARN of the secret in Secrets Manager. */
+  secretArn: pulumi.Input<string>;
+};
 
-/** A directory that the container may write to; its root file system is read-only. */
+/** A writable directory of a container, whose root file system is read-only. */
 export type Volume = Scratch | Shared;
 
-/** A directory of the container's own, empty at each start. */
+/** A directory that is empty at start. */
 export interface Scratch {
+  /** Ephemeral storage of the task or pod. */
   kind: "scratch";
-  /** Where the container finds it. */
+  /** Mount path. */
   path: string;
-  /** On Kubernetes, MiB that it may hold. @default 256 */
+  /** On Kubernetes, size limit in MiB. @default 256 */
   sizeLimit?: number;
 }
 
-/** A directory of an EFS file system, which all replicas see. */
+/** A directory of an EFS file system, shared by all replicas. */
 export interface Shared {
+  /** Storage in EFS. */
   kind: "shared";
-  /** Where the container finds it. */
+  /** Mount path. */
   path: string;
-  /** File system. */
+  /** ID of the file system. */
   fileSystemId: pulumi.Input<string>;
-  /** Access point, whose directory and user it is entered by. */
+  /** ID of the access point. */
   accessPointId: pulumi.Input<string>;
-  /** On Kubernetes, name of the claim. @default the workload's name, and the volume's */
+  /** On Kubernetes, name of the PersistentVolumeClaim. @default the workload's name, and the volume's */
   claimName?: string;
 }
 
-/** One service, whatever runs it: rendered to a Fargate service here and to a Deployment on Kubernetes. */
+/** A workload for ECS on Fargate or for Kubernetes. */
 export interface Workload {
-  /** Image with its tag or digest; the tag latest is refused. */
+  /** Image with tag or digest; the tag latest is refused. */
   image: pulumi.Input<string>;
-  /** TCP port that the container listens on. */
+  /** TCP port of the container. */
   port: number;
-  /** CPU in vCPU: what is set aside for the container, and the most that it gets. */
-  cpu: { request: number; limit: number };
-  /** Memory in MiB: what is set aside for the container, and the most that it gets. */
-  memory: { request: number; limit: number };
-  /** A fixed number of replicas, or a range that follows the load; the autoscaler then owns the number. */
+  /** CPU in vCPU. */
+  cpu: {
+    /** vCPU that are reserved. */
+    request: number;
+    /** vCPU that the container may use at most. */
+    limit: number;
+  };
+  /** Memory in MiB. */
+  memory: {
+    /** MiB that are reserved. */
+    request: number;
+    /** MiB at which the container is stopped for lack of memory. */
+    limit: number;
+  };
+  /** Number of replicas, fixed or autoscaled. */
   scale:
-    | { kind: "fixed"; replicas: number }
-    | { kind: "auto"; initial: number; min: number; max: number; cpuPercent: number; memoryPercent?: number };
-  /** HTTP path that answers 200 when the container is well, and when it is asked; on Kubernetes the other two wait for startup. */
-  health: { path: string; readiness: Probe; liveness: Probe; startup?: Probe };
+    | {
+        /** A fixed number of replicas. */
+        kind: "fixed";
+        /** Number of replicas. */
+        replicas: number;
+      }
+    | {
+        /** Autoscaling between two numbers of replicas. */
+        kind: "auto";
+        /** Number of replicas when the workload is created. */
+        initial: number;
+        /** Lowest number of replicas. */
+        min: number;
+        /** Highest number of replicas. */
+        max: number;
+        /** Target of the average CPU utilization, in percent. */
+        cpuPercent: number;
+        /** Target of the average memory utilization, in percent. @default none */
+        memoryPercent?: number;
+      };
+  /** Health checks over HTTP. */
+  health: {
+    /** HTTP path of the health check. */
+    path: string;
+    /** Readiness probe of the pod; ECS has none. */
+    readiness: Probe;
+    /** Liveness probe of the pod, and health check of the ECS container. */
+    liveness: Probe;
+    /** Startup probe of the pod. @default none */
+    startup?: Probe;
+  };
   /** Environment variables. */
   environment: Readonly<Record<string, pulumi.Input<string>>>;
   /** Environment variables whose values are secrets. */
   secrets: Readonly<Record<string, SecretReference>>;
-  /** Writable directories by name. */
+  /** Volumes by name. */
   volumes: Readonly<Record<string, Volume>>;
 }
 
-/** What is wrong with a workload, one line each. */
-export function workloadFaults(workload: Workload): string[] {
-  const { scale } = workload;
-  const faults: string[] = [];
-  if (workload.port < 1 || workload.port > 65535) faults.push(`port must be 1 to 65535, got ${workload.port}`);
-  if (typeof workload.image === "string" && !/(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/.test(workload.image)) {
-    faults.push(`image must end in a tag other than latest or in a digest, got "${workload.image}"`);
-  }
-  for (const resource of ["cpu", "memory"] as const) {
-    const { request, limit } = workload[resource];
-    if (request <= 0 || request > limit) {
-      faults.push(`${resource}.request must be above 0 and at most ${resource}.limit ${limit}, got ${request}`);
-    }
-  }
-  if (scale.kind === "fixed" && scale.replicas < 1)
-    faults.push(`scale.replicas must be 1 or more, got ${scale.replicas}`);
-  if (scale.kind === "auto" && !(1 <= scale.min && scale.min <= scale.initial && scale.initial <= scale.max)) {
-    faults.push(`scale must have 1 ≤ min ≤ initial ≤ max, got ${scale.min}, ${scale.initial}, ${scale.max}`);
-  }
-  if (!workload.health.path.startsWith("/"))
-    faults.push(`health.path must start with /, got "${workload.health.path}"`);
-  const twice = Object.keys(workload.secrets).filter((key) => key in workload.environment);
-  if (twice.length > 0) faults.push(`environment and secrets must not share a variable, got ${twice.join(", ")}`);
-  return faults;
+/** Every fault of a workload, on ECS and on Kubernetes. */
+export function workloadFaults({ image, port, health, environment, secrets, ...workload }: Workload): string[] {
+  const twice = Object.keys(secrets).filter((key) => key in environment);
+  return [
+    ...within("port", port, 1, 65535),
+    ...(typeof image !== "string" || imageFormat.test(image)
+      ? []
+      : [`image must end in a tag other than latest or in a digest, got "${image}"`]),
+    ...resourceFaults("cpu", workload.cpu),
+    ...resourceFaults("memory", workload.memory),
+    ...scaleFaults(workload.scale),
+    ...(health.path.startsWith("/") ? [] : [`health.path must start with /, got "${health.path}"`]),
+    ...(twice.length > 0 ? [`environment and secrets must not share a variable, got ${twice.join(", ")}`] : []),
+  ];
+}
+
+const imageFormat = /(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/;
+
+function resourceFaults(resource: "cpu" | "memory", { request, limit }: Workload["cpu"]): string[] {
+  return request > 0 && request <= limit
+    ? []
+    : [`${resource}.request must be above 0 and at most ${resource}.limit ${limit}, got ${request}`];
+}
+
+function scaleFaults(scale: Workload["scale"]): string[] {
+  if (scale.kind === "fixed") return within("scale.replicas", scale.replicas, 1);
+  const { initial, min, max } = scale;
+  return 1 <= min && min <= initial && initial <= max
+    ? []
+    : [`scale must have 1 ≤ min ≤ initial ≤ max, got ${min}, ${initial}, ${max}`];
 }

@@ -1,6 +1,7 @@
 import type { StackDefinition } from "../definition.ts";
-import type { TelemetryDefinition } from "../telemetry.ts";
-import { unknown } from "./deployments.ts";
+import { type ByName, rowOf, rows } from "../table.ts";
+import type { TelemetryDefinition } from "../telemetry/index.ts";
+import { unknown, unknownName } from "./names.ts";
 
 type Telemetry = NonNullable<TelemetryDefinition["telemetry"]>;
 
@@ -10,97 +11,98 @@ export function telemetryReferenceFaults(definition: StackDefinition): string[] 
   if (telemetry === undefined) return [];
   if (definition.cluster === undefined) return ["telemetry needs a cluster, the stack has none"];
   return [
-    ...Object.entries(telemetry.copies).flatMap(([image, repository]) =>
-      unknown(`telemetry.copies.${image}`, [repository], definition.repositories),
+    ...Object.entries(telemetry.copies ?? {}).flatMap(([image, repository]) =>
+      unknown(`telemetry.copies.${image}`, [repository], definition.repositories, "repository"),
     ),
-    ...prometheus(telemetry, definition),
-    ...scraped(telemetry, definition),
-    ...collector(telemetry, definition),
+    ...prometheusFaults(telemetry, definition),
+    ...scrapingFaults(telemetry, definition),
+    ...collectorFaults(telemetry, definition),
   ];
 }
 
-/** Who hears of alerts, and who administers Grafana, is read from secrets: without a copy of them there is no Prometheus. */
-function prometheus({ namespace, prometheus: wanted }: Telemetry, definition: StackDefinition): string[] {
-  if (wanted === undefined) return [];
-  const { alerting, grafana } = wanted;
+/** Receivers of alerts and the administrator of Grafana are read from secrets, which External Secrets copies. */
+function prometheusFaults({ namespace, prometheus }: Telemetry, definition: StackDefinition): string[] {
+  if (prometheus === undefined) return [];
+  const { alerting, grafana } = prometheus;
   const copies = definition.clusterAddons?.externalSecrets;
-  const read = {
-    "alerting.secret": { name: alerting.secret, keys: Object.keys(alerting.receivers) },
-    "grafana.adminSecret": { name: grafana.adminSecret, keys: ["username", "password"] },
-  };
   return [
     ...(copies === undefined
       ? ["telemetry.prometheus needs clusterAddons.externalSecrets for its secrets, the stack has none"]
       : copies.namespaces.includes(namespace)
         ? []
         : [`clusterAddons.externalSecrets.namespaces must name ${namespace}, got ${copies.namespaces.join(", ")}`]),
-    ...Object.entries(read).flatMap(([argument, { name, keys }]) => {
-      const secret = definition.secrets[name];
-      const where = `telemetry.prometheus.${argument}`;
-      if (secret === undefined) return unknown(where, [name], definition.secrets);
-      return [
-        ...(copies === undefined || copies.secrets.includes(name)
-          ? []
-          : [`${where} must be one of clusterAddons.externalSecrets.secrets, got "${name}"`]),
-        ...keys
-          .filter((key) => !secret.keys?.includes(key))
-          .map((key) => `secrets.${name}.keys must name ${key}, which ${where} reads, got ${keysOf(secret)}`),
-      ];
-    }),
+    ...secretFaults("alerting.secret", alerting.secret, Object.keys(alerting.receivers), definition),
+    ...secretFaults("grafana.adminSecret", grafana.adminSecret, ["username", "password"], definition),
   ];
 }
 
-/** Where Prometheus is not let in, or nobody is scraped under a job, alerts and objectives stay silent for ever. */
-function scraped({ namespace, prometheus: wanted }: Telemetry, { deployments }: StackDefinition): string[] {
-  if (wanted === undefined) return [];
-  const told = Object.entries(deployments).flatMap(([name, row]) => (row.metrics ? [{ name, ...row }] : []));
-  const named = [
-    ...told.map(({ app, deploymentName }) => app ?? deploymentName),
-    ...Object.keys(wanted.scrapeTargets ?? {}),
-  ];
-  const jobs = Object.fromEntries(named.map((job) => [job, true]));
+/** A secret that Prometheus or Grafana reads: it is copied, and has the keys. */
+function secretFaults(argument: string, name: string, keys: readonly string[], definition: StackDefinition): string[] {
+  const where = `telemetry.prometheus.${argument}`;
+  const secret = rowOf(definition.secrets, name);
+  if (secret === undefined) return unknown(where, [name], definition.secrets, "secret");
+  const copies = definition.clusterAddons?.externalSecrets;
+  const { keys: known = [] } = secret;
   return [
-    ...told
-      .filter(({ metrics }) => metrics?.scraper.namespace !== namespace)
-      .map(({ name, metrics }) => {
-        const given = metrics?.scraper.namespace;
+    ...(copies === undefined || copies.secrets.includes(name)
+      ? []
+      : [`${where} must be one of clusterAddons.externalSecrets.secrets, got "${name}"`]),
+    ...keys
+      .filter((key) => !known.includes(key))
+      .map((key) => `secrets.${name}.keys must name ${key}, which ${where} reads, got ${known.join(", ") || "none"}`),
+  ];
+}
+
+/** Alerts and objectives never fire for a workload that Prometheus may not scrape, or for a job that does not exist. */
+function scrapingFaults({ namespace, prometheus }: Telemetry, { deployments }: StackDefinition): string[] {
+  if (prometheus === undefined) return [];
+  const scraped = rows(deployments).filter(([, { metrics }]) => metrics !== undefined);
+  const jobs: ByName<unknown> = {
+    ...Object.fromEntries(scraped.map(([, { app, deploymentName }]) => [app ?? deploymentName, true])),
+    ...prometheus.scrapeTargets,
+  };
+  return [
+    ...scraped
+      .map(([name, { metrics }]) => ({ name, given: metrics?.scraper.namespace }))
+      .filter(({ given }) => given !== namespace)
+      .map(({ name, given }) => {
         return `deployments.${name}.metrics.scraper.namespace must be ${namespace}, where Prometheus is, got "${given}"`;
       }),
-    ...Object.entries(wanted.objectives).flatMap(([name, { job }]) =>
-      // What comes by way of the collector has a namespace in front, and no row here.
-      job.includes("/") ? [] : unknown(`telemetry.prometheus.objectives.${name}.job`, [job], jobs),
-    ),
+    ...rows(prometheus.objectives)
+      // Jobs that the collector reports have a namespace in front, and no row here.
+      .filter(([, { job }]) => !job.includes("/"))
+      .flatMap(([name, { job }]) => unknown(`telemetry.prometheus.objectives.${name}.job`, [job], jobs, "job")),
   ];
 }
 
-function keysOf({ keys = [] }: StackDefinition["secrets"][string]): string {
-  return keys.join(", ") || "none";
-}
-
-function collector({ namespace, jaeger, loki, prometheus, collector: wanted }: Telemetry, definition: StackDefinition) {
-  if (wanted === undefined) return [];
-  const { identity, traces, metrics, logs } = wanted;
-  const has = { jaeger, loki, prometheus };
-  const destinations = Object.entries({ traces, metrics, logs }).flatMap(([kind, destination]) => {
-    const where = `telemetry.collector.${kind}`;
-    if (typeof destination === "object")
-      return "search" in destination ? unknown(`${where}.search`, [destination.search], definition.searches) : [];
-    return destination === "xray" || has[destination] !== undefined
-      ? []
-      : [`${where} needs telemetry.${destination}, the stack has none`];
-  });
-  const elsewhere = [traces, metrics, logs].some((each) => typeof each === "object" || each === "xray");
-  const account = identity === undefined ? undefined : definition.identities[identity];
+function collectorFaults(telemetry: Telemetry, definition: StackDefinition): string[] {
+  const { namespace, jaeger, loki, prometheus, collector } = telemetry;
+  if (collector === undefined) return [];
+  const { identity: name, traces, metrics, logs } = collector;
+  const stores = { jaeger, loki, prometheus };
+  const destinations = Object.entries({ traces, metrics, logs });
+  const signed = destinations.some(([, each]) => typeof each === "object" || each === "xray");
+  const identity = rowOf(definition.identities, name);
   return [
-    ...destinations,
-    ...(identity === undefined ? [] : unknown("telemetry.collector.identity", [identity], definition.identities)),
-    ...(identity === undefined && elsewhere
-      ? ["telemetry.collector.identity must be named, for what goes to AWS is signed, got nothing"]
+    ...destinations.flatMap(([kind, destination]) => {
+      const where = `telemetry.collector.${kind}`;
+      if (typeof destination === "object") {
+        return "search" in destination
+          ? unknown(`${where}.search`, [destination.search], definition.searches, "search domain")
+          : [];
+      }
+      return destination === "xray" || stores[destination] !== undefined
+        ? []
+        : [`${where} needs telemetry.${destination}, the stack has none`];
+    }),
+    ...unknownName("telemetry.collector.identity", name, definition.identities, "identity"),
+    ...(name === undefined && signed
+      ? ["telemetry.collector.identity must be named, because requests to AWS are signed, got nothing"]
       : []),
-    ...(account === undefined || account.namespace === namespace
+    ...(identity === undefined || identity.namespace === namespace
       ? []
       : [
-          `telemetry.namespace must be ${account.namespace}, which the collector's identity is for, got "${namespace}"`,
+          `telemetry.namespace must be ${identity.namespace}, which the collector's identity is for, got "${namespace}"`,
         ]),
   ];
 }

@@ -8,7 +8,7 @@ const pages = words(`
   victoriametrics vmware-tanzu
 `);
 
-/** Hosts of makers' own. */
+/** Hosts of chart publishers. */
 const hosts = words(`
   charts.bitnami.com charts.crossplane.io charts.dexidp.io charts.external-secrets.io charts.fairwinds.com
   charts.gitlab.io charts.jetstack.io charts.karpenter.sh charts.konghq.com charts.longhorn.io helm.cilium.io
@@ -16,14 +16,14 @@ const hosts = words(`
   helm-charts.newrelic.com istio-release.storage.googleapis.com kiali.org releases.rancher.com strimzi.io
 `);
 
-/** Our own registries, AWS's public one, where mirrors are, and Kubernetes' own. */
+/** Amazon ECR, Amazon ECR Public and registry.k8s.io. */
 const registries =
   /^(?:\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)|public\.ecr\.aws|registry\.k8s\.io)$/;
-/** Makers' own corners of registries that are everybody's. */
+/** Namespaces of chart publishers in public registries. */
 const corners =
   /^(?:quay\.io\/(?:jetstack|strimzi)|(?:registry-1\.)?docker\.io\/(?:bitnamicharts|envoyproxy)|ghcr\.io\/(?:aquasecurity|argoproj|external-secrets|fluxcd-community|grafana|kedacore|kyverno|nginx|open-telemetry|opencost|prometheus-community|traefik))\//;
 
-/** Whether charts at an address come from their makers, or are copies of ours. */
+/** Whether a host is a chart publisher's, or a registry of mirrors. */
 export function isMaker(host: string, path: string): boolean {
   const [, organisation = ""] = /^([a-z0-9-]+)\.github\.io$/.exec(host) ?? [];
   const known = registries.test(host) || hosts.includes(host) || pages.includes(organisation);

@@ -21,7 +21,7 @@ export function prefixLength(cidr: unknown): number | undefined {
   return found === null ? undefined : Number(found[1]);
 }
 
-/** The whole internet, or a piece so large that it was cut off to look like less: nothing private is shorter than /8 (fc00::/7 in IPv6). */
+/** The internet, or a large part of it: no private range is shorter than /8 (fc00::/7 in IPv6). */
 export function isWorld(cidr: unknown): boolean {
   const prefix = prefixLength(cidr);
   return prefix !== undefined && prefix < (String(cidr).includes(":") ? 7 : 8);

@@ -7,7 +7,7 @@ export const pass: Verdict = { kind: "pass" };
 export const fail = (wrong: string): Wrong => ({ kind: "fail", wrong });
 export const undecided = (path: string): Open => ({ kind: "undecided", path });
 
-/** The value at a path satisfies a condition; what holds when nothing is there, the rule says. */
+/** The value at a path satisfies a condition; `absent` is the verdict without a value. */
 export function value(
   path: string,
   accepts: (value: unknown, scope: Scope) => boolean,
@@ -23,21 +23,21 @@ export function value(
   };
 }
 
-/** Must equal: absent is wrong, since AWS's own defaults are not ours to rely on. */
+/** Must equal; absent fails, because defaults may change. */
 export const is = (path: string, expected: unknown): Check => value(path, (found) => found === expected, "fail");
-/** Must not equal: absent is fine. */
+/** Must not equal; absent passes. */
 export const isNot = (path: string, forbidden: unknown): Check => value(path, (found) => found !== forbidden, "pass");
-/** Must be one of; absent is wrong unless the default is one of them. */
+/** Must be one of; absent fails unless the rule says otherwise. */
 export const oneOf = (path: string, allowed: readonly unknown[], absent: "pass" | "fail" = "fail"): Check =>
   value(path, (found) => allowed.includes(found), absent);
-/** Must be none of; absent is fine. */
+/** Must be none of; absent passes. */
 export const noneOf = (path: string, forbidden: readonly unknown[]): Check =>
   value(path, (found) => !forbidden.includes(found), "pass");
 /** Must match a pattern. */
 export const matches = (path: string, pattern: RegExp, absent: "pass" | "fail" = "fail"): Check =>
   value(path, (found) => typeof found === "string" && pattern.test(found), absent);
 
-/** Must be set: a value that is only known later is set too, an empty list or object is not; inside an unknown one nobody can say. */
+/** Must be set: an unknown value is set, an empty list or object is not; inside an unknown object it is undecided. */
 export const set =
   (path: string): Check =>
   (scope) => {
@@ -57,7 +57,7 @@ export const unset =
     return verdict.kind === "pass" ? fail(`sets ${full(scope, path)}`) : verdict.kind === "fail" ? pass : verdict;
   };
 
-/** One for all environments, one for each, or a cap of the settings by its name. */
+/** One number for all environments, one for each, or an upper limit of the settings. */
 type Bound = number | Cap | Record<Environment, number>;
 const bound = (of: Bound, { environment, settings }: Scope) =>
   typeof of === "number" ? of : (typeof of === "string" ? settings.caps[of] : of)[environment];
@@ -70,7 +70,7 @@ export const atMost = (path: string, maximum: Bound, absent: "pass" | "fail" = "
 /** The list holds every one of these values. */
 export const includes = (path: string, ...wanted: readonly unknown[]): Check =>
   value(path, (found) => Array.isArray(found) && wanted.every((each) => found.includes(each)), "fail");
-/** The list has at least so many elements, known or not. */
+/** The list has at least this many elements, known or not. */
 export const counts = (path: string, minimum: Bound): Check =>
   value(path, (found, scope) => Array.isArray(found) && found.length >= bound(minimum, scope), "fail");
 
@@ -82,7 +82,7 @@ export const all =
     return worst ?? pass;
   };
 
-/** One of the alternatives; what is wrong is said of the first, which is the one to choose. */
+/** One of the checks passes; the message is that of the first, the preferred one. */
 export const either =
   (...checks: readonly Check[]): Check =>
   (scope) => {
@@ -92,7 +92,7 @@ export const either =
     return open ?? verdicts[0] ?? pass;
   };
 
-/** The opposite, with its own words for what is wrong. */
+/** The opposite of a check, with its own message. */
 export const not =
   (check: Check, wrong: string): Check =>
   (scope) => {
@@ -100,7 +100,7 @@ export const not =
     return verdict.kind === "pass" ? fail(wrong) : verdict.kind === "fail" ? pass : verdict;
   };
 
-/** The check counts only where the condition holds. */
+/** The check applies only where the condition passes. */
 export const when =
   (condition: Check, check: Check): Check =>
   (scope) => {
@@ -115,13 +115,13 @@ export const only =
   (scope) =>
     environments.includes(scope.environment) ? check(scope) : pass;
 
-/** The check counts only for resources of these types: rules over several types read each in its own words. */
+/** The check applies only to resources of these types. */
 export const onType =
   (types: readonly string[], check: Check): Check =>
   (scope) =>
     types.includes(scope.resource.type) ? check(scope) : pass;
 
-/** Every element of the list; no list is fine. */
+/** Every element of the list passes; an absent list passes. */
 export const each =
   (path: string, check: Check): Check =>
   (scope) => {
@@ -131,7 +131,7 @@ export const each =
       : all(...elements.map((inner) => () => check(inner)))(scope);
   };
 
-/** At least one element of the list. */
+/** At least one element of the list passes. */
 export const some =
   (path: string, check: Check): Check =>
   (scope) => {
@@ -140,7 +140,7 @@ export const some =
     if (elements === unknown) return undecided(where);
     const verdicts = elements.map(check);
     if (verdicts.some(({ kind }) => kind === "pass")) return pass;
-    return verdicts.find(({ kind }) => kind === "undecided") ?? fail(`has no ${where} that would do`);
+    return verdicts.find(({ kind }) => kind === "undecided") ?? fail(`has no ${where} with the required properties`);
   };
 
 function elementsAt(scope: Scope, path: string): Scope[] | typeof unknown {

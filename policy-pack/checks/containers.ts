@@ -5,7 +5,7 @@ import { hasUnknown, read } from "./values.ts";
 
 const property = "containerDefinitions";
 
-/** Every container of a task definition satisfies the check; definitions that cannot be read are never taken for good. */
+/** Every container of a task definition passes the check; unreadable definitions are undecided. */
 export const eachContainer =
   (check: Check): Check =>
   (scope) => {
@@ -29,7 +29,7 @@ function parsed(definitions: unknown): readonly unknown[] | undefined {
 
 export const onWindows = matches("runtimePlatform.operatingSystemFamily", /^windows/i);
 
-/** A machine outside AWS has no network interface to give to a task. */
+/** A task on ECS Anywhere, which does not support awsvpc. */
 export const isOutside = all(
   includes("requiresCompatibilities", "EXTERNAL"),
   oneOf("networkMode", ["bridge", "none"], "pass"),

@@ -1,9 +1,9 @@
+/** The environments of the platform. */
 export type Environment = "dev" | "staging" | "prod";
 
 /**
- * The environment whose levels count. PLATFORM_ENVIRONMENT says it; else the stack's definition (its own name, unless
- * platform:definition names another), which is one or ends in one, as aivo-staging does; local is dev; and whatever is
- * neither dev nor staging is held to prod.
+ * The environment whose levels apply: PLATFORM_ENVIRONMENT, else the last word of the stack's definition (its own name,
+ * unless platform:definition names another), for example aivo-staging. local is dev; every other name is prod.
  */
 export function environment(variables: Record<string, string | undefined>): Environment {
   const explicit = variables["PLATFORM_ENVIRONMENT"];
@@ -23,18 +23,19 @@ function setting(config: string | undefined, key: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** Where and when the pack judges. */
-export interface Place {
+/** The environment of a run, and whether it is an update or a preview. */
+export interface Run {
   environment: Environment;
-  /** Whether this is the update itself, and not its preview. */
+  /** Whether this is an update and not a preview. */
   update: boolean;
 }
 
-export function place(variables: Record<string, string | undefined>): Place {
+/** The run that the variables describe. */
+export function runOf(variables: Record<string, string | undefined>): Run {
   return { environment: environment(variables), update: isUpdate(variables) };
 }
 
-/** Whether this is the update itself, in which every value is known; a preview, and an engine that does not say, is none. */
+/** Whether this is an update, in which every value is known; an engine that does not say counts as a preview. */
 function isUpdate(variables: Record<string, string | undefined>): boolean {
   return (variables["PULUMI_DRY_RUN"] ?? variables["PULUMI_NODEJS_DRY_RUN"]) === "false";
 }

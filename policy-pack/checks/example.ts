@@ -1,6 +1,6 @@
 import type { Props, StackResource } from "./rule.ts";
 
-/** A resource for the examples of stack rules; `uses` says by property which other resource it refers to. */
+/** A resource for the examples of stack rules; `uses` has the resources that its properties refer to. */
 export function example(
   type: string,
   name: string,
@@ -11,3 +11,20 @@ export function example(
   const dependencies = Object.values(uses).map(({ urn }) => urn);
   return { type, name, urn: `urn:pulumi:prod::platform::${type}::${name}`, props, propertyDependencies, dependencies };
 }
+
+/** Properties of a pod with one container. */
+export const podWith = (container: Props): Props => ({ spec: { containers: [{ name: "api", ...container }] } });
+
+/** A Deployment of pods with the label app: api. */
+export const deploymentOf = (replicas: number, spec: Props = {}): StackResource =>
+  example("kubernetes:apps/v1:Deployment", "api", {
+    metadata: { name: "api" },
+    spec: { replicas, template: { metadata: { labels: { app: "api" } }, spec } },
+  });
+
+/** The text of an identity policy with one statement. */
+export const policyText = (statement: Props): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+
+/** The text of a resource policy with one statement. */
+export const resourcePolicyText = (statement: Props): string => policyText({ Resource: "*", ...statement });

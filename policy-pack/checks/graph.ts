@@ -1,23 +1,11 @@
-import type { StackResource } from "./rule.ts";
+import type { Graph, StackResource } from "./rule.ts";
 import { stable } from "./type-aliases.ts";
 import { list, text } from "./values.ts";
 
-/** The resources of a stack and how they refer to each other: by recorded dependency first, by value second. */
-export interface Graph {
-  readonly resources: readonly StackResource[];
-  /** Resources of these types, in whatever version. */
-  of(...types: readonly string[]): StackResource[];
-  /** Resources of a type that a property of another refers to; before anything exists the dependency is all there is. */
-  targets(from: StackResource, path: string, type: string): StackResource[];
-  /** Resources of these types with a property that refers to the given one. */
-  referrers(to: StackResource, path: string, ...types: readonly string[]): StackResource[];
-  /** Whether the one waits for the other, for whatever reason. */
-  waits(from: StackResource, on: StackResource): boolean;
-}
-
-/** What a reference to a resource may hold of it. */
+/** Properties of a resource that a reference to it may hold. */
 const handles = ["id", "arn", "name", "bucket", "keyId", "dnsName"] as const;
 
+/** The graph of a stack's resources. */
 export function graph(resources: readonly StackResource[]): Graph {
   const byType = Map.groupBy(resources, ({ type }) => stable(type));
   const of = (...types: readonly string[]) => types.flatMap((type) => byType.get(type) ?? []);

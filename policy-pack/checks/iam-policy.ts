@@ -59,7 +59,7 @@ function conditions(raw: unknown): Condition[] {
   );
 }
 
-/** IAM's wildcards: `*` stands for any characters, `?` for one; actions ignore case. */
+/** IAM wildcards: `*` matches any characters, `?` one; case is ignored. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
@@ -74,7 +74,7 @@ export function covers({ actions, notActions }: Statement, action: string): bool
   return actions.some((pattern) => matchesWildcard(pattern, action));
 }
 
-/** Whether the statement holds for every resource, or for every one of a service. */
+/** Whether the statement covers every resource, or every resource of a service. */
 export function onEverything({ resources, notResources }: Statement): boolean {
   return (
     notResources.length > 0 || resources.some((arn) => /^(?:\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:\*|\*[/:]\*))$/.test(arn))
@@ -86,23 +86,23 @@ const positive =
 const identifying =
   /^(?:aws:(?:PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|SourceAccount|SourceOrgID|SourceOrgPaths|SourceArn|SourceOwner|SourceVpc|SourceVpce|SourceIp|VpceAccount|VpceOrgID|VpceOrgPaths|userid)|kms:CallerAccount|kms:ViaService|lambda:EventSourceToken|s3:DataAccessPoint(?:Account|Arn)|elasticfilesystem:AccessedViaMountTarget)$/i;
 
-/** What matches everybody: a wildcard alone, the ARN of anything in any account, the whole internet. Names of buckets are nobody else's. */
-const anyone = (value: string) =>
+/** Values that match every principal: a wildcard, an ARN without an account, the internet. Bucket names are unique. */
+const matchesAnyone = (value: string) =>
   /^(?:[*?]+|arn:[^:]*:[^:]*:[^:]*:\*?:\*|arn:[^:]*:(?!s3:)[^:]*:[^:]*:\*(?::.*)?)$/.test(value) || isWorld(value);
 
-/** Whether a condition says who may call: an account, an organization, a network or a resource, and not "*". */
+/** Whether a condition limits the callers to an account, organization, network or resource. */
 export function isConfined({ conditions: all }: Statement): boolean {
   return all.some(({ operator, key, values }) => {
     const mountTarget = /^Bool$/i.test(operator) && /AccessedViaMountTarget$/i.test(key);
     if (mountTarget) return values.includes("true");
-    return positive.test(operator) && identifying.test(key) && values.length > 0 && !values.some(anyone);
+    return positive.test(operator) && identifying.test(key) && values.length > 0 && !values.some(matchesAnyone);
   });
 }
 
-/** Whether everybody is meant: the principal `*`, a name in any account, or everybody but someone. */
+/** Whether the principal is `*`, a name in any account, or a NotPrincipal. */
 export function admitsAnyone({ principals: named, exceptPrincipals }: Statement): boolean {
-  const everybody = /^(?:\*|arn:[^:]*:(?:iam|sts)::\*.*)$/;
-  return exceptPrincipals || named.some(({ kind, name }) => (kind === "AWS" || kind === "*") && everybody.test(name));
+  const wildcard = /^(?:\*|arn:[^:]*:(?:iam|sts)::\*.*)$/;
+  return exceptPrincipals || named.some(({ kind, name }) => (kind === "AWS" || kind === "*") && wildcard.test(name));
 }
 
 function strings(raw: unknown): string[] {

@@ -1,4 +1,4 @@
-/** What the name of an image says: where it comes from, and which build it is. */
+/** The parts of an image name: registry, repository, tag and digest. */
 export interface Image {
   registry: string;
   repository: string;
@@ -6,7 +6,7 @@ export interface Image {
   digest: string | undefined;
 }
 
-/** Names without a host are Docker Hub's. */
+/** Names without a host are of Docker Hub. */
 export function parseImage(name: string): Image {
   const [reference = "", digest] = name.split("@");
   const parts = reference.split("/");
@@ -17,7 +17,7 @@ export function parseImage(name: string): Image {
   return { registry: hosted ? first : "docker.io", repository, tag, digest };
 }
 
-/** Whether the name says which build is meant: by its digest, or by a tag that is not made to move. */
+/** Whether an image has a digest, or a tag that is not a moving one such as latest. */
 export function isPinned(name: unknown): boolean {
   if (typeof name !== "string") return false;
   const { tag, digest } = parseImage(name);

@@ -1,6 +1,5 @@
 import { isWorld } from "./cidr.ts";
-import type { Graph } from "./graph.ts";
-import type { StackResource } from "./rule.ts";
+import type { Graph, StackResource } from "./rule.ts";
 import { known, list, read, text, unknown } from "./values.ts";
 
 const association = "aws:ec2/routeTableAssociation:RouteTableAssociation";
@@ -8,7 +7,7 @@ const gateway = "aws:ec2/internetGateway:InternetGateway";
 const table = "aws:ec2/routeTable:RouteTable";
 const destinations = ["destinationCidrBlock", "destinationIpv6CidrBlock", "cidrBlock", "ipv6CidrBlock"];
 
-/** How a subnet is reached from the internet, step by step; undefined when its routes lead elsewhere. */
+/** The path from the internet to a subnet; undefined without a route to an internet gateway. */
 export function wayIn(graph: Graph, subnet: StackResource): string[] | undefined {
   const tables = graph
     .referrers(subnet, "subnetId", association)
@@ -28,7 +27,7 @@ export function wayIn(graph: Graph, subnet: StackResource): string[] | undefined
   return undefined;
 }
 
-/** A route to everywhere by an internet gateway: one of the stack, or one that goes by its ID. */
+/** Whether a route leads to the internet through an internet gateway, by dependency or ID. */
 function leadsOut(graph: Graph, route: StackResource): boolean {
   if (!toWorld(route.props)) return false;
   const through = read(route.props, "gatewayId");
@@ -37,7 +36,7 @@ function leadsOut(graph: Graph, route: StackResource): boolean {
   return through.state === "known" && isGateway(text(route.props, "gatewayId"));
 }
 
-/** A route written in its table: by the gateway's ID, or by one of the stack whose ID is not known yet. */
+/** Whether an inline route leads to an internet gateway, by ID or dependency. */
 function leadsThere(graph: Graph, by: StackResource, route: unknown): boolean {
   const through = read(route, "gatewayId");
   if (through.state === "unknown") return graph.targets(by, "routes", gateway).length > 0;

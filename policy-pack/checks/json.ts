@@ -1,4 +1,4 @@
-/** The value that a text in JSON stands for; nothing when it is none. */
+/** The value of a JSON text; undefined when it is not JSON. */
 export function json(text: string): unknown {
   try {
     return JSON.parse(text);

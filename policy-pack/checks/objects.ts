@@ -1,21 +1,20 @@
-import type { Graph } from "./graph.ts";
 import { podMetadata, workloads } from "./pods.ts";
-import type { StackResource } from "./rule.ts";
+import type { Graph, StackResource } from "./rule.ts";
 import { known, number, read, text, unknown, word } from "./values.ts";
 
-/** Where an object is; whatever names no namespace is in the default one. */
+/** The namespace of an object; the default namespace when it names none. */
 export function namespaceOf({ props }: StackResource): string | typeof unknown {
   const reading = read(props, "metadata.namespace");
   return reading.state === "unknown" ? unknown : word(reading.state === "known" ? reading.value : "default");
 }
 
-/** Whether two objects may be in one namespace: an unknown one may be any. */
+/** Whether two objects may be in the same namespace; an unknown namespace may be any. */
 export function together(one: StackResource, other: StackResource): boolean {
   const [here, there] = [namespaceOf(one), namespaceOf(other)];
   return here === unknown || there === unknown || here === there;
 }
 
-/** Whether a reference by name means this object, in the namespace of the one that refers; unknown names may mean it, and so may auto-named ones. */
+/** Whether a reference by name may mean this object in the same namespace; unknown names count by dependency. */
 export function means(from: StackResource, path: string, object: StackResource): boolean {
   if (!together(from, object)) return false;
   const linked = Object.values(from.propertyDependencies ?? {}).some((urns) => urns.includes(object.urn));
@@ -30,7 +29,7 @@ export function workloadsOf(graph: Graph): StackResource[] {
   return graph.of(...workloads);
 }
 
-/** The labels of the pods that a workload makes; unknown values are symbols that equal nothing. */
+/** The labels of a workload's pods; unknown values equal no other value. */
 export function podLabels({ type, props }: StackResource): unknown {
   return known(props, `${podMetadata(type)}.labels`);
 }
@@ -53,7 +52,7 @@ function entries(map: unknown): [string, unknown][] {
   return typeof map === "object" && map !== null ? Object.entries(map) : [];
 }
 
-/** How many replicas a workload asks for; NaN while that is not known, one where it says nothing. */
+/** The replicas of a workload; NaN while unknown, one when absent. */
 export function replicasOf({ props }: StackResource): number {
   const reading = read(props, "spec.replicas");
   return reading.state === "absent" ? 1 : reading.state === "known" ? number(reading.value) : Number.NaN;

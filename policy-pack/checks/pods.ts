@@ -1,6 +1,6 @@
 import { all, each, fail, not, oneOf, pass, undecided, value, when } from "./conditions.ts";
 import type { Check, Scope } from "./rule.ts";
-import { hasUnknown, read } from "./values.ts";
+import { hasUnknown, known, type Reading, read, word } from "./values.ts";
 
 export const podType = "kubernetes:core/v1:Pod";
 export const deployment = "kubernetes:apps/v1:Deployment";
@@ -10,24 +10,24 @@ export const job = "kubernetes:batch/v1:Job";
 const podTemplate = "kubernetes:core/v1:PodTemplate";
 export const cronJob = "kubernetes:batch/v1:CronJob";
 
-/** Types that run pods until somebody ends them. */
+/** Types that run pods without an end. */
 export const serving = [podType, deployment, statefulSet, daemonSet, "kubernetes:apps/v1:ReplicaSet"];
-/** Every type that has pods in it. */
+/** Every type with a pod specification. */
 export const workloads = [...serving, job, cronJob, podTemplate, "kubernetes:core/v1:ReplicationController"];
 
-/** Where a type keeps the specification of its pods. */
+/** The path of a type's pod specification. */
 export function podPath(type: string): string {
   if (/:Pod$/.test(type)) return "spec";
   if (/:PodTemplate$/.test(type)) return "template.spec";
   return /:CronJob$/.test(type) ? "spec.jobTemplate.spec.template.spec" : "spec.template.spec";
 }
 
-/** Where a type keeps what its pods are called, labelled and annotated. */
+/** The path of a type's pod metadata. */
 export function podMetadata(type: string): string {
   return /:Pod$/.test(type) ? "metadata" : podPath(type).replace(/\.spec$/, ".metadata");
 }
 
-/** The pod's specification satisfies the check. */
+/** The pod specification passes the check. */
 export const pod =
   (check: Check): Check =>
   (scope) => {
@@ -40,19 +40,19 @@ export const pod =
 const kinds = { main: ["containers"], long: ["containers", "initContainers"] };
 const everyKind = [...kinds.long, "ephemeralContainers"];
 
-/** Every container satisfies the check, also those that run first and those that are put in later. */
+/** Every container passes the check, including init and ephemeral containers. */
 export const eachContainer = (check: Check): Check => pod(all(...everyKind.map((kind) => each(kind, check))));
-/** Every container that the workload itself is made of. */
+/** Every container passes the check, without init and ephemeral containers. */
 export const mainContainers = (check: Check): Check => pod(all(...kinds.main.map((kind) => each(kind, check))));
-/** Every container that takes up room: the workload's own, and those that run first. */
+/** Every container and init container passes the check. */
 export const sizedContainers = (check: Check): Check => pod(all(...kinds.long.map((kind) => each(kind, check))));
 
-/** What a security context says, of the pod and of each container or else of its pod, satisfies a condition. */
+/** A property of the security context satisfies a condition: the container's, or else the pod's. */
 export const context = (property: string, accepts: (value: unknown) => boolean, absent: "pass" | "fail"): Check => {
   const path = `securityContext.${property}`;
   return pod((scope) => {
     const own = (container: Scope) => read(container.value, path);
-    const judged: Check = (container) => {
+    const inContainer: Check = (container) => {
       const reading = own(container).state === "absent" ? read(scope.value, path) : own(container);
       const where = `${container.path}.${path}`;
       if (reading.state === "unknown") return undecided(where);
@@ -61,11 +61,11 @@ export const context = (property: string, accepts: (value: unknown) => boolean, 
       return hasUnknown(reading.value) ? undecided(where) : fail(`has ${where} ${said(reading.value)}`);
     };
     const ofPod = value(path, accepts, "pass");
-    return all(ofPod, ...everyKind.map((kind) => each(kind, judged)))(scope);
+    return all(ofPod, ...everyKind.map((kind) => each(kind, inContainer)))(scope);
   });
 };
 
-/** Only for pods that run on Linux: Windows knows neither capabilities nor seccomp. */
+/** The check applies to Linux pods only: Windows has neither capabilities nor seccomp. */
 export const onLinux = (check: Check): Check => when(pod(not(oneOf("os.name", ["windows"]), "runs on Windows")), check);
 
 /** The entry of a map, such as a label or an annotation, whose keys have dots. */
@@ -74,13 +74,22 @@ export const entry =
   (scope) => {
     const map = read(scope.value, path);
     if (map.state === "unknown") return undecided(path);
-    const found = map.state === "known" && typeof map.value === "object" && map.value !== null ? map.value : {};
-    const reading = Object.hasOwn(found, key) ? read([Reflect.get(found, key)], "0") : { state: "absent" as const };
+    const reading = entryOf(known(scope.value, path), key);
     if (reading.state === "unknown") return undecided(`${path}.${key}`);
     if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${path} ${key}`);
     if (accepts(reading.value)) return pass;
     return hasUnknown(reading.value) ? undecided(`${path}.${key}`) : fail(`has ${path} ${key} ${said(reading.value)}`);
   };
+
+/** The annotation of an object. */
+export const annotation = (key: string, pattern = /./): Check =>
+  entry("metadata.annotations", key, (found) => pattern.test(word(found)), "fail");
+
+/** The value under a key of a map, also where the key has dots. */
+function entryOf(map: unknown, key: string): Reading {
+  const isMap = typeof map === "object" && map !== null && Object.hasOwn(map, key);
+  return isMap ? read([Reflect.get(map, key)], "0") : { state: "absent" };
+}
 
 function said(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -3,9 +3,9 @@ import { parseSize } from "./sizes.ts";
 import { known, list, number, read, text } from "./values.ts";
 
 /**
- * What AWS asks at least for an hour, in US dollars: the lowest list price on demand in us-east-1, rounded down, of the
- * families with that letter, for a machine of the size xlarge. They are from memory and were not looked up; a lower bound
- * ages well: prices of new families rise, and other Regions cost more.
+ * Lower bounds of hourly prices in US dollars, for the size xlarge: the lowest On-Demand list price of the instance
+ * families with that letter in us-east-1, rounded down. They were not looked up in a price list; newer families and
+ * other Regions cost more, so the bound stays valid.
  */
 type Hourly = Readonly<Record<string, number>>;
 const machines: Hourly = { t: 0.13, m: 0.15, c: 0.13, r: 0.2, x: 0.3, i: 0.3, d: 0.45, g: 0.35, p: 0.9 };
@@ -14,14 +14,14 @@ const caches: Hourly = { t: 0.2, m: 0.23, r: 0.32 };
 const domains: Hourly = { t: 0.28, m: 0.25, r: 0.32, c: 0.22 };
 const brokers: Hourly = { t: 0.4, m: 0.4 };
 
-/** Hours of a month, as AWS counts them. */
+/** Hours in a month, as in AWS's prices. */
 const month = 730;
 
 const hourly = (name: unknown, prices: Hourly) => {
   const size = parseSize(name);
   return size === undefined ? 0 : (prices[size.family] ?? 0) * size.units;
 };
-/** How many there are: at least one where that is not said, or not known yet. */
+/** A count; the minimum when it is absent or unknown. */
 const count = (props: Props, path: string, least = 1) => {
   const reading = read(props, path);
   const found = reading.state === "known" ? number(reading.value) : least;
@@ -41,14 +41,14 @@ function masters(props: Props): number {
   );
 }
 
-/** Machines of a group that may be taken back have the price of the day, which may be any. */
+/** The minimum price of a node group; Spot prices vary, so they count as zero. */
 function nodes(props: Props): number {
   if (text(props, "capacityType") === "SPOT") return 0;
   const prices = list(props, "instanceTypes").map((name) => hourly(name, machines));
   return prices.length === 0 ? 0 : Math.min(...prices) * count(props, "scalingConfig.minSize", 0);
 }
 
-/** What has a price by the hour whether it is used or not. */
+/** Types with an hourly price that does not depend on use. */
 const perHour: Readonly<Record<string, (props: Props) => number>> = {
   "aws:ec2/instance:Instance": (props) => hourly(known(props, "instanceType"), machines),
   "aws:eks/nodeGroup:NodeGroup": nodes,
@@ -72,7 +72,7 @@ const perHour: Readonly<Record<string, (props: Props) => number>> = {
   },
 };
 
-/** What a resource costs at least, in US dollars a month; nothing for what is paid by use, or what nobody has put a price on. */
+/** The lower bound of a resource's monthly cost in US dollars; zero for usage-based or unlisted prices. */
 export function leastPerMonth({ type, props }: StackResource): number {
   return (Object.hasOwn(perHour, type) ? (perHour[type]?.(props) ?? 0) : 0) * month;
 }

@@ -7,13 +7,13 @@ export interface Grant {
   groups: readonly string[];
   resources: readonly string[];
   verbs: readonly string[];
-  /** Objects that the rule is confined to; empty for all of them. */
+  /** The resourceNames of the rule; empty for every object. */
   names: readonly string[];
 }
 
 const words = (value: unknown, path: string) => list(value, path).map(word);
 
-/** No rule of the role is objected to. */
+/** No rule of the role has an objection. */
 export const grants =
   (objection: (grant: Grant) => string | undefined): Check =>
   ({ value: props }) => {
@@ -28,7 +28,7 @@ export const grants =
     return pass;
   };
 
-/** Whether a rule lets anybody do one of these things to one of these resources, wildcards counted: of all, and of a part of all. */
+/** Whether a rule allows one of these verbs on one of these resources, wildcards included. */
 export function permits(grant: Grant, resources: readonly string[], verbs: readonly string[]): boolean {
   const some = (granted: readonly string[], wanted: readonly string[]) =>
     granted.some((each) => each === "*" || wanted.includes(each));

@@ -1,8 +1,7 @@
-import type { Graph } from "./graph.ts";
-import type { StackResource } from "./rule.ts";
+import type { Graph, StackResource } from "./rule.ts";
 import { text } from "./values.ts";
 
-/** Who refers to whom, by recorded dependency, and the text of every resource's properties, in which an ARN may stand. */
+/** The references between resources: recorded dependencies, and the text of properties, which may contain ARNs. */
 interface Index {
   referring: Map<string, StackResource[]>;
   texts: Map<StackResource, string>;
@@ -23,7 +22,7 @@ function index(graph: Graph): Index {
   return made;
 }
 
-/** Resources that refer to this one, by whatever property: as a dependency, or by its ARN. */
+/** Resources with any property that refers to this one, by dependency or ARN. */
 export function users(graph: Graph, of: StackResource): StackResource[] {
   const { referring, texts } = index(graph);
   const linked = referring.get(of.urn) ?? [];

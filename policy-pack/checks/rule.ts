@@ -1,34 +1,46 @@
 import type { Environment } from "./environment.ts";
-import type { Graph } from "./graph.ts";
 import type { Settings } from "./settings.ts";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 export type Level = "mandatory" | "advisory" | "disabled";
 export type Props = Record<string, unknown>;
 
-/** A resource as the rules see it, before it exists. */
+/** A resource, as registered by the program. */
 export interface Resource {
   type: string;
   name: string;
   urn: string;
   props: Props;
   options?: { protect?: boolean; parent?: string; ignoreChanges?: readonly string[] };
-  /** Inputs of its provider: the tags that it adds to every resource are read there. */
+  /** The inputs of its provider, which have its default tags. */
   providerInputs?: Props;
 }
 
-/** A resource as stack rules see it: with what it depends on, by URN. */
+/** A resource with the URNs of its dependencies. */
 export interface StackResource extends Resource {
   dependencies?: readonly string[];
   propertyDependencies?: Record<string, readonly string[]>;
 }
 
-/** What a check says: it holds, it does not and why, or it hangs on a value that is not known yet. */
+/** The resources of a stack and how they refer to each other: by recorded dependency first, by value second. */
+export interface Graph {
+  readonly resources: readonly StackResource[];
+  /** Resources of these types, in any version. */
+  of(...types: readonly string[]): StackResource[];
+  /** Resources of a type that a property of another refers to; before creation the dependency is the only reference. */
+  targets(from: StackResource, path: string, type: string): StackResource[];
+  /** Resources of these types with a property that refers to the given one. */
+  referrers(to: StackResource, path: string, ...types: readonly string[]): StackResource[];
+  /** Whether one resource depends on the other. */
+  waits(from: StackResource, on: StackResource): boolean;
+}
+
+/** The result of a check: pass, fail with the reason, or undecided because of a value that is not known yet. */
 export type Verdict = { kind: "pass" } | Wrong | Open;
 export type Wrong = { kind: "fail"; wrong: string };
 export type Open = { kind: "undecided"; path: string };
 
-/** Where a check looks: at a resource's properties, or inside them at an element of a list. */
+/** What a check looks at: the properties of a resource, or one element of a list in them. */
 export interface Scope {
   resource: Resource;
   environment: Environment;
@@ -39,22 +51,25 @@ export interface Scope {
 
 export type Check = (scope: Scope) => Verdict;
 
-/** What a stack rule says of one resource. */
+/** The finding of a stack rule on one resource. */
 export interface Complaint {
   resource: StackResource;
   verdict: Wrong | Open;
 }
 
+/** The texts and levels that every rule has. */
 export interface About {
   /** `<area>-<what>`, unique. */
   name: string;
   /** The rule as a statement. */
   description: string;
+  /** The risk when the rule is broken, in one or two sentences. */
+  why: string;
   severity: Severity;
   levels: Record<Environment, Level>;
-  /** Identifiers of the controls that ask for the same; none where the rule is the platform's own. */
+  /** Identifiers of the controls of frameworks that require the same; empty for the platform's own rules. */
   controls: readonly string[];
-  /** What to do, naming the property. */
+  /** What to change, naming the property. */
   fix: string;
 }
 
@@ -63,18 +78,36 @@ export interface ResourceRule extends About {
   /** Type tokens, or `*` for every resource. */
   types: readonly string[];
   check: Check;
-  /** Properties that comply; null where the type itself is what the rule forbids. */
+  /** Properties that comply; null where the rule forbids the type. */
   ok: Props | null;
-  /** Properties that do not. */
+  /** Properties that do not comply. */
   bad: Props;
+  /** The verdict in prod on a resource of the first type without any property. */
+  absent: Verdict["kind"];
+  /** The verdict in prod on a resource of the first type whose properties are all not known yet. */
+  unknown: Verdict["kind"];
 }
 
-/** A rule over how resources stand to each other. */
+/** A rule over the relations between resources. */
 export interface StackRule extends About {
-  check: (graph: Graph, environment: Environment, settings: Settings) => Complaint[];
+  find: (graph: Graph, environment: Environment, settings: Settings) => Complaint[];
+  /** Resources that comply. */
   ok: readonly StackResource[];
+  /** Resources that do not comply. */
   bad: readonly StackResource[];
 }
+
+export type Rule = ResourceRule | StackRule;
+
+/** The rules of one AWS service or Kubernetes subject: a page of the reference. */
+export interface Service {
+  /** The service's name as AWS or Kubernetes writes it. */
+  title: string;
+  rules: readonly Rule[];
+}
+
+/** Rules under the name of their service; several files may have rules of one service. */
+export const service = (title: string, rules: readonly Rule[]): Service => ({ title, rules });
 
 const letters = { M: "mandatory", A: "advisory", "-": "disabled" } as const;
 type Letter = keyof typeof letters;

@@ -1,6 +1,6 @@
 import { word } from "./values.ts";
 
-/** Whether a schedule of AWS comes at least once a day: cron(minutes hours day-of-month month day-of-week year) or rate(n units). */
+/** Whether a cron or rate expression of AWS runs at least once a day. */
 export function isDaily(expression: unknown): boolean {
   const text = word(expression).trim();
   const rate = /^rate\((\d+)\s+(minute|hour|day)s?\)$/.exec(text);

@@ -1,6 +1,6 @@
-// The engine's marks, spelt out: the SDK's module that has them loads all that programs need, and the pack would start later.
+// Copies of the engine's signatures: importing the SDK's module for them would delay the start of the pack.
 
-/** The key under which a wrapped value says what kind of wrapper it is. */
+/** The key of a wrapped value that holds its kind. */
 export const signature = "4dabf18193072939515e22adb298388d";
 export const secretMark = "1b47061264138c4ac30d75fd1eb44270";
 export const outputMark = "d0e6a833031e9bbcd3f4e8bde6ca49a4";

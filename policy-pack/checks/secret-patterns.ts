@@ -1,4 +1,4 @@
-/** Shapes of credentials that cannot be anything else: no length or entropy test, since ARNs, digests and certificates are long and random too. */
+/** Unambiguous patterns of credentials; no entropy test, since ARNs, digests and certificates are random too. */
 const shapes: readonly { what: string; pattern: RegExp }[] = [
   { what: "an AWS access key ID", pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/ },
   { what: "a private key", pattern: /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/ },
@@ -26,7 +26,7 @@ const shapes: readonly { what: string; pattern: RegExp }[] = [
   },
 ];
 
-/** Names of values that are secret by their name; what refers to a secret (an ARN, a name, a path, a policy) is not one. */
+/** Names of secret values; references to secrets (ARNs, names, paths, policies) are not secret. */
 const secretName = new RegExp(
   `(?:(?:^|[._-]|(?<=[a-z]))(?:${[
     "passw(?:or)?d",
@@ -40,18 +40,18 @@ const secretName = new RegExp(
   "i",
 );
 
-/** Values that stand for a secret without being it: an ARN, a template, a variable, a path or another reference, a switch, a gap to be filled. */
+/** Values that are not secrets: ARNs, templates, variables, paths, other references, switches, placeholders. */
 const reference =
   /^\s*(?:arn:|\{\{|\$[({A-Z_]|%[({]|ssm:|vault:|env:|file:|\/|[a-z][a-z0-9+.-]*:\/\/|<|\[|(?:true|false|yes|no|on|off|none|null|\d{1,4}|\*+|x{3,}|(?:replace|fill|insert|your|to[-_ ]be)[-_ ].*|redacted|placeholder|n\/a)$)/i;
-/** A secret's name in Secrets Manager, or an alias: words between slashes. */
+/** The name of a secret or an alias: words between slashes. */
 const path = /^[a-z][a-z0-9_.-]*(?:\/[a-z0-9_.-]+)+$/;
 
-/** What kind of credential a string holds, or undefined. */
+/** The kind of credential in a string, or undefined. */
 export function credential(text: string): string | undefined {
   return shapes.find(({ pattern }) => pattern.test(text))?.what;
 }
 
-/** Charts and controllers name a Secret that is there already by existingSecret, apiKeyExistingSecret, or by what it is for. */
+/** Names of properties that refer to an existing Secret, such as existingSecret. */
 const named = /existing|(?:tls|cert(?:ificate)?|image[_-]?pull|pull)[_-]?secret$/i;
 
 /** Whether a name says that its value is secret, for example DB_PASSWORD. */
@@ -59,10 +59,10 @@ export function hasSecretName(name: string): boolean {
   return secretName.test(name) && !named.test(name);
 }
 
-/** AWS's own keys are of one length, so that foo and bar are none. */
+/** AWS secret access keys have 40 characters; shorter values are placeholders. */
 const awsKey = /secret[_-]?access[_-]?key$/i;
 
-/** Whether a value under this name is a secret in plain sight. */
+/** Whether the value of a name is a plaintext secret. */
 export function isPlaintextSecret(name: string, value: string): boolean {
   if (awsKey.test(name) && value.length < 40) return false;
   return hasSecretName(name) && value !== "" && !reference.test(value) && !path.test(value);

@@ -9,7 +9,10 @@ export const securityGroupRule = "aws:ec2/securityGroupRule:SecurityGroupRule";
 export const ingressRule = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 export const egressRule = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 
-/** One permission of a security group, in whichever of the three styles it was written. */
+/** Types of resources that hold ingress rules. */
+export const incoming = [ingressRule, securityGroupRule, securityGroup];
+
+/** One permission of a security group, in any of the three styles. */
 export interface Permission {
   protocol: unknown;
   fromPort: unknown;
@@ -56,12 +59,12 @@ function shared(raw: unknown): Permission {
   };
 }
 
-/** No ingress permission is at fault; the judge sees one permission at a time. */
+/** Every ingress permission passes a function. */
 export const ingress =
-  (judge: (permission: Permission, resource: Resource, settings: Settings) => Verdict): Check =>
+  (evaluate: (permission: Permission, resource: Resource, settings: Settings) => Verdict): Check =>
   ({ resource, settings }) => {
     const verdicts = permissions(resource, "ingress").map((each) =>
-      each === unknown ? undecided("ingress") : judge(each, resource, settings),
+      each === unknown ? undecided("ingress") : evaluate(each, resource, settings),
     );
     return verdicts.find(({ kind }) => kind === "fail") ?? verdicts.find(({ kind }) => kind === "undecided") ?? pass;
   };
@@ -86,10 +89,19 @@ export function fromWorld({ cidrs }: Permission): boolean | typeof unknown {
 /** Whether the permission reaches a TCP or UDP port. */
 export function covers({ protocol, fromPort, toPort }: Permission, port: number): boolean | typeof unknown {
   if (isAnyProtocol(protocol)) return true;
-  if (protocol !== unknown && !["tcp", "udp", "6", "17"].includes(word(protocol).toLowerCase())) return false;
+  if (protocol !== unknown && !hasPorts(protocol)) return false;
   if (protocol === unknown || fromPort === unknown || toPort === unknown) return unknown;
-  if (typeof fromPort !== "number" || typeof toPort !== "number") return true;
-  return isEveryPort(fromPort, toPort) || (fromPort <= port && port <= toPort);
+  return isEveryPort(fromPort, toPort) || isBetween(fromPort, port, toPort);
+}
+
+/** Whether a port is in a range; a range without ends has every port. */
+function isBetween(fromPort: unknown, port: number, toPort: unknown): boolean {
+  return typeof fromPort !== "number" || typeof toPort !== "number" || (fromPort <= port && port <= toPort);
+}
+
+/** Whether a protocol has ports: TCP and UDP, by name or number. */
+function hasPorts(protocol: unknown): boolean {
+  return ["tcp", "udp", "6", "17"].includes(word(protocol).toLowerCase());
 }
 
 /** All ports: from one end to the other, or -1 as the API writes it. */
@@ -100,6 +112,12 @@ export function isEveryPort(fromPort: unknown, toPort: unknown): boolean {
 
 export function isAnyProtocol(protocol: unknown): boolean {
   return ["-1", "all"].includes(word(protocol).toLowerCase());
+}
+
+/** Fails when both conditions hold; undecided while one of them is not known yet. */
+export function bothOpen(one: boolean | typeof unknown, other: boolean | typeof unknown, wrong: string): Verdict {
+  if (one === false || other === false) return pass;
+  return one === unknown || other === unknown ? undecided("ingress") : fail(wrong);
 }
 
 function at(value: unknown, path: string): unknown {

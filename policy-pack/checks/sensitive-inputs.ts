@@ -1,6 +1,6 @@
 /**
- * Inputs that hold a secret, by type; `*` stands for every element. Those at the top are what the AWS SDK marks itself; those
- * inside lists and objects it does not mark, so that they would stand in the state as they are.
+ * Inputs that hold a secret, by type; `*` matches every element. The AWS SDK marks the top-level ones as secret, but not
+ * those inside lists and objects, which would be plaintext in the state.
  */
 export const sensitive: Readonly<Record<string, readonly string[]>> = {
   aws: ["accessKey", "secretKey", "token"],

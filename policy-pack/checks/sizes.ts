@@ -3,7 +3,7 @@ import type { Environment } from "./environment.ts";
 import type { Check } from "./rule.ts";
 import { list, unknown, word } from "./values.ts";
 
-/** Where each kind of resource says how large its machines are. */
+/** Properties with instance types, by type. */
 export const sizeOf: Record<string, readonly string[]> = {
   "aws:rds/instance:Instance": ["instanceClass"],
   "aws:rds/clusterInstance:ClusterInstance": ["instanceClass"],
@@ -14,12 +14,12 @@ export const sizeOf: Record<string, readonly string[]> = {
   "aws:ec2/instance:Instance": ["instanceType"],
 };
 
-/** A machine by its name: db.r7g.2xlarge is the family r, generation 7, with an ARM processor, of twice the size xlarge. */
+/** The parts of an instance type: db.r7g.2xlarge is family r, generation 7, Graviton, two units of xlarge. */
 export interface Size {
   family: string;
   generation: number;
   arm: boolean;
-  /** In units of xlarge; metal counts as the largest. */
+  /** The size in units of xlarge; metal is the largest. */
   units: number;
 }
 
@@ -32,7 +32,7 @@ const halves: Record<string, number> = {
   xlarge: 1,
 };
 
-/** What a machine's name says; undefined where it is none, as db.serverless. */
+/** The parts of an instance type; undefined for others, such as db.serverless. */
 export function parseSize(name: unknown): Size | undefined {
   const found = /(?:^|\.)([a-z]+)(\d+)([a-z-]*)\.(?:(\d*)(xlarge|metal)|(nano|micro|small|medium|large))/.exec(
     word(name),
@@ -43,7 +43,7 @@ export function parseSize(name: unknown): Size | undefined {
   return { family, generation: Number(generation), arm: options.includes("g") || family === "a", units };
 }
 
-/** No machine is objected to; names that say nothing pass. */
+/** No instance type has an objection; unknown names pass. */
 export const eachSize =
   (objection: (size: Size, environment: Environment) => boolean, wrong: string): Check =>
   ({ resource, environment, value: props }) => {

@@ -1,12 +1,11 @@
-import type { Graph } from "./graph.ts";
-import type { StackResource } from "./rule.ts";
+import type { Graph, StackResource } from "./rule.ts";
 
-/** Where a kind of data store says which security groups guard it, in which subnets it is, and which key encrypts it. */
+/** A type of data store, with the properties of its security groups, subnets and key. */
 interface Kind {
   type: string;
   groups?: string;
   subnetGroup?: { path: string; type: string };
-  /** Where it names its subnets itself. */
+  /** The property with subnets, without a subnet group. */
   subnets?: string;
   key?: string;
 }
@@ -44,7 +43,7 @@ const kinds: readonly Kind[] = [
   { type: "aws:sns/topic:Topic", key: "kmsMasterKeyId" },
 ];
 
-/** Types whose loss is the loss of data, or of all that they encrypted. */
+/** Types that store data or users. */
 export const dataHolding = [
   "aws:rds/instance:Instance",
   "aws:rds/cluster:Cluster",
@@ -65,7 +64,7 @@ export function stores(graph: Graph): Store[] {
   return kinds.flatMap(({ type, ...kind }) => graph.of(type).map((resource) => ({ ...kind, resource })));
 }
 
-/** Subnets in which a store is, as far as they are the stack's. */
+/** The subnets of a data store that are resources of the stack. */
 export function subnetsOf(graph: Graph, { resource, subnetGroup, subnets }: Store): StackResource[] {
   const own = subnets === undefined ? [] : graph.targets(resource, subnets, "aws:ec2/subnet:Subnet");
   if (subnetGroup === undefined) return own;

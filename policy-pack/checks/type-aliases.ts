@@ -3,14 +3,14 @@ import type { Props, Resource } from "./rule.ts";
 import { isObject } from "./schema.ts";
 import { list, unknown } from "./values.ts";
 
-/** Groups of Kubernetes itself, whose older versions have the properties of the stable one where rules look. */
+/** API groups of Kubernetes whose older versions have the same properties where rules read them. */
 const older =
   /^kubernetes:(admissionregistration\.k8s\.io|apps|autoscaling|batch|extensions|networking\.k8s\.io|policy|rbac\.authorization\.k8s\.io|storage\.k8s\.io)\/v\d+(?:alpha|beta)\d+:(\w+)$/;
 
-/** Names that the parts of a bucket had for a while, and still answer to. */
+/** Former names of bucket settings, which are still accepted. */
 const renamed = /^aws:s3\/(bucket\w*)V2:(Bucket\w*)V2$/;
 
-/** The type in its stable version, as rules name it: extensions went to two groups, autoscalers stand at version 2. */
+/** The type in its stable version, which rules name. */
 export function stable(type: string): string {
   const [, file, name] = renamed.exec(type) ?? [];
   if (file !== undefined) return `aws:s3/${file}:${name}`;
@@ -20,7 +20,7 @@ export function stable(type: string): string {
   return `kubernetes:${group}/${group === "autoscaling" ? "v2" : "v1"}:${kind}`;
 }
 
-/** What a rule is to judge: a resource in its stable version, or each of a list's objects. */
+/** The resources that rules evaluate: the resource in its stable version, or each object of a list. */
 export function members<Seen extends Resource>(resource: Seen): Seen[] {
   const type = stable(resource.type);
   if (!type.startsWith("kubernetes:")) return [type === resource.type ? resource : { ...resource, type }];
@@ -30,12 +30,12 @@ export function members<Seen extends Resource>(resource: Seen): Seen[] {
   return objects.map((props, at) => ({ ...resource, type: kind, name: `${resource.name}.items[${at}]`, props }));
 }
 
-/** The type that a patch changes an object of; nothing for others. */
+/** The type that a patch changes; undefined for other types. */
 export function patched(type: string): string | undefined {
   return /^(kubernetes:.*)Patch$/.exec(type)?.[1];
 }
 
-/** What says nothing at all: whatever a rule has against it is an omission, which a patch may leave to others. */
+/** Empty properties of a type: findings on these are omissions, which a patch may leave to other managers. */
 export function hollow(type: string): Props {
   if (!workloads.includes(type)) return {};
   const keys = podPath(type).split(".");

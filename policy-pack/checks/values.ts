@@ -1,12 +1,12 @@
 import { outputMark, secretMark, signature } from "./sdk-signatures.ts";
 
-/** What is not known before the update: a value that another resource has yet to compute. */
+/** A value that is not known before the update, because another resource computes it. */
 export const unknown: unique symbol = Symbol("unknown");
 
 /** A value at a path: known, unknown until the update, or absent. */
 export type Reading = { state: "known"; value: unknown } | { state: "unknown" } | { state: "absent" };
 
-/** The strings that the engine sends in place of unknown values, one for each kind of value. */
+/** The strings that the engine sends for unknown values, one for each kind. */
 const sentinels: ReadonlySet<unknown> = new Set([
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
@@ -20,9 +20,8 @@ const sentinels: ReadonlySet<unknown> = new Set([
 const wrappers: ReadonlySet<unknown> = new Set([secretMark, outputMark]);
 
 /**
- * The plain data of a resource's properties: proxies and wrappers of secrets and outputs are taken off, unknown values
- * become `unknown`. The policy SDK hands properties behind a proxy that throws on each unknown value it is asked for,
- * which would end a rule at the first one; behind the proxy there is the data itself.
+ * The plain data of a resource's properties: without proxies and wrappers of secrets and outputs, and with `unknown` for
+ * unknown values. The SDK's proxy throws when an unknown value is read, which would end a rule; the data is behind it.
  */
 export function plain(value: unknown): unknown {
   if (sentinels.has(value)) return unknown;
@@ -31,12 +30,12 @@ export function plain(value: unknown): unknown {
   if (Array.isArray(raw)) return raw.map(plain);
   if (field(raw, "__pulumiOutput") === true) return unknown;
   if (wrappers.has(field(raw, signature))) return "value" in raw ? plain(raw.value) : unknown;
-  // Which values are the provider's own defaults is its bookkeeping, not a property.
+  // __defaults lists the provider's defaults and is not a property.
   const entries = Object.entries(raw).filter(([key]) => key !== "__defaults");
   return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
 }
 
-/** The object behind the SDK's proxies, with its secrets still wrapped where the SDK left them so. */
+/** The object behind the SDK's proxies, with its secrets still wrapped. */
 export function unproxied(value: object): object {
   let raw = value;
   while (field(raw, "__isSpecialProxy") === true) {
@@ -51,6 +50,11 @@ function field(value: object, key: string): unknown {
   return Reflect.get(value, key);
 }
 
+function readingOf(value: unknown): Reading {
+  if (value === unknown) return { state: "unknown" };
+  return value === undefined || value === null || value === "" ? { state: "absent" } : { state: "known", value };
+}
+
 /** Reads plain data at a path such as `vpcConfig.subnetIds` or `rules.0.id`; null, "" and an empty path's end are absent. */
 export function read(value: unknown, path: string): Reading {
   let current = value;
@@ -59,9 +63,7 @@ export function read(value: unknown, path: string): Reading {
     if (typeof current !== "object" || current === null || !Object.hasOwn(current, key)) return { state: "absent" };
     current = field(current, key);
   }
-  if (current === unknown) return { state: "unknown" };
-  if (current === undefined || current === null || current === "") return { state: "absent" };
-  return { state: "known", value: current };
+  return readingOf(current);
 }
 
 /** The known value at a path, or undefined. */
@@ -70,12 +72,12 @@ export function known(value: unknown, path: string): unknown {
   return reading.state === "known" ? reading.value : undefined;
 }
 
-/** A text, number or truth value as text, as AWS and the provider take either; nothing of anything else. */
+/** A string, number or boolean as a string, since AWS accepts either; empty for other values. */
 export function word(value: unknown): string {
   return ["string", "number", "boolean"].includes(typeof value) ? `${value}` : "";
 }
 
-/** A number, also one that is written as text; NaN for anything else. */
+/** A number, also one in a string; NaN for other values. */
 export function number(value: unknown): number {
   const found = word(value);
   return found === "" ? Number.NaN : Number(found);
@@ -87,7 +89,7 @@ export function text(value: unknown, path: string): string | undefined {
   return typeof found === "string" ? found : undefined;
 }
 
-/** The elements of a list at a path, `unknown` ones included; a lone value counts as a list of one, an unknown list as `[unknown]`. */
+/** The elements of a list at a path; a single value is a list of one, an unknown list is `[unknown]`. */
 export function list(value: unknown, path: string): readonly unknown[] {
   const reading = read(value, path);
   if (reading.state === "absent") return [];

@@ -1,11 +1,11 @@
 import fs from "node:fs";
 
-/** What the caller did wrong: the message, and exit code 2. */
+/** Wrong usage of a command: its message is printed, and the exit code is 2. */
 export class Misuse extends Error {}
 
-/** Runs a command: its exit code, 2 with the message and the usage when the caller did something wrong. */
+/** Runs a command and sets its exit code; wrong usage prints the message and the usage, and sets 2. */
 export async function run(usage: string, command: () => number | Promise<number>): Promise<void> {
-  // Whoever reads may stop before the end, as `head` does; the exit code stays what it is.
+  // A reader such as `head` may close the pipe early; the exit code stays the same.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });
@@ -14,13 +14,13 @@ export async function run(usage: string, command: () => number | Promise<number>
   } catch (error) {
     const known = error instanceof Misuse || (error instanceof TypeError && "code" in error);
     if (!known) throw error;
-    // Of an option that it does not know, Node also tells how to make it a name.
+    // Node adds advice about positionals to the message about an unknown option.
     process.stderr.write(`${error.message.split(". To specify")[0]}\n\n${usage}`);
     process.exitCode = 2;
   }
 }
 
-/** What a message calls a file. */
+/** The name of a file in messages. */
 export function named(file: string): string {
   return file === "-" ? "standard input" : file;
 }
@@ -53,7 +53,7 @@ export function readJson(file: string): unknown {
   }
 }
 
-/** Node quotes the text that it cannot parse, and a binary file would set the terminal's colours with it. */
+/** Node quotes unparsable text, which may contain control characters. */
 function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, "�");
 }

@@ -4,11 +4,11 @@ import { exemptions, settings, settingsPolicy } from "../engine/configuration.ts
 import { fault } from "../engine/exemptions.ts";
 
 const names = catalogue.filter(({ kind }) => !["plan", "state"].includes(kind)).map(({ about }) => about.name);
-/** Rules that can be selected, and exempted from. */
-const judged = catalogue.filter(({ rule }) => rule !== undefined).map(({ about }) => about.name);
+/** Rules that can be selected and exempted. */
+const selectable = catalogue.filter(({ rule }) => rule !== undefined).map(({ about }) => about.name);
 const levels = ["advisory", "mandatory", "remediate", "disabled"];
 
-/** Everything that is wrong with a file for --policy-pack-config; the engine stops at the first level that it does not know. */
+/** All faults of a file for --policy-pack-config; the engine reports only the first unknown level. */
 export function fileFaults(given: unknown, today: Date): string[] {
   if (!isObject(given)) return ["it must be an object"];
   const keys = Object.entries(given).filter(([key]) => !["$schema", settingsPolicy].includes(key));
@@ -20,14 +20,16 @@ export function fileFaults(given: unknown, today: Date): string[] {
   });
   return [
     ...keys.flatMap(([key, value]) =>
-      key === "all" || names.includes(key) ? levelFaults(key, value) : [`${key} is no rule${near(key)}`],
+      key === "all" || names.includes(key) ? levelFaults(key, value) : [`${key} is not a rule${near(key)}`],
     ),
     ...levelFaults(settingsPolicy, enforcementLevel),
-    ...[...settings(isObject(own) ? said : own, judged).faults, ...late].map((each) => `${settingsPolicy}: ${each}`),
+    ...[...settings(isObject(own) ? said : own, selectable).faults, ...late].map(
+      (each) => `${settingsPolicy}: ${each}`,
+    ),
   ];
 }
 
-/** A level alone, or an object with nothing but it. */
+/** The faults of a level, or of an object with a level only. */
 function levelFaults(key: string, given: unknown): string[] {
   const { enforcementLevel: level, ...more } = isObject(given) ? given : { enforcementLevel: given };
   const unknown = Object.keys(more).map((each) => `${key}: ${each} is unknown`);
@@ -35,7 +37,7 @@ function levelFaults(key: string, given: unknown): string[] {
   return [`${key} must be one of ${levels.join(", ")}, got ${JSON.stringify(level)}`, ...unknown];
 }
 
-/** Rules whose names begin like a misspelt one and share most of its words. */
+/** Names of rules that are similar to a misspelled one. */
 export function near(name: string): string {
   const words = name.split("-");
   const shared = (other: string) => words.filter((word) => other.includes(word)).length;

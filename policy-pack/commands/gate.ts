@@ -1,28 +1,29 @@
 import { parseArgs } from "node:util";
 import { type Environment, environment } from "../checks/environment.ts";
 import { isObject } from "../checks/schema.ts";
+import type { Exemption } from "../checks/settings.ts";
 import { exemptionFaults, exemptions } from "../engine/configuration.ts";
-import { type Exemption, fault } from "../engine/exemptions.ts";
+import { fault } from "../engine/exemptions.ts";
 import { type Step, steps } from "../gate/plan.ts";
-import { judgePlan, planRules } from "../gate/plan-rules.ts";
-import { judgeState, stateRules, stored } from "../gate/state-rules.ts";
+import { evaluatePlan, planRules } from "../gate/plan-rules.ts";
+import { evaluateState, stateRules, stored } from "../gate/state-rules.ts";
 import { Misuse, named, readJson, readText, run } from "./command.ts";
 import { table } from "./table.ts";
 
 const gateRules = [...planRules, ...stateRules];
 const usage = `Usage: npm run gate -- PLAN [--environment NAME] [--approvals FILE] [--json]
 
-Judges what no policy pack is told of: what a plan deletes and replaces, and what lies open in a state.
+Evaluates what policies cannot see: deletions and replacements in a plan, and plaintext secrets in a state.
 
   PLAN                JSON of \`pulumi preview --json\`, of \`npm run preview -- STACK --json FILE\` or of
                       \`pulumi stack export\`; - reads standard input
-  --environment NAME  dev, staging or prod; by the plan's stack when not given, and prod when in doubt
+  --environment NAME  dev, staging or prod; by default that of the stack's name, and prod for other names
   --approvals FILE    JSON list of {rule, urn, reason, owner, ticket, expires}: the URN in full, at most 90 days
   --json              the findings as JSON
   --help              this text
 
 Rules: ${gateRules.map(({ name }) => name).join(", ")}
-Exit code: 0 clean or advice only, 1 a mandatory finding that nobody approved, 2 wrong usage, or a plan or list that cannot be read
+Exit code: 0 no findings or advisory ones only, 1 a mandatory finding without approval, 2 wrong usage or unreadable input
 `;
 
 function main(): number {
@@ -36,7 +37,7 @@ function main(): number {
   }
   const [file, ...more] = positionals;
   if (file === undefined) throw new Misuse("PLAN is missing.");
-  if (more.length > 0) throw new Misuse(`One plan at a time, got ${positionals.join(", ")}.`);
+  if (more.length > 0) throw new Misuse(`Name one plan, got ${positionals.join(", ")}.`);
   const given = readText(file);
   const state = stored(given);
   const plan = state === undefined ? steps(given) : [];
@@ -46,14 +47,14 @@ function main(): number {
     );
   const where = chosen(values.environment, [...plan, ...(state ?? [])]);
   const today = new Date();
-  const approvals = values.approvals === undefined ? [] : approvalsOf(values.approvals);
-  const judged =
-    state === undefined ? judgePlan(plan, where, approvals, today) : judgeState(state, where, approvals, today);
-  process.stdout.write(values.json ? `${JSON.stringify({ environment: where, ...judged }, undefined, 2)}\n` : shown());
-  return judged.findings.some(({ level }) => level === "mandatory") ? 1 : 0;
+  const approvals = approvalsOf(values.approvals);
+  const result =
+    state === undefined ? evaluatePlan(plan, where, approvals, today) : evaluateState(state, where, approvals, today);
+  process.stdout.write(values.json ? `${JSON.stringify({ environment: where, ...result }, undefined, 2)}\n` : shown());
+  return result.findings.some(({ level }) => level === "mandatory") ? 1 : 0;
 
   function shown(): string {
-    const { findings, approved, unused } = judged;
+    const { findings, approved, unused } = result;
     const rows = [
       ...findings.map(({ level, severity, rule, op, urn }) => [level, severity, op, rule, urn]),
       ...approved.map(({ severity, rule, op, urn }) => ["approved", severity, op, rule, urn]),
@@ -61,8 +62,8 @@ function main(): number {
     const parts = [
       rows.length === 0 ? "" : table([["level", "severity", "op", "rule", "resource"], ...rows]),
       ...findings.map(({ rule, message }) => `${rule}: ${message}`),
-      ...unused.map((each) => `approval of ${each.rule} on ${each.urn} ${fault(each, today) ?? "approves nothing"}`),
-      `${state === undefined ? count(plan ?? []) : `${state.length} stored`} in ${where}: ${findings.length} to answer for, ${approved.length} approved`,
+      ...unused.map((each) => `approval of ${each.rule} on ${each.urn} ${fault(each, today) ?? "approves no finding"}`),
+      `${state === undefined ? count(plan ?? []) : `${state.length} stored`} in ${where}: ${findings.length} not approved, ${approved.length} approved`,
     ];
     return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
   }
@@ -76,18 +77,19 @@ function chosen(given: string | undefined, plan: readonly { urn?: unknown }[]): 
   return environment({ PLATFORM_ENVIRONMENT: explicit, PULUMI_STACK: stack.split(":").at(-1) });
 }
 
-/** The approvals of a file; one that cannot be understood approves nothing, so that it had better be told of. */
-function approvalsOf(file: string): Exemption[] {
+/** The approvals of a file; faults are wrong usage, because an invalid approval approves no finding. */
+function approvalsOf(file: string | undefined): Exemption[] {
+  if (file === undefined) return [];
   const read = readJson(file);
   const given = isObject(read) ? (read["approvals"] ?? read) : read;
   const rules = gateRules.map(({ name }) => name);
   const listed = exemptions(given);
   const faults = [
     ...exemptionFaults(given, "approvals"),
-    ...listed.filter(({ rule }) => !rules.includes(rule)).map(({ rule }) => `${rule} is no rule of the gate`),
-    ...listed.filter(({ urn }) => urn.includes("*")).map(({ urn }) => `${urn} names no single resource`),
+    ...listed.filter(({ rule }) => !rules.includes(rule)).map(({ rule }) => `${rule} is not a rule of the gate`),
+    ...listed.filter(({ urn }) => urn.includes("*")).map(({ urn }) => `${urn} must be the URN of one resource`),
   ];
-  if (faults.length > 0) throw new Misuse([`${file} is no list of approvals:`, ...faults].join("\n  "));
+  if (faults.length > 0) throw new Misuse([`${file} is not a list of approvals:`, ...faults].join("\n  "));
   return listed;
 }
 

@@ -1,4 +1,4 @@
-/** Lines of columns, each as wide as its widest cell; the last one may be of any length. */
+/** Rows in aligned columns. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>

@@ -1,10 +1,9 @@
 import type { Environment } from "../checks/environment.ts";
 import { faults, isObject, type Schema } from "../checks/schema.ts";
-import { caps, defaults, matchesGlob, type Settings } from "../checks/settings.ts";
-import type { Exemption } from "./exemptions.ts";
+import { caps, defaults, type Exemption, matchesGlob, type Settings } from "../checks/settings.ts";
 import { frameworks } from "./frameworks.ts";
 
-/** The policy under whose name the settings stand in the file of --policy-pack-config. */
+/** The policy that holds the settings in the file of --policy-pack-config. */
 export const settingsPolicy = "every-rule";
 
 const text: Schema = { type: "string", minLength: 1 };
@@ -21,42 +20,49 @@ const byEnvironment = object({ dev: number, staging: number, prod: number });
 const exemption = object(
   {
     rule: { ...text, description: "The rule, by name." },
-    urn: { ...text, description: "The resources, by URN; * stands for any characters.", pattern: "^urn:pulumi:" },
+    urn: { ...text, description: "The resources, by URN; * matches any characters.", pattern: "^urn:pulumi:" },
     reason: { ...text, description: "Why the finding is accepted.", minLength: 10 },
-    owner: { ...text, description: "Who answers for it." },
-    ticket: { ...text, description: "Where the work is tracked that makes it superfluous." },
-    expires: { ...text, description: "The last day, at most 90 days from today.", pattern: "^\\d{4}-\\d{2}-\\d{2}$" },
+    owner: { ...text, description: "The person or team that answers for it." },
+    ticket: { ...text, description: "The ticket of the work that ends the exemption." },
+    expires: {
+      ...text,
+      description: "The last valid day, at most 90 days from today.",
+      pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+    },
   },
   ["rule", "urn", "reason", "owner", "ticket", "expires"],
 );
 
-/** What may stand under the settings' policy. */
+/** The schema of the settings. */
 export const properties: Record<keyof Settings, Schema> = {
-  frameworks: texts("Only the rules of these frameworks, and those that rules names.", {
+  frameworks: texts("Frameworks whose rules are evaluated, besides the rules that `rules` names.", {
     ...text,
     enum: frameworks.map(({ name }) => name),
   }),
-  rules: texts("Only these rules, and those of the frameworks; * stands for any characters."),
-  exemptions: texts("Findings that are accepted for a while.", exemption),
-  regions: texts("Regions in which something may be made."),
-  accounts: texts("Accounts in which the AWS provider may work; none means any, as long as it is named.", {
-    ...text,
-    pattern: "^\\d{12}$",
-  }),
-  requiredTags: texts("Keys of tags that everything must have."),
-  publicEntries: texts("URNs of what may face the internet; * stands for any characters."),
-  clusterAdmins: texts("ARNs of roles that may administer a cluster; none means any."),
-  imageRegistries: texts("Hosts from which images may come, besides ECR and Kubernetes' own."),
-  chartHosts: texts("Hosts from which charts may come, besides those of the makers and ECR."),
-  defaultNamespace: texts("URNs of workloads that may be in the default namespace; * stands for any characters."),
-  namePrefixes: texts("Beginnings of names that somebody chose, such as shop-prod-; none means any."),
+  rules: texts("Rules that are evaluated, besides those of the frameworks; * matches any characters."),
+  exemptions: texts("Findings that are accepted until a date.", exemption),
+  regions: texts("Regions in which resources may be created."),
+  accounts: texts(
+    "Accounts in which the AWS provider may work; without any, every account that the provider pins is allowed.",
+    {
+      ...text,
+      pattern: "^\\d{12}$",
+    },
+  ),
+  requiredTags: texts("Keys of the tags that every taggable resource must have."),
+  publicEntries: texts("URNs of resources that may face the internet; * matches any characters."),
+  clusterAdmins: texts("ARNs of roles that may administer a cluster; without any, every role may."),
+  imageRegistries: texts("Registries of allowed images, besides ECR and registry.k8s.io."),
+  chartHosts: texts("Hosts of allowed charts, besides ECR and the hosts of the charts' publishers."),
+  defaultNamespace: texts("URNs of workloads that may be in the default namespace; * matches any characters."),
+  namePrefixes: texts("Prefixes of explicit physical names, such as shop-prod-; without any, every prefix is allowed."),
   caps: {
     ...object(Object.fromEntries(caps.map((name) => [name, byEnvironment]))),
-    description: "The most there may be of something, by environment.",
+    description: "Upper limits by environment.",
   },
 };
 
-/** The settings that a configuration asks for, and what is wrong with it; a faulty part leaves the default in place. */
+/** The settings of a configuration, and its faults; a faulty part leaves its default in place. */
 export function settings(given: unknown, rules: readonly string[]): { settings: Settings; faults: string[] } {
   if (!isObject(given)) return { settings: defaults, faults: [`${settingsPolicy} must be an object`] };
   const found = faults(object(properties), given, "");
@@ -78,20 +84,21 @@ export function settings(given: unknown, rules: readonly string[]): { settings: 
     exemptions: exemptions(given["exemptions"]),
     caps: sound("caps") ? capsOf(given["caps"]) : defaults.caps,
   };
-  return { settings: made, faults: [...found, ...strangers(made, rules)] };
+  return { settings: made, faults: [...found, ...unknownRules(made, rules)] };
 }
 
-/** The entries of a list that are complete; what is wrong with the others is told by the schema. */
+/** The valid entries of a list; the schema reports the others. */
 export function exemptions(given: unknown): Exemption[] {
   if (!Array.isArray(given)) return [];
   return given.flatMap((each) => (isExemption(each) ? [each] : []));
 }
 
+/** Whether a value is a valid exemption. */
 export function isExemption(given: unknown): given is Exemption {
   return faults(exemption, given, "").length === 0;
 }
 
-/** What is wrong with a list of exemptions. */
+/** The faults of a list of exemptions. */
 export function exemptionFaults(given: unknown, path: string): string[] {
   return faults(texts("", exemption), given, path);
 }
@@ -111,9 +118,9 @@ function numbers(given: Record<string, unknown>): Partial<Record<Environment, nu
   return { ...most("dev"), ...most("staging"), ...most("prod") };
 }
 
-/** Names of rules that there are not: a misspelt one would be ignored in silence. */
-function strangers({ rules: globs, exemptions: all }: Settings, rules: readonly string[]): string[] {
-  const none = "names no rule";
+/** Names that match no rule: a misspelled one would be ignored otherwise. */
+function unknownRules({ rules: globs, exemptions: all }: Settings, rules: readonly string[]): string[] {
+  const none = "matches no rule";
   return [
     ...globs.filter((glob) => !rules.some((name) => matchesGlob(glob, name))).map((glob) => `rules: ${glob} ${none}`),
     ...all.filter(({ rule }) => !rules.includes(rule)).map(({ rule }) => `exemptions: ${rule} ${none}`),

@@ -1,5 +1,5 @@
 import type { Environment } from "../checks/environment.ts";
-import { type Graph, graph } from "../checks/graph.ts";
+import { graph } from "../checks/graph.ts";
 import type {
   Level,
   Props,
@@ -13,10 +13,10 @@ import type {
 import { defaults, type Settings } from "../checks/settings.ts";
 import { hollow, members, patched } from "../checks/type-aliases.ts";
 import { plain } from "../checks/values.ts";
-import { resourceRules, stackRules } from "../rules/index.ts";
 import { isSelected } from "./frameworks.ts";
+import { referenceTo, resourceRules, stackRules } from "./rules.ts";
 
-/** What a rule has to say of a resource. */
+/** A failed or undecided check of a rule on a resource. */
 export interface Finding {
   rule: string;
   level: Level;
@@ -26,34 +26,34 @@ export interface Finding {
   verdict: "fail" | "undecided";
 }
 
-/** The rules that the settings ask for, those over one resource by the types that they are about. */
-interface Docket {
+/** The rules that the settings select; rules over one resource are indexed by type. */
+interface Selection {
   ofType: ReadonlyMap<string, readonly ResourceRule[]>;
   ofAll: readonly ResourceRule[];
   ofStack: readonly StackRule[];
 }
 
-const dockets = new WeakMap<Settings, Docket>();
+const selections = new WeakMap<Settings, Selection>();
 
-function docket(settings: Settings): Docket {
-  const known = dockets.get(settings);
+function selected(settings: Settings): Selection {
+  const known = selections.get(settings);
   if (known !== undefined) return known;
   const ofType = new Map<string, ResourceRule[]>();
   for (const rule of resourceRules.filter((each) => isSelected(each, settings)))
     for (const type of rule.types) ofType.set(type, [...(ofType.get(type) ?? []), rule]);
   const ofStack = stackRules.filter((each) => isSelected(each, settings));
   const made = { ofType, ofAll: ofType.get("*") ?? [], ofStack };
-  dockets.set(settings, made);
+  selections.set(settings, made);
   return made;
 }
 
-/** What the rules that are on in an environment have to say of a resource; works without an engine. */
-export function judgeResource(resource: Resource, environment: Environment, settings = defaults): Finding[] {
+/** The findings on a resource of the rules that are enabled in an environment; needs no engine. */
+export function evaluateResource(resource: Resource, environment: Environment, settings = defaults): Finding[] {
   return everyFinding(resource, environment, settings).filter(({ level }) => level !== "disabled");
 }
 
-/** The same for the resources of a whole stack and what they are to each other. */
-export function judgeStack(
+/** The findings of the enabled stack rules on the resources of a stack. */
+export function evaluateStack(
   resources: readonly StackResource[],
   environment: Environment,
   settings = defaults,
@@ -61,45 +61,46 @@ export function judgeStack(
   return everyStackFinding(resources, environment, settings).filter(({ level }) => level !== "disabled");
 }
 
-/** Findings of rules that are off included: the pack's configuration may turn them on. */
+/** The findings on a resource, disabled rules included, because the configuration may enable them. */
 export function everyFinding(resource: Resource, environment: Environment, settings = defaults): Finding[] {
-  const { ofType, ofAll } = docket(settings);
-  const seen = opened(resource);
-  const said = (rules: readonly ResourceRule[], of: Resource) =>
+  const { ofType, ofAll } = selected(settings);
+  const seen = plainResource(resource);
+  const found = (rules: readonly ResourceRule[], of: Resource) =>
     rules.flatMap((rule) => finding(rule, of, verdict(rule, of, environment, settings), environment));
   const own = members(seen).flatMap((each) => {
     const type = patched(each.type);
-    if (type === undefined) return said(ofType.get(each.type) ?? [], each);
+    if (type === undefined) return found(ofType.get(each.type) ?? [], each);
     const empty = { ...each, type, props: hollow(type) };
-    const forbidding = (ofType.get(type) ?? []).filter((rule) => said([rule], empty).length === 0);
-    return said(forbidding, { ...each, type });
+    const forbidding = (ofType.get(type) ?? []).filter((rule) => found([rule], empty).length === 0);
+    return found(forbidding, { ...each, type });
   });
-  return [...own, ...said(ofAll, seen)];
+  return [...own, ...found(ofAll, seen)];
 }
 
-/** What a single rule says of a resource of its types. */
-export function judgeRule(
+/** The verdict of one rule on a resource of its types. */
+export function evaluateRule(
   rule: ResourceRule,
   resource: Resource,
   environment: Environment,
   settings: Settings,
 ): Verdict {
-  return verdict(rule, opened(resource), environment, settings);
+  return verdict(rule, plainResource(resource), environment, settings);
 }
 
 function verdict(rule: ResourceRule, seen: Resource, environment: Environment, settings: Settings): Verdict {
   return rule.check({ resource: seen, environment, settings, value: seen.props, path: "" });
 }
 
+/** The findings of stack rules, disabled rules included. */
 export function everyStackFinding(
   resources: readonly StackResource[],
   environment: Environment,
   settings = defaults,
 ): Finding[] {
-  const whole: Graph = graph(resources.map(opened));
-  return docket(settings).ofStack.flatMap((rule) =>
+  const whole = graph(resources.map(plainResource));
+  return selected(settings).ofStack.flatMap((rule) =>
     rule
-      .check(whole, environment, settings)
+      .find(whole, environment, settings)
       .flatMap(({ resource, verdict }) => finding(rule, resource, verdict, environment)),
   );
 }
@@ -113,19 +114,19 @@ function finding(
   if (verdict.kind === "pass") return [];
   const { name, severity, levels, fix, controls } = rule;
   const because = controls.length === 0 ? "" : ` (${controls.join(", ")})`;
-  const wrong = verdict.kind === "fail" ? verdict.wrong : `waits for ${verdict.path}`;
-  const message = `${name}: ${kindOf(resource.type)} "${resource.name}" ${wrong}; ${fix}${because}`;
+  const wrong = verdict.kind === "fail" ? verdict.wrong : `needs ${verdict.path}, which is not known yet`;
+  const message = `${name}: ${kindOf(resource.type)} "${resource.name}" ${wrong}; ${fix}${because}; see ${referenceTo(name)}`;
   return [{ rule: name, level: levels[environment], severity, urn: resource.urn, message, verdict: verdict.kind }];
 }
 
-/** The last word of a type token, as one would say it: `aws:rds/instance:Instance` is an instance. */
+/** The kind in a type token: `aws:rds/instance:Instance` is an instance. */
 function kindOf(type: string): string {
   const kind = type.split(":").at(-1) ?? type;
   return kind.charAt(0).toLowerCase() + kind.slice(1);
 }
 
-/** A resource with its properties as plain data, as rules read them. */
-export function opened<Seen extends Resource>(resource: Seen): Seen {
+/** A resource with its properties as plain data, which rules read. */
+export function plainResource<Seen extends Resource>(resource: Seen): Seen {
   const { type, providerInputs } = resource;
   const provider = providerInputs === undefined ? {} : { providerInputs: decoded(props(providerInputs)) };
   const own = props(resource.props);
@@ -137,7 +138,7 @@ function props(raw: Props): Props {
   return typeof data === "object" && data !== null && !Array.isArray(data) ? { ...data } : {};
 }
 
-/** The inputs of a provider are text: the SDK turns all that is not into JSON. */
+/** The inputs of a provider are strings: the SDK encodes other values as JSON. */
 function decoded(inputs: Props): Props {
   return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, json(value)]));
 }

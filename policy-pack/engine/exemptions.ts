@@ -1,49 +1,36 @@
-import { matchesGlob } from "../checks/settings.ts";
+import { type Exemption, matchesGlob } from "../checks/settings.ts";
 
-/** A finding that is accepted for a while: by whom, why, and until when. */
-export interface Exemption {
-  /** The rule, by name. */
-  rule: string;
-  /** The resources, by URN; `*` stands for any characters. */
-  urn: string;
-  reason: string;
-  owner: string;
-  /** Where the work is tracked that makes the exemption superfluous. */
-  ticket: string;
-  /** The last day on which it holds, as YYYY-MM-DD, at most 90 days from today. */
-  expires: string;
-}
-
-/** An exemption is a loan, not a gift: whoever needs it longer asks again. */
+/** The longest that an exemption may last, in days; after that it needs a new decision. */
 export const longest = 90;
 const day = 86_400_000;
 
-/** What is wrong with an exemption, or undefined; what the schema says of its form is not said again. */
+/** The fault of an exemption, or undefined; its form is checked by the schema. */
 export function fault({ urn, expires }: Exemption, today: Date): string | undefined {
   const last = Date.parse(`${expires}T23:59:59.999Z`);
   if (Number.isNaN(last) || new Date(last).toISOString().slice(0, 10) !== expires)
-    return `expires on ${expires}, which is no date`;
+    return `expires on ${expires}, which is not a date`;
   if (last < today.getTime()) return `expired on ${expires}`;
   if (last > Date.parse(today.toISOString().slice(0, 10)) + (longest + 1) * day)
     return `expires on ${expires}, more than ${longest} days from today`;
-  if (!/[^*:]/.test(urn.replace(/^urn:pulumi:/, ""))) return `names no resource: ${urn}`;
+  if (!/[^*:]/.test(urn.replace(/^urn:pulumi:/, ""))) return `must name a resource, got ${urn}`;
   return undefined;
 }
 
+/** Whether an exemption names the finding's rule and resource. */
 export function covers({ rule, urn: glob }: Exemption, finding: { rule: string; urn: string }): boolean {
   return rule === finding.rule && matchesGlob(glob, finding.urn);
 }
 
-/** Whether an exemption is about a stack at all, so that one list can serve several stacks. */
+/** Whether an exemption is about a stack; one list can serve several stacks. */
 export function concerns({ urn: glob }: Exemption, urn: string): boolean {
   const [stack = "", project] = glob.split("::");
   const [ofStack = "", ofProject = ""] = urn.split("::");
-  // A wildcard before the first "::" may stand for all that follows.
+  // A wildcard before the first "::" may match the rest of the URN.
   if (project === undefined) return matchesGlob(stack.endsWith("*") ? stack : `${stack}*`, urn);
   return matchesGlob(stack, ofStack) && (matchesGlob(project, ofProject) || stack.includes("*"));
 }
 
-/** The exemptions of a run: which finding is accepted, and which of them were of use. */
+/** The exemptions of a run, with those that accepted a finding. */
 export class Exemptions {
   private readonly all: readonly Exemption[];
   private readonly today: Date;
@@ -54,14 +41,14 @@ export class Exemptions {
     this.today = today;
   }
 
-  /** The exemption in force that accepts a finding. */
+  /** The valid exemption that accepts a finding. */
   of(finding: { rule: string; urn: string }): Exemption | undefined {
     const found = this.all.find((each) => covers(each, finding) && fault(each, this.today) === undefined);
     if (found !== undefined) this.used.add(found);
     return found;
   }
 
-  /** Those that do not hold, each with why. */
+  /** The invalid exemptions, each with its fault. */
   faulty(): { exemption: Exemption; wrong: string }[] {
     return this.all.flatMap((exemption) => {
       const wrong = fault(exemption, this.today);
@@ -69,7 +56,7 @@ export class Exemptions {
     });
   }
 
-  /** Those in force that accepted nothing since the last call, though they are about this stack; starts over. */
+  /** Valid exemptions about this stack that accepted no finding since the last call. */
   unused(stack: string): Exemption[] {
     const { used } = this;
     this.used = new Set();

@@ -1,34 +1,36 @@
-import type { Place } from "../checks/environment.ts";
+import type { Run } from "../checks/environment.ts";
 import type { Props, Resource, ResourceRule, StackResource } from "../checks/rule.ts";
-import { defaults, type Settings } from "../checks/settings.ts";
-import { resourceRules, stackRules } from "../rules/index.ts";
+import { defaults, type Exemption, type Settings } from "../checks/settings.ts";
 import { settings } from "./configuration.ts";
 import { everyFinding, everyStackFinding, type Finding } from "./evaluate.ts";
-import { type Exemption, Exemptions } from "./exemptions.ts";
+import { Exemptions } from "./exemptions.ts";
 import { isSelected } from "./frameworks.ts";
 import { added } from "./remediation.ts";
+import { resourceRules, stackRules } from "./rules.ts";
 
 const names = [...resourceRules, ...stackRules].map(({ name }) => name);
 
-interface Audit {
+/** The faults of the exemptions, and the URN that they are reported on. */
+interface ExemptionReport {
   urn: string | undefined;
   invalid: string[];
   unused: string[];
 }
 
-/** Where findings lie until the SDK asks for them rule by rule: of resources by rule and URN, of the stack by rule. */
-export class Desk {
-  /** What is wrong with the configuration and not yet reported. */
+/** The findings of a run, stored until the SDK asks for them rule by rule. */
+export class Findings {
+  /** Faults of the configuration that are not reported yet. */
   faults: string[] = [];
-  /** Findings of the whole stack by rule; nothing before it was judged. */
-  stack: Map<string, Finding[]> | undefined;
-  /** What is to say of the exemptions, and on what; nothing before the stack was judged. */
-  exempted: Audit | undefined;
-  /** Mandatory checks that were still open at the end of an update. */
-  open: Finding[] = [];
-  private readonly place: Place;
+  /** Findings of stack rules by rule; undefined before the stack was evaluated. */
+  ofStack: Map<string, Finding[]> | undefined;
+  /** The faults of the exemptions; undefined before the stack was evaluated. */
+  exemptionReport: ExemptionReport | undefined;
+  /** Mandatory checks that were still undecided at the end of an update. */
+  stillUndecided: Finding[] = [];
+  private readonly run: Run;
   private readonly today: Date;
-  private readonly resources = new Map<string, Map<string, Finding>>();
+  /** Findings on resources by rule and URN. */
+  private readonly ofResources = new Map<string, Map<string, Finding>>();
   /** Inputs by URN. */
   private readonly inputs = new Map<string, Props>();
   private configuration: Record<string, unknown> = {};
@@ -37,13 +39,13 @@ export class Desk {
   private undecided: Finding[] = [];
   private accepted = new Map<Exemption, number>();
 
-  constructor(place: Place, today: Date) {
-    this.place = place;
+  constructor(run: Run, today: Date) {
+    this.run = run;
     this.today = today;
     this.exemptions = new Exemptions([], today);
   }
 
-  /** Takes in the configuration; the SDK hands it over with every resource, so the same one again is no news. */
+  /** Reads the configuration; the SDK passes it with every resource, so an unchanged one is skipped. */
   configure(given: Record<string, unknown>): void {
     const keys = new Set([...Object.keys(given), ...Object.keys(this.configuration)]);
     if ([...keys].every((key) => given[key] === this.configuration[key])) return;
@@ -54,71 +56,73 @@ export class Desk {
     this.faults = faults;
   }
 
-  judge(resource: Resource): void {
+  /** Evaluates the resource rules on a resource. */
+  evaluateResource(resource: Resource): void {
     this.inputs.set(resource.urn, resource.props);
-    for (const finding of this.unexempted(everyFinding(resource, this.place.environment, this.settings))) {
-      const ofRule = this.resources.get(finding.rule) ?? new Map<string, Finding>();
-      this.resources.set(finding.rule, ofRule.set(finding.urn, finding));
+    for (const finding of this.withoutExempt(everyFinding(resource, this.run.environment, this.settings))) {
+      const ofRule = this.ofResources.get(finding.rule) ?? new Map<string, Finding>();
+      this.ofResources.set(finding.rule, ofRule.set(finding.urn, finding));
     }
   }
 
-  /** A provider that waits for its cluster plans nothing, and the engine knows no outputs then: the inputs are all there is. */
-  judgeStack(resources: readonly StackResource[]): void {
+  /** Evaluates the stack rules; a provider whose cluster does not exist yet has no outputs, so its inputs are used. */
+  evaluateStack(resources: readonly StackResource[]): void {
     const known = resources.map((each) =>
       Object.keys(each.props).length > 0 ? each : { ...each, props: this.inputs.get(each.urn) ?? each.props },
     );
-    const findings = this.unexempted(everyStackFinding(known, this.place.environment, this.settings));
-    this.stack = Map.groupBy(findings, ({ rule }) => rule);
-    this.exempted = this.audited(resources);
-    this.open = this.place.update ? this.undecided.filter(({ level }) => level === "mandatory") : [];
+    const findings = this.withoutExempt(everyStackFinding(known, this.run.environment, this.settings));
+    this.ofStack = Map.groupBy(findings, ({ rule }) => rule);
+    this.exemptionReport = this.checkExemptions(resources);
+    this.stillUndecided = this.run.update ? this.undecided.filter(({ level }) => level === "mandatory") : [];
   }
 
-  /** The properties with what a rule adds to them, unless an exemption lets them be. */
-  remedy(rule: ResourceRule, resource: Resource): Props | undefined {
+  /** The properties with those that a rule adds, unless an exemption accepts the finding. */
+  remediate(rule: ResourceRule, resource: Resource): Props | undefined {
     const exempt = this.exemptions.of({ rule: rule.name, urn: resource.urn }) !== undefined;
     return exempt || !isSelected(rule, this.settings)
       ? undefined
-      : added(rule, resource, this.place.environment, this.settings);
+      : added(rule, resource, this.run.environment, this.settings);
   }
 
+  /** Whether a rule has findings on resources. */
   has(rule: string): boolean {
-    return (this.resources.get(rule)?.size ?? 0) > 0;
+    return (this.ofResources.get(rule)?.size ?? 0) > 0;
   }
 
-  /** A rule's finding on a resource, which is then off the desk. */
+  /** Removes and returns a rule's finding on a resource. */
   take(rule: string, urn: string): Finding | undefined {
-    const found = this.resources.get(rule);
+    const found = this.ofResources.get(rule);
     const finding = found?.get(urn);
     found?.delete(urn);
     return finding;
   }
 
-  /** What has to be said once, in a line each; it starts over afterwards. */
+  /** The summary of the run, one fact a line; resets the counts. */
   summary(): string[] {
-    const waiting = this.undecided.filter(({ level }) => level !== "disabled");
+    const undecided = this.undecided.filter(({ level }) => level !== "disabled");
     const accepted = [...this.accepted].map(
       ([{ rule, urn, reason, owner, expires }, count]) =>
         `${rule} is exempt until ${expires} on ${urn} (${owner}: ${reason}): ${count} ${count === 1 ? "finding" : "findings"}`,
     );
     this.undecided = [];
     this.accepted = new Map();
-    return waiting.length === 0 ? accepted : [waits(waiting, this.place.update), ...accepted];
+    return undecided.length === 0 ? accepted : [undecidedLine(undecided, this.run.update), ...accepted];
   }
 
-  /** Exemptions that do not hold, and those that nothing needs. */
-  private audited(resources: readonly StackResource[]): Audit {
+  /** Invalid exemptions, and exemptions that accepted no finding. */
+  private checkExemptions(resources: readonly StackResource[]): ExemptionReport {
     const { urn } = resources.find(({ type }) => type === "pulumi:pulumi:Stack") ?? resources[0] ?? {};
-    const place = ({ rule, urn: of, owner, ticket }: Exemption) =>
+    const named = ({ rule, urn: of, owner, ticket }: Exemption) =>
       `the exemption of ${owner} from ${rule} on ${of} (${ticket})`;
     return {
       urn,
-      invalid: this.exemptions.faulty().map(({ exemption, wrong }) => `${place(exemption)} ${wrong}`),
-      unused: this.exemptions.unused(urn ?? "").map((each) => `${place(each)} accepts nothing: remove it`),
+      invalid: this.exemptions.faulty().map(({ exemption, wrong }) => `${named(exemption)} ${wrong}`),
+      unused: this.exemptions.unused(urn ?? "").map((each) => `${named(each)} accepts no finding: remove it`),
     };
   }
 
-  /** The findings that stand; the others are counted: as exempt, or as waiting for a value. */
-  private unexempted(findings: readonly Finding[]): Finding[] {
+  /** The failed checks without exemption; the other findings are counted as exempt or as undecided. */
+  private withoutExempt(findings: readonly Finding[]): Finding[] {
     return findings.filter((finding) => {
       const exemption = this.exemptions.of(finding);
       if (exemption !== undefined) this.accepted.set(exemption, (this.accepted.get(exemption) ?? 0) + 1);
@@ -128,11 +132,12 @@ export class Desk {
   }
 }
 
-function waits(waiting: readonly Finding[], update: boolean): string {
-  const rules = Map.groupBy(waiting, ({ rule }) => rule);
+function undecidedLine(undecided: readonly Finding[], update: boolean): string {
+  const rules = Map.groupBy(undecided, ({ rule }) => rule);
   const counted = [...rules].map(([rule, findings]) => (findings.length === 1 ? rule : `${rule} ×${findings.length}`));
+  const [checks, need] = undecided.length === 1 ? ["check", "needs"] : ["checks", "need"];
   const why = update
-    ? "are still open, though the update knows every value"
-    : "wait for values that only the update knows, and are made again there";
-  return `${waiting.length} checks ${why}: ${counted.join(", ")}`;
+    ? `could not read a value, though \`pulumi up\` knows every value`
+    : `${need} values known only during \`pulumi up\`; ${undecided.length === 1 ? "it runs" : "they run"} again then`;
+  return `${undecided.length} ${checks} ${why}: ${counted.join(", ")}`;
 }

@@ -1,7 +1,7 @@
 import type { About } from "../checks/rule.ts";
 import { matchesGlob, type Settings } from "../checks/settings.ts";
 
-/** Sets of controls that rules answer to, and how their controls are written. */
+/** Frameworks, each with the pattern of its control identifiers. */
 export const frameworks = [
   { name: "FSBP", title: "AWS Foundational Security Best Practices", control: /^[A-Za-z0-9]+\.\d+$/ },
   { name: "CIS AWS", title: "CIS AWS Foundations Benchmark", control: /^CIS AWS / },
@@ -10,14 +10,15 @@ export const frameworks = [
   { name: "Checkov", title: "Checkov's built-in checks", control: /^CKV2?_/ },
 ] as const;
 
+/** The name of a framework. */
 export type Framework = (typeof frameworks)[number]["name"];
 
-/** The framework of a control; none for the platform's own. */
+/** The framework of a control, if any. */
 export function frameworkOf(control: string): Framework | undefined {
   return frameworks.find((each) => each.control.test(control))?.name;
 }
 
-/** Whether the settings ask for a rule: by a framework or by its name, or by naming neither. */
+/** Whether the settings select a rule: by framework or name, or by selecting nothing. */
 export function isSelected({ name, controls }: About, settings: Settings): boolean {
   if (settings.frameworks.length === 0 && settings.rules.length === 0) return true;
   return (

@@ -3,40 +3,45 @@ import { isObject } from "../checks/schema.ts";
 import { archiveMark, assetMark, secretMark, signature } from "../checks/sdk-signatures.ts";
 
 /**
- * The SDK gives up on a whole resource, and the engine on the preview with it, when one property is an empty asset or a
- * wrapper that it does not know. Here such a property becomes an asset that says nothing: no rule reads what is in one.
+ * The SDK fails on a whole resource, and the preview with it, when one property is an empty asset or an unknown wrapper.
+ * Such a property becomes an asset with a placeholder text here: no rule reads the content of assets.
  */
-export function tolerate(): void {
-  // The SDK calls this function of its own by way of the module, and does not declare it.
+export function readLeniently(): void {
+  // The SDK calls this undeclared function of its module through the module object.
   const original: unknown = Reflect.get(deserialize, "deserializeProperties");
   if (typeof original !== "function") return;
   const read = (struct: object, proxySecrets: boolean): unknown =>
     Reflect.apply(original, undefined, [struct, proxySecrets]);
-  const tolerant = (struct: Struct, proxySecrets: boolean): unknown => {
+  const lenient = (struct: Struct, proxySecrets: boolean): unknown => {
     try {
       return read(struct, proxySecrets);
     } catch {
-      return read({ toJavaScript: () => mended(struct.toJavaScript()) }, proxySecrets);
+      return read({ toJavaScript: () => repaired(struct.toJavaScript()) }, proxySecrets);
     }
   };
-  Reflect.set(deserialize, "deserializeProperties", tolerant);
+  Reflect.set(deserialize, "deserializeProperties", lenient);
 }
 
 interface Struct {
   toJavaScript(): unknown;
 }
 
-function mended(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(mended);
+function repaired(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(repaired);
   if (!isObject(value)) return value;
   const kind = value[signature];
-  const inner = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, mended(each)]));
-  if (!kind || kind === secretMark)
-    return kind === secretMark && !("value" in value) ? { ...inner, value: null } : inner;
+  const inner = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, repaired(each)]));
+  if (!kind) return inner;
+  if (kind === secretMark) return "value" in value ? inner : { ...inner, value: null };
+  return isComplete(value, inner) ? inner : { [signature]: assetMark, text: "?" };
+}
+
+/** Whether an asset or archive has content that the SDK reads. */
+function isComplete(value: Record<string, unknown>, inner: Record<string, unknown>): boolean {
+  const kind = value[signature];
   const filled = (key: string) => Boolean(value[key]);
-  if (kind === assetMark && ["path", "text", "uri"].some(filled)) return inner;
-  if (kind === archiveMark && (["path", "uri"].some(filled) || ofAssets(inner["assets"]))) return inner;
-  return { [signature]: assetMark, text: "?" };
+  if (kind === assetMark) return ["path", "text", "uri"].some(filled);
+  return kind === archiveMark && (["path", "uri"].some(filled) || ofAssets(inner["assets"]));
 }
 
 function ofAssets(assets: unknown): boolean {

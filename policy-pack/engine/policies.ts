@@ -6,48 +6,47 @@ import type {
   StackValidation,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import type { Place } from "../checks/environment.ts";
+import type { Run } from "../checks/environment.ts";
 import type { About, ResourceRule, StackRule } from "../checks/rule.ts";
-import { resourceRules, stackRules } from "../rules/index.ts";
 import { properties, settingsPolicy } from "./configuration.ts";
-import { Desk } from "./findings.ts";
+import { Findings } from "./findings.ts";
 import { configurationValid, exemptionsValid, undecidedReported } from "./pack-rules.ts";
 import { remediates, remedied, secretWrapped } from "./remediation.ts";
+import { resourceRules, stackRules } from "./rules.ts";
 import { wrapped } from "./secret-wrapping.ts";
 
 /**
- * One policy for each rule, so that the engine shows, counts and configures every one, and a first policy that judges
- * them all. The SDK would unpack the resource again for each rule; this way a rule that has nothing to report costs
- * nothing, however many there are.
+ * One policy for each rule, so that the engine shows, counts and configures each, and a first policy that evaluates all
+ * rules. The SDK unpacks the resource again for each policy with a validation, so a rule without findings has none.
  */
-export function policies(place: Place, today: Date): Policies {
-  const desk = new Desk(place, today);
+export function policies(run: Run, today: Date): Policies {
+  const findings = new Findings(run, today);
   return [
-    judgement(desk),
-    configured(place, desk),
-    ...resourceRules.map((rule) => resourcePolicy(rule, place, desk)),
-    ...stackRules.map((rule) => stackPolicy(rule, place, desk)),
-    exempted(place, desk),
-    decided(place, desk),
-    wrapping(),
+    evaluation(findings),
+    configurationPolicy(run, findings),
+    ...resourceRules.map((rule) => resourcePolicy(rule, run, findings)),
+    ...stackRules.map((rule) => stackPolicy(rule, run, findings)),
+    exemptionPolicy(run, findings),
+    undecidedPolicy(run, findings),
+    secretPolicy(),
   ];
 }
 
-function judgement(desk: Desk): ResourceValidationPolicy & StackValidationPolicy {
+function evaluation(findings: Findings): ResourceValidationPolicy & StackValidationPolicy {
   return {
     name: settingsPolicy,
     description:
-      "Every rule is judged in one pass, and checks that wait for a value are counted; with this policy off, no rule is judged.",
+      "Policy pack: this policy evaluates every rule and counts undecided checks; disabled, it disables all rules.",
     enforcementLevel: "advisory",
     severity: "low",
     configSchema: { properties },
     validateResource: ({ type, name, urn, props, opts, provider, getConfig }) => {
-      desk.configure(getConfig());
+      findings.configure(getConfig());
       const seen = { type, name, urn, props, options: opts };
-      desk.judge(provider === undefined ? seen : { ...seen, providerInputs: provider.props });
+      findings.evaluateResource(provider === undefined ? seen : { ...seen, providerInputs: provider.props });
     },
     validateStack: ({ resources, getConfig }, reportViolation) => {
-      desk.configure(getConfig());
+      findings.configure(getConfig());
       const seen = resources.map(({ opts, dependencies, propertyDependencies, provider, parent: _, ...resource }) => ({
         ...resource,
         options: opts,
@@ -57,74 +56,77 @@ function judgement(desk: Desk): ResourceValidationPolicy & StackValidationPolicy
           Object.entries(propertyDependencies).map(([property, on]) => [property, on.map(({ urn }) => urn)]),
         ),
       }));
-      desk.judgeStack(seen);
-      for (const line of desk.summary()) reportViolation(line);
+      findings.evaluateStack(seen);
+      for (const line of findings.summary()) reportViolation(line);
     },
   };
 }
 
-/** Says what is wrong with the configuration, all at once, at the first resource: the engine offers no earlier place. */
-function configured(place: Place, desk: Desk): ResourceValidationPolicy {
+/** Reports all faults of the configuration on the first resource: the engine offers no earlier place. */
+function configurationPolicy(run: Run, findings: Findings): ResourceValidationPolicy {
   return {
     ...about(configurationValid),
     get enforcementLevel() {
-      return configurationValid.levels[place.environment];
+      return configurationValid.levels[run.environment];
     },
     get validateResource(): ResourceValidation | ResourceValidation[] {
-      if (desk.faults.length === 0) return [];
+      if (findings.faults.length === 0) return [];
       return ({ urn }, reportViolation) => {
-        for (const fault of desk.faults.splice(0)) reportViolation(`${configurationValid.name}: ${fault}`, urn);
+        for (const fault of findings.faults.splice(0)) reportViolation(`${configurationValid.name}: ${fault}`, urn);
       };
     },
   };
 }
 
-function exempted(place: Place, desk: Desk): ResourceValidationPolicy {
+function exemptionPolicy(run: Run, findings: Findings): ResourceValidationPolicy {
   const { name, description, severity } = exemptionsValid;
   const report: StackValidation = (_, reportViolation) => {
-    const { invalid, unused, urn } = desk.exempted ?? { invalid: [], unused: [], urn: undefined };
+    const { invalid, unused, urn } = findings.exemptionReport ?? { invalid: [], unused: [], urn: undefined };
     for (const each of invalid) reportViolation(`${name}: ${each}`, urn);
     for (const each of unused) {
       const message = `${description}\n${name}: ${each}`;
-      // The SDK takes a whole violation as well, with a level of its own; its types do not say so.
+      // The SDK also accepts a whole violation with its own level, which its types do not declare.
       Reflect.apply(reportViolation, undefined, [{ message, urn, enforcementLevel: "advisory", severity }]);
     }
   };
-  return overStack({
+  return stackValidation({
     ...about(exemptionsValid),
     get enforcementLevel() {
-      return exemptionsValid.levels[place.environment];
+      return exemptionsValid.levels[run.environment];
     },
     get validateStack() {
-      const { invalid, unused } = desk.exempted ?? { invalid: [""], unused: [] };
+      const { invalid, unused } = findings.exemptionReport ?? { invalid: [""], unused: [] };
       return invalid.length + unused.length > 0 ? report : undefined;
     },
   });
 }
 
-/** In the update there is nothing left to wait for: what a mandatory check could not read then is a violation of its own. */
-function decided(place: Place, desk: Desk): ResourceValidationPolicy {
+/** During an update every value is known: a mandatory check that is still undecided is a violation. */
+function undecidedPolicy(run: Run, findings: Findings): ResourceValidationPolicy {
   const report: StackValidation = (_, reportViolation) => {
-    for (const { message, urn } of desk.open) reportViolation(`${undecidedReported.name}: still open: ${message}`, urn);
+    for (const { message, urn } of findings.stillUndecided)
+      reportViolation(`${undecidedReported.name}: still undecided: ${message}`, urn);
   };
-  return overStack({
+  return stackValidation({
     ...about(undecidedReported),
     get enforcementLevel() {
-      return undecidedReported.levels[place.environment];
+      return undecidedReported.levels[run.environment];
     },
     get validateStack() {
-      return desk.open.length > 0 ? report : undefined;
+      return findings.stillUndecided.length > 0 ? report : undefined;
     },
   });
 }
 
-/** The SDK unpacks the whole stack for each policy that has a validation: a policy with nothing to report has none. */
-function overStack(policy: Policy & { readonly validateStack: StackValidation | undefined }): ResourceValidationPolicy {
+/** The SDK unpacks the whole stack for each policy with a validation: a policy without findings has none. */
+function stackValidation(
+  policy: Policy & { readonly validateStack: StackValidation | undefined },
+): ResourceValidationPolicy {
   return policy;
 }
 
-/** Wraps plaintext at sensitive paths, in every environment: the resource stays the same, only the state is closed. */
-function wrapping(): ResourceValidationPolicy {
+/** Wraps plaintext at sensitive paths as secrets: the resource stays the same, and its state is encrypted. */
+function secretPolicy(): ResourceValidationPolicy {
   return {
     ...about(secretWrapped),
     enforcementLevel: "remediate",
@@ -132,43 +134,45 @@ function wrapping(): ResourceValidationPolicy {
   };
 }
 
-/** The SDK asks for the validations of a policy each time it comes to it: none unless the rule has something to report. */
-function resourcePolicy(rule: ResourceRule, place: Place, desk: Desk): ResourceValidationPolicy {
+/** The SDK asks for the validations of a policy on each resource: a rule without a finding has none. */
+function resourcePolicy(rule: ResourceRule, run: Run, findings: Findings): ResourceValidationPolicy {
   return {
     ...about(rule),
     get enforcementLevel() {
-      return remediates(rule, place.environment) ? "remediate" : rule.levels[place.environment];
+      return remediates(rule, run.environment) ? "remediate" : rule.levels[run.environment];
     },
     ...(remedied.includes(rule.name) && {
       remediateResource: ({ type, name, urn, props, opts }) =>
-        remediates(rule, place.environment) ? desk.remedy(rule, { type, name, urn, props, options: opts }) : undefined,
+        remediates(rule, run.environment)
+          ? findings.remediate(rule, { type, name, urn, props, options: opts })
+          : undefined,
     }),
     get validateResource(): ResourceValidation | ResourceValidation[] {
-      if (!desk.has(rule.name)) return [];
+      if (!findings.has(rule.name)) return [];
       return ({ urn }, reportViolation) => {
-        const finding = desk.take(rule.name, urn);
+        const finding = findings.take(rule.name, urn);
         if (finding !== undefined) reportViolation(finding.message, urn);
       };
     },
   };
 }
 
-function stackPolicy(rule: StackRule, place: Place, desk: Desk): ResourceValidationPolicy {
+function stackPolicy(rule: StackRule, run: Run, findings: Findings): ResourceValidationPolicy {
   const report: StackValidation = (_, reportViolation) => {
-    for (const { message, urn } of desk.stack?.get(rule.name) ?? []) reportViolation(message, urn);
+    for (const { message, urn } of findings.ofStack?.get(rule.name) ?? []) reportViolation(message, urn);
   };
-  return overStack({
+  return stackValidation({
     ...about(rule),
     get enforcementLevel() {
-      return rule.levels[place.environment];
+      return rule.levels[run.environment];
     },
     get validateStack() {
-      return desk.stack === undefined || desk.stack.has(rule.name) ? report : undefined;
+      return findings.ofStack === undefined || findings.ofStack.has(rule.name) ? report : undefined;
     },
   });
 }
 
-/** All but the level, which the SDK asks for each time: the environment is known only once the engine has told of the stack. */
+/** All fields but the level, which the SDK asks for each time: the environment is known only after the handshake. */
 function about({ name, description, severity, controls, fix }: About) {
   const remediationSteps = `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.`;
   return { name, description, severity, tags: [...controls], remediationSteps };

@@ -1,8 +1,10 @@
 import type { Environment } from "../checks/environment.ts";
 import type { About, Level, Severity } from "../checks/rule.ts";
-import { type Exemption, fault } from "../engine/exemptions.ts";
+import type { Exemption } from "../checks/settings.ts";
+import { fault } from "../engine/exemptions.ts";
+import { referenceTo } from "../engine/rules.ts";
 
-/** What the gate has to say of a step of a plan, or of a resource in a state. */
+/** A finding on a step of a plan or on a resource of a state. */
 export interface GateFinding {
   rule: string;
   level: Exclude<Level, "disabled">;
@@ -12,14 +14,14 @@ export interface GateFinding {
   message: string;
 }
 
-/** Findings, what of them was approved, and the approvals that nothing needed. */
+/** Findings, approved findings, and unused approvals. */
 export interface Settled {
   findings: GateFinding[];
   approved: GateFinding[];
   unused: Exemption[];
 }
 
-/** A finding of a rule that is on in the environment. */
+/** The finding of a rule that is enabled in the environment. */
 export function finding(
   { name, severity, levels: of, fix }: About,
   environment: Environment,
@@ -30,11 +32,11 @@ export function finding(
   const level = of[environment];
   if (level === "disabled") return [];
   const kind = type.split(":").at(-1) ?? type;
-  const message = `${kind} "${urn.split("::").slice(3).join("::")}" ${wrong}; ${fix}`;
+  const message = `${kind} "${urn.split("::").slice(3).join("::")}" ${wrong}; ${fix}; see ${referenceTo(name)}`;
   return [{ rule: name, level: most ?? level, severity, urn, op, message }];
 }
 
-/** An approval in force accepts the finding of its rule on its resource. */
+/** Separates findings with a valid approval from the others. */
 export function settled(all: readonly GateFinding[], approvals: readonly Exemption[], today: Date): Settled {
   const of = ({ rule, urn }: GateFinding) =>
     approvals.find((each) => each.rule === rule && each.urn === urn && fault(each, today) === undefined);

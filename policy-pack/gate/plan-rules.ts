@@ -1,14 +1,14 @@
 import type { Environment } from "../checks/environment.ts";
 import { type About, levels } from "../checks/rule.ts";
-import { defaults } from "../checks/settings.ts";
-import type { Exemption } from "../engine/exemptions.ts";
+import { defaults, type Exemption } from "../checks/settings.ts";
 import { finding, type GateFinding, type Settled, settled } from "./approvals.ts";
 import type { Step } from "./plan.ts";
 import { classOf, isServing } from "./replacement-risk.ts";
 
 const noStatefulDelete: About = {
   name: "plan-no-stateful-delete",
-  description: "What holds data, or what others hold by its name, is neither deleted nor replaced without approval.",
+  description: "Pulumi plans delete or replace stateful or referenced resources only with approval.",
+  why: "The update can delete data for good, or give a resource a new name or address, so clients that use the old one fail.",
   severity: "critical",
   levels: levels("-/M/M"),
   controls: [],
@@ -17,7 +17,8 @@ const noStatefulDelete: About = {
 
 const noBulkDelete: About = {
   name: "plan-no-bulk-delete",
-  description: "A plan deletes a few resources at most.",
+  description: "Pulumi plans delete over 50 resources in dev, or over 10 elsewhere, only with approval.",
+  why: "A wrong stack, a lost configuration value or a refactoring without aliases deletes large parts of an environment in one update.",
   severity: "high",
   levels: levels("A/M/M"),
   controls: [],
@@ -26,22 +27,23 @@ const noBulkDelete: About = {
 
 const noDowntimeReplace: About = {
   name: "plan-no-downtime-replace",
-  description: "Nothing that serves requests is replaced without approval.",
+  description: "AWS resources that serve requests are replaced only with approval.",
+  why: "While a load balancer, database, broker or gateway is replaced, requests to it fail, and clients may need a new address afterwards.",
   severity: "high",
   levels: levels("-/A/M"),
   controls: [],
-  fix: "change the plan so that the new one stands before the old one goes, or add an approval that names the URN",
+  fix: "change the plan so that the new resource exists before the old one is deleted, or add an approval that names the URN",
 };
 
-/** Rules over a plan: CrossGuard never hears of deletions and replacements, so that these run beside it. */
+/** Rules over a plan: the engine does not pass deletions and replacements to policies. */
 export const planRules: readonly About[] = [noStatefulDelete, noBulkDelete, noDowntimeReplace];
 
-/** Operations with which something goes for good; a replacement is several steps, of which any may stand in a plan. */
+/** Operations that delete or replace; a replacement has several steps, of which a plan may show any. */
 const removing = ["delete", "delete-replaced"];
 const replacing = ["replace", "create-replacement", "delete-replaced", "import-replacement", "read-replacement"];
 
-/** What is wrong with a plan that no approval covers, and the approvals that nothing needed. */
-export function judgePlan(
+/** The findings on a plan, approved and not, and unused approvals. */
+export function evaluatePlan(
   steps: readonly Step[],
   environment: Environment,
   approvals: readonly Exemption[],
@@ -54,12 +56,12 @@ export function judgePlan(
 function destroyed(steps: readonly Step[], environment: Environment): GateFinding[] {
   return onePerResource(steps.filter(({ op }) => removing.includes(op) || replacing.includes(op))).flatMap((step) => {
     const means = classOf(step.type);
-    // What stays in the cloud is only forgotten; of a replacement, the new one is still another.
+    // A retained resource stays in the cloud; a replacement creates another one all the same.
     if (means === "disposable" || (step.retained && !replacing.includes(step.op))) return [];
     const verb = replacing.includes(step.op) ? "is replaced" : "is deleted";
     if (means === undefined)
-      return finding(noStatefulDelete, environment, step, `${verb}, and nobody has said what that means`, "advisory");
-    const loss = means === "stateful" ? "with the data that it holds" : "while others hold its name or address";
+      return finding(noStatefulDelete, environment, step, `${verb}, and its type has no replacement class`, "advisory");
+    const loss = means === "stateful" ? "with its data" : "although other resources use its name or address";
     return finding(noStatefulDelete, environment, step, `${verb} ${loss}${because(step)}`);
   });
 }
@@ -72,13 +74,18 @@ function bulk(steps: readonly Step[], environment: Environment): GateFinding[] {
   const [stack = "", project = ""] = first.urn.split("::");
   const urn = `${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack.split(":").at(-1)}`;
   const step = { ...first, urn, type: "pulumi:pulumi:Stack" };
-  return finding(noBulkDelete, environment, step, `loses ${deleted.length} resources at once, more than ${most}`);
+  return finding(
+    noBulkDelete,
+    environment,
+    step,
+    `loses ${deleted.length} resources in one update; the limit is ${most}`,
+  );
 }
 
 function interrupted(steps: readonly Step[], environment: Environment): GateFinding[] {
   const replaced = onePerResource(steps.filter(({ op, type }) => replacing.includes(op) && isServing(type)));
   return replaced.flatMap((step) =>
-    finding(noDowntimeReplace, environment, step, `is replaced while it serves requests${because(step)}`),
+    finding(noDowntimeReplace, environment, step, `is replaced while serving requests${because(step)}`),
   );
 }
 
@@ -86,7 +93,7 @@ function because({ reasons }: Step): string {
   return reasons.length === 0 ? "" : ` (${reasons.join(", ")})`;
 }
 
-/** The steps of a replacement tell of one resource. */
+/** One step for each resource: a replacement has several. */
 function onePerResource(steps: readonly Step[]): Step[] {
   return [...new Map([...steps].reverse().map((step) => [step.urn, step])).values()].reverse();
 }

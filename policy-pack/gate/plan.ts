@@ -1,20 +1,20 @@
 import { json } from "../checks/json.ts";
 import { isObject } from "../checks/schema.ts";
 
-/** What the engine is about to do to one resource. */
+/** One planned operation on a resource. */
 export interface Step {
   op: string;
   urn: string;
   type: string;
-  /** Whether it is deleted from the program only, and stays where it is. */
+  /** Whether it is removed from the state and retained in the cloud. */
   retained: boolean;
-  /** Inputs that make a replacement necessary. */
+  /** Inputs that require a replacement. */
   reasons: string[];
 }
 
 /**
- * The steps of a plan: of `pulumi preview --json`, of this project's `npm run preview -- --json FILE`, or of a log of
- * engine events (`--event-log`). Nothing when it is none of them. Components are left out: there is nothing of them in a cloud.
+ * The steps of a plan: of `pulumi preview --json`, of `npm run preview -- --json FILE`, or of a log of engine events
+ * (`--event-log`); undefined for other input. Components are omitted, because they have no cloud resource.
  */
 export function steps(text: string): Step[] | undefined {
   const whole = json(text);
@@ -26,14 +26,14 @@ export function steps(text: string): Step[] | undefined {
 
 function ofDigest(digest: Record<string, unknown>): Step[] | undefined {
   const listed = digest["steps"] ?? digest["resources"];
-  // A preview that changes nothing and fails at once has no steps, but says how long it took.
+  // A preview that fails before its first step has no steps, but a duration.
   if (listed === undefined) return "changeSummary" in digest || "duration" in digest ? [] : ofEvents(digest);
   if (!Array.isArray(listed) || !listed.every((each) => isObject(each) && typeof each["op"] === "string"))
     return undefined;
   return listed.flatMap((each) => (isObject(each) ? step(each) : []));
 }
 
-/** A log of a single event is JSON as a whole. */
+/** A log with a single event is one JSON document. */
 function ofEvents(event: Record<string, unknown>): Step[] | undefined {
   return "sequence" in event || "resourcePreEvent" in event ? ofEvent(event) : undefined;
 }

@@ -1,15 +1,15 @@
 import { disposable, identity, type Kinds, serving, stateful } from "./resource-kinds.ts";
 
-/** What the loss of a resource means. */
+/** What is lost with a resource. */
 export type Class =
-  /** Data goes with it, or all that it encrypted or recorded. */
+  /** Data, or the data that it encrypts or records. */
   | "stateful"
-  /** Others hold its name, address or ID, and do not hear of a new one. */
+  /** A name, address or ID that other systems use. */
   | "identity"
-  /** The program makes the same again. */
+  /** Nothing: the program creates it again. */
   | "disposable";
 
-/** Kubernetes kinds, and what is neither AWS's nor Kubernetes'. */
+/** Kubernetes kinds, and types of other providers. */
 const others: Readonly<Record<string, Class>> = {
   CustomResourceDefinition: "stateful",
   Namespace: "stateful",
@@ -23,7 +23,7 @@ const others: Readonly<Record<string, Class>> = {
   "tls:index/privateKey:PrivateKey": "identity",
 };
 
-/** Kubernetes groups whose other kinds can be made again: built in, or of the add-ons that clusters here have. */
+/** API groups whose other kinds can be created again: of Kubernetes and of the platform's add-ons. */
 const groups =
   /^(?:core|meta|apps|batch|autoscaling|policy|yaml|helm\.sh|[\w.-]*\.k8s\.(?:io|aws)|karpenter\.sh|external-secrets\.io|monitoring\.coreos\.com|kyverno\.io|policies\.kyverno\.io|cert-manager\.io|acme\.cert-manager\.io|opentelemetry\.io|velero\.io|argoproj\.io|configuration\.konghq\.com)\//;
 
@@ -45,7 +45,7 @@ function listed(kinds: Kinds): string[] {
   );
 }
 
-/** The class of a type; nothing for one that nobody has classed yet. */
+/** The class of a type; undefined for an unclassified type. */
 export function classOf(type: string): Class | undefined {
   const [provider = "", module = "", kind = ""] = type.split(":");
   if (provider === "aws") return byKind.get(`${module.split("/")[0]}.${kind}`);

@@ -1,7 +1,7 @@
-/** Kinds of AWS resources by service, as in aws.rds.Instance. */
+/** Kinds of AWS resources by service, such as Instance of rds. */
 export type Kinds = Readonly<Record<string, string>>;
 
-/** Data goes with it, or all that it encrypted or recorded. */
+/** Data, or the data that it encrypts or records. */
 export const stateful: Kinds = {
   backup: "LogicallyAirGappedVault Vault",
   cfg: "Recorder",
@@ -44,7 +44,7 @@ export const stateful: Kinds = {
   timestreamwrite: "Database Table",
 };
 
-/** Others hold its name, address or ID. */
+/** Other systems use its name, address or ID. */
 export const identity: Kinds = {
   alb: "LoadBalancer TargetGroup",
   amp: "Workspace",
@@ -76,7 +76,7 @@ export const identity: Kinds = {
   transfer: "Server",
 };
 
-/** Settings, rules, attachments, alarms and what else can be made again by name. */
+/** Settings, rules, attachments, alarms and other resources that can be created again. */
 export const disposable: Kinds = {
   accessanalyzer: "Analyzer",
   account: "AlternativeContact",
@@ -127,7 +127,7 @@ export const disposable: Kinds = {
   xray: "EncryptionConfig Group SamplingRule TraceSegmentDestination",
 };
 
-/** While one of these is replaced, somebody waits. */
+/** Types whose replacement interrupts requests. */
 export const serving: Kinds = {
   alb: "Listener LoadBalancer",
   apigateway: "RestApi",

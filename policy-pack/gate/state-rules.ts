@@ -6,22 +6,23 @@ import { isObject } from "../checks/schema.ts";
 import { secretMark, signature } from "../checks/sdk-signatures.ts";
 import { credential, isPlaintextSecret } from "../checks/secret-patterns.ts";
 import { sensitive } from "../checks/sensitive-inputs.ts";
-import type { Exemption } from "../engine/exemptions.ts";
+import type { Exemption } from "../checks/settings.ts";
 import { finding, type GateFinding, type Settled, settled } from "./approvals.ts";
 
 const noPlaintext: About = {
   name: "state-no-plaintext-secret-output",
-  description: "What is secret is encrypted in the state: inputs, outputs and what the stack exports.",
+  description: "Pulumi state holds no plaintext secrets in inputs, outputs or stack exports.",
+  why: "Every reader of the state file obtains the credential, also from old versions of the file, and can use it until it is replaced.",
   severity: "critical",
   levels: levels("M/M/M"),
   controls: [],
-  fix: "change the value to pulumi.secret(…), or name it in the resource option additionalSecretOutputs, and replace the secret that lay open",
+  fix: "change the value to pulumi.secret(…) or name it in the resource option additionalSecretOutputs, and replace the exposed secret",
 };
 
-/** Rules over a state as it lies: a policy sees values only after the engine took the encryption off. */
+/** Rules over a stored state: policies see decrypted values only. */
 export const stateRules: readonly About[] = [noPlaintext];
 
-/** The resources of a state, as `pulumi stack export` writes it; nothing when it is none. */
+/** The resources in the output of `pulumi stack export`; undefined for other input. */
 export function stored(text: string): Record<string, unknown>[] | undefined {
   const state = json(text);
   const deployment = isObject(state) ? state["deployment"] : undefined;
@@ -30,8 +31,8 @@ export function stored(text: string): Record<string, unknown>[] | undefined {
   return Array.isArray(resources) ? resources.filter(isObject) : undefined;
 }
 
-/** What lies open in a state. */
-export function judgeState(
+/** The plaintext secrets in a state. */
+export function evaluateState(
   resources: readonly Record<string, unknown>[],
   environment: Environment,
   approvals: readonly Exemption[],
@@ -41,13 +42,13 @@ export function judgeState(
     const { urn, type } = each;
     if (typeof urn !== "string" || typeof type !== "string") return [];
     const open = [...openIn(each, type, "inputs"), ...openIn(each, type, "outputs")];
-    const wrong = `holds plaintext in ${open.slice(0, 5).join(", ")}${open.length > 5 ? " and more" : ""}`;
+    const wrong = `has plaintext in ${open.slice(0, 5).join(", ")}${open.length > 5 ? " and more" : ""}`;
     return open.length === 0 ? [] : finding(noPlaintext, environment, { op: "stored", urn, type }, wrong);
   });
   return settled(all, approvals, today);
 }
 
-/** Paths of what should be encrypted: by the table of secret inputs, by what the resource itself names, by its looks. */
+/** Paths of plaintext secrets: by the table of inputs, additionalSecretOutputs, or the shape of the value. */
 function openIn(resource: Record<string, unknown>, type: string, side: "inputs" | "outputs"): string[] {
   const values = opened(resource[side]);
   const own = side === "outputs" ? resource["additionalSecretOutputs"] : [];
@@ -64,7 +65,7 @@ function openIn(resource: Record<string, unknown>, type: string, side: "inputs" 
   return [...new Set([...listed, ...telling])].map((path) => `${side}.${path}`);
 }
 
-/** The value without what is encrypted in it. */
+/** The value without its encrypted parts. */
 function opened(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(opened);
   if (!isObject(value)) return value;
@@ -72,18 +73,23 @@ function opened(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, opened(inner)]));
 }
 
-/** Where a path with wildcards ends at something. */
+/** The paths that match a path with wildcards and have a value. */
 function ends(value: unknown, [key, ...rest]: readonly string[], at: readonly string[]): string[] {
   if (value === undefined || value === null || value === "") return [];
   if (key === undefined) return isEmpty(value) ? [] : [at.join(".")];
   if (Array.isArray(value) && key !== "*")
     return value.flatMap((each, index) => ends(each, [key, ...rest], [...at, String(index)]));
   if (typeof value !== "object") return [];
-  const keys = key === "*" ? Object.keys(value) : Object.hasOwn(value, key) ? [key] : [];
-  return keys.flatMap((each) => ends(Reflect.get(value, each), rest, [...at, each]));
+  return keysOf(value, key).flatMap((each) => ends(Reflect.get(value, each), rest, [...at, each]));
 }
 
-/** Nothing is in it, or all that was in it is encrypted. */
+/** The keys of an object that a part of a path names: one, or with a wildcard all. */
+function keysOf(value: object, key: string): string[] {
+  if (key === "*") return Object.keys(value);
+  return Object.hasOwn(value, key) ? [key] : [];
+}
+
+/** Whether a value is empty, or encrypted as a whole. */
 function isEmpty(value: unknown): boolean {
   if (value === undefined || value === null) return true;
   return typeof value === "object" && Object.values(value).every(isEmpty);

@@ -1,86 +1,82 @@
-import type { Kind } from "../catalogue.ts";
+import type { Entry, Kind } from "../catalogue.ts";
 import { frameworkOf, frameworks } from "../engine/frameworks.ts";
-import type { Area } from "./areas.ts";
+import { pageOf } from "../engine/rules.ts";
 
-/** What inputs do not tell, and where the answer is instead. */
-const undecidable: readonly (readonly [string, string, string])[] = [
+/** What inputs do not show, the reason, and where to look instead. */
+const undecidable: readonly (readonly [what: string, reason: string, instead: string])[] = [
   [
     "Root user: MFA, access keys, use (IAM.4, IAM.6, IAM.9, CIS AWS 1.4 to 1.7)",
-    "is no resource of a program",
+    "The root user is not a resource of a program.",
     "the account's own set-up, Security Hub",
   ],
   [
     "Unused users, keys and credentials (IAM.8, IAM.22, CIS AWS 1.12)",
-    "is known by use, not by declaration",
-    "IAM access analyzer, credential report",
+    "Use is recorded by IAM, not declared.",
+    "IAM Access Analyzer, credential report",
   ],
   [
     "MFA of users (IAM.5, IAM.19)",
-    "users enrol their devices themselves",
-    "Security Hub; no users are made here (`iam-no-users`)",
+    "Users register their MFA devices themselves.",
+    "Security Hub; the pack forbids IAM users (`iam-no-users`)",
   ],
   [
     "Patch and association compliance of instances (SSM.2, SSM.3)",
-    "is the state of a running machine",
+    "It is the state of a running instance.",
     "Systems Manager, Inspector",
   ],
   [
     "Rotation that succeeded (SecretsManager.2)",
-    "the rotation's declaration is seen, its outcome is not",
+    "The declaration is an input, its outcome is not.",
     "the secret's events, an alarm on them",
   ],
   [
-    "Stopped instances, unattached volumes made by hand (EC2.4)",
-    "is not in the program's state",
-    "Config, cost reports",
+    "Stopped instances, unattached volumes created outside the program (EC2.4)",
+    "They are not in the program's state.",
+    "AWS Config, cost reports",
   ],
-  ["Both tunnels of a VPN up (EC2.20)", "is a state of the network", "an alarm on TunnelState"],
-  ["Node files and kubelet flags (CIS EKS 3)", "are inside the machine image", "EKS-optimised images, kube-bench"],
-  ["Images free of vulnerabilities", "changes while nothing is deployed", "ECR scanning, Inspector"],
+  ["Both tunnels of a VPN up (EC2.20)", "It is the state of the network.", "an alarm on TunnelState"],
+  ["Node files and kubelet flags (CIS EKS 3)", "They are inside the AMI.", "EKS optimized AMIs, kube-bench"],
+  ["Images free of vulnerabilities", "It changes without a deployment.", "ECR scanning, Inspector"],
   [
-    "Objects made by a Helm release of v3",
-    "the engine sees the chart, not what it renders",
-    "the cluster's admission policies",
-  ],
-  [
-    "Values that only AWS computes (ARNs, addresses, generated names)",
-    "are unknown in a preview",
-    "judged again in the update; the preview counts them in one line",
+    "Objects of a Helm release (v3)",
+    "The engine registers the chart, not its rendered objects.",
+    "admission policies of the cluster",
   ],
   [
-    "What a stack will cost by use: requests, traffic, tokens, tasks, machines on spot",
-    "is known by use; `stack-cost-estimate` adds up what is paid by the hour, at the least that AWS asks",
+    "Values that AWS computes (ARNs, addresses, generated names)",
+    "They are unknown during a preview.",
+    "`pulumi up`, where the checks run again; the preview counts them in one line",
+  ],
+  [
+    "Usage-based cost: requests, traffic, tokens, tasks, Spot Instances",
+    "It depends on use; `stack-cost-estimate` adds up a lower bound of hourly prices.",
     "the budgets, Cost Anomaly Detection",
   ],
   [
-    "Whether a name that somebody chose follows a custom",
-    "is the custom of whoever uses the pack",
-    "`physical-name-prefix`, once `namePrefixes` tells it; before, it knows the names of other environments only",
+    "Naming conventions",
+    "They are specific to the user of the pack.",
+    "`physical-name-prefix` with `namePrefixes`; without it, the rule only finds names of other environments",
   ],
-  ["Deletions and replacements", "the engine does not tell policies of them", "`npm run gate` on the plan"],
-  ["What is written inside a bucket, queue or table", "are data, not inputs", "Macie, GuardDuty"],
+  ["Deletions and replacements", "The engine does not pass them to policies.", "`npm run gate` on the plan"],
+  ["Content of buckets, queues and tables", "It is data, not inputs.", "Macie, GuardDuty"],
 ];
 
-/** Tables by service and by framework, and what is left to others. */
-export function coverage(all: readonly Area[]): string {
-  const entries = all.flatMap((area) => area.entries);
-  const services = Map.groupBy(
-    entries.flatMap(({ types, about }) => [...new Set(types.map(serviceOf))].map((service) => ({ service, about }))),
-    ({ service }) => service,
-  );
+/** The page about coverage: rules by service, controls by framework, and what cannot be decided from inputs. */
+export function coverage(entries: readonly Entry[]): string {
+  const services = Map.groupBy(entries, ({ title }) => title);
   const names = frameworks.map(({ name }) => name);
   const rows = [...services]
-    .sort(([left], [right]) => left.localeCompare(right))
-    .map(([service, rules]) => {
+    .sort(([left], [right]) => pageOf(left).localeCompare(pageOf(right)))
+    .map(([title, rules]) => {
       const by = names.map(
         (name) => rules.filter(({ about }) => about.controls.some((each) => frameworkOf(each) === name)).length,
       );
-      return `| ${service} | ${rules.length} | ${by.join(" | ")} |`;
+      return `| [${title}](${pageOf(title)}) | ${rules.length} | ${by.join(" | ")} |`;
     });
   const parts = [
     "<!-- Written by `npm run policies -- --docs`: change the rules, not this page. -->",
     "# Coverage",
-    `${entries.length} rules: ${kinds(all)}. A rule about several services counts for each.`,
+    `${entries.length} rules: ${kinds(entries)}.`,
     "## By service",
     [`| Service | Rules | ${names.join(" | ")} |`, `|---|${names.map(() => "---|").join("")}---|`, ...rows].join("\n"),
     "## By framework",
@@ -96,23 +92,15 @@ export function coverage(all: readonly Area[]): string {
       ];
     }),
     "## What cannot be decided from inputs",
-    ["| What | Why | Who knows |", "|---|---|---|", ...undecidable.map((row) => `| ${row.join(" | ")} |`)].join("\n"),
+    ["| What | Reason | Where to look |", "|---|---|---|", ...undecidable.map((row) => `| ${row.join(" | ")} |`)].join(
+      "\n",
+    ),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-function kinds(all: readonly Area[]): string {
-  const counted = Map.groupBy(
-    all.flatMap(({ entries }) => entries),
-    ({ kind }) => kind,
-  );
+function kinds(entries: readonly Entry[]): string {
+  const counted = Map.groupBy(entries, ({ kind }) => kind);
   const count = (kind: Kind) => counted.get(kind)?.length ?? 0;
-  return `${count("resource")} over one resource, ${count("stack")} over the stack or the pack, ${count("plan")} over the plan, ${count("state")} over the state, ${count("remediation")} that only remediates`;
-}
-
-function serviceOf(type: string): string {
-  const [provider = "", module = "", kind = ""] = type.split(":");
-  if (type === "*") return "every resource";
-  if (provider === "pulumi") return `the ${kind || module} provider`;
-  return `${provider} ${module.split("/")[0]}`;
+  return `${count("resource")} over one resource, ${count("stack")} over the stack or the pack, ${count("plan")} over the plan, ${count("state")} over the state, ${count("remediation")} that changes inputs`;
 }

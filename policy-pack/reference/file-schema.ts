@@ -2,7 +2,7 @@ import path from "node:path";
 import { catalogue } from "../catalogue.ts";
 import { properties, settingsPolicy } from "../engine/configuration.ts";
 
-/** Where editors find the schema of a file for --policy-pack-config. */
+/** The schema file of --policy-pack-config, for editors. */
 export const schemaFile = path.join(import.meta.dirname, "..", "config.schema.json");
 
 /** The JSON schema of the whole file: levels by rule, and the settings. */
@@ -16,7 +16,7 @@ export function fileSchema(): string {
     additionalProperties: false,
     properties: {
       $schema: { type: "string" },
-      all: { ...level, description: "The level of every rule that has none of its own here." },
+      all: { ...level, description: "The level of every rule without its own key." },
       [settingsPolicy]: {
         description: "The settings of the pack.",
         type: "object",

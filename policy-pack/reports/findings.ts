@@ -1,7 +1,7 @@
 import { json } from "../checks/json.ts";
 import { isObject } from "../checks/schema.ts";
 
-/** A finding as the engine reported it. */
+/** A finding in the form that the engine reports. */
 export interface Reported {
   rule: string;
   level: "mandatory" | "advisory";
@@ -11,8 +11,8 @@ export interface Reported {
 }
 
 /**
- * The findings of `npm run preview -- --json FILE`, of `npm run gate -- --json`, or of engine events as
- * `pulumi policy analyze --json` and `--event-log` write them; nothing when the text is none of them.
+ * The findings of `npm run preview -- --json FILE`, of `npm run gate -- --json`, or of engine events from
+ * `pulumi policy analyze --json` and `--event-log`; undefined for other input.
  */
 export function findings(text: string): Reported[] | undefined {
   const whole = json(text);
@@ -25,17 +25,22 @@ export function findings(text: string): Reported[] | undefined {
   return events.length === 0 || events.length < lines.length ? undefined : events.flatMap(ofEvent);
 }
 
-/** Events tell of a resource in another word than our own records. */
+/** The finding of an engine event. */
 function ofEvent(event: unknown): Reported[] {
-  const told = isObject(event) ? event["policyEvent"] : undefined;
-  if (!isObject(told)) return [];
-  return ofRecord({ ...told, rule: told["policyName"], level: told["enforcementLevel"], urn: told["resourceUrn"] });
+  const violation = isObject(event) ? event["policyEvent"] : undefined;
+  if (!isObject(violation)) return [];
+  return ofRecord({
+    ...violation,
+    rule: violation["policyName"],
+    level: violation["enforcementLevel"],
+    urn: violation["resourceUrn"],
+  });
 }
 
 function ofRecord(raw: unknown): Reported[] {
   if (!isObject(raw) || typeof raw["rule"] !== "string") return [];
   const said = (key: string) => (typeof raw[key] === "string" ? raw[key] : "");
-  // The engine marks colours in its texts.
+  // The engine marks colors in its messages.
   const message = said("message")
     .replace(/<\{%[^%]*%\}>/g, "")
     .trim();
@@ -43,7 +48,7 @@ function ofRecord(raw: unknown): Reported[] {
   return [{ rule: raw["rule"], level, severity: said("severity"), urn: said("urn"), message }];
 }
 
-/** The last line: the first one is the rule's description, which reports have elsewhere. */
+/** The last line of a message: the first one is the rule's description. */
 export function gist({ rule, message }: Reported): string {
   const line = message.split("\n").at(-1) ?? message;
   return line.startsWith(`${rule}: `) ? line.slice(rule.length + 2) : line;

@@ -2,8 +2,8 @@ import { catalogue } from "../catalogue.ts";
 import { gist, type Reported } from "./findings.ts";
 
 /**
- * The findings as JUnit XML: a case for each rule, failed by what is mandatory; advice is told in its output. Written here,
- * since the declarations of junit-report-builder do not fit what an ES module gets of it.
+ * The findings as JUnit XML: a case for each rule, failed by mandatory findings, with advisory ones in its output. The
+ * type declarations of junit-report-builder do not work with ES modules.
  */
 export function junit(found: readonly Reported[]): string {
   const byRule = Map.groupBy(found, ({ rule }) => rule);
@@ -35,7 +35,7 @@ function lines(found: readonly Reported[]): string {
   return escaped(found.map((each) => `${each.urn}: ${gist(each)}`).join("\n"));
 }
 
-/** XML has no place for most control characters, and a report with one cannot be read at all. */
+/** XML does not allow most control characters. */
 function escaped(text: string): string {
   return (
     text

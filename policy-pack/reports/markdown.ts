@@ -1,11 +1,11 @@
 import { gist, type Reported } from "./findings.ts";
 
-/** The findings as Markdown, for a comment on a change: what stops it first. */
+/** The findings as Markdown for a pull request comment, mandatory ones first. */
 export function markdown(found: readonly Reported[]): string {
   const { mandatory = [], advisory = [] } = Object.groupBy(found, ({ level }) => level);
   const parts = [
     "# Policy findings",
-    found.length === 0 ? "Nothing was found." : `${mandatory.length} mandatory, ${advisory.length} advisory.`,
+    found.length === 0 ? "No findings." : `${mandatory.length} mandatory, ${advisory.length} advisory.`,
     ...section("Mandatory", mandatory),
     ...section("Advisory", advisory),
   ];
@@ -19,7 +19,7 @@ function section(title: string, found: readonly Reported[]): string[] {
     const resource = each.urn === "" ? "the stack" : `${types.split("$").at(-1)} ${name.join("::")}`;
     return `| ${each.severity} | ${each.rule} | ${cell(resource)} | ${cell(gist(each))} |`;
   });
-  return [`## ${title}`, ["| Severity | Rule | Resource | What is wrong |", "|---|---|---|---|", ...rows].join("\n")];
+  return [`## ${title}`, ["| Severity | Rule | Resource | Finding |", "|---|---|---|---|", ...rows].join("\n")];
 }
 
 function cell(text: string): string {

@@ -1,165 +1,107 @@
-import type { ResourceRule, StackRule } from "../checks/rule.ts";
-import { accountDefaults } from "./account-defaults.ts";
-import { accounts } from "./accounts.ts";
-import { attendants } from "./attendants.ts";
-import { audit } from "./audit.ts";
-import { backups } from "./backups.ts";
-import { belonging } from "./belonging.ts";
-import { brokers } from "./brokers.ts";
-import { bucketPolicies } from "./bucket-policies.ts";
-import { buckets } from "./buckets.ts";
-import { cache } from "./cache.ts";
-import { helm } from "./charts.ts";
-import { cluster } from "./cluster.ts";
-import { clusterAccess } from "./cluster-access.ts";
-import { clusterBindings } from "./cluster-bindings.ts";
-import { clusterHabits } from "./cluster-habits.ts";
-import { clusterNetwork } from "./cluster-network.ts";
-import { clusterObjects } from "./cluster-objects.ts";
-import { clusterParts } from "./cluster-parts.ts";
-import { clusterRoles } from "./cluster-roles.ts";
-import { companions } from "./companions.ts";
-import { compute } from "./compute.ts";
-import { copies } from "./copies.ts";
-import { costs } from "./costs.ts";
-import { database } from "./database.ts";
-import { databaseCare } from "./database-care.ts";
-import { databaseEdges } from "./database-edges.ts";
-import { databaseEngine } from "./database-engine.ts";
-import { deliveries } from "./deliveries.ts";
-import { distributions } from "./distributions.ts";
-import { domains } from "./domains.ts";
-import { estimates } from "./estimates.ts";
-import { exposure } from "./exposure.ts";
-import { firewalls } from "./firewalls.ts";
-import { foundations } from "./foundations.ts";
-import { functions } from "./functions.ts";
-import { gateways } from "./gateways.ts";
-import { iam } from "./iam.ts";
-import { identities } from "./identities.ts";
-import { ingresses } from "./ingresses.ts";
-import { intelligence } from "./intelligence.ts";
-import { joins } from "./joins.ts";
-import { keys } from "./keys.ts";
-import { listeners } from "./listeners.ts";
-import { loadBalancing } from "./load-balancing.ts";
-import { logGroups } from "./log-groups.ts";
-import { machines } from "./machines.ts";
-import { messaging } from "./messaging.ts";
-import { names } from "./names.ts";
-import { network } from "./network.ts";
-import { observability } from "./observability.ts";
-import { programs } from "./options.ts";
-import { orphans } from "./orphans.ts";
-import { oversight } from "./oversight.ts";
-import { placement } from "./placement.ts";
-import { podCare } from "./pod-care.ts";
-import { podHardening } from "./pod-hardening.ts";
-import { podImages } from "./pod-images.ts";
-import { podIsolation } from "./pod-isolation.ts";
-import { podKernel } from "./pod-kernel.ts";
-import { podSecrets } from "./pod-secrets.ts";
-import { provider } from "./provider.ts";
-import { reach } from "./reach.ts";
-import { recovery } from "./recovery.ts";
-import { roles } from "./roles.ts";
-import { routing } from "./routing.ts";
-import { search } from "./search.ts";
-import { securityGroups } from "./security-groups.ts";
-import { podSelectors } from "./selectors.ts";
-import { services } from "./services.ts";
-import { stateful } from "./stateful.ts";
-import { storage } from "./storage.ts";
-import { tables } from "./tables.ts";
-import { tasks } from "./tasks.ts";
-import { trusts } from "./trusts.ts";
-import { users } from "./users.ts";
-import { watching } from "./watching.ts";
-import { wholeStack } from "./whole-stack.ts";
-import { workloadCare } from "./workload-care.ts";
-
-/** Every rule over one resource. */
-export const resourceRules: readonly ResourceRule[] = [
-  ...provider,
-  ...network,
-  ...routing,
-  ...securityGroups,
-  ...cluster,
-  ...clusterAccess,
-  ...compute,
-  ...iam,
-  ...identities,
-  ...keys,
-  ...database,
-  ...databaseEngine,
-  ...databaseCare,
-  ...cache,
-  ...storage,
-  ...bucketPolicies,
-  ...loadBalancing,
-  ...listeners,
-  ...firewalls,
-  ...domains,
-  ...observability,
-  ...audit,
-  ...tasks,
-  ...services,
-  ...search,
-  ...brokers,
-  ...tables,
-  ...users,
-  ...distributions,
-  ...recovery,
-  ...accounts,
-  ...accountDefaults,
-  ...messaging,
-  ...intelligence,
-  ...costs,
-  ...machines,
-  ...podIsolation,
-  ...podKernel,
-  ...podHardening,
-  ...podImages,
-  ...podCare,
-  ...podSecrets,
-  ...workloadCare,
-  ...clusterRoles,
-  ...clusterBindings,
-  ...clusterNetwork,
-  ...ingresses,
-  ...clusterObjects,
-  ...helm,
-  ...gateways,
-  ...functions,
-  ...joins,
-  ...buckets,
-  ...databaseEdges,
-  ...clusterHabits,
-  ...roles,
-  ...names,
-];
-
-/** Every rule over the stack as a whole. */
-export const stackRules: readonly StackRule[] = [
-  ...exposure,
-  ...placement,
-  ...stateful,
-  ...logGroups,
-  ...companions,
-  ...attendants,
-  ...deliveries,
-  ...orphans,
-  ...copies,
-  ...wholeStack,
-  ...oversight,
-  ...reach,
-  ...backups,
-  ...foundations,
-  ...watching,
-  ...trusts,
-  ...belonging,
-  ...clusterParts,
-  ...podSelectors,
-  ...programs,
-  ...estimates,
-];
+export { acm } from "./acm.ts";
+export { apigatewayAccess } from "./apigateway/access.ts";
+export { apigatewayLogging } from "./apigateway/logging.ts";
+export { autoscaling } from "./autoscaling.ts";
+export { backup } from "./backup.ts";
+export { bedrock } from "./bedrock.ts";
+export { budgets } from "./budgets.ts";
+export { cloudfrontOrigins } from "./cloudfront/origins.ts";
+export { cloudfrontViewers } from "./cloudfront/viewers.ts";
+export { cloudtrail } from "./cloudtrail.ts";
+export { cloudwatch } from "./cloudwatch.ts";
+export { cognitoClients } from "./cognito/clients.ts";
+export { cognitoUserPools } from "./cognito/user-pools.ts";
+export { config } from "./config.ts";
+export { dynamodb } from "./dynamodb.ts";
+export { ebs } from "./ebs.ts";
+export { ec2 } from "./ec2.ts";
+export { ecr } from "./ecr.ts";
+export { ecsContainers } from "./ecs/containers.ts";
+export { ecsServices } from "./ecs/services.ts";
+export { ecsTaskDefinitions } from "./ecs/task-definitions.ts";
+export { efs } from "./efs.ts";
+export { eksAccess } from "./eks/access.ts";
+export { eksAddons } from "./eks/addons.ts";
+export { eksClusters } from "./eks/clusters.ts";
+export { eksNodes } from "./eks/nodes.ts";
+export { elasticacheAccess } from "./elasticache/access.ts";
+export { elasticacheAvailability } from "./elasticache/availability.ts";
+export { elbListeners } from "./elb/listeners.ts";
+export { elbLoadBalancers } from "./elb/load-balancers.ts";
+export { elbTargetGroups } from "./elb/target-groups.ts";
+export { eventbridge } from "./eventbridge.ts";
+export { guardduty } from "./guardduty.ts";
+export { iamAccount } from "./iam/account.ts";
+export { iamPolicies } from "./iam/policies.ts";
+export { iamPrivileges } from "./iam/privileges.ts";
+export { iamRoleUse } from "./iam/role-use.ts";
+export { iamRoles } from "./iam/roles.ts";
+export { iamTrust } from "./iam/trust.ts";
+export { inspector } from "./inspector.ts";
+export { kmsKeyUse } from "./kms/key-use.ts";
+export { kmsKeys } from "./kms/keys.ts";
+export { kubernetesHelm } from "./kubernetes/helm.ts";
+export { kubernetesImages } from "./kubernetes/images.ts";
+export { kubernetesIngress } from "./kubernetes/ingress.ts";
+export { kubernetesNamespaces } from "./kubernetes/namespaces.ts";
+export { kubernetesNetwork } from "./kubernetes/network.ts";
+export { kubernetesPodSecurityBaseline } from "./kubernetes/pod-security-baseline.ts";
+export { kubernetesPodSecurityKernel } from "./kubernetes/pod-security-kernel.ts";
+export { kubernetesPodSecurityRestricted } from "./kubernetes/pod-security-restricted.ts";
+export { kubernetesProbes } from "./kubernetes/probes.ts";
+export { kubernetesRbacBindings } from "./kubernetes/rbac-bindings.ts";
+export { kubernetesRbacRoles } from "./kubernetes/rbac-roles.ts";
+export { kubernetesReplicas } from "./kubernetes/replicas.ts";
+export { kubernetesResources } from "./kubernetes/resources.ts";
+export { kubernetesSecrets } from "./kubernetes/secrets.ts";
+export { kubernetesServiceAccounts } from "./kubernetes/service-accounts.ts";
+export { kubernetesServices } from "./kubernetes/services.ts";
+export { kubernetesStorage } from "./kubernetes/storage.ts";
+export { kubernetesWorkloads } from "./kubernetes/workloads.ts";
+export { lambda } from "./lambda.ts";
+export { logsGroups } from "./logs/groups.ts";
+export { logsWriters } from "./logs/writers.ts";
+export { macie } from "./macie.ts";
+export { mq } from "./mq.ts";
+export { opensearchAccess } from "./opensearch/access.ts";
+export { opensearchAvailability } from "./opensearch/availability.ts";
+export { rdsAccess } from "./rds/access.ts";
+export { rdsBackups } from "./rds/backups.ts";
+export { rdsEncryption } from "./rds/encryption.ts";
+export { rdsMonitoring } from "./rds/monitoring.ts";
+export { rdsParameters } from "./rds/parameters.ts";
+export { rdsStorage } from "./rds/storage.ts";
+export { rdsVersions } from "./rds/versions.ts";
+export { route53 } from "./route53.ts";
+export { s3Access } from "./s3/access.ts";
+export { s3Buckets } from "./s3/buckets.ts";
+export { s3Completeness } from "./s3/completeness.ts";
+export { s3Policies } from "./s3/policies.ts";
+export { secretsmanager } from "./secretsmanager.ts";
+export { sns } from "./sns.ts";
+export { sqs } from "./sqs.ts";
+export { ssm } from "./ssm.ts";
+export { stackAudit } from "./stack/audit.ts";
+export { stackCost } from "./stack/cost.ts";
+export { stackCostEstimate } from "./stack/cost-estimate.ts";
+export { stackDataAccess } from "./stack/data-access.ts";
+export { stackDataProtection } from "./stack/data-protection.ts";
+export { stackEnvironments } from "./stack/environments.ts";
+export { stackInternetPaths } from "./stack/internet-paths.ts";
+export { stackOptions } from "./stack/options.ts";
+export { stackProviders } from "./stack/providers.ts";
+export { stackPublicEntries } from "./stack/public-entries.ts";
+export { stackSecrets } from "./stack/secrets.ts";
+export { stackTagValues } from "./stack/tag-values.ts";
+export { stackTags } from "./stack/tags.ts";
+export { vpcAddresses } from "./vpc/addresses.ts";
+export { vpcEndpoints } from "./vpc/endpoints.ts";
+export { vpcFlowLogs } from "./vpc/flow-logs.ts";
+export { vpcNetworkAcls } from "./vpc/network-acls.ts";
+export { vpcRoutes } from "./vpc/routes.ts";
+export { vpcSecurityGroupIngress } from "./vpc/security-group-ingress.ts";
+export { vpcSecurityGroups } from "./vpc/security-groups.ts";
+export { vpcVpcs } from "./vpc/vpcs.ts";
+export { vpcVpn } from "./vpc/vpn.ts";
+export { wafv2 } from "./wafv2.ts";
+export { xray } from "./xray.ts";

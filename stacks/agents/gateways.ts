@@ -1,7 +1,7 @@
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 
-/** A route to one of the gateways, which all listen and answer for their health alike. */
-function route(path: string, priority: number): NonNullable<StackDefinition["gateway"]>["routes"][string] {
+/** A route to one of the gateways, which have the same port and health check. */
+function route(path: string, priority: number): Part<"gateway">["routes"][string] {
   return {
     target: "cluster",
     port: 8080,
@@ -20,7 +20,7 @@ function route(path: string, priority: number): NonNullable<StackDefinition["gat
   };
 }
 
-/** Where requests to the gateways go. */
+/** Routes of the load balancer. */
 export const agentsRoutes = {
   "llm-gateway": route("llm", 100),
   "memory-gateway": route("memory", 200),
@@ -29,15 +29,15 @@ export const agentsRoutes = {
 
 const pods = { kind: "podIdentity", namespace: "default" } as const;
 
-/** Each gateway has a role of its own, with exactly what it uses; so has the collector of their telemetry. */
-export const agentsIdentities: StackDefinition["identities"] = {
+/** One role for each gateway and for the telemetry collector, with exactly the permissions that it uses. */
+export const agentsIdentities: Part<"identities"> = {
   "llm-gateway": {
     ...pods,
     serviceAccount: "llm-gateway-sa",
     roleName: "agents-llm-gateway-role",
     uses: {
       caches: { main: "llm-gateway" },
-      // It reads the plan before it calls a model, and logs the use after.
+      // It reads the plan before it calls a model, and logs usage after.
       tables: { "usage-plans": "read", "usage-logs": "write" },
       secrets: ["llm-gateway"],
       parameters: true,
@@ -68,7 +68,7 @@ export const agentsIdentities: StackDefinition["identities"] = {
 };
 
 /** One secret for each gateway, so that none reads another's. */
-export const agentsSecrets: StackDefinition["secrets"] = {
+export const agentsSecrets: Part<"secrets"> = {
   "llm-gateway": {
     description: "Settings of the LLM Gateway that nobody else may know",
     secretName: "agents/llm-gateway",
@@ -84,7 +84,7 @@ export const agentsSecrets: StackDefinition["secrets"] = {
 };
 
 /** Images of the gateways, and the copy of the collector's. */
-export const agentsRepositories: StackDefinition["repositories"] = {
+export const agentsRepositories: Part<"repositories"> = {
   "llm-gateway": { repositoryName: "agents/llm-gateway" },
   "memory-gateway": { repositoryName: "agents/memory-gateway" },
   "retrieval-gateway": { repositoryName: "agents/retrieval-gateway" },

@@ -1,11 +1,11 @@
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 import type { DeploymentDefinition } from "../../layers/deployments.ts";
 
-/** A gateway: it says who its callers are, and sends what it observes to the collector. */
+/** A gateway: it checks tokens, and sends telemetry to the collector. */
 function gateway(name: keyof typeof settings): DeploymentDefinition {
   return {
     deploymentName: name,
-    // The role of each trusts its service account in this namespace.
+    // The trust of each role names its service account in this namespace.
     namespace: "default",
     containerName: "gateway",
     image: { repository: name, tag: "1.0.0" },
@@ -22,9 +22,6 @@ function gateway(name: keyof typeof settings): DeploymentDefinition {
     identity: name,
     secrets: { [settings[name]]: { secret: name } },
     scratch: { tmp: "/tmp" },
-    shared: {},
-    calls: [],
-    callers: {},
     callees: {
       collector: {
         kind: "pods",
@@ -37,7 +34,7 @@ function gateway(name: keyof typeof settings): DeploymentDefinition {
   };
 }
 
-/** Environment variable of each gateway that holds what nobody else may know. */
+/** Environment variable of each gateway that holds its secret. */
 const settings = {
   "llm-gateway": "LLM_GATEWAY_SETTINGS",
   "memory-gateway": "MEMORY_GATEWAY_SETTINGS",
@@ -45,14 +42,14 @@ const settings = {
 } as const;
 
 /** The three gateways. */
-export const agentsDeployments: StackDefinition["deployments"] = {
+export const agentsDeployments: Part<"deployments"> = {
   "llm-gateway": gateway("llm-gateway"),
   "memory-gateway": gateway("memory-gateway"),
   "retrieval-gateway": gateway("retrieval-gateway"),
 };
 
 /** Six of each gateway, and one more while they are replaced. */
-export const agentsNamespaces: StackDefinition["namespaces"] = {
+export const agentsNamespaces: Part<"namespaces"> = {
   default: {
     podSecurity: { level: "restricted" },
     quota: { cpu: { request: 11, limit: 22 }, memory: { request: 22528, limit: 45056 }, pods: 24 },
@@ -60,26 +57,16 @@ export const agentsNamespaces: StackDefinition["namespaces"] = {
 };
 
 /** Nodes as pods need them, and targets and secrets for the gateways; EKS itself brings cert-manager. */
-export const agentsAddons: StackDefinition["clusterAddons"] = {
+export const agentsAddons: Part<"clusterAddons"> = {
   autoscaler: { kind: "clusterAutoscaler" },
   loadBalancerController: "targetGroups",
   externalSecrets: { secrets: ["llm-gateway", "memory-gateway", "retrieval-gateway"], namespaces: ["default"] },
-  certManager: undefined,
-  externalDns: undefined,
-  fileSystemDriver: false,
-  admission: undefined,
-  clusterBackup: undefined,
-  vault: undefined,
-  kong: undefined,
 };
 
-/** The collector that the operator of AWS Distro for OpenTelemetry runs, with a role that only its destinations know. */
-export const agentsTelemetry: StackDefinition["telemetry"] = {
+/** The collector, run by the operator of AWS Distro for OpenTelemetry, with a role for its destinations alone. */
+export const agentsTelemetry: Part<"telemetry"> = {
   namespace: "observability",
   copies: { collector: "otel-collector" },
-  prometheus: undefined,
-  loki: undefined,
-  jaeger: undefined,
   collector: {
     runBy: "operator",
     replicas: 2,

@@ -1,7 +1,7 @@
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 
 /** Memories of the agents. */
-export const agentsDatabases: StackDefinition["databases"] = {
+export const agentsDatabases: Part<"databases"> = {
   main: {
     // Agents come and go through the day; a writer and a reader follow them, each in its zone.
     engine: { kind: "aurora", zones: ["a", "b"], capacity: { kind: "serverless", min: 1, max: 16 } },
@@ -15,7 +15,7 @@ export const agentsDatabases: StackDefinition["databases"] = {
 };
 
 /** Answers and rate limits of the LLM Gateway. */
-export const agentsCaches: StackDefinition["caches"] = {
+export const agentsCaches: Part<"caches"> = {
   main: {
     engine: "valkey",
     nodeType: "cache.t4g.medium",
@@ -29,7 +29,7 @@ export const agentsCaches: StackDefinition["caches"] = {
 };
 
 /** What clients may use of the models, and what they have used. */
-export const agentsTables: StackDefinition["tables"] = {
+export const agentsTables: Part<"tables"> = {
   "usage-plans": {
     tableName: "usage_plans",
     key: { hashKey: "client_id" },
@@ -48,7 +48,7 @@ export const agentsTables: StackDefinition["tables"] = {
 };
 
 /** Logs and traces that people search. */
-export const agentsSearches: StackDefinition["searches"] = {
+export const agentsSearches: Part<"searches"> = {
   telemetry: {
     domainName: "agents-telemetry",
     version: "3.5",
@@ -62,7 +62,7 @@ export const agentsSearches: StackDefinition["searches"] = {
 };
 
 /** Memories and usage lose four hours at most and are back within eight, in the other Region too. */
-export const agentsRecovery: StackDefinition["recovery"] = {
+export const agentsRecovery: Part<"recovery"> = {
   tiers: {
     standard: {
       objectives: { rpoHours: 4, rtoHours: 8 },
@@ -73,8 +73,5 @@ export const agentsRecovery: StackDefinition["recovery"] = {
   },
   databases: { main: "standard" },
   tables: { "usage-plans": "standard", "usage-logs": "standard" },
-  buckets: {},
-  fileSystems: {},
-  replicatedBackups: {},
   restoreTest: { planName: "agents", schedule: { on: "SUN", at: "06:00" }, databases: ["main"] },
 };

@@ -1,4 +1,4 @@
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part, StackDefinition } from "../../layers/definition.ts";
 import { aivoKubernetes } from "./kubernetes.ts";
 import { aivoIdentities, aivoRepositories, aivoRoutes, aivoSecrets } from "./services.ts";
 import type { AivoSize, Nodes } from "./size.ts";
@@ -37,7 +37,7 @@ export function aivoEnvironment(size: AivoSize): StackDefinition {
     telemetry: aivoTelemetry(size),
     gateway: {
       routes: aivoRoutes,
-      // All of CloudFront's requests come from a few addresses of its own; whoever asks is counted there.
+      // Requests come from CloudFront's addresses; the distribution's own firewall limits each client.
       firewall: { rateLimit: { limit: 100_000, windowSeconds: 300 } },
       accessLogRetentionDays: logRetentionInDays,
     },
@@ -51,11 +51,10 @@ export function aivoEnvironment(size: AivoSize): StackDefinition {
     dashboardName: `aivo-${name}`,
     events: ["account-health", "planned-change", "database-failover", "database-failure", "spot-interruption"],
     ...cost(size),
-    ...without,
   };
 }
 
-function network({ addresses, nat, interfaceEndpoints }: AivoSize): StackDefinition["network"] {
+function network({ addresses, nat, interfaceEndpoints }: AivoSize): Part<"network"> {
   const tier = (first: number) => [0, 1, 2].map((zone) => `${addresses}.${first + zone}.0/24`);
   return {
     madeBy: "platform",
@@ -68,8 +67,8 @@ function network({ addresses, nat, interfaceEndpoints }: AivoSize): StackDefinit
   };
 }
 
-/** Core services, work that may be interrupted, and what needs much memory. */
-function nodeGroups({ nodes }: AivoSize): NonNullable<StackDefinition["cluster"]>["nodeGroups"] {
+/** Nodes for core services, interruptible work, and memory-intensive work. */
+function nodeGroups({ nodes }: AivoSize): Part<"cluster">["nodeGroups"] {
   const sized = ([minSize, maxSize]: Nodes) => ({ minSize, desiredSize: minSize, maxSize });
   const system = { amiFamily: "AL2023", diskSize: 50 } as const;
   const pool = (value: string) => ({
@@ -100,9 +99,9 @@ function nodeGroups({ nodes }: AivoSize): NonNullable<StackDefinition["cluster"]
   };
 }
 
-/** What is told of the bill before it comes: a warning to the channel, an alert to the team's mailbox, and a page. */
-function cost({ name, budgetUsd, nightly }: AivoSize) {
-  const budgets: StackDefinition["budgets"] = {
+/** Budget and spending alerts: a warning to the channel, an e-mail to the team's mailbox, and a page. */
+function cost({ name, budgetUsd, offHours }: AivoSize) {
+  const budgets: Part<"budgets"> = {
     monthly: {
       amountUsd: budgetUsd,
       budgetName: `aivo-${name}-monthly`,
@@ -117,34 +116,6 @@ function cost({ name, budgetUsd, nightly }: AivoSize) {
   return {
     budgets,
     costAnomalies: { thresholdUsd: 50, thresholdPercent: 20 },
-    offHours: nightly === "asleep" ? workdays : undefined,
+    ...(offHours && { offHours: workdays }),
   };
 }
-
-/** What AIVO has no use for. */
-const without = {
-  containers: undefined,
-  tables: {},
-  queues: {},
-  brokers: {},
-  sites: {},
-  queryLog: false,
-  failover: undefined,
-  userPool: undefined,
-  knowledgeBase: undefined,
-  guardrail: undefined,
-  invocationLogging: false,
-  parameters: {},
-  services: {},
-  searches: {},
-  fileSystems: {},
-  bastion: undefined,
-  thresholds: {},
-  dashboards: {},
-  anomalyAlarms: false,
-  objectives: {},
-  traces: undefined,
-  auditTrail: undefined,
-  accountBaseline: false,
-  costReport: undefined,
-} satisfies Partial<StackDefinition>;

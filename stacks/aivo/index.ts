@@ -34,7 +34,7 @@ export const aivo = aivoEnvironment({
   cache: { nodeType: "cache.m7g.large", nodes: 3 },
   recovery: "secondRegion",
   budgetUsd: 5000,
-  nightly: "awake",
+  offHours: false,
 });
 
 /** AIVO before production: the same parts, of medium size. */
@@ -71,10 +71,10 @@ export const aivoStaging = aivoEnvironment({
   cache: { nodeType: "cache.t4g.small", nodes: 2 },
   recovery: "homeRegion",
   budgetUsd: 1500,
-  nightly: "awake",
+  offHours: false,
 });
 
-/** AIVO for testing: the least that runs, and asleep at night. */
+/** AIVO for testing: minimum sizes, with an off-hours schedule. */
 export const aivoDevelopment = aivoEnvironment({
   name: "development",
   environment: "dev",
@@ -108,5 +108,5 @@ export const aivoDevelopment = aivoEnvironment({
   cache: { nodeType: "cache.t4g.micro", nodes: 1 },
   recovery: "homeRegion",
   budgetUsd: 600,
-  nightly: "asleep",
+  offHours: true,
 });

@@ -1,12 +1,13 @@
 import type { AddonsDefinition } from "../../layers/addons.ts";
-import type { KubernetesDefinition } from "../../layers/deployments.ts";
+import type { Part } from "../../layers/definition.ts";
+import type { DeploymentsDefinition } from "../../layers/deployments.ts";
 import type { AivoSize, NodeKind } from "./size.ts";
 
-type Addons = NonNullable<AddonsDefinition["clusterAddons"]>;
-type Deployment = KubernetesDefinition["deployments"][string];
+type Addons = Part<"clusterAddons">;
+type Deployment = Part<"deployments">[string];
 
-/** What runs on AIVO's cluster: its two services, and what they stand on. */
-export function aivoKubernetes(size: AivoSize): AddonsDefinition & KubernetesDefinition {
+/** The two services of AIVO, and the add-ons of their cluster. */
+export function aivoKubernetes(size: AivoSize): AddonsDefinition & DeploymentsDefinition {
   return {
     clusterAddons: addons(size),
     namespaces: { aivo: namespace(size) },
@@ -15,7 +16,7 @@ export function aivoKubernetes(size: AivoSize): AddonsDefinition & KubernetesDef
   };
 }
 
-/** The one template of all services; a service is its name, its keys and how many pods it has. */
+/** A service: all have the same template, and differ in name, secret and number of pods. */
 function service(name: "auth-svc" | "content-svc", { replicas }: AivoSize): Deployment {
   const probe = { timeoutSeconds: 10, failureThreshold: 5 };
   return {
@@ -37,19 +38,13 @@ function service(name: "auth-svc" | "content-svc", { replicas }: AivoSize): Depl
       readiness: { ...probe, delaySeconds: 10, periodSeconds: 30 },
       liveness: { ...probe, delaySeconds: 30, periodSeconds: 60 },
     },
-    environment: {},
     secrets: { SERVICE_KEYS: { secret: name } },
     scratch: { tmp: "/tmp" },
-    shared: {},
-    calls: [],
-    callers: {},
-    callees: {},
-    checksTokens: false,
   };
 }
 
-/** Two services with all of their pods, one more of each while it is replaced, and room for a job of each. */
-function namespace({ replicas }: AivoSize): KubernetesDefinition["namespaces"][string] {
+/** A quota for the pods of two services, a surge pod of each, and a job of each. */
+function namespace({ replicas }: AivoSize): Part<"namespaces">[string] {
   const pods = 2 * (replicas + 2);
   return {
     podSecurity: { level: "restricted" },
@@ -61,7 +56,7 @@ function namespace({ replicas }: AivoSize): KubernetesDefinition["namespaces"][s
   };
 }
 
-/** Each brings a namespace of its own, but the load balancer controller, which lives in kube-system. */
+/** No ExternalDNS: only CloudFront and the load balancer have DNS names, and the stack makes their records. */
 function addons(size: AivoSize): Addons {
   return {
     autoscaler: karpenter(size),
@@ -71,19 +66,14 @@ function addons(size: AivoSize): Addons {
       namespaces: ["aivo", "monitoring"],
     },
     certManager: { installedBy: "chart", issuers: { internal: { kind: "clusterAuthority" } } },
-    // CloudFront and the load balancer are all that has a name, and the stack makes their records.
-    externalDns: undefined,
-    fileSystemDriver: false,
     // Images of the stack's own registry alone, which the layer adds.
     admission: { enforcement: "Deny", registries: [], replicas: size.admissionReplicas },
     clusterBackup: clusterBackup(size),
-    vault: undefined,
-    kong: undefined,
   };
 }
 
-/** Nodes for what the node groups have no room for: the same kinds, a tenth of which goes at a time at most. */
-function karpenter({ pools }: AivoSize): Addons["autoscaler"] {
+/** Nodes for pods that do not fit on the node groups; Karpenter disrupts at most a tenth of them at a time. */
+function karpenter({ pools }: AivoSize): Required<Addons>["autoscaler"] {
   const pool = (kind: NodeKind, instanceTypes: string[], capacityType: "on-demand" | "spot") => ({
     instanceTypes,
     capacityTypes: [capacityType],
@@ -109,8 +99,8 @@ function karpenter({ pools }: AivoSize): Addons["autoscaler"] {
   };
 }
 
-/** Everything every six hours; where there is a critical tier, the services every hour, for an hour is all it may lose. */
-function clusterBackup({ recovery, clusterBackupDays }: AivoSize): Addons["clusterBackup"] {
+/** The cluster every six hours; with a critical tier, the services every hour, which is their recovery point objective. */
+function clusterBackup({ recovery, clusterBackupDays }: AivoSize): Required<Addons>["clusterBackup"] {
   const critical = { everyHours: 1, namespaces: ["aivo"], retentionDays: 7 };
   return {
     bucket: "velero",

@@ -1,8 +1,8 @@
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 import type { AivoSize } from "./size.ts";
 
-/** Requests for a service, which all listen and answer for their health alike. */
-function route(path: string, priority: number): NonNullable<StackDefinition["gateway"]>["routes"][string] {
+/** A route to one of the services, which have the same port and health check. */
+function route(path: string, priority: number): Part<"gateway">["routes"][string] {
   return {
     target: "cluster",
     port: 8080,
@@ -21,17 +21,17 @@ function route(path: string, priority: number): NonNullable<StackDefinition["gat
   };
 }
 
-/** Where requests go: the authentication service, and the content service. */
+/** Routes to the authentication service and the content service. */
 export const aivoRoutes = { auth: route("auth", 100), content: route("content", 200) };
 
 /** Images of the services. */
-export const aivoRepositories: StackDefinition["repositories"] = {
+export const aivoRepositories: Part<"repositories"> = {
   "auth-svc": { repositoryName: "aivo/auth-svc" },
   "content-svc": { repositoryName: "aivo/content-svc" },
 };
 
-/** What only the services may know, and what alerts and dashboards need; External Secrets brings it to their namespaces. */
-export function aivoSecrets(name: AivoSize["name"]): StackDefinition["secrets"] {
+/** Secrets of the services, of alerts and of dashboards; External Secrets copies them into their namespaces. */
+export function aivoSecrets(name: AivoSize["name"]): Part<"secrets"> {
   return {
     "auth-svc": { description: "Keys of the authentication service", secretName: `aivo/${name}/auth-svc` },
     "content-svc": { description: "Keys of the content service", secretName: `aivo/${name}/content-svc` },
@@ -49,7 +49,7 @@ export function aivoSecrets(name: AivoSize["name"]): StackDefinition["secrets"] 
 }
 
 /** Roles of the services; each add-on brings its own. */
-export function aivoIdentities(name: AivoSize["name"]): StackDefinition["identities"] {
+export function aivoIdentities(name: AivoSize["name"]): Part<"identities"> {
   const pods = (serviceAccount: string) => ({
     kind: "podIdentity" as const,
     namespace: "aivo",

@@ -1,11 +1,12 @@
 import type { LokiArgs } from "../../components/telemetry/loki.ts";
 import type { PrometheusStackArgs } from "../../components/telemetry/prometheus-stack.ts";
-import type { Environment, StackDefinition } from "../../layers/definition.ts";
+import type { Environment } from "../../layers/context.ts";
+import type { Part } from "../../layers/definition.ts";
 
-/** Fewest and most nodes of a group. */
+/** Minimum and maximum nodes of a group. */
 export type Nodes = readonly [minSize: number, maxSize: number];
 
-/** Kinds of nodes: for core services, for work that may be interrupted, and for what needs much memory. */
+/** Kinds of nodes: for core services, for interruptible work, and for memory-intensive work. */
 export type NodeKind = "general" | "spot" | "memory";
 
 /** Where AIVO's environments differ; all else is the same in the three. */
@@ -16,17 +17,17 @@ export interface AivoSize {
   addresses: string;
   deletionProtection: boolean;
   logRetentionInDays: number;
-  nat: StackDefinition["network"]["nat"];
-  interfaceEndpoints: StackDefinition["network"]["interfaceEndpoints"];
+  nat: Part<"network">["nat"];
+  interfaceEndpoints: Part<"network">["interfaceEndpoints"];
   /** Managed node groups; two nodes of the general one at least, for the two pods of Karpenter. */
   nodes: Readonly<Record<NodeKind, Nodes>>;
-  /** The most that Karpenter adds to each kind: vCPU, and memory in GiB. */
+  /** Limits of Karpenter's node pools: vCPU, and memory in GiB. */
   pools: Readonly<Record<NodeKind, { cpu: number; memory: number }>>;
   /** Pods of each service. */
   replicas: number;
-  /** Pods of Kyverno that answer the API server. */
+  /** Replicas of Kyverno's admission controller. */
   admissionReplicas: 1 | 3;
-  /** Days that backups of the whole cluster are kept. */
+  /** Retention in days of backups of the whole cluster. */
   clusterBackupDays: number;
   telemetry: {
     /** URL below the stack's domain. */
@@ -43,9 +44,9 @@ export interface AivoSize {
     retentionDays: number;
   };
   cache: { nodeType: string; nodes: number };
-  /** Whether the environment outlives the loss of its Region, or its own mistakes only. */
+  /** Whether backups are copied to the second Region, or stay in the home Region. */
   recovery: "secondRegion" | "homeRegion";
   budgetUsd: number;
-  /** What becomes of the database and the node groups when nobody works; what Karpenter added stays awake. */
-  nightly: "awake" | "asleep";
+  /** Whether the database and the node groups stop outside working hours; nodes of Karpenter keep running. */
+  offHours: boolean;
 }

@@ -1,8 +1,8 @@
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 import type { AivoSize } from "./size.ts";
 
-/** Users, courses and what is learned. */
-export function aivoDatabase({ name, database }: AivoSize): StackDefinition["databases"][string] {
+/** Users, courses and progress. */
+export function aivoDatabase({ name, database }: AivoSize): Part<"databases">[string] {
   const { instanceClass, allocatedStorage, maxAllocatedStorage, multiAz, insights, retentionDays } = database;
   return {
     engine: { kind: "instance", instanceClass, allocatedStorage, maxAllocatedStorage, multiAz },
@@ -15,8 +15,8 @@ export function aivoDatabase({ name, database }: AivoSize): StackDefinition["dat
   };
 }
 
-/** Sessions and content that is asked for often; each service sees its own keys only. */
-export function aivoCache({ name, cache }: AivoSize): StackDefinition["caches"][string] {
+/** Sessions and frequently read content; each service has access to its own keys only. */
+export function aivoCache({ name, cache }: AivoSize): Part<"caches">[string] {
   return {
     engine: "valkey",
     nodeType: cache.nodeType,
@@ -32,26 +32,25 @@ export function aivoCache({ name, cache }: AivoSize): StackDefinition["caches"][
   };
 }
 
-/** Configuration, what Velero keeps, and the log of who read any of it. */
-export function aivoBuckets({ logRetentionInDays, recovery }: AivoSize): StackDefinition["buckets"] {
-  const kept = { encryption: "sse-kms", accessLogs: "access-logs", replicated: false } as const;
+/** Configuration, backups of Velero, and the access logs of both. */
+export function aivoBuckets({ logRetentionInDays, recovery }: AivoSize): Part<"buckets"> {
+  const encrypted = { encryption: "sse-kms", accessLogs: "access-logs" } as const;
   return {
-    configuration: { ...kept, replicated: recovery === "secondRegion" },
-    velero: { ...kept, lifecycle: [{ id: "expired-backups", expirationDays: 60 }] },
+    configuration: { ...encrypted, replicated: recovery === "secondRegion" },
+    velero: { ...encrypted, lifecycle: [{ id: "expired-backups", expirationDays: 60 }] },
     "access-logs": {
       encryption: "sse-s3",
-      replicated: false,
       lifecycle: [{ id: "old-logs", expirationDays: logRetentionInDays }],
     },
   };
 }
 
-type Recovery = NonNullable<StackDefinition["recovery"]>;
+type Recovery = Part<"recovery">;
 
 /** Every four hours, whatever else a tier asks for. */
 const everyFourHours = { every: "hours", hours: 4, retentionDays: 35 } as const;
 
-/** Hours until all is back, and hours that may be lost: 4 and 1, 8 and 4, 24 and 24. */
+/** Recovery time and recovery point objectives in hours: 4 and 1, 8 and 4, 24 and 24. */
 const tiers: Recovery["tiers"] = {
   critical: {
     objectives: { rtoHours: 4, rpoHours: 1 },
@@ -72,7 +71,7 @@ const tiers: Recovery["tiers"] = {
   },
 };
 
-/** Backups of the environments that stay in one Region: as often, but nothing that promises to outlive it. */
+/** Backups of the environments in one Region: the same schedule, without copies in the second Region. */
 const atHome: Recovery["tiers"] = {
   "non-critical": {
     objectives: { rtoHours: 24, rpoHours: 24 },
@@ -80,7 +79,7 @@ const atHome: Recovery["tiers"] = {
   },
 };
 
-/** What is backed up how; Velero's bucket is a backup itself. */
+/** Tiers of the stores; Velero's bucket has none, because it holds backups. */
 export function aivoRecovery({ name, recovery, database }: AivoSize): Recovery {
   const second = recovery === "secondRegion";
   const restoreTest = { planName: `aivo_${name}`, schedule: { on: "SUN", at: "08:00" } as const, databases: ["main"] };
@@ -88,9 +87,6 @@ export function aivoRecovery({ name, recovery, database }: AivoSize): Recovery {
     tiers: second ? tiers : atHome,
     databases: { main: second ? "critical" : "non-critical" },
     buckets: { configuration: second ? "standard" : "non-critical" },
-    tables: {},
-    fileSystems: {},
-    replicatedBackups: second ? { main: database.retentionDays } : {},
-    restoreTest: second ? restoreTest : undefined,
+    ...(second && { replicatedBackups: { main: database.retentionDays }, restoreTest }),
   };
 }

@@ -1,14 +1,13 @@
-import type { TelemetryDefinition } from "../../layers/telemetry.ts";
+import type { Part } from "../../layers/definition.ts";
 import { available } from "../objectives.ts";
 import type { AivoSize } from "./size.ts";
 
-type Prometheus = NonNullable<NonNullable<TelemetryDefinition["telemetry"]>["prometheus"]>;
+type Prometheus = NonNullable<Part<"telemetry">["prometheus"]>;
 
 /** What watches AIVO's cluster: Prometheus with Alertmanager and Grafana, and Loki with Alloy. */
-export function aivoTelemetry({ telemetry }: AivoSize): TelemetryDefinition["telemetry"] {
+export function aivoTelemetry({ telemetry }: AivoSize): Part<"telemetry"> {
   return {
     namespace: "monitoring",
-    copies: {},
     prometheus: {
       team: "platform-infrastructure",
       storage: telemetry.prometheus,
@@ -17,12 +16,10 @@ export function aivoTelemetry({ telemetry }: AivoSize): TelemetryDefinition["tel
       grafana: { url: telemetry.grafanaUrl, adminSecret: "grafana" },
     },
     loki: telemetry.loki,
-    jaeger: undefined,
-    collector: undefined,
   };
 }
 
-/** The same contacts as those of CloudWatch's alarms; the team's mailbox hears of what nobody mends in a quarter of an hour. */
+/** The same contacts as those of CloudWatch's alarms; critical alerts go to the team's mailbox after a quarter of an hour. */
 const alerting: Prometheus["alerting"] = {
   secret: "alert-receivers",
   receivers: {

@@ -1,8 +1,8 @@
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 import { metrics } from "./telemetry.ts";
 
-/** The application on Kubernetes too, behind Kong; the name is not its route's, whose targets are the tasks of ECS. */
-export const deployments: StackDefinition["deployments"] = {
+/** The application on Kubernetes, behind Kong; it does not have the route's name, because that route leads to ECS tasks. */
+export const deployments: Part<"deployments"> = {
   "auterity-app": {
     deploymentName: "auterity-app",
     app: "auterity",
@@ -19,40 +19,29 @@ export const deployments: StackDefinition["deployments"] = {
       readiness: { delaySeconds: 10, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 },
       liveness: { delaySeconds: 30, periodSeconds: 60, timeoutSeconds: 10, failureThreshold: 5 },
     },
-    environment: {},
     identity: "app",
     secrets: { APP_SECRETS: { secret: "app_secrets" } },
     scratch: { tmp: "/tmp" },
-    shared: {},
-    calls: [],
     callers: { kong: { kind: "pods", namespace: "kong", labels: { "app.kubernetes.io/name": "kong" } } },
-    callees: {},
-    checksTokens: false,
   },
 };
 
 /** Ten replicas, and one more while they are replaced. */
-export const namespaces: StackDefinition["namespaces"] = {
+export const namespaces: Part<"namespaces"> = {
   auterity: {
     podSecurity: { level: "restricted" },
     quota: { cpu: { request: 12, limit: 24 }, memory: { request: 24576, limit: 49152 }, pods: 15 },
   },
 };
 
-/** Kong in front of the application; the application itself says who its users are. */
-export const clusterAddons: StackDefinition["clusterAddons"] = {
+/** Kong in front of the application, which authenticates its users itself. */
+export const clusterAddons: Part<"clusterAddons"> = {
   autoscaler: { kind: "clusterAutoscaler" },
   loadBalancerController: "targetGroups",
   externalSecrets: {
     secrets: ["app_secrets", "alert_receivers", "grafana_password"],
     namespaces: ["auterity", "monitoring"],
   },
-  certManager: undefined,
-  externalDns: undefined,
-  fileSystemDriver: false,
-  admission: undefined,
-  clusterBackup: undefined,
-  vault: undefined,
   kong: {
     mode: { kind: "dbless" },
     route: "kong",

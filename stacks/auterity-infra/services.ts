@@ -1,5 +1,5 @@
 import type { HealthCheck } from "../../components/gateway/route.ts";
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 
 const health: HealthCheck = {
   path: "/health",
@@ -10,8 +10,8 @@ const health: HealthCheck = {
   matcher: "200",
 };
 
-/** One way in: APIs go through Kong, whose admin ports have no target group, and all else straight to the application. */
-export const gateway: StackDefinition["gateway"] = {
+/** One load balancer: APIs go to Kong's proxy, other requests to the application; Kong's admin ports have no target group. */
+export const gateway: Part<"gateway"> = {
   routes: {
     kong: {
       target: "cluster",
@@ -38,8 +38,8 @@ export const gateway: StackDefinition["gateway"] = {
   accessLogRetentionDays: 365,
 };
 
-/** The application: four tasks of two CPUs and four GiB, each in a zone of ECS's choice. */
-export const services: StackDefinition["services"] = {
+/** The application: four tasks of two CPUs and four GiB, which ECS spreads over the zones. */
+export const services: Part<"services"> = {
   app: {
     serviceName: "auterity-app",
     image: { repository: "app", tag: "1.0.0" },
@@ -52,7 +52,6 @@ export const services: StackDefinition["services"] = {
       readiness: { delaySeconds: 10, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 },
       liveness: { delaySeconds: 60, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 5 },
     },
-    environment: {},
     secrets: { APP_SECRETS: { secret: "app_secrets" } },
     scratch: { tmp: "/tmp" },
     uses: {
@@ -64,8 +63,8 @@ export const services: StackDefinition["services"] = {
   },
 };
 
-/** The role of the application's pods: what its tasks use, they use. */
-export const identities: StackDefinition["identities"] = {
+/** The role of the application's pods, with the same permissions as its tasks. */
+export const identities: Part<"identities"> = {
   app: {
     kind: "podIdentity",
     namespace: "auterity",
@@ -80,8 +79,8 @@ export const identities: StackDefinition["identities"] = {
   },
 };
 
-/** What no AWS service makes by itself; the database keeps its own password, and the cache has none. */
-export const secrets: StackDefinition["secrets"] = {
+/** Secrets that an operator fills; RDS manages the database's password, and the cache has none. */
+export const secrets: Part<"secrets"> = {
   rabbitmq_password: { secretName: "rabbitmq_password", description: "Password of the broker's first user" },
   kong_database_password: { secretName: "kong_database_password", description: "Password of Kong's database" },
   app_secrets: { secretName: "app_secrets", description: "Secrets of the application" },
@@ -97,8 +96,8 @@ export const secrets: StackDefinition["secrets"] = {
   },
 };
 
-/** What a month may cost. */
-export const budgets: StackDefinition["budgets"] = {
+/** Monthly budget. */
+export const budgets: Part<"budgets"> = {
   monthly: {
     amountUsd: 3000,
     notifications: [

@@ -1,19 +1,18 @@
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 import type { DeploymentDefinition } from "../../layers/deployments.ts";
 import { available } from "../objectives.ts";
 
 const namespace = "monitoring";
 
-/** Where the application says how it is, and who may ask. */
+/** The application's metrics endpoint, and the pods that may scrape it. */
 export const metrics: NonNullable<DeploymentDefinition["metrics"]> = {
   path: "/metrics",
   scraper: { kind: "pods", namespace, labels: { "app.kubernetes.io/name": "prometheus" } },
 };
 
 /** Prometheus, Alertmanager, Grafana and Loki; the application has no traces. */
-export const telemetry: StackDefinition["telemetry"] = {
+export const telemetry: Part<"telemetry"> = {
   namespace,
-  copies: {},
   prometheus: {
     team: "platform",
     storage: { replicas: 2, retentionDays: 15, volumeGib: 100 },
@@ -27,8 +26,6 @@ export const telemetry: StackDefinition["telemetry"] = {
     },
     grafana: { url: "https://grafana.infra.auterity.example.com", adminSecret: "grafana_password" },
   },
-  // One pod has a ring of its own and holds lines for five minutes; they are kept in S3.
+  // One pod with an in-memory ring; it flushes chunks to S3.
   loki: { replicas: 1, retentionDays: 30, volumeGib: 10 },
-  jaeger: undefined,
-  collector: undefined,
 };

@@ -1,7 +1,7 @@
 import type { RouteSettings } from "../../components/gateway/route.ts";
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 
-/** What every route has: pods that say at /health whether they are well. */
+/** What every route has: pods with a health check at /health. */
 const pods: Pick<RouteSettings, "target" | "protocol" | "targetType" | "health"> = {
   target: "cluster",
   protocol: "HTTP",
@@ -19,8 +19,8 @@ const pods: Pick<RouteSettings, "target" | "protocol" | "targetType" | "health">
 /** Base path of NeuroWeaver's frontend, which its build has to name too. */
 const frontend = "/neuroweaver/app";
 
-/** The way to the three backends and to the frontend that renders on a server; the load balancer alone faces the world. */
-export const gateway: StackDefinition["gateway"] = {
+/** Routes to the three backends and the server-rendered frontend; only the load balancer is public. */
+export const gateway: Part<"gateway"> = {
   routes: {
     relaycore: { ...pods, port: 3001, priority: 100, paths: ["/relaycore/*"] },
     "neuroweaver-frontend": {
@@ -41,8 +41,8 @@ export const gateway: StackDefinition["gateway"] = {
   accessLogRetentionDays: 365,
 };
 
-/** The users of Auterity, whom administrators invite; they sign in to AutoMatrix's site. */
-export const userPool: StackDefinition["userPool"] = {
+/** The users of Auterity, who are invited by administrators and sign in to AutoMatrix's site. */
+export const userPool: Part<"userPool"> = {
   poolName: "auterity-production",
   signIn: { mfa: "OPTIONAL", threatProtection: "ENFORCED", passwordLength: 12 },
   schema: [
@@ -54,12 +54,11 @@ export const userPool: StackDefinition["userPool"] = {
   ],
   domain: { kind: "prefix", prefix: "auterity-production" },
   clients: { automatrix: { kind: "web", callbackPath: "/auth/callback", logoutPath: "/" } },
-  identityPool: false,
   firewall: { rateLimit: { limit: 1000, windowSeconds: 300 } },
 };
 
-/** Where each backend finds its database and its cache, and the keys of RelayCore's model providers. */
-export const secrets: StackDefinition["secrets"] = {
+/** URLs of the database and the cache of each backend, and the keys of RelayCore's model providers. */
+export const secrets: Part<"secrets"> = {
   ...credentials("autmatrix", "AutoMatrix"),
   ...credentials("relaycore", "RelayCore"),
   ...credentials("neuroweaver", "NeuroWeaver"),
@@ -70,8 +69,8 @@ export const secrets: StackDefinition["secrets"] = {
   },
 };
 
-/** Roles of the backends; their secrets are read for them by External Secrets. */
-export const identities: StackDefinition["identities"] = {
+/** Roles of the backends; External Secrets reads their secrets. */
+export const identities: Part<"identities"> = {
   "autmatrix-backend": {
     kind: "podIdentity",
     namespace: "auterity",
@@ -106,7 +105,7 @@ export const identities: StackDefinition["identities"] = {
   },
 };
 
-function credentials(name: string, product: string): StackDefinition["secrets"] {
+function credentials(name: string, product: string): Part<"secrets"> {
   const url = (store: string, what: string) => ({
     [`${name}-${store}-credentials`]: {
       secretName: `${name}-${store}-credentials`,

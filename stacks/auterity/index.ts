@@ -101,13 +101,11 @@ export const auterity: StackDefinition = {
           expirationDays: 365,
         },
       ],
-      replicated: false,
     },
     logs: {
       bucketName: "auterity-prod-logs",
       encryption: "sse-s3",
       lifecycle: [{ id: "expire", expirationDays: 365 }],
-      replicated: false,
     },
   },
   secrets: { ...secrets, ...telemetrySecrets },
@@ -138,24 +136,9 @@ export const auterity: StackDefinition = {
   },
   thresholds: { errorRatePercent: 1, latencyP95Seconds: 0.5 },
   dashboardName: "auterity-prod",
-  dashboards: {},
   events: ["account-health", "database-failover", "database-failure", "database-storage"],
   anomalyAlarms: true,
-  containers: undefined,
-  tables: {},
-  queues: {},
-  brokers: {},
-  cdn: undefined,
-  queryLog: false,
-  failover: undefined,
-  knowledgeBase: undefined,
-  guardrail: undefined,
-  invocationLogging: false,
-  parameters: {},
-  services: {},
-  searches: {},
-  bastion: undefined,
-  // Beside what the stores keep themselves: a vault that who may delete a store may not empty.
+  // Besides the backups of the stores themselves: permission to delete a store does not empty the vault.
   recovery: {
     tiers: {
       daily: {
@@ -168,16 +151,8 @@ export const auterity: StackDefinition = {
       },
     },
     databases: { main: "daily" },
-    tables: {},
-    buckets: {},
     fileSystems: { models: "daily" },
-    replicatedBackups: {},
-    restoreTest: undefined,
   },
-  objectives: {},
-  traces: undefined,
-  auditTrail: undefined,
-  accountBaseline: false,
   budgets: {
     monthly: {
       amountUsd: 3000,
@@ -187,7 +162,4 @@ export const auterity: StackDefinition = {
       ],
     },
   },
-  costAnomalies: undefined,
-  costReport: undefined,
-  offHours: undefined,
 };

@@ -1,10 +1,10 @@
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 import type { DeploymentDefinition } from "../../layers/deployments.ts";
 import { collector, metrics, sending } from "./telemetry.ts";
 
 const url = (secret: string) => ({ secret, key: "url", objectName: secret });
 
-/** What the workloads have in common; each backend gets a role besides, and is scraped where it serves. */
+/** What the workloads have in common; backends have a role and a metrics endpoint besides. */
 const unscraped: Omit<DeploymentDefinition, "deploymentName" | "image" | "environment" | "identity" | "secrets"> = {
   namespace: "auterity",
   containerName: "backend",
@@ -18,16 +18,13 @@ const unscraped: Omit<DeploymentDefinition, "deploymentName" | "image" | "enviro
     liveness: { delaySeconds: 30, periodSeconds: 60, timeoutSeconds: 10, failureThreshold: 5 },
   },
   scratch: { tmp: "/tmp" },
-  shared: {},
-  calls: [],
-  callers: {},
   callees: { collector },
   checksTokens: true,
 };
 const backend = { ...unscraped, metrics };
 
 /** AutoMatrix, whose deployment has no "o", RelayCore, and NeuroWeaver, whose replicas share their models. */
-export const deployments: StackDefinition["deployments"] = {
+export const deployments: Part<"deployments"> = {
   autmatrix: {
     ...backend,
     deploymentName: "autmatrix-backend",
@@ -79,7 +76,7 @@ export const deployments: StackDefinition["deployments"] = {
       },
     },
   },
-  // What renders pages has no metrics of its own; the load balancer counts its requests.
+  // The frontend exports no metrics; the load balancer counts its requests.
   "neuroweaver-frontend": {
     ...unscraped,
     deploymentName: "neuroweaver-frontend",
@@ -94,23 +91,21 @@ export const deployments: StackDefinition["deployments"] = {
       ...sending("neuroweaver-frontend"),
       NEUROWEAVER_API_URL: "http://neuroweaver-backend.auterity.svc.cluster.local:8001",
     },
-    identity: undefined,
-    secrets: {},
     scratch: { tmp: "/tmp", cache: "/app/.next/cache" },
     calls: ["neuroweaver"],
   },
 };
 
-/** All replicas, and one more of each while it is replaced. */
-export const namespaces: StackDefinition["namespaces"] = {
+/** A quota for all replicas, and a surge pod of each workload. */
+export const namespaces: Part<"namespaces"> = {
   auterity: {
     podSecurity: { level: "restricted" },
     quota: { cpu: { request: 8, limit: 16 }, memory: { request: 16384, limit: 32768 }, pods: 20 },
   },
 };
 
-/** Nodes as pods need them, targets and secrets for the backends, and the driver that mounts the models. */
-export const clusterAddons: StackDefinition["clusterAddons"] = {
+/** Cluster Autoscaler, targets and secrets for the backends, and the EFS driver for the models. */
+export const clusterAddons: Part<"clusterAddons"> = {
   autoscaler: { kind: "clusterAutoscaler" },
   loadBalancerController: "targetGroups",
   externalSecrets: {
@@ -127,11 +122,5 @@ export const clusterAddons: StackDefinition["clusterAddons"] = {
     ],
     namespaces: ["auterity", "monitoring"],
   },
-  certManager: undefined,
-  externalDns: undefined,
   fileSystemDriver: true,
-  admission: undefined,
-  clusterBackup: undefined,
-  vault: undefined,
-  kong: undefined,
 };

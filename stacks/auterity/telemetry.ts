@@ -1,11 +1,11 @@
 import type { Callee } from "../../components/cluster/network-peers.ts";
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
 import type { DeploymentDefinition } from "../../layers/deployments.ts";
 import { available } from "../objectives.ts";
 
 const namespace = "monitoring";
 
-/** Where workloads say how they are, and who may ask. */
+/** The metrics endpoint of workloads, and the pods that may scrape it. */
 export const metrics: NonNullable<DeploymentDefinition["metrics"]> = {
   path: "/metrics",
   scraper: { kind: "pods", namespace, labels: { "app.kubernetes.io/name": "prometheus" } },
@@ -19,8 +19,8 @@ export const collector: Callee = {
   port: 4318,
 };
 
-/** What OpenTelemetry's SDKs read to find the collector, and to say whose data it is. */
-export function sending(service: string): DeploymentDefinition["environment"] {
+/** Environment variables of OpenTelemetry's SDKs: the collector's endpoint and the service's name. */
+export function sending(service: string): Required<DeploymentDefinition>["environment"] {
   return {
     OTEL_SERVICE_NAME: service,
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://otel-collector.${namespace}.svc.cluster.local:4318`,
@@ -28,14 +28,14 @@ export function sending(service: string): DeploymentDefinition["environment"] {
   };
 }
 
-/** Copies of two images that come from no registry which production trusts. */
-export const telemetryRepositories: StackDefinition["repositories"] = {
+/** Copies of two images whose own registry is not among those that production allows. */
+export const telemetryRepositories: Part<"repositories"> = {
   "otel-collector": { repositoryName: "otel-collector" },
   jaeger: { repositoryName: "jaeger" },
 };
 
-/** Who hears of alerts, and who may enter Grafana first. */
-export const telemetrySecrets: StackDefinition["secrets"] = {
+/** Receivers of alerts, and the administrator of Grafana. */
+export const telemetrySecrets: Part<"secrets"> = {
   "alert-receivers": {
     secretName: "auterity-prod-alert-receivers",
     description: "URLs of those who hear of alerts",
@@ -49,10 +49,10 @@ export const telemetrySecrets: StackDefinition["secrets"] = {
 };
 
 /**
- * All of it twice, or in three copies: nothing is lost with a node. Its pods ask for 3 CPUs and 18 GiB, for which the
- * autoscaler adds three nodes to those of the backends.
+ * Two or three replicas of everything, so that the loss of a node loses no data. The pods request 3 CPUs and 18 GiB, for
+ * which the autoscaler adds three nodes to those of the backends.
  */
-export const telemetry: StackDefinition["telemetry"] = {
+export const telemetry: Part<"telemetry"> = {
   namespace,
   copies: { collector: "otel-collector", jaeger: "jaeger" },
   prometheus: {
@@ -74,7 +74,6 @@ export const telemetry: StackDefinition["telemetry"] = {
     replicas: 2,
     sampling: { kind: "all" },
     attributes: { environment: "production", "service.namespace": "auterity" },
-    identity: undefined,
     traces: "jaeger",
     metrics: "prometheus",
     logs: "loki",

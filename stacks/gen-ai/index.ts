@@ -9,7 +9,7 @@ export const genAi: StackDefinition = {
     owner: "platform-engineering",
     "cost-center": "gen-ai",
     "data-class": "confidential",
-    // The system's own spelling, by which its costs have been counted so far.
+    // The system's own spelling, which its cost reports are grouped by.
     Environment: "production",
     Project: "gen-ai-services",
   },
@@ -26,10 +26,9 @@ export const genAi: StackDefinition = {
     },
     nat: "single",
     flowLogs: "s3",
-    // The tasks of the zones without a NAT gateway still start when its zone is gone.
+    // Tasks in other zones start when the zone of the one NAT gateway fails.
     interfaceEndpoints: ["ecs", "data"],
   },
-  cluster: undefined,
   containers: {
     cluster: { clusterName: "gen-ai-cluster", containerInsights: "enhanced", capacity: "FARGATE" },
     group: {
@@ -68,7 +67,7 @@ export const genAi: StackDefinition = {
     main: {
       engine: "valkey",
       nodeType: "cache.t3.micro",
-      // One more than the system had: in production a cache has a replica to move to.
+      // One more than the system had: a cache in production has a replica to fail over to.
       availability: "multiAz",
       nodes: 2,
       users: { services: { access: "on ~* +@read +@write +@connection" } },
@@ -81,7 +80,6 @@ export const genAi: StackDefinition = {
     "access-logs": {
       encryption: "sse-s3",
       lifecycle: [{ id: "expire", expirationDays: 365 }],
-      replicated: false,
     },
     documents: {
       bucketName: "gen-ai-documents",
@@ -106,9 +104,7 @@ export const genAi: StackDefinition = {
       },
     },
     databases: { main: "data" },
-    tables: {},
     buckets: { documents: "data" },
-    fileSystems: {},
     replicatedBackups: { main: 7 },
     replicatedImages: ["gen-ai-"],
     restoreTest: { planName: "gen_ai_restores", schedule: { on: "SUN", at: "07:00" }, databases: ["main"] },
@@ -138,28 +134,4 @@ export const genAi: StackDefinition = {
     },
   },
   costReport: { exportName: "gen-ai-costs", retentionDays: 730 },
-  costAnomalies: undefined,
-  offHours: undefined,
-  tables: {},
-  queues: {},
-  brokers: {},
-  cdn: undefined,
-  sites: {},
-  queryLog: false,
-  failover: undefined,
-  userPool: undefined,
-  knowledgeBase: undefined,
-  guardrail: undefined,
-  invocationLogging: false,
-  parameters: {},
-  identities: {},
-  searches: {},
-  fileSystems: {},
-  bastion: undefined,
-  clusterAddons: undefined,
-  namespaces: {},
-  deployments: {},
-  telemetry: undefined,
-  anomalyAlarms: false,
-  objectives: {},
 };

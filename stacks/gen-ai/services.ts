@@ -1,8 +1,9 @@
-import type { StackDefinition, Table } from "../../layers/definition.ts";
+import type { Part } from "../../layers/definition.ts";
+import type { ByName } from "../../layers/table.ts";
 
-type Service = StackDefinition["services"][string];
+type Service = Part<"services">[string];
 type Uses = Service["uses"];
-type Route = NonNullable<StackDefinition["gateway"]>["routes"][string];
+type Route = Part<"gateway">["routes"][string];
 
 interface GenAiService {
   /** Port of the container, one of 8000 to 8009. */
@@ -12,7 +13,7 @@ interface GenAiService {
 }
 
 /** The nine services by name; port 8009 is free for a tenth. */
-const services: Table<GenAiService> = {
+const services: ByName<GenAiService> = {
   "format-conversion": { port: 8000, documents: "write" },
   classification: { port: 8001, documents: "read" },
   workflow: { port: 8002, documents: "write" },
@@ -24,19 +25,19 @@ const services: Table<GenAiService> = {
   code: { port: 8008, documents: "read" },
 };
 
-function each<Made>(make: (name: string, service: GenAiService) => Made): Table<Made> {
+function each<Made>(make: (name: string, service: GenAiService) => Made): ByName<Made> {
   return Object.fromEntries(Object.entries(services).map(([name, service]) => [name, make(name, service)]));
 }
 
 /** An image repository for each service. */
-export const genAiRepositories: StackDefinition["repositories"] = each((name) => ({
+export const genAiRepositories: Part<"repositories"> = each((name) => ({
   repositoryName: `gen-ai-${name}`,
 }));
 
 const probe = { periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 };
 
 /** The services on ECS, each with one to four tasks. */
-export const genAiServices: StackDefinition["services"] = each((name, { port, documents }): Service => {
+export const genAiServices: Part<"services"> = each((name, { port, documents }): Service => {
   const uses: Uses = {
     databases: { main: "gen_ai_services" },
     caches: { main: "services" },
@@ -63,7 +64,7 @@ export const genAiServices: StackDefinition["services"] = each((name, { port, do
 });
 
 /** A route for each service, below a path of its name. */
-export const genAiRoutes: Table<Route> = each(
+export const genAiRoutes: ByName<Route> = each(
   (name, { port }): Route => ({
     target: "services",
     port,

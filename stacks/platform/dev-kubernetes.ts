@@ -1,22 +1,13 @@
 import type { AddonsDefinition } from "../../layers/addons.ts";
-import type { KubernetesDefinition } from "../../layers/deployments.ts";
-import type { TelemetryDefinition } from "../../layers/telemetry.ts";
+import type { DeploymentsDefinition } from "../../layers/deployments.ts";
 
 const probe = { periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 };
 
-/** The API of development: the same as elsewhere, on the nodes that are there, with what it cannot do without. */
-export const kubernetes: AddonsDefinition & KubernetesDefinition & TelemetryDefinition = {
+/** The API, with the add-ons that it needs. No Prometheus: it requests 4 GiB of memory, more than a node of dev has. */
+export const kubernetes = {
   clusterAddons: {
-    autoscaler: { kind: "none" },
     loadBalancerController: "targetGroups",
     externalSecrets: { secrets: ["api-keys"], namespaces: ["application"] },
-    certManager: undefined,
-    externalDns: undefined,
-    fileSystemDriver: false,
-    admission: undefined,
-    clusterBackup: undefined,
-    vault: undefined,
-    kong: undefined,
   },
   namespaces: {
     application: {
@@ -43,13 +34,6 @@ export const kubernetes: AddonsDefinition & KubernetesDefinition & TelemetryDefi
       environment: { LOG_LEVEL: "debug" },
       secrets: { OPENAI_API_KEY: { secret: "api-keys", key: "OPENAI_API_KEY", objectName: "api-keys" } },
       scratch: { tmp: "/tmp" },
-      shared: {},
-      calls: [],
-      callers: {},
-      callees: {},
-      checksTokens: false,
     },
   },
-  // Prometheus asks for 4 GiB of memory, more than any node of development has; CloudWatch watches it.
-  telemetry: undefined,
-};
+} satisfies AddonsDefinition & DeploymentsDefinition;

@@ -1,8 +1,8 @@
 import type { StackDefinition } from "../../layers/definition.ts";
 import { kubernetes } from "./dev-kubernetes.ts";
 
-/** Development: one NAT gateway, Spot nodes, single small stores, asleep at night; nothing of it is protected from deletion. */
-export const dev: StackDefinition = {
+/** Development: one NAT gateway, Spot nodes, small single-node stores, off-hours schedule, no deletion protection. */
+export const dev = {
   tags: {
     project: "platform",
     environment: "dev",
@@ -105,12 +105,7 @@ export const dev: StackDefinition = {
       ],
     },
   },
-  containers: undefined,
   repositories: { application: { repositoryName: "platform-dev/application" } },
-  buckets: {},
-  tables: {},
-  queues: {},
-  brokers: {},
   secrets: {
     "api-keys": {
       secretName: "platform-dev-api-keys",
@@ -118,16 +113,6 @@ export const dev: StackDefinition = {
       keys: ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"],
     },
   },
-  cdn: undefined,
-  sites: {},
-  queryLog: false,
-  failover: undefined,
-  userPool: undefined,
-  knowledgeBase: undefined,
-  guardrail: undefined,
-  invocationLogging: false,
-  parameters: {},
-  services: {},
   identities: {
     application: {
       kind: "podIdentity",
@@ -137,21 +122,7 @@ export const dev: StackDefinition = {
       uses: { databases: { main: "application" }, caches: { main: "application" }, secrets: ["api-keys"] },
     },
   },
-  searches: {},
-  fileSystems: {},
-  bastion: undefined,
   ...kubernetes,
-  recovery: undefined,
-  thresholds: {},
   dashboardName: "platform-dev",
-  dashboards: {},
-  events: [],
-  anomalyAlarms: false,
-  objectives: {},
-  traces: undefined,
-  auditTrail: undefined,
-  accountBaseline: false,
-  costAnomalies: undefined,
-  costReport: undefined,
   offHours: { timeZone: "Etc/UTC", stop: "cron(0 20 ? * MON-FRI *)", start: "cron(0 6 ? * MON-FRI *)" },
-};
+} satisfies StackDefinition;

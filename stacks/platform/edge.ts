@@ -18,12 +18,12 @@ const target: Pick<RouteSettings, "port" | "protocol" | "targetType" | "health">
 
 const firewall = { rateLimit: { limit: 1000, windowSeconds: 300 } } as const;
 
-/** The gateway with CloudFront in front, the site, and the name that moves to the second Region. */
-export function entry({ retentionDays }: Size): EdgeDefinition {
-  const served = { firewall, accessLogRetentionDays: retentionDays.accessLogs };
+/** The gateway behind CloudFront, the site, and the name that fails over to the second Region. */
+export function edge({ retentionDays }: Size): EdgeDefinition {
+  const settings = { firewall, accessLogRetentionDays: retentionDays.accessLogs };
   return {
     gateway: {
-      ...served,
+      ...settings,
       routes: {
         documents: { ...target, target: "services", priority: 100, paths: ["/documents", "/documents/*"] },
         kong: {
@@ -36,9 +36,9 @@ export function entry({ retentionDays }: Size): EdgeDefinition {
         api: { ...target, target: "cluster", priority: 1000, paths: ["/*"] },
       },
     },
-    cdn: { ...served, subdomain: "www", reach: { priceClass: "PriceClass_100" } },
+    cdn: { ...settings, subdomain: "www", reach: { priceClass: "PriceClass_100" } },
     sites: {
-      app: { ...served, subdomain: "app", singlePageApp: true, reach: { priceClass: "PriceClass_100" } },
+      app: { ...settings, subdomain: "app", singlePageApp: true, reach: { priceClass: "PriceClass_100" } },
     },
     queryLog: true,
     failover: { subdomain: "api", healthCheck: { path: "/health" } },

@@ -1,8 +1,8 @@
 import type { FoundationDefinition } from "../../layers/foundation.ts";
 import type { Size } from "./size.ts";
 
-/** Network, Kubernetes, ECS and the repositories of what runs there. */
-export function ground({ environment, addresses, nodes }: Size): FoundationDefinition {
+/** Network, EKS and ECS clusters, and image repositories. */
+export function foundation({ environment, addresses, nodes }: Size): FoundationDefinition {
   const tier = (first: number) => [0, 1, 2].map((zone) => `${addresses}.${first + zone}.0/24`);
   const group = { amiFamily: "AL2023", diskSize: 50 } as const;
   const pool = (name: "spot" | "memory") => ({

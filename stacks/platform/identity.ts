@@ -1,18 +1,26 @@
+import type { Part } from "../../layers/definition.ts";
 import type { IdentityDefinition } from "../../layers/identity.ts";
+import type { IntelligenceDefinition } from "../../layers/intelligence.ts";
 import type { Size } from "./size.ts";
 
-/** Users, models, and what workloads are told. */
+/** The user pool, and the parameters that workloads read. */
 export function identity({ environment }: Size): IdentityDefinition {
   return {
     userPool: userPool(environment),
-    knowledgeBase: { description: "Documents that answers are grounded in", store: { kind: "s3Vectors" } },
-    guardrail: { personalData: { EMAIL: "ANONYMIZE", PHONE: "ANONYMIZE", CREDIT_DEBIT_CARD_NUMBER: "BLOCK" } },
-    invocationLogging: true,
     parameters: { "log-level": "info", "documents/max-pages": "200" },
   };
 }
 
-function userPool(environment: Size["environment"]): IdentityDefinition["userPool"] {
+/** The knowledge base and the guardrail of Bedrock, and the invocation log. */
+export function intelligence(): IntelligenceDefinition {
+  return {
+    knowledgeBase: { description: "Documents that answers are grounded in", store: { kind: "s3Vectors" } },
+    guardrail: { personalData: { EMAIL: "ANONYMIZE", PHONE: "ANONYMIZE", CREDIT_DEBIT_CARD_NUMBER: "BLOCK" } },
+    invocationLogging: true,
+  };
+}
+
+function userPool(environment: Size["environment"]): Part<"userPool"> {
   return {
     poolName: `platform-${environment}`,
     signIn: { mfa: "ON", threatProtection: "ENFORCED" },

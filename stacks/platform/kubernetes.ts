@@ -1,13 +1,14 @@
 import type { AddonsDefinition } from "../../layers/addons.ts";
-import type { KubernetesDefinition } from "../../layers/deployments.ts";
-import type { TelemetryDefinition } from "../../layers/telemetry.ts";
+import type { Part } from "../../layers/definition.ts";
+import type { DeploymentsDefinition } from "../../layers/deployments.ts";
+import type { TelemetryDefinition } from "../../layers/telemetry/index.ts";
 import type { Size } from "./size.ts";
 import { collector, namespace, scraper, telemetry } from "./telemetry.ts";
 
-type Addons = NonNullable<AddonsDefinition["clusterAddons"]>;
+type Addons = Part<"clusterAddons">;
 
-/** What runs on the cluster besides AWS's own add-ons, and the application itself. */
-export function kubernetes(size: Size): AddonsDefinition & KubernetesDefinition & TelemetryDefinition {
+/** Add-ons besides those of EKS, the application, and telemetry. */
+export function kubernetes(size: Size): AddonsDefinition & DeploymentsDefinition & TelemetryDefinition {
   return {
     clusterAddons: addons(size),
     namespaces: {
@@ -21,8 +22,8 @@ export function kubernetes(size: Size): AddonsDefinition & KubernetesDefinition 
   };
 }
 
-/** The API: keys as a Kubernetes Secret, models on a volume that its replicas share, Kong and the gateway in front. */
-function api({ pods }: Size): KubernetesDefinition["deployments"][string] {
+/** The API: keys from a Kubernetes Secret, models on a volume that its replicas share, behind Kong and the load balancer. */
+function api({ pods }: Size): Part<"deployments">[string] {
   const probe = { periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 };
   return {
     deploymentName: "api",
@@ -44,7 +45,6 @@ function api({ pods }: Size): KubernetesDefinition["deployments"][string] {
     secrets: { OPENAI_API_KEY: { secret: "api-keys", key: "OPENAI_API_KEY", objectName: "api-keys" } },
     scratch: { tmp: "/tmp" },
     shared: { models: { path: "/models", fileSystem: "shared", accessPoint: "models" } },
-    calls: [],
     callers: { kong: { kind: "pods", namespace: "kong", labels: { "app.kubernetes.io/name": "kong" } } },
     callees: { collector: { ...collector.pods, port: collector.port } },
     checksTokens: true,
@@ -71,13 +71,12 @@ function addons(size: Size): Addons {
         cluster: { everyHours: 24, namespaces: "all", retentionDays: size.backupDays },
       },
     },
-    vault: undefined,
     kong: kong(size),
   };
 }
 
-/** Nodes for what the node groups have no room for; at most a tenth of them goes at a time. */
-function karpenter({ pools }: Size): Addons["autoscaler"] {
+/** Nodes for pods that do not fit on the node groups; Karpenter disrupts at most a tenth of them at a time. */
+function karpenter({ pools }: Size): Required<Addons>["autoscaler"] {
   const pool = {
     architectures: ["amd64"],
     consolidation: { policy: "WhenEmptyOrUnderutilized", afterSeconds: 300 },
@@ -123,7 +122,7 @@ function kong({ environment, kongPods }: Size): NonNullable<Addons["kong"]> {
         authenticated: true,
       },
     },
-    // The collector decides which traces are kept, when it has seen how they end.
+    // All traces: the collector samples them, once they are complete.
     observation: {
       tracesEndpoint: `${collector.url}/v1/traces`,
       serviceName: `platform-${environment}-kong`,

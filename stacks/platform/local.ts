@@ -1,4 +1,4 @@
-import type { LocalDefinition } from "../../layers/local.ts";
+import type { LocalDefinition } from "../../layers/local/definition.ts";
 import { dev } from "./dev.ts";
 
 const { tags, repositories, secrets, databases, caches, identities, namespaces, deployments } = dev;

@@ -1,12 +1,11 @@
 import type { CostDefinition } from "../../layers/cost.ts";
+import type { Part } from "../../layers/definition.ts";
 import type { OperationsDefinition } from "../../layers/operations.ts";
-import type { RecoveryDefinition } from "../../layers/recovery.ts";
 import type { Size } from "./size.ts";
 
-/** How the stack is watched and audited. */
+/** Dashboards, events, objectives, traces and audit. */
 export function operations({ environment, retentionDays }: Size): OperationsDefinition {
   return {
-    thresholds: {},
     dashboardName: `platform-${environment}`,
     dashboards: {
       services: { dashboardName: `platform-${environment}-services`, shows: ["gateway", "service", "queue"] },
@@ -51,8 +50,8 @@ export function operations({ environment, retentionDays }: Size): OperationsDefi
   };
 }
 
-/** What is lost at most: an hour of what people type in, a day of what can be made again. */
-export function recovery({ environment, backupDays }: Size): RecoveryDefinition["recovery"] {
+/** Recovery point objectives: an hour for what users enter, a day for what can be computed again. */
+export function recovery({ environment, backupDays }: Size): Part<"recovery"> {
   return {
     tiers: {
       critical: {
@@ -85,7 +84,7 @@ export function recovery({ environment, backupDays }: Size): RecoveryDefinition[
   };
 }
 
-/** What the stack may cost; it sleeps at no time. */
+/** Budgets and cost alerts; no off-hours schedule. */
 export function cost({ environment, budgetUsd }: Size): CostDefinition {
   return {
     budgets: {
@@ -101,6 +100,5 @@ export function cost({ environment, budgetUsd }: Size): CostDefinition {
     },
     costAnomalies: { thresholdUsd: 50, thresholdPercent: 20 },
     costReport: { exportName: `platform-${environment}`, retentionDays: 730 },
-    offHours: undefined,
   };
 }

@@ -1,15 +1,15 @@
 import type { StackDefinition } from "../../layers/definition.ts";
-import { entry } from "./edge.ts";
-import { ground } from "./foundation.ts";
-import { identity } from "./identity.ts";
+import { edge } from "./edge.ts";
+import { foundation } from "./foundation.ts";
+import { identity, intelligence } from "./identity.ts";
 import { kubernetes } from "./kubernetes.ts";
 import { cost, operations, recovery } from "./operations.ts";
 import type { Size } from "./size.ts";
 import { stores } from "./stores.ts";
 import { workloads } from "./workloads.ts";
 
-/** Every capability of the platform, in one size. What holds data is protected: staging is where that is rehearsed. */
-export function union(size: Size): StackDefinition {
+/** Every capability of the platform, in one size. Data is protected in staging too, where changes are tried first. */
+export function platform(size: Size): StackDefinition {
   return {
     tags: {
       project: "platform",
@@ -20,9 +20,10 @@ export function union(size: Size): StackDefinition {
     },
     deletionProtection: true,
     logRetentionInDays: size.retentionDays.logs,
-    ...ground(size),
+    ...foundation(size),
     ...stores(size),
-    ...entry(size),
+    ...edge(size),
+    ...intelligence(),
     ...identity(size),
     ...workloads(size),
     ...kubernetes(size),

@@ -1,7 +1,7 @@
-import { union } from "./platform.ts";
+import { platform } from "./platform.ts";
 
 /** Production: every capability, in full size. */
-export const prod = union({
+export const prod = platform({
   environment: "prod",
   addresses: "10.0",
   retentionDays: { logs: 365, accessLogs: 365, trail: 730 },

@@ -3,14 +3,14 @@ import type { DataNodes, MasterNodes } from "../../components/data/search.ts";
 import type { BrokerInstanceType } from "../../components/messaging/broker.ts";
 import type { BastionArgs } from "../../components/network/bastion.ts";
 
-/** Nodes of a group: at least, at first, at most. */
+/** Scaling of a node group. */
 interface Nodes {
   minSize: number;
   desiredSize: number;
   maxSize: number;
 }
 
-/** What staging and production differ in: how large everything is, and how long it is kept. */
+/** Differences between staging and production: sizes and retention. */
 export interface Size {
   /** Environment, also the end of every physical name. */
   environment: "staging" | "prod";
@@ -24,9 +24,9 @@ export interface Size {
   instance: { instanceClass: string; allocatedStorage: number; maxAllocatedStorage: number };
   /** The database on Aurora, in ACU. */
   aurora: { min: number; max: number };
-  /** Days that databases can be restored to any second of. */
+  /** Days of point-in-time recovery of databases. */
   backupDays: number;
-  /** Where insights into queries end. */
+  /** Mode of CloudWatch Database Insights. */
   databaseInsights: DatabaseArgs["databaseInsights"];
   /** The cache. */
   cache: { nodeType: string; nodes: number };
@@ -36,20 +36,20 @@ export interface Size {
   search: { dataNodes: DataNodes; masterNodes: MasterNodes };
   /** Tasks of each service. */
   tasks: { initial: number; min: number; max: number };
-  /** Pods of the API: at first, at least, at most. */
+  /** Pods of the API. */
   pods: { initial: number; min: number; max: number };
-  /** The most that all of Karpenter's nodes of a pool have together: vCPU, and memory in GiB. */
+  /** Limits of Karpenter's node pools: vCPU, and memory in GiB. */
   pools: Readonly<Record<"general" | "spot", { cpu: number; memory: number }>>;
   /** Pods of Kong. */
   kongPods: number;
-  /** How long metrics, logs and traces of the cluster are kept, and on how much room for each pod. */
+  /** Retention of metrics, logs and traces of the cluster, and the volume of each pod. */
   telemetry: Readonly<Record<"metrics" | "logs" | "traces", { retentionDays: number; volumeGib: number }>>;
   /** URL of Grafana. */
   grafanaUrl: string;
-  /** Request units per second at which each table stops. */
+  /** Maximum on-demand throughput of each table, in request units per second. */
   tableCap: { read: number; write: number };
-  /** Machine of the developers. */
+  /** Instance type of the bastion. */
   bastionType: NonNullable<BastionArgs["instanceType"]>;
-  /** Cost of a month in US dollars. */
+  /** Monthly budget in US dollars. */
   budgetUsd: number;
 }

@@ -1,7 +1,7 @@
-import { union } from "./platform.ts";
+import { platform } from "./platform.ts";
 
 /** Pre-production: every capability of production, in smaller sizes. */
-export const staging = union({
+export const staging = platform({
   environment: "staging",
   addresses: "10.20",
   retentionDays: { logs: 90, accessLogs: 90, trail: 365 },

@@ -1,3 +1,4 @@
+import type { Part } from "../../layers/definition.ts";
 import type { StoresDefinition } from "../../layers/stores.ts";
 import type { Size } from "./size.ts";
 
@@ -6,7 +7,7 @@ export function stores(size: Size): StoresDefinition {
   return { ...databases(size), ...caches(size), ...files(size), ...messages(size), secrets: secrets(size) };
 }
 
-/** PostgreSQL on a DB instance for the application, and on Aurora for what comes in waves. */
+/** PostgreSQL on a DB instance for the application, and on Aurora for variable load. */
 function databases(size: Size): Pick<StoresDefinition, "databases"> {
   const { environment, instance, aurora, backupDays, databaseInsights } = size;
   const common = {
@@ -52,7 +53,7 @@ function caches({ environment, cache }: Size): Pick<StoresDefinition, "caches"> 
   };
 }
 
-/** Documents, with a copy in the second Region; who read them is written down. */
+/** Documents and backups of the cluster, with copies in the second Region and access logs. */
 function files({ retentionDays, tableCap }: Size): Pick<StoresDefinition, "buckets" | "tables"> {
   return {
     buckets: {
@@ -64,14 +65,12 @@ function files({ retentionDays, tableCap }: Size): Pick<StoresDefinition, "bucke
       },
       "cluster-backups": {
         encryption: "sse-kms",
-        lifecycle: [],
         accessLogs: "access-logs",
         replicated: true,
       },
       "access-logs": {
         encryption: "sse-s3",
         lifecycle: [{ id: "expire", expirationDays: retentionDays.accessLogs }],
-        replicated: false,
       },
     },
     tables: {
@@ -95,7 +94,7 @@ function messages({ environment, brokerType }: Size): Pick<StoresDefinition, "br
         version: "4.2",
         instanceType: brokerType,
         deployment: { kind: "cluster", zones: 3 },
-        // Its value has to be there before the broker, so that this secret is none of the stack's.
+        // The broker needs the value when it is created, so the secret exists before the stack.
         admin: { username: "platform_admin", secret: `platform-${environment}-broker-admin` },
         maintenanceWindow: { dayOfWeek: "SUNDAY", timeOfDay: "06:30" },
         admit: ["cluster", "services"],
@@ -105,7 +104,7 @@ function messages({ environment, brokerType }: Size): Pick<StoresDefinition, "br
   };
 }
 
-function secrets({ environment }: Size): StoresDefinition["secrets"] {
+function secrets({ environment }: Size): Part<"secrets"> {
   return {
     "api-keys": {
       secretName: `platform-${environment}-api-keys`,

@@ -1,46 +1,45 @@
-import type { TelemetryDefinition } from "../../layers/telemetry.ts";
+import type { Part } from "../../layers/definition.ts";
 import type { Size } from "./size.ts";
 
-type Telemetry = NonNullable<TelemetryDefinition["telemetry"]>;
+type Telemetry = Part<"telemetry">;
 
-/** Where everything that watches the cluster runs. */
+/** Namespace of telemetry. */
 export const namespace = "monitoring";
 
-/** Where pods send traces, metrics and logs by OTLP over HTTP, and what opens the way there. */
+/** OTLP endpoint of the collector, and its pods for network policies. */
 export const collector = {
   url: `http://otel-collector.${namespace}.svc.cluster.local:4318`,
   pods: { kind: "pods", namespace, labels: { "app.kubernetes.io/name": "otel-collector" } },
   port: 4318,
 } as const;
 
-/** The pods that fetch metrics. */
+/** The pods that scrape metrics. */
 export const scraper = {
   kind: "pods",
   namespace,
   labels: { "app.kubernetes.io/name": "prometheus" },
 } as const;
 
-/** Staging has the same pods as production, and keeps what they take in for shorter. */
-export function telemetry({ environment, telemetry: kept, grafanaUrl }: Size): Telemetry {
+/** Staging has the same pods as production, with shorter retention. */
+export function telemetry({ environment, telemetry: retention, grafanaUrl }: Size): Telemetry {
   return {
     namespace,
     copies: { collector: "opentelemetry-collector", jaeger: "jaeger" },
     prometheus: {
       team: "platform-engineering",
-      storage: { replicas: 2, ...kept.metrics },
+      storage: { replicas: 2, ...retention.metrics },
       objectives,
       alerting: alerting(environment),
       grafana: { url: grafanaUrl, adminSecret: "grafana-admin" },
     },
-    loki: { replicas: 3, ...kept.logs },
-    jaeger: { replicas: 2, ...kept.traces },
+    loki: { replicas: 3, ...retention.logs },
+    jaeger: { replicas: 2, ...retention.traces },
     collector: {
       runBy: "deployment",
       replicas: 2,
-      // What failed, what was slow, and a tenth of the rest: decided for whole traces, once they have ended.
+      // Traces with errors, slow traces, and a tenth of the rest, decided for whole traces.
       sampling: { kind: "tail", slowMilliseconds: 1000, percent: 10 },
       attributes: { environment, "service.namespace": "platform" },
-      identity: undefined,
       traces: "jaeger",
       metrics: "prometheus",
       logs: "loki",
@@ -48,7 +47,7 @@ export function telemetry({ environment, telemetry: kept, grafanaUrl }: Size): T
   };
 }
 
-/** What the API promises to whoever calls it, inside the cluster or through the gateway. */
+/** Service level objectives of the API, for callers inside the cluster and through the gateway. */
 const objectives: NonNullable<Telemetry["prometheus"]>["objectives"] = {
   "api-availability": {
     job: "api",
@@ -66,7 +65,7 @@ const objectives: NonNullable<Telemetry["prometheus"]>["objectives"] = {
   },
 };
 
-/** Somebody is woken by what is critical; a warning waits in the channel, and becomes a mail when nobody mends it. */
+/** Critical alerts page the on-call engineer; warnings go to the channel, and by e-mail if they last half an hour. */
 function alerting(environment: Size["environment"]): NonNullable<Telemetry["prometheus"]>["alerting"] {
   return {
     secret: "alert-receivers",

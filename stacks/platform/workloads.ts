@@ -1,8 +1,9 @@
+import type { Part } from "../../layers/definition.ts";
 import type { ServiceDefinition } from "../../layers/services.ts";
 import type { WorkloadsDefinition } from "../../layers/workloads.ts";
 import type { Size } from "./size.ts";
 
-/** What runs on ECS and on Kubernetes, with the stores that know it by its role, and the developers' machine. */
+/** Services on ECS, roles of pods with the stores whose policies name them, and the bastion. */
 export function workloads(size: Size): WorkloadsDefinition {
   return {
     services: services(size),
@@ -11,7 +12,7 @@ export function workloads(size: Size): WorkloadsDefinition {
   };
 }
 
-function services({ environment, tasks }: Size): WorkloadsDefinition["services"] {
+function services({ environment, tasks }: Size): Part<"services"> {
   const probe = { periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 3 };
   const common: Omit<ServiceDefinition, "serviceName" | "image" | "port" | "uses"> = {
     cpu: { request: 0.25, limit: 0.5 },
@@ -22,7 +23,6 @@ function services({ environment, tasks }: Size): WorkloadsDefinition["services"]
       readiness: { ...probe, delaySeconds: 10 },
       liveness: { ...probe, delaySeconds: 60 },
     },
-    environment: {},
     secrets: { OPENAI_API_KEY: { secret: "api-keys", key: "OPENAI_API_KEY" } },
     scratch: { tmp: "/tmp" },
   };

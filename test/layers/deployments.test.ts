@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
-import { context } from "../../layers/context.ts";
-import { type DeploymentDefinition, type KubernetesDefinition, kubernetesWorkloads } from "../../layers/deployments.ts";
-import { edge } from "../../layers/edge.ts";
-import { foundation } from "../../layers/foundation.ts";
-import { intelligence, userPool } from "../../layers/identity.ts";
+import type { StackDefinition } from "../../layers/definition.ts";
+import { type DeploymentDefinition, type DeploymentsDefinition, deployments } from "../../layers/deployments.ts";
 import { deploymentReferenceFaults } from "../../layers/references/deployments.ts";
-import { stores } from "../../layers/stores.ts";
-import { workloads } from "../../layers/workloads.ts";
 import { auterity } from "../../stacks/auterity/index.ts";
 import { settings } from "../../stacks/settings.ts";
 import { at, type Deployed, deploy } from "../harness.ts";
 import { invalid } from "../kubernetes/schemas.ts";
 import { configOf } from "../stacks/stack-settings.ts";
+import { upToWorkloads } from "./parts.ts";
 
 const probe = { delaySeconds: 10, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 5 };
 const automatrix: DeploymentDefinition = {
@@ -31,13 +27,10 @@ const automatrix: DeploymentDefinition = {
     DATABASE_URL: { secret: "autmatrix-db-credentials", key: "url", objectName: "autmatrix-db-credentials" },
   },
   scratch: { tmp: "/tmp" },
-  shared: {},
   calls: ["relaycore"],
-  callers: {},
-  callees: {},
   checksTokens: true,
 };
-const kubernetesDefinition: KubernetesDefinition = {
+const workloads: DeploymentsDefinition = {
   namespaces: {
     auterity: {
       podSecurity: { level: "restricted" },
@@ -78,30 +71,24 @@ const kubernetesDefinition: KubernetesDefinition = {
     },
   },
 };
-const definition = { ...auterity, ...kubernetesDefinition };
+const definition: StackDefinition = { ...auterity, ...workloads };
 
 function program() {
-  const base = { ...context(settings().config, auterity), definition };
-  const ground = foundation(base);
-  const kept = { ...stores(base, ground), ...intelligence(base) };
-  const entry = edge(base, ground);
-  const users = userPool(base, { ...entry, ...kept });
-  const running = workloads(base, ground, kept, entry);
-  assert.ok(ground.cluster);
-  const { provider } = ground.cluster;
+  const { context, stack } = upToWorkloads(settings().config, definition);
+  assert.ok(stack.cluster);
+  const { provider } = stack.cluster;
   const controller = new kubernetes.helm.v3.Release("controller", { chart: "controller" }, { provider });
-  const surroundings = { users, secretStore: "secrets-manager", addons: [controller] };
-  kubernetesWorkloads(base, { ...ground, ...kept, ...entry, ...running, ...surroundings });
+  deployments(context, definition, { ...stack, secretStore: "secrets-manager", ready: [controller] });
 }
 
-describe("the layer of Kubernetes workloads", () => {
+describe("the layer deployments", () => {
   let deployed: Deployed;
   before(async () => {
     deployed = await deploy(program, { stack: "auterity", config: configOf("auterity") });
   });
   const one = (type: Parameters<Deployed["one"]>[0], name: string) => deployed.one(type, name);
 
-  it("makes objects that Kubernetes takes, all on the cluster of the stack", () => {
+  it("makes objects that match the schemas of Kubernetes, all on the cluster of the stack", () => {
     assert.deepEqual(invalid(deployed.resources), []);
     const providers = deployed.resources
       .filter(({ type }) => type.startsWith("kubernetes:"))
@@ -110,7 +97,7 @@ describe("the layer of Kubernetes workloads", () => {
     assert.match(String(providers[0]), /pulumi:providers:kubernetes::cluster/);
   });
 
-  it("takes images from the stack's repositories, and identities with their service accounts", () => {
+  it("uses images of the stack's repositories, and identities with their service accounts", () => {
     const deployment = one(kubernetes.apps.v1.Deployment, "deployment-autmatrix");
     const image = String(at(deployment, "spec.template.spec.containers.0.image"));
     assert.match(image, /\/autmatrix-backend:1\.4\.2$/);
@@ -121,7 +108,7 @@ describe("the layer of Kubernetes workloads", () => {
     assert.ok(account.dependencies.includes(association.urn));
   });
 
-  it("tells a workload where it finds what its identity uses, and who issues tokens", () => {
+  it("gives a workload the endpoints of what its identity uses, and the token issuer", () => {
     const data = at(one(kubernetes.core.v1.ConfigMap, "deployment-autmatrix"), "data");
     const keys = Object.keys(data ?? {});
     assert.deepEqual(keys.toSorted(), [
@@ -139,7 +126,7 @@ describe("the layer of Kubernetes workloads", () => {
     assert.ok(!Object.keys(other ?? {}).includes("OIDC_ISSUER"));
   });
 
-  it("opens both ends of a call by its one declaration, and the ports of the stores in their subnets", () => {
+  it("opens both ends of a call that one of them declares, and the ports of the stores in their subnets", () => {
     const pods = (app: string) => ({
       namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "auterity" } },
       podSelector: { matchLabels: { app } },
@@ -160,7 +147,7 @@ describe("the layer of Kubernetes workloads", () => {
     ]);
   });
 
-  it("registers each workload at the route of its name, and admits the load balancer from where it stands", () => {
+  it("registers each workload with the route of its name, and admits the load balancer's subnets", () => {
     const binding = one("kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding", "deployment-relaycore");
     const group = one("aws:lb/targetGroup:TargetGroup", "gateway-relaycore");
     assert.equal(at(binding, "spec.targetGroupARN"), group.outputs.arn);
@@ -178,7 +165,7 @@ describe("the layer of Kubernetes workloads", () => {
     assert.ok([files, point].every((id) => id === undefined || handle.includes(String(id))));
   });
 
-  it("comes after its namespace is bounded and closed, and after the add-ons", () => {
+  it("comes after the quota and the network policies of its namespace, and after the add-ons", () => {
     const deployment = one(kubernetes.apps.v1.Deployment, "deployment-autmatrix");
     const deny = one(kubernetes.networking.v1.NetworkPolicy, "namespace-auterity-default-deny");
     assert.ok(deployment.dependencies.includes(deny.urn));
@@ -187,7 +174,7 @@ describe("the layer of Kubernetes workloads", () => {
     assert.equal(deployment.parent, workload.urn);
   });
 
-  it("tells what a definition names but does not have", () => {
+  it("reports names that the definition does not have", () => {
     assert.deepEqual(deploymentReferenceFaults(definition), []);
     const faulty: DeploymentDefinition = {
       ...automatrix,
@@ -199,19 +186,19 @@ describe("the layer of Kubernetes workloads", () => {
         cache: { path: "/a", fileSystem: "cache", accessPoint: "a" },
         models: { path: "/b", fileSystem: "models", accessPoint: "b" },
       },
-      calls: ["nobody"],
+      calls: ["shop"],
     };
-    const wrong = { ...definition, userPool: undefined, repositories: {}, secrets: {} };
+    const { userPool: _, repositories: __, secrets: ___, ...wrong } = definition;
     assert.deepEqual(deploymentReferenceFaults({ ...wrong, deployments: { autmatrix: faulty } }), [
       'deployments.autmatrix.namespace must be one of auterity, got "autmatrix"',
-      'deployments.autmatrix.image.repository must be one of nothing, there is none, got "automatrix"',
-      'deployments.autmatrix.calls must be one of autmatrix, got "nobody"',
-      'deployments.autmatrix.secrets.TOKEN.secret must be one of nothing, there is none, got "token"',
+      'deployments.autmatrix.image.repository names the repository "automatrix", but the stack defines none',
+      'deployments.autmatrix.calls must be one of autmatrix, got "shop"',
+      'deployments.autmatrix.secrets.TOKEN.secret names the secret "token", but the stack defines none',
       'deployments.autmatrix.shared.cache.fileSystem must be one of models, got "cache"',
       'deployments.autmatrix.shared.models.accessPoint must be one of models, got "b"',
       'deployments.autmatrix.namespace must be auterity, which its identity is for, got "autmatrix"',
       "deployments.autmatrix.port must be 8000, which its route leads to, got 80",
-      "deployments.autmatrix.checksTokens needs a userPool, and there is none",
+      "deployments.autmatrix.checksTokens needs a userPool, the stack has none",
     ]);
   });
 });

@@ -23,14 +23,14 @@ describe("dev in a VPC and on a cluster that exist", () => {
     deployed = await deploy(platform, configured(existing));
   });
 
-  it("makes no VPC, no subnet, no cluster, no node and no add-on of EKS", () => {
+  it("creates no VPC, subnet, cluster, node or EKS add-on", () => {
     const types = new Set(deployed.resources.map(({ type }) => type));
     const owned = [aws.ec2.Vpc, aws.ec2.Subnet, aws.eks.Cluster, aws.eks.NodeGroup, aws.eks.Addon];
     for (const type of owned) assert.deepEqual(deployed.of(type), []);
     assert.ok(types.has("platform:cluster:ExistingCluster") && types.has("platform:network:ExistingNetwork"));
   });
 
-  it("leaves the add-ons of EKS to whoever made the cluster, where the definition has more of them too", async () => {
+  it("leaves EKS add-ons to the owner of the cluster, the optional ones of the definition too", async () => {
     const two = (subnets: object) => Object.fromEntries(Object.entries(subnets).slice(0, 2));
     const { publicSubnets, privateSubnets } = existing;
     const given = { ...existing, publicSubnets: two(publicSubnets), privateSubnets: two(privateSubnets) };
@@ -49,7 +49,7 @@ describe("dev in a VPC and on a cluster that exist", () => {
     assert.equal(deployed.outputs["kubeconfigCommand"], "aws eks update-kubeconfig --name shared --region us-east-1");
   });
 
-  it("opens traffic to the addresses that are there, not to those that the definition plans", () => {
+  it("opens traffic to the addresses of the existing VPC, not to those of the definition", () => {
     const policy = deployed.one(kubernetes.networking.v1.NetworkPolicy, "deployment-api");
     const text = JSON.stringify(policy.inputs);
     assert.doesNotMatch(text, /10\.10\./);
@@ -58,12 +58,12 @@ describe("dev in a VPC and on a cluster that exist", () => {
     for (const block of Object.values(existing.privateSubnets)) assert.ok(text.includes(block), block);
   });
 
-  it("lets databases sleep, but no node, for they are not its own", () => {
+  it("stops databases at night, but no nodes, which have another owner", () => {
     const names = deployed.of(aws.scheduler.Schedule).map(({ name }) => name);
     assert.deepEqual(names.sort(), ["off-hours-main-start", "off-hours-main-stop"]);
   });
 
-  it("tells every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const faulty = {
       ...existing,
       vpcId: "main",

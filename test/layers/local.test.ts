@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
 import platform from "../../index.ts";
-import { type LocalDefinition, local } from "../../layers/local.ts";
+import type { LocalDefinition } from "../../layers/local/definition.ts";
+import { local } from "../../layers/local/index.ts";
 import { localReferenceFaults } from "../../layers/references/local.ts";
 import { localDefinitions } from "../../stacks/definitions.ts";
-import { local as definition } from "../../stacks/platform/local.ts";
+import { local as definition, dev } from "../../stacks/platform/index.ts";
 import { at, deploy, refusal } from "../harness.ts";
 import { invalid } from "../kubernetes/schemas.ts";
 
 const config = { kubeContext: "somewhere", imageRegistry: "localhost" };
-const { api } = definition.deployments;
-const { application } = definition.identities;
-assert.ok(api && application);
+const { api } = dev.deployments;
+const { application } = dev.identities;
 
-/** A second workload, which calls the first, in a namespace of its own, as the same user of the same cache. */
+/** A second workload, which calls the first, in another namespace, as the same user of the same cache. */
 const two: LocalDefinition = {
   ...definition,
   namespaces: { ...definition.namespaces, jobs: podSecurity() },
@@ -58,7 +58,7 @@ describe("workloads on any cluster", () => {
     assert.deepEqual(invalid(resources), []);
   });
 
-  it("tells a workload of the stores that it uses alone", async () => {
+  it("gives a workload only the variables of the stores that it uses", async () => {
     const { one } = await deploy(() => local(config, two));
     assert.deepEqual(one(kubernetes.core.v1.ConfigMap, "deployment-worker").inputs["data"], {
       CACHE_MAIN_HOST: "cache-main.stores.svc",
@@ -68,7 +68,7 @@ describe("workloads on any cluster", () => {
     });
   });
 
-  it("puts the password of a store into the namespace of every workload that signs in, and asks for each key of a Secret", async () => {
+  it("puts the password of a store into the namespace of every workload that uses it, and prompts for each key of a Secret", async () => {
     const { outputs } = await deploy(() => ({ commands: local(config, two).secretCommands }));
     const commands = Object.entries(outputs["commands"] ?? {}).map(([name, command]) => [name, String(command)]);
     const told = new Map(commands.map(([name = "", command = ""]) => [name, command]));
@@ -85,21 +85,21 @@ describe("workloads on any cluster", () => {
     assert.match(told.get("jobs/worker-secrets") ?? "", /create secret generic worker-secrets --from-env-file/);
   });
 
-  it("makes no store that nobody uses", async () => {
+  it("makes no store that no workload uses", async () => {
     const identities = { application: { ...application, uses: {} } };
     const { of } = await deploy(() => local(config, { ...definition, identities }));
     assert.deepEqual(of(kubernetes.apps.v1.StatefulSet), []);
   });
 
-  it("finds no fault in what the stack local is", () => {
+  it("finds no fault in the stack local", () => {
     assert.deepEqual(localReferenceFaults(definition), []);
     assert.deepEqual(localReferenceFaults(two), []);
   });
 
-  it("names at once what a definition lacks and what a cluster alone does not have", () => {
+  it("reports at once names that a definition lacks and capabilities that need AWS", () => {
     const uses = {
       databases: { other: "application" },
-      caches: { main: "nobody" },
+      caches: { main: "reader" },
       buckets: { documents: "read" },
       models: true,
       knowledgeBase: false,
@@ -117,11 +117,11 @@ describe("workloads on any cluster", () => {
     };
     assert.deepEqual(localReferenceFaults(faulty), [
       'deployments.api.image.repository must be one of application, got "api"',
-      'deployments.api.shared.models.fileSystem must be one of nothing, there is none, got "models"',
-      "deployments.api.checksTokens needs a userPool, and there is none",
+      'deployments.api.shared.models.fileSystem names the file system "models", but the stack defines none',
+      "deployments.api.checksTokens needs a userPool, the stack has none",
       'stores.namespace must be one of application, got "stores"',
       'identities.application.uses.databases must be one of main, got "other"',
-      'identities.application.uses.caches.main must be one of application, got "nobody"',
+      'identities.application.uses.caches.main must be one of application, got "reader"',
       "identities.application.uses.buckets needs AWS, which the stack does without",
       "identities.application.uses.models needs AWS, which the stack does without",
     ]);

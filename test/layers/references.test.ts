@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { StackDefinition } from "../../layers/definition.ts";
+import type { Config } from "../../layers/config.ts";
+import type { Part, StackDefinition } from "../../layers/definition.ts";
 import { referenceFaults } from "../../layers/references/index.ts";
 import { dev } from "../../stacks/platform/dev.ts";
-import type { Config } from "../../stacks/settings.ts";
 
-type Telemetry = NonNullable<StackDefinition["telemetry"]>;
+type Telemetry = Part<"telemetry">;
 
 const config: Config = {
   region: "us-east-1",
@@ -16,11 +16,19 @@ const config: Config = {
   models: [],
   endpointCidrs: [],
 };
-const addons = dev.clusterAddons as NonNullable<StackDefinition["clusterAddons"]>;
-const faults = (change: Partial<StackDefinition>) => referenceFaults({ ...dev, ...change }, config);
+const addons: Part<"clusterAddons"> = dev.clusterAddons;
 
-describe("references of a definition", () => {
-  it("are told of add-ons: routes, stores, secrets and issuers that are not there", () => {
+type Change<Of> = { [Key in keyof Of]?: Of[Key] | undefined };
+
+/** An object with other values for some keys; undefined leaves a key out. */
+function changed<Of extends object>(of: Of, change: Change<Of>): Of {
+  return Object.fromEntries(Object.entries({ ...of, ...change }).filter(([, value]) => value !== undefined)) as Of;
+}
+
+const faults = (change: Change<StackDefinition>) => referenceFaults(changed<StackDefinition>(dev, change), config);
+
+describe("the references of a definition", () => {
+  it("name routes, stores, secrets and issuers that the add-ons need and the stack does not have", () => {
     const kong: NonNullable<typeof addons.kong> = {
       mode: { kind: "postgres", database: "kong", databaseName: "kong", secret: "kong" },
       route: "kong",
@@ -31,25 +39,25 @@ describe("references of a definition", () => {
     };
     const vault = { replicas: 3, volumeGib: 10, issuer: "internal", clients: ["application"] } as const;
     const clusterBackup = { bucket: "backups", schedules: {} };
-    const wrong = { ...addons, kong, vault, clusterBackup, externalSecrets: undefined };
+    const wrong = changed(addons, { kong, vault, clusterBackup, externalSecrets: undefined });
     assert.deepEqual(faults({ clusterAddons: wrong, deployments: {}, gateway: undefined }), [
-      'clusterAddons.kong.route must be one of nothing, there is none, got "kong"',
+      'clusterAddons.kong.route names the gateway route "kong", but the stack defines none',
       'clusterAddons.kong.mode.database must be one of main, got "kong"',
       'clusterAddons.kong.mode.secret must be one of api-keys, got "kong"',
       "clusterAddons.kong.mode.secret needs clusterAddons.externalSecrets, the stack has none",
-      'clusterAddons.clusterBackup.bucket must be one of nothing, there is none, got "backups"',
-      'clusterAddons.vault.issuer must be one of nothing, there is none, got "internal"',
+      'clusterAddons.clusterBackup.bucket names the bucket "backups", but the stack defines none',
+      'clusterAddons.vault.issuer names the certificate issuer "internal", but the stack defines none',
     ]);
   });
 
-  it("are all there in dev", () => {
+  it("have no faults in dev", () => {
     assert.deepEqual(faults({}), []);
   });
 
-  it("are told by their place, with the names that exist", () => {
+  it("are reported with their key, and with the names that exist", () => {
     const bucket = { encryption: "sse-kms", replicated: false, accessLogs: "logs" } as const;
     const probe = { delaySeconds: 10, periodSeconds: 30, timeoutSeconds: 5, failureThreshold: 3 };
-    const services: StackDefinition["services"] = {
+    const services: Part<"services"> = {
       search: {
         serviceName: "search",
         image: { repository: "search", tag: "1.0.0" },
@@ -63,29 +71,29 @@ describe("references of a definition", () => {
         scratch: {},
         uses: {
           databases: { other: "search" },
-          caches: { main: "nobody" },
+          caches: { main: "reader" },
           queues: ["jobs"],
           brokers: ["events"],
           models: true,
         },
       },
     };
-    const main = { ...dev.databases["main"], admit: ["services"] } as StackDefinition["databases"][string];
+    const main = { ...dev.databases.main, admit: ["services"] } as const;
     const bare = { repositories: {}, secrets: {}, identities: {}, deployments: {}, clusterAddons: undefined };
     assert.deepEqual(faults({ ...bare, services, buckets: { data: bucket }, databases: { main } }), [
       'databases.main.admit must be one of cluster, got "services"',
       'buckets.data.accessLogs must be one of data, got "logs"',
-      'services.search.image.repository must be one of nothing, there is none, got "search"',
-      'services.search.secrets.API_KEY.secret must be one of nothing, there is none, got "api-keys"',
+      'services.search.image.repository names the repository "search", but the stack defines none',
+      'services.search.secrets.API_KEY.secret names the secret "api-keys", but the stack defines none',
       'services.search.uses.databases must be one of main, got "other"',
-      'services.search.uses.caches.main must be one of application, got "nobody"',
-      'services.search.uses.queues must be one of nothing, there is none, got "jobs"',
-      'services.search.uses.brokers must be one of nothing, there is none, got "events"',
+      'services.search.uses.caches.main must be one of application, got "reader"',
+      'services.search.uses.queues names the queue "jobs", but the stack defines none',
+      'services.search.uses.brokers names the broker "events", but the stack defines none',
       "platform:models must be set because workloads invoke models, got nothing",
     ]);
   });
 
-  it("need what the configuration has to say", () => {
+  it("need the configuration keys of their capabilities", () => {
     const replicated = { encryption: "sse-s3", replicated: true } as const;
     assert.deepEqual(faults({ accountBaseline: true, buckets: { data: replicated } }), [
       "platform:recoveryRegion must be set because buckets are replicated, got nothing",
@@ -93,8 +101,8 @@ describe("references of a definition", () => {
     ]);
   });
 
-  it("need External Secrets to copy what pods read, into the namespaces that read it", () => {
-    assert.deepEqual(faults({ clusterAddons: { ...addons, externalSecrets: undefined } }), [
+  it("need External Secrets to copy the secrets of pods, into their namespaces", () => {
+    assert.deepEqual(faults({ clusterAddons: changed(addons, { externalSecrets: undefined }) }), [
       'deployments.api.secrets.OPENAI_API_KEY.secret must be one of clusterAddons.externalSecrets.secrets, got "api-keys"',
     ]);
     const externalSecrets = { secrets: ["others"], namespaces: ["elsewhere"] };
@@ -105,7 +113,7 @@ describe("references of a definition", () => {
     ]);
   });
 
-  it("need the driver of the cluster where its pods mount a file system", () => {
+  it("need the EFS driver where pods mount a file system", () => {
     const models = { path: "/models", uid: 1000, gid: 1000, mountedBy: "cluster" } as const;
     const fileSystems = { models: { admit: ["cluster"] as const, accessPoints: { models } } };
     assert.deepEqual(faults({ fileSystems, deployments: {}, clusterAddons: undefined }), [
@@ -114,11 +122,11 @@ describe("references of a definition", () => {
   });
 });
 
-describe("references of a volume", () => {
-  it("need an access point that the cluster mounts, whatever the pods may do themselves", () => {
+describe("the references of a volume", () => {
+  it("need an access point that the cluster mounts, for the node mounts volumes and not the pod", () => {
     const models = { path: "/models", uid: 1000, gid: 1000, mountedBy: ["application"] } as const;
     const fileSystems = { files: { admit: ["cluster"] as const, accessPoints: { models } } };
-    const api = dev.deployments["api"] as StackDefinition["deployments"][string];
+    const { api } = dev.deployments;
     const shared = { models: { path: "/models", fileSystem: "files", accessPoint: "models" } };
     assert.deepEqual(faults({ fileSystems, deployments: { api: { ...api, shared } } }), [
       "fileSystems.files.accessPoints.models.mountedBy must be cluster for deployments.api.shared.models, got application",
@@ -126,8 +134,8 @@ describe("references of a volume", () => {
   });
 });
 
-describe("references of telemetry", () => {
-  const secrets: StackDefinition["secrets"] = {
+describe("the references of telemetry", () => {
+  const secrets: Part<"secrets"> = {
     ...dev.secrets,
     receivers: { description: "Receivers of alerts", keys: ["hook", "heartbeat"] },
     grafana: { description: "Administrator of Grafana", keys: ["username", "password"] },
@@ -149,7 +157,6 @@ describe("references of telemetry", () => {
     replicas: 2,
     sampling: { kind: "all" },
     attributes: { environment: "dev" },
-    identity: undefined,
     traces: "jaeger",
     metrics: "prometheus",
     logs: "loki",
@@ -163,15 +170,15 @@ describe("references of telemetry", () => {
     collector,
   };
   const copies = { secrets: ["api-keys", "receivers", "grafana"], namespaces: ["application", "monitoring"] };
-  const told = (telemetry: Partial<Telemetry>, change: Partial<StackDefinition> = {}) =>
+  const told = (telemetry: Change<Telemetry>, change: Change<StackDefinition> = {}) =>
     faults({
       secrets,
       clusterAddons: { ...addons, externalSecrets: copies },
-      telemetry: { ...complete, ...telemetry },
+      telemetry: changed(complete, telemetry),
       ...change,
     });
 
-  it("are all there where a stack has all of it", () => {
+  it("have no faults in a stack with all of it", () => {
     assert.deepEqual(told({}), []);
   });
 
@@ -181,7 +188,7 @@ describe("references of telemetry", () => {
   });
 
   it("need External Secrets for Prometheus, in its namespace, with its secrets", () => {
-    const without = { deployments: {}, clusterAddons: { ...addons, externalSecrets: undefined } };
+    const without = { deployments: {}, clusterAddons: changed(addons, { externalSecrets: undefined }) };
     assert.deepEqual(told({}, without), [
       "telemetry.prometheus needs clusterAddons.externalSecrets for its secrets, the stack has none",
     ]);
@@ -195,10 +202,10 @@ describe("references of telemetry", () => {
     ]);
   });
 
-  it("need secrets of the stack, with a key for each receiver and for each half of the sign-in", () => {
-    const unheard = { ...prometheus, alerting: { ...prometheus.alerting, secret: "nobody" } };
+  it("need secrets of the stack, with keys for each receiver, and for username and password", () => {
+    const unheard = { ...prometheus, alerting: { ...prometheus.alerting, secret: "reader" } };
     assert.deepEqual(told({ prometheus: unheard }), [
-      'telemetry.prometheus.alerting.secret must be one of api-keys, receivers, grafana, got "nobody"',
+      'telemetry.prometheus.alerting.secret must be one of api-keys, receivers, grafana, got "reader"',
     ]);
     const short = {
       ...secrets,
@@ -212,8 +219,8 @@ describe("references of telemetry", () => {
     ]);
   });
 
-  it("need Prometheus to be let in, and objectives of what it scrapes", () => {
-    const api = dev.deployments["api"] as StackDefinition["deployments"][string];
+  it("need network access for Prometheus, and objectives of jobs that it scrapes", () => {
+    const { api } = dev.deployments;
     const scraper = { kind: "pods", namespace: "observability", labels: {} } as const;
     const objective = {
       indicator: { kind: "availability" },
@@ -242,7 +249,7 @@ describe("references of telemetry", () => {
     ]);
   });
 
-  it("need what the collector sends to", () => {
+  it("need the destinations of the collector", () => {
     assert.deepEqual(told({ jaeger: undefined, loki: undefined, prometheus: undefined }), [
       "telemetry.collector.traces needs telemetry.jaeger, the stack has none",
       "telemetry.collector.metrics needs telemetry.prometheus, the stack has none",
@@ -250,16 +257,16 @@ describe("references of telemetry", () => {
     ]);
     const searching = { ...collector, traces: { search: "traces" }, logs: { search: "logs" } };
     assert.deepEqual(told({ collector: searching }), [
-      'telemetry.collector.traces.search must be one of nothing, there is none, got "traces"',
-      'telemetry.collector.logs.search must be one of nothing, there is none, got "logs"',
-      "telemetry.collector.identity must be named, for what goes to AWS is signed, got nothing",
+      'telemetry.collector.traces.search names the search domain "traces", but the stack defines none',
+      'telemetry.collector.logs.search names the search domain "logs", but the stack defines none',
+      "telemetry.collector.identity must be named, because requests to AWS are signed, got nothing",
     ]);
   });
 
-  it("need an identity of the collector's own namespace where it signs", () => {
+  it("need an identity of the collector's namespace where it signs requests", () => {
     const traced = { ...collector, traces: "xray" } as const;
     assert.deepEqual(told({ collector: traced }), [
-      "telemetry.collector.identity must be named, for what goes to AWS is signed, got nothing",
+      "telemetry.collector.identity must be named, because requests to AWS are signed, got nothing",
     ]);
     assert.deepEqual(told({ collector: { ...traced, identity: "collector" } }), [
       'telemetry.collector.identity must be one of application, got "collector"',

@@ -1,38 +1,27 @@
 import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
-import { context } from "../../layers/context.ts";
-import { edge } from "../../layers/edge.ts";
-import { foundation } from "../../layers/foundation.ts";
-import { intelligence } from "../../layers/identity.ts";
-import { stores } from "../../layers/stores.ts";
-import { clusterTelemetry, prometheusCrds, type TelemetryDefinition } from "../../layers/telemetry.ts";
-import { workloads } from "../../layers/workloads.ts";
-import { definitions } from "../../stacks/definitions.ts";
+import type { StackDefinition } from "../../layers/definition.ts";
+import { prometheusCrds, telemetry } from "../../layers/telemetry/index.ts";
 import { settings } from "../../stacks/settings.ts";
 import { at, type Deployed, deploy } from "../harness.ts";
 import { invalid } from "../kubernetes/schemas.ts";
 import { configOf } from "../stacks/stack-settings.ts";
+import { upToWorkloads } from "./parts.ts";
 
-type Telemetry = TelemetryDefinition["telemetry"];
-
-const auterity = definitions["auterity"]?.telemetry;
-const agents = definitions["agents"]?.telemetry;
+/** Whether a stack keeps the telemetry of its definition. */
+type Telemetry = "as defined" | "left out";
 
 /** What a stack registers up to its telemetry. */
-function deployed(stack: string, telemetry: Telemetry): Promise<Deployed> {
+function deployed(name: string, telemetryIs: Telemetry = "as defined"): Promise<Deployed> {
   const program = () => {
     const { config, definition } = settings();
-    const base = context(config, definition);
-    const told = { ...base, definition: { ...definition, telemetry } };
-    const ground = foundation(base);
-    const kept = { ...stores(base, ground), ...intelligence(base) };
-    const entry = edge(base, ground);
-    const running = workloads(base, ground, kept, entry);
-    const crds = prometheusCrds(told, ground);
-    const prepared = { crds, secretStore: "secrets-manager", addons: [] };
-    clusterTelemetry(told, { ...ground, ...kept, ...entry, ...running }, prepared);
+    const { telemetry: _, ...without } = definition;
+    const given: StackDefinition = telemetryIs === "as defined" ? definition : without;
+    const { context, stack } = upToWorkloads(config, definition);
+    const crds = prometheusCrds(context, given, stack);
+    telemetry(context, given, stack, { prometheusCrds: crds, secretStore: "secrets-manager", ready: [] });
   };
-  return deploy(program, { stack, config: configOf(stack) });
+  return deploy(program, { stack: name, config: configOf(name) });
 }
 
 const collectorType = "kubernetes:opentelemetry.io/v1beta1:OpenTelemetryCollector";
@@ -40,11 +29,11 @@ const rulesType = "kubernetes:monitoring.coreos.com/v1:PrometheusRule";
 
 const stack = kubernetes.helm.v3.Release;
 
-describe("telemetry of a stack", function () {
+describe("the layer telemetry", function () {
   this.timeout(120_000);
 
   it("is Prometheus, Loki, Alloy, Jaeger and the collector where a stack asks for all of it", async () => {
-    const { of, one } = await deployed("auterity", auterity);
+    const { of, one } = await deployed("auterity");
     const charts = of(kubernetes.helm.v3.Release).map(({ inputs }) => String(inputs["chart"]));
     assert.deepEqual(charts.toSorted(), ["alloy", "kube-prometheus-stack", "loki", "prometheus-operator-crds"]);
     assert.equal(one(kubernetes.apps.v1.StatefulSet).name, "jaeger");
@@ -57,7 +46,7 @@ describe("telemetry of a stack", function () {
   });
 
   it("AUT-OBS-01 AUT-OBS-09 has alerts that lead to the dashboard of the same stack, with the limits of its alarms", async () => {
-    const { of, one } = await deployed("auterity", auterity);
+    const { of, one } = await deployed("auterity");
     const rule = at(one(rulesType, "prometheus-rules-services"), "spec.groups.0.rules.0") as {
       expr: string;
       annotations: Record<string, string>;
@@ -76,8 +65,8 @@ describe("telemetry of a stack", function () {
     }
   });
 
-  it("waits for the CRDs before it makes what is of their kinds", async () => {
-    const { one } = await deployed("auterity", auterity);
+  it("creates custom resources after their CRDs", async () => {
+    const { one } = await deployed("auterity");
     const crds = one(kubernetes.helm.v3.Release, "prometheus-crds").urn;
     // What a component waits for, its children wait for.
     for (const component of ["PrometheusStack", "Collector", "Loki", "Jaeger", "Alloy"]) {
@@ -87,7 +76,7 @@ describe("telemetry of a stack", function () {
   });
 
   it("AGT-OBS-03 is ADOT's collector alone where metrics go to CloudWatch, traces to X-Ray and logs to OpenSearch", async () => {
-    const { of, one } = await deployed("agents", agents);
+    const { of, one } = await deployed("agents");
     assert.deepEqual(of(kubernetes.helm.v3.Release), []);
     const collector = one(collectorType);
     assert.equal(at(collector, "spec.serviceAccount"), "otel-collector-sa");
@@ -103,17 +92,12 @@ describe("telemetry of a stack", function () {
     );
   });
 
-  it("registers nothing that its schemas refuse", async () => {
-    for (const [stack, telemetry] of [
-      ["auterity", auterity],
-      ["agents", agents],
-    ] as const) {
-      assert.deepEqual(invalid((await deployed(stack, telemetry)).resources), [], stack);
-    }
+  it("registers only objects that match their schemas", async () => {
+    for (const name of ["auterity", "agents"]) assert.deepEqual(invalid((await deployed(name)).resources), [], name);
   });
 
-  it("is nothing where a stack has no telemetry", async () => {
-    const { of } = await deployed("auterity", undefined);
+  it("makes nothing where a stack has no telemetry", async () => {
+    const { of } = await deployed("auterity", "left out");
     assert.deepEqual(of(kubernetes.helm.v3.Release), []);
   });
 });

@@ -7,12 +7,12 @@ import * as components from "../../components/versions.ts";
 import { bundle } from "../../policy-pack/bundle.ts";
 import { catalogue } from "../../policy-pack/catalogue.ts";
 import * as supported from "../../policy-pack/checks/supported-versions.ts";
-import { resourceRules } from "../../policy-pack/rules/index.ts";
+import { resourceRules } from "../../policy-pack/engine/rules.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
 import { analyzer } from "../rules/analyzer.ts";
-import { subject } from "../rules/table.ts";
+import { subject } from "../rules/examples.ts";
 
-/** What the pack's package.json names, and nothing else, with what these need themselves. */
+/** The dependencies in the pack's package.json, and theirs. */
 function dependencies(directory: string): string[] {
   const read = (from: string): { dependencies?: Record<string, string> } =>
     JSON.parse(fs.readFileSync(path.join(from, "package.json"), "utf8"));
@@ -27,14 +27,14 @@ function dependencies(directory: string): string[] {
   return [...found];
 }
 
-/** Another program: one queue that complies, and one that does not. */
+/** Another program: a compliant queue and a noncompliant one. */
 async function queues() {
   const provider = new aws.Provider("aws", { region: "eu-west-1", allowedAccountIds: ["111122223333"] });
   new aws.sqs.Queue("sound", { kmsMasterKeyId: "alias/jobs" }, { provider });
   new aws.sqs.Queue("open", { sqsManagedSseEnabled: false }, { provider });
 }
 
-/** What the pack says of the other program in the real engine, about these rules. */
+/** The findings of these rules on the other program, in the engine. */
 async function said(policyPack: string, stack: string, ...rules: string[]): Promise<string[]> {
   const rehearsal = await Rehearsal.open({ stack, program: queues, policyPack });
   try {
@@ -47,7 +47,7 @@ async function said(policyPack: string, stack: string, ...rules: string[]): Prom
   }
 }
 
-describe("the policy pack on its own", () => {
+describe("the policy pack without the platform", () => {
   let pack: string;
   before(() => {
     const home = fs.mkdtempSync(path.join(os.tmpdir(), "pack-"));
@@ -61,7 +61,7 @@ describe("the policy pack on its own", () => {
   });
   after(() => fs.rmSync(path.dirname(pack), { recursive: true, force: true }));
 
-  it("needs nothing but its own dependencies, and not the SDKs of the clouds", () => {
+  it("needs only its dependencies, without the AWS and Kubernetes SDKs", () => {
     const names = dependencies(pack);
     assert.ok(names.includes("@pulumi/policy"));
     assert.ok(!names.includes("@pulumi/aws") && !names.includes("zod"));
@@ -78,7 +78,7 @@ describe("the policy pack on its own", () => {
     }
   });
 
-  it("stops another program's resource in the real engine, and lets a sound one pass", async () => {
+  it("blocks a noncompliant resource of another program in the engine, and passes a compliant one", async () => {
     const rules = ["sqs-encrypted", "provider-default-tags"];
     assert.deepEqual(await said(pack, "other", ...rules), [
       "mandatory provider-default-tags aws",
@@ -86,7 +86,7 @@ describe("the policy pack on its own", () => {
     ]);
   });
 
-  it("becomes one executable file, which the engine runs as well, with the levels of the stack's environment", async () => {
+  it("bundles into one executable file, with the levels of the stack's environment", async () => {
     const file = await bundle(path.join(path.dirname(pack), "bundle"));
     assert.deepEqual(await said(file, "shop-dev", "sqs-encrypted", "provider-default-tags"), [
       "advisory provider-default-tags aws",
@@ -94,7 +94,7 @@ describe("the policy pack on its own", () => {
     ]);
   });
 
-  it("finds and remedies as one file what it finds and remedies as sources", async () => {
+  it("has the same findings and remediations as bundle and as sources", async () => {
     const variables = { PULUMI_CONFIG: "", PLATFORM_ENVIRONMENT: "dev" };
     const file = await bundle(path.join(path.dirname(pack), "bundle"));
     const [whole, sources] = [await analyzer(variables, file), await analyzer(variables)];
@@ -115,7 +115,7 @@ describe("the policy pack on its own", () => {
     }
   });
 
-  it("has the versions that the components have, and older ones that AWS still looks after", () => {
+  it("supports the versions of the components, and older supported ones", () => {
     const all = [...supported.kubernetes, ...supported.postgres];
     const own = [...Object.keys(components.kubernetes), ...Object.keys(components.postgres)];
     assert.deepEqual(

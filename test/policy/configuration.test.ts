@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { defaults, matchesGlob } from "../../policy-pack/checks/settings.ts";
 import { settings } from "../../policy-pack/engine/configuration.ts";
-import { judgeResource, judgeStack } from "../../policy-pack/engine/evaluate.ts";
+import { evaluateResource, evaluateStack } from "../../policy-pack/engine/evaluate.ts";
 import { type Analyzer, analyzer, type Diagnostic } from "../rules/analyzer.ts";
 
 const rules = ["sqs-encrypted", "rds-in-vpc", "rds-multi-az"];
@@ -26,11 +26,11 @@ const exemption = (expires: string, urn = queue.urn) => ({
 const of = (rule: string, found: readonly Diagnostic[]) => found.filter(({ policy }) => policy === rule);
 
 describe("the configuration", () => {
-  it("leaves every default in place when nothing is said", () => {
+  it("has every default without settings", () => {
     assert.deepEqual(settings({}, rules), { settings: defaults, faults: [] });
   });
 
-  it("takes lists and caps, and of caps only those that are given", () => {
+  it("reads lists, and the given caps only", () => {
     const given = { regions: ["eu-west-2"], caps: { nodes: { prod: 80 } } };
     const { settings: made, faults } = settings(given, rules);
     assert.deepEqual(faults, []);
@@ -39,7 +39,7 @@ describe("the configuration", () => {
     assert.deepEqual(made.caps.deletes, defaults.caps.deletes);
   });
 
-  it("tells every fault at once: where, what is allowed, what was given", () => {
+  it("reports every fault with path, allowed and given value", () => {
     const given = {
       region: ["eu-west-1"],
       frameworks: ["CIS"],
@@ -49,7 +49,7 @@ describe("the configuration", () => {
       exemptions: [{ rule: "rds-in-vpc", urn: "*", reason: "because", owner: "", expires: "soon" }],
     };
     assert.deepEqual(settings(given, rules).faults, [
-      "region is unknown; there are frameworks, rules, exemptions, regions, accounts, requiredTags, publicEntries, clusterAdmins, imageRegistries, chartHosts, defaultNamespace, namePrefixes, caps",
+      "region is unknown; known keys: frameworks, rules, exemptions, regions, accounts, requiredTags, publicEntries, clusterAdmins, imageRegistries, chartHosts, defaultNamespace, namePrefixes, caps",
       'frameworks[0] must be one of FSBP, CIS AWS, CIS EKS, PSS, Checkov, got "CIS"',
       'accounts must be a list, got "1"',
       'caps.nodes.prod must be a number, got "80"',
@@ -58,11 +58,11 @@ describe("the configuration", () => {
       'exemptions[0].reason must be 10 characters or longer, got "because"',
       'exemptions[0].owner must be 1 characters or longer, got ""',
       'exemptions[0].expires must be like ^\\d{4}-\\d{2}-\\d{2}$, got "soon"',
-      "rules: no-such-rule names no rule",
+      "rules: no-such-rule matches no rule",
     ]);
   });
 
-  it("takes wildcards literally but for the star", () => {
+  it("matches only the star as a wildcard", () => {
     assert.ok(matchesGlob("a.b*$d", "a.bc$d"));
     assert.ok(!matchesGlob("a.b*$d", "axbc$d"));
   });
@@ -75,7 +75,7 @@ describe("settings", () => {
     urn: urn("aws:rds/instance:Instance", "db"),
     props: { storageEncrypted: false, publiclyAccessible: true },
   };
-  const said = (given: object) => judgeResource(broken, "prod", { ...defaults, ...given }).map(({ rule }) => rule);
+  const said = (given: object) => evaluateResource(broken, "prod", { ...defaults, ...given }).map(({ rule }) => rule);
 
   it("select rules by framework", () => {
     const cis = said({ frameworks: ["CIS AWS"] });
@@ -83,7 +83,7 @@ describe("settings", () => {
     assert.ok(cis.length < said({}).length);
     assert.ok(!cis.includes("rds-storage-type"), "which no framework asks for");
     assert.deepEqual(said({ frameworks: ["CIS EKS"] }), []);
-    assert.ok(judgeStack([broken], "prod", { ...defaults, frameworks: ["CIS EKS"] }).length === 0);
+    assert.ok(evaluateStack([broken], "prod", { ...defaults, frameworks: ["CIS EKS"] }).length === 0);
   });
 
   it("select rules by name, besides the frameworks", () => {
@@ -91,9 +91,9 @@ describe("settings", () => {
     assert.ok(said({ frameworks: ["CIS AWS"], rules: ["rds-storage-type"] }).includes("rds-storage-encrypted"));
   });
 
-  it("say which Regions, accounts, tags, entries and caps are right", () => {
+  it("set Regions, accounts, tags, entries and caps", () => {
     const judged = (type: string, props: object, given: object) =>
-      judgeResource({ type, name: "x", urn: urn(type, "x"), props: { ...props } }, "prod", {
+      evaluateResource({ type, name: "x", urn: urn(type, "x"), props: { ...props } }, "prod", {
         ...defaults,
         ...given,
       }).map(({ rule }) => rule);
@@ -122,14 +122,14 @@ describe("settings", () => {
   });
 });
 
-describe("the configured pack, as the engine runs it", () => {
+describe("the configured pack in the analyzer", () => {
   let prod: Analyzer;
   before(async () => {
     prod = await analyzer({ PULUMI_NODEJS_STACK: "prod", PULUMI_CONFIG: "", PLATFORM_ENVIRONMENT: "" });
   });
   after(() => prod.stop());
 
-  it("leaves out what is exempt, says so in a line, and reports it again without the exemption", async () => {
+  it("omits exempt findings with a line in the summary, and reports them without the exemption", async () => {
     await prod.configure({}, { exemptions: [exemption(inDays(30))] });
     assert.deepEqual(of("provider-region-allowed", await prod.analyze(queue)), []);
     assert.equal(of("provider-region-allowed", await prod.analyze(bucket)).length, 1, "another resource");
@@ -139,7 +139,7 @@ describe("the configured pack, as the engine runs it", () => {
     assert.equal(of("provider-region-allowed", await prod.analyze(queue)).length, 1);
   });
 
-  it("takes an expired exemption for a violation, and one that nothing needs for advice", async () => {
+  it("reports an expired exemption as violation, and an unused one as advisory", async () => {
     await prod.configure({}, { exemptions: [exemption(inDays(-1)), exemption(inDays(5), bucket.urn)] });
     assert.equal(of("provider-region-allowed", await prod.analyze(queue)).length, 1);
     const found = of("stack-exemptions-valid", await prod.analyzeStack([stack, queue]));
@@ -151,17 +151,17 @@ describe("the configured pack, as the engine runs it", () => {
       ],
     );
     assert.match(found[0]?.message ?? "", /expired on/);
-    assert.match(found[1]?.message ?? "", /accepts nothing: remove it/);
+    assert.match(found[1]?.message ?? "", /accepts no finding: remove it/);
     await prod.configure({}, {});
     assert.deepEqual(of("stack-exemptions-valid", await prod.analyzeStack([stack])), []);
   });
 
-  it("stops at a configuration that it does not understand, with all that is wrong in it, once", async () => {
+  it("rejects an invalid configuration once, with every fault", async () => {
     await prod.configure({}, { regoins: ["eu-west-1"], rules: ["no-such-rule"] });
     const found = of("configuration-valid", await prod.analyze(stack));
     assert.equal(found.length, 2);
     assert.ok(found.every(({ level }) => level === "mandatory"));
-    assert.match(found[1]?.message ?? "", /no-such-rule names no rule/);
+    assert.match(found[1]?.message ?? "", /no-such-rule matches no rule/);
     assert.deepEqual(of("configuration-valid", await prod.analyze(stack)), []);
     await prod.configure({}, {});
   });

@@ -7,8 +7,8 @@ import { steps } from "../../policy-pack/gate/plan.ts";
 import { findings, type Reported } from "../../policy-pack/reports/findings.ts";
 import { engineCli } from "../../rehearsal/engine-cli.ts";
 
-// What the Pulumi CLI itself makes of the pack's configuration and of a state that exists already.
-describe("pulumi policy analyze, on a state file", () => {
+// The Pulumi CLI with the pack's configuration and an existing state.
+describe("pulumi policy analyze on a state file", () => {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "analyze-"));
   let cli = "";
   before(async () => {
@@ -83,7 +83,7 @@ describe("pulumi policy analyze, on a state file", () => {
   const rules = ({ found }: { found: Reported[] }) =>
     found.filter(({ urn: of }) => of === queue).map(({ rule }) => rule);
 
-  it("finds what a preview would, as events that reports are written from", () => {
+  it("has the findings of a preview, as engine events for reports", () => {
     const told = analyze();
     assert.notEqual(told.status, 0);
     assert.ok(rules(told).includes("sqs-encrypted"), told.said);
@@ -91,7 +91,7 @@ describe("pulumi policy analyze, on a state file", () => {
     assert.deepEqual([encrypted?.level, encrypted?.severity], ["mandatory", "medium"]);
   });
 
-  it("takes the configuration: levels, selection and exemptions", () => {
+  it("applies levels, selection and exemptions of the configuration", () => {
     const expires = new Date(Date.now() + 20 * 864e5).toISOString().slice(0, 10);
     const exemption = {
       rule: "sqs-encrypted",
@@ -109,14 +109,14 @@ describe("pulumi policy analyze, on a state file", () => {
     assert.ok(!rules(off).includes("sqs-encrypted") && rules(off).includes("tags-required"));
   });
 
-  it("refuses a configuration that its schema does not know, with every fault", () => {
+  it("rejects an invalid configuration with every fault", () => {
     const { status, said } = analyze({ "every-rule": { regions: "eu-west-1", exemptions: [{ rule: "x" }] } });
     assert.notEqual(status, 0);
     assert.match(said, /regions: Invalid type/);
     assert.match(said, /exemptions\.0: reason is required/);
   });
 
-  it("is no plan", () => {
+  it("is not a plan for the gate", () => {
     assert.equal(steps(JSON.stringify(state())), undefined);
   });
 });

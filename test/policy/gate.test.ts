@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { type Step, steps } from "../../policy-pack/gate/plan.ts";
-import { judgePlan, planRules } from "../../policy-pack/gate/plan-rules.ts";
+import { evaluatePlan, planRules } from "../../policy-pack/gate/plan-rules.ts";
 import { classOf } from "../../policy-pack/gate/replacement-risk.ts";
 import { deployStack } from "../stacks/origins.ts";
 import { stacks } from "../stacks/stack-settings.ts";
@@ -35,12 +35,12 @@ const rules = (
   environment: "dev" | "staging" | "prod" = "prod",
   approvals = [] as ReturnType<typeof approval>[],
 ) =>
-  judgePlan(plan, environment, approvals, today).findings.map(
+  evaluatePlan(plan, environment, approvals, today).findings.map(
     ({ rule, level, urn: of }) => `${level} ${rule} ${of.split("::").pop()}`,
   );
 
 describe("the gate", () => {
-  it("lets pass what is made, changed, or can be made again", () => {
+  it("passes creations, updates, and deletions of disposable resources", () => {
     const plan = [
       step("create", database),
       step("update", database),
@@ -51,7 +51,7 @@ describe("the gate", () => {
     assert.deepEqual(rules(plan), []);
   });
 
-  it("stops the deletion and the replacement of what holds data or a name, once per resource", () => {
+  it("reports the deletion and replacement of resources with data or a name, once per resource", () => {
     assert.deepEqual(rules([step("delete", database)]), ["mandatory plan-no-stateful-delete main"]);
     assert.deepEqual(rules([step("delete", role)]), ["mandatory plan-no-stateful-delete main"]);
     assert.deepEqual(rules([step("create-replacement", role), step("replace", role), step("delete-replaced", role)]), [
@@ -60,25 +60,25 @@ describe("the gate", () => {
     assert.deepEqual(rules([step("delete", database)], "dev"), [], "dev comes and goes");
   });
 
-  it("lets go of what stays in the cloud, unless another takes its place", () => {
+  it("passes retained resources, unless they are replaced", () => {
     assert.deepEqual(rules([{ ...step("delete", database), retained: true }]), []);
     assert.deepEqual(rules([{ ...step("replace", role), retained: true }]), ["mandatory plan-no-stateful-delete main"]);
   });
 
-  it("only advises on a type that nobody has classed", () => {
+  it("reports an unclassified type as advisory", () => {
     assert.deepEqual(rules([step("delete", "datadog:index/monitor:Monitor")]), [
       "advisory plan-no-stateful-delete main",
     ]);
   });
 
-  it("stops what replaces something that serves requests", () => {
+  it("reports the replacement of a resource that serves requests", () => {
     const listener = "aws:lb/listener:Listener";
     assert.deepEqual(rules([step("replace", listener)]), ["mandatory plan-no-downtime-replace main"]);
     assert.deepEqual(rules([step("replace", listener)], "staging"), ["advisory plan-no-downtime-replace main"]);
     assert.deepEqual(rules([step("replace", balancer)]).length, 2, "its name is held, too");
   });
 
-  it("stops a plan that deletes more than a few resources, naming the stack", () => {
+  it("reports a plan that deletes many resources, on the stack", () => {
     const few = Array.from({ length: 10 }, (_, index) => step("delete", alarm, `alarm-${index}`));
     assert.deepEqual(rules(few), []);
     assert.deepEqual(rules([...few, step("delete", alarm, "another")]), [
@@ -87,7 +87,7 @@ describe("the gate", () => {
     assert.deepEqual(rules([...few, step("delete", alarm, "another")], "dev"), []);
   });
 
-  it("takes a dated approval that names the rule and the resource, and no other", () => {
+  it("accepts a valid approval of the rule and the resource only", () => {
     const plan = [step("delete", database)];
     const of = (rule: string, resource: string, expires?: string) =>
       rules(plan, "prod", [approval(rule, resource, expires)]);
@@ -96,14 +96,19 @@ describe("the gate", () => {
     assert.equal(of("plan-no-stateful-delete", urn(database, "other")).length, 1);
     assert.equal(of("plan-no-stateful-delete", urn(database, "main"), "2026-11-20").length, 1, "expired");
     assert.equal(of("plan-no-stateful-delete", urn(database, "main"), "2027-11-20").length, 1, "too long");
-    const { unused, approved } = judgePlan(plan, "prod", [approval("plan-no-stateful-delete", urn(role, "x"))], today);
+    const { unused, approved } = evaluatePlan(
+      plan,
+      "prod",
+      [approval("plan-no-stateful-delete", urn(role, "x"))],
+      today,
+    );
     assert.deepEqual([unused.length, approved.length], [1, 0]);
   });
 });
 
-describe("the classes", () => {
+describe("replacement classes", () => {
   for (const stack of stacks) {
-    it(`have every type that ${stack} registers`, async () => {
+    it(`cover every type of ${stack}`, async () => {
       const { resources } = await deployStack(stack);
       const found = resources.filter(({ custom }) => custom).map(({ type }) => type);
       assert.ok(found.length > 20);
@@ -114,7 +119,7 @@ describe("the classes", () => {
     });
   }
 
-  it("tell what holds data from what holds a name, and both from the rest", () => {
+  it("distinguish data, identity and disposable resources", () => {
     const classes = {
       [database]: "stateful",
       "aws:kms/key:Key": "stateful",
@@ -134,7 +139,7 @@ describe("the classes", () => {
 
 describe("reading a plan", () => {
   const state = { custom: true, retainOnDelete: true };
-  it("takes the JSON of pulumi preview, without components", () => {
+  it("reads the JSON of pulumi preview, without components", () => {
     const digest = {
       config: {},
       steps: [
@@ -157,7 +162,7 @@ describe("reading a plan", () => {
     assert.deepEqual(steps('{"duration":1,"changeSummary":{}}'), []);
   });
 
-  it("takes a log of the engine's events", () => {
+  it("reads a log of engine events", () => {
     const log = [
       { sequence: 1, preludeEvent: { config: {} } },
       {
@@ -173,12 +178,12 @@ describe("reading a plan", () => {
     ]);
   });
 
-  it("takes a nested type for what it is", () => {
+  it("reads the type of a nested resource", () => {
     const nested = `urn:pulumi:prod::platform::platform:data:Database$${database}::main`;
     assert.equal(steps(JSON.stringify({ steps: [{ op: "delete", urn: nested }] }))?.[0]?.type, database);
   });
 
-  it("refuses what is no plan", () => {
+  it("rejects other input", () => {
     for (const text of ["", "{}", "[]", "null", '{"steps":{}}', '{"resources":[{"urn":"x"}]}', "{\n", '"x"'])
       assert.equal(steps(text), undefined, text);
   });
@@ -203,14 +208,14 @@ describe("npm run gate", () => {
   const soon = new Date(Date.now() + 864e5).toISOString().slice(0, 10);
   const plan = file("plan.json", { steps: [{ op: "delete", urn: urn(database, "main"), oldState: { custom: true } }] });
 
-  it("ends with 1 on a finding, and 0 once it is approved or the environment does not mind", () => {
+  it("exits with 1 on a finding, and 0 when it is approved or disabled in the environment", () => {
     const stopped = gate(plan);
     assert.equal(stopped.status, 1, stopped.stderr);
     assert.match(
       stopped.stdout,
       /^level {6}severity {2}op {6}rule {21}resource\nmandatory {2}critical {2}delete {2}plan-no-stateful-delete {2}urn:/,
     );
-    assert.match(stopped.stdout, /1 delete in prod: 1 to answer for, 0 approved\n$/);
+    assert.match(stopped.stdout, /1 delete in prod: 1 not approved, 0 approved\n$/);
     assert.equal(gate(plan, "--environment", "dev").status, 0);
     const approvals = file("approvals.json", [approval("plan-no-stateful-delete", urn(database, "main"), soon)]);
     const passed = gate(plan, "--approvals", approvals, "--json");
@@ -218,7 +223,7 @@ describe("npm run gate", () => {
     assert.equal(JSON.parse(passed.stdout).approved.length, 1);
   });
 
-  it("ends with 2 on wrong usage, with all that is wrong", () => {
+  it("exits with 2 on wrong usage, with every fault", () => {
     assert.equal(gate().status, 2);
     assert.equal(gate(path.join(directory, "none.json")).status, 2);
     assert.equal(gate(file("other.json", {})).status, 2);
@@ -232,13 +237,13 @@ describe("npm run gate", () => {
     assert.equal(status, 2);
     for (const fault of [
       "approvals[0].owner is missing",
-      "sqs-encrypted is no rule of the gate",
-      "urn:pulumi:* names no single resource",
+      "sqs-encrypted is not a rule of the gate",
+      "urn:pulumi:* must be the URN of one resource",
     ])
       assert.ok(stderr.includes(fault), stderr);
   });
 
-  it("explains itself", () => {
+  it("prints its usage", () => {
     const { status, stdout } = gate("--help");
     assert.equal(status, 0);
     for (const { name } of planRules) assert.ok(stdout.includes(name));

@@ -4,10 +4,10 @@ import { graph } from "../../policy-pack/checks/graph.ts";
 import type { Verdict } from "../../policy-pack/checks/rule.ts";
 import { sensitive } from "../../policy-pack/checks/sensitive-inputs.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
-import { judgeRule, opened } from "../../policy-pack/engine/evaluate.ts";
-import { resourceRules, stackRules } from "../../policy-pack/rules/index.ts";
+import { evaluateRule, plainResource } from "../../policy-pack/engine/evaluate.ts";
+import { resourceRules, stackRules } from "../../policy-pack/engine/rules.ts";
 import { type Analyzer, analyzer } from "../rules/analyzer.ts";
-import { sentinel, subject } from "../rules/table.ts";
+import { sentinel, subject } from "../rules/examples.ts";
 
 const key = "4dabf18193072939515e22adb298388d";
 const secret = (value: unknown) => ({ [key]: "1b47061264138c4ac30d75fd1eb44270", value });
@@ -68,7 +68,7 @@ const odd: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).value;
 
-/** One of each kind of what a property may hold though no rule asked for it. */
+/** One unusual value of each kind. */
 const oddities: readonly unknown[] = [
   null,
   true,
@@ -110,9 +110,9 @@ function isEntries(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-describe("odd values, one after the other", () => {
+describe("unusual values", () => {
   const environments = ["dev", "staging", "prod"] as const;
-  /** Some rules look at nothing until somebody lists what is right. */
+  /** Settings that enable rules which need them. */
   const listed = {
     accounts: ["111122223333"],
     clusterAdmins: ["arn:aws:iam::111122223333:role/admin"],
@@ -121,7 +121,7 @@ describe("odd values, one after the other", () => {
     namePrefixes: ["platform-prod-"],
   };
   const settings = [defaults, { ...defaults, ...listed }];
-  /** What goes wrong with a rule, each thing once. */
+  /** The distinct failures of rules. */
   const crashes = new Set<string>();
   const judged = (rule: string, judge: () => readonly Verdict[]) => {
     try {
@@ -131,7 +131,7 @@ describe("odd values, one after the other", () => {
     }
   };
 
-  it("at every place of every rule's examples, for each of its types, get a verdict", () => {
+  it("have a verdict at every path of every rule's examples, for each type", () => {
     for (const rule of resourceRules)
       for (const example of [rule.ok ?? {}, rule.bad])
         for (const path of paths(example))
@@ -139,30 +139,30 @@ describe("odd values, one after the other", () => {
             const props = Object.fromEntries(Object.entries(changed(example, path, value) ?? {}));
             for (const type of rule.types[0] === "*" ? ["aws:sqs/queue:Queue", "x", "a:b"] : rule.types)
               judged(rule.name, () =>
-                settings.map((each) => judgeRule(rule, { ...subject(rule, props), type }, "prod", each)),
+                settings.map((each) => evaluateRule(rule, { ...subject(rule, props), type }, "prod", each)),
               );
           }
     assert.deepEqual([...crashes], []);
   });
 
-  it("at every place of every stack rule's examples get verdicts", () => {
+  it("have a verdict at every path of every stack rule's examples", () => {
     for (const rule of stackRules)
       for (const example of [rule.ok, rule.bad])
         for (const [index, resource] of example.entries())
           for (const path of [[], ...paths(resource.props)])
             for (const value of oddities) {
               const props = Object.fromEntries(Object.entries(changed(resource.props, path, value) ?? {}));
-              const stack = graph(example.with(index, { ...resource, props }).map(opened));
+              const stack = graph(example.with(index, { ...resource, props }).map(plainResource));
               for (const environment of environments)
                 judged(rule.name, () =>
-                  settings.flatMap((each) => rule.check(stack, environment, each).map(({ verdict }) => verdict)),
+                  settings.flatMap((each) => rule.find(stack, environment, each).map(({ verdict }) => verdict)),
                 );
             }
     assert.deepEqual([...crashes], []);
   });
 });
 
-describe("odd input, through the real analyzer", () => {
+describe("unusual input in the analyzer", () => {
   const types = [
     ...new Set([
       ...resourceRules.flatMap((rule) => rule.types),
@@ -183,7 +183,7 @@ describe("odd input, through the real analyzer", () => {
   });
   after(() => dev.stop());
 
-  it("ends no rule and no remediation", async () => {
+  it("does not fail a rule or a remediation", async () => {
     await fc.assert(
       fc.asyncProperty(resource, async ({ type, props: given, provider }) => {
         const seen = { ...named(type, "odd"), props: given, providerInputs: provider };
@@ -194,7 +194,7 @@ describe("odd input, through the real analyzer", () => {
     );
   });
 
-  it("at all properties that the rules of a type have, ends none of them", async () => {
+  it("does not fail rules at any property", async () => {
     const properties = new Map(types.map((type) => [type, new Set<string>()]));
     for (const rule of resourceRules)
       for (const type of rule.types)
@@ -207,7 +207,7 @@ describe("odd input, through the real analyzer", () => {
       }
   });
 
-  it("ends no stack rule, whatever depends on whatever", async () => {
+  it("does not fail stack rules with any dependencies", async () => {
     const stack = fc.array(resource, { maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(stack, fc.array(fc.nat(9)), async (resources, links) => {
@@ -226,7 +226,7 @@ describe("odd input, through the real analyzer", () => {
     );
   });
 
-  it("has no properties at all, or a single value that is not known", async () => {
+  it("may have no properties, or a single unknown value", async () => {
     for (const type of types) {
       await dev.analyze({ ...named(type, "bare"), props: {} });
       const unknown = Object.fromEntries(keys.map((name) => [name, sentinel]));
@@ -240,8 +240,8 @@ describe("odd input, through the real analyzer", () => {
   });
 });
 
-describe("what the SDK cannot read", () => {
-  it("hides neither the rest of the resource nor the other resources", async () => {
+describe("properties that the SDK cannot read", () => {
+  it("do not hide the rest of the resource or other resources", async () => {
     const pack = await analyzer({ PULUMI_NODEJS_STACK: "prod", PULUMI_CONFIG: "", PLATFORM_ENVIRONMENT: "" });
     try {
       const odd = [
@@ -272,7 +272,7 @@ describe("what the SDK cannot read", () => {
         assert.ok((await pack.analyzeStack([resource])).some(({ policy }) => policy === "stateful-protected"));
         const users = { users: [{ password: "hunter2" }] };
         const remedied = await pack.remediate({ ...resource, props: { ...resource.props, ...users } });
-        // What was mended must not be handed back in place of what was there.
+        // A repaired value must not be returned in place of the original.
         assert.ok(!JSON.stringify(remedied).includes('"?"'), JSON.stringify(code));
       }
     } finally {

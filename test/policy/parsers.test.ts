@@ -23,7 +23,7 @@ const alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 const runs = { numRuns: 1000 };
 
 describe("CIDR blocks", () => {
-  it("are as large as their prefix says, begin where it does, and contain themselves", () => {
+  it("have the size and start of their prefix, and contain themselves", () => {
     fc.assert(
       fc.property(cidr, (block) => {
         const found = range(block);
@@ -37,7 +37,7 @@ describe("CIDR blocks", () => {
     );
   });
 
-  it("contain what is cut out of them, and are private or the world, never both", () => {
+  it("contain their subnets, and are never both private and public", () => {
     fc.assert(
       fc.property(cidr, fc.nat(32), (block, more) => {
         const bits = Math.min(32, (prefixLength(block) ?? 0) + more);
@@ -49,7 +49,7 @@ describe("CIDR blocks", () => {
     );
   });
 
-  it("are nothing else", () => {
+  it("reject other strings", () => {
     fc.assert(fc.property(fc.string(), (text) => assert.ok(range(text) === undefined || /^[\d.]+\/\d+$/.test(text))));
     for (const text of ["1.2.3/8", "256.0.0.0/8", "1.2.3.4/33", "1.2.3.4", " 10.0.0.0/8", "::/0", "", null, 7])
       assert.equal(range(text), undefined);
@@ -65,7 +65,7 @@ describe("IAM policies", () => {
     Principal: fc.oneof(fc.constant("*"), fc.record({ AWS: fc.oneof(word, fc.array(word)) })),
   });
 
-  it("say the same as text, as an object, and with a single statement in a list or alone", () => {
+  it("parse alike as text, as object, and with one statement", () => {
     fc.assert(
       fc.property(statement, (one) => {
         const parsed = parsePolicy({ Statement: [one] });
@@ -77,7 +77,7 @@ describe("IAM policies", () => {
     );
   });
 
-  it("are read whatever stands in them", () => {
+  it("parse any content", () => {
     fc.assert(
       fc.property(
         fc.anything(),
@@ -96,7 +96,7 @@ describe("IAM policies", () => {
     );
   });
 
-  it("match by wildcards as IAM does, and take every other character for itself", () => {
+  it("match wildcards as IAM does, and other characters literally", () => {
     fc.assert(
       fc.property(word, fc.string(), word, (head, middle, tail) => {
         assert.ok(matchesWildcard(`${head}*${tail}`, `${head}${middle}${tail}`));
@@ -110,7 +110,7 @@ describe("IAM policies", () => {
       assert.ok(!matchesWildcard(literal, "a"), literal);
   });
 
-  it("are wide only where an ARN's resource is a wildcard", () => {
+  it("cover every resource only where an ARN's resource is a wildcard", () => {
     const on = (Resource: string) =>
       onEverything(parsePolicy({ Statement: [{ Effect: "Allow", Action: "s3:*", Resource }] })?.[0] ?? assert.fail());
     fc.assert(
@@ -124,7 +124,7 @@ describe("IAM policies", () => {
 });
 
 describe("the secret scan", () => {
-  it("finds credentials of every shape, wherever they stand in a text", () => {
+  it("finds credentials of every pattern anywhere in a text", () => {
     const shaped = fc.oneof(
       letters("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16).map((rest) => `AKIA${rest}`),
       letters(alphanumeric, 36).map((rest) => `ghp_${rest}`),
@@ -141,7 +141,7 @@ describe("the secret scan", () => {
     );
   });
 
-  it("stays silent on ARNs, names, digests, certificates, IDs and dates", () => {
+  it("has no finding on ARNs, names, digests, certificates, IDs and dates", () => {
     const hex = (length: number) => letters("0123456789abcdef", length);
     const harmless = fc.oneof(
       letters(alphanumeric, 40),
@@ -162,7 +162,7 @@ describe("the secret scan", () => {
     );
   });
 
-  it("takes a reference for no secret, whatever the key", () => {
+  it("does not report references, for any key", () => {
     const reference = fc.oneof(
       word.map((name) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}`),
       word.map((name) => `\${${name}}`),
@@ -177,7 +177,7 @@ describe("the secret scan", () => {
 });
 
 describe("the reader", () => {
-  it("says absent, unknown or known of every path, and never throws", () => {
+  it("returns absent, unknown or known for every path", () => {
     fc.assert(
       fc.property(
         fc.anything(),

@@ -4,6 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { catalogue } from "../../policy-pack/catalogue.ts";
+import { pageOf, referenceTo } from "../../policy-pack/engine/rules.ts";
 import { fileSchema, schemaFile } from "../../policy-pack/reference/file-schema.ts";
 import { pages } from "../../policy-pack/reference/pages.ts";
 
@@ -11,13 +12,13 @@ const directory = path.join("docs", "policies");
 const policies = (...args: string[]) =>
   spawnSync(process.execPath, ["policy-pack/commands/policies.ts", ...args], { encoding: "utf8" });
 
-describe("the reference of policies", () => {
+describe("the reference of the policy pack", () => {
   let written: Map<string, string>;
-  before(async () => {
-    written = await pages();
+  before(() => {
+    written = pages();
   });
 
-  it("is what the rules say: npm run policies -- --docs writes it", () => {
+  it("is up to date: npm run policies -- --docs writes it", () => {
     const found = fs.readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((each) => /\.md$/.test(each));
     const stale = found.filter((file) => fs.readFileSync(path.join(directory, file), "utf8") !== written.get(file));
     assert.deepEqual(stale, []);
@@ -25,7 +26,7 @@ describe("the reference of policies", () => {
     assert.equal(fs.readFileSync(schemaFile, "utf8"), fileSchema());
   });
 
-  it("is written beside what others wrote, and takes away what only an earlier run left", () => {
+  it("keeps files of others, and removes pages of an earlier run", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "policies-"));
     const exists = (file: string) => fs.existsSync(path.join(folder, file));
     try {
@@ -36,32 +37,39 @@ describe("the reference of policies", () => {
       fs.writeFileSync(path.join(folder, "README.md"), "# Mine\n");
       const { status, stderr } = policies("--docs", folder);
       assert.equal(status, 2);
-      assert.match(stderr, /has a README\.md of somebody else's: name another directory\./);
+      assert.match(stderr, /has files that this command did not write \(README\.md\): name another directory\./);
       assert.equal(fs.readFileSync(path.join(folder, "README.md"), "utf8"), "# Mine\n");
     } finally {
       fs.rmSync(folder, { recursive: true });
     }
   });
 
-  it("has a page for every rule, with why, fix, controls and examples", () => {
-    const named = Map.groupBy(written.keys(), (file) => path.basename(file, ".md"));
-    for (const { about, rule } of catalogue) {
-      const [file = "", ...more] = named.get(about.name) ?? [];
-      assert.deepEqual(more, [], about.name);
-      const page = written.get(file) ?? assert.fail(about.name);
-      assert.ok(page.includes(`\n# ${about.name}\n\n${about.description}\n`), about.name);
-      for (const part of ["**Why.** ", "**Fix.** ", "| Controls | ", "| Severity | "])
-        assert.ok(page.includes(part), `${about.name}: ${part}`);
-      if (rule !== undefined) assert.match(page, /Complies:[\s\S]*Does not:\n\n```json/, about.name);
+  it("has a heading for every rule, with why, fix, controls and examples", () => {
+    for (const { about, title, rule } of catalogue) {
+      const page = written.get(pageOf(title)) ?? assert.fail(title);
+      const [, article = ""] = page.split(`\n## ${about.name}\n\n`);
+      const [text = ""] = article.split("\n## ");
+      assert.ok(text.startsWith(about.description), about.name);
+      for (const part of [`**Why.** ${about.why}`, "**Fix.** ", "| Controls | ", "| Severity | "])
+        assert.ok(text.includes(part), `${about.name}: ${part}`);
+      if (rule !== undefined) assert.match(text, /Complies:[\s\S]*Does not comply:\n\n```json/, about.name);
+      assert.equal(referenceTo(about.name), `docs/policies/${pageOf(title)}#${about.name}`);
     }
   });
 
-  it("links to every page, and only to what is there", () => {
+  it("has one page for each service, under a name that no other service has", () => {
+    const titles = [...new Set(catalogue.map(({ title }) => title))];
+    assert.equal(new Set(titles.map(pageOf)).size, titles.length);
+    assert.deepEqual([...written.keys()].sort(), ["README.md", "coverage.md", ...titles.map(pageOf)].sort());
+  });
+
+  it("links to every page, and only to existing pages and headings", () => {
     const linked = new Set(["README.md"]);
     for (const [file, content] of written)
       for (const [, target = ""] of content.matchAll(/\]\(([^)]+)\)/g)) {
-        const to = path.join(path.dirname(file), target);
-        assert.ok(written.has(to), `${file}: ${target}`);
+        const [to = "", heading] = target.startsWith("#") ? [file, target.slice(1)] : target.split("#");
+        const page = written.get(to) ?? assert.fail(`${file}: ${target}`);
+        if (heading !== undefined) assert.ok(page.includes(`\n## ${heading}\n`), `${file}: ${target}`);
         linked.add(to);
       }
     assert.deepEqual([...linked].sort(), [...written.keys()].sort());
@@ -91,7 +99,7 @@ describe("npm run policies", () => {
     assert.equal(lines.at(-1), `${catalogue.length} rules`);
   });
 
-  it("selects by name, framework and severity, and knows everything as JSON", () => {
+  it("selects by name, framework and severity, and prints every field as JSON", () => {
     const [rule] = JSON.parse(policies("rds-storage-encrypted", "--json").stdout);
     assert.equal(rule.severity, "high");
     assert.ok(rule.controls.includes("RDS.3") && rule.why.length > 20 && rule.ok.storageEncrypted === true);
@@ -101,12 +109,12 @@ describe("npm run policies", () => {
       assert.ok(each.name.startsWith("rds-") && each.severity === "high" && /CIS AWS/.test(each.controls));
   });
 
-  it("explains one, and helps who misspells it", () => {
+  it("explains a rule, and suggests similar names", () => {
     assert.match(
       policies("rds-storage-encrypted").stdout,
-      /^rds-storage-encrypted: .*\n\nseverity {2}high\n[\s\S]*why[\s\S]*fix[\s\S]*Complies:[\s\S]*Does not:/,
+      /^rds-storage-encrypted: .*\n\nseverity {4}high\n[\s\S]*why[\s\S]*fix[\s\S]*Complies:[\s\S]*Does not comply:/,
     );
-    assert.match(policies("kms-rotation").stdout, /\nadds +what is missing, in dev\n/);
+    assert.match(policies("kms-rotation").stdout, /\nadds +missing properties, in dev\n/);
     const { status, stderr } = policies("rds-storage-encrpted");
     assert.equal(status, 2);
     assert.match(stderr, /did you mean .*rds-storage-encrypted/);
@@ -116,13 +124,13 @@ describe("npm run policies", () => {
     assert.match(mistyped.stderr, /^Unknown option '--framewrk'\n/);
   });
 
-  it("ends in silence where its reader stops before the end", () => {
+  it("exits without an error when the reader closes the pipe", () => {
     const piped = `set -o pipefail; "${process.execPath}" policy-pack/commands/policies.ts --json | head -1`;
     const { status, stdout, stderr } = spawnSync("bash", ["-c", piped], { encoding: "utf8" });
     assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: "[\n", stderr: "" });
   });
 
-  it("checks a configuration, and tells every fault", () => {
+  it("checks a configuration, and reports every fault", () => {
     const file = path.join(os.tmpdir(), `policy-config-${process.pid}.json`);
     try {
       fs.writeFileSync(
@@ -147,11 +155,11 @@ describe("npm run policies", () => {
       assert.equal(status, 1);
       for (const fault of [
         'all must be one of advisory, mandatory, remediate, disabled, got "sometimes"',
-        "rds-multi-ax is no rule; did you mean rds-multi-az",
+        "rds-multi-ax is not a rule; did you mean rds-multi-az",
         "rds-multi-az must be one of advisory, mandatory, remediate, disabled, got 7",
         "rds-multi-az: level is unknown",
         "every-rule: the exemption from rds-multi-az on urn:pulumi:prod::shop::x::y expired on 2026-01-31",
-        "every-rule: exemptions: rds-multi-ax names no rule",
+        "every-rule: exemptions: rds-multi-ax matches no rule",
         "every-rule: regions must be a list",
         "every-rule: region is unknown",
       ])

@@ -5,10 +5,10 @@ import * as aws from "@pulumi/aws";
 import { sensitive } from "../../policy-pack/checks/sensitive-inputs.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
 import { added, remediates, remedied } from "../../policy-pack/engine/remediation.ts";
-import { resourceRules } from "../../policy-pack/rules/index.ts";
+import { resourceRules } from "../../policy-pack/engine/rules.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
 import { type Analyzer, analyzer } from "../rules/analyzer.ts";
-import { sentinel, subject } from "../rules/table.ts";
+import { sentinel, subject } from "../rules/examples.ts";
 
 const secret = (value: unknown) => ({ "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value });
 const broker = (users: unknown) => ({
@@ -21,7 +21,7 @@ const broker = (users: unknown) => ({
 describe("remediation in dev", () => {
   const rules = resourceRules.filter(({ name }) => remedied.includes(name));
 
-  it("adds what is missing until the rule is content, and names only rules that there are", () => {
+  it("adds missing properties until the rule passes, for existing rules only", () => {
     assert.equal(rules.length, 10);
     const enough = rules.filter((rule) => {
       const absent = Object.fromEntries(Object.entries(rule.ok ?? {}).filter(([key]) => key === "vpcEndpointType"));
@@ -30,7 +30,7 @@ describe("remediation in dev", () => {
     assert.deepEqual(enough.map(({ name }) => name).sort(), [...remedied].sort());
   });
 
-  it("leaves alone what somebody wrote, unless it is the provider's own default", () => {
+  it("keeps written values, except the provider's defaults", () => {
     const [rule] = rules.filter(({ name }) => name === "lb-drop-invalid-headers");
     assert.ok(rule);
     assert.equal(added(rule, subject(rule, { dropInvalidHeaderFields: false }), "dev", defaults), undefined);
@@ -38,7 +38,7 @@ describe("remediation in dev", () => {
     assert.equal(added(rule, subject(rule, filled), "dev", defaults)?.["dropInvalidHeaderFields"], true);
   });
 
-  it("is for dev only", () => {
+  it("applies to dev only", () => {
     for (const rule of rules) {
       assert.ok(remediates(rule, "dev"), rule.name);
       assert.ok(!remediates(rule, "staging") && !remediates(rule, "prod"), rule.name);
@@ -47,7 +47,7 @@ describe("remediation in dev", () => {
 });
 
 describe("the table of sensitive inputs", () => {
-  it("has every input that the AWS SDK marks secret itself", () => {
+  it("has every input that the AWS SDK marks as secret", () => {
     const files = fs.globSync("node_modules/@pulumi/aws/*/*.js");
     const marked = files.flatMap((file) => {
       const text = fs.readFileSync(file, "utf8");
@@ -63,7 +63,7 @@ describe("the table of sensitive inputs", () => {
   });
 });
 
-describe("the remediating pack, as the engine runs it", () => {
+describe("remediation in the analyzer", () => {
   let prod: Analyzer;
   let dev: Analyzer;
   before(async () => {
@@ -75,7 +75,7 @@ describe("the remediating pack, as the engine runs it", () => {
     dev.stop();
   });
 
-  it("wraps plaintext at a sensitive path, nested ones too, and keeps everything else as it was", async () => {
+  it("wraps plaintext at sensitive paths, and keeps other values", async () => {
     const users = [
       { username: "app", password: "hunter2" },
       { username: "ops", password: secret("x") },
@@ -91,7 +91,7 @@ describe("the remediating pack, as the engine runs it", () => {
     assert.deepEqual(others, {});
   });
 
-  it("does nothing where all is secret, unknown or absent", async () => {
+  it("changes no secret, unknown or absent values", async () => {
     for (const users of [
       [{ password: secret("x") }],
       [{ password: sentinel }],
@@ -104,7 +104,7 @@ describe("the remediating pack, as the engine runs it", () => {
       assert.deepEqual(await prod.remediate(broker(users)), {}, JSON.stringify(users));
   });
 
-  it("adds nothing in prod, and in dev makes what it adds pass", async () => {
+  it("adds nothing in prod, and in dev adds values that pass", async () => {
     const vpc = {
       type: "aws:ec2/vpc:Vpc",
       name: "main",
@@ -122,7 +122,7 @@ describe("the remediating pack, as the engine runs it", () => {
     );
   });
 
-  it("leaves a resource with an archive alone, which the SDK would hand back in pieces", async () => {
+  it("does not change a resource with an archive, which the SDK returns incomplete", async () => {
     const archive = {
       "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7",
       assets: { "index.js": { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "x" } },
@@ -132,8 +132,8 @@ describe("the remediating pack, as the engine runs it", () => {
   });
 });
 
-describe("the remediating pack, in the real engine", () => {
-  it("keeps plaintext out of the state that the engine writes", async () => {
+describe("remediation in the engine", () => {
+  it("keeps plaintext out of the state", async () => {
     const program = async () => {
       const provider = new aws.Provider("aws", { region: "eu-west-1", allowedAccountIds: ["111122223333"] });
       const basic = { username: "shop", password: "hunter2-hunter2" };

@@ -23,13 +23,13 @@ const found: Reported[] = [
 ];
 
 describe("findings", () => {
-  it("come from our own previews and from the gate", () => {
+  it("come from previews of the rehearsal and from the gate", () => {
     assert.deepEqual(findings(JSON.stringify({ stack: "prod", violations: found })), found);
     assert.deepEqual(findings(JSON.stringify({ environment: "prod", findings: found })), found);
     assert.deepEqual(findings('{"violations":[]}'), []);
   });
 
-  it("come from engine events, without the marks of colours", () => {
+  it("come from engine events, without color codes", () => {
     const policyEvent = {
       resourceUrn: urn,
       message: "<{%reset%}>Storage is encrypted.\nno<{%reset%}>",
@@ -53,7 +53,7 @@ describe("findings", () => {
     ]);
   });
 
-  it("are not in anything else", () => {
+  it("are undefined for other input", () => {
     for (const text of ["", "{}", "[]", '{"steps":[]}', "not JSON", '{"sequence":1}\nnot JSON'])
       assert.equal(findings(text), undefined, text);
   });
@@ -63,7 +63,7 @@ describe("SARIF", () => {
   const log = JSON.parse(sarif(found, "1.2.3"));
   const [run] = log.runs;
 
-  it("is of version 2.1.0, by a tool with a name, a version and the rules that found something", () => {
+  it("has version 2.1.0, the tool's name and version, and the rules with findings", () => {
     assert.equal(log.version, "2.1.0");
     assert.match(log.$schema, /sarif-2\.1\.0\.json$/);
     assert.equal(run.tool.driver.version, "1.2.3");
@@ -74,10 +74,17 @@ describe("SARIF", () => {
     const [rule] = run.tool.driver.rules;
     assert.equal(rule.properties["security-severity"], "8.0");
     assert.ok(rule.properties.tags.includes("RDS.3"));
-    assert.match(rule.help.text, /^Set storageEncrypted/);
+    assert.match(rule.help.text, /^Set storageEncrypted.* See docs\/policies\/rds\.md#rds-storage-encrypted\.$/);
   });
 
-  it("has for each finding a level, a message, its rule's index, a place and a fingerprint that stays", () => {
+  it("links rules to their headings where the documents are published", () => {
+    const linked = (docs: string) => JSON.parse(sarif(found, "1.2.3", docs)).runs[0].tool.driver.rules[0].helpUri;
+    assert.equal(run.tool.driver.rules[0].helpUri, undefined);
+    for (const docs of ["https://example.com/platform", "https://example.com/platform/"])
+      assert.equal(linked(docs), "https://example.com/platform/docs/policies/rds.md#rds-storage-encrypted");
+  });
+
+  it("has a level, message, rule index, location and stable fingerprint for each finding", () => {
     const [result, advice] = run.results;
     assert.deepEqual([result.level, advice.level], ["error", "warning"]);
     assert.equal(result.ruleIndex, 0);
@@ -96,7 +103,7 @@ describe("SARIF", () => {
 describe("JUnit", () => {
   const xml = junit(found);
 
-  it("has a case for every rule, failed by what is mandatory, with text that XML can hold", () => {
+  it("has a case for every rule, failed by mandatory findings, in valid XML", () => {
     assert.match(
       xml,
       new RegExp(
@@ -110,7 +117,7 @@ describe("JUnit", () => {
 });
 
 describe("Markdown", () => {
-  it("shows what stops the change first, one line each", () => {
+  it("lists mandatory findings first, one line each", () => {
     assert.equal(
       markdown(found),
       `# Policy findings
@@ -119,23 +126,23 @@ describe("Markdown", () => {
 
 ## Mandatory
 
-| Severity | Rule | Resource | What is wrong |
+| Severity | Rule | Resource | Finding |
 |---|---|---|---|
 | high | rds-storage-encrypted | aws:rds/instance:Instance main | instance "main" has a &lt;b> & "c" \\| d\u0007; set storageEncrypted to true |
 
 ## Advisory
 
-| Severity | Rule | Resource | What is wrong |
+| Severity | Rule | Resource | Finding |
 |---|---|---|---|
 | low | every-rule | the stack | 2 checks wait |
 `,
     );
-    assert.equal(markdown([]), "# Policy findings\n\nNothing was found.\n");
+    assert.equal(markdown([]), "# Policy findings\n\nNo findings.\n");
   });
 });
 
 describe("npm run report", () => {
-  it("writes every form, tells by its exit code what it found, and explains itself", () => {
+  it("writes every format, and sets its exit code", () => {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "report-"));
     const file = (name: string) => path.join(directory, name);
     const report = (...args: string[]) =>
@@ -149,12 +156,13 @@ describe("npm run report", () => {
       assert.deepEqual(JSON.parse(fs.readFileSync(file("json"), "utf8")), found);
       assert.equal(JSON.parse(fs.readFileSync(file("sarif"), "utf8")).runs[0].results.length, 2);
       fs.writeFileSync(file("clean.json"), '{"violations":[]}');
-      assert.deepEqual(report(file("clean.json")).stdout, "# Policy findings\n\nNothing was found.\n");
+      assert.deepEqual(report(file("clean.json")).stdout, "# Policy findings\n\nNo findings.\n");
       fs.writeFileSync(file("plan.json"), '{"steps":[]}');
       assert.equal(report(file("plan.json")).status, 2);
       const unwritten = report(file("preview.json"), "--sarif", file("none/findings.sarif"));
       assert.equal(unwritten.status, 2);
       assert.match(unwritten.stderr, /findings\.sarif cannot be written: ENOENT/);
+      assert.equal(report(file("preview.json"), "--docs", "docs").status, 2);
       assert.match(report("--help").stdout, /^Usage/);
     } finally {
       fs.rmSync(directory, { recursive: true });

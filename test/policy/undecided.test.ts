@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { Rehearsal } from "../../rehearsal/engine.ts";
 import { analyzer, type Diagnostic } from "../rules/analyzer.ts";
-import { sentinel } from "../rules/table.ts";
+import { sentinel } from "../rules/examples.ts";
 
 const type = "aws:rds/instance:Instance";
 const urn = `urn:pulumi:prod::platform::${type}::main`;
@@ -12,7 +12,7 @@ const shown = (found: readonly Diagnostic[]) =>
     .filter(({ policy }) => ["every-rule", "stack-undecided-reported"].includes(policy))
     .map(({ policy, level, urn: on, message }) => ({ policy, level, on, message: message.split("\n").at(-1) }));
 
-/** What the pack says at the end of a stack with a value that is not known. */
+/** The summary of the pack for a stack with an unknown value. */
 async function said(variables: Record<string, string>): Promise<ReturnType<typeof shown>> {
   const selected = { rules: ["rds-storage-encrypted"] };
   const pack = await analyzer({ PULUMI_CONFIG: "", PLATFORM_ENVIRONMENT: "prod", PULUMI_DRY_RUN: "", ...variables });
@@ -25,24 +25,24 @@ async function said(variables: Record<string, string>): Promise<ReturnType<typeo
   }
 }
 
-describe("checks that wait for a value", () => {
-  it("are a line of advice in a preview", async () => {
+describe("undecided checks", () => {
+  it("are an advisory line in a preview", async () => {
     const [line, ...more] = await said({ PULUMI_DRY_RUN: "true" });
     assert.deepEqual([line?.policy, line?.level, more], ["every-rule", "advisory", []]);
-    assert.match(line?.message ?? "", /^1 checks wait for values that only the update knows/);
+    assert.match(line?.message ?? "", /^1 check needs values known only during `pulumi up`; it runs again then: /);
   });
 
-  it("are violations at the end of an update that left them open", async () => {
+  it("are violations at the end of an update", async () => {
     const [line, violation] = await said({ PULUMI_DRY_RUN: "false" });
-    assert.match(line?.message ?? "", /^1 checks are still open/);
+    assert.match(line?.message ?? "", /^1 check could not read a value/);
     assert.deepEqual([violation?.policy, violation?.level], ["stack-undecided-reported", "mandatory"]);
     assert.match(
       violation?.message ?? "",
-      /still open: rds-storage-encrypted: instance "main" waits for storageEncrypt/,
+      /still undecided: rds-storage-encrypted: instance "main" needs storageEncrypted, which is not known yet/,
     );
   });
 
-  it("are made again in the update by the real engine, which leaves none open", async () => {
+  it("are evaluated again in the engine's update", async () => {
     const program = async () => {
       const provider = new aws.Provider("aws", { region: "eu-west-1" });
       const key = new aws.kms.Key("main", {}, { provider });
@@ -52,7 +52,7 @@ describe("checks that wait for a value", () => {
     try {
       const lines = async (outcome: Promise<{ violations: { rule: string; message: string }[] }>) =>
         (await outcome).violations.filter(({ rule }) => rule === "every-rule").map(({ message }) => message);
-      assert.match((await lines(rehearsal.preview())).join(), /checks wait for values/);
+      assert.match((await lines(rehearsal.preview())).join(), /1 check needs values known only during/);
       assert.doesNotMatch((await lines(rehearsal.update())).join(), /checks/);
     } finally {
       rehearsal.close();

@@ -38,7 +38,7 @@ describe("the provider of the rehearsal", function () {
 
   const virginia = () => new aws.Provider("virginia", { region: "us-east-1", allowedAccountIds: ["111122223333"] });
 
-  it("answers each provider resource from its own Region, account and partition", async () => {
+  it("uses the Region, account and partition of each provider resource", async () => {
     const [outcome] = await updates(() => {
       const china = new aws.Provider("china", { region: "cn-north-1", allowedAccountIds: ["444455556666"] });
       const key = (name: string, provider: aws.Provider) => new aws.kms.Key(name, {}, { provider }).arn;
@@ -48,7 +48,7 @@ describe("the provider of the rehearsal", function () {
     assert.match(String(outcome?.outputs["away"]), /^arn:aws-cn:kms:cn-north-1:444455556666:key\//);
   });
 
-  it("adds the provider's default tags to what takes tags, and to nothing else", async () => {
+  it("adds the provider's default tags to resources that support tags only", async () => {
     const [outcome] = await updates(() => {
       const provider = new aws.Provider("aws", {
         region: "us-east-1",
@@ -63,7 +63,7 @@ describe("the provider of the rehearsal", function () {
     assert.equal(tagsOf("attached"), undefined);
   });
 
-  it("knows automatic names in a preview, and computed outputs only after the update", async () => {
+  it("returns automatic names in a preview, and computed outputs only after the update", async () => {
     const program = async () => {
       const provider = virginia();
       const bucket = new aws.s3.Bucket("logs", {}, { provider });
@@ -85,7 +85,7 @@ describe("the provider of the rehearsal", function () {
     }
   });
 
-  it("keeps what AWS computed through an update, and forgets an input that is gone", async () => {
+  it("keeps computed values through an update, and drops a removed input", async () => {
     const cluster = (args: Partial<aws.eks.ClusterArgs>) => () => {
       const vpcConfig = { subnetIds: ["subnet-1", "subnet-2"] };
       const {
@@ -104,7 +104,7 @@ describe("the provider of the rehearsal", function () {
     assert.equal(after?.outputs["arn"], before?.outputs["arn"]);
   });
 
-  it("changes in place what AWS changes in place, and replaces what it does not", async () => {
+  it("updates in place or replaces as AWS does", async () => {
     const table = (inputs: { hashKey: string; deletionProtectionEnabled: boolean }) => () => {
       const attributes = [{ name: inputs.hashKey, type: "S" }];
       const args = { attributes, billingMode: "PAY_PER_REQUEST", ...inputs };
@@ -123,7 +123,7 @@ describe("the provider of the rehearsal", function () {
     assert.deepEqual(Object.keys(same?.summary ?? {}), ["same"]);
   });
 
-  it("lists the types that it has no answer for", async () => {
+  it("lists the types without an entry in rehearsal/answers", async () => {
     class Unheard extends pulumi.CustomResource {}
     await updates(() => {
       const provider = virginia();
@@ -134,7 +134,7 @@ describe("the provider of the rehearsal", function () {
     assert.deepEqual([...cloud.unlisted], ["aws:unheard/thing:Thing"]);
   });
 
-  it("builds awsx and eks components with the children that policies and transforms meet", async () => {
+  it("creates the children of awsx and eks components, for policies and transforms", async () => {
     const [outcome] = await updates(() => {
       const providers = { aws: virginia() };
       const strategy = awsx.ec2.NatGatewayStrategy.Single;
@@ -174,7 +174,7 @@ describe("the provider of the rehearsal", function () {
     assert.match(String(outcome?.outputs["namespace"]), /^app-[0-9a-f]{8}$/);
   });
 
-  it("gives the subnets of awsx the addresses, zones and tags that are asked for", async () => {
+  it("gives awsx subnets the specified addresses, zones and tags", async () => {
     const blocks = { public: ["10.0.101.0/24", "10.0.102.0/24"], private: ["10.0.1.0/24", "10.0.2.0/24"] };
     const vpc = (subnetStrategy: awsx.types.enums.ec2.SubnetAllocationStrategy) => () => {
       const args: awsx.ec2.VpcArgs = {

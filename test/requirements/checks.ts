@@ -7,7 +7,7 @@ export interface Ran {
   passed: boolean;
 }
 
-/** The tests that carry an ID. */
+/** The tests whose titles contain an ID. */
 export interface Evidence {
   passed: Ran[];
   failed: Ran[];
@@ -27,18 +27,18 @@ export function evidenceOf(ran: readonly Ran[], systems: readonly System[]): Map
   return evidence;
 }
 
-/** Files of tests, each once, in the order of the alphabet. */
+/** Files of tests, each once, in alphabetical order. */
 export function files(tests: readonly Ran[]): string[] {
   return [...new Set(tests.map(({ file }) => file))].sort();
 }
 
-/** Whether tests show what the row says is met. */
+/** Whether tests show that the requirement is met. */
 export function isShown({ id, state }: Row, evidence: Map<string, Evidence>): boolean {
   const { passed, failed } = evidence.get(id) ?? none;
   return state === "met" && passed.length > 0 && failed.length === 0;
 }
 
-/** Everything that keeps the tables from being true and complete, one line each. */
+/** All problems of the tables, one line each. */
 export function problems(
   { systems, reasons, faults }: Requirements,
   evidence: Map<string, Evidence>,
@@ -51,16 +51,19 @@ export function problems(
     ...systems.flatMap(missing),
     ...rows
       .filter((row, index) => rows.findIndex(({ id }) => id === row.id) < index)
-      .map(({ id, line }) => `${id} is there again in line ${line}`),
+      .map(({ id, line }) => `${id} is repeated in line ${line}`),
     ...rows.flatMap((row) => unfounded(row, reasons, exists)),
     ...rows.flatMap((row) => contradicted(row, evidence.get(row.id) ?? none)),
     ...[...evidence]
       .filter(([id]) => !known.has(id))
-      .map(([id, { passed, failed }]) => `${id} has no row, but a test in ${files([...passed, ...failed]).join(", ")}`),
+      .map(
+        ([id, { passed, failed }]) =>
+          `${id} has no row, but is in the title of a test in ${files([...passed, ...failed]).join(", ")}`,
+      ),
   ];
 }
 
-/** Rows that were here once: an ID never goes, so that the numbers of an area have no holes and the heading's count holds. */
+/** Missing rows: an ID is never removed, so the numbers of an area have no gaps and match the heading's count. */
 function missing({ name, code, count, rows }: System): string[] {
   const ids = new Set(rows.map(({ id }) => id));
   const own = rows.filter(({ id }) => id.startsWith(`${code}-`));
@@ -73,12 +76,12 @@ function missing({ name, code, count, rows }: System): string[] {
   });
   return [
     ...holes.map((id) => `${id} has no row`),
-    ...(ids.size === count ? [] : [`${name} must have ${count} IDs, as its heading says, got ${ids.size}`]),
+    ...(ids.size === count ? [] : [`${name} must have ${count} IDs according to its heading, got ${ids.size}`]),
     ...rows.filter((row) => !own.includes(row)).map(({ id }) => `${id} must not be in the table of ${name}`),
   ];
 }
 
-/** A row that leans on something that is not there. */
+/** A row with a missing explanation or document. */
 function unfounded({ id, what, state, note }: Row, reasons: Set<string>, exists: (document: string) => boolean) {
   const cited = `${what} ${note}`.match(/\b(?:OOD|CON)-\d{2}\b/g) ?? [];
   return [
@@ -88,22 +91,24 @@ function unfounded({ id, what, state, note }: Row, reasons: Set<string>, exists:
   ];
 }
 
-/** Tests in this folder show what a stack has; others, what a component can do. */
+/** Folder of the tests of stacks; the other tests are about components. */
 export const stackTests = "test/stacks/";
 
-/** What an open row already has. */
+/** The tests that already show an open row. */
 function soFar(passed: readonly Ran[]): string {
   const by = files(passed);
   if (by.length === 0) return "";
   const shown = by.some((file) => file.startsWith(stackTests));
-  return shown ? `; write met, shown by ${by.join(", ")}` : `; of a component alone shown by ${by.join(", ")}`;
+  return shown ? `; write met, shown by ${by.join(", ")}` : `; shown for a component only, by ${by.join(", ")}`;
 }
 
-/** A row whose state is not what the tests say. */
+/** A row whose state contradicts the tests. */
 function contradicted({ id, state, note }: Row, { passed, failed }: Evidence): string[] {
   return [
     ...failed.map(({ title, file }) => `${id} fails in ${file}: ${title}`),
-    ...(state === "met" && passed.length === 0 && failed.length === 0 ? [`${id} is met, but no test carries it`] : []),
+    ...(state === "met" && passed.length === 0 && failed.length === 0
+      ? [`${id} is met, but no test title contains it`]
+      : []),
     ...(state === "open" ? [`${id} is open${note === "" ? "" : `: ${note}`}${soFar(passed)}`] : []),
   ];
 }

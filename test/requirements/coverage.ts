@@ -3,7 +3,7 @@ import type { Row, State, System } from "./tables.ts";
 
 export const columns = ["", "rows", "met", "in stacks", "superseded", "operations", "open", "of those to build"];
 
-/** How much of each system is met, and of all of them; what is stated to be met and not shown counts as open. */
+/** Coverage of each system and of all systems; a row that is met but not shown by a test counts as open. */
 export function coverage(systems: readonly System[], evidence: Map<string, Evidence>): (string | number)[][] {
   const all = systems.flatMap(({ rows }) => rows);
   return [...systems.map(({ name, rows }) => line(name, rows, evidence)), line("all", all, evidence)];
@@ -11,7 +11,7 @@ export function coverage(systems: readonly System[], evidence: Map<string, Evide
 
 function line(name: string, rows: readonly Row[], evidence: Map<string, Evidence>): (string | number)[] {
   const met = rows.filter((row) => isShown(row, evidence));
-  // A component that can do something is one thing; that the system's own stack does it is another.
+  // A test of the system's own stack is stronger evidence than a test of a component.
   const inStacks = met.filter(({ id }) => evidence.get(id)?.passed.some(({ file }) => file.startsWith(stackTests)));
   const count = (state: State) => rows.filter((row) => row.state === state).length;
   const open = count("open") + count("met") - met.length;

@@ -1,10 +1,10 @@
-/** What the tables say of one requirement. */
+/** One row of the tables. */
 export interface Row {
   id: string;
   what: string;
   where: string;
   state: State;
-  /** What stands behind the state: the replacement, the document, or the fact that a test has to find. */
+  /** The text after the state: the replacement, the document, or the fact that a test has to find. */
   note: string;
   /** Line of the file. */
   line: number;
@@ -15,24 +15,24 @@ export type State = (typeof states)[number];
 /** The requirements of one of the systems. */
 export interface System {
   name: string;
-  /** What its IDs start with. */
+  /** First part of its IDs. */
   code: string;
-  /** How many rows the heading says there are. */
+  /** Number of rows in the heading. */
   count: number;
   rows: Row[];
 }
 
 export interface Requirements {
   systems: System[];
-  /** IDs of what is out of date or contradicts, which rows may name. */
+  /** IDs of outdated requests and contradictions, which rows may name. */
   reasons: Set<string>;
-  /** Lines that are no requirement, although they stand where one is expected. */
+  /** Errors of lines that are not a valid row. */
   faults: string[];
 }
 
 const states = ["met", "superseded", "operations", "open"] as const;
 
-/** States that say nothing without a note. */
+/** States that require a note. */
 const noted: readonly State[] = ["superseded", "operations"];
 
 /** Reads the tables: a heading "## name (CODE): count", then rows of four cells. */
@@ -56,7 +56,7 @@ export function parse(markdown: string): Requirements {
   return read;
 }
 
-/** A row, or what is wrong with it; nothing for the lines that start a table. */
+/** A row, or its error; undefined for the header lines of a table. */
 function rowOf(text: string, line: number): Row | string | undefined {
   if (/^\| (ID \||---)/.test(text)) return undefined;
   const cells = text.split("|").map((cell) => cell.trim());
@@ -67,12 +67,12 @@ function rowOf(text: string, line: number): Row | string | undefined {
   const note = rest.join(":").trim();
   const state = states.find((each) => each === name);
   if (state === undefined) return `${id} must be ${states.join(", ")}, got ${JSON.stringify(name)}`;
-  if (what === "" || where === "") return `${id} must say what is asked and where it is`;
-  if (note === "" && noted.includes(state)) return `${id} must say after "${state}:" by what`;
+  if (what === "" || where === "") return `${id} must have a requirement and a place`;
+  if (note === "" && noted.includes(state)) return `${id} must have a note after "${state}:"`;
   return { id, what, where, state, note, line };
 }
 
-/** Every ID of the systems that a text names, once. */
+/** Every ID of the systems in a text, once. */
 export function named(text: string, systems: readonly System[]): string[] {
   const codes = systems.map(({ code }) => code).join("|");
   return [...new Set(text.match(new RegExp(`\\b(?:${codes})-[A-Z0-9]+-\\d{2}\\b`, "g")) ?? [])];

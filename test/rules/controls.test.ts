@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../policy-pack/checks/rule.ts";
-import { judgeResource } from "../../policy-pack/engine/evaluate.ts";
-import { resourceRules } from "../../policy-pack/rules/index.ts";
+import { evaluateResource } from "../../policy-pack/engine/evaluate.ts";
+import { resourceRules } from "../../policy-pack/engine/rules.ts";
 
 /** A control, a type, properties that it accepts, and properties that it does not. */
 type Row = readonly [control: string, type: string, accepted: Props, refused: Props];
@@ -139,23 +139,23 @@ function document(statement: Props): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
 
-/** Whether a rule that names the control has something against the resource. */
+/** Whether a rule with the control has a finding on the resource. */
 function refuses(control: string, short: string, props: Props): boolean {
   const type = `aws:${short}`;
-  const found = judgeResource({ type, name: "shop", urn: `urn:pulumi:prod::shop::${type}::shop`, props }, "prod");
+  const found = evaluateResource({ type, name: "shop", urn: `urn:pulumi:prod::shop::${type}::shop`, props }, "prod");
   const answering = resourceRules.filter(({ controls }) => controls.includes(control)).map(({ name }) => name);
   return found.some(({ rule, verdict }) => verdict === "fail" && answering.includes(rule));
 }
 
-describe("controls, by what their authors write of them", () => {
-  it("are met by what they accept", () => {
+describe("controls, by the examples of their authors", () => {
+  it("accept compliant resources", () => {
     assert.deepEqual(
       rows.filter(([control, type, accepted]) => refuses(control, type, accepted)),
       [],
     );
   });
 
-  it("are not met by what they refuse", () => {
+  it("reject noncompliant resources", () => {
     assert.deepEqual(
       rows.filter(([control, type, , refused]) => !refuses(control, type, refused)),
       [],

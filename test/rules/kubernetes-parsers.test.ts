@@ -4,9 +4,9 @@ import { podPath, workloads } from "../../policy-pack/checks/pods.ts";
 import type { Props, StackResource } from "../../policy-pack/checks/rule.ts";
 import { unknown } from "../../policy-pack/checks/values.ts";
 import { everyFinding, everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
-import { sentinel } from "./table.ts";
+import { sentinel } from "./examples.ts";
 
-/** The same pod, as each type of workload writes it down. */
+/** The same pod in each workload type. */
 function wrapped(type: string, pod: Props): Props {
   return podPath(type)
     .split(".")
@@ -27,14 +27,14 @@ describe("pods", () => {
     });
   }
 
-  it("have containers that run first, and containers that are put in later", () => {
+  it("have init and ephemeral containers", () => {
     for (const kind of ["initContainers", "ephemeralContainers"]) {
       const pod = wrapped("kubernetes:apps/v1:Deployment", { [kind]: [{ securityContext: { privileged: true } }] });
       assert.equal(said("k8s-no-privileged", "kubernetes:apps/v1:Deployment", pod), "fail", kind);
     }
   });
 
-  it("hand their security context down to containers, which may say otherwise", () => {
+  it("apply their security context to containers without one", () => {
     const rule = (pod: Props) => said("k8s-run-as-non-root", "kubernetes:core/v1:Pod", { spec: pod });
     assert.equal(rule({ securityContext: { runAsNonRoot: true }, containers: [{}] }), "pass");
     assert.equal(
@@ -44,7 +44,7 @@ describe("pods", () => {
     assert.equal(rule({ securityContext: { runAsNonRoot: true, runAsUser: 0 }, containers: [{}] }), "fail");
   });
 
-  it("of Windows need nothing that only Linux has", () => {
+  it("of Windows have no Linux requirements", () => {
     const rule = (pod: Props) => said("k8s-drop-all-capabilities", "kubernetes:core/v1:Pod", { spec: pod });
     assert.equal(rule({ os: { name: "windows" }, containers: [{}] }), "pass");
     assert.equal(rule({ os: { name: "linux" }, containers: [{}] }), "fail");
@@ -52,7 +52,7 @@ describe("pods", () => {
 });
 
 describe("selectors", () => {
-  it("match when every label does, and may match while a label is not known", () => {
+  it("match when every label does, and are undecided while a label is unknown", () => {
     assert.equal(selects({ app: "api" }, { app: "api", tier: "web" }), true);
     assert.equal(selects({ app: "api" }, { app: "web" }), false);
     assert.equal(selects({ app: "api" }, {}), false);
@@ -67,7 +67,7 @@ describe("network policies", () => {
   const egress = (rule: Props) =>
     said("netpol-blocks-imds", "kubernetes:networking.k8s.io/v1:NetworkPolicy", { spec: { egress: [rule] } });
 
-  it("reach the node's credentials by any block around their address and by port 80", () => {
+  it("reach the metadata service by CIDR block and port 80", () => {
     assert.equal(egress({ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }), "fail");
     assert.equal(egress({ to: [{ ipBlock: { cidr: "169.254.0.0/16" } }] }), "fail");
     assert.equal(egress({ to: [{ ipBlock: { cidr: "10.0.0.0/8" } }] }), "pass");
@@ -78,7 +78,7 @@ describe("network policies", () => {
   });
 });
 
-describe("workloads and what belongs to them", () => {
+describe("workloads and related objects", () => {
   const of = (rule: string, resources: readonly StackResource[]) =>
     everyStackFinding(resources, "prod").filter((each) => each.rule === rule).length;
   const account = (automount?: boolean): StackResource => ({
@@ -94,14 +94,14 @@ describe("workloads and what belongs to them", () => {
     props: { metadata: { name: "api", namespace: "app" }, spec },
   });
 
-  it("take no token when their service account says so", () => {
+  it("mount no token when the service account disables it", () => {
     const api = deployment({ template: { spec: { serviceAccountName: "api" } } });
     assert.equal(of("k8s-token-automount-off", [api, account(false)]), 0);
     assert.equal(of("k8s-token-automount-off", [api, account()]), 1);
     assert.equal(of("k8s-token-automount-off", [api]), 1);
   });
 
-  it("have as many replicas as their autoscaler keeps", () => {
+  it("have the minimum replicas of their autoscaler", () => {
     const scaler = (minReplicas: number): StackResource => ({
       type: "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
       name: "api",
@@ -121,7 +121,7 @@ describe("the Pod Security Standards", () => {
   const say = (rule: string, spec: Props, annotations: Props = {}) =>
     said(rule, "kubernetes:core/v1:Pod", { metadata: { annotations }, spec });
 
-  it("take a pod at its word even where every container says otherwise", () => {
+  it("evaluate the pod even where every container differs", () => {
     const containers = [{ securityContext: { runAsNonRoot: true, runAsUser: 1000 } }];
     assert.equal(say("k8s-run-as-non-root", { containers }), "pass");
     assert.equal(say("k8s-run-as-non-root", { securityContext: { runAsNonRoot: false }, containers }), "fail");
@@ -131,7 +131,7 @@ describe("the Pod Security Standards", () => {
     assert.equal(say("k8s-selinux-apparmor", { ...unconfined, containers: [{}] }), "fail");
   });
 
-  it("let root be, and /proc at the baseline, in a user namespace of the pod's own", () => {
+  it("allow root, and unmasked /proc at the baseline, in a user namespace", () => {
     const unmasked = { hostUsers: false, containers: [{ securityContext: { procMount: "Unmasked" } }] };
     assert.equal(say("k8s-run-as-non-root", { hostUsers: false, containers: [{}] }), "pass");
     assert.equal(say("k8s-run-as-non-root", { hostUsers: true, containers: [{}] }), "fail");
@@ -140,7 +140,7 @@ describe("the Pod Security Standards", () => {
     assert.equal(say("k8s-proc-mount-masked", { ...unmasked, hostUsers: true }), "pass");
   });
 
-  it("read the AppArmor profiles that are annotations still, at the pods of every type", () => {
+  it("read AppArmor profiles in annotations, for every workload type", () => {
     const key = "container.apparmor.security.beta.kubernetes.io/api";
     for (const profile of ["runtime/default", "localhost/api", ""])
       assert.equal(say("k8s-selinux-apparmor", { containers: [] }, { [key]: profile }), "pass", profile);
@@ -150,13 +150,13 @@ describe("the Pod Security Standards", () => {
     assert.equal(said("k8s-selinux-apparmor", "kubernetes:apps/v1:Deployment", { spec: { template } }), "fail");
   });
 
-  it("take a kind of volume that is null for none", () => {
+  it("ignore a volume type that is null", () => {
     const volume = (kind: Props) => say("k8s-volume-types-restricted", { volumes: [{ name: "x", ...kind }] });
     assert.equal(volume({ emptyDir: {}, hostPath: null }), "pass");
     assert.equal(volume({ nfs: { server: "10.0.0.5", path: "/" } }), "fail");
   });
 
-  it("let a container that dropped everything add nothing but low ports", () => {
+  it("allow a container that drops all capabilities to add NET_BIND_SERVICE only", () => {
     const capable = (...add: string[]) => ({
       containers: [{ securityContext: { capabilities: { drop: ["ALL"], add } } }],
     });

@@ -1,28 +1,22 @@
 import assert from "node:assert/strict";
-import type { ResourceRule } from "../../policy-pack/checks/rule.ts";
-import { housekeeping } from "../../policy-pack/engine/pack-rules.ts";
-import { resourceRules, stackRules } from "../../policy-pack/rules/index.ts";
+import { packRules } from "../../policy-pack/engine/pack-rules.ts";
+import { resourceRules, stackRules } from "../../policy-pack/engine/rules.ts";
 import { type Analyzer, analyzer, type Diagnostic } from "./analyzer.ts";
-import { subject, unknownProps } from "./table.ts";
+import { named, subject, unknownProps } from "./examples.ts";
 
 const of = (rule: { name: string }, found: readonly Diagnostic[]) => found.filter(({ policy }) => policy === rule.name);
-const named = (name: string): ResourceRule => {
-  const rule = resourceRules.find((each) => each.name === name);
-  assert.ok(rule);
-  return rule;
-};
 const encrypted = named("rds-storage-encrypted");
 
-describe("the policy pack, as the engine runs it", () => {
+describe("the policy pack in the analyzer", () => {
   let prod: Analyzer;
   before(async () => {
     prod = await analyzer({ PULUMI_NODEJS_STACK: "prod", PULUMI_CONFIG: "", PLATFORM_ENVIRONMENT: "" });
   });
   after(() => prod.stop());
 
-  it("lists every rule with its level, its severity, its controls and what to do", async () => {
+  it("lists every rule with its level, severity, controls and fix", async () => {
     const listed = new Map((await prod.policies()).map((each) => [each.name, each]));
-    assert.equal(listed.size, resourceRules.length + stackRules.length + housekeeping.length + 2);
+    assert.equal(listed.size, resourceRules.length + stackRules.length + packRules.length + 2);
     for (const rule of [...resourceRules, ...stackRules]) {
       const { level, severity, description, controls, remediation } = listed.get(rule.name) ?? assert.fail(rule.name);
       assert.equal(level, ["advisory", "mandatory", "disabled"].indexOf(rule.levels.prod), rule.name);
@@ -33,7 +27,7 @@ describe("the policy pack, as the engine runs it", () => {
     }
   });
 
-  it("reports each rule under its own name and level, and nothing of it when the resource complies", async () => {
+  it("reports each rule under its name and level, and no finding on a resource that complies", async () => {
     for (const rule of resourceRules) {
       const bad = of(rule, await prod.analyze(subject(rule, rule.bad)));
       assert.deepEqual(
@@ -45,15 +39,15 @@ describe("the policy pack, as the engine runs it", () => {
     }
   });
 
-  it("says what is wrong, on what, what to set, and which controls ask for it", async () => {
+  it("reports the resource, the fault, the fix, the controls and the page", async () => {
     const [diagnostic] = of(encrypted, await prod.analyze(subject(encrypted, encrypted.bad)));
     assert.equal(
       diagnostic?.message.split("\n").at(-1),
-      'rds-storage-encrypted: instance "subject" has no storageEncrypted; set storageEncrypted to true (RDS.3, RDS.27, CIS AWS 3.0 2.3.1, CKV_AWS_16, CKV_AWS_96, CKV_AWS_140)',
+      'rds-storage-encrypted: instance "subject" has no storageEncrypted; set storageEncrypted to true (RDS.3, RDS.27, CIS AWS 3.0 2.3.1, CKV_AWS_16, CKV_AWS_96, CKV_AWS_140); see docs/policies/rds.md#rds-storage-encrypted',
     );
   });
 
-  it("makes no advisory of its own of values that are not known yet, and counts them in one line at the end", async () => {
+  it("counts undecided checks in one line at the end, without an advisory for each", async () => {
     for (const rule of resourceRules) {
       const found = await prod.analyze(subject(rule, unknownProps(rule)));
       assert.deepEqual(
@@ -63,20 +57,20 @@ describe("the policy pack, as the engine runs it", () => {
       );
     }
     const [summary, ...more] = (await prod.analyzeStack([])).filter(({ policy }) => policy === "every-rule");
-    assert.match(summary?.message ?? "", /\d+ checks wait for values that only the update knows/);
+    assert.match(summary?.message ?? "", /\d+ checks need values known only during `pulumi up`; they run again then: /);
     assert.equal(summary?.level, "advisory");
     assert.deepEqual(more, []);
     assert.deepEqual(await prod.analyzeStack([]), [], "and forgets them with that");
   });
 
-  it("judges again what it could not judge before", async () => {
+  it("evaluates an undecided check again when the value is known", async () => {
     const unknown = of(encrypted, await prod.analyze(subject(encrypted, unknownProps(encrypted))));
     const known = of(encrypted, await prod.analyze(subject(encrypted, { storageEncrypted: false })));
     assert.deepEqual([unknown.length, known.length], [0, 1]);
     await prod.analyzeStack([]);
   });
 
-  it("takes secrets for what they are", async () => {
+  it("evaluates secrets without printing them", async () => {
     const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value: true };
     assert.deepEqual(of(encrypted, await prod.analyze(subject(encrypted, { storageEncrypted: secret }))), []);
     const rule = named("rds-managed-master-password");
@@ -88,7 +82,7 @@ describe("the policy pack, as the engine runs it", () => {
     assert.doesNotMatch(found.message, /hunter2/);
   });
 
-  it("judges the stack by what its resources depend on", async () => {
+  it("evaluates stack rules by the dependencies of resources", async () => {
     for (const rule of stackRules) {
       const bad = of(rule, await prod.analyzeStack(rule.bad));
       assert.equal(bad.length > 0, rule.levels.prod !== "disabled", rule.name);
@@ -100,7 +94,7 @@ describe("the policy pack, as the engine runs it", () => {
     }
   });
 
-  it("judges by its inputs what a provider does not plan yet, since its cluster is only being made", async () => {
+  it("evaluates the inputs of a resource whose provider has no outputs yet", async () => {
     const rule = stackRules.find(({ name }) => name === "k8s-replicas-min") ?? assert.fail();
     for (const [resources, findings] of [
       [rule.ok, 0],
@@ -112,7 +106,7 @@ describe("the policy pack, as the engine runs it", () => {
     }
   });
 
-  it("reads a provider's inputs, which are text, and the tags that it adds", async () => {
+  it("reads a provider's inputs, which are strings, and its default tags", async () => {
     const pinned = named("provider-account-pinned");
     assert.equal(of(pinned, await prod.analyze(subject(pinned, { allowedAccountIds: "[]" }))).length, 1);
     assert.equal(of(pinned, await prod.analyze(subject(pinned, { allowedAccountIds: '["111122223333"]' }))).length, 0);
@@ -124,7 +118,7 @@ describe("the policy pack, as the engine runs it", () => {
     assert.equal(of(tags, await prod.analyze({ ...queue, providerInputs: { defaultTags: '{"tags":{}}' } })).length, 1);
   });
 
-  it("lets its configuration turn a rule on, off and down", async () => {
+  it("applies levels of the configuration", async () => {
     const other = await analyzer({ PULUMI_NODEJS_STACK: "dev", PULUMI_CONFIG: "", PLATFORM_ENVIRONMENT: "" });
     try {
       const cmk = named("rds-cmk");

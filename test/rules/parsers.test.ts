@@ -13,7 +13,7 @@ import {
 } from "../../policy-pack/checks/iam-policy.ts";
 import { credential, isPlaintextSecret } from "../../policy-pack/checks/secret-patterns.ts";
 import { hasUnknown, list, plain, read, unknown } from "../../policy-pack/checks/values.ts";
-import { sentinel } from "./table.ts";
+import { sentinel } from "./examples.ts";
 
 function only(statement: Record<string, unknown>): Statement {
   const [first] = parsePolicy({ Statement: { Effect: "Allow", ...statement } }) ?? [];
@@ -21,7 +21,7 @@ function only(statement: Record<string, unknown>): Statement {
 }
 
 describe("policy documents", () => {
-  it("are read with one statement or many, one value or a list", () => {
+  it("have one or several statements, values or lists", () => {
     const [one] =
       parsePolicy('{"Statement":{"Effect":"Deny","Action":"s3:*","Resource":["a","b"],"Principal":"*"}}') ?? [];
     assert.deepEqual(
@@ -34,7 +34,7 @@ describe("policy documents", () => {
     assert.equal(parsePolicy({}), undefined);
   });
 
-  it("know IAM's wildcards", () => {
+  it("match IAM wildcards", () => {
     assert.ok(matchesWildcard("s3:Get*", "s3:getobject"));
     assert.ok(matchesWildcard("s3:?etObject", "s3:GetObject"));
     assert.ok(!matchesWildcard("s3:Get", "s3:GetObject"));
@@ -44,7 +44,7 @@ describe("policy documents", () => {
     assert.ok(covers(only({ NotAction: "s3:*" }), "iam:PassRole"));
   });
 
-  it("know what is everything and who is everyone", () => {
+  it("detect every resource and every principal", () => {
     assert.ok(onEverything(only({ Resource: "*" })));
     assert.ok(onEverything(only({ Resource: "arn:aws:s3:::*" })));
     assert.ok(onEverything(only({ NotResource: "arn:aws:s3:::data" })));
@@ -54,7 +54,7 @@ describe("policy documents", () => {
     assert.ok(!admitsAnyone(only({ Principal: { Service: "s3.amazonaws.com" } })));
   });
 
-  it("are confined only by a condition that says who", () => {
+  it("are limited by conditions on the caller only", () => {
     const under = (operator: string, key: string, value: string) =>
       isConfined(only({ Condition: { [operator]: { [key]: value } } }));
     assert.ok(under("StringEquals", "aws:PrincipalOrgID", "o-1"));
@@ -65,7 +65,7 @@ describe("policy documents", () => {
     assert.ok(!under("Bool", "aws:SecureTransport", "true"));
   });
 
-  it("survive any text", () => {
+  it("parse any text without an exception", () => {
     fc.assert(fc.property(fc.anything(), (odd) => void parsePolicy(odd)));
     fc.assert(fc.property(fc.json(), (odd) => void parsePolicy(`{"Statement":${odd}}`)));
     fc.assert(fc.property(fc.string(), fc.string(), (pattern, text) => void matchesWildcard(pattern, text)));
@@ -73,7 +73,7 @@ describe("policy documents", () => {
 });
 
 describe("address blocks", () => {
-  it("are the world, private, or inside each other", () => {
+  it("are public, private, or inside each other", () => {
     assert.ok(["0.0.0.0/0", "::/0", "0.0.0.0/1", "128.0.0.0/1", "2000::/3"].every(isWorld));
     assert.ok(!["10.0.0.0/8", "fc00::/7", "fd00::/8", "nonsense", "", "10.0.0.0"].some(isWorld));
     assert.ok(["10.20.0.0/16", "172.31.0.0/16", "192.168.1.0/24"].every(isPrivate));
@@ -89,7 +89,7 @@ describe("address blocks", () => {
 describe("the scan for secrets", () => {
   const certificate = `-----BEGIN CERTIFICATE-----\n${"MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ".repeat(3)}\n-----END CERTIFICATE-----`;
 
-  it("is silent on what only looks random", () => {
+  it("has no finding on random strings", () => {
     const harmless = [
       "arn:aws:secretsmanager:eu-west-1:111122223333:secret:platform/database-AbCdEf",
       "a".repeat(40),
@@ -109,7 +109,7 @@ describe("the scan for secrets", () => {
     );
   });
 
-  it("finds what can be nothing else", () => {
+  it("finds unambiguous credentials", () => {
     const found = [
       `AKIA${"IOSFODNN7EXAMPLE"}`,
       `-----BEGIN RSA ${"PRIVATE"} KEY-----\nMIIE`,
@@ -128,7 +128,7 @@ describe("the scan for secrets", () => {
     ]);
   });
 
-  it("goes by the name of a variable, unless the value is a reference", () => {
+  it("matches names of variables, unless the value is a reference", () => {
     assert.ok(isPlaintextSecret("DB_PASSWORD", "hunter2"));
     assert.ok(isPlaintextSecret("apiKey", "abc-def"));
     assert.ok(!isPlaintextSecret("DB_PASSWORD", "arn:aws:secretsmanager:eu-west-1:1:secret:x"));
@@ -149,7 +149,7 @@ describe("the scan for secrets", () => {
 describe("the reader", () => {
   const raw = { a: { b: [1, sentinel], c: sentinel }, empty: "", none: null, d: "x" };
 
-  it("looks behind the SDK's proxy, which would throw", () => {
+  it("reads behind the SDK's proxy, which throws", () => {
     const proxied = unknownCheckingProxy(unknownCheckingProxy(raw));
     assert.throws(() => proxied.a.c, /can't be known during preview/);
     const data = plain(proxied);
@@ -159,7 +159,7 @@ describe("the reader", () => {
     assert.ok(hasUnknown(data));
   });
 
-  it("takes secrets and outputs out of their wrappers", () => {
+  it("unwraps secrets and outputs", () => {
     const wrapped = (kind: string, rest: object) => ({ "4dabf18193072939515e22adb298388d": kind, ...rest });
     const secret = wrapped("1b47061264138c4ac30d75fd1eb44270", { value: { a: [sentinel] } });
     assert.deepEqual(plain({ secret }), { secret: { a: [unknown] } });
@@ -167,7 +167,7 @@ describe("the reader", () => {
     assert.equal(plain({ __pulumiOutput: true }), unknown);
   });
 
-  it("tells unknown from absent", () => {
+  it("distinguishes unknown from absent", () => {
     const data = plain(raw);
     assert.deepEqual(read(data, "a.c.d"), { state: "unknown" });
     for (const path of ["x", "a.x.y", "empty", "none", "d.length", "a.b.7"])

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Props, StackResource } from "../../policy-pack/checks/rule.ts";
-import { judgeStack } from "../../policy-pack/engine/evaluate.ts";
-import { sentinel } from "./table.ts";
+import { evaluateStack } from "../../policy-pack/engine/evaluate.ts";
+import { sentinel } from "./examples.ts";
 
-describe("stacks in the forms that people write", () => {
+describe("stacks in common forms", () => {
   const token = (short: string) => {
     const [module = "", kind = ""] = short.split("/");
     return `aws:${module}/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`;
@@ -16,9 +16,9 @@ describe("stacks in the forms that people write", () => {
     propertyDependencies: Object.fromEntries(Object.entries(on).map(([path, { urn }]) => [path, [urn]])),
   });
   const told = (rule: string, ...resources: StackResource[]) =>
-    judgeStack(resources, "prod").some((each) => each.rule === rule && each.verdict === "fail");
+    evaluateStack(resources, "prod").some((each) => each.rule === rule && each.verdict === "fail");
 
-  it("see a database whose table leads to the internet by a route of its own", () => {
+  it("report a database whose route table has an inline route to the internet", () => {
     const gateway = made("ec2/InternetGateway", "main", {});
     const subnet = made("ec2/Subnet", "data", {});
     const routes = [{ cidrBlock: "0.0.0.0/0", gatewayId: sentinel }];
@@ -29,7 +29,7 @@ describe("stacks in the forms that people write", () => {
     assert.ok(told("stack-data-in-private-subnets", gateway, subnet, table, link, subnets, database));
   });
 
-  it("see a group's rules in two styles in one direction only", () => {
+  it("report two rule styles of a security group in the same direction only", () => {
     const egress = [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }];
     const api = made("ec2/SecurityGroup", "api", { egress });
     const rule = (type: string) => made("ec2/SecurityGroupRule", type, { type }, { securityGroupId: api });
@@ -37,7 +37,7 @@ describe("stacks in the forms that people write", () => {
     assert.ok(!told("sg-no-mixed-rule-styles", api, rule("ingress")));
   });
 
-  it("take what a bucket says of itself for said", () => {
+  it("accept settings on the bucket itself", () => {
     const bucket = made("s3/BucketV2", "data", { versioning: { enabled: true }, policy: "{}", lifecycleRules: [{}] });
     const rest = ["PublicAccessBlock", "ServerSideEncryptionConfiguration", "OwnershipControls"].map((kind) =>
       made(`s3/Bucket${kind}`, kind, {}, { bucket }),
@@ -46,7 +46,7 @@ describe("stacks in the forms that people write", () => {
     assert.ok(told("stack-s3-bucket-complete", bucket, ...rest.slice(1)));
   });
 
-  it("know a function's log group by its name, and another's by its own", () => {
+  it("match log groups by name", () => {
     const resize = made("lambda/Function", "resize", { name: "resize" });
     const group = (name: string) => made("cloudwatch/LogGroup", name, { name: `/aws/lambda/${name}` });
     assert.ok(!told("lambda-own-log-group", resize, group("resize")));
@@ -55,7 +55,7 @@ describe("stacks in the forms that people write", () => {
     assert.ok(!told("lambda-own-log-group", elsewhere));
   });
 
-  it("know who else takes the roles of machines, tasks and functions", () => {
+  it("match role trust with instances, tasks and functions", () => {
     const role = (service: string) =>
       made("iam/Role", service, {
         assumeRolePolicy: JSON.stringify({

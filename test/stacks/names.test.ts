@@ -8,7 +8,7 @@ describe("logical names", () => {
   const frozen: Record<string, string[]> = JSON.parse(readFileSync(file, "utf8"));
 
   for (const stack of stacks) {
-    it(`stay what they are in ${stack}`, async () => {
+    it(`do not change in ${stack}`, async () => {
       const names = await namesOf(stack);
       const known = frozen[stack] ?? [];
       const lost = known.filter((name) => !names.includes(name));

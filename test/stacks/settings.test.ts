@@ -13,17 +13,17 @@ async function faults(change: Record<string, string | undefined>, stack = "dev")
 }
 
 describe("stack configuration", () => {
-  it("tells every fault at once, each with its key, what is allowed and what was given", async () => {
+  it("reports every fault at once, each with its key, the allowed and the given value", async () => {
     const told = await faults({
       "platform:accountId": "123",
       "platform:regoin": "us-east-1",
       "platform:runbookBaseUrl": undefined,
-      "platform:contacts": '{"critical":{"on-call":"nobody"},"warning":{},"info":{}}',
+      "platform:contacts": '{"critical":{"on-call":"on-call"},"warning":{},"info":{}}',
       "platform:endpointCidrs": '["10.0.0.0"]',
     });
     assert.deepEqual(told, [
       '  - platform:accountId must be 12 digits in quotes, got "123"',
-      '  - platform:contacts.critical.on-call must be an e-mail address or an https URL, got "nobody"',
+      '  - platform:contacts.critical.on-call must be an e-mail address or an https URL, got "on-call"',
       "  - platform:contacts.warning must be at least one name with its address, got {}",
       "  - platform:contacts.info is not a key of this stack, allowed are critical, warning",
       "  - platform:runbookBaseUrl must be an https URL, got nothing",
@@ -33,7 +33,7 @@ describe("stack configuration", () => {
     assert.match(told.at(-1) ?? "", /platform:regoin is not a key of this stack, allowed are region, accountId/);
   });
 
-  it("says of what is missing or of another kind what it has to be", async () => {
+  it("reports what a missing key, or a value of another type, has to be", async () => {
     const told = await faults({
       "platform:region": undefined,
       "platform:deployer": "[arn",
@@ -59,13 +59,13 @@ describe("stack configuration", () => {
     ]);
   });
 
-  it("takes public keys alone for the keys that sign tokens", async () => {
+  it("accepts only public keys for token signatures", async () => {
     assert.deepEqual(await faults({ "platform:tokenKeys": '{"kid-1":"MIIB"}' }), [
       '  - platform:tokenKeys.kid-1 must be the PEM of a public key, from BEGIN PUBLIC KEY to END PUBLIC KEY, got "MIIB"',
     ]);
   });
 
-  it("names the keys of the object that has one too many", async () => {
+  it("names the allowed keys of an object with an unknown key", async () => {
     const standby = '{"domainName":"b.example.com","dnsName":"b.elb.amazonaws.com","zone":"Z1"}';
     assert.deepEqual(await faults({ "platform:standby": standby }), [
       "  - platform:standby.hostedZoneId must be a Route 53 hosted zone ID such as Z0123456789ABC, got nothing",
@@ -73,20 +73,20 @@ describe("stack configuration", () => {
     ]);
   });
 
-  it("runs the definition that has the stack's name, or the one that it is told", async () => {
+  it("runs the definition of the stack's name, or the one that platform:definition names", async () => {
     const run = (stack: string, config = valid) => deploy(() => ({ ...settings().definition.tags }), { stack, config });
     assert.equal((await run("dev")).outputs.environment, "dev");
     assert.equal((await run("alice", { ...valid, "platform:definition": "dev" })).outputs.environment, "dev");
   });
 
-  it("names the known definitions when a stack has none", async () => {
+  it("names the known definitions to a stack without one", async () => {
     const [fault = ""] = await faults({}, "qa");
     for (const name of ["dev", "staging", "prod", "gen-ai"]) assert.match(fault, new RegExp(`one of .*\\b${name}\\b`));
     assert.match(fault, /, got "qa" \(the stack's own name\)$/);
     assert.match((await faults({ "platform:definition": "tests" }))[0] ?? "", /got "tests"$/);
   });
 
-  it("does not take a definition's name for an object's own property", async () => {
+  it("does not find a definition under the name of a built-in property", async () => {
     assert.match((await faults({}, "constructor"))[0] ?? "", /got "constructor"/);
   });
 
@@ -99,7 +99,7 @@ describe("stack configuration", () => {
     assert.deepEqual(others, []);
   });
 
-  it("answers the same keys in the same order in staging and prod, and in dev those that it has a use for", () => {
+  it("has the same keys in the same order in staging and prod, and in dev those that it needs", () => {
     const keys = (stack: string) => Object.keys(configOf(stack));
     const more = ["recoveryRegion", "standby", "models", "embeddingModel", "securityContact"];
     assert.deepEqual(keys("staging"), keys("prod"));

@@ -39,7 +39,7 @@ describe("agents: identities, models and users", () => {
       (each) => !/^(kms|secretsmanager):/.test(each),
     );
 
-  it("AGT-APP-01, AGT-APP-02: gives each gateway and the collector a role that its service account alone gets", () => {
+  it("AGT-APP-01, AGT-APP-02: gives each gateway and the collector a role for its service account only", () => {
     const own = deployed.of(aws.eks.PodIdentityAssociation).filter(({ name }) => name.startsWith("identity-"));
     const associations = own.map((each) => {
       const role = String(at(each, "roleArn")).split("/").at(-1);
@@ -155,7 +155,7 @@ describe("agents: identities, models and users", () => {
     );
   });
 
-  it("AGT-IDP-04: signs in below the stack's own domain, once that resolves", () => {
+  it("AGT-IDP-04: has a sign-in page below the stack's domain, made after the domain resolves", () => {
     const domain = deployed.one(aws.cognito.UserPoolDomain);
     assert.equal(at(domain, "domain"), "production.agents.example.com");
     assert.deepEqual(origins(domain, "certificateArn", "aws:acm/certificateValidation:CertificateValidation"), [
@@ -168,7 +168,7 @@ describe("agents: identities, models and users", () => {
     assert.ok(above !== undefined && users.dependencies.includes(above.urn));
   });
 
-  it("AGT-IDP-05, AGT-SEC-02: tells the gateways in Parameter Store whose tokens to take, and their settings", () => {
+  it("AGT-IDP-05, AGT-SEC-02: publishes the token issuer and the gateways' settings in Parameter Store", () => {
     const names = deployed.of(aws.ssm.Parameter).map((each) => at(each, "name"));
     assert.deepEqual(names.sort(), [
       "/agents/prod/directory/clients/machine",
@@ -182,7 +182,7 @@ describe("agents: identities, models and users", () => {
     assert.deepEqual(origins(issuer, "insecureValue", "aws:cognito/userPool:UserPool"), ["directory"]);
   });
 
-  it("AGT-SEC-01: keeps the machine client's credentials in one secret, which the state does not show", () => {
+  it("AGT-SEC-01: stores the machine client's credentials in one secret, encrypted in the state", () => {
     const version = deployed.one(aws.secretsmanager.SecretVersion);
     const secret = at(version, "secretStringWo") as Record<string, string>;
     assert.equal(Object.keys(secret).length, 2, "a value and the mark of a secret");

@@ -17,7 +17,7 @@ describe("agents: network, cluster and stores", () => {
     deployed = await deployStack("agents");
   });
 
-  it("is made in us-west-2, its site in us-east-1", () => {
+  it("is in us-west-2, and its site in us-east-1", () => {
     assert.equal(at(deployed.one("pulumi:providers:aws", "aws"), "region"), "us-west-2");
     assert.match(deployed.one(aws.cloudfront.Distribution).provider, /::aws-us-east-1::/);
   });
@@ -86,7 +86,7 @@ describe("agents: network, cluster and stores", () => {
     ]);
   });
 
-  it("AGT-EKS-01, AGT-EKS-04: has the eks package make a private endpoint, with every log in a group that ends", () => {
+  it("AGT-EKS-01, AGT-EKS-04: has a private endpoint from the eks package, and every log type in a group with retention", () => {
     const cluster = deployed.one("eks:index:Cluster");
     assert.equal(at(cluster, "endpointPrivateAccess"), true);
     assert.equal(at(cluster, "endpointPublicAccess"), false);
@@ -143,7 +143,7 @@ describe("agents: network, cluster and stores", () => {
     assert.deepEqual(zones, ["us-west-2a", "us-west-2b"]);
   });
 
-  it("AGT-DB-02, AGT-DB-03: signs in with IAM, watches, logs, and admits the cluster and the bastion alone", () => {
+  it("AGT-DB-02, AGT-DB-03: has IAM authentication, insights and logs, and admits only the cluster and the bastion", () => {
     const cluster = deployed.one(aws.rds.Cluster);
     assert.equal(at(cluster, "iamDatabaseAuthenticationEnabled"), true);
     assert.equal(at(cluster, "monitoringInterval"), 60);
@@ -179,7 +179,7 @@ describe("agents: network, cluster and stores", () => {
     assert.deepEqual(values(deployed.of(aws.elasticache.User), "authenticationMode.type"), ["iam"]);
   });
 
-  it("AGT-STO-01, AGT-DR-01: ends uploads, old versions and backups, which a second Region has too", () => {
+  it("AGT-STO-01, AGT-DR-01: expires uploads, old versions and backups, with copies in a second Region", () => {
     const documents = deployed.one(aws.s3.BucketLifecycleConfiguration, "knowledge-documents");
     assert.equal(at(documents, "rules.0.abortIncompleteMultipartUpload.daysAfterInitiation"), 7);
     assert.equal(at(documents, "rules.0.noncurrentVersionExpiration.noncurrentDays"), 90);

@@ -9,7 +9,7 @@ describe("agents: site, bastion, telemetry and security", () => {
     deployed = await deployStack("agents");
   });
 
-  it("AGT-EDG-01: serves the site from a bucket that is closed to all but the distribution", () => {
+  it("AGT-EDG-01: serves the site from a bucket that only the distribution reads", () => {
     const distribution = deployed.one(aws.cloudfront.Distribution);
     assert.deepEqual(origins(distribution, "origins", "aws:cloudfront/originAccessControl:OriginAccessControl"), [
       "site-web",
@@ -20,7 +20,7 @@ describe("agents: site, bastion, telemetry and security", () => {
     }
   });
 
-  it("AGT-EDG-02: sends viewers to HTTPS, with headers that let pages call the gateway and the sign-in alone", () => {
+  it("AGT-EDG-02: redirects to HTTPS, with headers that let pages call only the gateway and the sign-in page", () => {
     const behavior = "defaultCacheBehavior.viewerProtocolPolicy";
     assert.equal(at(deployed.one(aws.cloudfront.Distribution), behavior), "redirect-to-https");
     const headers = deployed.one(aws.cloudfront.ResponseHeadersPolicy);
@@ -44,7 +44,7 @@ describe("agents: site, bastion, telemetry and security", () => {
     );
   });
 
-  it("AGT-EDG-04: has a firewall in us-east-1, a name and a certificate", () => {
+  it("AGT-EDG-04: has a web ACL in us-east-1, a DNS name and a certificate", () => {
     const distribution = deployed.one(aws.cloudfront.Distribution);
     assert.deepEqual(at(distribution, "aliases"), ["app.agents.example.com"]);
     assert.deepEqual(origins(distribution, "webAclId", "aws:wafv2/webAcl:WebAcl"), ["site-web"]);
@@ -57,7 +57,7 @@ describe("agents: site, bastion, telemetry and security", () => {
     );
   });
 
-  it("AGT-BAS-01, AGT-BAS-02: has a t3.large in the first private subnet, with metadata by token over one hop", () => {
+  it("AGT-BAS-01, AGT-BAS-02: has a t3.large in the first private subnet, with IMDSv2 and a hop limit of one", () => {
     const bastion = deployed.one(aws.ec2.Instance);
     assert.equal(at(bastion, "instanceType"), "t3.large");
     assert.equal(at(bastion, "subnetId"), at(deployed.one(aws.eks.NodeGroup, "cluster-general"), "subnetIds.0"));
@@ -71,7 +71,7 @@ describe("agents: site, bastion, telemetry and security", () => {
     assert.deepEqual(origins(bastion, "vpcSecurityGroupIds", "aws:ec2/securityGroup:SecurityGroup"), ["bastion"]);
   });
 
-  it("AGT-BAS-03: has a developer's tools and a way to cluster and database, and nobody connects to it", () => {
+  it("AGT-BAS-03: has developer tools and access to cluster and database, and no inbound rule", () => {
     const userData = String(at(deployed.one(aws.ec2.Instance), "userData"));
     for (const tool of ["code-server", "kubectl", "aws-cli", "docker", "astral-uv", "node"]) {
       assert.ok(userData.includes(tool), tool);
@@ -107,7 +107,7 @@ describe("agents: site, bastion, telemetry and security", () => {
     assert.equal(origins(domain, "vpcOptions", "aws:ec2/subnet:Subnet").length, 2);
   });
 
-  it("AGT-OBS-02: keeps the logs of cluster, network, database and search for a year", () => {
+  it("AGT-OBS-02: retains the logs of cluster, network, database and search for a year", () => {
     for (const name of [
       "cluster",
       "network-flow-logs",
@@ -120,7 +120,7 @@ describe("agents: site, bastion, telemetry and security", () => {
     assert.equal(deployed.of(aws.cloudwatch.LogResourcePolicy).filter(({ name }) => /^search/.test(name)).length, 1);
   });
 
-  it("AGT-OBS-04: has a dashboard, alarms that somebody hears, and events that reach the same people", () => {
+  it("AGT-OBS-04: has a dashboard, alarms with subscribers, and events on the same topics", () => {
     assert.equal(at(deployed.one(aws.cloudwatch.Dashboard), "dashboardName"), "agents");
     const alarms = deployed.of(aws.cloudwatch.MetricAlarm);
     assert.ok(alarms.length > 50);
@@ -158,7 +158,7 @@ describe("agents: site, bastion, telemetry and security", () => {
     assert.equal(at(deployed.one(aws.rds.Cluster), "storageEncrypted"), true);
   });
 
-  it("AGT-SEC-04: looks for threats, for vulnerabilities, and for what differs from the benchmarks", () => {
+  it("AGT-SEC-04: has GuardDuty, Inspector, and Security Hub with its benchmarks", () => {
     for (const type of [
       aws.guardduty.Detector,
       aws.inspector2.Enabler,

@@ -34,7 +34,7 @@ describe("agents: the gateways on the cluster", () => {
     );
   }
 
-  it("has objects only that Kubernetes takes", () => {
+  it("has only objects that match the schemas of Kubernetes", () => {
     assert.deepEqual(invalid(deployed.resources), []);
   });
 
@@ -84,7 +84,7 @@ describe("agents: the gateways on the cluster", () => {
     assert.ok(dependencies.includes(controller));
   });
 
-  it("AGT-APP-01: lets each gateway connect to its own edges, by the ports of its stores", () => {
+  it("AGT-APP-01: lets each gateway connect only to its own stores and services", () => {
     const dns = "kube-dns 53,53";
     const collector = "otel-collector 4318";
     const https = "0.0.0.0/0 443";
@@ -98,7 +98,7 @@ describe("agents: the gateways on the cluster", () => {
     assert.deepEqual(deny.inputs["spec"], { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
   });
 
-  it("AGT-APP-01: gives each gateway its own secret of Secrets Manager, by External Secrets", () => {
+  it("AGT-APP-01: copies each gateway's own secret from Secrets Manager with External Secrets", () => {
     for (const name of gateways) {
       const secret = deployed.one(externalSecret, `deployment-${name}-${name}-secrets`);
       assert.deepEqual(origins(secret, "spec", "aws:secretsmanager/secret:Secret"), [`secret-${name}`]);
@@ -110,7 +110,7 @@ describe("agents: the gateways on the cluster", () => {
     }
   });
 
-  it("AGT-APP-03, AGT-IDP-05: tells the LLM Gateway its user pool, its cache and its tables", () => {
+  it("AGT-APP-03, AGT-IDP-05: configures the LLM Gateway with its user pool, its cache and its tables", () => {
     const told = environment("llm-gateway");
     assert.match(told["OIDC_ISSUER"] ?? "", /^https:\/\/cognito-idp\.us-west-2\.amazonaws\.com\/us-west-2_\w+$/);
     assert.match(told["CACHE_MAIN_HOST"] ?? "", /^master\.agents\./);
@@ -123,7 +123,7 @@ describe("agents: the gateways on the cluster", () => {
     assert.equal(container("llm-gateway", "envFrom.0.configMapRef.name"), at(map, "metadata.name"));
   });
 
-  it("AGT-IDP-05, AGT-SEC-02: tells every gateway whose tokens to take, and where its settings are", () => {
+  it("AGT-IDP-05, AGT-SEC-02: configures every gateway with the token issuer and the path of its settings", () => {
     for (const name of gateways) {
       assert.match(environment(name)["OIDC_ISSUER"] ?? "", /^https:\/\/cognito-idp\.us-west-2\./, name);
       assert.equal(environment(name)["PARAMETERS_PATH"], "/agents/prod", name);
@@ -136,7 +136,7 @@ describe("agents: the gateways on the cluster", () => {
     assert.ok(!("KNOWLEDGE_BASE_ID" in environment("llm-gateway")));
   });
 
-  it("AGT-EKS-02, AGT-CST-01: follows the load with pods, and with the nodes that these need", () => {
+  it("AGT-EKS-02, AGT-CST-01: scales pods by load, and nodes for the pods", () => {
     for (const name of gateways) {
       const { inputs } = deployed.one(kubernetes.autoscaling.v2.HorizontalPodAutoscaler, `deployment-${name}`);
       const { minReplicas, maxReplicas } = inputs["spec"] as { minReplicas: number; maxReplicas: number };
@@ -148,7 +148,7 @@ describe("agents: the gateways on the cluster", () => {
     assert.equal(at(autoscaler, "values.autoDiscovery.clusterName"), "agents");
   });
 
-  it("AGT-EKS-03: runs the load balancer controller by its chart, for targets alone", () => {
+  it("AGT-EKS-03: installs the load balancer controller with its chart, for target groups only", () => {
     const chart = deployed.one(kubernetes.helm.v3.Release, "load-balancer-controller");
     assert.equal(at(chart, "chart"), "aws-load-balancer-controller");
     assert.equal(at(chart, "values.clusterName"), "agents");

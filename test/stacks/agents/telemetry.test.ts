@@ -25,7 +25,7 @@ describe("agents: telemetry", () => {
     );
   });
 
-  it("AGT-OBS-03: makes the collector after the operator, which then outlives it", () => {
+  it("AGT-OBS-03: creates the collector after the operator, and deletes it before", () => {
     const { dependencies } = deployed.one("platform:telemetry:Collector");
     for (const [type, name] of [
       [aws.eks.Addon, "add-ons-adot"],
@@ -61,11 +61,11 @@ describe("agents: telemetry", () => {
     assert.deepEqual(origins(collector, "spec", "aws:opensearch/domain:Domain"), ["search-telemetry"]);
   });
 
-  it("AGT-OBS-03: has X-Ray take traces at the endpoint that the collector sends them to", () => {
+  it("AGT-OBS-03: enables the X-Ray endpoint that the collector sends traces to", () => {
     assert.equal(at(deployed.one(aws.xray.TraceSegmentDestination), "destination"), "CloudWatchLogs");
   });
 
-  it("AGT-OBS-03: takes from every gateway what it observes", () => {
+  it("AGT-OBS-03: admits telemetry from every gateway", () => {
     for (const name of ["llm-gateway", "memory-gateway", "retrieval-gateway"]) {
       const map = deployed.one(kubernetes.core.v1.ConfigMap, `deployment-${name}`);
       // The operator calls a collector's Service by the collector's name and its own ending.

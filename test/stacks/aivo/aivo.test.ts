@@ -28,7 +28,7 @@ describe("aivo", () => {
     assert.deepEqual(regions(development), ["aws us-east-1"]);
   });
 
-  it("AIV-ENV-01: holds each environment to the rules of its own kind, in an account of its own", () => {
+  it("AIV-ENV-01: has an account for each environment, and the policies of its kind", () => {
     const names = ["aivo", "aivo-staging", "aivo-development"];
     const judged = names.map((name) => environment({ PULUMI_STACK: name }));
     assert.deepEqual(judged, ["prod", "staging", "dev"]);
@@ -54,7 +54,7 @@ describe("aivo", () => {
     });
   }
 
-  it("AIV-NET-04: has load balancer and NAT in the public subnets, and admits the world to 80 and 443 there alone", () => {
+  it("AIV-NET-04: has load balancer and NAT in the public subnets, and admits the internet only to 80 and 443 there", () => {
     assert.deepEqual(origins(aivo.one(aws.lb.LoadBalancer), "subnets", subnet), publicTier);
     const nat = aivo.of(aws.ec2.NatGateway).flatMap((each) => origins(each, "subnetId", subnet));
     assert.deepEqual(nat.sort(), publicTier);
@@ -115,13 +115,13 @@ describe("aivo", () => {
     );
   });
 
-  it("AIV-CAC-01: runs Valkey, which follows Redis 7.1, with replicas in production", () => {
+  it("AIV-CAC-01: runs Valkey, which replaces Redis 7.1, with replicas in production", () => {
     const cache = aivo.one(aws.elasticache.ReplicationGroup);
     const found = inputs(cache, "engine", "engineVersion", "multiAzEnabled", "numCacheClusters");
     assert.deepEqual(found, ["valkey", "8.2", true, 3]);
   });
 
-  it("AIV-EDG-01: has CloudFront in front of the load balancer, and names in Route 53", () => {
+  it("AIV-EDG-01: has CloudFront in front of the load balancer, and records in Route 53", () => {
     const distribution = aivo.one(aws.cloudfront.Distribution);
     assert.deepEqual(inputs(distribution, "aliases", "origins.0.domainName"), [
       ["learn.aivo.example.com"],
@@ -179,7 +179,7 @@ describe("aivo", () => {
     }
   });
 
-  it("AIV-SEC-02: speaks TLS 1.2 or newer, everywhere", () => {
+  it("AIV-SEC-02: uses TLS 1.2 or newer everywhere", () => {
     const policy = at(aivo.one(aws.lb.Listener, "gateway"), "sslPolicy");
     assert.equal(policy, "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09");
     const viewers = at(aivo.one(aws.cloudfront.Distribution), "viewerCertificate.minimumProtocolVersion");

@@ -22,11 +22,11 @@ describe("the clusters of aivo", () => {
   const container = (deployed: Deployed, name: string, ...paths: string[]) =>
     inputs(deployment(deployed, name), ...paths.map((path) => `spec.template.spec.containers.0.${path}`));
 
-  it("have objects only that Kubernetes takes", () => {
+  it("have only objects that match the schemas of Kubernetes", () => {
     for (const deployed of all) assert.deepEqual(invalid(deployed.resources), []);
   });
 
-  it("AIV-EKS-02: have the six namespaces and Kyverno's, all held to the restricted standard", () => {
+  it("AIV-EKS-02: have the six namespaces and Kyverno's, all with the restricted standard", () => {
     for (const deployed of all) {
       const namespaces = deployed.of(kubernetes.core.v1.Namespace).map((each) => at(each, "metadata.name"));
       assert.deepEqual(namespaces.sort(), [
@@ -45,7 +45,7 @@ describe("the clusters of aivo", () => {
     }
   });
 
-  it("AIV-NET-06: enforce policies of pods, and let into a service its load balancer and its scraper alone", () => {
+  it("AIV-NET-06: enforce network policies, and admit to a service only its load balancer and Prometheus", () => {
     for (const [deployed, prefix] of [
       [aivo, "10.0"],
       [staging, "10.20"],
@@ -93,7 +93,7 @@ describe("the clusters of aivo", () => {
     }
   });
 
-  it("AIV-APP-01: run the services from one template, which their values fill in", () => {
+  it("AIV-APP-01: run the services from one template with values", () => {
     for (const [deployed, replicas] of [
       [aivo, 3],
       [staging, 2],
@@ -130,7 +130,7 @@ describe("the clusters of aivo", () => {
     }
   });
 
-  it("AIV-APP-01: are reached through the routes that have their names", () => {
+  it("AIV-APP-01: receive requests through the routes of their names", () => {
     for (const deployed of all) {
       for (const name of ["auth", "content"]) {
         const bound = deployed.one(binding, `deployment-${name}`);

@@ -15,7 +15,7 @@ describe("aivo: recovery, alarms and cost", () => {
     development = await deployStack("aivo-development");
   });
 
-  it("AIV-DR-01: has three tiers, whose plans follow their objectives and choose by tag", () => {
+  it("AIV-DR-01: has three tiers, whose plans follow their objectives and select by tag", () => {
     const plans = aivo.of(aws.backup.Plan).map((each) => {
       const copies = at(each, "rules.0.copyActions.length");
       return `${at(each, "tags.recovery-tier")} ${at(each, "rules.0.schedule")} copied ${copies}`;
@@ -34,7 +34,7 @@ describe("aivo: recovery, alarms and cost", () => {
     }
   });
 
-  it("AIV-DR-01: loses an hour of the critical tier at most, for the second Region has the log of the database", () => {
+  it("AIV-DR-01: replicates the transaction logs of the critical tier, which loses an hour at most", () => {
     const replication = aivo.one(aws.rds.InstanceAutomatedBackupsReplication);
     assert.deepEqual(origins(replication, "sourceDbInstanceArn", "aws:rds/instance:Instance"), ["database-main"]);
     assert.match(replication.provider, /::aws-recovery::/);
@@ -77,12 +77,12 @@ describe("aivo: recovery, alarms and cost", () => {
         .map(({ expiration }) => expiration?.days)
         .filter((each) => each !== undefined);
     assert.deepEqual(days("bucket-velero"), [60]);
-    // Loki deletes what is too old by itself.
+    // Loki deletes expired logs itself.
     assert.deepEqual(days("loki"), []);
     assert.deepEqual(days("bucket-access-logs"), [365]);
   });
 
-  it("AIV-DR-03: has a bucket for Velero's backups, which its pods alone write", () => {
+  it("AIV-DR-03: has a bucket for Velero's backups, which only its pods write", () => {
     const association = aivo.one(aws.eks.PodIdentityAssociation, "cluster-backup");
     assert.deepEqual([at(association, "namespace"), at(association, "serviceAccount")], ["velero", "velero-server"]);
     const writers = aivo
@@ -94,7 +94,7 @@ describe("aivo: recovery, alarms and cost", () => {
     );
   });
 
-  it("AIV-ALR-01, AIV-OBS-01: tells PagerDuty and the team of what is critical, and the channel of the rest", () => {
+  it("AIV-ALR-01, AIV-OBS-01: notifies PagerDuty and the team of critical alarms, and the channel of warnings", () => {
     for (const deployed of [aivo, staging, development]) {
       const told = deployed.of(aws.sns.TopicSubscription).map((each) => {
         const contact = each.name.replace("observability-", "");
@@ -133,7 +133,7 @@ describe("aivo: recovery, alarms and cost", () => {
     assert.deepEqual(names, [["observability-warning"], [], ["observability-critical"]]);
   });
 
-  it("AIV-CST-02: looks for unusual spending, runs Spot nodes, and lets development sleep at night", () => {
+  it("AIV-CST-02: detects unusual spending, runs Spot nodes, and stops development at night", () => {
     for (const deployed of [aivo, staging, development]) {
       assert.equal(deployed.of(aws.costexplorer.AnomalyMonitor).length, 1);
       const { propertyDependencies } = deployed.one(aws.costexplorer.AnomalySubscription);

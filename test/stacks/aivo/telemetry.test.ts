@@ -29,7 +29,7 @@ describe("telemetry of aivo", () => {
       .flatMap(({ rules }) => rules)
       .filter(({ alert }) => alert !== undefined);
 
-  it("AIV-OBS-01: is Prometheus and Grafana of the environment's size, with CloudWatch beside", () => {
+  it("AIV-OBS-01: is Prometheus and Grafana of the environment's size, and CloudWatch", () => {
     for (const [deployed, replicas, retention, storage, url] of [
       [aivo, 2, "15d", "100Gi", "https://grafana.aivo.example.com"],
       [staging, 2, "7d", "50Gi", "https://grafana.staging.aivo.example.com"],
@@ -91,7 +91,7 @@ describe("telemetry of aivo", () => {
     }
   });
 
-  it("AIV-OBS-02: keeps what pods write in Loki's bucket, and hands it there by Alloy", () => {
+  it("AIV-OBS-02: collects logs of pods with Alloy, and stores them in Loki's bucket", () => {
     for (const [deployed, replicas, retention] of [
       [aivo, 3, "2160h"],
       [staging, 1, "720h"],
@@ -113,7 +113,7 @@ describe("telemetry of aivo", () => {
     }
   });
 
-  it("AIV-ALR-01: pages PagerDuty, writes to Slack, and mails the team what nobody mends in a quarter of an hour", () => {
+  it("AIV-ALR-01: pages PagerDuty, posts to Slack, and e-mails the team after a quarter of an hour", () => {
     for (const deployed of all) {
       const config = at(deployed.one(Release, "prometheus"), "values.alertmanager.config") as {
         route: { receiver: string; routes: { matchers: string[]; receiver: string; group_wait: string }[] };

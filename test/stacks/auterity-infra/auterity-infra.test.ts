@@ -70,13 +70,13 @@ describe("the stack auterity-infra", () => {
       );
     });
 
-    it("AUI-APP-04: measures pods, for what scales them", () => {
+    it("AUI-APP-04: runs the metrics server for autoscaling", () => {
       assert.equal(one(aws.eks.Addon, "cluster-metrics-server").inputs.addonName, "metrics-server");
     });
   });
 
   describe("stores", () => {
-    it("AUI-DB-01, OOD-03: have a PostgreSQL with database and user auterity, whose password RDS keeps", () => {
+    it("AUI-DB-01, OOD-03: have a PostgreSQL with database and user auterity, whose password RDS manages", () => {
       const database = one(aws.rds.Instance);
       assert.deepEqual(
         inputs(database, "engine", "engineVersion", "dbName", "username", "port", "manageMasterUserPassword"),
@@ -100,7 +100,7 @@ describe("the stack auterity-infra", () => {
       assert.equal(one(aws.rds.Instance).inputs.multiAz, true);
     });
 
-    it("AUI-CAC-01, CON-11: have a cache that asks who connects, over TLS", () => {
+    it("AUI-CAC-01, CON-11: have a cache with authentication and TLS", () => {
       const cache = one(aws.elasticache.ReplicationGroup);
       assert.deepEqual(inputs(cache, "port", "transitEncryptionEnabled", "transitEncryptionMode", "userGroupIds"), {
         port: 6379,
@@ -114,7 +114,7 @@ describe("the stack auterity-infra", () => {
       });
     });
 
-    it("AUI-STO-01: have a bucket for the application, whose tasks may write there", () => {
+    it("AUI-STO-01: have a bucket that the application's tasks may write to", () => {
       const bucket = one(aws.s3.Bucket, "bucket-storage");
       assert.equal(bucket.inputs.bucket, "auterity-storage");
       const writers = of(aws.iam.RolePolicy).filter(
@@ -130,7 +130,7 @@ describe("the stack auterity-infra", () => {
   });
 
   describe("gateway", () => {
-    it("AUI-GW-04, OOD-28: gives a request to the target with the fewest, and sends port 80 to TLS", () => {
+    it("AUI-GW-04, OOD-28: routes by least outstanding requests, and redirects port 80 to HTTPS", () => {
       assert.deepEqual(
         of(aws.lb.TargetGroup).map((each) => [each.name, each.inputs.loadBalancingAlgorithmType]),
         [
@@ -145,7 +145,7 @@ describe("the stack auterity-infra", () => {
       ]);
     });
 
-    it("leads APIs to Kong's proxy and all else to the tasks, and nobody to Kong's admin ports", () => {
+    it("routes APIs to Kong's proxy and other requests to the tasks, and nothing to Kong's admin ports", () => {
       const forwards = of(aws.lb.ListenerRule).map((each) => [
         at(each, "conditions.0.pathPattern.values"),
         origins(each, "actions", "aws:lb/targetGroup:TargetGroup"),
@@ -222,12 +222,12 @@ describe("the stack auterity-infra", () => {
   });
 
   describe("secrets", () => {
-    it("AUI-SEC-01, OOD-32, CON-17: are in Secrets Manager, which nobody fills but an operator", () => {
+    it("AUI-SEC-01, OOD-32, CON-17: are in Secrets Manager, and an operator sets their values", () => {
       assert.ok(of(aws.secretsmanager.Secret).length > 0);
       assert.deepEqual(of(aws.secretsmanager.SecretVersion), []);
     });
 
-    it("AUI-SEC-02: are six, one of them kept by RDS and one replaced by IAM, and one for who hears of alerts", () => {
+    it("AUI-SEC-02: are six, one of them managed by RDS and one replaced by IAM, and one for the receivers of alerts", () => {
       assert.deepEqual(
         of(aws.secretsmanager.Secret).map((each) => each.inputs.name),
         ["rabbitmq_password", "kong_database_password", "app_secrets", "grafana_password", "alert_receivers"],
@@ -258,7 +258,7 @@ describe("the stack auterity-infra", () => {
     };
     const rules = () => one(aws.backup.Plan).inputs.rules as Rule[];
 
-    it("AUI-BKP-01, AUI-BKP-02: are made at 02:00, and 7 daily, 4 weekly and 6 monthly ones are kept", () => {
+    it("AUI-BKP-01, AUI-BKP-02: run at 02:00, and 7 daily, 4 weekly and 6 monthly ones are retained", () => {
       assert.deepEqual(
         rules().map(({ ruleName, schedule, lifecycle }) => [ruleName, schedule, lifecycle.deleteAfter]),
         [
@@ -275,7 +275,7 @@ describe("the stack auterity-infra", () => {
       assert.deepEqual(origins(database, "resources", "aws:rds/instance:Instance"), ["database-main"]);
     });
 
-    it("leaves RDS's own window to RDS, whose hour before AWS Backup avoids", () => {
+    it("are hours before RDS's own backup window", () => {
       assert.equal(one(aws.rds.Instance).inputs.backupWindow, "05:00-06:00");
     });
 

@@ -14,11 +14,11 @@ describe("the cluster of auterity-infra", () => {
   const application = () => deployed.one(kubernetes.apps.v1.Deployment, "deployment-auterity-app");
   const kong = () => deployed.one(kubernetes.apps.v1.Deployment, "kong");
 
-  it("has objects only that Kubernetes takes", () => {
+  it("has only objects that match the schemas of Kubernetes", () => {
     assert.deepEqual(invalid(deployed.resources), []);
   });
 
-  it("AUI-APP-03, CON-19: begins with four replicas, and follows the CPU between two and ten", () => {
+  it("AUI-APP-03, CON-19: starts with four replicas, and scales by CPU between two and ten", () => {
     const scaler = deployed.one(kubernetes.autoscaling.v2.HorizontalPodAutoscaler);
     assert.equal(at(scaler, "metadata.name"), "auterity-app");
     assert.deepEqual(at(scaler, "spec.scaleTargetRef"), {
@@ -52,7 +52,7 @@ describe("the cluster of auterity-infra", () => {
     assert.deepEqual([limits?.["cpu"], limits?.["memory"]], ["2", "4Gi"]);
   });
 
-  it("AUI-NET-02: lets nobody into pods by default, and Kong and Prometheus alone into the application", () => {
+  it("AUI-NET-02: denies traffic to pods by default, and admits only Kong and Prometheus to the application", () => {
     const deny = deployed.one(kubernetes.networking.v1.NetworkPolicy, "namespace-auterity-default-deny");
     assert.deepEqual(deny.inputs["spec"], { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
     const allow = deployed.one(kubernetes.networking.v1.NetworkPolicy, "deployment-auterity-app");
@@ -78,7 +78,7 @@ describe("the cluster of auterity-infra", () => {
     ]);
   });
 
-  it("AUI-GW-01, OOD-08, CON-16: has Kong 3.9 without a database, logging to the console", () => {
+  it("AUI-GW-01, OOD-08, CON-16: runs Kong 3.9 without a database, logging to the console", () => {
     const container = at(kong(), "spec.template.spec.containers.0") as Record<string, object>;
     assert.equal(container["image"], "public.ecr.aws/docker/library/kong:3.9.3");
     const variables = container["env"] as unknown as { name: string; value?: string }[];
@@ -105,7 +105,7 @@ describe("the cluster of auterity-infra", () => {
     assert.deepEqual(origins(bound, "spec", "aws:lb/targetGroup:TargetGroup"), ["gateway-kong"]);
   });
 
-  it("AUI-GW-03: has two Kongs, replaced one by one ten seconds apart, with their configuration mounted", () => {
+  it("AUI-GW-03: runs two Kong pods, replaced one by one ten seconds apart, with their configuration mounted", () => {
     assert.equal(at(kong(), "spec.replicas"), 2);
     assert.equal(at(kong(), "spec.minReadySeconds"), 10);
     assert.deepEqual(at(kong(), "spec.strategy"), {

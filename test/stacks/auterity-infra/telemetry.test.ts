@@ -14,7 +14,7 @@ describe("telemetry of auterity-infra", () => {
   const value = (release: string, path: string) =>
     at(deployed.one(kubernetes.helm.v3.Release, release), `values.${path}`);
 
-  it("AUI-OBS-01: scrapes and judges every 15 s, and the pods of the application as job auterity", () => {
+  it("AUI-OBS-01: scrapes and evaluates every 15 s, with the application's pods as job auterity", () => {
     assert.equal(value("prometheus", "prometheus.prometheusSpec.scrapeInterval"), "15s");
     assert.equal(value("prometheus", "prometheus.prometheusSpec.evaluationInterval"), "15s");
     const [pods] = value("prometheus", "prometheus.prometheusSpec.additionalScrapeConfigs") as {
@@ -31,7 +31,7 @@ describe("telemetry of auterity-infra", () => {
     assert.equal(template.annotations["prometheus.io/port"], "8000");
   });
 
-  it("AUI-OBS-02: calculates the mean latency of each job in advance", () => {
+  it("AUI-OBS-02: records the mean latency of each job", () => {
     assert.deepEqual(at(deployed.one(rules, "prometheus-rules-recordings"), "spec.groups"), [
       {
         name: "auterity",
@@ -45,7 +45,7 @@ describe("telemetry of auterity-infra", () => {
     ]);
   });
 
-  it("AUI-OBS-03, OOD-13: has Grafana 12.4 on port 3000, whose password is in Secrets Manager alone", () => {
+  it("AUI-OBS-03, OOD-13: runs Grafana 12.4 on port 3000, with its password in Secrets Manager only", () => {
     assert.match(String(value("prometheus", "grafana.image.tag")), /^12\.4\.\d+$/);
     assert.deepEqual(value("prometheus", "grafana.service"), { port: 3000 });
     assert.deepEqual(value("prometheus", "grafana.admin"), {
@@ -58,7 +58,7 @@ describe("telemetry of auterity-infra", () => {
     assert.deepEqual(origins(copy, "spec", "aws:secretsmanager/secret:Secret"), ["secret-grafana_password"]);
   });
 
-  it("AUI-OBS-04, OOD-12: has one Loki with a ring of its own, which keeps its lines in a bucket of S3", () => {
+  it("AUI-OBS-04, OOD-12: runs one Loki with an in-memory ring, which stores logs in S3", () => {
     assert.equal(value("loki", "loki.auth_enabled"), false);
     assert.deepEqual(value("loki", "loki.server"), { http_listen_port: 3100 });
     assert.deepEqual(value("loki", "loki.commonConfig"), {
@@ -82,7 +82,7 @@ describe("telemetry of auterity-infra", () => {
     );
   });
 
-  it("AUI-OBS-05: groups alerts by name, waits as it is told, and calls a webhook whose URL is in a secret", () => {
+  it("AUI-OBS-05: groups alerts by name, with the required intervals, and calls a webhook whose URL is in a secret", () => {
     const { routes: _, ...route } = value("prometheus", "alertmanager.config.route") as Record<string, unknown>;
     assert.deepEqual(route, {
       group_by: ["alertname"],
@@ -105,7 +105,7 @@ describe("telemetry of auterity-infra", () => {
     assert.match(String(secret.inputs["description"]), /\(JSON: web\.hook, heartbeat\)$/);
   });
 
-  it("AUI-OBS-06: scrapes Kong, and draws gateways, services, database, queue, cache and storage", () => {
+  it("AUI-OBS-06: scrapes Kong, and has dashboards of gateways, services, database, queue, cache and storage", () => {
     const kong = at(deployed.one(kubernetes.apps.v1.Deployment, "kong"), "spec.template.metadata.annotations");
     assert.deepEqual(kong, {
       "prometheus.io/scrape": "true",

@@ -54,7 +54,7 @@ describe("the stack auterity", () => {
       assert.deepEqual(origins(one(aws.rds.SubnetGroup), "subnetIds", subnet), databaseSubnets);
     });
 
-    it("AUT-NET-06: leaves each private subnet through the NAT gateway of its own zone", () => {
+    it("AUT-NET-06: routes each private subnet through the NAT gateway of its zone", () => {
       assert.equal(of(aws.ec2.NatGateway).length, 3);
       assert.equal(of(aws.ec2.Eip).length, 3);
       for (const zone of ["a", "b", "c"]) {
@@ -66,7 +66,7 @@ describe("the stack auterity", () => {
       }
     });
 
-    it("AUT-NET-07, AUT-S3-06: logs its flows to a bucket of their own, which admits their delivery", () => {
+    it("AUT-NET-07, AUT-S3-06: delivers flow logs to a separate bucket, whose policy allows it", () => {
       const log = one(aws.ec2.FlowLog);
       assert.equal(log.inputs.logDestinationType, "s3");
       assert.deepEqual(origins(log, "vpcId", "aws:ec2/vpc:Vpc"), ["network"]);
@@ -85,11 +85,11 @@ describe("the stack auterity", () => {
     });
   });
 
-  describe("who may connect", () => {
+  describe("security groups", () => {
     const ingress = () => of(aws.vpc.SecurityGroupIngressRule);
     const rule = (name: string) => one(aws.vpc.SecurityGroupIngressRule, name);
 
-    it("AUT-NET-08, CON-12: the world, to 443 of the load balancer, and to 80, which sends it there", () => {
+    it("AUT-NET-08, CON-12: admit the internet to port 443 of the load balancer, and to 80, which redirects", () => {
       const open = ingress().filter(({ inputs: { cidrIpv4, cidrIpv6 } }) => cidrIpv4 === "0.0.0.0/0" || cidrIpv6);
       assert.deepEqual(
         open.map((each) => [origins(each, "securityGroupId", securityGroup), each.inputs.fromPort, each.inputs.toPort]),
@@ -102,7 +102,7 @@ describe("the stack auterity", () => {
       assert.deepEqual(origins(one(aws.lb.LoadBalancer), "securityGroups", securityGroup), ["gateway"]);
     });
 
-    it("AUT-NET-09, AUT-NET-12: the load balancer alone, to the port of each of the three backends, and of the frontend", () => {
+    it("AUT-NET-09, AUT-NET-12: admit only the load balancer to the ports of the three backends and of the frontend", () => {
       const toNodes = ingress().filter((each) => origins(each, "securityGroupId", eksCluster).length > 0);
       assert.deepEqual(toNodes.map((each) => [each.inputs.fromPort, each.inputs.toPort, each.inputs.cidrIpv4]).sort(), [
         // NeuroWeaver's frontend, which renders on a server.
@@ -121,7 +121,7 @@ describe("the stack auterity", () => {
       );
     });
 
-    it("AUT-NET-10: the backends to anywhere, through the NAT gateways", () => {
+    it("AUT-NET-10: let the backends connect to the internet, through the NAT gateways", () => {
       const narrowed = of(aws.vpc.SecurityGroupEgressRule).filter(
         (each) => origins(each, "securityGroupId", eksCluster).length > 0,
       );
@@ -130,7 +130,7 @@ describe("the stack auterity", () => {
         assert.equal(one(aws.ec2.Route, name).inputs.destinationCidrBlock, "0.0.0.0/0");
     });
 
-    it("AUT-NET-11: workloads to the database and the cache, by their group and not by address", () => {
+    it("AUT-NET-11: admit workloads to the database and the cache, by security group and not by address", () => {
       const stores = [
         [one(aws.rds.Instance), "vpcSecurityGroupIds", "database-main", 5432],
         [one(aws.elasticache.ReplicationGroup), "securityGroupIds", "cache-main", 6379],
@@ -146,7 +146,7 @@ describe("the stack auterity", () => {
       }
     });
 
-    it("AUT-NET-13: tiers, a firewall, flow logs and network policies stand where there were none", () => {
+    it("AUT-NET-13: are joined by tiers, a web ACL, flow logs and network policies", () => {
       assert.equal(of(aws.ec2.Subnet).length, 9);
       assert.equal(of(aws.ec2.FlowLog).length, 1);
       assert.deepEqual(origins(one(aws.wafv2.WebAclAssociation, "gateway"), "webAclArn", "aws:wafv2/webAcl:WebAcl"), [
@@ -198,7 +198,7 @@ describe("the stack auterity", () => {
     const facts: [string, Record<string, unknown>][] = [
       ["AUT-DB-01: is PostgreSQL named auterity-prod", { identifier: "auterity-prod", engine: "postgres" }],
       [
-        "AUT-DB-02, OOD-03: takes minors of a supported major by itself",
+        "AUT-DB-02, OOD-03: upgrades minor versions of a supported major version automatically",
         {
           engineVersion: "17",
           autoMinorVersionUpgrade: true,
@@ -218,7 +218,7 @@ describe("the stack auterity", () => {
       });
     }
 
-    it("AUT-DB-09: stands in the database subnets behind its own group, without a public address", () => {
+    it("AUT-DB-09: is in the database subnets with its own security group, without a public address", () => {
       const database = one(aws.rds.Instance);
       assert.deepEqual(origins(database, "dbSubnetGroupName", "aws:rds/subnetGroup:SubnetGroup"), ["network"]);
       assert.deepEqual(origins(database, "vpcSecurityGroupIds", securityGroup), ["database-main"]);
@@ -239,7 +239,7 @@ describe("the stack auterity", () => {
       assert.equal(one(aws.elasticache.ParameterGroup).inputs.family, "valkey8");
     });
 
-    it("AUT-CAC-02, AUT-CAC-03: has two nodes, and fails over to the other zone by itself", () => {
+    it("AUT-CAC-02, AUT-CAC-03: has two nodes, with automatic failover to the other zone", () => {
       const cache = one(aws.elasticache.ReplicationGroup);
       assert.deepEqual(inputs(cache, "nodeType", "numCacheClusters", "automaticFailoverEnabled", "multiAzEnabled"), {
         nodeType: "cache.t3.medium",
@@ -249,7 +249,7 @@ describe("the stack auterity", () => {
       });
     });
 
-    it("AUT-CAC-04: has a subnet group and a security group of its own", () => {
+    it("AUT-CAC-04: has its own subnet group and security group", () => {
       const cache = one(aws.elasticache.ReplicationGroup);
       const subnetGroup = "aws:elasticache/subnetGroup:SubnetGroup";
       assert.deepEqual(origins(cache, "subnetGroupName", subnetGroup), ["cache-main"]);
@@ -257,7 +257,7 @@ describe("the stack auterity", () => {
       assert.deepEqual(origins(cache, "securityGroupIds", securityGroup), ["cache-main"]);
     });
 
-    it("asks everybody for a sign-in, and speaks TLS only", () => {
+    it("requires authentication and TLS", () => {
       const cache = one(aws.elasticache.ReplicationGroup);
       assert.deepEqual(inputs(cache, "transitEncryptionMode", "atRestEncryptionEnabled"), {
         transitEncryptionMode: "required",
@@ -275,7 +275,7 @@ describe("the stack auterity", () => {
   });
 
   describe("storage", () => {
-    it("AUT-S3-01, AUT-S3-02, AUT-S3-04: keeps data versioned and encrypted in auterity-prod-data", () => {
+    it("AUT-S3-01, AUT-S3-02, AUT-S3-04: stores data versioned and encrypted in auterity-prod-data", () => {
       assert.equal(one(aws.s3.Bucket, "bucket-data").inputs.bucket, "auterity-prod-data");
       assert.equal(at(one(aws.s3.BucketVersioning, "bucket-data"), "versioningConfiguration.status"), "Enabled");
       const encryption = one(aws.s3.BucketServerSideEncryptionConfiguration, "bucket-data");
@@ -283,7 +283,7 @@ describe("the stack auterity", () => {
       assert.deepEqual(origins(encryption, "rules", "aws:kms/key:Key"), ["data"]);
     });
 
-    it("AUT-S3-03: archives old data after 30 and 90 days, and ends with it after a year", () => {
+    it("AUT-S3-03: archives old data after 30 and 90 days, and deletes it after a year", () => {
       const rules = one(aws.s3.BucketLifecycleConfiguration, "bucket-data").inputs.rules as { id: string }[];
       assert.deepEqual(
         rules.find(({ id }) => id === "archive-old-data"),
@@ -300,7 +300,7 @@ describe("the stack auterity", () => {
       );
     });
 
-    it("AUT-S3-05: logs access to auterity-prod-logs, which admits S3's log delivery", () => {
+    it("AUT-S3-05: logs access to auterity-prod-logs, whose policy allows S3's log delivery", () => {
       assert.deepEqual(inputs(one(aws.s3.BucketLogging), "bucket", "targetBucket", "targetPrefix"), {
         bucket: "auterity-prod-data",
         targetBucket: "auterity-prod-logs",
@@ -317,7 +317,7 @@ describe("the stack auterity", () => {
       });
     });
 
-    it("AUT-S3-07: shares the models among nodes of every zone, mounted by the driver's role alone", () => {
+    it("AUT-S3-07: shares the models among nodes of every zone, mounted only by the driver's role", () => {
       assert.deepEqual(
         of(aws.efs.MountTarget).map((each) => origins(each, "subnetId", subnet)),
         [databaseSubnets, databaseSubnets, databaseSubnets],
@@ -346,7 +346,7 @@ describe("the stack auterity", () => {
         (each) => each.name === name,
       );
 
-    it("AUT-WAF-01: is api-protection, regional, and lets through what no rule blocks", () => {
+    it("AUT-WAF-01: is api-protection, regional, and allows requests by default", () => {
       assert.deepEqual(inputs(one(aws.wafv2.WebAcl, "gateway"), "name", "description", "scope", "defaultAction"), {
         name: "api-protection",
         description: "Rules for API protection",
@@ -369,7 +369,7 @@ describe("the stack auterity", () => {
       });
     });
 
-    it("AUT-WAF-03, OOD-25: leaves AWS's rules against SQL injection their own actions", () => {
+    it("AUT-WAF-03, OOD-25: does not override the actions of AWS's rules against SQL injection", () => {
       assert.deepEqual(rule("SQLInjectionRule"), {
         name: "SQLInjectionRule",
         priority: 2,
@@ -389,7 +389,7 @@ describe("the stack auterity", () => {
       });
     });
 
-    it("AUT-WAF-04: stands before the load balancer, and can be watched", () => {
+    it("AUT-WAF-04: is associated with the load balancer, with metrics and sampled requests", () => {
       const association = one(aws.wafv2.WebAclAssociation, "gateway");
       assert.deepEqual(origins(association, "webAclArn", "aws:wafv2/webAcl:WebAcl"), ["gateway"]);
       assert.deepEqual(origins(association, "resourceArn", "aws:lb/loadBalancer:LoadBalancer"), ["gateway"]);
@@ -443,7 +443,7 @@ describe("the stack auterity", () => {
       });
     }
 
-    it("AUT-IDP-05: have five attributes, and a pool that is not replaced by accident", () => {
+    it("AUT-IDP-05: have five attributes, and a pool that is protected from deletion", () => {
       const pool = one(aws.cognito.UserPool);
       const schemas = pool.inputs.schemas as Record<string, unknown>[];
       assert.deepEqual(
@@ -471,7 +471,7 @@ describe("the stack auterity", () => {
       ]);
     });
 
-    it("AUT-APP-08: each backend has a repository whose tags never move", () => {
+    it("AUT-APP-08: each backend has a repository with immutable tags", () => {
       assert.deepEqual(
         of(aws.ecr.Repository).map((each) => [each.inputs.name, each.inputs.imageTagMutability]),
         [
@@ -486,7 +486,7 @@ describe("the stack auterity", () => {
       );
     });
 
-    it("finds the URLs of its stores in six secrets, which the program leaves empty", () => {
+    it("reads the URLs of its stores from six secrets, which the program creates empty", () => {
       const stores = of(aws.secretsmanager.Secret).filter((each) => each.name.endsWith("-credentials"));
       assert.deepEqual(
         stores.map((each) => each.inputs.name),

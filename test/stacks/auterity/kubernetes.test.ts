@@ -42,11 +42,11 @@ describe("the cluster of auterity", () => {
     deployed.one("platform:workload:Deployment", `deployment-${name}`).dependencies.includes(other.urn);
   const rolling = { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
 
-  it("has objects only that Kubernetes takes", () => {
+  it("has only objects that match the schemas of Kubernetes", () => {
     assert.deepEqual(invalid(deployed.resources), []);
   });
 
-  it("AUT-APP-07: renders NeuroWeaver's frontend on a server, behind the gateway, and lets it call the backend alone", () => {
+  it("AUT-APP-07: runs NeuroWeaver's server-rendered frontend behind the gateway, and lets it call only the backend", () => {
     const frontend = deployment("neuroweaver-frontend");
     assert.equal(at(frontend, "spec.replicas"), 2);
     assert.equal(container("neuroweaver-frontend", "ports.0.containerPort"), 3000);
@@ -94,7 +94,7 @@ describe("the cluster of auterity", () => {
     assert.match(String(container("relaycore", "image")), /\/relaycore:1\.0\.0$/);
   });
 
-  it("AUT-APP-05: runs NeuroWeaver's backend on port 8001, told where its models are", () => {
+  it("AUT-APP-05: runs NeuroWeaver's backend on port 8001, with the path of its models", () => {
     assert.deepEqual(backend("neuroweaver"), {
       name: "neuroweaver-backend",
       app: "neuroweaver-backend",
@@ -167,7 +167,7 @@ describe("the cluster of auterity", () => {
       ]);
   });
 
-  it("AUT-EKS-06: makes nodes as pods need them, by Cluster Autoscaler with a role of its own", () => {
+  it("AUT-EKS-06: adds nodes for pods with Cluster Autoscaler, which has its own role", () => {
     const chart = deployed.one(kubernetes.helm.v3.Release, "cluster-autoscaler");
     assert.equal(at(chart, "chart"), "cluster-autoscaler");
     assert.equal(at(chart, "values.autoDiscovery.clusterName"), "auterity-prod");
@@ -176,7 +176,7 @@ describe("the cluster of auterity", () => {
     for (const name of ["autmatrix", "relaycore", "neuroweaver"]) assert.ok(waits(name, chart));
   });
 
-  it("AUT-NET-13: lets into a backend its load balancer, its scraper and who calls it, and nobody else", () => {
+  it("AUT-NET-13: admits to a backend only its load balancer, Prometheus and its callers", () => {
     const deny = deployed.one(kubernetes.networking.v1.NetworkPolicy, "namespace-auterity-default-deny");
     assert.deepEqual(deny.inputs["spec"], { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
     const callers = (name: string) => {
@@ -205,7 +205,7 @@ describe("the cluster of auterity", () => {
     ]);
   });
 
-  it("AUT-OBS-08: says where Prometheus is to scrape", () => {
+  it("AUT-OBS-08: annotates pods with their metrics endpoint", () => {
     for (const [name, port] of [
       ["autmatrix", "8000"],
       ["relaycore", "3001"],

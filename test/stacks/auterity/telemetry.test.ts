@@ -29,7 +29,7 @@ describe("telemetry of auterity", () => {
       ] ?? "",
     );
 
-  it("AUT-OBS-01, AUT-OBS-02, AUT-OBS-03: alerts on 1 % of errors and on half a second, as shares of what a job answers", () => {
+  it("AUT-OBS-01, AUT-OBS-02, AUT-OBS-03: alerts on 1 % of errors and on half a second of latency, by job", () => {
     const dashboard = "https://grafana.example.com/d/abc123/service-overview";
     assert.deepEqual(alerts(), [
       {
@@ -66,7 +66,7 @@ describe("telemetry of auterity", () => {
     ]);
   });
 
-  it("AUT-OBS-04: takes OTLP on 4317 and 4318, from pods of every namespace", () => {
+  it("AUT-OBS-04: accepts OTLP on 4317 and 4318, from pods of every namespace", () => {
     assert.deepEqual(collector().receivers, {
       otlp: { protocols: { grpc: { endpoint: "0.0.0.0:4317" }, http: { endpoint: "0.0.0.0:4318" } } },
     });
@@ -88,7 +88,7 @@ describe("telemetry of auterity", () => {
     ]);
   });
 
-  it("AUT-OBS-04: is where the backends send to, and may", () => {
+  it("AUT-OBS-04: is the endpoint of the backends, which may connect to it", () => {
     for (const [name, service] of [
       ["autmatrix", "autmatrix-backend"],
       ["relaycore", "relaycore"],
@@ -109,7 +109,7 @@ describe("telemetry of auterity", () => {
     assert.equal(at(deployed.one(kubernetes.core.v1.Service, "collector"), "metadata.name"), "otel-collector");
   });
 
-  it("AUT-OBS-05: limits memory, batches, and says of all data which system it is of", () => {
+  it("AUT-OBS-05: limits memory, batches, and adds the system's attributes to all data", () => {
     assert.deepEqual(collector().processors, {
       memory_limiter: { check_interval: "1s", limit_mib: 1000 },
       batch: { timeout: "1s", send_batch_size: 1024 },
@@ -122,7 +122,7 @@ describe("telemetry of auterity", () => {
     });
   });
 
-  it("AUT-OBS-06, OOD-09, OOD-10: hands traces to Jaeger and logs to Loki over OTLP, and metrics to Prometheus on 8889", () => {
+  it("AUT-OBS-06, OOD-09, OOD-10: exports traces to Jaeger and logs to Loki over OTLP, and metrics to Prometheus on 8889", () => {
     const exporters = Object.entries(collector().exporters).map(([id, { endpoint }]) => [id, endpoint]);
     assert.deepEqual(exporters, [
       ["otlp_grpc/jaeger-0", "jaeger-0.jaeger.monitoring.svc:4317"],
@@ -141,7 +141,7 @@ describe("telemetry of auterity", () => {
     });
   });
 
-  it("AUT-OBS-08: scrapes pods that ask for it, where they say", () => {
+  it("AUT-OBS-08: scrapes pods at the endpoint of their annotations", () => {
     const [pods] = at(release("prometheus"), "values.prometheus.prometheusSpec.additionalScrapeConfigs") as {
       kubernetes_sd_configs: object[];
       relabel_configs: { source_labels: string[]; action?: string; target_label?: string }[];
@@ -192,7 +192,7 @@ describe("telemetry of auterity", () => {
     );
   });
 
-  it("tells receivers that are in a secret, and lets in a Grafana administrator who is in another", () => {
+  it("reads the receivers and the administrator of Grafana from secrets", () => {
     const read = deployed.of(externalSecret).filter((each) => at(each, "metadata.namespace") === "monitoring");
     assert.deepEqual(
       read.map((each) => [at(each, "spec.target.name"), origins(each, "spec", "aws:secretsmanager/secret:Secret")]),

@@ -115,7 +115,7 @@ describe("gen-ai: network, containers and data", () => {
     assert.deepEqual(origins(endpoint, "routeTableIds", vpc), ["network"]);
   });
 
-  it("GEN-TAG-01: tags everything with Environment and Project, once in IAM's eyes", () => {
+  it("GEN-TAG-01: tags everything with Environment and Project, without keys that differ in case alone", () => {
     const tags = at(deployed.one("pulumi:providers:aws", "aws"), "defaultTags");
     assert.deepEqual(JSON.parse(String(tags)).tags, {
       Environment: "production",
@@ -191,7 +191,7 @@ describe("gen-ai: network, containers and data", () => {
     assert.deepEqual([inputs.backupRetentionPeriod, inputs.backupWindow], [7, "03:00-04:00"]);
   });
 
-  it("GEN-CAC-01: has the cache gen-ai-cache, on Valkey instead of Redis 6, with a replica that production asks for", () => {
+  it("GEN-CAC-01: has the cache gen-ai-cache, on Valkey instead of Redis 6, with a replica", () => {
     const { inputs } = deployed.one(aws.elasticache.ReplicationGroup);
     assert.deepEqual(
       [inputs.replicationGroupId, inputs.engine, inputs.nodeType, inputs.port],
@@ -201,7 +201,7 @@ describe("gen-ai: network, containers and data", () => {
     assert.equal(deployed.one(aws.elasticache.ParameterGroup).inputs.family, "valkey8");
   });
 
-  it("GEN-S3-01: has the bucket gen-ai-documents, versioned, encrypted with a key of ours instead of S3's own", () => {
+  it("GEN-S3-01: has the bucket gen-ai-documents, versioned, encrypted with the stack's key instead of S3's", () => {
     assert.equal(deployed.one(aws.s3.Bucket, "bucket-documents").inputs.bucket, "gen-ai-documents");
     const versioning = deployed.one(aws.s3.BucketVersioning, "bucket-documents");
     assert.equal(at(versioning, "versioningConfiguration.status"), "Enabled");

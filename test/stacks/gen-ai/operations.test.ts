@@ -36,7 +36,7 @@ describe("gen-ai: observability, security, recovery and cost", () => {
     }
   });
 
-  it("GEN-OBS-02, GEN-OBS-03: samples traces by gen-ai-sampling, whose tags are no conditions", () => {
+  it("GEN-OBS-02, GEN-OBS-03: samples traces with the rule gen-ai-sampling, whose tags are not conditions", () => {
     const { tags, ...rule } = deployed.one(aws.xray.SamplingRule).inputs;
     assert.deepEqual(rule, {
       ruleName: "gen-ai-sampling",
@@ -74,7 +74,7 @@ describe("gen-ai: observability, security, recovery and cost", () => {
     });
   }
 
-  it("GEN-ALR-01: wakes somebody up when no task of a service runs for two times 300 seconds", () => {
+  it("GEN-ALR-01: has a critical alarm when no task of a service runs for two periods of 300 seconds", () => {
     for (const service of services) {
       const { inputs } = alarm(`service-${service}-running-tasks`);
       assert.deepEqual([inputs.namespace, inputs.metricName], ["ECS/ContainerInsights", "RunningTaskCount"]);
@@ -84,7 +84,7 @@ describe("gen-ai: observability, security, recovery and cost", () => {
     }
   });
 
-  it("GEN-ALR-02: tells of CPU over 80 %, memory over 85 %, storage under 20 % and errors over 5 %", () => {
+  it("GEN-ALR-02: has alarms on CPU over 80 %, memory over 85 %, storage under 20 % and errors over 5 %", () => {
     const trips = (name: string) => [alarm(name).inputs.comparisonOperator, alarm(name).inputs.threshold];
     assert.deepEqual(trips("service-search-cpu"), ["GreaterThanThreshold", 80]);
     assert.deepEqual(trips("database-main-cpu"), ["GreaterThanThreshold", 80]);
@@ -94,7 +94,7 @@ describe("gen-ai: observability, security, recovery and cost", () => {
     assert.deepEqual(trips("database-main-storage"), ["LessThanThreshold", 4_294_967_296]);
   });
 
-  it("GEN-ALR-03: has a topic that somebody hears behind every alarm", () => {
+  it("GEN-ALR-03: has a topic with subscribers for every alarm", () => {
     assert.deepEqual(
       deployed
         .of(aws.sns.TopicSubscription)
@@ -107,7 +107,7 @@ describe("gen-ai: observability, security, recovery and cost", () => {
     }
   });
 
-  it("GEN-SEC-01: hands gen-ai-api-keys to every service by reference", () => {
+  it("GEN-SEC-01: gives every service gen-ai-api-keys by reference", () => {
     assert.equal(deployed.one(aws.secretsmanager.Secret).inputs.name, "gen-ai-api-keys");
     for (const service of services) {
       const [secret, ...others] = container(service).secrets;
@@ -127,7 +127,7 @@ describe("gen-ai: observability, security, recovery and cost", () => {
     for (const key of deployed.of(aws.kms.Key)) assert.equal(key.inputs.enableKeyRotation, true, key.name);
   });
 
-  it("GEN-SEC-04: looks for what is open to outsiders", () => {
+  it("GEN-SEC-04: has an IAM Access Analyzer", () => {
     assert.equal(deployed.one(aws.accessanalyzer.Analyzer).inputs.type, "ACCOUNT");
   });
 
@@ -148,20 +148,20 @@ describe("gen-ai: observability, security, recovery and cost", () => {
     assert.match(String(policy), /cloudtrail.amazonaws.com/);
   });
 
-  it("GEN-CMP-02: keeps access logs of the load balancer and of the documents", () => {
+  it("GEN-CMP-02: stores access logs of the load balancer and of the documents", () => {
     assert.equal(at(deployed.one(aws.lb.LoadBalancer), "accessLogs.enabled"), true);
     const logging = deployed.one(aws.s3.BucketLogging, "bucket-documents");
     assert.deepEqual(origins(logging, "targetBucket", "aws:s3/bucket:Bucket"), ["bucket-access-logs"]);
   });
 
-  it("GEN-CMP-03: deletes documents after three years, and looks for personal data", () => {
+  it("GEN-CMP-03: deletes documents after three years, and scans for personal data", () => {
     const { inputs } = deployed.one(aws.s3.BucketLifecycleConfiguration, "bucket-documents");
     const rules = inputs.rules as { id: string; expiration?: { days: number } }[];
     assert.deepEqual(rules.find(({ id }) => id === "retention")?.expiration, { days: 1095 });
     assert.equal(deployed.one(aws.macie2.Account).inputs.status, "ENABLED");
   });
 
-  it("GEN-DR-01: keeps database, documents and images in us-west-2 too", () => {
+  it("GEN-DR-01: replicates database, documents and images to us-west-2", () => {
     const provider = deployed.one("pulumi:providers:aws", "aws-recovery");
     assert.equal(provider.inputs.region, "us-west-2");
     const backups = deployed.one(aws.rds.InstanceAutomatedBackupsReplication);
@@ -177,7 +177,7 @@ describe("gen-ai: observability, security, recovery and cost", () => {
     });
   });
 
-  it("GEN-CST-01: has the budget gen-ai-monthly of 1000 US dollars, told at 80 %", () => {
+  it("GEN-CST-01: has the budget gen-ai-monthly of 1000 US dollars, with a notification at 80 %", () => {
     const { inputs } = deployed.one(aws.budgets.Budget);
     assert.deepEqual(
       [inputs.name, inputs.budgetType, inputs.limitAmount, inputs.limitUnit, inputs.timeUnit],
@@ -192,7 +192,7 @@ describe("gen-ai: observability, security, recovery and cost", () => {
     assert.deepEqual(Array.isArray(told?.["subscriberSnsTopicArns"]), true);
   });
 
-  it("GEN-CST-03: exports the bill by service and tag, and has recommendations on", () => {
+  it("GEN-CST-03: exports cost data by service and tag, and enables recommendations", () => {
     const query = at(deployed.one(aws.bcmdata.Export), "export.dataQueries.0.queryStatement");
     assert.match(String(query), /line_item_usage_type|product_servicecode|line_item_product_code/);
     assert.equal(deployed.one(aws.computeoptimizer.EnrollmentStatus).inputs.status, "Active");

@@ -17,7 +17,7 @@ describe("the cluster of dev", () => {
   const api = () => deployed.one(kubernetes.apps.v1.Deployment, "deployment-api");
   const container = (path: string) => at(api(), `spec.template.spec.containers.0.${path}`);
 
-  it("runs the API as elsewhere, in two small pods that nobody scales", () => {
+  it("runs the API as in other stacks, in two small pods without autoscaling", () => {
     assert.equal(at(api(), "spec.replicas"), 2);
     assert.deepEqual(api().ignoreChanges, []);
     assert.deepEqual(deployed.of(kubernetes.autoscaling.v2.HorizontalPodAutoscaler), []);
@@ -33,7 +33,7 @@ describe("the cluster of dev", () => {
     assert.equal(at(budget, "spec.maxUnavailable"), 1);
   });
 
-  it("lets into the API the load balancer alone, and it out to its stores", () => {
+  it("admits only the load balancer to the API, and the API to its stores", () => {
     const policy = deployed.one(kubernetes.networking.v1.NetworkPolicy, "deployment-api");
     const subnets = (first: number) =>
       [first, first + 1, first + 2].map((third) => ({ ipBlock: { cidr: `10.10.${third}.0/24` } }));
@@ -46,7 +46,7 @@ describe("the cluster of dev", () => {
     assert.deepEqual(outward.find(({ ports }) => ports[0]?.port === 5432)?.to, subnets(201));
   });
 
-  it("hands the API its key from Secrets Manager, and its targets to the gateway", () => {
+  it("copies the API's key from Secrets Manager, and registers its pods with the load balancer", () => {
     const copied = deployed.one(externalSecret, "deployment-api-api-keys");
     assert.deepEqual(origins(copied, "spec", "aws:secretsmanager/secret:Secret"), ["secret-api-keys"]);
     const store = deployed.one("kubernetes:external-secrets.io/v1:ClusterSecretStore");
@@ -56,7 +56,7 @@ describe("the cluster of dev", () => {
     assert.deepEqual(origins(bound, "spec", "aws:lb/targetGroup:TargetGroup"), ["gateway-api"]);
   });
 
-  it("has the add-ons that it cannot do without, and no more than its nodes carry", () => {
+  it("has only the add-ons that it needs, which fit on its nodes", () => {
     assert.deepEqual(
       deployed.of(Release).map(({ inputs }) => inputs["chart"]),
       ["aws-load-balancer-controller", "external-secrets"],
@@ -68,7 +68,7 @@ describe("the cluster of dev", () => {
       assert.doesNotMatch(JSON.stringify(inputs["values"]), /"serviceMonitor":\{"enabled":true/, name);
   });
 
-  it("takes the API down while its targets and its secrets are still looked after", () => {
+  it("deletes the API before the add-ons that manage its targets and secrets", () => {
     const before = waitsFor(deployed, api());
     for (const name of ["load-balancer-controller", "external-secrets"])
       assert.ok(before.has(deployed.one(Release, name).urn), name);

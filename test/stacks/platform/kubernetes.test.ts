@@ -54,7 +54,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.ok(waitsFor(deployed, first).has(then.urn), `${first.name} does not wait for ${then.name}`);
     };
 
-    it("runs the API in a namespace that enforces the restricted standard, is bounded, and lets nobody in", () => {
+    it("runs the API in a namespace with the restricted standard, a quota, and default-deny network policies", () => {
       const namespace = deployed.one(kubernetes.core.v1.Namespace, "namespace-application");
       const labels = at(namespace, "metadata.labels") as Record<string, string>;
       assert.equal(at(namespace, "metadata.name"), "application");
@@ -72,7 +72,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.deepEqual(deny.inputs["spec"], { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
     });
 
-    it("replaces the API's pods one by one, and scales them by CPU from where it began", () => {
+    it("replaces the API's pods one by one, and scales them by CPU from the initial number", () => {
       const [initial, least, most] = size.pods;
       assert.equal(at(api(), "spec.replicas"), initial);
       assert.deepEqual(api().ignoreChanges, ["spec.replicas"]);
@@ -92,7 +92,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       );
     });
 
-    it("gives the API its image, probes, limits, and no right that it does not need", () => {
+    it("gives the API its image, probes and limits, and drops privileges", () => {
       const registry = `${configOf(stack)["platform:accountId"]}.dkr.ecr.us-east-1.amazonaws.com`;
       assert.equal(container("image"), `${registry}/platform-${stack}/application:1.0.0`);
       for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"])
@@ -115,7 +115,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       );
     });
 
-    it("hands the API its key from Secrets Manager, its settings as a ConfigMap, and models on a shared volume", () => {
+    it("gives the API its key from Secrets Manager, its settings as a ConfigMap, and models on a shared volume", () => {
       const copied = deployed.one(externalSecret, "deployment-api-api-keys");
       assert.deepEqual(at(copied, "spec.secretStoreRef"), { kind: "ClusterSecretStore", name: "secrets-manager" });
       assert.deepEqual(origins(copied, "spec", "aws:secretsmanager/secret:Secret"), ["secret-api-keys"]);
@@ -140,7 +140,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.deepEqual(origins(volume, "spec", "aws:efs/accessPoint:AccessPoint"), ["files-shared-models"]);
     });
 
-    it("lets the driver's role mount the models, which mounts for the pods, and nobody else", () => {
+    it("lets only the driver's role mount the models", () => {
       const policy = deployed.one(aws.efs.FileSystemPolicy, "files-shared");
       const { Statement } = JSON.parse(String(at(policy, "policy"))) as {
         Statement: { Effect: string; Principal: { AWS: string | string[] } }[];
@@ -150,7 +150,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.deepEqual(allowed.flat(), [role.outputs["arn"]]);
     });
 
-    it("lets into the API Kong, its scraper and the load balancer, and it out to its stores and the collector", () => {
+    it("admits Kong, Prometheus and the load balancer to the API, and the API to its stores and the collector", () => {
       const policy = deployed.one(kubernetes.networking.v1.NetworkPolicy, "deployment-api");
       const pods = (namespace: string, name: string) => [
         {
@@ -177,7 +177,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.deepEqual(to(6379), subnets(201));
     });
 
-    it("has every add-on by its chart, at a version that is written down, all or nothing", () => {
+    it("installs every add-on with its chart, at a pinned version, atomically", () => {
       const charts = deployed
         .of(Release)
         .map(({ inputs }) => [String(inputs["chart"]).split("/").at(-1), inputs["version"], inputs["atomic"]]);
@@ -204,7 +204,7 @@ for (const [stack, size] of Object.entries(sizes)) {
         assert.ok(ofEks.includes(name), name);
     });
 
-    it("makes nodes by Karpenter alone, within limits, a tenth of them at a time", () => {
+    it("adds nodes only with Karpenter, within limits, and disrupts a tenth of them at a time", () => {
       const scalers = deployed.of(Release).filter(({ inputs }) => /autoscaler/.test(String(inputs["chart"])));
       assert.deepEqual(scalers, []);
       const pools = deployed.of(nodePool);
@@ -221,7 +221,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.deepEqual(origins(chart, "values", "aws:sqs/queue:Queue"), ["karpenter"]);
     });
 
-    it("is taken down in the order that leaves nothing behind", () => {
+    it("is deleted in an order that leaves nothing behind", () => {
       const { one, of } = deployed;
       const chart = (name: string) => one(Release, name);
       const workload = api();
@@ -285,7 +285,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       ]);
     });
 
-    it("asks partners for a token, limits each address, counts, traces and names every request", () => {
+    it("requires a token from partners, limits each address, and counts, traces and identifies every request", () => {
       const { plugins, services, consumers } = kongOf(deployed);
       const [partners, ...others] = services;
       assert.deepEqual(others, []);
@@ -316,14 +316,14 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.deepEqual(consumers, [{ username: "user-directory", jwt_secrets: [] }]);
     });
 
-    it("writes no record outside its own zone, and takes back those that it wrote", () => {
+    it("writes records only in its own zone, and removes them", () => {
       const names = deployed.one(Release, "external-dns");
       assert.deepEqual(at(names, "values.domainFilters"), [size.domain]);
       assert.equal(at(names, "values.policy"), "sync");
       assert.equal(at(names, "values.txtOwnerId"), `platform-${stack}`);
     });
 
-    it("admits images of the account's registry alone, and keeps copies of the cluster in the stack's bucket", () => {
+    it("allows images only from the account's registry, and backs the cluster up to the stack's bucket", () => {
       const registry = deployed.one("kubernetes:policies.kyverno.io/v1:ValidatingPolicy", "admission-image-registry");
       assert.deepEqual(at(registry, "spec.validationActions"), ["Deny"]);
       const own = `${configOf(stack)["platform:accountId"]}.dkr.ecr.us-east-1.amazonaws.com`;
@@ -341,7 +341,7 @@ for (const [stack, size] of Object.entries(sizes)) {
 }
 
 describe("the keys of the user pool", () => {
-  it("reach Kong from the configuration, by their key IDs", async () => {
+  it("are read by Kong from the configuration, by their key IDs", async () => {
     const pem = "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A\n-----END PUBLIC KEY-----\n";
     const config = { ...configOf("staging"), "platform:tokenKeys": JSON.stringify({ "abc+d/e=": pem }) };
     const deployed = await deploy(platform, { stack: "staging", config });

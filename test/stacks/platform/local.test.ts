@@ -16,7 +16,7 @@ describe("the stack local", () => {
     dev = await run("dev");
   });
 
-  it("has no resource and no provider but those of Kubernetes", () => {
+  it("has only resources and providers of Kubernetes", () => {
     const types = local.resources.filter(({ custom }) => custom).map(({ type }) => type);
     assert.deepEqual(
       types.filter((type) => !/^(kubernetes:|pulumi:providers:kubernetes$)/.test(type)),
@@ -25,13 +25,13 @@ describe("the stack local", () => {
     assert.doesNotMatch(JSON.stringify(local.resources.map(({ inputs }) => inputs)), /arn:aws|amazonaws/);
   });
 
-  it("registers nothing that its schemas refuse, and asks for no kind that a cluster does not have", () => {
+  it("registers only objects that match their schemas, of kinds that every cluster has", () => {
     assert.deepEqual(invalid(local.resources), []);
     const groups = new Set(local.resources.map(({ inputs }) => inputs["apiVersion"]).filter(Boolean));
     assert.deepEqual([...groups].sort(), ["apps/v1", "networking.k8s.io/v1", "policy/v1", "v1"]);
   });
 
-  it("works on the cluster that its configuration names, whatever kubectl points at", () => {
+  it("uses the cluster that its configuration names, whatever the current context of kubectl", () => {
     assert.deepEqual(local.one("pulumi:providers:kubernetes").inputs, {
       context: "kind-platform",
       clusterIdentifier: "kind-platform",
@@ -73,7 +73,7 @@ describe("the stack local", () => {
     }
   });
 
-  it("takes images by name from the nodes, or from the registry that its configuration names", async () => {
+  it("uses images that are on the nodes, or in the registry that its configuration names", async () => {
     const image = ({ one }: Deployed) =>
       at(one(kubernetes.apps.v1.Deployment), "spec.template.spec.containers.0.image");
     assert.equal(image(local), "localhost/platform-dev/application:1.0.0");
@@ -84,7 +84,7 @@ describe("the stack local", () => {
     );
   });
 
-  it("tells the workload where its stores are under the names that it knows from AWS, and lets it reach them", () => {
+  it("gives the workload the same environment variables of stores as on AWS, and network access to them", () => {
     assert.deepEqual(local.one(kubernetes.core.v1.ConfigMap).inputs["data"], {
       CACHE_MAIN_HOST: "cache-main.stores.svc",
       CACHE_MAIN_PORT: "6379",
@@ -115,7 +115,7 @@ describe("the stack local", () => {
     );
   });
 
-  it("has no Secret and no password: the developer makes each Secret by a command, which it tells", () => {
+  it("has no Secret and no password: the output has a command for each Secret", () => {
     assert.deepEqual(local.of(kubernetes.core.v1.Secret), []);
     const env = at(local.one(kubernetes.apps.v1.Deployment), "spec.template.spec.containers.0.env");
     const from = (variable: string, name: string, key: string) => ({
@@ -147,14 +147,14 @@ describe("the stack local", () => {
     });
   });
 
-  it("is told in docs/local.md as it is, command by command", () => {
+  it("is described in docs/local.md, command by command", () => {
     const text = readFileSync("docs/local.md", "utf8");
     const told = Object.values(local.outputs).flatMap((each) => Object.values(each ?? {}));
     assert.equal(told.length, 5);
     for (const each of told) assert.ok(text.includes(String(each)), String(each));
   });
 
-  it("tells every fault of its configuration at once, and refuses the keys of AWS by name", async () => {
+  it("reports every fault of its configuration at once, and refuses the keys of AWS by name", async () => {
     const config = {
       "platform:region": "us-east-1",
       "platform:accountId": "111122223333",
@@ -164,11 +164,11 @@ describe("the stack local", () => {
       "Pulumi.local.yaml is not usable:",
       "  - platform:kubeContext must be a context of the kubeconfig such as kind-platform, got nothing",
       '  - platform:imageRegistry must be a registry such as localhost:5001, got "https://localhost"',
-      "  - platform:region, platform:accountId are no keys of this stack, allowed are kubeContext, imageRegistry, definition",
+      "  - platform:region, platform:accountId are not keys of this stack, allowed are kubeContext, imageRegistry, definition",
     ]);
   });
 
-  it("is what a stack of another name runs when it is told, and no other stack takes its keys", async () => {
+  it("runs as a stack of another name that names it, and no other stack accepts its keys", async () => {
     const config = { ...configOf("local"), "platform:definition": "local" };
     assert.equal((await deploy(platform, { stack: "alice", config })).resources.length, local.resources.length);
     const dev = { ...configOf("dev"), "platform:kubeContext": "kind-platform" };

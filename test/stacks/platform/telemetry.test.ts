@@ -31,7 +31,7 @@ interface Route {
 }
 
 for (const [stack, size] of Object.entries(sizes)) {
-  describe(`what watches the cluster of ${stack}`, () => {
+  describe(`telemetry of the cluster of ${stack}`, () => {
     let deployed: Deployed;
     before(async () => {
       deployed = await deployStack(stack);
@@ -47,7 +47,7 @@ for (const [stack, size] of Object.entries(sizes)) {
     };
     const image = (type: string, name: string) => at(deployed.one(type, name), "spec.template.spec.containers.0.image");
 
-    it("is Prometheus twice, every 15 seconds, with room for what it keeps", () => {
+    it("runs two replicas of Prometheus, scraping every 15 seconds, with a volume for its retention", () => {
       const [retention, retentionSize, storage] = size.metrics;
       const spec = stackValues("prometheus.prometheusSpec") as Record<string, unknown>;
       assert.deepEqual(
@@ -60,7 +60,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.deepEqual(spec["externalLabels"], { cluster: `platform-${stack}`, environment: stack });
     });
 
-    it("wakes somebody for what is critical, writes down what is a warning, and tells when it tells nothing", () => {
+    it("pages for critical alerts, posts warnings to the channel, and sends a heartbeat", () => {
       const { receivers, route } = stackValues("alertmanager.config") as {
         receivers: Receiver[];
         route: { receiver: string; routes: Route[] };
@@ -98,7 +98,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.equal(stackValues("alertmanager.alertmanagerSpec.replicas"), 2);
     });
 
-    it("reads receivers and Grafana's administrator from Secrets Manager alone", () => {
+    it("reads receivers and Grafana's administrator only from Secrets Manager", () => {
       for (const name of ["alert-receivers", "grafana-admin"]) {
         const copied = deployed.one(externalSecret, `prometheus-${name}`);
         assert.equal(at(copied, "metadata.namespace"), "monitoring");
@@ -113,7 +113,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.deepEqual(at(store, "spec.conditions"), [{ namespaces: ["application", "monitoring"] }]);
     });
 
-    it("shows in Grafana what it has: metrics, logs, traces, and a dashboard for everything that runs", () => {
+    it("shows metrics, logs and traces in Grafana, with a dashboard for each workload and store", () => {
       const sources = stackValues("grafana.additionalDataSources") as { type: string }[];
       assert.deepEqual(
         sources.map(({ type }) => type),
@@ -148,7 +148,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       ]);
     });
 
-    it("scrapes the API and Kong by what their pods say of themselves", () => {
+    it("scrapes the API and Kong by the annotations of their pods", () => {
       const scraped = (name: string) => {
         const annotations = at(deployed.one(kubernetes.apps.v1.Deployment, name), "spec.template.metadata.annotations");
         const { "platform/environment": _, ...scraping } = annotations as Record<string, string>;
@@ -158,7 +158,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.deepEqual(scraped("kong").toSorted(), ["/metrics", "8100", "true"]);
     });
 
-    it("keeps logs in a bucket, three times until they are there, and takes them from the API server", () => {
+    it("stores logs in S3, in three replicas until they are flushed, and reads them from the API server", () => {
       const [retention, storage] = size.logs;
       assert.equal(values("loki", "singleBinary.replicas"), 3);
       assert.equal(values("loki", "loki.commonConfig.replication_factor"), 3);
@@ -173,7 +173,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.match(String(values("alloy", "alloy.configMap.content")), /http:\/\/loki\.monitoring\.svc:3100/);
     });
 
-    it("keeps the traces that failed, that were slow, and a tenth of the others, whole and twice", () => {
+    it("keeps traces with errors, slow traces, and a tenth of the others, complete and in two replicas", () => {
       const { exporters, processors, service } = config();
       assert.deepEqual(processors.tail_sampling.policies, [
         { name: "errors", type: "status_code", status_code: { status_codes: ["ERROR"] } },
@@ -203,13 +203,13 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.match(String(data["jaeger.yaml"]), new RegExp(`"ttl":{"spans":"${retention}"`));
     });
 
-    it("runs copies of images that no admitted registry has", () => {
+    it("runs copies of images from registries that are not allowed", () => {
       const registry = `${configOf(stack)["platform:accountId"]}.dkr.ecr.us-east-1.amazonaws.com/platform-${stack}`;
       assert.equal(image("kubernetes:apps/v1:Deployment", "collector"), `${registry}/opentelemetry-collector:0.155.0`);
       assert.equal(image("kubernetes:apps/v1:StatefulSet", "jaeger"), `${registry}/jaeger:2.20.0`);
     });
 
-    it("holds the API to 99.9 % without failures and 99 % within half a second", () => {
+    it("has objectives for the API: 99.9 % without errors, and 99 % within half a second", () => {
       const [availability, latency, ...others] = at(
         deployed.one(rulesType, "prometheus-rules-objectives"),
         "spec.groups",

@@ -1,0 +1,14 @@
+export { addons } from "./addons.ts";
+export { context } from "./context.ts";
+export { cost } from "./cost.ts";
+export { deployments } from "./deployments.ts";
+export { edge } from "./edge.ts";
+export { foundation } from "./foundation.ts";
+export { identity } from "./identity.ts";
+export { intelligence } from "./intelligence.ts";
+export { local } from "./local/index.ts";
+export { operations } from "./operations.ts";
+export { recovery } from "./recovery.ts";
+export { stores } from "./stores.ts";
+export { prometheusCrds, telemetry } from "./telemetry/index.ts";
+export { workloads } from "./workloads.ts";

@@ -1,0 +1,109 @@
+import { all, either, fail, is, isNot, noneOf, pass, set, value } from "../../checks/conditions.ts";
+import { eachContainer, onWindows } from "../../checks/containers.ts";
+import { isPinned } from "../../checks/images.ts";
+import { type Check, levels, service } from "../../checks/rule.ts";
+import { credential, isPlaintextSecret } from "../../checks/secret-patterns.ts";
+import { list, text, word } from "../../checks/values.ts";
+
+const task = ["aws:ecs/taskDefinition:TaskDefinition"];
+
+/** Variables from which the agent and the SDKs read credentials. */
+const keyVariables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "ECS_ENGINE_AUTH_DATA"];
+
+const noSecretVariables: Check = ({ value: container, path }) => {
+  const exposed = list(container, "environment").find((variable) => {
+    const [name = "", content = ""] = [text(variable, "name"), text(variable, "value")];
+    return keyVariables.includes(name) || isPlaintextSecret(name, content) || credential(content) !== undefined;
+  });
+  return exposed === undefined ? pass : fail(`contains the value of ${text(exposed, "name")} in ${path}.environment`);
+};
+
+export const ecsContainers = service("Amazon ECS", [
+  {
+    name: "ecs-task-not-privileged",
+    types: task,
+    description: "ECS containers are not privileged and do not set a root user.",
+    why: "A privileged container has root capabilities on its container instance, and a process that runs as root makes it easier to escape from the container.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["ECS.4", "ECS.20", "ECS.21", "CKV_AWS_334"],
+    fix: "set user to a number other than 0 in containerDefinitions, and leave privileged unset",
+    check: eachContainer(
+      all(
+        isNot("privileged", true),
+        value("user", (user) => !/^(?:0|root|ContainerAdministrator)(?::|$)/.test(word(user)), "pass"),
+      ),
+    ),
+    ok: containers({ name: "api", user: "1000" }),
+    bad: containers({ name: "api", privileged: true }),
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "ecs-task-readonly-rootfs",
+    types: task,
+    description: "ECS containers have a read-only root file system, except on Windows.",
+    why: "An intruder in the container can replace binaries or store tools in its file system, and the changed container keeps serving traffic.",
+    severity: "high",
+    levels: levels("A/M/M"),
+    controls: ["ECS.5", "CKV_AWS_336"],
+    fix: "set readonlyRootFilesystem to true in containerDefinitions",
+    // Windows containers do not support a read-only root file system.
+    check: either(eachContainer(is("readonlyRootFilesystem", true)), onWindows),
+    ok: containers({ name: "api", readonlyRootFilesystem: true }),
+    bad: containers({ name: "api" }),
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "ecs-task-no-env-secrets",
+    types: task,
+    description: "ECS container definitions hold no plaintext secrets in environment variables.",
+    why: "Values in environment are stored in the task definition in plaintext, where every principal with ecs:DescribeTaskDefinition can read them, also in old revisions.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["ECS.8"],
+    fix: "set secrets with valueFrom in containerDefinitions instead of environment",
+    check: eachContainer(noSecretVariables),
+    ok: containers({ name: "api", secrets: [{ name: "DB_PASSWORD", valueFrom: "arn:aws:secretsmanager:x" }] }),
+    bad: containers({ name: "api", environment: [{ name: "DB_PASSWORD", value: "hunter2" }] }),
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "ecs-task-logs",
+    types: task,
+    description: "ECS containers set a log driver other than none or json-file.",
+    why: "The output of a container is lost when its task or host ends, so a crash leaves no trace for debugging and an attack leaves none for forensics.",
+    severity: "high",
+    levels: levels("A/M/M"),
+    controls: ["ECS.9"],
+    fix: "set logConfiguration with the logDriver awslogs or awsfirelens in containerDefinitions",
+    check: eachContainer(
+      all(set("logConfiguration.logDriver"), noneOf("logConfiguration.logDriver", ["none", "json-file"])),
+    ),
+    ok: containers({ name: "api", logConfiguration: { logDriver: "awslogs" } }),
+    bad: containers({ name: "api" }),
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "ecs-task-image-pinned",
+    types: task,
+    description: "ECS containers name an image by digest or by a tag such as a version, not latest.",
+    why: "A moving tag can name another image at each deployment or scale-out, so tasks of one revision run different code and a rollback does not restore the old code.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["CIS EKS 1.7 5.1.4"],
+    fix: "set image to a digest, or to a tag that does not move, in containerDefinitions",
+    check: eachContainer(value("image", isPinned, "fail")),
+    ok: containers({ name: "api", image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1.4.2" }),
+    bad: containers({ name: "api", image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:latest" }),
+    absent: "pass",
+    unknown: "undecided",
+  },
+]);
+
+function containers(...definitions: readonly Record<string, unknown>[]): { containerDefinitions: string } {
+  return { containerDefinitions: JSON.stringify(definitions) };
+}

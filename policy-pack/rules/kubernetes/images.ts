@@ -1,0 +1,81 @@
+import { fail, pass, undecided, value } from "../../checks/conditions.ts";
+import { podWith } from "../../checks/example.ts";
+import { isPinned, parseImage } from "../../checks/images.ts";
+import { eachContainer, workloads } from "../../checks/pods.ts";
+import { type Check, levels, type Scope, service } from "../../checks/rule.ts";
+import { list, read, text, word } from "../../checks/values.ts";
+
+/** Amazon ECR, Amazon ECR Public and registry.k8s.io. */
+const registries =
+  /(?:^\d{12}\.dkr[.-]ecr(?:-fips)?\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|on\.aws)|^public\.ecr\.aws|^registry\.k8s\.io)$/;
+
+const isAllowedRegistry = (image: unknown, { settings }: Scope): boolean => {
+  const { registry } = parseImage(word(image));
+  return registries.test(registry) || settings.imageRegistries.includes(registry);
+};
+
+/** Images with known cluster compromises. */
+const isUnsafeImage: Check = ({ value: container, path }) => {
+  const image = text(container, "image");
+  if (image === undefined) return read(container, "image").state === "unknown" ? undecided(`${path}.image`) : pass;
+  const { repository } = parseImage(image);
+  if (/(?:^|\/)tiller$/.test(repository)) return fail("runs Tiller");
+  if (/(?:^|\/)(?:kubernetesui\/dashboard(?:-\w+)?|kubernetes-dashboard(?:-\w+)?)$/.test(repository))
+    return fail("runs the Kubernetes dashboard");
+  const words = [...list(container, "args"), ...list(container, "command")].map(word);
+  const names = list(container, "env").map((each) => text(each, "name") ?? "");
+  const swayed =
+    words.some((each) => /^--(?:git|(?:sync-hook|exechook)-command)(?:=|$)/.test(each)) ||
+    names.some((each) => /^GIT_?SYNC_(?:GIT|(?:EXEC)?HOOK_COMMAND)$/.test(each));
+  return /(?:^|\/)git-sync$/.test(repository) && swayed
+    ? fail("runs git-sync with a command that fetched code can change")
+    : pass;
+};
+
+export const kubernetesImages = service("Kubernetes workloads", [
+  {
+    name: "k8s-image-pinned",
+    types: workloads,
+    description: "Pod images have a digest, or a tag that is not a moving one such as latest.",
+    why: "A moving tag can point to another build at each pull, so replicas of one workload run different code and a rollback does not restore the earlier version.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["CKV_K8S_14", "CKV_K8S_43"],
+    fix: "set image to a digest, or to a version tag",
+    check: eachContainer(value("image", isPinned, "pass")),
+    ok: podWith({ image: `111122223333.dkr.ecr.eu-west-1.amazonaws.com/api@sha256:${"0".repeat(64)}` }),
+    bad: podWith({ image: "nginx" }),
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "k8s-image-registry-allowed",
+    types: workloads,
+    description: "Pod images come from ECR, public.ecr.aws, registry.k8s.io or imageRegistries.",
+    why: "Images on other registries are outside the scanning and access control of ECR; their publishers can alter or remove them, and pulls can be throttled when pods must start.",
+    severity: "high",
+    levels: levels("A/M/M"),
+    controls: ["CIS EKS 1.7 5.1.4"],
+    fix: "set image to a copy in ECR",
+    check: eachContainer(value("image", isAllowedRegistry, "pass")),
+    ok: podWith({ image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1.4.2" }),
+    bad: podWith({ image: "docker.io/example/api:1.4.2" }),
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "k8s-no-known-bad-workload",
+    types: workloads,
+    description: "Pods do not run Tiller, the Kubernetes Dashboard or git-sync with custom commands.",
+    why: "Tiller accepts unauthenticated commands by default, open dashboards have given attackers control of clusters, and git-sync executes the program named in its hook settings.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: ["CKV_K8S_33", "CKV_K8S_34", "CKV_K8S_44", "CKV_K8S_159"],
+    fix: "remove Tiller and the dashboard, and hook commands and the git option from git-sync",
+    check: eachContainer(isUnsafeImage),
+    ok: podWith({ image: "registry.k8s.io/git-sync/git-sync:v4.4.0", args: ["--repo=https://example.com/site"] }),
+    bad: podWith({ image: "gcr.io/kubernetes-helm/tiller:v2.17.0" }),
+    absent: "pass",
+    unknown: "undecided",
+  },
+]);

@@ -1,0 +1,78 @@
+import { all, atLeast, fail, pass, set, undecided, when } from "../../checks/conditions.ts";
+import { podWith } from "../../checks/example.ts";
+import { deployment, mainContainers, pod, serving } from "../../checks/pods.ts";
+import { type Check, levels, type Props, service } from "../../checks/rule.ts";
+import { read } from "../../checks/values.ts";
+
+const hasPorts = set("ports");
+
+const differentProbes: Check = ({ value: container, path }) => {
+  const [live, ready] = [read(container, "livenessProbe"), read(container, "readinessProbe")];
+  if (live.state === "unknown" || ready.state === "unknown") return undecided(`${path}.livenessProbe`);
+  if (live.state !== "known" || ready.state !== "known") return pass;
+  const same = JSON.stringify(live.value) === JSON.stringify(ready.value);
+  return same ? fail(`has the same liveness and readiness probe in ${path}`) : pass;
+};
+
+export const kubernetesProbes = service("Kubernetes workloads", [
+  {
+    name: "k8s-probes",
+    types: serving,
+    description: "Pod containers with ports in long-running workloads set readiness and liveness probes.",
+    why: "Without a readiness probe a Service sends requests to containers that are still starting, and without a liveness probe a deadlocked container is never restarted.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["CKV_K8S_8", "CKV_K8S_9"],
+    fix: "set readinessProbe and livenessProbe",
+    check: mainContainers(when(hasPorts, all(set("readinessProbe"), set("livenessProbe")))),
+    ok: podWith({
+      ports: [{ containerPort: 8080 }],
+      readinessProbe: httpGet("/ready"),
+      livenessProbe: httpGet("/live"),
+    }),
+    bad: podWith({ ports: [{ containerPort: 8080 }] }),
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "k8s-probes-not-identical",
+    types: serving,
+    description: "Pod liveness and readiness probes are not identical.",
+    why: "Under overload both probes fail together, so the kubelet restarts a busy container instead of only taking it out of the Service, and the remaining pods get more load.",
+    severity: "low",
+    levels: levels("A/A/A"),
+    controls: [],
+    fix: "set livenessProbe to another path than readinessProbe, or to a higher failureThreshold",
+    check: mainContainers(differentProbes),
+    ok: podWith({ readinessProbe: httpGet("/ready"), livenessProbe: httpGet("/live") }),
+    bad: podWith({ readinessProbe: httpGet("/healthz"), livenessProbe: httpGet("/healthz") }),
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "k8s-graceful-stop",
+    types: [deployment],
+    description: "Deployments keep a 30-second grace period and set preStop on containers with ports.",
+    why: "Endpoints are removed in parallel with the termination signal, so a container that stops at once drops requests that are still routed to it.",
+    severity: "low",
+    levels: levels("-/A/A"),
+    controls: [],
+    fix: "set terminationGracePeriodSeconds to 30 or more, and lifecycle.preStop",
+    check: all(
+      pod(atLeast("terminationGracePeriodSeconds", 30, "pass")),
+      mainContainers(when(hasPorts, set("lifecycle.preStop"))),
+    ),
+    ok: podsOf([{ ports: [{ containerPort: 8080 }], lifecycle: { preStop: { sleep: { seconds: 10 } } } }]),
+    bad: podsOf([{ ports: [{ containerPort: 8080 }] }]),
+    absent: "pass",
+    unknown: "undecided",
+  },
+]);
+
+function httpGet(path: string): Props {
+  return { httpGet: { path, port: 8080 } };
+}
+
+function podsOf(containers: readonly Props[]): Props {
+  return { spec: { template: { spec: { containers } } } };
+}

@@ -1,0 +1,128 @@
+import { isPrivate, prefixLength } from "../../checks/cidr.ts";
+import { all, either, fail, is, isNot, oneOf, pass, set, value } from "../../checks/conditions.ts";
+import { levels, service } from "../../checks/rule.ts";
+
+const vpc = "aws:ec2/vpc:Vpc";
+const subnet = "aws:ec2/subnet:Subnet";
+
+export const vpcVpcs = service("Amazon VPC", [
+  {
+    name: "vpc-no-default-vpc",
+    types: ["aws:ec2/defaultVpc:DefaultVpc"],
+    description: "VPCs are declared as Vpc and not as DefaultVpc.",
+    why: "Default subnets of a default VPC route to an internet gateway and assign public IPv4 addresses, so an instance launched there is exposed unless its security group stops it.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: ["CKV_AWS_148"],
+    fix: "declare a Vpc instead of a DefaultVpc",
+    check: () => fail("is declared"),
+    ok: null,
+    bad: {},
+    absent: "fail",
+    unknown: "fail",
+  },
+  {
+    name: "vpc-dns-enabled",
+    types: [vpc],
+    description: "VPCs have DNS support and DNS hostnames enabled.",
+    why: "Private DNS of interface endpoints and the private EKS API endpoint need both attributes; without them the names resolve to public addresses or not at all.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "set enableDnsSupport and enableDnsHostnames to true",
+    check: all(
+      value("enableDnsSupport", (found) => found === true, "pass"),
+      is("enableDnsHostnames", true),
+    ),
+    ok: { enableDnsSupport: true, enableDnsHostnames: true },
+    bad: { enableDnsSupport: true, enableDnsHostnames: false },
+    absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "vpc-cidr-from-plan",
+    types: [vpc],
+    description: "VPCs use a private IPv4 block between /16 and /20, or an IPAM pool.",
+    why: "A block of public addresses makes the internet hosts that own them unreachable from the VPC, and a block smaller than /20 can leave EKS pods without addresses.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "set cidrBlock to a private block between /16 and /20, or set ipv4IpamPoolId",
+    check: either(
+      value("cidrBlock", (cidr) => isPrivate(cidr) && within(prefixLength(cidr), 16, 20), "fail"),
+      set("ipv4IpamPoolId"),
+    ),
+    ok: { cidrBlock: "10.20.0.0/16" },
+    bad: { cidrBlock: "8.0.0.0/8" },
+    absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "vpc-dedicated-tenancy-forbidden",
+    types: [vpc],
+    description: "VPCs use the default instance tenancy.",
+    why: "With dedicated tenancy every instance launched in the VPC runs on dedicated hardware and is billed at the higher dedicated rate, whether its workload needs this or not.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "leave instanceTenancy unset, or set it to default",
+    check: oneOf("instanceTenancy", ["default"], "pass"),
+    ok: { cidrBlock: "10.20.0.0/16" },
+    bad: { instanceTenancy: "dedicated" },
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "vpc-block-public-access",
+    types: ["aws:ec2/vpcBlockPublicAccessOptions:VpcBlockPublicAccessOptions"],
+    description: "VPC Block Public Access blocks inbound traffic through internet gateways.",
+    why: "While the setting is off, a route to an internet gateway and a public IP address are enough to expose any workload in the Region to the internet.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["EC2.172"],
+    fix: "set internetGatewayBlockMode to block-ingress or block-bidirectional",
+    check: oneOf("internetGatewayBlockMode", ["block-ingress", "block-bidirectional"]),
+    ok: { internetGatewayBlockMode: "block-ingress" },
+    bad: { internetGatewayBlockMode: "off" },
+    absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "subnet-no-public-ip-on-launch",
+    types: [subnet],
+    description: "VPC subnets do not assign public IPv4 addresses on launch.",
+    why: "Every instance launched in such a subnet gets a public address, so in a public subnet one open security group rule is enough to expose a host meant to be internal.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: ["EC2.15", "CKV_AWS_130"],
+    fix: "set mapPublicIpOnLaunch to false",
+    check: isNot("mapPublicIpOnLaunch", true),
+    ok: { cidrBlock: "10.20.0.0/20" },
+    bad: { mapPublicIpOnLaunch: true },
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "subnet-size-min",
+    types: [subnet],
+    description: "VPC subnets are /26 or larger, except those named for transit gateways or firewalls.",
+    why: "AWS reserves five addresses in each subnet and the IPv4 block cannot be resized, so a small subnet runs out of addresses for pods, endpoints and load balancers.",
+    severity: "low",
+    levels: levels("A/M/M"),
+    controls: [],
+    fix: "set cidrBlock to a /26 or larger",
+    check: either(
+      value("cidrBlock", (cidr) => within(prefixLength(cidr), 0, 26), "pass"),
+      // AWS recommends small dedicated subnets for transit gateway attachments and firewall endpoints.
+      ({ resource }) => (/transit|tgw|firewall/i.test(resource.name) ? pass : fail("grows")),
+    ),
+    ok: { cidrBlock: "10.20.0.0/20" },
+    bad: { cidrBlock: "10.20.0.0/28" },
+    absent: "pass",
+    unknown: "undecided",
+  },
+]);
+
+function within(number: number | undefined, least: number, most: number): boolean {
+  return number !== undefined && least <= number && number <= most;
+}
