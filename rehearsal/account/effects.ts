@@ -1,15 +1,10 @@
+import type { Consequence, Effect } from "./effect.ts";
+import { filling } from "./effects-contents.ts";
+import { keeping } from "./effects-recovery.ts";
 import { roleName, serviceOf, serviceRoles } from "./service-roles.ts";
 import type { Given } from "./starts/start.ts";
 import type { Place, Request, Thing } from "./thing.ts";
 import type { View } from "./view.ts";
-
-/** What a service does on its own when something is made or deleted. */
-export interface Effect {
-  on: "create" | "delete";
-  types: readonly string[];
-  /** What comes to exist, or what exists and is written into, beside the thing. */
-  happen(thing: Thing, account: View): { given?: Given[]; filled?: Thing[]; kept?: Thing };
-}
 
 const serviceLinkedRole = "aws:iam/serviceLinkedRole:ServiceLinkedRole";
 
@@ -42,5 +37,13 @@ export function roleOf(service: string): Given {
   return { type: serviceLinkedRole, name: roleName(service), inputs, scope: "account", by: "service" };
 }
 
-/** Everything that services do. */
-export const effects: readonly Effect[] = [...roles];
+/** Everything that services do, by when they do it and the type that they do it to. */
+const effects = Map.groupBy(
+  [...roles, ...filling, ...keeping].flatMap((effect) => effect.types.map((type) => ({ effect, type }))),
+  ({ effect, type }) => `${effect.on} ${type}`,
+);
+
+/** What services do after something was made, changed or deleted. */
+export function* consequences(on: Effect["on"], thing: Thing, account: () => View): Generator<Consequence> {
+  for (const { effect } of effects.get(`${on} ${thing.type}`) ?? []) yield effect.happen(thing, account());
+}

@@ -2,26 +2,31 @@ import type { Ledger } from "./ledger.ts";
 import type { Plan } from "./plans.ts";
 import { keyOf, type Scope, scopeKey, scopeOf } from "./scopes.ts";
 import type { Start } from "./starts/start.ts";
+import type { State } from "./state.ts";
+import type { State } from "./state.ts";
 import type { Place, Thing } from "./thing.ts";
 import { tokensOf, within } from "./tokens.ts";
 
 /** What a refusal may look at: what exists, with what a preview has planned on top. */
 export class View {
   readonly start: Start;
-  private readonly real: Ledger;
+  private readonly state: State;
   private readonly plan: Plan | undefined;
-  private readonly declarations: ReadonlySet<string>;
 
-  constructor(start: Start, real: Ledger, plan: Plan | undefined, declarations: ReadonlySet<string>) {
+  constructor(start: Start, state: State, plan?: Plan) {
     this.start = start;
-    this.real = real;
+    this.state = state;
     this.plan = plan;
-    this.declarations = declarations;
   }
 
   /** What exists of a type where the place reaches; by default as far as the type does. */
   all(type: string, place: Place, scope: Scope = scopeOf(type)): Thing[] {
     return this.any(type, place, scope).filter(({ state }) => state === "active");
+  }
+
+  /** What exists of a type in every account and Region. */
+  everywhere(type: string): Thing[] {
+    return this.both((ledger) => ledger.ofType(type)).filter(({ state }) => state === "active");
   }
 
   /** What was deleted of a type and still keeps its name. */
@@ -31,8 +36,12 @@ export class View {
 
   /** The thing that an ID, or an ARN of it or of something inside it, names. */
   find(token: string): Thing | undefined {
-    const tokens = token.startsWith("arn:") ? within(token) : [token];
-    return tokens.flatMap((each) => this.both((ledger) => ledger.named(each)))[0];
+    return this.named(token).find(({ state }) => state === "active");
+  }
+
+  /** The thing that is named so, was deleted, and can still be recovered. */
+  findRecovering(token: string): Thing | undefined {
+    return this.named(token).find(({ state }) => state === "recovering");
   }
 
   /** What has an ID or ARN of a thing among its inputs. */
@@ -43,7 +52,22 @@ export class View {
 
   /** Whether the configuration of a stack names something, which so exists without the stack. */
   declares(token: string): boolean {
-    return this.declarations.has(token);
+    return this.state.declared.has(token);
+  }
+
+  /** Whether a service still writes into a log group whose owner is deleted. */
+  isLate(name: string, place: Place): boolean {
+    return this.state.late.has(`${scopeKey(place, "region")} ${name}`);
+  }
+
+  private named(token: string): Thing[] {
+    const tokens = token.startsWith("arn:") ? within(token) : [token];
+    return tokens.flatMap((each) => this.both((ledger) => ledger.named(each)));
+  }
+
+  /** Whether a service still writes to a log group of a name, although the service's owner is gone. */
+  isLate(name: string, place: Place): boolean {
+    return this.state.late.has(`${scopeKey(place, "region")} ${name}`);
   }
 
   private any(type: string, place: Place, scope: Scope): Thing[] {
@@ -54,7 +78,7 @@ export class View {
   /** What a preview changes stands in for what exists. */
   private both(search: (ledger: Ledger) => Thing[]): Thing[] {
     const { plan } = this;
-    if (plan === undefined) return search(this.real);
-    return [...search(plan.things), ...search(this.real).filter((thing) => !plan.changed.has(keyOf(thing)))];
+    if (plan === undefined) return search(this.state.ledger);
+    return [...search(plan.things), ...search(this.state.ledger).filter((thing) => !plan.changed.has(keyOf(thing)))];
   }
 }

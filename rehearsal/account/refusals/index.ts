@@ -1,9 +1,12 @@
 import type { Refusal } from "../refusal.ts";
+import { contents } from "./contents.ts";
 import { inUse } from "./deletion.ts";
+import { gateways } from "./gateways.ts";
 import { interfaces } from "./interfaces.ts";
 import { names } from "./names.ts";
 import { principals } from "./principals.ts";
 import { protectedThings } from "./protection.ts";
+import { recovery } from "./recovery.ts";
 import { existing } from "./references.ts";
 import { serviceLinkedRoles } from "./service-roles.ts";
 
@@ -15,5 +18,8 @@ export const refusals: readonly Refusal[] = [
   ...names,
   ...inUse,
   ...interfaces,
+  ...gateways,
   ...protectedThings,
+  ...contents,
+  ...recovery,
 ];

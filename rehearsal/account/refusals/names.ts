@@ -1,7 +1,6 @@
-import { isOwn } from "../effects.ts";
 import type { Refusal } from "../refusal.ts";
 import { scopeOf } from "../scopes.ts";
-import type { Values } from "../thing.ts";
+import { isOwn, type Values } from "../thing.ts";
 import { valueAt } from "../values.ts";
 import { accountNames } from "./names-account.ts";
 import { containerNames } from "./names-containers.ts";

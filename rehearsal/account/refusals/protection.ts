@@ -91,7 +91,7 @@ export const protectedThings: readonly Refusal[] = protections.map(({ type, key,
     on: ["delete"],
     code,
     source,
-    check: ({ old }) => (old?.inputs[key] === on ? words(old.id) : undefined),
+    check: ({ old }) => (old !== undefined && old.inputs[key] === on ? words(old.id) : undefined),
     passes: { before: [made, { update: "kept", inputs: { [key]: off } }], judged: { delete: "kept" } },
     refused: { before: [made], judged: { delete: "kept" } },
   };
