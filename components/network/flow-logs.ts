@@ -139,9 +139,11 @@ function deliveryRole(
       statements: [
         {
           Effect: "Allow",
-          Action: ["logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+          Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
           Resource: [group.arn, pulumi.interpolate`${group.arn}:*`],
         },
+        // The action takes no resource: beside a log group's ARN it has no effect (Service Authorization Reference).
+        { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
       ],
     },
     child,
