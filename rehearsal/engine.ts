@@ -117,9 +117,13 @@ export class Rehearsal {
     return this.run((options) => this.stack.refresh(options));
   }
 
-  /** Destroys the stack; protection is taken off first, as the operator would have to. */
-  async destroy(): Promise<Outcome> {
-    await this.workspace.cli("state", "unprotect", "--all", "--yes", "--stack", this.args.stack);
+  /** The update without the policy pack, whose rules forbid a production stack without protection. */
+  updateUnjudged(): Promise<Outcome> {
+    return this.run((options) => this.stack.up(options));
+  }
+
+  /** Destroys the stack, as `pulumi destroy`; protection has to be off. */
+  destroy(): Promise<Outcome> {
     return this.run((options) => this.stack.destroy(options));
   }
 
