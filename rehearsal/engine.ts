@@ -33,10 +33,7 @@ export interface RehearsalArgs {
    * @default nothing more
    */
   config?: auto.ConfigMap;
-  /**
-   * A provider process that several rehearsals share.
-   * @default a separate one
-   */
+  /** A provider process that several rehearsals share. @default a separate one */
   cloud?: Cloud;
   /**
    * Whether the settings for speed are on; the benchmark compares.
@@ -117,8 +114,9 @@ export class Rehearsal {
     return this.run((options) => this.stack.refresh(options));
   }
 
-  /** The update without the policy pack, whose rules forbid a production stack without protection. */
-  updateUnjudged(): Promise<Outcome> {
+  /** Takes Pulumi's protection off, then updates without the policy pack, which refuses a production stack without protection. */
+  async updateUnprotected(): Promise<Outcome> {
+    await this.workspace.cli("state", "unprotect", "--all", "--yes", "--stack", this.args.stack);
     return this.run((options) => this.stack.up(options));
   }
 
