@@ -54,9 +54,10 @@ describe("the real engine, offline", function () {
         assertClean(again);
         assert.deepEqual(again.summary, { same: created.summary["create"] });
         await takeProtectionOff();
+        const left = rehearsal.resources().length;
         const destroyed = await rehearsal.destroy();
         assertClean(destroyed);
-        assert.deepEqual(destroyed.summary, { delete: created.summary["create"] });
+        assert.deepEqual(destroyed.summary, { delete: left });
         assert.deepEqual(rehearsal.resources(), []);
       }));
   }
