@@ -8,7 +8,7 @@ export default async function platform(given?: Settings) {
   if (withoutAws !== undefined) return layers.local(withoutAws.config, withoutAws.definition);
   const { config, definition } = given ?? settings();
 
-  const context = layers.context(config, definition);
+  const context = await layers.context(config, definition);
   const foundation = layers.foundation(context, definition);
   const stores = layers.stores(context, definition, foundation);
   const intelligence = layers.intelligence(context, definition);

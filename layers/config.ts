@@ -18,6 +18,8 @@ const publicKey = formatted(
   /^-----BEGIN PUBLIC KEY-----\n[\w+/=\n]+\n-----END PUBLIC KEY-----\n?$/,
 );
 
+const zone = formatted("a letter such as a, or a zone ID such as use1-az1", /^([a-z]|[a-z]+\d-az\d)$/);
+
 const identified = { error: "subnet IDs with their CIDR blocks" };
 const subnets = z
   .record(z.string(), z.cidrv4(), identified)
@@ -40,6 +42,11 @@ export const objects = {
     title: z.string(),
     emailAddress: z.email(),
     phoneNumber: z.string(),
+  }),
+  deployerNetwork: z.strictObject({
+    securityGroups: z.array(formatted("a security group ID such as sg-0123456789abcdef0", /^sg-[0-9a-f]+$/)).optional(),
+    cidrs: z.array(z.cidrv4()).optional(),
+    outside: z.array(z.cidrv4()).optional(),
   }),
   accountServices: z.strictObject({
     config: owner,
@@ -65,8 +72,14 @@ export const schema = z.strictObject({
   region: formatted("an AWS Region code such as us-east-1", /^[a-z]{2}(-[a-z]+)+-\d$/),
   /** AWS account ID; the provider refuses to work in any other account. */
   accountId: formatted("12 digits in quotes", /^\d{12}$/),
+  /** Availability Zones by letter or by zone ID, as many as the definition has; zone IDs are the same in every account. */
+  zones: z.array(zone).default([]),
   /** Role that runs `pulumi up`. */
   deployer: roleArn,
+  /** Where the deployer's role runs, and with it what may connect to the API server of the cluster. */
+  deployerNetwork: objects.deployerNetwork.optional(),
+  /** Roles that may run `pulumi preview` besides the deployer and the administrators. */
+  previewers: z.array(roleArn).default([]),
   /** Roles that administer the cluster besides the deployer. */
   administrators: z.array(roleArn).default([]),
   /** Where alarms go, by severity and by the name of the contact. */
@@ -87,8 +100,6 @@ export const schema = z.strictObject({
   embeddingModel: objects.embeddingModel.optional(),
   /** Security contact of the account; needed by the stack that owns the account's baseline. */
   securityContact: objects.securityContact.optional(),
-  /** CIDR blocks that may reach the cluster's public endpoint, where the definition opens it. */
-  endpointCidrs: z.array(z.cidrv4()).default([]),
   /** EKS cluster and VPC that exist before the stack: it makes neither, and everything else in them. */
   existing: objects.existing.optional(),
   /** Public keys of the user pool by their key IDs, with which Kong verifies tokens; without them it accepts no token. */

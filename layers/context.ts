@@ -5,6 +5,7 @@ import { EncryptionKey, type EncryptionKeyArgs } from "../components/kms/encrypt
 import type { LogRetention } from "../components/logs/log-retention.ts";
 import { alarmPublishers } from "../components/observability/alarm-topic.ts";
 import type { Config } from "./config.ts";
+import { whereabouts } from "./whereabouts.ts";
 
 /** How strict a stack is: it decides tags and the levels of the policy pack. */
 export type Environment = "dev" | "staging" | "prod";
@@ -25,19 +26,22 @@ export interface ContextDefinition {
   logRetentionInDays: number;
 }
 
-/** Capabilities of CloudFront and Route 53 that put certificates, web ACLs or log groups into us-east-1. */
-interface GlobalCapabilities {
+/** Zones and EKS are checked against the account; sites, cdn and queryLog put certificates, web ACLs or log groups into us-east-1. */
+interface Capabilities {
+  network: { zones: number };
+  cluster?: object;
   sites?: object;
   cdn?: object;
   queryLog?: boolean;
 }
 
-/** The definition as far as providers and keys depend on it; nodes of a cluster have encrypted volumes. */
-type Definition = ContextDefinition & GlobalCapabilities & { cluster?: object };
+/** The definition as far as providers, zones and keys depend on it; nodes of a cluster have encrypted volumes. */
+type Definition = ContextDefinition & Capabilities;
 
 /** A Region in which the stack makes things. */
 export interface Region {
   account: Account;
+  provider: aws.Provider;
   /** Options of components without state. */
   opts: pulumi.ComponentResourceOptions;
   /** Options of components that hold data or identity: Pulumi refuses to delete them where the definition says so. */
@@ -48,6 +52,8 @@ export interface Region {
 export interface Context {
   config: Config;
   definition: ContextDefinition;
+  /** Letters of the Availability Zones, in the order of the alphabet. */
+  zones: readonly string[];
   /** The Region of the configuration. */
   home: Region;
   /** us-east-1, where CloudFront looks for certificates, web ACLs and logs. */
@@ -63,8 +69,8 @@ export interface Context {
   common: { account: Account; kmsKeyArn: pulumi.Output<string>; logs: LogRetention; deletionProtection: boolean };
 }
 
-/** Providers by Region, and the keys of the home Region. */
-export function context(config: Config, definition: Definition): Context {
+/** Providers by Region, the zones, and the keys of the home Region; an error where the account and the configuration contradict each other. */
+export async function context(config: Config, definition: Definition): Promise<Context> {
   const { deletionProtection, logRetentionInDays } = definition;
   const tags = spelledOnce(definition.tags);
   const region = (code: string, name: string): Region => {
@@ -74,9 +80,15 @@ export function context(config: Config, definition: Definition): Context {
       defaultTags: { tags },
     });
     const opts = { providers: { aws: provider } };
-    return { account: account(config.accountId, code), opts, stateful: { ...opts, protect: deletionProtection } };
+    return {
+      account: account(config.accountId, code),
+      provider,
+      opts,
+      stateful: { ...opts, protect: deletionProtection },
+    };
   };
   const home = region(config.region, "aws");
+  const zones = await whereabouts(config, definition, home.provider);
   const keys = encryptionKeys(home, definition);
   const logs = { retentionInDays: logRetentionInDays, kmsKeyArn: keys.logs.arn };
   const elsewhere = config.region !== "us-east-1" && needsUsEast1(definition);
@@ -84,9 +96,10 @@ export function context(config: Config, definition: Definition): Context {
   return {
     config,
     definition,
+    zones,
     home,
     usEast1,
-    usEast1Logs: elsewhere ? { ...logs, kmsKeyArn: logKey("edge-logs", usEast1).arn } : logs,
+    usEast1Logs: elsewhere ? { ...logs, kmsKeyArn: logKey("edge-logs", usEast1, deletionProtection).arn } : logs,
     secondRegion: config.recoveryRegion === undefined ? undefined : region(config.recoveryRegion, "aws-recovery"),
     tags,
     keys,
@@ -95,7 +108,11 @@ export function context(config: Config, definition: Definition): Context {
   };
 }
 
-function needsUsEast1({ sites = {}, cdn, queryLog = false }: GlobalCapabilities): boolean {
+function needsUsEast1({
+  sites = {},
+  cdn,
+  queryLog = false,
+}: Pick<Capabilities, "sites" | "cdn" | "queryLog">): boolean {
   return Object.keys(sites).length > 0 || cdn !== undefined || queryLog;
 }
 
@@ -106,22 +123,22 @@ export function spelledOnce(tags: Readonly<Record<string, string>>): Readonly<Re
 }
 
 /** One key for each kind of data, so that permission to read logs or alarms opens no data store. */
-function encryptionKeys(home: Region, { cluster }: Definition) {
+function encryptionKeys(home: Region, { cluster, deletionProtection }: Definition) {
   const key = (name: string, description: string, users: Pick<EncryptionKeyArgs, "services" | "viaServices">) =>
-    new EncryptionKey(name, { account: home.account, description, ...users }, home.stateful);
+    new EncryptionKey(name, { account: home.account, description, deletionProtection, ...users }, home.stateful);
   return {
     data: key("data", "Data stores, volumes, secrets and images", {
       services: ["indexing.s3vectors.amazonaws.com"],
       // Auto Scaling creates the volumes of nodes with its service-linked role.
       viaServices: cluster === undefined ? [] : ["ec2"],
     }),
-    logs: logKey("logs", home),
+    logs: logKey("logs", home, deletionProtection),
     alarms: key("alarms", "Alarm topics", { services: alarmPublishers }),
   };
 }
 
 /** The key of a Region's log groups; log groups and keys do not cross Regions. */
-function logKey(name: string, { account: of, stateful }: Region): EncryptionKey {
+function logKey(name: string, { account: of, stateful }: Region, deletionProtection: boolean): EncryptionKey {
   const services = [`logs.${of.region}.amazonaws.com`];
-  return new EncryptionKey(name, { account: of, description: "Log groups", services }, stateful);
+  return new EncryptionKey(name, { account: of, description: "Log groups", services, deletionProtection }, stateful);
 }

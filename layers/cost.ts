@@ -42,7 +42,8 @@ export function cost(
   stack: Foundation & Stores,
   { topics }: Pick<Operations, "topics">,
 ): void {
-  const { config, home } = context;
+  const { config, home, common } = context;
+  const { deletionProtection } = common;
   const { account } = home;
   each(definition.budgets, (name, { notifications, ...settings }) => {
     const recipients = notifications.map(({ thresholdPercent, kind, ...to }) => {
@@ -65,9 +66,13 @@ export function cost(
   }
   if (definition.costReport !== undefined) {
     const services = ["bcm-data-exports.amazonaws.com"];
-    const key = new EncryptionKey("bills", { account, description: "Cost reports", services }, home.stateful);
+    const key = new EncryptionKey(
+      "bills",
+      { account, description: "Cost reports", services, deletionProtection },
+      home.stateful,
+    );
     const { costAllocationTags } = config;
-    const args = { ...definition.costReport, account, kmsKeyArn: key.arn, costAllocationTags };
+    const args = { ...definition.costReport, account, kmsKeyArn: key.arn, costAllocationTags, deletionProtection };
     new CostReport("cost-report", args, home.stateful);
   }
   offHours(context, definition, stack);

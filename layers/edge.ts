@@ -36,6 +36,7 @@ export interface Edge {
 /** The load balancer, and what CloudFront and Route 53 put in front of it. */
 export function edge(context: Context, definition: Definition, { network, callers }: Foundation): Edge {
   const { config, home, common, usEast1, usEast1Logs } = context;
+  const { deletionProtection } = common;
   const { domain, hostedZoneId } = config;
   const gateway =
     definition.gateway &&
@@ -61,7 +62,7 @@ export function edge(context: Context, definition: Definition, { network, caller
   }
   const sites = each(definition.sites, (name, { subdomain, ...settings }) => {
     const contentSources = { ...settings.contentSources, "connect-src": connectSources(definition, named, settings) };
-    const args = { ...settings, contentSources, account: usEast1.account, logs: usEast1Logs };
+    const args = { ...settings, contentSources, account: usEast1.account, logs: usEast1Logs, deletionProtection };
     return new StaticSite(`site-${name}`, { ...args, domain: below(subdomain, named) }, usEast1.stateful);
   });
   return { gateway, cdn: distribution(context, definition, named, gateway), sites };
@@ -94,7 +95,7 @@ function below(subdomain: string, { domain, hostedZoneId }: Named) {
 
 /** Responses of the application are for one user, so CloudFront caches none unless a behavior says so. */
 function distribution(
-  { usEast1, usEast1Logs }: Context,
+  { usEast1, usEast1Logs, common: { deletionProtection } }: Context,
   { cdn }: Definition,
   named: Named,
   gateway: Gateway | undefined,
@@ -107,6 +108,7 @@ function distribution(
       ...settings,
       account: usEast1.account,
       logs: usEast1Logs,
+      deletionProtection,
       domain: below(subdomain, named),
       origins: { gateway: { kind: "loadBalancer", domainName: named.domain } },
       defaultBehavior: { origin: "gateway", caching: { kind: "disabled" } },

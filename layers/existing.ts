@@ -28,7 +28,7 @@ export function existingFaults({ network: { zones }, cluster }: StackDefinition,
   const tiers = { publicSubnets, privateSubnets, ...(databaseSubnets && { databaseSubnets }) };
   return Object.entries(tiers).flatMap(([tier, subnets]) => {
     const given = Object.keys(subnets).length;
-    const wanted = `${zones.length}, one in each zone of the definition`;
-    return given === zones.length ? [] : [`platform:existing.${tier} must be ${wanted}, got ${given}`];
+    const wanted = `${zones}, one in each zone of the definition`;
+    return given === zones ? [] : [`platform:existing.${tier} must be ${wanted}, got ${given}`];
   });
 }

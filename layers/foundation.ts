@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { EndpointAccess } from "../components/cluster/access.ts";
 import { Cluster, type ClusterArgs } from "../components/cluster/cluster.ts";
 import { EksPackageCluster } from "../components/cluster/eks-package-cluster.ts";
 import { ExistingCluster } from "../components/cluster/existing-cluster.ts";
@@ -19,17 +18,17 @@ import { type ByName, each, type Settings } from "./table.ts";
 /** Network and compute. */
 export interface FoundationDefinition {
   /** Address plan, zones, NAT, endpoints and flow logs; made by this program, or by the awsx package. */
-  network: Settings<VpcArgs, "clusterNames" | "flowLogs" | "subnets"> & {
+  network: Settings<VpcArgs, "clusterNames" | "flowLogs" | "subnets" | "zones"> & {
     madeBy: "platform" | "awsx";
+    /** How many Availability Zones; platform:zones says which. */
+    zones: number;
     subnets: SubnetBlocks;
     flowLogs: "s3" | "cloudwatch";
   };
   /** The EKS cluster; its control plane is made by this program, or by the eks package. */
-  cluster?: Settings<ClusterArgs, "clusterName" | "deployer" | "administrators" | "endpointAccess" | "tags"> & {
+  cluster?: Settings<ClusterArgs, "clusterName" | "deployer" | "administrators" | "deployerNetwork" | "tags"> & {
     madeBy: "platform" | "eks";
     clusterName: string;
-    /** What reaches the API server: the VPC alone, or besides it the addresses that the stack's configuration lists. */
-    endpointAccess: EndpointAccess["kind"];
     /** Add-ons of EKS besides those that every cluster has. @default [] */
     addons?: readonly OptionalAddon[];
   };
@@ -80,7 +79,10 @@ export function foundation(context: Context, definition: FoundationDefinition): 
   return { network, cluster, optionalAddons, containers, repositories, callers };
 }
 
-function networkOf({ config, home, logs }: Context, definition: FoundationDefinition): Foundation["network"] {
+function networkOf(
+  { config, home, common, logs, zones }: Context,
+  definition: FoundationDefinition,
+): Foundation["network"] {
   if (config.existing !== undefined) {
     const { vpcId, publicSubnets, privateSubnets, databaseSubnets } = config.existing;
     const args = {
@@ -94,8 +96,12 @@ function networkOf({ config, home, logs }: Context, definition: FoundationDefini
   const { madeBy, flowLogs, ...settings } = definition.network;
   const args = {
     ...settings,
+    zones,
     account: home.account,
-    flowLogs: flowLogs === "s3" ? { destination: flowLogs } : { destination: flowLogs, retention: logs },
+    flowLogs:
+      flowLogs === "s3"
+        ? { destination: flowLogs, deletionProtection: common.deletionProtection }
+        : { destination: flowLogs, retention: logs },
   };
   if (madeBy === "awsx") return new AwsxNetwork("network", args, home.opts);
   const clusterNames = definition.cluster === undefined ? [] : [definition.cluster.clusterName];
@@ -112,15 +118,14 @@ function clusterOf(
     const { clusterName } = config.existing;
     return new ExistingCluster("cluster", { account: home.account, clusterName }, home.opts);
   }
-  const { madeBy, endpointAccess, addons: _, ...settings } = definition.cluster;
+  const { madeBy, addons: _, ...settings } = definition.cluster;
   const args = {
     ...common,
     ...settings,
     network,
     deployer: config.deployer,
     administrators: config.administrators,
-    endpointAccess:
-      endpointAccess === "public" ? { kind: endpointAccess, cidrs: config.endpointCidrs } : { kind: endpointAccess },
+    deployerNetwork: config.deployerNetwork ?? {},
     tags,
   };
   return madeBy === "eks"

@@ -147,7 +147,7 @@ function audit({ config, home, logs, common }: Context, definition: Definition, 
       ...alarms,
       account,
       securityContact: config.securityContact,
-      config: { retentionDays: 365 },
+      config: { retentionDays: 365, deletionProtection },
       services,
     };
     new AccountBaseline("baseline", args, home.stateful);

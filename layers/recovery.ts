@@ -50,7 +50,11 @@ export function recovery(
   replicatedBackups(context, plan, stack);
   replicatedImages(context, plan, stack);
   const { account } = home;
-  const key = new EncryptionKey("backups", { account, description: "Backups" }, home.stateful);
+  const key = new EncryptionKey(
+    "backups",
+    { account, description: "Backups", deletionProtection: common.deletionProtection },
+    home.stateful,
+  );
   return new BackupPlan(
     "backups",
     {

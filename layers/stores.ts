@@ -2,6 +2,7 @@ import { serverAccessLogDelivery } from "../components/data/access-logs.ts";
 import { Bucket, type BucketArgs } from "../components/data/bucket.ts";
 import { Cache, type CacheArgs } from "../components/data/cache.ts";
 import { Database, type DatabaseArgs } from "../components/data/database.ts";
+import type { AuroraEngine, InstanceEngine } from "../components/data/database-engine.ts";
 import type { Callers } from "../components/data/store-security-group.ts";
 import { Table, type TableArgs } from "../components/data/table.ts";
 import { Broker, type BrokerArgs } from "../components/messaging/broker.ts";
@@ -13,6 +14,9 @@ import type { Context } from "./context.ts";
 import type { Caller, Foundation } from "./foundation.ts";
 import { type ByName, each, rows, type Settings } from "./table.ts";
 
+/** The engine of a database; the instances of an Aurora cluster are in the first zones of the stack. */
+type Engine = InstanceEngine | (Omit<AuroraEngine, "zones"> & { zones: number });
+
 interface Admitting {
   /** Callers that may connect; no other can. */
   admit: readonly Caller[];
@@ -21,7 +25,7 @@ interface Admitting {
 /** Databases, caches, buckets, tables, queues, brokers and secrets. */
 export interface StoresDefinition {
   /** PostgreSQL databases. */
-  databases?: ByName<Settings<DatabaseArgs> & Admitting>;
+  databases?: ByName<Settings<DatabaseArgs, "engine"> & { engine: Engine } & Admitting>;
   /** Valkey and Redis caches. */
   caches?: ByName<Settings<CacheArgs> & Admitting>;
   /** S3 buckets. */
@@ -43,7 +47,8 @@ interface BrokerManagement {
   manage: readonly Caller[];
 }
 
-export interface BucketDefinition extends Omit<BucketArgs, "encryption" | "accessLogs" | "replication" | "statements"> {
+export interface BucketDefinition
+  extends Omit<BucketArgs, "encryption" | "deletionProtection" | "accessLogs" | "replication" | "statements"> {
   /** Encryption with the stack's key, or with S3's own where a writer supports nothing else. */
   encryption: BucketArgs["encryption"]["kind"];
   /** Bucket of the stack that takes the server access logs. @default none */
@@ -84,7 +89,9 @@ export function stores(
   return {
     recoveryRegion,
     databases: each(definition.databases, (name, settings) => {
-      const args = { ...inNetwork, ...settings, admit: admitted(foundation, settings.admit) };
+      const { engine: given } = settings;
+      const engine = given.kind === "aurora" ? { ...given, zones: context.zones.slice(0, given.zones) } : given;
+      const args = { ...inNetwork, ...settings, engine, admit: admitted(foundation, settings.admit) };
       return new Database(`database-${name}`, args, home.stateful);
     }),
     caches: each(definition.caches, (name, settings) => {
@@ -140,6 +147,7 @@ function bucketArgs(
 ): BucketArgs {
   return {
     ...settings,
+    deletionProtection: common.deletionProtection,
     encryption: encryption === "sse-kms" ? { kind: encryption, kmsKeyArn: common.kmsKeyArn } : { kind: encryption },
     ...(logTarget && { accessLogs: { bucket: logTarget.bucketName, prefix: accessLogPrefix } }),
   };

@@ -79,7 +79,7 @@ export function workloads(context: Context, definition: Definition, stack: Stack
         ...common,
         ...settings,
         network,
-        zones: definition.network.zones,
+        zones: context.zones,
         admit: admitted(stack, settings.admit),
         accessPoints: each(settings.accessPoints, (_, { mountedBy, ...point }) => ({
           ...point,

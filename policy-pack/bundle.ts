@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { build, type Plugin } from "esbuild";
-import { Misuse, run } from "./commands/command.ts";
+import { Misuse, run, writing } from "./commands/command.ts";
 
 const usage = `Usage: npm run bundle [-- DIRECTORY]
 
@@ -25,7 +25,10 @@ const withoutPrograms: Plugin = {
 /** Writes the executable and the package.json that the SDK reads next to it; returns its path. */
 export async function bundle(directory: string): Promise<string> {
   const file = path.join(directory, "platform-policies");
-  fs.mkdirSync(directory, { recursive: true });
+  writing(directory, () => {
+    fs.mkdirSync(directory, { recursive: true });
+    fs.accessSync(directory, fs.constants.W_OK);
+  });
   await build({
     entryPoints: [path.join(import.meta.dirname, "main.cjs")],
     outfile: file,

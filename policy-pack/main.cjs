@@ -1,6 +1,8 @@
 // The pack's runner loads its main with require and type-checks TypeScript with ts-node; Node 24 runs index.ts as it is.
-if (Number(process.versions.node.split(".")[0]) < 24 || process.features.typescript === false) {
-  console.error(`The policy pack needs Node 24, got ${process.version}: https://nodejs.org/en/download`);
+const isOld = Number(process.versions.node.split(".")[0]) < 24;
+if (isOld || process.features.typescript === false) {
+  const got = isOld ? process.version : `${process.version} without type stripping`;
+  process.stderr.write(`The policy pack needs Node 24, got ${got}: https://nodejs.org/en/download\n`);
   process.exit(1);
 }
 // An engine that is killed leaves its policy packs running: it is gone when its end of the pipe is closed, or when this

@@ -1,6 +1,4 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
@@ -12,6 +10,7 @@ import type { Props } from "../policy-pack/checks/rule.ts";
 import { defaults } from "../policy-pack/checks/settings.ts";
 import { plainResource } from "../policy-pack/engine/evaluate.ts";
 import { resourceRules, stackRules } from "../policy-pack/engine/rules.ts";
+import "./loopback.ts";
 import { table } from "./report.ts";
 
 /** A resource as the benchmark lists it. */
@@ -33,37 +32,35 @@ export interface PackFigures {
 export const budgets = { start: 1_000, perResource: 10, stack: 1_000, memory: 200 };
 const resources = 500;
 
-/** Measures the bundled pack through its server, and each rule separately, on 500 resources like the given ones. */
-export async function measurePack(samples: readonly Sample[]): Promise<PackFigures> {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "bench-pack-"));
+/**
+ * Measures the bundled pack through its server, and each rule separately, on 500 resources like the given ones. The
+ * bundle is written to the directory.
+ */
+export async function measurePack(samples: readonly Sample[], directory: string): Promise<PackFigures> {
+  const file = await bundle(directory);
+  const all = Array.from({ length: resources }, (_, at) => request(samples, at));
+  const starts: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    const { host, milliseconds } = await started(file);
+    starts.push(milliseconds);
+    host.kill();
+  }
+  const { host, port } = await started(file);
+  const client = new services.AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   try {
-    const file = await bundle(directory);
-    const all = Array.from({ length: resources }, (_, at) => request(samples, at));
-    const starts: number[] = [];
-    for (let round = 0; round < 3; round += 1) {
-      const { host, milliseconds } = await started(file);
-      starts.push(milliseconds);
-      host.kill();
-    }
-    const { host, port } = await started(file);
-    const client = new services.AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-    try {
-      const perResource = await timed(async () => {
-        for (const { analyze } of all) {
-          await answer((done) => client.remediate(analyze, done));
-          await answer((done) => client.analyze(analyze, done));
-        }
-      });
-      const whole = new messages.AnalyzeStackRequest().setResourcesList(all.map(({ listed }) => listed));
-      const stack = await timed(() => answer((done) => client.analyzeStack(whole, done)));
-      const start = starts.toSorted((left, right) => left - right)[1] ?? 0;
-      return { start, perResource: perResource / resources, stack, memory: resident(host), rules: costs(samples) };
-    } finally {
-      client.close();
-      host.kill();
-    }
+    const perResource = await timed(async () => {
+      for (const { analyze } of all) {
+        await answer((done) => client.remediate(analyze, done));
+        await answer((done) => client.analyze(analyze, done));
+      }
+    });
+    const whole = new messages.AnalyzeStackRequest().setResourcesList(all.map(({ listed }) => listed));
+    const stack = await timed(() => answer((done) => client.analyzeStack(whole, done)));
+    const start = starts.toSorted((left, right) => left - right)[1] ?? 0;
+    return { start, perResource: perResource / resources, stack, memory: resident(host), rules: costs(samples) };
   } finally {
-    fs.rmSync(directory, { recursive: true, force: true });
+    client.close();
+    host.kill();
   }
 }
 

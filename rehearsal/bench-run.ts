@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Seconds } from "./outcome.ts";
 
-// One run of the benchmark in a process of its own, since tuning is a setting of a process. Prints one line of JSON.
+// One run of the benchmark in a separate process, since tuning is a setting of a process. Prints one line of JSON.
 //   bench-run.ts platform STACK FILE   the stack with tuning and policy pack; writes its resources to FILE
 //   bench-run.ts program STACK         the same without the policy pack
 //   bench-run.ts floor STACK FILE      the resources of FILE, bare: no components, no policy pack, no tuning
@@ -20,6 +20,10 @@ interface Listed {
   type: string;
   inputs: Record<string, unknown>;
 }
+
+// The benchmark holds the other end: when it is killed, this process ends as on a signal, and removes what is its own.
+process.stdin.resume().on("end", () => process.kill(process.pid, "SIGTERM"));
+process.stdin.unref();
 
 const [kind = "", stack = "", file = ""] = process.argv.slice(2);
 if (kind !== "floor") await import("./compile-cache.ts");

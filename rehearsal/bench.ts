@@ -1,13 +1,16 @@
-import { execFile, spawn } from "node:child_process";
+import "./compile-cache.ts";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { parseArgs, promisify } from "node:util";
+import { parseArgs } from "node:util";
+import { guardOutput } from "../policy-pack/commands/output.ts";
 import { budgets, measurePack, type PackFigures, packReport } from "./bench-policies.ts";
+import { run, watched } from "./bench-process.ts";
 import type { Run } from "./bench-run.ts";
-import { peakMemory } from "./memory.ts";
 import { table } from "./report.ts";
+import { beforeSignalEnds } from "./signals.ts";
 import { project, stackFiles } from "./stacks.ts";
+import { temporaryDirectory } from "./temporary.ts";
 
 const usage = `Usage: npm run bench -- [--stack NAME] [--rounds N] [--json FILE] [--check]
 
@@ -57,14 +60,16 @@ interface Figures {
   /** In MB. */
   memory: number;
   targets: Target[];
-  /** The policy pack by itself, as one executable file. */
+  /** The policy pack alone, as one executable file. */
   bundled: PackFigures;
 }
 
 async function bench(stack: string, rounds: number): Promise<Figures> {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), "bench-"));
+  const directory = temporaryDirectory("bench");
   const file = path.join(directory, "resources.json");
   process.on("exit", () => fs.rmSync(directory, { recursive: true, force: true }));
+  // With a task, a signal leads to that exit.
+  beforeSignalEnds(() => {});
   say(`${stack}: warm-up, which also lists the resources and the memory`);
   const memory = await watched(["platform", stack, file]);
   const runs: Record<Kind, Run[]> = { floor: [], program: [], platform: [] };
@@ -74,8 +79,8 @@ async function bench(stack: string, rounds: number): Promise<Figures> {
     runs.program.push(await run(["program", stack]));
     runs.platform.push(await run(["platform", stack, file]));
   }
-  say("the policy pack by itself");
-  const bundled = await measurePack(JSON.parse(fs.readFileSync(file, "utf8")));
+  say("the policy pack alone");
+  const bundled = await measurePack(JSON.parse(fs.readFileSync(file, "utf8")), directory);
   return { ...figures(stack, rounds, runs, memory), bundled };
 }
 
@@ -95,23 +100,6 @@ function figures(stack: string, rounds: number, runs: Record<Kind, Run[]>, memor
   ];
   const registering = median(runs.program.map(({ seconds }) => seconds.program));
   return { stack, rounds, resources, floor, program, registering, platform, pack, start, perResource, memory, targets };
-}
-
-/** Runs one measurement in a process of its own. */
-async function run(args: string[]): Promise<Run> {
-  const { stdout } = await promisify(execFile)(process.execPath, [script, ...args], { maxBuffer: 1e8 });
-  return JSON.parse(stdout);
-}
-
-const script = path.join(import.meta.dirname, "bench-run.ts");
-
-/** The most memory, in MB, that a run and every process it starts hold at the same time. */
-async function watched(args: string[]): Promise<number> {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "ignore", "inherit"] });
-  const peak = peakMemory(child);
-  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  if (code !== 0) throw new Error(`the preview of ${args[1]} is not clean; there is nothing to measure`);
-  return peak();
 }
 
 function median(values: readonly number[]): number {
@@ -166,32 +154,39 @@ function say(line: string): void {
 /** Runs the benchmark as the command line says; returns the exit code. */
 async function main(): Promise<number> {
   const text = { type: "string" } as const;
-  const options = {
-    stack: text,
-    rounds: text,
-    json: text,
-    check: { type: "boolean" },
-    help: { type: "boolean" },
-  } as const;
-  const { values } = parseArgs({ options });
-  const { stack = "prod", rounds = "3", json = path.join(project, ".cache", "bench.json") } = values;
+  const flag = { type: "boolean" } as const;
+  const { values } = parseArgs({ options: { stack: text, rounds: text, json: text, check: flag, help: flag } });
   if (values.help) {
     process.stdout.write(usage);
     return 0;
   }
+  const { stack = "prod", rounds = "3" } = values;
   if (!stackFiles().has(stack)) throw new Error(`There is no stack ${stack}: ${[...stackFiles().keys()].join(", ")}`);
   if (!/^[1-9]\d?$/.test(rounds)) throw new Error(`--rounds must be a number from 1 to 99, got ${rounds}`);
+  const file = output(values.json);
   const measured = await bench(stack, Number(rounds));
   print(measured);
   console.log(`\n${packReport(measured.bundled)}`);
-  fs.mkdirSync(path.dirname(json), { recursive: true });
-  fs.writeFileSync(json, `${JSON.stringify(measured, undefined, 2)}\n`);
-  const { start, perResource, stack: whole, memory } = measured.bundled;
-  const overBudget =
-    start > budgets.start || perResource > budgets.perResource || whole > budgets.stack || memory > budgets.memory;
-  return values.check && (overBudget || measured.targets.some(({ value, limit }) => value > limit)) ? 1 : 0;
+  fs.writeFileSync(file, `${JSON.stringify(measured, undefined, 2)}\n`);
+  return values.check && missed(measured) ? 1 : 0;
 }
 
+/** Where the figures go: checked before anything is measured. */
+function output(given: string | undefined): string {
+  const file = path.resolve(given ?? path.join(project, ".cache", "bench.json"));
+  const folder = path.dirname(file);
+  if (given === undefined) fs.mkdirSync(folder, { recursive: true });
+  if (!fs.existsSync(folder)) throw new Error(`The folder of the --json file does not exist: ${folder}`);
+  return file;
+}
+
+function missed({ targets, bundled: { start, perResource, stack, memory } }: Figures): boolean {
+  const overBudget =
+    start > budgets.start || perResource > budgets.perResource || stack > budgets.stack || memory > budgets.memory;
+  return overBudget || targets.some(({ value, limit }) => value > limit);
+}
+
+guardOutput(2);
 try {
   process.exitCode = await main();
 } catch (error) {

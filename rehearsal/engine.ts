@@ -1,11 +1,13 @@
 import fs from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import * as auto from "@pulumi/pulumi/automation/index.js";
 import type { Cloud } from "./cloud-process.ts";
 import { withoutDebugLog } from "./debug-log.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
 import { declared, project, stackFiles } from "./stacks.ts";
+import type { Watched } from "./watched.ts";
 import { Workspace, type WorkspaceArgs } from "./workspace.ts";
 
 export interface RehearsalArgs {
@@ -38,11 +40,14 @@ export interface RehearsalArgs {
    * @default true
    */
   tuning?: boolean;
-  /** Told what the engine prints, as it prints it. @default no listener */
+  /**
+   * Told what the engine prints, as it prints it.
+   * @default no listener
+   */
   onText?: (text: string) => void;
 }
 
-/** One stack in the real engine, offline, with a state of its own that `close` removes. */
+/** One stack in the real engine, offline, with a separate state that `close` removes. */
 export class Rehearsal {
   private readonly args: RehearsalArgs;
   private readonly workspace: Workspace;
@@ -70,7 +75,7 @@ export class Rehearsal {
     const workspace = await Workspace.create(workspaceArgs);
     try {
       const registrations = new Registrations();
-      const program = args.program ?? (await import(path.join(directory, "index.ts"))).default;
+      const program = args.program ?? (await import(pathToFileURL(path.join(directory, "index.ts")).href)).default;
       const quiet = workspaceArgs.tuning ? withoutDebugLog(program) : program;
       const stack = await workspace.stack(workspaceArgs, registrations.of(quiet));
       await workspace.cloud.account.declare(declared(workspaceArgs.file, workspaceArgs.config));
@@ -109,9 +114,14 @@ export class Rehearsal {
     return this.run((options) => this.stack.refresh(options));
   }
 
-  /** Destroys the stack; protection is taken off first, as the operator would have to. */
-  async destroy(): Promise<Outcome> {
+  /** Takes Pulumi's protection off, then updates without the policy pack, which refuses a production stack without protection. */
+  async updateUnprotected(): Promise<Outcome> {
     await this.workspace.cli("state", "unprotect", "--all", "--yes", "--stack", this.args.stack);
+    return this.run((options) => this.stack.up(options));
+  }
+
+  /** Destroys the stack, as `pulumi destroy`; protection has to be off. */
+  destroy(): Promise<Outcome> {
     return this.run((options) => this.stack.destroy(options));
   }
 
@@ -186,13 +196,4 @@ export class Rehearsal {
     outcome.time({ total, program: this.registrations.seconds }, this.workspace.stopwatch);
     return outcome;
   }
-}
-
-/** What every operation of the Automation API takes. */
-interface Watched {
-  onEvent: (event: auto.EngineEvent) => void;
-  onOutput: (text: string) => void;
-  onError: (text: string) => void;
-  signal: AbortSignal;
-  color: "never";
 }

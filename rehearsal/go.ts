@@ -29,7 +29,8 @@ export function go(args: string[], step: GoStep): Promise<number> {
   const timer = setInterval(tell, process.stderr.isTTY === true ? 3_000 : 15_000);
   const child = spawn("go", args, {
     cwd: step.module,
-    env: { ...process.env, PATH: step.path, GOTMPDIR: step.work },
+    // Without cgo, what is built needs no C compiler and no entry in passwd for its user.
+    env: { ...process.env, PATH: step.path, GOTMPDIR: step.work, CGO_ENABLED: "0" },
     stdio: ["ignore", "pipe", "pipe"],
     signal,
     // Go then lets its compilers finish and removes its own files.

@@ -2,6 +2,7 @@ import "./compile-cache.ts";
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { guardOutput, printable } from "../policy-pack/commands/output.ts";
 import { startCloud } from "./cloud-process.ts";
 import { Rehearsal } from "./engine.ts";
 import type { Outcome } from "./outcome.ts";
@@ -34,18 +35,18 @@ function command(): Command | string {
   const options = { json: { type: "string" }, all: { type: "boolean" }, help: { type: "boolean" } } as const;
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    if (values.help) return "";
-    const wanted = { stack: positionals[0] ?? "dev", all: values.all ?? false, file: values.json };
-    return misuse(wanted, positionals) ?? wanted;
+    const [stack = "dev"] = positionals;
+    const given = { stack, all: values.all === true, file: values.json };
+    return values.help ? "" : (fault(given, positionals) ?? given);
   } catch (error) {
     return error instanceof Error ? (error.message.split(". To specify")[0] ?? "") : String(error);
   }
 }
 
-/** The error message of options that do not go together. */
-function misuse({ stack, all, file }: Command, positionals: readonly string[]): string | undefined {
-  if (positionals.length > 1) return `Only one stack can be given, got ${positionals.join(", ")}.`;
-  if (all && (positionals.length > 0 || file !== undefined)) return "--all cannot be combined with a stack or --json.";
+/** What is wrong with the options. */
+function fault({ stack, all, file }: Command, stacks: readonly string[]): string | undefined {
+  if (stacks.length > 1) return `Only one stack can be given, got ${stacks.join(", ")}.`;
+  if (all && (stacks.length > 0 || file !== undefined)) return "--all cannot be combined with a stack or --json.";
   if (!all && !stackFiles().has(stack)) return `The stack ${stack} does not exist.`;
   const folder = path.dirname(path.resolve(file ?? "."));
   return fs.existsSync(folder) ? undefined : `The folder of the --json file does not exist: ${folder}.`;
@@ -102,21 +103,18 @@ function verdict({ errors, violations }: Outcome): string {
   return [...errors.map((error) => error.split("\n")[0]), ...new Set(mandatory)].join(", ");
 }
 
-// A reader such as `head` may close the pipe early; the exit code does not change.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+guardOutput(1);
 const given = command();
 if (typeof given === "string") {
   const stream = given === "" ? process.stdout : process.stderr;
-  stream.write(given === "" ? usage : `${given}\n\n${usage}`);
+  stream.write(given === "" ? usage : `${printable(given)}\n\n${usage}`);
   process.exitCode = given === "" ? 0 : 2;
 } else {
   try {
     const clean = given.all ? await all() : await one(given.stack, given.file);
     process.exitCode = clean ? 0 : 1;
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`${printable(error instanceof Error ? error.message : String(error))}\n`);
     process.exitCode = 1;
   }
 }

@@ -2,15 +2,15 @@ import "./compile-cache.ts";
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import platform from "../index.ts";
-import { localSettings, settings } from "../stacks/settings.ts";
+import { guardOutput } from "../policy-pack/commands/output.ts";
 import { configurationIn } from "./account/starts/configuration.ts";
 import { type Cloud, startCloud } from "./cloud-process.ts";
 import { Rehearsal } from "./engine.ts";
+import { type Held, programOf } from "./program.ts";
 import { progress } from "./progress.ts";
 import { round } from "./report.ts";
 import { stackFiles } from "./stacks.ts";
-import { type Held, rehearse, type Stage } from "./stages.ts";
+import { rehearse, type Stage } from "./stages.ts";
 
 const accounts = ["fresh", "lived-in"] as const;
 type Account = (typeof accounts)[number];
@@ -93,10 +93,7 @@ async function run({ stacks, account, file }: Command): Promise<boolean> {
 
 async function rehearsed(stack: string, account: Account, cloud: Cloud): Promise<Stage[]> {
   const held: Held = { stack: undefined };
-  const program = () => {
-    held.stack ??= localSettings() === undefined ? settings() : undefined;
-    return platform(held.stack);
-  };
+  const program = programOf(held);
   const config = configurationIn(account, fs.readFileSync(stackFiles().get(stack) ?? "", "utf8"));
   const rehearsal = await Rehearsal.open({ stack, cloud, program, config });
   let done = progress(`${stack}: up`);
@@ -121,6 +118,7 @@ function line({ name, seconds, summary, faults }: Stage): string {
   return [head, ...faults.map((fault) => `    ${fault.replaceAll("\n", "\n    ")}`)].join("\n");
 }
 
+guardOutput(1);
 const given = command();
 if (typeof given === "string") {
   const stream = given === "" ? process.stdout : process.stderr;

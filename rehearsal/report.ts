@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { oneLine, printable } from "../policy-pack/commands/output.ts";
 import type { Outcome, Step } from "./outcome.ts";
 import type { Dependencies } from "./registrations.ts";
 
@@ -7,11 +8,11 @@ export function report(outcome: Outcome, unlisted: readonly string[]): string {
   const { errors, warnings, violations, summary, seconds } = outcome;
   const parts = [
     tree(outcome.steps),
-    ...warnings.map((warning) => `${paint("yellow", "warning:")} ${warning}`),
-    ...errors.map((error) => `${paint("red", "error:")} ${error}`),
+    ...warnings.map((warning) => `${paint("yellow", "warning:")} ${printable(warning)}`),
+    ...errors.map((error) => `${paint("red", "error:")} ${printable(error)}`),
     ...violations.map(
       ({ rule, level, severity, urn, message }) =>
-        `${paint(level === "mandatory" ? "red" : "yellow", `[${[level, severity].filter(Boolean).join(", ")}] ${rule}`)}\n  ${place(urn)}\n  ${message.replaceAll("\n", "\n  ")}`,
+        `${paint(level === "mandatory" ? "red" : "yellow", `[${[level, severity].filter(Boolean).join(", ")}] ${rule}`)}\n  ${place(urn)}\n  ${printable(message).replaceAll("\n", "\n  ")}`,
     ),
     unlisted.length === 0
       ? ""
@@ -48,7 +49,10 @@ export function json(stack: string, outcome: Outcome, graph: Map<string, Depende
 
 /** Lines of columns, each as wide as its widest cell; numbers are aligned to the right. */
 export function table(rows: readonly (readonly (string | number)[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => String(row[column] ?? "").length)));
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === "number" ? cell : oneLine(cell))));
+  const widths = (cells[0] ?? []).map((_, column) =>
+    cells.reduce((most, row) => Math.max(most, String(row[column] ?? "").length), 0),
+  );
   const line = (row: readonly (string | number)[]) =>
     row
       .map((cell, column) =>
@@ -56,7 +60,7 @@ export function table(rows: readonly (readonly (string | number)[])[]): string {
       )
       .join("  ")
       .trimEnd();
-  return rows.map(line).join("\n");
+  return cells.map(line).join("\n");
 }
 
 /** Seconds with one decimal. */
@@ -75,7 +79,7 @@ function tree(steps: readonly Step[]): string {
   const roots = sorted.filter(({ parent }) => !known.has(parent));
   const draw = (step: Step, stem: string, branch: string): string[] => {
     const below = children.get(step.urn) ?? [];
-    const own = `${sign(step.op)} ${stem}${branch}${short(step.type)} ${paint("bold", step.name)}${changed(step)}`;
+    const own = `${sign(step.op)} ${stem}${branch}${short(step.type)} ${paint("bold", oneLine(step.name))}${changed(step)}`;
     const next = stem + (branch === "" ? "" : branch.startsWith("└") ? "   " : "│  ");
     return [own, ...below.flatMap((child, index) => draw(child, next, index === below.length - 1 ? "└─ " : "├─ "))];
   };
@@ -107,7 +111,7 @@ function short(type: string): string {
 /** The resource of a finding, or the stack. */
 function place(urn: string): string {
   const [, , types = "", ...name] = urn.split("::");
-  return urn === "" ? "the stack" : `${short(types.split("$").at(-1) ?? "")} ${name.join("::")}`;
+  return urn === "" ? "the stack" : `${short(types.split("$").at(-1) ?? "")} ${oneLine(name.join("::"))}`;
 }
 
 function counted(number: number, what: string): string {

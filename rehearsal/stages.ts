@@ -1,9 +1,10 @@
 import { classOf } from "../policy-pack/gate/replacement-risk.ts";
-import type { Edit, Stack } from "./edits/edit.ts";
+import type { Edit } from "./edits/edit.ts";
 import { edits } from "./edits/index.ts";
 import { protectionOff } from "./edits/network.ts";
 import type { Rehearsal } from "./engine.ts";
 import type { Outcome, Step } from "./outcome.ts";
+import type { Held } from "./program.ts";
 
 /** What came of one stage of a rehearsal. */
 export interface Stage {
@@ -14,11 +15,6 @@ export interface Stage {
   summary: Readonly<Record<string, number>>;
   /** What AWS, the engine or the policy pack refused, and what the stage did that it may not do. */
   faults: readonly string[];
-}
-
-/** The stack that the program makes next; undefined before its first run, and where it runs without AWS. */
-export interface Held {
-  stack: Stack | undefined;
 }
 
 /** Rehearses a stack: up, no change, refresh, each edit, and destroy as README documents it; each stage is told as it ends. */
@@ -32,11 +28,11 @@ export async function rehearse(rehearsal: Rehearsal, held: Held, tell: (stage: S
     tell(stage);
     return faults.length === 0;
   };
-  const make = async (edit: Edit) => {
+  const make = async (edit: Edit, update = () => rehearsal.update()) => {
     const next = held.stack && edit.apply(held.stack);
     if (next === undefined) return;
     held.stack = next;
-    await run(edit.name, rehearsal.update(), ({ steps }) => unexpected(edit, steps));
+    await run(edit.name, update(), ({ steps }) => unexpected(edit, steps));
   };
   if (await run("up", rehearsal.up(), () => [])) {
     await run("no change", rehearsal.preview(), unchanged);
@@ -44,7 +40,7 @@ export async function rehearse(rehearsal: Rehearsal, held: Held, tell: (stage: S
     await run("no change after refresh", rehearsal.preview(), unchanged);
     for (const edit of edits) await make(edit);
   }
-  await make(protectionOff);
+  await make(protectionOff, () => rehearsal.updateUnprotected());
   await run("destroy", rehearsal.destroy(), () => left(rehearsal));
   return stages;
 }

@@ -97,7 +97,22 @@ export class Workspace {
   async run<T>(operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const operated = operation(this.controller.signal);
     this.running = operated.catch(() => {});
-    return operated;
+    try {
+      return await operated;
+    } catch (error) {
+      throw this.explained(error);
+    }
+  }
+
+  /** The CLI answers an empty file of attributes with EOF alone. */
+  private explained(error: unknown): unknown {
+    if (!/\bEOF\b/.test(String(error))) return error;
+    const [empty] = [...this.stored()].find(([file, text]) => file.endsWith(".attrs") && text === "") ?? [];
+    return empty === undefined
+      ? error
+      : new Error(
+          `${empty} is empty: an update was killed while it wrote there. Delete this file; the state beside it is whole.`,
+        );
   }
 
   /** Where the policy pack's stopwatch writes. */

@@ -4,8 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Severity } from "../policy-pack/checks/rule.ts";
 import { resourceRules } from "../policy-pack/engine/rules.ts";
 import { type Cloud, startCloud } from "../rehearsal/cloud-process.ts";
+import { protectionOff } from "../rehearsal/edits/network.ts";
 import { Rehearsal, type RehearsalArgs } from "../rehearsal/engine.ts";
 import type { Outcome } from "../rehearsal/outcome.ts";
+import { type Held, programOf } from "../rehearsal/program.ts";
 import { stackFiles } from "../rehearsal/stacks.ts";
 
 describe("the real engine, offline", function () {
@@ -26,18 +28,36 @@ describe("the real engine, offline", function () {
     }
   }
 
+  /** A stack whose protection the documented way takes off: deletionProtection false, then an update. */
+  function unprotectable(
+    stack: string,
+    act: (rehearsal: Rehearsal, takeProtectionOff: () => Promise<void>) => Promise<void>,
+  ) {
+    const held: Held = { stack: undefined };
+    return rehearse({ stack, program: programOf(held) }, (rehearsal) =>
+      act(rehearsal, async () => {
+        const next = held.stack && protectionOff.apply(held.stack);
+        if (next === undefined) return;
+        held.stack = next;
+        assertClean(await rehearsal.updateUnprotected());
+      }),
+    );
+  }
+
   for (const stack of stackFiles().keys()) {
     it(`creates ${stack}, finds nothing to change, and destroys it without leaving anything`, () =>
-      rehearse({ stack }, async (rehearsal) => {
+      unprotectable(stack, async (rehearsal, takeProtectionOff) => {
         const created = await rehearsal.up();
         assertClean(created);
         assert.deepEqual(Object.keys(created.summary), ["create"]);
         const again = await rehearsal.preview();
         assertClean(again);
         assert.deepEqual(again.summary, { same: created.summary["create"] });
+        await takeProtectionOff();
+        const left = rehearsal.resources().length;
         const destroyed = await rehearsal.destroy();
         assertClean(destroyed);
-        assert.deepEqual(destroyed.summary, { delete: created.summary["create"] });
+        assert.deepEqual(destroyed.summary, { delete: left });
         assert.deepEqual(rehearsal.resources(), []);
       }));
   }

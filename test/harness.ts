@@ -15,6 +15,8 @@ export interface Registered {
   parent: string;
   provider: string;
   protect: boolean;
+  /** Whether Pulumi leaves it at AWS when it is deleted from the stack. */
+  retainOnDelete: boolean;
   /** Paths of the inputs whose changes Pulumi leaves alone. */
   ignoreChanges: string[];
   /** URNs that the resource waits for. */
@@ -43,6 +45,12 @@ export interface Options {
 }
 
 export const place: Place = { partition: "aws", region: "us-east-1", accountId: "111122223333" };
+
+/** The account and Region of a stack's configuration. */
+function placeOf(config: Record<string, string>): Place {
+  const { "platform:region": region = place.region, "platform:accountId": accountId = place.accountId } = config;
+  return { ...place, region, accountId };
+}
 
 /** Runs a program under mocks that answer as the rehearsal's cloud does, waits for everything, and returns what it registered. */
 export async function deploy(program: () => unknown, options: Options = {}): Promise<Deployed> {
@@ -92,6 +100,7 @@ interface Request {
   getParent(): string;
   getProvider(): string;
   getProtect(): boolean | undefined;
+  getRetainondelete(): boolean | undefined;
   getIgnorechangesList(): string[];
   getDependenciesList(): string[];
   getPropertydependenciesMap(): {
@@ -104,7 +113,8 @@ interface Monitor {
 }
 
 /** Installs the mocks, and reads parents, providers, protection and dependencies from each request itself. */
-async function listen(resources: Registered[], { stack = "test", place: where = place }: Options): Promise<void> {
+async function listen(resources: Registered[], { stack = "test", config = {}, place: given }: Options): Promise<void> {
+  const where = given ?? placeOf(config);
   let current: Request | undefined;
   let last: Registered | undefined;
   const newResource = ({ type, name, inputs, id, custom = true }: pulumi.runtime.MockResourceArgs) => {
@@ -147,6 +157,7 @@ function registered(
     parent: request.getParent(),
     provider: request.getProvider(),
     protect: request.getProtect() ?? false,
+    retainOnDelete: request.getRetainondelete() ?? false,
     ignoreChanges: request.getIgnorechangesList(),
     dependencies: request.getDependenciesList(),
     propertyDependencies,

@@ -45,7 +45,11 @@ export class Vault extends pulumi.ComponentResource {
     const child = { parent: this };
     const { account, cluster, clients, issuer } = args;
 
-    const key = new EncryptionKey(name, { account, description: "Unseals Vault" }, child);
+    const key = new EncryptionKey(
+      name,
+      { account, description: "Unseals Vault", deletionProtection: args.deletionProtection },
+      child,
+    );
     const identity = new WorkloadIdentity(
       name,
       {

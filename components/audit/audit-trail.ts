@@ -72,7 +72,12 @@ export class AuditTrail extends pulumi.ComponentResource {
 
     const key = new EncryptionKey(
       name,
-      { account, description: `Audit trail ${args.trailName}`, statements: trailEncryption(args) },
+      {
+        account,
+        description: `Audit trail ${args.trailName}`,
+        statements: trailEncryption(args),
+        deletionProtection: args.deletionProtection,
+      },
       child,
     );
     const bucket = trailBucket(name, args, key.arn, child);
@@ -130,6 +135,7 @@ function trailBucket(
     `${name}-trail`,
     {
       encryption: { kind: "sse-kms", kmsKeyArn },
+      deletionProtection: args.deletionProtection,
       lifecycle: [{ id: "trail", prefix: "AWSLogs/", expirationDays: args.retentionDays }],
       statements: (bucketArn) => trailDelivery(args, bucketArn),
       ...(args.deletionProtection && { objectLock: { mode: "GOVERNANCE", days: args.retentionDays } }),

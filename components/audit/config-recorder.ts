@@ -15,6 +15,8 @@ export interface ConfigRecorderArgs {
   account: Account;
   /** Retention of the configuration history in days, at least 365. */
   retentionDays: number;
+  /** Whether S3 refuses to delete the history's bucket while it holds some, and the key is kept with it. */
+  deletionProtection: boolean;
   /** Whether AWSServiceRoleForConfig is created or exists; it exists once AWS Config was enabled in any Region of the account. @default "create" */
   serviceLinkedRole?: "create" | "existing";
   /** Destination of the access logs of the history's bucket. @default none */
@@ -30,16 +32,21 @@ export class ConfigRecorder extends pulumi.ComponentResource {
 
   constructor(name: string, args: ConfigRecorderArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:audit:ConfigRecorder", name, {}, opts);
-    const { account, serviceLinkedRole = "create" } = args;
+    const { account, deletionProtection, serviceLinkedRole = "create" } = args;
     refuse(this, name, faults(args));
     const child = { parent: this };
 
-    const key = new EncryptionKey(name, { account, description: "History of AWS Config", services: [service] }, child);
+    const key = new EncryptionKey(
+      name,
+      { account, description: "History of AWS Config", services: [service], deletionProtection },
+      child,
+    );
     const bucket = new Bucket(
       `${name}-config`,
       {
         // Without Object Lock, since AWS Config cannot deliver to a bucket with a default retention.
         encryption: { kind: "sse-kms", kmsKeyArn: key.arn },
+        deletionProtection,
         lifecycle: [{ id: "history", prefix: "AWSLogs/", expirationDays: args.retentionDays }],
         statements: (bucketArn) => delivery(account, bucketArn),
         ...(args.accessLogs !== undefined && { accessLogs: args.accessLogs }),

@@ -36,6 +36,8 @@ export interface KnowledgeBaseArgs {
   prefix?: string;
   /** Destination of the access logs of the document bucket. @default none */
   accessLogs?: BucketArgs["accessLogs"];
+  /** Whether S3 refuses to delete the document bucket while it holds documents. */
+  deletionProtection: boolean;
   /** ARN of the KMS key of documents and vectors; for S3 Vectors its policy must admit indexing.s3vectors.amazonaws.com. */
   kmsKeyArn: pulumi.Input<string>;
 }
@@ -99,10 +101,14 @@ export class KnowledgeBase extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
-  private documents(name: string, { kmsKeyArn, accessLogs }: KnowledgeBaseArgs): Bucket {
+  private documents(name: string, { kmsKeyArn, accessLogs, deletionProtection }: KnowledgeBaseArgs): Bucket {
     return new Bucket(
       `${name}-documents`,
-      { encryption: { kind: "sse-kms", kmsKeyArn }, ...(accessLogs !== undefined && { accessLogs }) },
+      {
+        encryption: { kind: "sse-kms", kmsKeyArn },
+        deletionProtection,
+        ...(accessLogs !== undefined && { accessLogs }),
+      },
       { parent: this },
     );
   }

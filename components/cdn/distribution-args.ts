@@ -27,8 +27,6 @@ export interface DistributionArgs {
   defaultBehavior: Behavior;
   /** Cache behaviors by path pattern, in the order of precedence; * and ? are wildcards. @default {} */
   behaviors?: Readonly<Record<string, Behavior>>;
-  /** Default root object. @default "index.html" */
-  defaultRootObject?: string;
   /** Custom error responses by status code, also for requests that AWS WAF blocks. @default {} */
   errorPages?: ErrorPages;
   /** Sources besides the pages' own origin, by directive of the Content-Security-Policy. @default {} */
@@ -39,6 +37,8 @@ export interface DistributionArgs {
   logs: LogRetention;
   /** Retention of the access logs in days. */
   accessLogRetentionDays: number;
+  /** Whether S3 refuses to delete the bucket of the access logs while it holds some. */
+  deletionProtection: boolean;
   /** Edge locations and countries of the distribution. */
   reach: Reach;
 }

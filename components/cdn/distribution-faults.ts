@@ -9,7 +9,7 @@ import { originFaults } from "./origins.ts";
 
 /** Every fault of a distribution's arguments. */
 export function distributionFaults(args: DistributionArgs): string[] {
-  const { origins, behaviors = {}, defaultRootObject, errorPages = {}, contentSources = {} } = args;
+  const { origins, behaviors = {}, errorPages = {}, contentSources = {} } = args;
   return [
     ...edgeFaults(args),
     ...originFaults(origins),
@@ -19,9 +19,6 @@ export function distributionFaults(args: DistributionArgs): string[] {
         (fault) => `behaviors.${pattern}: ${fault}`,
       ),
     ),
-    ...(defaultRootObject === undefined || /^[^/].{0,254}$/.test(defaultRootObject)
-      ? []
-      : [`defaultRootObject must be a name without a slash in front, got "${defaultRootObject}"`]),
     ...errorPageFaults(errorPages),
     ...contentSourceFaults(contentSources),
   ];

@@ -35,7 +35,7 @@ export class Distribution extends pulumi.ComponentResource {
   constructor(name: string, args: DistributionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cdn:Distribution", name, {}, opts);
     refuse(this, name, distributionFaults(args));
-    const { account, logs, accessLogRetentionDays } = args;
+    const { account, deletionProtection, logs, accessLogRetentionDays } = args;
     const child = { parent: this };
     const names = certificateNames(args.domain);
 
@@ -43,7 +43,7 @@ export class Distribution extends pulumi.ComponentResource {
     const distribution = this.distribution(name, args, names, firewall.arn);
     const delivery = new AccessLogDelivery(
       name,
-      { account, distributionArn: distribution.arn, retentionDays: accessLogRetentionDays },
+      { account, distributionArn: distribution.arn, retentionDays: accessLogRetentionDays, deletionProtection },
       child,
     );
     this.records(name, names, distribution);
@@ -63,7 +63,7 @@ export class Distribution extends pulumi.ComponentResource {
     names: CertificateArgs,
     webAclId: pulumi.Output<string>,
   ): aws.cloudfront.Distribution {
-    const { behaviors = {}, defaultRootObject = "index.html", errorPages = {}, origins, reach } = args;
+    const { behaviors = {}, errorPages = {}, origins, reach } = args;
     const policies = this.policies(name, args);
     const certificate = new Certificate(name, names, { parent: this });
     return new aws.cloudfront.Distribution(
@@ -85,7 +85,7 @@ export class Distribution extends pulumi.ComponentResource {
           pathPattern,
           ...cacheBehavior(behavior, origins, policies),
         })),
-        defaultRootObject,
+        defaultRootObject: "index.html",
         customErrorResponses: errorResponses(errorPages),
         httpVersion: "http2and3",
         isIpv6Enabled: true,

@@ -10,7 +10,15 @@ import type { DistributionArgs } from "./distribution-args.ts";
 import { edgeFaults } from "./distribution-faults.ts";
 
 /** Settings of the site's distribution. */
-type Edge = "account" | "domain" | "firewall" | "logs" | "accessLogRetentionDays" | "reach" | "contentSources";
+type Edge =
+  | "deletionProtection"
+  | "account"
+  | "domain"
+  | "firewall"
+  | "logs"
+  | "accessLogRetentionDays"
+  | "reach"
+  | "contentSources";
 
 /** Arguments of StaticSite. */
 export interface StaticSiteArgs extends Pick<DistributionArgs, Edge> {
@@ -40,6 +48,7 @@ export interface StaticSiteArgs extends Pick<DistributionArgs, Edge> {
  *     firewall: { rateLimit: { limit: 1000, windowSeconds: 300 } },
  *     logs: { retentionInDays: 365, kmsKeyArn },
  *     accessLogRetentionDays: 365,
+ *     deletionProtection: true,
  *     reach: { priceClass: "PriceClass_100" },
  *   },
  *   { providers: { aws: usEast1 } },
@@ -63,20 +72,26 @@ export class StaticSite extends pulumi.ComponentResource {
     super("platform:cdn:StaticSite", name, {}, opts);
     const { singlePageApp, ...edge } = args;
     refuse(this, name, [...edgeFaults(args), ...contentSourceFaults(args.contentSources ?? {})]);
-    const { account } = args;
+    const { account, deletionProtection } = args;
     const child = { parent: this };
 
     // The key policy and the bucket policy name the distribution, which depends on the bucket, not on its policy.
     const [distributionArn, resolveDistributionArn] = pulumi.deferredOutput<string>();
     const key = new EncryptionKey(
       name,
-      { account, description: `Files of ${name}`, statements: [viewers(distributionArn, "kms:Decrypt", "*")] },
+      {
+        account,
+        description: `Files of ${name}`,
+        deletionProtection,
+        statements: [viewers(distributionArn, "kms:Decrypt", "*")],
+      },
       child,
     );
     const bucket = new Bucket(
       name,
       {
         encryption: { kind: "sse-kms", kmsKeyArn: key.arn },
+        deletionProtection,
         statements: (arn) => [viewers(distributionArn, "s3:GetObject", pulumi.interpolate`${arn}/*`)],
       },
       child,

@@ -54,7 +54,8 @@ export class VpcOrigin extends pulumi.ComponentResource {
         },
         tags: { Name: name },
       },
-      child,
+      // CloudFront refuses updates while a distribution uses the origin (CannotUpdateEntityWhileInUse).
+      { ...child, replacementTrigger: args.loadBalancerArn },
     );
     // CloudFront creates this security group with the first VPC origin of a VPC; it is found by its name only.
     const cloudFront = aws.ec2.getSecurityGroupOutput(

@@ -3,7 +3,7 @@ import type { Account } from "../iam/account.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
 import type { Network } from "../network/network.ts";
 import type { KubernetesVersion } from "../versions.ts";
-import type { EndpointAccess } from "./access.ts";
+import type { DeployerNetwork } from "./access.ts";
 import type { NodeGroups } from "./nodes.ts";
 
 /** Arguments of Cluster. */
@@ -16,8 +16,8 @@ export interface ClusterArgs {
   version: KubernetesVersion;
   /** Network of the cluster, whose control plane and nodes are in its private subnets. */
   network: Pick<Network, "privateSubnetIds">;
-  /** Access to the API server endpoint; with a private one Pulumi must run with network access to the VPC. */
-  endpointAccess: EndpointAccess;
+  /** Where Pulumi runs: what may connect to the API server besides the cluster's own nodes. */
+  deployerNetwork: DeployerNetwork;
   /** ARN of the IAM role that runs Pulumi, which gets cluster administrator access. */
   deployer: string;
   /** ARNs of the IAM roles of administrators, at least one besides the deployer. */

@@ -6,7 +6,7 @@ import { ServiceRole } from "../iam/service-role.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { kubernetes as minors } from "../versions.ts";
-import { administrationFaults, endpointFaults, endpointSettings } from "./access.ts";
+import { administrationFaults, deployerNetworkFaults, endpointSettings } from "./access.ts";
 import type { ClusterArgs } from "./cluster-args.ts";
 import { dataPlane } from "./data-plane.ts";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
@@ -30,7 +30,7 @@ export type { ClusterArgs } from "./cluster-args.ts";
  *   account: account("111122223333", "us-east-1"),
  *   version: "1.36",
  *   network,
- *   endpointAccess: { kind: "private" },
+ *   deployerNetwork: { cidrs: ["10.250.0.0/24"] },
  *   deployer: "arn:aws:iam::111122223333:role/deployer",
  *   administrators: ["arn:aws:iam::111122223333:role/administrator"],
  *   nodeGroups: {
@@ -105,7 +105,7 @@ export function clusterFaults(args: ClusterArgs): string[] {
   const known = Object.keys(minors);
   return [
     ...(known.includes(args.version) ? [] : [`version must be ${known.join(" or ")}, got "${args.version}"`]),
-    ...endpointFaults(args.endpointAccess),
+    ...deployerNetworkFaults("deployerNetwork", args.deployerNetwork),
     ...administrationFaults(args),
     ...nodeGroupFaults(args.nodeGroups),
   ];
@@ -152,7 +152,7 @@ function controlPlane(
       name: clusterName,
       version: args.version,
       roleArn: role.arn,
-      vpcConfig: { subnetIds: args.network.privateSubnetIds, ...endpointSettings(args.endpointAccess) },
+      vpcConfig: { subnetIds: args.network.privateSubnetIds, ...endpointSettings(args.deployerNetwork) },
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
       bootstrapSelfManagedAddons: false,
       encryptionConfig: { provider: { keyArn: args.kmsKeyArn }, resources: ["secrets"] },

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { ServiceRole } from "../iam/service-role.ts";
-import { grantAdministration } from "./access.ts";
+import { admitDeployer, grantAdministration } from "./access.ts";
 import { networkAddons, workloadAddons } from "./addons.ts";
 import type { ClusterArgs } from "./cluster-args.ts";
 import { kubeconfig } from "./kubeconfig.ts";
@@ -28,7 +28,7 @@ export interface DataPlane {
   nodeGroupNames: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
-/** Access entries, node groups, add-ons, provider and default StorageClass of a cluster. */
+/** Access entries, the way in for the deployer, node groups, add-ons, provider and default StorageClass of a cluster. */
 export function dataPlane(
   name: string,
   args: ClusterArgs,
@@ -37,6 +37,8 @@ export function dataPlane(
 ): DataPlane {
   const { account, version, kmsKeyArn, clusterName = name, tags = {} } = args;
   const access = grantAdministration(name, args, { account, clusterName: control.clusterName }, child);
+
+  const admitted = admitDeployer(name, args.deployerNetwork, control.securityGroupId, child);
 
   const target = { account, clusterName: control.clusterName, version, kmsKeyArn, tags };
   const network = networkAddons(name, target, child);
@@ -58,7 +60,7 @@ export function dataPlane(
     name,
     // The endpoint changes only with a new cluster, so the provider's resources are replaced only then.
     { kubeconfig: config, clusterIdentifier: control.endpoint, enableServerSideApply: true },
-    { ...child, dependsOn: [...access, ...pods] },
+    { ...child, dependsOn: [...access, ...admitted, ...pods] },
   );
   defaultStorageClass(name, kmsKeyArn, { ...child, provider });
   const nodeGroupNames = Object.fromEntries(

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Network } from "../network/network.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
+import { endpointSettings } from "./access.ts";
 import { clusterFaults } from "./cluster.ts";
 import type { ClusterArgs } from "./cluster-args.ts";
 import { dataPlane } from "./data-plane.ts";
@@ -87,9 +88,7 @@ function controlPlane(name: string, args: EksPackageClusterArgs): eks.ClusterOpt
     vpcId: args.network.vpcId,
     privateSubnetIds: args.network.privateSubnetIds,
     authenticationMode: eks.AuthenticationMode.Api,
-    endpointPrivateAccess: true,
-    endpointPublicAccess: args.endpointAccess.kind === "public",
-    ...(args.endpointAccess.kind === "public" && { publicAccessCidrs: [...args.endpointAccess.cidrs] }),
+    ...endpointSettings(args.deployerNetwork),
     encryptionConfigKeyArn: args.kmsKeyArn,
     enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
     upgradePolicy: { supportType: "STANDARD" },

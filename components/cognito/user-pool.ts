@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
+import { webAclAssociation } from "../waf/association.ts";
 import { webClient } from "./clients.ts";
 import { IdentityPool } from "./identity-pool.ts";
 import { MachineCredentials } from "./machine-credentials.ts";
@@ -41,7 +42,7 @@ export class UserPool extends pulumi.ComponentResource {
 
     const pool = new aws.cognito.UserPool(name, userPool(args), child);
     if (args.webAclArn !== undefined) {
-      new aws.wafv2.WebAclAssociation(name, { resourceArn: pool.arn, webAclArn: args.webAclArn }, child);
+      webAclAssociation(name, { resourceArn: pool.arn, webAclArn: args.webAclArn }, child);
     }
     const baseUrl =
       args.domain && userPoolDomain(name, args.domain, { id: pool.id, region: args.account.region }, child);

@@ -10,6 +10,8 @@ export interface RepositoryArgs {
   repositoryName?: string;
   /** ARN of the KMS key that encrypts the images. */
   kmsKeyArn: pulumi.Input<string>;
+  /** Whether ECR refuses to delete the repository while it holds images; false deletes them with the repository. */
+  deletionProtection: boolean;
   /** Number of tagged images that are kept. @default 30 */
   keptImages?: number;
 }
@@ -34,7 +36,7 @@ export class Repository extends pulumi.ComponentResource {
         imageTagMutability: "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: true },
         encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: args.kmsKeyArn }],
-        forceDelete: false,
+        forceDelete: !args.deletionProtection,
       },
       child,
     );

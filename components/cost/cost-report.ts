@@ -18,6 +18,8 @@ export interface CostReportArgs {
   kmsKeyArn: pulumi.Input<string>;
   /** Retention of the reports in days, at least 90. */
   retentionDays: number;
+  /** Whether S3 refuses to delete the bucket while it holds reports. */
+  deletionProtection: boolean;
   /** Cost allocation tag keys; Billing accepts a key up to a day after the first resource has the tag. */
   costAllocationTags: readonly string[];
   /** Destination of the bucket's server access logs. @default none */
@@ -43,6 +45,7 @@ export class CostReport extends pulumi.ComponentResource {
       name,
       {
         encryption: { kind: "sse-kms", kmsKeyArn: args.kmsKeyArn },
+        deletionProtection: args.deletionProtection,
         lifecycle: [{ id: "expire", expirationDays: args.retentionDays }],
         statements: (bucketArn) => [delivery(args.account, bucketArn)],
         ...(args.accessLogs && { accessLogs: args.accessLogs }),

@@ -16,10 +16,12 @@ import { type Statement, serviceStatement } from "../iam/policy-document.ts";
  * const own = account("111122223333", "us-east-1");
  * const logs = new Bucket("logs", {
  *   encryption: { kind: "sse-s3" },
+ *   deletionProtection: true,
  *   statements: (bucketArn) => [serverAccessLogDelivery(own, bucketArn, "s3-access-logs/")],
  * });
  * new Bucket("data", {
  *   encryption: { kind: "sse-kms", kmsKeyArn },
+ *   deletionProtection: true,
  *   accessLogs: { bucket: logs.bucketName, prefix: "s3-access-logs/" },
  * });
  */

@@ -47,6 +47,8 @@ export interface BucketArgs {
   bucketName?: string;
   /** Encryption at rest. */
   encryption: BucketEncryption;
+  /** Whether S3 refuses to delete the bucket while it holds objects; false deletes them with the bucket. */
+  deletionProtection: boolean;
   /** Lifecycle rules besides the two of every bucket, which abort multipart uploads after 7 days and expire noncurrent versions after 90 days. @default [] */
   lifecycle?: readonly LifecycleRule[];
   /** Statements of the bucket policy, given the bucket's ARN, besides the one that denies requests without TLS. @default none */

@@ -19,6 +19,7 @@ export type { BucketArgs, LifecycleRule } from "./bucket-args.ts";
  *
  * const bucket = new Bucket("documents", {
  *   encryption: { kind: "sse-kms", kmsKeyArn },
+ *   deletionProtection: true,
  *   lifecycle: [{ id: "archive", transitions: [{ days: 90, storageClass: "GLACIER_IR" }], expirationDays: 365 }],
  *   requestMetrics: true,
  * });
@@ -40,6 +41,7 @@ export class Bucket extends pulumi.ComponentResource {
       name,
       {
         ...(args.bucketName !== undefined && { bucket: args.bucketName }),
+        forceDestroy: !args.deletionProtection,
         ...(objectLock && { objectLockEnabled: true }),
       },
       child,

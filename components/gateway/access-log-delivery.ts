@@ -13,6 +13,8 @@ export interface AccessLogDeliveryArgs {
   distributionArn: pulumi.Input<string>;
   /** Retention of the access logs in days. */
   retentionDays: number;
+  /** Whether S3 refuses to delete the bucket of the logs while it holds some. */
+  deletionProtection: boolean;
 }
 
 /** Standard access logs (v2) of a CloudFront distribution in an S3 bucket, without cookies. */
@@ -22,13 +24,14 @@ export class AccessLogDelivery extends pulumi.ComponentResource {
 
   constructor(name: string, args: AccessLogDeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:gateway:AccessLogDelivery", name, {}, opts);
-    const { account, retentionDays } = args;
+    const { account, deletionProtection, retentionDays } = args;
     const child = { parent: this };
 
     const bucket = new Bucket(
       `${name}-logs`,
       {
         encryption: { kind: "sse-s3" },
+        deletionProtection,
         lifecycle: [{ id: "expire", expirationDays: retentionDays }],
         statements: (bucketArn) => [delivery(account, bucketArn)],
       },

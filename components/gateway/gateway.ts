@@ -82,7 +82,7 @@ export class Gateway extends pulumi.ComponentResource {
     const balancer = this.loadBalancer(name, args, securityGroupId);
     const http = this.httpListener(name, balancer, names);
     const listener = names === undefined ? http : this.tlsListener(name, balancer, names, args.domain?.failover?.name);
-    const routes = this.routes(name, args, listener.arn);
+    const routes = this.routes(name, args, balancer, listener.arn);
 
     this.loadBalancerArn = balancer.arn;
     this.dnsName = balancer.dnsName;
@@ -124,7 +124,7 @@ export class Gateway extends pulumi.ComponentResource {
     return new LoadBalancer(name, { ...placed, ...kept }, { parent: this });
   }
 
-  /** One resource for both cases, so that a first domain name changes the listener on port 80 in place. */
+  /** One resource for both cases, so that a first domain name of an internal gateway changes the listener in place. */
   private httpListener(name: string, balancer: LoadBalancer, names: CertificateArgs | undefined): aws.lb.Listener {
     return new aws.lb.Listener(
       `${name}-http`,
@@ -136,7 +136,8 @@ export class Gateway extends pulumi.ComponentResource {
         // The tag marks plain HTTP as intended for the policy pack, which cannot read the load balancer's scheme from a listener.
         tags: { Name: name, ...(names === undefined && { exposure: "internal" }) },
       },
-      { parent: this },
+      // By dependsOn, not by the ARN: otherwise a new association would replace the listener with it.
+      { parent: this, dependsOn: balancer.association },
     );
   }
 
@@ -154,14 +155,21 @@ export class Gateway extends pulumi.ComponentResource {
         { parent: this },
       );
     }
-    return new TlsListener(name, { loadBalancerArn: balancer.arn, certificate: names }, { parent: this });
+    const args = { loadBalancerArn: balancer.arn, certificate: names, after: balancer.association };
+    return new TlsListener(name, args, { parent: this });
   }
 
-  private routes(name: string, args: GatewayArgs, listenerArn: pulumi.Output<string>): [string, Route][] {
+  private routes(
+    name: string,
+    args: GatewayArgs,
+    balancer: LoadBalancer,
+    listenerArn: pulumi.Output<string>,
+  ): [string, Route][] {
     const { vpcId } = args.network;
     return Object.entries(args.routes).map(([route, settings]) => {
       const namePrefix = `${route.slice(0, 5)}-`;
-      return [route, new Route(`${name}-${route}`, { settings, namePrefix, vpcId, listenerArn }, { parent: this })];
+      const placed = { ruleName: name, namePrefix, vpcId, listenerArn, loadBalancer: balancer.resource };
+      return [route, new Route(`${name}-${route}`, { settings, ...placed }, { parent: this })];
     });
   }
 }

@@ -5,6 +5,7 @@ import { type Account, arn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
 import { outputs } from "../outputs.ts";
+import { webAclAssociation } from "../waf/association.ts";
 import { Firewall } from "../waf/firewall.ts";
 import type { FirewallArgs } from "../waf/firewall-args.ts";
 
@@ -35,7 +36,7 @@ export interface LoadBalancerArgs {
 
 /** An Application Load Balancer with an AWS WAF web ACL and a bucket for its logs. */
 export class LoadBalancer extends pulumi.ComponentResource {
-  /** ARN of the load balancer, known when the web ACL is associated, so that listeners are created after it. */
+  /** ARN of the load balancer. */
   readonly arn: pulumi.Output<string>;
   /** DNS name of the load balancer. */
   readonly dnsName: pulumi.Output<string>;
@@ -43,6 +44,10 @@ export class LoadBalancer extends pulumi.ComponentResource {
   readonly hostedZoneId: pulumi.Output<string>;
   /** ARN suffix: the LoadBalancer dimension of its metrics. */
   readonly arnSuffix: pulumi.Output<string>;
+  /** The load balancer, with which its target groups are replaced. */
+  readonly resource: pulumi.Resource;
+  /** Association of the web ACL, before listeners are created. */
+  readonly association: pulumi.Resource;
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:gateway:LoadBalancer", name, {}, opts);
@@ -51,17 +56,14 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
     const balancer = this.balancer(name, args, this.logBucket(name, args));
     const firewall = new Firewall(name, { ...args.firewall, account, logs, scope: "REGIONAL" }, child);
-    const attached = new aws.wafv2.WebAclAssociation(
-      name,
-      { resourceArn: balancer.arn, webAclArn: firewall.arn },
-      child,
-    );
 
-    this.arn = pulumi.all([balancer.arn, attached.id]).apply(([balancerArn]) => balancerArn);
+    this.resource = balancer;
+    this.association = webAclAssociation(name, { resourceArn: balancer.arn, webAclArn: firewall.arn }, child);
+    this.arn = balancer.arn;
     this.dnsName = balancer.dnsName;
     this.hostedZoneId = balancer.zoneId;
     this.arnSuffix = balancer.arnSuffix;
-    this.registerOutputs(outputs(this));
+    this.registerOutputs(outputs(this, { except: ["resource", "association"] }));
   }
 
   private balancer(name: string, args: LoadBalancerArgs, bucket: pulumi.Output<string>): aws.lb.LoadBalancer {
@@ -90,12 +92,16 @@ export class LoadBalancer extends pulumi.ComponentResource {
   }
 
   /** Name of the bucket for the logs, known when its policy allows the load balancer. */
-  private logBucket(name: string, { account, accessLogRetentionDays }: LoadBalancerArgs): pulumi.Output<string> {
+  private logBucket(
+    name: string,
+    { account, accessLogRetentionDays, deletionProtection }: LoadBalancerArgs,
+  ): pulumi.Output<string> {
     const bucket = new Bucket(
       `${name}-logs`,
       {
         // Elastic Load Balancing supports only SSE-S3 for log buckets.
         encryption: { kind: "sse-s3" },
+        deletionProtection,
         lifecycle: [{ id: "expire", expirationDays: accessLogRetentionDays }],
         statements: (bucketArn) => [delivery(account, bucketArn)],
       },

@@ -52,12 +52,16 @@ export interface RouteSettings {
 export interface RouteArgs {
   /** Settings of the listener rule and the target group. */
   settings: RouteSettings;
+  /** Name prefix of the listener rule, which its priority makes unique. */
+  ruleName: string;
   /** Name prefix of the target group, at most 6 characters. */
   namePrefix: string;
   /** VPC of the targets. */
   vpcId: pulumi.Input<string>;
   /** Listener that the rule belongs to. */
   listenerArn: pulumi.Input<string>;
+  /** Load balancer of the listener. @default none, for a load balancer that is never replaced */
+  loadBalancer?: pulumi.Resource;
 }
 
 /** A target group with the listener rule that forwards to it. */
@@ -81,10 +85,12 @@ export class Route extends pulumi.ComponentResource {
         vpcId: args.vpcId,
         tags: { Name: name },
       },
-      child,
+      // A target group belongs to one load balancer for good (TargetGroupAssociationLimit), so a new one gets new groups.
+      { ...child, ...(args.loadBalancer !== undefined && { replaceWith: [args.loadBalancer] }) },
     );
+    // ELB refuses a second rule of a priority (PriorityInUse), so a rule is its priority: what it forwards changes in place.
     const rule = new aws.lb.ListenerRule(
-      name,
+      `${args.ruleName}-${settings.priority}`,
       {
         listenerArn: args.listenerArn,
         priority: settings.priority,

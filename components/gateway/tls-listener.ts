@@ -12,6 +12,8 @@ export interface TlsListenerArgs {
   loadBalancerArn: pulumi.Input<string>;
   /** Domain names of the certificate, with their hosted zone. */
   certificate: CertificateArgs;
+  /** Association of the web ACL, which exists before the listener. @default none */
+  after?: pulumi.Resource;
 }
 
 /** An HTTPS listener on port 443 with a certificate; requests without a matching rule get a 404 response. */
@@ -39,7 +41,7 @@ export class TlsListener extends pulumi.ComponentResource {
         routingHttpResponseServerEnabled: false,
         tags: { Name: name },
       },
-      child,
+      { ...child, dependsOn: args.after ?? [] },
     );
 
     this.arn = listener.arn;

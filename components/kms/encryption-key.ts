@@ -10,6 +10,8 @@ export interface EncryptionKeyArgs {
   account: Account;
   /** Description of what the key protects. */
   description: string;
+  /** Whether the key is kept when its stack is destroyed: snapshots, backups and log files that are kept can be read with it alone. */
+  deletionProtection: boolean;
   /** AWS service principals that use the key, for example sns.amazonaws.com; other services use the permissions of their callers. @default [] */
   services?: readonly string[];
   /** AWS services, for example ec2, through which every principal of the account may use the key and create grants. @default [] */
@@ -39,7 +41,8 @@ export class EncryptionKey extends pulumi.ComponentResource {
         policy: policyDocument(...keyPolicy(args)),
         tags: { Name: name },
       },
-      child,
+      // A deletion would be scheduled by KMS although what the key encrypts is kept.
+      { ...child, retainOnDelete: args.deletionProtection },
     );
     new aws.kms.Alias(name, { namePrefix: `alias/${name}-`, targetKeyId: key.id }, child);
 

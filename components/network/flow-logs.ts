@@ -12,6 +12,8 @@ export type FlowLogDestination =
   | {
       /** An S3 bucket, as Parquet for Athena. */
       destination: "s3";
+      /** Whether S3 refuses to delete the bucket while it holds logs. */
+      deletionProtection: boolean;
     }
   | {
       /** A CloudWatch Logs log group, at about twice the price per GB. */
@@ -45,7 +47,7 @@ export class FlowLogs extends pulumi.ComponentResource {
       tags: { Name: name },
     };
     if (destination.destination === "s3") {
-      const bucket = deliveryBucket(name, account, child);
+      const bucket = deliveryBucket(name, account, destination.deletionProtection, child);
       new aws.ec2.FlowLog(
         name,
         {
@@ -81,11 +83,17 @@ const fields = [
 ];
 
 /** SSE-S3 suffices, since flow logs contain addresses and byte counts but no content. */
-function deliveryBucket(name: string, account: Account, child: pulumi.ComponentResourceOptions): Bucket {
+function deliveryBucket(
+  name: string,
+  account: Account,
+  deletionProtection: boolean,
+  child: pulumi.ComponentResourceOptions,
+): Bucket {
   return new Bucket(
     name,
     {
       encryption: { kind: "sse-s3" },
+      deletionProtection,
       lifecycle: [{ id: "expire", expirationDays: 365 }],
       statements: (bucketArn) => deliveryStatements(account, bucketArn),
     },
@@ -131,9 +139,11 @@ function deliveryRole(
       statements: [
         {
           Effect: "Allow",
-          Action: ["logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+          Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
           Resource: [group.arn, pulumi.interpolate`${group.arn}:*`],
         },
+        // The action takes no resource: beside a log group's ARN it has no effect (Service Authorization Reference).
+        { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
       ],
     },
     child,

@@ -43,7 +43,7 @@ export interface VpcArgs {
  *   cidrBlock: "10.0.0.0/16",
  *   zones: ["a", "b", "c"],
  *   nat: "perZone",
- *   flowLogs: { destination: "s3" },
+ *   flowLogs: { destination: "s3", deletionProtection: true },
  *   interfaceEndpoints: ["eks", "observability"],
  *   clusterNames: ["main"],
  * });

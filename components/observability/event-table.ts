@@ -20,7 +20,7 @@ export interface EventRow {
   /** Beginning of the message; <subject> is replaced by the value at the path of that name. */
   text: string;
   /** Event pattern of EventBridge. */
-  pattern: { source: string[]; "detail-type": string[]; detail: Record<string, unknown> };
+  pattern: { source: string[]; "detail-type": string[]; detail?: Record<string, unknown> };
   /** Paths of the variables; only identifiers, since text can contain quotation marks. */
   paths: Readonly<Record<string, string>>;
   /** Name of the runbook's file in docs/runbooks, without extension. */
@@ -130,7 +130,7 @@ export const awsEvents: readonly EventRow[] = [
     event: "spot-interruption",
     severity: "warning",
     text: "EC2 takes the Spot Instance <instance> back in two minutes",
-    pattern: { source: ["aws.ec2"], "detail-type": ["EC2 Spot Instance Interruption Warning"], detail: {} },
+    pattern: { source: ["aws.ec2"], "detail-type": ["EC2 Spot Instance Interruption Warning"] },
     paths: { instance: "$.detail.instance-id" },
     runbook: "spot-interruption",
   },

@@ -60,7 +60,12 @@ export class RecoveryRegion extends pulumi.ComponentResource {
 
     const key = new EncryptionKey(
       name,
-      { account: args.account, description: "Copies of backups and objects", services: ["backup.amazonaws.com"] },
+      {
+        account: args.account,
+        description: "Copies of backups and objects",
+        services: ["backup.amazonaws.com"],
+        deletionProtection: args.deletionProtection,
+      },
       child,
     );
     const vault = new BackupVault(
@@ -75,7 +80,11 @@ export class RecoveryRegion extends pulumi.ComponentResource {
     );
     const replicas = Object.entries(buckets).map(([bucket, settings]) => {
       const encryption = { kind: "sse-kms", kmsKeyArn: key.arn } as const;
-      return [bucket, new Bucket(`${name}-${bucket}`, { ...settings, encryption }, child).arn] as const;
+      return [
+        bucket,
+        new Bucket(`${name}-${bucket}`, { ...settings, encryption, deletionProtection: args.deletionProtection }, child)
+          .arn,
+      ] as const;
     });
 
     this.region = args.account.region;

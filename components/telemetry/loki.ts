@@ -24,6 +24,8 @@ export interface LokiArgs {
   namespaceName: string;
   /** ARN of the KMS key that encrypts the bucket. */
   kmsKeyArn: pulumi.Input<string>;
+  /** Whether S3 refuses to delete the bucket while it holds log lines. */
+  deletionProtection: boolean;
   /** Number of replicas: one pod, or three with a replication factor of three. */
   replicas: 1 | 3;
   /** Retention of logs in days. */
@@ -47,7 +49,11 @@ export class Loki extends pulumi.ComponentResource {
     const child = { parent: this };
     const { account, cluster, kmsKeyArn, namespaceName } = args;
 
-    const bucket = new Bucket(name, { encryption: { kind: "sse-kms", kmsKeyArn } }, child);
+    const bucket = new Bucket(
+      name,
+      { encryption: { kind: "sse-kms", kmsKeyArn }, deletionProtection: args.deletionProtection },
+      child,
+    );
     const identity = new WorkloadIdentity(
       name,
       {

@@ -3,6 +3,7 @@ import type { StackDefinition } from "../definition.ts";
 import { rows } from "../table.ts";
 import { addonReferenceFaults, copiedSecretFaults } from "./addons.ts";
 import { deploymentReferenceFaults } from "./deployments.ts";
+import { foundationFaults } from "./foundation.ts";
 import { unknown } from "./names.ts";
 import { storeReferenceFaults, usesReferenceFaults } from "./stores.ts";
 import { telemetryReferenceFaults } from "./telemetry.ts";
@@ -19,6 +20,7 @@ export function referenceFaults(definition: StackDefinition, config: Config): st
     ...telemetryReferenceFaults(definition),
     ...recoveryReferenceFaults(definition),
     ...configurationFaults(definition, config),
+    ...foundationFaults(definition, config),
   ];
 }
 

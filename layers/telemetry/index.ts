@@ -76,11 +76,15 @@ function copyOf(name: string | undefined, { repositories }: Foundation): Pick<Co
 
 /** Loki, and Alloy, which sends it the logs of all pods. */
 function lokiWithAlloy(
-  { home: { account }, common: { kmsKeyArn } }: Context,
+  { home: { account }, common: { kmsKeyArn, deletionProtection } }: Context,
   { cluster, namespace, namespaceName, opts }: Place,
   settings: NonNullable<NonNullable<TelemetryDefinition["telemetry"]>["loki"]>,
 ): Loki {
-  const loki = new Loki("loki", { account, cluster, namespace, namespaceName, kmsKeyArn, ...settings }, opts);
+  const loki = new Loki(
+    "loki",
+    { account, cluster, namespace, namespaceName, kmsKeyArn, deletionProtection, ...settings },
+    opts,
+  );
   new Alloy("alloy", { namespace, lokiUrl: loki.url, replicas: 2 }, opts);
   return loki;
 }

@@ -8,6 +8,7 @@ import { type Step, steps } from "../gate/plan.ts";
 import { evaluatePlan, planRules } from "../gate/plan-rules.ts";
 import { evaluateState, stateRules, stored } from "../gate/state-rules.ts";
 import { Misuse, named, readJson, readText, run } from "./command.ts";
+import { oneLine, say } from "./output.ts";
 import { table } from "./table.ts";
 
 const gateRules = [...planRules, ...stateRules];
@@ -31,10 +32,7 @@ function main(): number {
   const flag = { type: "boolean" } as const;
   const options = { environment: text, approvals: text, json: flag, help: flag } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
+  if (values.help) return say(usage);
   const [file, ...more] = positionals;
   if (file === undefined) throw new Misuse("PLAN is missing.");
   if (more.length > 0) throw new Misuse(`Name one plan, got ${positionals.join(", ")}.`);
@@ -50,7 +48,7 @@ function main(): number {
   const approvals = approvalsOf(values.approvals);
   const result =
     state === undefined ? evaluatePlan(plan, where, approvals, today) : evaluateState(state, where, approvals, today);
-  process.stdout.write(values.json ? `${JSON.stringify({ environment: where, ...result }, undefined, 2)}\n` : shown());
+  say(values.json ? `${JSON.stringify({ environment: where, ...result }, undefined, 2)}\n` : shown());
   return result.findings.some(({ level }) => level === "mandatory") ? 1 : 0;
 
   function shown(): string {
@@ -61,8 +59,10 @@ function main(): number {
     ];
     const parts = [
       rows.length === 0 ? "" : table([["level", "severity", "op", "rule", "resource"], ...rows]),
-      ...findings.map(({ rule, message }) => `${rule}: ${message}`),
-      ...unused.map((each) => `approval of ${each.rule} on ${each.urn} ${fault(each, today) ?? "approves no finding"}`),
+      ...findings.map(({ rule, message }) => `${rule}: ${oneLine(message)}`),
+      ...unused.map(
+        (each) => `approval of ${each.rule} on ${oneLine(each.urn)} ${fault(each, today) ?? "approves no finding"}`,
+      ),
       `${state === undefined ? count(plan ?? []) : `${state.length} stored`} in ${where}: ${findings.length} not approved, ${approved.length} approved`,
     ];
     return `${parts.filter((part) => part !== "").join("\n\n")}\n`;

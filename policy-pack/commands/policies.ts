@@ -8,8 +8,9 @@ import { remedied } from "../engine/remediation.ts";
 import { referenceTo } from "../engine/rules.ts";
 import { fileSchema, schemaFile } from "../reference/file-schema.ts";
 import { mark, pages } from "../reference/pages.ts";
-import { Misuse, readJson, run } from "./command.ts";
+import { Misuse, readJson, run, writing } from "./command.ts";
 import { fileFaults, near } from "./file-faults.ts";
+import { say } from "./output.ts";
 import { table } from "./table.ts";
 
 const severities = ["critical", "high", "medium", "low"];
@@ -40,7 +41,10 @@ function main(): number {
   if (more.length > 0) throw new Misuse(`Name one rule, got ${positionals.join(", ")}.`);
   if (values.help) return say(usage);
   if (values.check !== undefined) return check(values.check);
-  if (values.docs) return write(name ?? path.join(import.meta.dirname, "..", "..", "docs", "policies"));
+  if (values.docs) {
+    const directory = name ?? path.join(import.meta.dirname, "..", "..", "docs", "policies");
+    return writing(directory, () => write(directory));
+  }
   const chosen = select(name ?? "*", values.framework, values.severity);
   const [only] = chosen;
   if (only === undefined) throw new Misuse(unmatched(name));
@@ -120,11 +124,6 @@ function check(file: string): number {
   const faults = fileFaults(readJson(file), new Date());
   say(faults.length === 0 ? `${file} is valid\n` : `${file}:\n  ${faults.join("\n  ")}\n`);
   return faults.length === 0 ? 0 : 1;
-}
-
-function say(message: string): number {
-  process.stdout.write(message);
-  return 0;
 }
 
 /** Files without the mark of this command are neither removed nor overwritten. */

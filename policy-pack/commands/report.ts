@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { isObject } from "../checks/schema.ts";
@@ -5,7 +6,8 @@ import { findings } from "../reports/findings.ts";
 import { junit } from "../reports/junit.ts";
 import { markdown } from "../reports/markdown.ts";
 import { sarif } from "../reports/sarif.ts";
-import { Misuse, named, readJson, readText, run, writeText } from "./command.ts";
+import { Misuse, named, readJson, readText, run, writing } from "./command.ts";
+import { say } from "./output.ts";
 
 const usage = `Usage: npm run report -- INPUT [--sarif FILE] [--junit FILE] [--markdown FILE] [--json FILE] [--docs URL]
 
@@ -34,10 +36,7 @@ function main(): number {
     help: { type: "boolean" },
   } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
+  if (values.help) return say(usage);
   const [file, ...more] = positionals;
   if (values.docs !== undefined && !URL.canParse(values.docs))
     throw new Misuse(`--docs must be a URL, got ${values.docs}`);
@@ -53,8 +52,8 @@ function main(): number {
     [values.json, () => `${JSON.stringify(found, undefined, 2)}\n`],
   ] as const;
   const targets = written.filter(([target]) => target !== undefined);
-  for (const [target = "", content] of targets) writeText(target, content());
-  if (targets.length === 0) process.stdout.write(markdown(found));
+  for (const [target = "", content] of targets) writing(target, () => fs.writeFileSync(target, content()));
+  if (targets.length === 0) say(markdown(found));
   return found.some(({ level }) => level === "mandatory") ? 1 : 0;
 }
 

@@ -1,10 +1,10 @@
 import { create, type Occasion } from "../cloud.ts";
-import { effects } from "./effects.ts";
+import { consequences } from "./effects.ts";
 import { Plans } from "./plans.ts";
 import { type Refusal, Refusals, type Refused, RefusedError, refused } from "./refusal.ts";
 import { refusals } from "./refusals/index.ts";
-import { keyOf } from "./scopes.ts";
-import { accountSeeds, regionSeeds } from "./seeds.ts";
+import { keyOf, scopeKey } from "./scopes.ts";
+import { accountSeeds, regionSeeds, requestOf } from "./seeds.ts";
 import type { Added, Given, Start } from "./starts/start.ts";
 import { type Entry, type Snapshot, State } from "./state.ts";
 import type { Listed, Place, Request, Thing, Values } from "./thing.ts";
@@ -47,7 +47,7 @@ export class Account {
   /** What exists, without what a preview has planned. */
   view(place: Place): View {
     this.enter(place);
-    return new View(this.start, this.state.ledger, undefined, this.state.declared);
+    return new View(this.start, this.state);
   }
 
   /** Makes what is asked for, or refuses. */
@@ -106,8 +106,8 @@ export class Account {
   /** What AWS would refuse for certain of all that the preview of a stack has planned. */
   verdicts(stack: string): Refused[] {
     const plan = this.plans.of(stack);
-    if (!plan) return [];
-    const view = new View(this.start, this.state.ledger, plan.things, this.state.declared);
+    if (plan === undefined) return [];
+    const view = new View(this.start, this.state, plan);
     return plan.requests.flatMap((request) => {
       const verdict = this.refusals.judge(request, view);
       return verdict === undefined ? [] : [refused(request, verdict)];
@@ -152,18 +152,8 @@ export class Account {
     }
   }
 
-  private give({ type, name, inputs, by = "start" }: Given, place: Place): Thing {
-    const request = {
-      operation: "create",
-      type,
-      name,
-      urn: "",
-      place,
-      inputs,
-      old: undefined,
-      preview: false,
-    } as const;
-    const thing = this.computed(request, by);
+  private give(given: Given, place: Place): Thing {
+    const thing = this.computed(requestOf(given, place), given.by ?? "start");
     this.state.ledger.put(thing);
     return thing;
   }
@@ -188,13 +178,18 @@ export class Account {
 
   /** Lets the services do what they do on their own. */
   private happen(on: "create" | "delete", thing: Thing): void {
-    const view = this.view(thing.place);
-    for (const effect of effects) {
-      if (effect.on !== on || !effect.types.includes(thing.type)) continue;
-      const { given = [], filled = [], kept } = effect.happen(thing, view);
+    const { ledger, late } = this.state;
+    const region = scopeKey(thing.place, "region");
+    for (const { given = [], filled = [], kept, late: groups = [] } of consequences(
+      on,
+      thing,
+      this.view(thing.place),
+    )) {
       for (const each of given) this.give(each, thing.place);
-      for (const each of filled) this.state.ledger.put({ ...each, filled: true });
-      if (kept !== undefined) this.state.ledger.put(kept);
+      for (const each of filled) ledger.put({ ...each, filled: true });
+      if (kept !== undefined) ledger.put(kept);
+      for (const group of groups) late.add(`${region} ${group}`);
     }
+    if (on === "delete") late.delete(`${region} ${thing.outputs["name"]}`);
   }
 }

@@ -1,5 +1,6 @@
 import { runtime } from "@pulumi/pulumi";
 import { Ledger } from "./ledger.ts";
+import { keyOf } from "./scopes.ts";
 import type { Request, Thing } from "./thing.ts";
 
 const { unknownValue: unknownText } = runtime;
@@ -7,6 +8,8 @@ const { unknownValue: unknownText } = runtime;
 /** What the preview of one stack has planned. */
 export interface Plan {
   things: Ledger;
+  /** Keys of what exists and is to be changed: the planned thing stands in for it. */
+  changed: Set<string>;
   requests: Request[];
 }
 
@@ -16,7 +19,7 @@ export class Plans {
 
   /** Forgets what an earlier preview of a stack planned. */
   begin(stack: string): void {
-    this.plans.set(stack, { things: new Ledger(), requests: [] });
+    this.plans.set(stack, { things: new Ledger(), changed: new Set(), requests: [] });
   }
 
   add(request: Request, thing: Thing): void {
@@ -24,6 +27,7 @@ export class Plans {
     // An ID that depends on unknown inputs would be the same for several things.
     const id = thing.id.includes(unknownText) ? `${thing.id} of ${request.urn}` : thing.id;
     plan?.things.put({ ...thing, id });
+    if (request.old !== undefined) plan?.changed.add(keyOf(request.old));
     plan?.requests.push(request);
   }
 

@@ -1,5 +1,9 @@
-import type { Thing } from "./thing.ts";
+import type { Given } from "./starts/start.ts";
+import { isOwn, type Place, type Request, type Thing } from "./thing.ts";
 import { valueAt } from "./values.ts";
+import type { View } from "./view.ts";
+
+export const serviceLinkedRole = "aws:iam/serviceLinkedRole:ServiceLinkedRole";
 
 /** The role that a service has in an account. */
 export interface ServiceRole {
@@ -67,5 +71,18 @@ export function roleName(service: string): string {
 
 /** The service whose role a thing is, or none. */
 export function serviceOf({ type, inputs }: Pick<Thing, "type" | "inputs">): unknown {
-  return type === "aws:iam/serviceLinkedRole:ServiceLinkedRole" ? valueAt(inputs, "awsServiceName") : undefined;
+  return type === serviceLinkedRole ? valueAt(inputs, "awsServiceName") : undefined;
+}
+
+/** Whether a service's role exists in an account, other than by what is asked for itself. */
+export function hasRole(service: string, place: Place, account: View, asked?: Request): boolean {
+  return account
+    .all(serviceLinkedRole, place)
+    .some((thing) => serviceOf(thing) === service && (asked === undefined || !isOwn(thing, asked)));
+}
+
+/** A service's role as something that exists. */
+export function roleOf(service: string): Given {
+  const inputs = { awsServiceName: service };
+  return { type: serviceLinkedRole, name: roleName(service), inputs, scope: "account", by: "service" };
 }

@@ -16,6 +16,7 @@ export interface Snapshot {
   generations: [string, number][];
   declared: string[];
   places: string[];
+  late: string[];
   log: Entry[];
 }
 
@@ -28,6 +29,8 @@ export class State {
   readonly declared = new Set<string>();
   /** Accounts and Regions that were used. */
   readonly places = new Set<string>();
+  /** Log groups, by Region and name, into which a service writes once more after its own thing is deleted. */
+  readonly late = new Set<string>();
   readonly log: Entry[] = [];
 
   /** What exists that a stack or a service made. */
@@ -44,19 +47,21 @@ export class State {
       generations: [...this.generations],
       declared: [...this.declared],
       places: [...this.places],
+      late: [...this.late],
       log: this.log,
     });
   }
 
   /** Becomes what a snapshot has. */
   restore(snapshot: Snapshot): void {
-    const { things, generations, declared, places, log } = structuredClone(snapshot);
+    const { things, generations, declared, places, late, log } = structuredClone(snapshot);
     for (const thing of this.ledger.all()) this.ledger.drop(keyOf(thing));
     for (const thing of things) this.ledger.put(thing);
-    for (const kept of [this.generations, this.declared, this.places]) kept.clear();
+    for (const kept of [this.generations, this.declared, this.places, this.late]) kept.clear();
     for (const [key, value] of generations) this.generations.set(key, value);
     for (const token of declared) this.declared.add(token);
     for (const place of places) this.places.add(place);
+    for (const group of late) this.late.add(group);
     this.log.splice(0, this.log.length, ...log);
   }
 }

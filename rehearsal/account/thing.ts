@@ -53,6 +53,11 @@ export interface Request {
   preview: boolean;
 }
 
+/** Whether a thing is what a preview has planned for a request itself, or what its update would replace. */
+export function isOwn(thing: Thing, request: Request): boolean {
+  return request.preview && thing.urn === request.urn;
+}
+
 /** A resource as JSON can tell it. */
 export interface Listed {
   type: string;

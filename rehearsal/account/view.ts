@@ -1,26 +1,31 @@
 import type { Ledger } from "./ledger.ts";
+import type { Plan } from "./plans.ts";
 import { keyOf, type Scope, scopeKey, scopeOf } from "./scopes.ts";
 import type { Start } from "./starts/start.ts";
+import type { State } from "./state.ts";
 import type { Place, Thing } from "./thing.ts";
 import { tokensOf, within } from "./tokens.ts";
 
 /** What a refusal may look at: what exists, with what a preview has planned on top. */
 export class View {
   readonly start: Start;
-  private readonly real: Ledger;
-  private readonly planned: Ledger | undefined;
-  private readonly declarations: ReadonlySet<string>;
+  private readonly state: State;
+  private readonly plan: Plan | undefined;
 
-  constructor(start: Start, real: Ledger, planned: Ledger | undefined, declarations: ReadonlySet<string>) {
+  constructor(start: Start, state: State, plan?: Plan) {
     this.start = start;
-    this.real = real;
-    this.planned = planned;
-    this.declarations = declarations;
+    this.state = state;
+    this.plan = plan;
   }
 
   /** What exists of a type where the place reaches; by default as far as the type does. */
   all(type: string, place: Place, scope: Scope = scopeOf(type)): Thing[] {
     return this.any(type, place, scope).filter(({ state }) => state === "active");
+  }
+
+  /** What exists of a type in every account and Region. */
+  everywhere(type: string): Thing[] {
+    return this.both((ledger) => ledger.ofType(type)).filter(({ state }) => state === "active");
   }
 
   /** What was deleted of a type and still keeps its name. */
@@ -30,8 +35,12 @@ export class View {
 
   /** The thing that an ID, or an ARN of it or of something inside it, names. */
   find(token: string): Thing | undefined {
-    const tokens = token.startsWith("arn:") ? within(token) : [token];
-    return tokens.flatMap((each) => this.both((ledger) => ledger.named(each)))[0];
+    return this.named(token).find(({ state }) => state === "active");
+  }
+
+  /** The thing that is named so, was deleted, and can still be recovered. */
+  findRecovering(token: string): Thing | undefined {
+    return this.named(token).find(({ state }) => state === "recovering");
   }
 
   /** What has an ID or ARN of a thing among its inputs. */
@@ -42,7 +51,17 @@ export class View {
 
   /** Whether the configuration of a stack names something, which so exists without the stack. */
   declares(token: string): boolean {
-    return this.declarations.has(token);
+    return this.state.declared.has(token);
+  }
+
+  /** Whether a service still writes into a log group whose owner is deleted. */
+  isLate(name: string, place: Place): boolean {
+    return this.state.late.has(`${scopeKey(place, "region")} ${name}`);
+  }
+
+  private named(token: string): Thing[] {
+    const tokens = token.startsWith("arn:") ? within(token) : [token];
+    return tokens.flatMap((each) => this.both((ledger) => ledger.named(each)));
   }
 
   private any(type: string, place: Place, scope: Scope): Thing[] {
@@ -50,11 +69,10 @@ export class View {
     return this.both((ledger) => ledger.ofType(type)).filter((thing) => scopeKey(thing.place, scope) === key);
   }
 
-  /** What a preview has planned stands in for what exists under the same key. */
+  /** What a preview changes stands in for what exists. */
   private both(search: (ledger: Ledger) => Thing[]): Thing[] {
-    const { planned } = this;
-    if (planned === undefined) return search(this.real);
-    const real = search(this.real).filter((thing) => planned.get(keyOf(thing)) === undefined);
-    return [...search(planned), ...real];
+    const { plan } = this;
+    if (plan === undefined) return search(this.state.ledger);
+    return [...search(plan.things), ...search(this.state.ledger).filter((thing) => !plan.changed.has(keyOf(thing)))];
   }
 }

@@ -1,11 +1,12 @@
 import { added, configured, type Edit, edited, first, without } from "./edit.ts";
 
-const routeParts = [
-  "aws:lb/listenerRule:ListenerRule",
+const namedParts = [
   "aws:lb/targetGroup:TargetGroup",
   "aws:cloudwatch/metricAlarm:MetricAlarm",
   "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding",
 ];
+
+const routeParts = ["aws:lb/listenerRule:ListenerRule", ...namedParts];
 
 /** The gateway's routes, sites, certificates and users. */
 export const edge: readonly Edit[] = [
@@ -30,8 +31,9 @@ export const edge: readonly Edit[] = [
         const { rehearsed, ...routes } = row.routes;
         return rehearsed && { ...row, routes: { ...routes, renamed: rehearsed } };
       }),
-    replaces: routeParts,
-    deletes: routeParts,
+    // The listener rule is its priority: it changes in place.
+    replaces: namedParts,
+    deletes: namedParts,
   },
   {
     name: "routes-swapped",
@@ -47,7 +49,6 @@ export const edge: readonly Edit[] = [
         };
         return { ...row, routes };
       }),
-    replaces: ["aws:lb/listenerRule:ListenerRule"],
   },
   {
     name: "route-removed",

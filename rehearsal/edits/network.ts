@@ -1,4 +1,4 @@
-import { type Edit, edited } from "./edit.ts";
+import { configured, type Edit, edited } from "./edit.ts";
 
 /** The VPC, NAT and protection. */
 export const network: readonly Edit[] = [
@@ -17,21 +17,8 @@ export const network: readonly Edit[] = [
   },
   {
     name: "zones-reordered",
-    what: "the Availability Zones in another order, each with its own subnets",
-    apply: (stack) =>
-      edited(stack, "network", (row) => {
-        const { private: nodes, public: open, database } = row.subnets;
-        if (!Array.isArray(nodes) || !Array.isArray(open)) return undefined;
-        return {
-          ...row,
-          zones: row.zones.toReversed(),
-          subnets: {
-            private: nodes.toReversed(),
-            public: open.toReversed(),
-            ...(database && { database: database.toReversed() }),
-          },
-        };
-      }),
+    what: "the Availability Zones of the configuration in another order",
+    apply: (stack) => configured(stack, { zones: stack.config.zones.toReversed() }),
   },
   {
     name: "owner-tag",

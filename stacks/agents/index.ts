@@ -17,7 +17,7 @@ export const agents: StackDefinition = {
   network: {
     madeBy: "platform",
     cidrBlock: "10.0.0.0/16",
-    zones: ["a", "b"],
+    zones: 2,
     subnets: {
       private: ["10.0.0.0/20", "10.0.16.0/20"],
       public: ["10.0.128.0/24", "10.0.129.0/24"],
@@ -31,7 +31,6 @@ export const agents: StackDefinition = {
     madeBy: "eks",
     clusterName: "agents",
     version: "1.35",
-    endpointAccess: "private",
     addons: ["cert-manager", "adot"],
     nodeGroups: {
       general: {

@@ -4,7 +4,7 @@ import type { Part } from "../../layers/definition.ts";
 export const agentsDatabases: Part<"databases"> = {
   main: {
     // Agents come and go through the day; a writer and a reader follow them, each in its zone.
-    engine: { kind: "aurora", zones: ["a", "b"], capacity: { kind: "serverless", min: 1, max: 16 } },
+    engine: { kind: "aurora", zones: 2, capacity: { kind: "serverless", min: 1, max: 16 } },
     version: "17",
     names: { identifier: "agents", database: "agents", username: "agents_admin" },
     backups: { retentionDays: 35, window: "03:00-04:00", maintenanceWindow: "sun:04:30-sun:05:30" },

@@ -24,7 +24,6 @@ export function aivoEnvironment(size: AivoSize): StackDefinition {
       clusterName: `aivo-${name}-eks`,
       // The newest minor that Kyverno supports; EKS has 1.36 too.
       version: "1.35",
-      endpointAccess: "private",
       nodeGroups: nodeGroups(size),
     },
     databases: { main: aivoDatabase(size) },
@@ -59,7 +58,7 @@ function network({ addresses, nat, interfaceEndpoints }: AivoSize): Part<"networ
   return {
     madeBy: "platform",
     cidrBlock: `${addresses}.0.0/16`,
-    zones: ["a", "b", "c"],
+    zones: 3,
     subnets: { private: tier(1), public: tier(101), database: tier(201) },
     nat,
     flowLogs: "s3",

@@ -17,7 +17,7 @@ export const auterityInfra: StackDefinition = {
   network: {
     madeBy: "platform",
     cidrBlock: "10.30.0.0/16",
-    zones: ["a", "b", "c"],
+    zones: 3,
     subnets: {
       private: ["10.30.0.0/20", "10.30.16.0/20", "10.30.32.0/20"],
       public: ["10.30.101.0/24", "10.30.102.0/24", "10.30.103.0/24"],
@@ -36,7 +36,6 @@ export const auterityInfra: StackDefinition = {
     clusterName: "auterity",
     // The newest minor that Kyverno supports; EKS has 1.36 too.
     version: "1.35",
-    endpointAccess: "private",
     nodeGroups: {
       general: {
         instanceTypes: ["m7i.xlarge", "m6i.xlarge"],

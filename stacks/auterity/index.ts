@@ -17,7 +17,7 @@ export const auterity: StackDefinition = {
   network: {
     madeBy: "platform",
     cidrBlock: "10.0.0.0/16",
-    zones: ["a", "b", "c"],
+    zones: 3,
     subnets: {
       public: ["10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24"],
       private: ["10.0.11.0/24", "10.0.12.0/24", "10.0.13.0/24"],
@@ -32,7 +32,6 @@ export const auterity: StackDefinition = {
     clusterName: "auterity-prod",
     // The newest minor that Kyverno supports; EKS has 1.36 too.
     version: "1.35",
-    endpointAccess: "private",
     nodeGroups: {
       general: {
         instanceTypes: ["m5.large", "m5a.large", "m5n.large"],

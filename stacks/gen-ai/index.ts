@@ -19,7 +19,7 @@ export const genAi: StackDefinition = {
     madeBy: "awsx",
     vpcName: "gen-ai-vpc",
     cidrBlock: "10.0.0.0/16",
-    zones: ["a", "b", "c"],
+    zones: 3,
     subnets: {
       private: ["10.0.1.0/24", "10.0.2.0/24", "10.0.3.0/24"],
       public: ["10.0.101.0/24", "10.0.102.0/24", "10.0.103.0/24"],

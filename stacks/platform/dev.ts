@@ -15,7 +15,7 @@ export const dev = {
   network: {
     madeBy: "platform",
     cidrBlock: "10.10.0.0/16",
-    zones: ["a", "b", "c"],
+    zones: 3,
     subnets: {
       private: ["10.10.1.0/24", "10.10.2.0/24", "10.10.3.0/24"],
       public: ["10.10.101.0/24", "10.10.102.0/24", "10.10.103.0/24"],
@@ -30,7 +30,6 @@ export const dev = {
     clusterName: "platform-dev",
     // The newest minor that Kyverno supports; EKS has 1.36 too.
     version: "1.35",
-    endpointAccess: "private",
     nodeGroups: {
       general: {
         instanceTypes: ["t3.medium"],

@@ -13,7 +13,7 @@ export function foundation({ environment, addresses, nodes }: Size): FoundationD
     network: {
       madeBy: "platform",
       cidrBlock: `${addresses}.0.0/16`,
-      zones: ["a", "b", "c"],
+      zones: 3,
       subnets: { private: tier(1), public: tier(101), database: tier(201) },
       nat: "perZone",
       flowLogs: "s3",
@@ -24,7 +24,6 @@ export function foundation({ environment, addresses, nodes }: Size): FoundationD
       clusterName: `platform-${environment}`,
       // The newest minor that Kyverno supports; EKS has 1.36 too.
       version: "1.35",
-      endpointAccess: "private",
       nodeGroups: {
         general: {
           ...group,

@@ -26,7 +26,7 @@ function databases(size: Size): Pick<StoresDefinition, "databases"> {
       },
       events: {
         ...common,
-        engine: { kind: "aurora", zones: ["a", "b"], capacity: { kind: "serverless", ...aurora } },
+        engine: { kind: "aurora", zones: 2, capacity: { kind: "serverless", ...aurora } },
         names: { identifier: `platform-${environment}-events`, database: "events", username: "events_admin" },
         proxy: false,
       },

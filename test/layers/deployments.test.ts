@@ -73,8 +73,8 @@ const workloads: DeploymentsDefinition = {
 };
 const definition: StackDefinition = { ...auterity, ...workloads };
 
-function program() {
-  const { context, stack } = upToWorkloads(settings().config, definition);
+async function program() {
+  const { context, stack } = await upToWorkloads(settings().config, definition);
   assert.ok(stack.cluster);
   const { provider } = stack.cluster;
   const controller = new kubernetes.helm.v3.Release("controller", { chart: "controller" }, { provider });

@@ -3,8 +3,8 @@ import type { StackDefinition } from "../../layers/definition.ts";
 import * as layers from "../../layers/index.ts";
 
 /** What index.ts makes up to the workloads, for tests of the layers that come after them. */
-export function upToWorkloads(config: Config, definition: StackDefinition) {
-  const context = layers.context(config, definition);
+export async function upToWorkloads(config: Config, definition: StackDefinition) {
+  const context = await layers.context(config, definition);
   const foundation = layers.foundation(context, definition);
   const stores = layers.stores(context, definition, foundation);
   const intelligence = layers.intelligence(context, definition);

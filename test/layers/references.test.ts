@@ -23,7 +23,9 @@ const config: Config = {
     openSearchRole: "create",
   },
   models: [],
-  endpointCidrs: [],
+  zones: ["a", "b", "c"],
+  deployerNetwork: { cidrs: ["10.250.0.0/24"] },
+  previewers: [],
 };
 const addons: Part<"clusterAddons"> = dev.clusterAddons;
 

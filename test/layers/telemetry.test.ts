@@ -13,11 +13,11 @@ type Telemetry = "as defined" | "left out";
 
 /** What a stack registers up to its telemetry. */
 function deployed(name: string, telemetryIs: Telemetry = "as defined"): Promise<Deployed> {
-  const program = () => {
+  const program = async () => {
     const { config, definition } = settings();
     const { telemetry: _, ...without } = definition;
     const given: StackDefinition = telemetryIs === "as defined" ? definition : without;
-    const { context, stack } = upToWorkloads(config, definition);
+    const { context, stack } = await upToWorkloads(config, definition);
     const crds = prometheusCrds(context, given, stack);
     telemetry(context, given, stack, { prometheusCrds: crds, secretStore: "secrets-manager", ready: [] });
   };

@@ -32,7 +32,7 @@ describe("the lock of the tool cache", function () {
     return child;
   }
 
-  it("is waited for, aloud, until it is released", async () => {
+  it("is waited for, with a message, until it is released", async () => {
     const release = await takeLock(lock, quiet);
     const order: string[] = [];
     const told = () => {

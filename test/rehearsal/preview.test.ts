@@ -23,7 +23,7 @@ describe("npm run preview", function () {
   });
   afterEach(() => fs.rmSync(temporary, { recursive: true }));
 
-  /** Starts the command with a directory for temporary files of its own. */
+  /** Starts the command with a separate directory for temporary files. */
   function start(args: string[], env: Record<string, string> = {}) {
     const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, TMPDIR: temporary, ...env } });
     return new Promise<Ended>((resolve) => {

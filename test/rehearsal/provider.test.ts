@@ -111,16 +111,35 @@ describe("the provider of the rehearsal", function () {
       new aws.dynamodb.Table("orders", args, { provider: virginia() });
       return {};
     };
-    const [, protectedNow, rekeyed, same] = await updates(
+    const [, protectedNow, , rekeyed, same] = await updates(
       table({ hashKey: "id", deletionProtectionEnabled: false }),
       table({ hashKey: "id", deletionProtectionEnabled: true }),
-      table({ hashKey: "number", deletionProtectionEnabled: true }),
-      table({ hashKey: "number", deletionProtectionEnabled: true }),
+      // A table that AWS protects cannot be replaced: the protection goes first.
+      table({ hashKey: "id", deletionProtectionEnabled: false }),
+      table({ hashKey: "number", deletionProtectionEnabled: false }),
+      table({ hashKey: "number", deletionProtectionEnabled: false }),
     );
     assert.equal(protectedNow?.summary["update"], 1);
     assert.equal(protectedNow?.summary["replace"], undefined);
     assert.equal(rekeyed?.summary["replace"], 1);
     assert.deepEqual(Object.keys(same?.summary ?? {}), ["same"]);
+  });
+
+  it("compares what is a set in the provider without regard to its order", async () => {
+    const group =
+      (...subnetIds: string[]) =>
+      () => {
+        new aws.rds.SubnetGroup("data", { name: "data", subnetIds }, { provider: virginia() });
+        return {};
+      };
+    await cloud.account.declare(["subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "subnet-0123456789abcdef2"]);
+    const [, turned, other] = await updates(
+      group("subnet-0123456789abcdef0", "subnet-0123456789abcdef1"),
+      group("subnet-0123456789abcdef1", "subnet-0123456789abcdef0"),
+      group("subnet-0123456789abcdef1", "subnet-0123456789abcdef2"),
+    );
+    assert.deepEqual(Object.keys(turned?.summary ?? {}), ["same"]);
+    assert.equal(other?.summary["update"], 1);
   });
 
   it("lists the types without an entry in rehearsal/answers", async () => {

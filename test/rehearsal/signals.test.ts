@@ -7,7 +7,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { temporaryDirectory } from "../../rehearsal/temporary.ts";
 
-describe("a preview that a signal ends", function () {
+describe("a command that a signal ends", function () {
   this.timeout(120_000);
   this.slow(20_000);
   let temporary: string;
@@ -16,18 +16,18 @@ describe("a preview that a signal ends", function () {
   });
   afterEach(() => fs.rmSync(temporary, { recursive: true }));
 
-  /** Starts a preview in a process group of its own, as a shell does. */
-  function start(): ChildProcess {
+  /** Starts a command in a new process group, as a shell does. */
+  function start(args: readonly string[]): ChildProcess {
     const env = { ...process.env, TMPDIR: temporary };
-    return spawn(process.execPath, ["rehearsal/preview.ts", "local"], { env, stdio: "ignore", detached: true });
+    return spawn(process.execPath, args, { env, stdio: "ignore", detached: true });
   }
 
-  /** Starts a preview, and returns with its process and all below it once the policy pack is among them. */
-  async function underWay() {
-    const child = start();
+  /** Starts a command, and returns with its process and all below it once the policy pack is among them. */
+  async function underWay(...args: string[]) {
+    const child = start(args.length === 0 ? ["rehearsal/preview.ts", "local"] : args);
     const exited = once(child, "exit");
     for (;;) {
-      assert.equal(child.exitCode, null, "the preview ended before it could be interrupted");
+      assert.equal(child.exitCode, null, "the command ended before it could be interrupted");
       const below = await descendants(child.pid ?? 0);
       const has = (part: string) => below.some(({ command }) => command.includes(part));
       if (has("run-policy-pack") && has("provider.ts") && has("pulumi preview"))
@@ -68,6 +68,22 @@ describe("a preview that a signal ends", function () {
       assert.equal(left.length, 1);
       assert.equal(left.includes(path.basename(temporaryDirectory("rehearsal", temporary))), false);
       assert.equal(fs.readdirSync(temporary).length, 1);
+    });
+  }
+
+  for (const [signal, code] of [
+    ["SIGTERM", 143],
+    ["SIGKILL", null],
+  ] as const) {
+    it(`leaves no process after ${signal} to a benchmark, and the next start removes its directories`, async () => {
+      const { child, exited, below } = await underWay("rehearsal/bench.ts", "--stack", "local", "--rounds", "1");
+      child.kill(signal);
+      assert.equal((await exited)[0], code);
+      await gone(below);
+      if (code !== null) assert.deepEqual(fs.readdirSync(temporary), []);
+      for (const prefix of ["bench", "rehearsal"])
+        fs.rmSync(temporaryDirectory(prefix, temporary), { recursive: true });
+      assert.deepEqual(fs.readdirSync(temporary), []);
     });
   }
 

@@ -8,10 +8,7 @@ const deployed = new Map<string, Promise<Deployed>>();
 export function deployStack(stack: string): Promise<Deployed> {
   const known = deployed.get(stack);
   if (known !== undefined) return known;
-  const config = configOf(stack);
-  const { "platform:region": region, "platform:accountId": accountId } = config;
-  const place = region !== undefined && accountId !== undefined && { place: { partition: "aws", region, accountId } };
-  const made = deploy(platform, { stack, config, ...place });
+  const made = deploy(platform, { stack, config: configOf(stack) });
   deployed.set(stack, made);
   return made;
 }

@@ -19,15 +19,15 @@ describe("stack configuration", () => {
       "platform:regoin": "us-east-1",
       "platform:runbookBaseUrl": undefined,
       "platform:contacts": '{"critical":{"on-call":"on-call"},"warning":{},"info":{}}',
-      "platform:endpointCidrs": '["10.0.0.0"]',
+      "platform:deployerNetwork": '{"cidrs":["10.0.0.0"]}',
     });
     assert.deepEqual(told, [
       '  - platform:accountId must be 12 digits in quotes, got "123"',
+      '  - platform:deployerNetwork.cidrs.0 must be an IPv4 CIDR block, got "10.0.0.0"',
       '  - platform:contacts.critical.on-call must be an e-mail address or an https URL, got "on-call"',
       "  - platform:contacts.warning must be at least one name with its address, got {}",
       "  - platform:contacts.info is not a key of this stack, allowed are critical, warning",
       "  - platform:runbookBaseUrl must be an https URL, got nothing",
-      '  - platform:endpointCidrs.0 must be an IPv4 CIDR block, got "10.0.0.0"',
       told.at(-1),
     ]);
     assert.match(told.at(-1) ?? "", /platform:regoin is not a key of this stack, allowed are region, accountId/);

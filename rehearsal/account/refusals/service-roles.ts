@@ -1,6 +1,5 @@
-import { hasRole, roleOf } from "../effects.ts";
 import type { Refusal } from "../refusal.ts";
-import { serviceOf, serviceRoles } from "../service-roles.ts";
+import { hasRole, roleOf, serviceLinkedRole, serviceOf, serviceRoles } from "../service-roles.ts";
 import { api } from "./sources.ts";
 
 /** A service that does not make its role must have it before. */
@@ -24,8 +23,6 @@ const needed: Refusal[] = serviceRoles.flatMap(({ service, neededBy = [], role, 
     } satisfies Refusal,
   ];
 });
-
-const serviceLinkedRole = "aws:iam/serviceLinkedRole:ServiceLinkedRole";
 
 /** An account has one role for a service, whether a stack made it or the service. */
 const taken: Refusal = {

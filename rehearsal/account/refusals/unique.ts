@@ -18,3 +18,16 @@ export interface Unique {
   /** What the record's own cases need besides the name. */
   inputs?: Values;
 }
+
+/** An object with a value at a path of dots. */
+export function nested(path: string, value: unknown): Values {
+  const [first = "", ...rest] = path.split(".");
+  return { [first]: rest.length === 0 ? value : nested(rest.join("."), value) };
+}
+
+/** aws:rds/subnetGroup:SubnetGroup is rds-subnet-group. */
+export function recordName(type: string): string {
+  const [, module = "", kind = ""] = type.split(":");
+  const words = kind.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "-").toLowerCase();
+  return `${module.split("/")[0]}-${words}`;
+}

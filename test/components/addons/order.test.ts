@@ -53,7 +53,7 @@ const wanted: NonNullable<AddonsDefinition["clusterAddons"]> = {
 /** The resources of the stack prod that add-ons need, with all add-ons. */
 async function program(clusterAddons = wanted): Promise<void> {
   const { config, definition } = settings();
-  const { context, stack } = upToWorkloads(config, definition);
+  const { context, stack } = await upToWorkloads(config, definition);
   addons(context, { ...definition, clusterAddons }, stack);
 }
 

@@ -15,7 +15,7 @@ const make = (services: AccountServices = {}) =>
         emailAddress: "security@example.com",
         phoneNumber: "+1 555 010 0100",
       },
-      config: { retentionDays: 2557 },
+      config: { retentionDays: 2557, deletionProtection: true },
       topicArn: "arn:aws:sns:us-east-1:111122223333:alarms",
       runbookBaseUrl: "https://wiki.example.com/runbooks",
       services,

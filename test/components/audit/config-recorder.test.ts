@@ -4,7 +4,11 @@ import { ConfigRecorder, type ConfigRecorderArgs } from "../../../components/aud
 import { account } from "../../../components/iam/account.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
-const minimal: ConfigRecorderArgs = { account: account("111122223333", "us-east-1"), retentionDays: 2557 };
+const minimal: ConfigRecorderArgs = {
+  account: account("111122223333", "us-east-1"),
+  retentionDays: 2557,
+  deletionProtection: true,
+};
 const make = (args: Partial<ConfigRecorderArgs> = {}) =>
   deploy(() => new ConfigRecorder("security", { ...minimal, ...args }));
 

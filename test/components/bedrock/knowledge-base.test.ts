@@ -12,6 +12,7 @@ const args: KnowledgeBaseArgs = {
   embeddingModel: { modelId: "amazon.titan-embed-text-v2:0", dimensions: 1024 },
   store: { kind: "s3Vectors" },
   kmsKeyArn: key,
+  deletionProtection: true,
 };
 const collection: VectorStore = {
   kind: "opensearchServerless",

@@ -12,6 +12,7 @@ const minimal: DistributionArgs = {
   firewall: { rateLimit: { limit: 1000, windowSeconds: 300 } },
   logs: { retentionInDays: 90, kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1" },
   accessLogRetentionDays: 90,
+  deletionProtection: true,
   reach: { priceClass: "PriceClass_100" },
 };
 
@@ -85,9 +86,8 @@ describe("Distribution", () => {
     assert.deepEqual(at(one(aws.s3.BucketLifecycleConfiguration), "rules.1.expiration"), { days: 365 });
   });
 
-  it("uses index.html as default root object, or the given one", async () => {
+  it("answers for the root with index.html", async () => {
     assert.equal((await distribution()).inputs["defaultRootObject"], "index.html");
-    assert.equal((await distribution({ defaultRootObject: "home" })).inputs["defaultRootObject"], "home");
   });
 
   it("allows all countries, or the listed ones", async () => {
@@ -325,7 +325,6 @@ describe("Distribution refuses", () => {
       () =>
         new Distribution("cdn", {
           ...minimal,
-          defaultRootObject: "/index.html",
           errorPages: { 401: { path: "sorry.html", responseCode: 302, cacheSeconds: -1 } },
           contentSources: { "script-src": ["'unsafe-inline'"] },
           firewall: { rateLimit: { limit: 1, windowSeconds: 60 } },
@@ -339,7 +338,6 @@ describe("Distribution refuses", () => {
       "  - firewall.rateLimit.limit must be a whole number from 10 to 2000000000, got 1",
       "  - accessLogRetentionDays must be a whole number from 1 to 3653, got 0",
       '  - reach.countries must be ISO 3166 codes of two capital letters, got "us"',
-      '  - defaultRootObject must be a name without a slash in front, got "/index.html"',
       `  - errorPages.401: code must be one of ${codes}, got 401`,
       '  - errorPages.401: path must start with a slash, got "sorry.html"',
       `  - errorPages.401: responseCode must be 200 or one of ${codes}, got 302`,

@@ -11,6 +11,7 @@ const minimal: StaticSiteArgs = {
   firewall: { rateLimit: { limit: 1000, windowSeconds: 300 } },
   logs: { retentionInDays: 90, kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1" },
   accessLogRetentionDays: 90,
+  deletionProtection: true,
   reach: { priceClass: "PriceClass_100" },
 };
 

@@ -10,7 +10,7 @@ const kmsKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
 const args: Omit<ClusterArgs, "version"> = {
   account: account("111122223333", "us-east-1"),
   network: { privateSubnetIds: pulumi.output(["subnet-a", "subnet-b"]) },
-  endpointAccess: { kind: "private" },
+  deployerNetwork: { cidrs: ["10.250.0.0/24"] },
   deployer: "arn:aws:iam::111122223333:role/deployer",
   administrators: ["arn:aws:iam::111122223333:role/admin"],
   nodeGroups: {

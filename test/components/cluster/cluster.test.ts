@@ -11,7 +11,7 @@ const args: ClusterArgs = {
   account: account("111122223333", "us-east-1"),
   version: "1.36",
   network: { privateSubnetIds: pulumi.output(["subnet-a", "subnet-b"]) },
-  endpointAccess: { kind: "private" },
+  deployerNetwork: { cidrs: ["10.250.0.0/24"] },
   deployer: "arn:aws:iam::111122223333:role/deployer",
   administrators: ["arn:aws:iam::111122223333:role/sso/admin"],
   nodeGroups: {
@@ -50,8 +50,8 @@ describe("Cluster", () => {
     assert.equal(inputs["name"], "main");
   });
 
-  it("keeps the private endpoint with a public one", async () => {
-    const { one } = await made({ endpointAccess: { kind: "public", cidrs: ["203.0.113.0/28", "198.51.100.7/32"] } });
+  it("keeps the private way to the endpoint when it opens a public one", async () => {
+    const { one } = await made({ deployerNetwork: { outside: ["203.0.113.0/28", "198.51.100.7/32"] } });
     assert.equal(at(one(aws.eks.Cluster), "vpcConfig.endpointPrivateAccess"), true);
     assert.equal(at(one(aws.eks.Cluster), "vpcConfig.endpointPublicAccess"), true);
     assert.deepEqual(at(one(aws.eks.Cluster), "vpcConfig.publicAccessCidrs"), ["203.0.113.0/28", "198.51.100.7/32"]);
@@ -186,13 +186,41 @@ describe("Cluster", () => {
     );
   });
 
-  it("refuses a public endpoint without CIDR blocks, or with wide ones", async () => {
-    const refusedFor = (...cidrs: string[]) => refused({ endpointAccess: { kind: "public", cidrs } });
-    assert.equal(await refusedFor(), 'Cluster "main": endpointAccess.cidrs must list at least one CIDR, got none');
-    for (const cidr of ["0.0.0.0/0", "198.51.100.0/23", "203.0.113.7", "203.0.113.300/32", "203.0.113.0/33"]) {
+  it("RC-A7: admits where the deployer is before the provider, and refuses an API server that nothing reaches", async () => {
+    const { of, one } = await made({ deployerNetwork: { securityGroups: ["sg-0a1"], cidrs: ["10.250.0.0/24"] } });
+    const rules = of(aws.vpc.SecurityGroupIngressRule);
+    const group = one(aws.eks.Cluster).outputs["vpcConfig"];
+    assert.deepEqual(
+      rules.map(({ inputs }) => [
+        inputs["referencedSecurityGroupId"] ?? inputs["cidrIpv4"],
+        inputs["fromPort"],
+        inputs["securityGroupId"],
+      ]),
+      ["sg-0a1", "10.250.0.0/24"].map((from) => [from, 443, Object(group).clusterSecurityGroupId]),
+    );
+    const provider = one("pulumi:providers:kubernetes");
+    for (const { urn } of rules) assert.ok(provider.dependencies.includes(urn));
+    assert.equal(
+      await refused({ deployerNetwork: {} }),
+      'Cluster "main": deployerNetwork must list securityGroups, cidrs or outside, for nothing else reaches the API server, got none',
+    );
+    assert.match(await refused({ deployerNetwork: { cidrs: ["203.0.113.0/24"] } }), /private IPv4 CIDRs of \/16/);
+    assert.match(await refused({ deployerNetwork: { securityGroups: ["runner"] } }), /must be IDs of security groups/);
+  });
+
+  it("refuses a public endpoint for all of the internet, for wide ranges, and for private addresses", async () => {
+    const refusedFor = (...outside: string[]) => refused({ deployerNetwork: { outside } });
+    for (const cidr of [
+      "0.0.0.0/0",
+      "198.51.100.0/23",
+      "203.0.113.7",
+      "203.0.113.300/32",
+      "203.0.113.0/33",
+      "10.0.0.0/24",
+    ]) {
       assert.equal(
         await refusedFor("203.0.113.0/24", cidr),
-        `Cluster "main": endpointAccess.cidrs must be IPv4 CIDRs of /24 or narrower, got "${cidr}"`,
+        `Cluster "main": deployerNetwork.outside must be public IPv4 CIDRs of /24 or narrower, got "${cidr}"`,
       );
     }
   });
@@ -220,14 +248,14 @@ describe("Cluster", () => {
   it("reports every fault at once", async () => {
     const message = await refused({
       administrators: [],
-      endpointAccess: { kind: "public", cidrs: ["0.0.0.0/0"] },
+      deployerNetwork: { outside: ["0.0.0.0/0"] },
       nodeGroups: {},
     });
     assert.equal(
       message,
       [
         'Cluster "main":',
-        '  - endpointAccess.cidrs must be IPv4 CIDRs of /24 or narrower, got "0.0.0.0/0"',
+        '  - deployerNetwork.outside must be public IPv4 CIDRs of /24 or narrower, got "0.0.0.0/0"',
         "  - administrators must list at least one role besides the deployer, got none",
         "  - nodeGroups must hold at least one group, got none",
       ].join("\n"),

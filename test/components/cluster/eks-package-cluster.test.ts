@@ -16,7 +16,7 @@ const args: EksPackageClusterArgs = {
   clusterName: "agents",
   version: "1.36",
   network: { vpcId: pulumi.output("vpc-1"), privateSubnetIds: pulumi.output(["subnet-a", "subnet-b"]) },
-  endpointAccess: { kind: "private" },
+  deployerNetwork: { cidrs: ["10.250.0.0/24"] },
   deployer: "arn:aws:iam::111122223333:role/deployer",
   administrators: ["arn:aws:iam::111122223333:role/admin"],
   nodeGroups: {

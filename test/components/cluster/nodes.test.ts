@@ -19,7 +19,7 @@ const args: Omit<ClusterArgs, "nodeGroups"> = {
   account: account("111122223333", "us-east-1"),
   version: "1.35",
   network: { privateSubnetIds: pulumi.output(["subnet-a", "subnet-b"]) },
-  endpointAccess: { kind: "private" },
+  deployerNetwork: { cidrs: ["10.250.0.0/24"] },
   deployer: "arn:aws:iam::111122223333:role/deployer",
   administrators: ["arn:aws:iam::111122223333:role/admin"],
   kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1",

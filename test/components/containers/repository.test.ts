@@ -3,7 +3,11 @@ import * as aws from "@pulumi/aws";
 import { Repository } from "../../../components/containers/repository.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
-const args = { repositoryName: "gen-ai-search", kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1" };
+const args = {
+  repositoryName: "gen-ai-search",
+  kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1",
+  deletionProtection: true,
+};
 
 describe("Repository", () => {
   it("GEN-ECS-02: scans every push to the repository", async () => {

@@ -10,6 +10,7 @@ const args: CostReportArgs = {
   exportName: "gen-ai-costs",
   kmsKeyArn,
   retentionDays: 730,
+  deletionProtection: true,
   costAllocationTags: ["project", "environment", "owner", "cost-center", "data-class"],
 };
 

@@ -9,16 +9,18 @@ const home = account("111122223333", "us-east-1");
 const key = "arn:aws:kms:us-east-1:111122223333:key/1";
 const drKey = "arn:aws:kms:us-west-2:111122223333:key/2";
 const toWest = { account: home, destinationRegion: "us-west-2", destinationKmsKeyArn: drKey };
-const sse = { encryption: { kind: "sse-s3" } } as const;
+const sse = { encryption: { kind: "sse-s3" }, deletionProtection: true } as const;
 
 function replicated() {
   const dr = new Bucket("configuration-dr", {
     bucketName: "aivo-configuration-dr",
     encryption: { kind: "sse-kms", kmsKeyArn: drKey },
+    deletionProtection: true,
   });
   new Bucket("configuration", {
     bucketName: "aivo-configuration",
     encryption: { kind: "sse-kms", kmsKeyArn: key },
+    deletionProtection: true,
     replication: { ...toWest, destinationBucketArn: dr.arn },
   });
 }
@@ -37,7 +39,9 @@ describe("Bucket", () => {
 
   it("encrypts with the given key", async () => {
     const kmsKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
-    const { one } = await deploy(() => new Bucket("data", { encryption: { kind: "sse-kms", kmsKeyArn } }));
+    const { one } = await deploy(
+      () => new Bucket("data", { encryption: { kind: "sse-kms", kmsKeyArn }, deletionProtection: true }),
+    );
     assert.deepEqual(at(one(aws.s3.BucketServerSideEncryptionConfiguration), "rules.0"), {
       applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
       bucketKeyEnabled: true,
@@ -238,6 +242,7 @@ describe("Bucket", () => {
     const { destinationKmsKeyArn: _, ...keyless } = toWest;
     const faulty: BucketArgs = {
       encryption: { kind: "sse-kms", kmsKeyArn: key },
+      deletionProtection: true,
       lifecycle: [
         { id: "housekeeping", expirationDays: 1 },
         { id: "archive", transitions: [{ days: 90, storageClass: "GLACIER" }], expirationDays: 90 },

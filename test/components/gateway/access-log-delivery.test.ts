@@ -8,6 +8,7 @@ const args = {
   account: account("111122223333", "us-east-1"),
   distributionArn: "arn:aws:cloudfront::111122223333:distribution/E1",
   retentionDays: 400,
+  deletionProtection: true,
 };
 
 describe("AccessLogDelivery", () => {

@@ -73,8 +73,8 @@ describe("Gateway", () => {
     assert.deepEqual(
       of(aws.lb.ListenerRule).map(({ name, inputs }) => [name, inputs["priority"], inputs["listenerArn"]]),
       [
-        ["gateway-automatrix", 100, https.outputs["arn"]],
-        ["gateway-relaycore", 200, https.outputs["arn"]],
+        ["gateway-100", 100, https.outputs["arn"]],
+        ["gateway-200", 200, https.outputs["arn"]],
       ],
     );
   });

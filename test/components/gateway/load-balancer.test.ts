@@ -30,10 +30,10 @@ describe("LoadBalancer", () => {
     assert.equal(inputs["name"], undefined);
   });
 
-  it("outputs its ARN after the web ACL association", async () => {
+  it("gives the web ACL association for listeners to be created after", async () => {
     const { one } = await deploy(() => {
-      const { arn } = new LoadBalancer("gateway", minimal);
-      new aws.lb.Listener("listener", { loadBalancerArn: arn, defaultActions: [] });
+      const { arn, association: dependsOn } = new LoadBalancer("gateway", minimal);
+      new aws.lb.Listener("listener", { loadBalancerArn: arn, defaultActions: [] }, { dependsOn });
     });
     const association = one(aws.wafv2.WebAclAssociation);
     assert.equal(association.inputs["webAclArn"], one(aws.wafv2.WebAcl).outputs["arn"]);

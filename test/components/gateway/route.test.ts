@@ -21,7 +21,7 @@ const settings: RouteSettings = {
 };
 const listenerArn =
   "arn:aws:elasticloadbalancing:us-east-1:111122223333:listener/app/gateway/0123456789abcdef/fedcba9876543210";
-const where = { namePrefix: "autom-", vpcId: "vpc-1", listenerArn };
+const where = { ruleName: "gateway", namePrefix: "autom-", vpcId: "vpc-1", listenerArn };
 
 describe("Route", () => {
   it("forwards matching requests to targets with health checks", async () => {

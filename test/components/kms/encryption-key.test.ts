@@ -6,9 +6,11 @@ import { deploy } from "../../harness.ts";
 
 const home = account("111122223333", "us-east-1");
 
+const minimal = { account: home, description: "Data", deletionProtection: true };
+
 /** Statements of the key policy, by service principal or role. */
 async function statements(args: Partial<EncryptionKeyArgs>) {
-  const { one } = await deploy(() => new EncryptionKey("data", { account: home, description: "Data", ...args }));
+  const { one } = await deploy(() => new EncryptionKey("data", { ...minimal, ...args }));
   return { key: one(aws.kms.Key), policy: JSON.parse(String(one(aws.kms.Key).inputs.policy)).Statement };
 }
 

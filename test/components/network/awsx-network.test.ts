@@ -15,7 +15,7 @@ const args: AwsxNetworkArgs = {
     public: ["10.0.101.0/24", "10.0.102.0/24", "10.0.103.0/24"],
   },
   nat: "single",
-  flowLogs: { destination: "s3" },
+  flowLogs: { destination: "s3", deletionProtection: true },
   interfaceEndpoints: ["ecs"],
 };
 const made = (change: Partial<AwsxNetworkArgs> = {}) =>

@@ -8,7 +8,7 @@ const key = "arn:aws:kms:us-east-1:111122223333:key/1";
 const s3: FlowLogsArgs = {
   account: account("111122223333", "us-east-1"),
   vpcId: "vpc-1",
-  destination: { destination: "s3" },
+  destination: { destination: "s3", deletionProtection: true },
 };
 const cloudwatch: FlowLogsArgs = {
   ...s3,
@@ -66,8 +66,9 @@ describe("FlowLogs", () => {
     const { logDestinationType, logDestination, iamRoleArn } = one(aws.ec2.FlowLog).inputs;
     assert.deepEqual([logDestinationType, logDestination], ["cloud-watch-logs", group.outputs.arn]);
     assert.equal(iamRoleArn, one(aws.iam.Role).outputs.arn);
-    const [grant, ...others] = JSON.parse(String(one(aws.iam.RolePolicy).inputs.policy)).Statement;
+    const [grant, list, ...others] = JSON.parse(String(one(aws.iam.RolePolicy).inputs.policy)).Statement;
     assert.deepEqual([grant.Resource, others], [[group.outputs.arn, `${group.outputs.arn}:*`], []]);
+    assert.deepEqual([list.Action, list.Resource], ["logs:DescribeLogGroups", "*"]);
     assert.ok(!grant.Action.includes("logs:CreateLogGroup"));
     assert.equal(of(aws.s3.Bucket).length, 0);
   });

@@ -15,7 +15,7 @@ const auterity: VpcArgs = {
     database: ["10.0.21.0/24", "10.0.22.0/24", "10.0.23.0/24"],
   },
   nat: "perZone",
-  flowLogs: { destination: "s3" },
+  flowLogs: { destination: "s3", deletionProtection: true },
   interfaceEndpoints: [],
 };
 const genAi: VpcArgs = {

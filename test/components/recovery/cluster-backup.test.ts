@@ -17,6 +17,7 @@ const program = (schedules: BackupSchedules) => {
   const bucket = new Bucket("cluster-backups", {
     bucketName: "aivo-cluster",
     encryption: { kind: "sse-kms", kmsKeyArn },
+    deletionProtection: true,
   });
   const args = { account: home, cluster, bucket, kmsKeyArn, schedules, serviceMonitor: true };
   return new ClusterBackup("cluster-backup", args, opts);

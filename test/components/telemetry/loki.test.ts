@@ -12,6 +12,7 @@ const args = (): LokiArgs => ({
   namespace: "monitoring",
   namespaceName: "monitoring",
   kmsKeyArn: "arn:aws:kms:us-west-2:111122223333:key/1",
+  deletionProtection: true,
   replicas: 1,
   retentionDays: 30,
   volumeGib: 10,

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import type { Deployed } from "../harness.ts";
+import { deployStack } from "../stacks/origins.ts";
+import { deployUnprotected, onAws } from "./stacks.ts";
+
+/** What AWS refuses to delete while something is in it, and the input that empties it first. */
+const emptied = [
+  [aws.s3.Bucket, "forceDestroy"],
+  [aws.ecr.Repository, "forceDelete"],
+  [aws.backup.Vault, "forceDestroy"],
+] as const;
+
+/** What is not emptied before its deletion although it should be, or the other way round. */
+function wronglyEmptied({ of }: Deployed, expected: boolean): string[] {
+  return emptied.flatMap(([type, input]) =>
+    of(type).flatMap(({ urn, inputs }) => (inputs[input] === expected ? [] : [`${urn}: ${input} ${inputs[input]}`])),
+  );
+}
+
+for (const { stack, definition } of onAws) {
+  describe(`the data of ${stack} at its destroy`, () => {
+    let kept: Deployed;
+    let unprotected: Deployed;
+    before(async () => {
+      kept = await deployStack(stack);
+      unprotected = await deployUnprotected(stack);
+    });
+
+    it("RC-D1: buckets, repositories and vaults are emptied where nothing is protected, and only there", () => {
+      assert.deepEqual(wronglyEmptied(unprotected, true), []);
+      assert.deepEqual(wronglyEmptied(kept, !definition.deletionProtection), []);
+    });
+
+    it("RC-D3: keys outlive what they encrypt where it is protected, and nothing outlives them elsewhere", () => {
+      const retained = ({ of }: Deployed) => of(aws.kms.Key).map((key) => key.retainOnDelete);
+      assert.deepEqual([...new Set(retained(kept))], [definition.deletionProtection]);
+      assert.deepEqual([...new Set(retained(unprotected))], [false]);
+      const databases = [...unprotected.of(aws.rds.Instance), ...unprotected.of(aws.rds.Cluster)];
+      assert.deepEqual(
+        databases.filter(
+          ({ inputs }) => inputs["deleteAutomatedBackups"] !== true || inputs["skipFinalSnapshot"] !== true,
+        ),
+        [],
+      );
+    });
+  });
+}
