@@ -49,6 +49,7 @@ export function dataPlane(
   );
   const settings = {
     nodeRoleArn: nodeRole.arn,
+    physicalName: clusterName,
     securityGroupId: control.securityGroupId,
     subnetIds: args.network.privateSubnetIds,
   };

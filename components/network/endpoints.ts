@@ -41,29 +41,28 @@ export interface EndpointsArgs {
 
 /** VPC endpoints: gateway endpoints for S3 and DynamoDB and interface endpoints for the sets, with endpoint policies for the account. */
 export class Endpoints extends pulumi.ComponentResource {
+  /** IDs of all endpoints. */
+  readonly endpointIds: pulumi.Output<string[]>;
+
   constructor(name: string, args: EndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:Endpoints", name, {}, opts);
     const { account } = args;
     const child = { parent: this };
 
     const policies = { s3: s3Policy(account), dynamodb: dynamodbPolicy(account) };
-    for (const [service, policy] of Object.entries(policies)) {
-      new aws.ec2.VpcEndpoint(
+    const gateways = Object.entries(policies).map(([service, policy]) => {
+      const own = { vpcEndpointType: "Gateway", routeTableIds: args.routeTableIds, policy };
+      return new aws.ec2.VpcEndpoint(
         `${name}-${service}`,
-        {
-          ...endpoint(`${name}-${service}`, args, service),
-          vpcEndpointType: "Gateway",
-          routeTableIds: args.routeTableIds,
-          policy,
-        },
+        { ...endpoint(`${name}-${service}`, args, service), ...own },
         child,
       );
-    }
+    });
 
     const wanted = [...new Set(args.sets.flatMap((set) => services[set]))];
     const securityGroupIds = wanted.length === 0 ? [] : [securityGroup(name, args, child).id];
-    for (const service of wanted) {
-      new aws.ec2.VpcEndpoint(
+    const interfaces = wanted.map((service) => {
+      return new aws.ec2.VpcEndpoint(
         `${name}-${service}`,
         {
           ...endpoint(`${name}-${service}`, args, service),
@@ -75,10 +74,19 @@ export class Endpoints extends pulumi.ComponentResource {
         },
         child,
       );
-    }
+    });
 
+    this.endpointIds = pulumi.all([...gateways, ...interfaces].map(({ id }) => id));
     this.registerOutputs(outputs(this));
   }
+}
+
+/** Subnet IDs that are known only with the endpoints: what starts in the subnets is created after them and deleted before them. */
+export function afterEndpoints(
+  subnetIds: pulumi.Output<string[]>,
+  endpointIds: pulumi.Output<string[]>,
+): pulumi.Output<string[]> {
+  return pulumi.all([subnetIds, endpointIds]).apply(([ids]) => ids);
 }
 
 function endpoint(name: string, { account, vpcId }: EndpointsArgs, service: string) {

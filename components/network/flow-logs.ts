@@ -131,9 +131,11 @@ function deliveryRole(
       statements: [
         {
           Effect: "Allow",
-          Action: ["logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+          Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
           Resource: [group.arn, pulumi.interpolate`${group.arn}:*`],
         },
+        // The action lists log groups, so that the ARN of a single one has no effect.
+        { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: arn(account, "logs", "log-group:*") },
       ],
     },
     child,

@@ -57,7 +57,8 @@ export function slot(vpc: Block, tier: Tier, zone: string): string {
 export function placedSubnets({ cidrBlock, zones, subnets }: Addresses): PlacedSubnet[] {
   const vpc = parse(cidrBlock);
   return tiers.flatMap((tier) =>
-    zones.flatMap((zone, index) => {
+    // Blocks belong to zones by the alphabet, so that the order of the zones moves no subnet.
+    zones.toSorted().flatMap((zone, index) => {
       const block = subnets === undefined ? vpc && slot(vpc, tier, zone) : subnets[tier]?.[index];
       return block === undefined ? [] : [{ tier, zone, cidrBlock: block }];
     }),

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import { type EndpointSet, Endpoints } from "./endpoints.ts";
+import { afterEndpoints, type EndpointSet, Endpoints } from "./endpoints.ts";
 import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
 import type { Network } from "./network.ts";
 import { type DefaultRoute, SubnetTier } from "./subnet-tier.ts";
@@ -52,11 +52,11 @@ export interface VpcArgs {
 export class Vpc extends pulumi.ComponentResource implements Network {
   /** ID of the VPC. */
   readonly vpcId: pulumi.Output<string>;
-  /** Public subnets in the order of the zones. */
+  /** Public subnets in the alphabetical order of the zones. */
   readonly publicSubnetIds: pulumi.Output<string[]>;
-  /** Private subnets in the order of the zones. */
+  /** Private subnets in the alphabetical order of the zones. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
-  /** Database subnets in the order of the zones; the private ones where there is no database tier. */
+  /** Database subnets in the alphabetical order of the zones; the private ones where there is no database tier. */
   readonly databaseSubnetIds: pulumi.Output<string[]>;
   /** Name of the RDS DB subnet group over the database subnets. */
   readonly databaseSubnetGroupName: pulumi.Output<string>;
@@ -98,13 +98,13 @@ export class Vpc extends pulumi.ComponentResource implements Network {
 
     const routeTableIds = [...new Set([closed, sealed])].flatMap((each) => each.routeTableIds);
     const endpoints = { routeTableIds, subnetIds: closed.subnetIds, sets: args.interfaceEndpoints };
-    new Endpoints(`${name}-endpoint`, { ...shared, ...endpoints }, child);
+    const { endpointIds } = new Endpoints(`${name}-endpoint`, { ...shared, ...endpoints }, child);
     new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
 
     this.vpcId = vpcId;
     this.publicSubnetIds = open.subnetIds;
-    this.privateSubnetIds = closed.subnetIds;
-    this.databaseSubnetIds = sealed.subnetIds;
+    this.privateSubnetIds = afterEndpoints(closed.subnetIds, endpointIds);
+    this.databaseSubnetIds = sealed === closed ? this.privateSubnetIds : sealed.subnetIds;
     this.databaseSubnetGroupName = databases.name;
     this.natGatewayIds = natGatewayIds;
     this.registerOutputs(
@@ -145,7 +145,8 @@ function natGateways(
         const gateway = new aws.ec2.NatGateway(
           own,
           { allocationId: address.id, connectivityType: "public", subnetId, tags },
-          child,
+          // An address belongs to one NAT gateway at a time.
+          { ...child, deleteBeforeReplace: true },
         );
         return [zone, gateway.id];
       }),
