@@ -1,9 +1,16 @@
 import { deployerNetworkFaults } from "../../components/cluster/access.ts";
 import type { Config } from "../config.ts";
 import type { FoundationDefinition } from "../foundation.ts";
+import { worldNameFaults } from "../world-names.ts";
 
-/** What network and cluster need of the configuration, one line each. */
-export function foundationFaults({ network, cluster }: FoundationDefinition, config: Config): string[] {
+type Named = Parameters<typeof worldNameFaults>[1];
+
+/** What network, cluster and world-wide names need of the configuration, one line each. */
+export function foundationFaults(definition: FoundationDefinition & Named, config: Config): string[] {
+  return [...whereaboutsFaults(definition, config), ...worldNameFaults(config, definition)];
+}
+
+function whereaboutsFaults({ network, cluster }: FoundationDefinition, config: Config): string[] {
   if (config.existing !== undefined) return [];
   const { zones, deployerNetwork = {} } = config;
   return [

@@ -1,7 +1,7 @@
 import { configured, type Edit, edited, first, larger } from "./edit.ts";
 
 /** A role that exists in every account to start from. */
-const administrator = "role/platform-administrator";
+const administrator = "role/rehearsed-administrator";
 
 /** The EKS cluster, its nodes, and who administers it. */
 export const cluster: readonly Edit[] = [

@@ -93,7 +93,6 @@ export const auterityInfra: StackDefinition = {
   },
   buckets: {
     storage: {
-      bucketName: "auterity-storage",
       encryption: "sse-kms",
       accessLogs: "logs",
       requestMetrics: true,
@@ -112,7 +111,6 @@ export const auterityInfra: StackDefinition = {
       replicated: true,
     },
     logs: {
-      bucketName: "auterity-access-logs",
       encryption: "sse-s3",
       lifecycle: [{ id: "expire", expirationDays: 365 }],
     },

@@ -18,7 +18,7 @@ export const fresh: Start = {
   zones: (region) => zones(region, letters[region] ?? { a: 1, b: 2, c: 3 }),
   // Every account has these two: docs.aws.amazon.com/awssupport/latest/user/using-service-linked-roles-sup.html.
   serviceLinkedRoles: ["support.amazonaws.com", "trustedadvisor.amazonaws.com"],
-  roles: ["platform-deployer", "platform-administrator"],
+  roles: ["platform-deployer", "platform-administrator", "rehearsed-administrator"],
   caller: "platform-deployer",
   quotas: {},
   organizationMember: false,

@@ -278,7 +278,7 @@ describe("the stack auterity", () => {
 
   describe("storage", () => {
     it("AUT-S3-01, AUT-S3-02, AUT-S3-04: stores data versioned and encrypted in auterity-prod-data", () => {
-      assert.equal(one(aws.s3.Bucket, "bucket-data").inputs.bucket, "auterity-prod-data");
+      assert.equal(one(aws.s3.Bucket, "bucket-data").inputs.bucket, "auterity-prod-data-601122334455");
       assert.equal(at(one(aws.s3.BucketVersioning, "bucket-data"), "versioningConfiguration.status"), "Enabled");
       const encryption = one(aws.s3.BucketServerSideEncryptionConfiguration, "bucket-data");
       assert.equal(at(encryption, "rules.0.applyServerSideEncryptionByDefault.sseAlgorithm"), "aws:kms");
@@ -304,8 +304,8 @@ describe("the stack auterity", () => {
 
     it("AUT-S3-05: logs access to auterity-prod-logs, whose policy allows S3's log delivery", () => {
       assert.deepEqual(inputs(one(aws.s3.BucketLogging), "bucket", "targetBucket", "targetPrefix"), {
-        bucket: "auterity-prod-data",
-        targetBucket: "auterity-prod-logs",
+        bucket: "auterity-prod-data-601122334455",
+        targetBucket: "auterity-prod-logs-601122334455",
         targetPrefix: "s3-access-logs/",
       });
       const { Statement } = JSON.parse(String(one(aws.s3.BucketPolicy, "bucket-logs").inputs.policy));
@@ -314,7 +314,7 @@ describe("the stack auterity", () => {
         Principal: { Service: "logging.s3.amazonaws.com" },
         Sid: "AccessLogDelivery",
         Action: "s3:PutObject",
-        Resource: "arn:aws:s3:::auterity-prod-logs/s3-access-logs/*",
+        Resource: "arn:aws:s3:::auterity-prod-logs-601122334455/s3-access-logs/*",
         Condition: { StringEquals: { "aws:SourceAccount": "601122334455" } },
       });
     });
