@@ -65,6 +65,14 @@ export function placedSubnets({ cidrBlock, zones, subnets }: Addresses): PlacedS
   );
 }
 
+/** CIDR blocks of the subnets by tier: the given ones, or the computed ones. */
+export function subnetBlocks(addresses: Addresses): SubnetBlocks {
+  const placed = placedSubnets(addresses);
+  const blocks = (of: Tier) => placed.filter(({ tier }) => tier === of).map(({ cidrBlock }) => cidrBlock);
+  const database = blocks("database");
+  return { public: blocks("public"), private: blocks("private"), ...(database.length > 0 && { database }) };
+}
+
 /** Every fault of a VPC's addresses. */
 export function addressFaults(addresses: Addresses): string[] {
   const { cidrBlock, zones, subnets } = addresses;

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { nodeReleases } from "../../components/versions.ts";
-import { at, type Deployed, type Registered } from "../harness.ts";
+import platform from "../../index.ts";
+import { definitions } from "../../stacks/definitions.ts";
+import { dev } from "../../stacks/platform/dev.ts";
+import { at, type Deployed, deploy, type Registered } from "../harness.ts";
 import { deployStack } from "../stacks/origins.ts";
-import { stacks } from "../stacks/stack-settings.ts";
+import { configOf, stacks } from "../stacks/stack-settings.ts";
 
 /** Types that start programs in subnets, and the input that names the subnets. */
 const starting = [
@@ -65,4 +68,26 @@ describe("networks and nodes in a real account", () => {
       });
     });
   }
+});
+
+describe("a definition without an address plan", () => {
+  it("RC-F4: has computed subnets in slots that do not move when a zone is added", async () => {
+    const { subnets: _, ...network } = dev.network;
+    const blocks = async (zones: number) => {
+      Object.assign(definitions, { planned: { ...dev, network: { ...network, zones } } });
+      const config = { ...configOf("dev"), "platform:zones": JSON.stringify(["a", "b", "d"].slice(-zones)) };
+      try {
+        const { of } = await deploy(platform, { stack: "planned", config });
+        return of(aws.ec2.Subnet).map(({ name, inputs }) => `${name} ${String(inputs["cidrBlock"])}`);
+      } finally {
+        Reflect.deleteProperty(definitions, "planned");
+      }
+    };
+    const [two, three] = [await blocks(2), await blocks(3)];
+    assert.equal(three.length, 9);
+    assert.deepEqual(
+      two.filter((each) => !three.includes(each)),
+      [],
+    );
+  });
 });
