@@ -77,7 +77,7 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
       {
         account,
         vpcId: vpc.vpcId,
-        vpcCidrBlock: args.cidrBlock,
+        vpcCidrBlocks: [args.cidrBlock],
         routeTableIds: vpc.routeTables.apply((tables) => pulumi.all(tables.map((table) => table.id))),
         subnetIds: vpc.privateSubnetIds,
         sets: args.interfaceEndpoints,

@@ -23,14 +23,19 @@ const services: Readonly<Record<EndpointSet, readonly string[]>> = {
   intelligence: ["bedrock-runtime", "bedrock-agent-runtime"],
 };
 
+/** How many interface endpoints the sets have; each has an address in every subnet. */
+export function interfaceEndpointCount(sets: readonly EndpointSet[]): number {
+  return new Set(sets.flatMap((set) => services[set])).size;
+}
+
 /** Arguments of Endpoints. */
 export interface EndpointsArgs {
   /** Account of the VPC. */
   account: Account;
   /** VPC of the endpoints. */
   vpcId: pulumi.Input<string>;
-  /** CIDR block of the VPC, from which ingress is allowed. */
-  vpcCidrBlock: pulumi.Input<string>;
+  /** CIDR blocks of the VPC, from which ingress is allowed. */
+  vpcCidrBlocks: readonly string[];
   /** IDs of the route tables of the gateway endpoints. */
   routeTableIds: pulumi.Input<pulumi.Input<string>[]>;
   /** IDs of the subnets of the interface endpoints, one in each Availability Zone. */
@@ -100,18 +105,15 @@ function securityGroup(name: string, args: EndpointsArgs, child: pulumi.CustomRe
     { vpcId: args.vpcId, description: "Interface endpoints of AWS services", tags: { Name: name } },
     child,
   );
-  new aws.vpc.SecurityGroupIngressRule(
-    `${name}-https`,
-    {
-      securityGroupId: group.id,
-      description: "HTTPS from the VPC",
-      cidrIpv4: args.vpcCidrBlock,
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
-      tags: { Name: `${name}-https` },
-    },
-    child,
-  );
+  for (const [index, cidrIpv4] of args.vpcCidrBlocks.entries()) {
+    // The first block is the VPC's own, others are secondary.
+    const own = index === 0 ? `${name}-https` : `${name}-https-${cidrIpv4.replaceAll(/[./]/g, "-")}`;
+    const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
+    new aws.vpc.SecurityGroupIngressRule(
+      own,
+      { securityGroupId: group.id, description: "HTTPS from the VPC", cidrIpv4, ...https, tags: { Name: own } },
+      child,
+    );
+  }
   return group;
 }

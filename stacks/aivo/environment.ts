@@ -60,6 +60,7 @@ function network({ addresses, nat, interfaceEndpoints }: AivoSize): Part<"networ
     cidrBlock: `${addresses}.0.0/16`,
     zones: 3,
     subnets: { private: tier(1), public: tier(101), database: tier(201) },
+    podCidrBlock: "100.64.0.0/16",
     nat,
     flowLogs: "s3",
     interfaceEndpoints,

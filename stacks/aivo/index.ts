@@ -12,7 +12,8 @@ export const aivo = aivoEnvironment({
   nodes: { general: [3, 12], spot: [2, 20], memory: [2, 6] },
   pools: {
     general: { cpu: 64, memory: 256 },
-    spot: { cpu: 128, memory: 512 },
+    // With 128 vCPU, the pods of all nodes would not fit into their subnets.
+    spot: { cpu: 120, memory: 480 },
     memory: { cpu: 32, memory: 256 },
   },
   replicas: 3,

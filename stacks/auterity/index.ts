@@ -23,6 +23,7 @@ export const auterity: StackDefinition = {
       private: ["10.0.11.0/24", "10.0.12.0/24", "10.0.13.0/24"],
       database: ["10.0.21.0/24", "10.0.22.0/24", "10.0.23.0/24"],
     },
+    podCidrBlock: "100.64.0.0/16",
     nat: "perZone",
     flowLogs: "s3",
     interfaceEndpoints: ["eks", "data", "observability"],

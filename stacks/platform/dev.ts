@@ -21,6 +21,7 @@ export const dev = {
       public: ["10.10.101.0/24", "10.10.102.0/24", "10.10.103.0/24"],
       database: ["10.10.201.0/24", "10.10.202.0/24", "10.10.203.0/24"],
     },
+    podCidrBlock: "100.64.0.0/16",
     nat: "single",
     flowLogs: "s3",
     interfaceEndpoints: [],

@@ -84,7 +84,7 @@ describe("a definition without an address plan", () => {
       }
     };
     const [two, three] = [await blocks(2), await blocks(3)];
-    assert.equal(three.length, 9);
+    assert.equal(three.length, 12);
     assert.deepEqual(
       two.filter((each) => !three.includes(each)),
       [],

@@ -134,7 +134,9 @@ describe("the contract between dev, staging and prod", () => {
       [staging, "10.20"],
       [prod, "10.0"],
     ] as const) {
-      const subnets = deployed.of("aws:ec2/subnet:Subnet").map((each) => String(each.inputs.cidrBlock));
+      const all = deployed.of("aws:ec2/subnet:Subnet").map((each) => String(each.inputs.cidrBlock));
+      // The blocks of pods are not routed outside of a VPC, and may be the same in each.
+      const subnets = all.filter((block) => !block.startsWith("100.64."));
       const plan = [1, 101, 201].flatMap((first) => [0, 1, 2].map((zone) => `${prefix}.${first + zone}.0/24`));
       assert.deepEqual(subnets.sort(), plan.sort());
     }

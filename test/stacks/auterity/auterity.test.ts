@@ -149,7 +149,7 @@ describe("the stack auterity", () => {
     });
 
     it("AUT-NET-13: are joined by tiers, a web ACL, flow logs and network policies", () => {
-      assert.equal(of(aws.ec2.Subnet).length, 9);
+      assert.equal(of(aws.ec2.Subnet).length, 12);
       assert.equal(of(aws.ec2.FlowLog).length, 1);
       assert.deepEqual(origins(one(aws.wafv2.WebAclAssociation, "gateway"), "webAclArn", "aws:wafv2/webAcl:WebAcl"), [
         "gateway",
