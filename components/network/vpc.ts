@@ -127,7 +127,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     if (podTier !== undefined) this.podSubnetIdByZone = subnetIdByZoneName(account, podTier, endpointIds);
     this.registerOutputs(
       outputs(this, {
-        except: ["publicSubnetIds", "databaseSubnetIds", "databaseSubnetGroupName", "podSubnetIdByZone"],
+        except: ["publicSubnetIds", "databaseSubnetIds", "databaseSubnetGroupName"],
       }),
     );
   }
