@@ -41,7 +41,7 @@ export const auterityInfra: StackDefinition = {
         instanceTypes: ["m7i.xlarge", "m6i.xlarge"],
         capacityType: "ON_DEMAND",
         minSize: 3,
-        desiredSize: 3,
+        desiredSize: 4,
         maxSize: 10,
         amiFamily: "AL2023",
         diskSize: 50,

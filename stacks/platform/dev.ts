@@ -36,7 +36,7 @@ export const dev = {
         instanceTypes: ["t3.medium"],
         capacityType: "SPOT",
         minSize: 1,
-        desiredSize: 2,
+        desiredSize: 3,
         maxSize: 3,
         amiFamily: "AL2023",
         diskSize: 50,

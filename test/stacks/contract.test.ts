@@ -145,7 +145,7 @@ describe("the contract between dev, staging and prod", () => {
   it("AUT-EKS-07: keeps dev at one to three small nodes", () => {
     const group = dev.one("aws:eks/nodeGroup:NodeGroup");
     assert.deepEqual(group.inputs.instanceTypes, ["t3.medium"]);
-    assert.deepEqual(group.inputs.scalingConfig, { minSize: 1, maxSize: 3, desiredSize: 2 });
+    assert.deepEqual(group.inputs.scalingConfig, { minSize: 1, maxSize: 3, desiredSize: 3 });
   });
 
   it("uses one account for each", () => {
