@@ -27,6 +27,7 @@ export default async function platform(given?: Settings) {
 
   const outputs = {
     vpcId: stack.network.vpcId,
+    addresses: layers.addressSums(config, definition),
     kubeconfigCommand:
       definition.cluster &&
       `aws eks update-kubeconfig --name ${definition.cluster.clusterName} --region ${config.region}`,

@@ -52,6 +52,16 @@ export const addons = {
 export type Addon = keyof (typeof addons)[KubernetesVersion];
 
 /**
+ * AMI releases of managed nodes by Kubernetes minor and AMI family. Both releases of AL2023 were seen in use in public
+ * repositories of September 2026; that none is newer today is assumed. Bottlerocket 1.58.0 was seen for 1.35; that it is
+ * released for 1.36 too is assumed.
+ */
+export const nodeReleases = {
+  "1.35": { AL2023: "1.35.7-20260911", Bottlerocket: "1.58.0-c5c37032" },
+  "1.36": { AL2023: "1.36.3-20260911", Bottlerocket: "1.58.0-c5c37032" },
+} as const satisfies Record<KubernetesVersion, Record<"AL2023" | "Bottlerocket", string>>;
+
+/**
  * Versions of optional EKS add-ons for both minors: ADOT v0.151.0 is announced for EKS 1.31 to 1.36, and cert-manager v1.20.2
  * supports them as well. A newer one may exist.
  */

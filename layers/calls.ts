@@ -1,5 +1,5 @@
 import type { Callee, Caller } from "../components/cluster/network-peers.ts";
-import type { FoundationDefinition } from "./foundation.ts";
+import type { Foundation } from "./foundation.ts";
 import type { Uses } from "./permissions.ts";
 import type { Stores } from "./stores.ts";
 import { type ByName, rowOf, rows } from "./table.ts";
@@ -39,9 +39,9 @@ export function podsOf({ namespace, deploymentName, app = deploymentName }: Call
 /** The ports of the stores that an identity uses, in the subnets of the stores; AWS APIs by HTTPS. */
 export function storesOf(
   { databases = {}, caches = {}, brokers = [], ...services }: Uses,
-  { network: { subnets } }: Pick<FoundationDefinition, "network">,
-  stack: Stores,
+  stack: Stores & Pick<Foundation, "subnets">,
 ): ByName<Callee> {
+  const { subnets } = stack;
   const cidrBlocks = subnets.database ?? subnets.private;
   const ports = [
     ...Object.keys(databases).map((name) => stack.databases[name]?.port),

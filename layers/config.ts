@@ -20,6 +20,11 @@ const publicKey = formatted(
 
 const zone = formatted("a letter such as a, or a zone ID such as use1-az1", /^([a-z]|[a-z]+\d-az\d)$/);
 
+const bucketName = formatted(
+  "a bucket name of 3 to 63 small letters, digits and hyphens",
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+);
+
 const identified = { error: "subnet IDs with their CIDR blocks" };
 const subnets = z
   .record(z.string(), z.cidrv4(), identified)
@@ -42,6 +47,13 @@ export const objects = {
     title: z.string(),
     emailAddress: z.email(),
     phoneNumber: z.string(),
+  }),
+  names: z.strictObject({
+    buckets: z.record(z.string(), bucketName).optional(),
+    signInPrefix: formatted(
+      "a prefix of small letters, digits and hyphens",
+      /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    ).optional(),
   }),
   deployerNetwork: z.strictObject({
     securityGroups: z.array(formatted("a security group ID such as sg-0123456789abcdef0", /^sg-[0-9a-f]+$/)).optional(),
@@ -86,6 +98,8 @@ export const schema = z.strictObject({
   contacts: objects.contacts,
   /** Base URL of the published docs/runbooks. */
   runbookBaseUrl: z.url({ protocol: /^https$/, error: "an https URL" }),
+  /** Names that are unique in the world or in a Region, where they are not to end in the account ID: of buckets, and of the user pool's domain. */
+  names: objects.names.optional(),
   /** Domain name of the gateway; without one it serves inside the VPC only. */
   domain: domainName.optional(),
   /** Route 53 hosted zone that the domain's records go to. */

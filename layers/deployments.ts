@@ -82,7 +82,7 @@ export function deployments(context: Context, definition: Definition, stack: Sta
     const args = {
       ...deploymentArgs(definition, stack, name, row),
       ...identityArgs(definition, stack, row),
-      ...routeArgs(context, definition, stack, name),
+      ...routeArgs(context, stack, name),
     };
     const namespace = namespaces[row.namespace]?.namespaceName ?? row.namespace;
     const opts = { ...inCluster, dependsOn: [...stack.ready] };
@@ -101,7 +101,7 @@ function deploymentArgs(definition: Definition, stack: Stack, name: string, row:
     containerName,
     workload: workload(stack, row, uses),
     callers: { ...row.callers, ...callersOf(name, definition.deployments) },
-    callees: { ...row.callees, ...calleesOf(row, definition.deployments), ...storesOf(uses, definition, stack) },
+    callees: { ...row.callees, ...calleesOf(row, definition.deployments), ...storesOf(uses, stack) },
     ...(stack.secretStore !== undefined && { secretStore: stack.secretStore }),
     ...(metrics && { metrics }),
   };
@@ -120,12 +120,7 @@ function identityArgs(
 }
 
 /** The load balancer is in the public subnets where the stack has a domain, else in the private ones. */
-function routeArgs(
-  { config }: Context,
-  { network: { subnets } }: Definition,
-  { gateway }: Stack,
-  name: string,
-): Pick<DeploymentArgs, "route"> {
+function routeArgs({ config }: Context, { gateway, subnets }: Stack, name: string): Pick<DeploymentArgs, "route"> {
   const targetGroupArn = gateway?.targetGroupArns[name];
   if (targetGroupArn === undefined) return {};
   return { route: { targetGroupArn, cidrBlocks: config.domain === undefined ? subnets.private : subnets.public } };

@@ -8,7 +8,7 @@ import { Repository, type RepositoryArgs } from "../components/containers/reposi
 import { AwsxNetwork } from "../components/network/awsx-network.ts";
 import { ExistingNetwork } from "../components/network/existing-network.ts";
 import type { Network } from "../components/network/network.ts";
-import type { SubnetBlocks } from "../components/network/subnets.ts";
+import { type SubnetBlocks, subnetBlocks } from "../components/network/subnets.ts";
 import { Vpc, type VpcArgs } from "../components/network/vpc.ts";
 import type { OptionalAddon } from "../components/versions.ts";
 import { TaskSecurityGroup, type TaskSecurityGroupArgs } from "../components/workload/task-security-group.ts";
@@ -22,7 +22,8 @@ export interface FoundationDefinition {
     madeBy: "platform" | "awsx";
     /** How many Availability Zones; platform:zones says which. */
     zones: number;
-    subnets: SubnetBlocks;
+    /** CIDR blocks of the subnets by tier. @default computed for all three tiers, in slots that never move */
+    subnets?: SubnetBlocks;
     flowLogs: "s3" | "cloudwatch";
   };
   /** The EKS cluster; its control plane is made by this program, or by the eks package. */
@@ -49,6 +50,8 @@ export interface FoundationDefinition {
 export type Caller = "cluster" | "services";
 
 export interface Foundation {
+  /** CIDR blocks of the subnets, as the definition has them or as they are computed. */
+  subnets: SubnetBlocks;
   network: Network & { natGatewayIds?: ByName<pulumi.Output<string>> };
   cluster: Cluster | EksPackageCluster | ExistingCluster | undefined;
   /** Add-ons of EKS that not every cluster has; some bring kinds of objects, and what handles them. */
@@ -76,7 +79,15 @@ export function foundation(context: Context, definition: FoundationDefinition): 
     ...(cluster && { cluster: cluster.securityGroupId }),
     ...(containers && { services: containers.securityGroupId }),
   };
-  return { network, cluster, optionalAddons, containers, repositories, callers };
+  return {
+    subnets: subnetBlocks({ ...definition.network, zones: context.zones }),
+    network,
+    cluster,
+    optionalAddons,
+    containers,
+    repositories,
+    callers,
+  };
 }
 
 function networkOf(
@@ -103,7 +114,10 @@ function networkOf(
         ? { destination: flowLogs, deletionProtection: common.deletionProtection }
         : { destination: flowLogs, retention: logs },
   };
-  if (madeBy === "awsx") return new AwsxNetwork("network", args, home.opts);
+  if (madeBy === "awsx") {
+    const subnets = subnetBlocks(args);
+    return new AwsxNetwork("network", { ...args, subnets }, home.opts);
+  }
   const clusterNames = definition.cluster === undefined ? [] : [definition.cluster.clusterName];
   return new Vpc("network", { ...args, clusterNames }, home.opts);
 }

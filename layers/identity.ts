@@ -6,6 +6,7 @@ import { Firewall, type FirewallArgs } from "../components/waf/firewall.ts";
 import type { Context } from "./context.ts";
 import type { Edge, SignInDomain } from "./edge.ts";
 import { type ByName, each, type Settings } from "./table.ts";
+import { signInPrefixOf } from "./world-names.ts";
 
 /** The users, and what workloads read of them and of the stack's settings. */
 export interface IdentityDefinition {
@@ -77,7 +78,7 @@ function withUrls(client: UserPoolDefinition["clients"][string], siteUrl: string
 
 /** A custom domain needs a certificate in us-east-1, and the stack's domain; without one there is no domain. */
 function userPoolDomain({ config, usEast1 }: Context, domain: SignInDomain): Pick<UserPoolArgs, "domain"> {
-  if (domain.kind === "prefix") return { domain };
+  if (domain.kind === "prefix") return { domain: { ...domain, prefix: signInPrefixOf(config, domain.prefix) } };
   const { domain: parent, hostedZoneId } = config;
   if (parent === undefined || hostedZoneId === undefined) return {};
   const name = `${domain.subdomain}.${parent}`;

@@ -1,4 +1,5 @@
 export { addons } from "./addons.ts";
+export { addressSums } from "./addresses.ts";
 export { context } from "./context.ts";
 export { cost } from "./cost.ts";
 export { deployments } from "./deployments.ts";

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Kong, type KongArgs, type KongMode } from "../components/kong/kong.ts";
 import type { Context } from "./context.ts";
 import type { Edge, EdgeDefinition } from "./edge.ts";
-import type { FoundationDefinition } from "./foundation.ts";
+import type { Foundation } from "./foundation.ts";
 import type { Stores } from "./stores.ts";
 import type { Settings } from "./table.ts";
 
@@ -20,8 +20,8 @@ export interface KongDefinition extends Settings<KongArgs, "mode" | "target" | "
 /** Kong behind the gateway's route; none without the route, the database or the secret that it names. */
 export function apiGateway(
   { config }: Context,
-  definition: Pick<FoundationDefinition, "network"> & Pick<EdgeDefinition, "gateway">,
-  stack: Stores & Edge,
+  definition: Pick<EdgeDefinition, "gateway">,
+  stack: Stores & Edge & Pick<Foundation, "subnets">,
   { mode, route, ...settings }: KongDefinition,
   secretStore: pulumi.Output<string> | undefined,
   opts: pulumi.ComponentResourceOptions,
@@ -31,7 +31,7 @@ export function apiGateway(
   const kongMode = modeOf(mode, stack, secretStore);
   if (targetGroupArn === undefined || kongMode === undefined) return undefined;
   // The load balancer stands in the public subnets where the stack has a domain.
-  const { subnets } = definition.network;
+  const { subnets } = stack;
   const trustedCidrs = config.domain === undefined ? subnets.private : subnets.public;
   const target = { targetGroupArn, port: port === 8443 ? (8443 as const) : (8000 as const) };
   // The pool has its keys once it exists: an operator copies them into the configuration after the first update.

@@ -13,6 +13,7 @@ import { Secret, type SecretArgs } from "../components/secrets/secret.ts";
 import type { Context } from "./context.ts";
 import type { Caller, Foundation } from "./foundation.ts";
 import { type ByName, each, rows, type Settings } from "./table.ts";
+import { bucketNameOf } from "./world-names.ts";
 
 /** The engine of a database; the instances of an Aurora cluster are in the first zones of the stack. */
 type Engine = InstanceEngine | (Omit<AuroraEngine, "zones"> & { zones: number });
@@ -131,7 +132,7 @@ function buckets(context: Context, definition: StoresDefinition, recovery: Recov
   const made: Record<string, Bucket> = {};
   for (const [name, row] of [...first, ...others]) {
     const args = {
-      ...bucketArgs(context, row, row.accessLogs === undefined ? undefined : made[row.accessLogs]),
+      ...bucketArgs(context, name, row, row.accessLogs === undefined ? undefined : made[row.accessLogs]),
       ...(logTargets.has(name) && takingLogs(context)),
       ...(row.replicated === true && recovery && replication(context, name, row, recovery)),
     };
@@ -141,13 +142,16 @@ function buckets(context: Context, definition: StoresDefinition, recovery: Recov
 }
 
 function bucketArgs(
-  { common }: Context,
-  { encryption, accessLogs: _, replicated: __, ...settings }: BucketDefinition,
+  { common, config }: Context,
+  name: string,
+  { encryption, accessLogs: _, replicated: __, bucketName: named, ...settings }: BucketDefinition,
   logTarget: Bucket | undefined,
 ): BucketArgs {
+  const bucketName = bucketNameOf(config, name, named);
   return {
     ...settings,
     deletionProtection: common.deletionProtection,
+    ...(bucketName !== undefined && { bucketName }),
     encryption: encryption === "sse-kms" ? { kind: encryption, kmsKeyArn: common.kmsKeyArn } : { kind: encryption },
     ...(logTarget && { accessLogs: { bucket: logTarget.bucketName, prefix: accessLogPrefix } }),
   };

@@ -135,7 +135,10 @@ function bastion({ home, common }: Context, definition: Definition, stack: Stack
       ...definition.bastion,
       network,
       kubernetesVersion: definition.cluster.version,
-      targets: { ...databases, cluster: { securityGroupId, endpoint, port: 443 } },
+      targets: {
+        ...databases,
+        cluster: { securityGroupId, endpoint, port: 443, clusterName: definition.cluster.clusterName },
+      },
       statements: [{ Effect: "Allow", Action: "eks:DescribeCluster", Resource: describe }],
     },
     home.opts,

@@ -38,6 +38,23 @@ const lookups: Record<string, Lookup> = {
     const found = account.all("aws:eks/cluster:Cluster", place).find((each) => each.outputs["name"] === name);
     return found === undefined ? declaredCluster(String(name), place) : { id: name, ...found.outputs };
   },
+  "aws:eks/getClusters:getClusters": (_, place, account) => ({
+    id: place.region,
+    names: account.all("aws:eks/cluster:Cluster", place).map(({ outputs }) => outputs["name"]),
+  }),
+  "aws:eks/getNodeGroups:getNodeGroups": ({ clusterName }, place, account) => ({
+    id: clusterName,
+    clusterName,
+    names: nodeGroups(account, place, clusterName).map(({ outputs }) => outputs["nodeGroupName"]),
+  }),
+  "aws:eks/getNodeGroup:getNodeGroup": ({ clusterName, nodeGroupName }, place, account) => {
+    const found = nodeGroups(account, place, clusterName).find(
+      ({ outputs }) => outputs["nodeGroupName"] === nodeGroupName,
+    );
+    if (found === undefined)
+      throw new Error(`ResourceNotFoundException: No node group found for name: ${nodeGroupName}.`);
+    return { ...found.outputs, id: found.id, scalingConfigs: [found.outputs["scalingConfig"]] };
+  },
   "aws:ssm/getParameter:getParameter": ({ name }, { partition, region }) => {
     // The public parameters of AWS and its partners hold AMI IDs.
     const value = "ami-0d1e2c3b4a5f60718";
@@ -64,6 +81,12 @@ const lookups: Record<string, Lookup> = {
     dnsSuffix: "amazonaws.com",
   }),
 };
+
+function nodeGroups(account: View, place: Place, clusterName: unknown) {
+  return account
+    .all("aws:eks/nodeGroup:NodeGroup", place)
+    .filter(({ outputs }) => outputs["clusterName"] === clusterName);
+}
 
 /** A cluster that exists although no stack of the rehearsal made it. */
 function declaredCluster(name: string, { region, accountId, partition }: Place): Values {

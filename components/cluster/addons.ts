@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { podTrustCondition } from "../iam/pod-trust.ts";
 import { ServiceRole, type ServiceRoleArgs } from "../iam/service-role.ts";
@@ -17,8 +17,34 @@ export interface AddonTarget {
 
 type Child = pulumi.CustomResourceOptions & { parent: pulumi.Resource };
 
+/** Subnets of pods, apart from those of nodes. */
+export interface PodNetwork {
+  /** IDs of the subnets by the name of their Availability Zone. */
+  subnetIdByZone: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Security group of the pods' network interfaces. */
+  securityGroupId: pulumi.Output<string>;
+}
+
+/** Pods get addresses of the subnet in ENIConfig of the node's zone, and none of the node's own subnet. */
+const customNetworking = {
+  AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true",
+  ENI_CONFIG_LABEL_DEF: "topology.kubernetes.io/zone",
+};
+
+function eniConfig({ region }: Account, { subnetIdByZone, securityGroupId }: PodNetwork) {
+  const subnets = Object.entries(subnetIdByZone).map(([zone, id]) => {
+    return [zone, { id, securityGroups: [securityGroupId] }] as const;
+  });
+  return { create: true, region, subnets: Object.fromEntries(subnets) };
+}
+
 /** Add-ons that nodes need to become ready, installed before the node groups. */
-export function networkAddons(name: string, target: AddonTarget, child: Child): aws.eks.Addon[] {
+export function networkAddons(
+  name: string,
+  target: AddonTarget,
+  pods: PodNetwork | undefined,
+  child: Child,
+): aws.eks.Addon[] {
   const cni = podRole(`${name}-vpc-cni`, target, "aws-node", { managedPolicies: ["AmazonEKS_CNI_Policy"] }, child);
   return [
     addon(name, "eks-pod-identity-agent", target, {}, child),
@@ -29,9 +55,10 @@ export function networkAddons(name: string, target: AddonTarget, child: Child): 
       target,
       {
         // Prefix delegation allows the maximum number of pods per node with fewer EC2 calls.
-        configurationValues: JSON.stringify({
+        configurationValues: pulumi.jsonStringify({
           enableNetworkPolicy: "true",
-          env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
+          env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1", ...(pods && customNetworking) },
+          ...(pods && { eniConfig: eniConfig(target.account, pods) }),
         }),
         podIdentityAssociations: [cni],
       },

@@ -41,7 +41,12 @@ export function dataPlane(
   const admitted = admitDeployer(name, args.deployerNetwork, control.securityGroupId, child);
 
   const target = { account, clusterName: control.clusterName, version, kmsKeyArn, tags };
-  const network = networkAddons(name, target, child);
+  const { podSubnetIdByZone } = args.network;
+  const podNetwork = podSubnetIdByZone && {
+    subnetIdByZone: podSubnetIdByZone,
+    securityGroupId: control.securityGroupId,
+  };
+  const network = networkAddons(name, target, podNetwork, child);
   const nodeRole = new ServiceRole(
     `${name}-node`,
     { account, service: "ec2.amazonaws.com", managedPolicies: nodePolicies },
@@ -49,6 +54,7 @@ export function dataPlane(
   );
   const settings = {
     nodeRoleArn: nodeRole.arn,
+    physicalName: clusterName,
     securityGroupId: control.securityGroupId,
     subnetIds: args.network.privateSubnetIds,
   };

@@ -14,7 +14,7 @@ import type { KubernetesCluster } from "./kubernetes-cluster.ts";
 /** Arguments of EksPackageCluster. */
 export type EksPackageClusterArgs = Omit<ClusterArgs, "network"> & {
   /** Network of the cluster, whose control plane and nodes are in its private subnets. */
-  network: Pick<Network, "vpcId" | "privateSubnetIds">;
+  network: Pick<Network, "vpcId" | "privateSubnetIds" | "podSubnetIdByZone">;
 };
 
 /**

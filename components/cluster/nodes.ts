@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesVersion } from "../versions.ts";
+import { type KubernetesVersion, nodeReleases } from "../versions.ts";
+import { desiredSize } from "./node-group-size.ts";
 
 /** A managed node group. */
 export interface NodeGroupArgs {
@@ -12,7 +13,7 @@ export interface NodeGroupArgs {
   minSize: number;
   /** Maximum number of nodes. */
   maxSize: number;
-  /** Initial number of nodes; later changes are the autoscaler's. */
+  /** Initial number of nodes; afterwards the group keeps the size that it has, within the minimum and the maximum. */
   desiredSize: number;
   /** AMI family of the nodes. */
   amiFamily: "AL2023" | "Bottlerocket";
@@ -40,6 +41,8 @@ export type NodeGroups = Readonly<Record<string, NodeGroupArgs>>;
 /** Settings of all node groups of a cluster. */
 export interface NodeSettings {
   clusterName: pulumi.Input<string>;
+  /** The same, known before the cluster exists. */
+  physicalName: string;
   version: KubernetesVersion;
   nodeRoleArn: pulumi.Input<string>;
   securityGroupId: pulumi.Input<string>;
@@ -104,15 +107,20 @@ function nodeGroup(
       subnetIds: settings.subnetIds,
       instanceTypes: [...args.instanceTypes],
       amiType: amiType(args),
+      releaseVersion: nodeReleases[settings.version][args.amiFamily],
       capacityType: args.capacityType,
-      scalingConfig: { minSize: args.minSize, maxSize: args.maxSize, desiredSize: args.desiredSize },
+      scalingConfig: {
+        minSize: args.minSize,
+        maxSize: args.maxSize,
+        desiredSize: desiredSize(name, args, settings.physicalName, child),
+      },
       launchTemplate: { id: template.id, version: pulumi.interpolate`${template.latestVersion}` },
       labels,
       taints: [...taints],
       updateConfig: { maxUnavailablePercentage: 33 },
       nodeRepairConfig: { enabled: true },
     },
-    { ...child, ignoreChanges: ["scalingConfig.desiredSize"] },
+    child,
   );
 }
 

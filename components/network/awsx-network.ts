@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import { type EndpointSet, Endpoints } from "./endpoints.ts";
+import { afterEndpoints, type EndpointSet, Endpoints } from "./endpoints.ts";
 import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
 import type { Network } from "./network.ts";
 import { addressFaults, type SubnetBlocks } from "./subnets.ts";
@@ -36,11 +36,11 @@ export interface AwsxNetworkArgs {
 export class AwsxNetwork extends pulumi.ComponentResource implements Network {
   /** ID of the VPC. */
   readonly vpcId: pulumi.Output<string>;
-  /** Public subnets in the order of the zones. */
+  /** Public subnets in the alphabetical order of the zones. */
   readonly publicSubnetIds: pulumi.Output<string[]>;
-  /** Private subnets in the order of the zones. */
+  /** Private subnets in the alphabetical order of the zones. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
-  /** Database subnets in the order of the zones; the private ones where there is no database tier. */
+  /** Database subnets in the alphabetical order of the zones; the private ones where there is no database tier. */
   readonly databaseSubnetIds: pulumi.Output<string[]>;
   /** Name of the RDS DB subnet group over the database subnets. */
   readonly databaseSubnetGroupName: pulumi.Output<string>;
@@ -50,7 +50,8 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
   constructor(name: string, args: AwsxNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:AwsxNetwork", name, {}, opts);
     refuse(this, name, addressFaults(args));
-    const { account, zones, subnets } = args;
+    const { account, subnets } = args;
+    const zones = args.zones.toSorted();
     const child = { parent: this };
 
     const vpc = new awsx.ec2.Vpc(
@@ -71,12 +72,12 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
     const closed = { ingress: [], egress: [], tags: { Name: `${name}-default` } };
     new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.vpcId, ...closed }, child);
     new FlowLogs(`${name}-flow-logs`, { account, vpcId: vpc.vpcId, destination: args.flowLogs }, child);
-    new Endpoints(
+    const { endpointIds } = new Endpoints(
       `${name}-endpoint`,
       {
         account,
         vpcId: vpc.vpcId,
-        vpcCidrBlock: args.cidrBlock,
+        vpcCidrBlocks: [args.cidrBlock],
         routeTableIds: vpc.routeTables.apply((tables) => pulumi.all(tables.map((table) => table.id))),
         subnetIds: vpc.privateSubnetIds,
         sets: args.interfaceEndpoints,
@@ -86,15 +87,15 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
 
     this.vpcId = vpc.vpcId;
     this.publicSubnetIds = vpc.publicSubnetIds;
-    this.privateSubnetIds = vpc.privateSubnetIds;
-    this.databaseSubnetIds = subnets.database === undefined ? vpc.privateSubnetIds : vpc.isolatedSubnetIds;
+    this.privateSubnetIds = afterEndpoints(vpc.privateSubnetIds, endpointIds);
+    this.databaseSubnetIds = subnets.database === undefined ? this.privateSubnetIds : vpc.isolatedSubnetIds;
     const group = new aws.rds.SubnetGroup(
       name,
       { subnetIds: this.databaseSubnetIds, description: `Database subnets of ${name}`, tags: { Name: name } },
       child,
     );
     this.databaseSubnetGroupName = group.name;
-    this.natGatewayIds = natGatewayIds(vpc, args);
+    this.natGatewayIds = natGatewayIds(vpc, { ...args, zones });
     this.registerOutputs(
       outputs(this, { except: ["publicSubnetIds", "databaseSubnetIds", "databaseSubnetGroupName", "natGatewayIds"] }),
     );

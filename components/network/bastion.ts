@@ -8,18 +8,9 @@ import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import type { KubernetesVersion } from "../versions.ts";
 import { admitCaller } from "./admit-caller.ts";
-import { bastionUserData, codeServerPort } from "./bastion-user-data.ts";
+import { type BastionTarget, bastionCommands } from "./bastion-commands.ts";
+import { bastionUserData } from "./bastion-user-data.ts";
 import type { Network } from "./network.ts";
-
-/** A target that the bastion may connect to. */
-export interface BastionTarget {
-  /** Security group of the target, which gets an ingress rule for the bastion. */
-  securityGroupId: pulumi.Input<string>;
-  /** Host name or URL of the target. */
-  endpoint: pulumi.Input<string>;
-  /** TCP port of the target. */
-  port: number;
-}
 
 /** Arguments of Bastion. */
 export interface BastionArgs {
@@ -91,13 +82,13 @@ export class Bastion extends pulumi.ComponentResource {
         tags: { Name: name },
       },
       // A newer AMI would replace the instance that developers use.
-      { ...child, ignoreChanges: ["ami"] },
+      { ...child, ignoreChanges: ["ami", "userData"] },
     );
 
     this.instanceId = instance.id;
     this.securityGroupId = group.id;
     this.roleArn = role.arn;
-    this.commands = commands(instance.id, args);
+    this.commands = bastionCommands(instance.id, args);
     this.registerOutputs(outputs(this));
   }
 
@@ -138,35 +129,6 @@ export class Bastion extends pulumi.ComponentResource {
 function ubuntu(child: { parent: pulumi.Resource }): pulumi.Output<string> {
   const name = "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id";
   return aws.ssm.getParameterOutput({ name }, child).insecureValue;
-}
-
-function commands(
-  instanceId: pulumi.Output<string>,
-  { account, targets }: BastionArgs,
-): Readonly<Record<string, pulumi.Output<string>>> {
-  const session = pulumi.interpolate`aws ssm start-session --region ${account.region} --target ${instanceId}`;
-  const own = JSON.stringify({ portNumber: [`${codeServerPort}`], localPortNumber: [`${codeServerPort}`] });
-  return {
-    "code-server": pulumi.interpolate`${session} --document-name AWS-StartPortForwardingSession --parameters '${own}'`,
-    ...Object.fromEntries(
-      Object.entries(targets).map(([target, { endpoint, port }]) => {
-        const parameters = pulumi.output(endpoint).apply((url) =>
-          JSON.stringify({
-            host: [url.replace(/^\w+:\/\//, "").replace(/[:/].*$/, "")],
-            portNumber: [String(port)],
-            localPortNumber: [String(localPort(port))],
-          }),
-        );
-        const document = "AWS-StartPortForwardingSessionToRemoteHost";
-        return [target, pulumi.interpolate`${session} --document-name ${document} --parameters '${parameters}'`];
-      }),
-    ),
-  };
-}
-
-/** Local ports below 1024 need root, so a higher one is used. */
-function localPort(port: number): number {
-  return port < 1024 ? port + 8000 : port;
 }
 
 function tcp(port: number): { ipProtocol: string; fromPort: number; toPort: number } {

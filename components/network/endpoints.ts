@@ -23,14 +23,19 @@ const services: Readonly<Record<EndpointSet, readonly string[]>> = {
   intelligence: ["bedrock-runtime", "bedrock-agent-runtime"],
 };
 
+/** How many interface endpoints the sets have; each has an address in every subnet. */
+export function interfaceEndpointCount(sets: readonly EndpointSet[]): number {
+  return new Set(sets.flatMap((set) => services[set])).size;
+}
+
 /** Arguments of Endpoints. */
 export interface EndpointsArgs {
   /** Account of the VPC. */
   account: Account;
   /** VPC of the endpoints. */
   vpcId: pulumi.Input<string>;
-  /** CIDR block of the VPC, from which ingress is allowed. */
-  vpcCidrBlock: pulumi.Input<string>;
+  /** CIDR blocks of the VPC, from which ingress is allowed. */
+  vpcCidrBlocks: readonly string[];
   /** IDs of the route tables of the gateway endpoints. */
   routeTableIds: pulumi.Input<pulumi.Input<string>[]>;
   /** IDs of the subnets of the interface endpoints, one in each Availability Zone. */
@@ -41,29 +46,28 @@ export interface EndpointsArgs {
 
 /** VPC endpoints: gateway endpoints for S3 and DynamoDB and interface endpoints for the sets, with endpoint policies for the account. */
 export class Endpoints extends pulumi.ComponentResource {
+  /** IDs of all endpoints. */
+  readonly endpointIds: pulumi.Output<string[]>;
+
   constructor(name: string, args: EndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:Endpoints", name, {}, opts);
     const { account } = args;
     const child = { parent: this };
 
     const policies = { s3: s3Policy(account), dynamodb: dynamodbPolicy(account) };
-    for (const [service, policy] of Object.entries(policies)) {
-      new aws.ec2.VpcEndpoint(
+    const gateways = Object.entries(policies).map(([service, policy]) => {
+      const own = { vpcEndpointType: "Gateway", routeTableIds: args.routeTableIds, policy };
+      return new aws.ec2.VpcEndpoint(
         `${name}-${service}`,
-        {
-          ...endpoint(`${name}-${service}`, args, service),
-          vpcEndpointType: "Gateway",
-          routeTableIds: args.routeTableIds,
-          policy,
-        },
+        { ...endpoint(`${name}-${service}`, args, service), ...own },
         child,
       );
-    }
+    });
 
     const wanted = [...new Set(args.sets.flatMap((set) => services[set]))];
     const securityGroupIds = wanted.length === 0 ? [] : [securityGroup(name, args, child).id];
-    for (const service of wanted) {
-      new aws.ec2.VpcEndpoint(
+    const interfaces = wanted.map((service) => {
+      return new aws.ec2.VpcEndpoint(
         `${name}-${service}`,
         {
           ...endpoint(`${name}-${service}`, args, service),
@@ -75,10 +79,19 @@ export class Endpoints extends pulumi.ComponentResource {
         },
         child,
       );
-    }
+    });
 
+    this.endpointIds = pulumi.all([...gateways, ...interfaces].map(({ id }) => id));
     this.registerOutputs(outputs(this));
   }
+}
+
+/** Subnet IDs that are known only with the endpoints: what starts in the subnets is created after them and deleted before them. */
+export function afterEndpoints(
+  subnetIds: pulumi.Output<string[]>,
+  endpointIds: pulumi.Output<string[]>,
+): pulumi.Output<string[]> {
+  return pulumi.all([subnetIds, endpointIds]).apply(([ids]) => ids);
 }
 
 function endpoint(name: string, { account, vpcId }: EndpointsArgs, service: string) {
@@ -92,18 +105,15 @@ function securityGroup(name: string, args: EndpointsArgs, child: pulumi.CustomRe
     { vpcId: args.vpcId, description: "Interface endpoints of AWS services", tags: { Name: name } },
     child,
   );
-  new aws.vpc.SecurityGroupIngressRule(
-    `${name}-https`,
-    {
-      securityGroupId: group.id,
-      description: "HTTPS from the VPC",
-      cidrIpv4: args.vpcCidrBlock,
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
-      tags: { Name: `${name}-https` },
-    },
-    child,
-  );
+  for (const [index, cidrIpv4] of args.vpcCidrBlocks.entries()) {
+    // The first block is the VPC's own, others are secondary.
+    const own = index === 0 ? `${name}-https` : `${name}-https-${cidrIpv4.replaceAll(/[./]/g, "-")}`;
+    const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
+    new aws.vpc.SecurityGroupIngressRule(
+      own,
+      { securityGroupId: group.id, description: "HTTPS from the VPC", cidrIpv4, ...https, tags: { Name: own } },
+      child,
+    );
+  }
   return group;
 }

@@ -21,8 +21,8 @@ export interface SubnetTierArgs {
   account: Account;
   /** VPC of the subnets. */
   vpcId: pulumi.Input<string>;
-  /** CIDR block of the VPC. */
-  vpcCidrBlock: string;
+  /** CIDR blocks of the VPC. */
+  vpcCidrBlocks: readonly string[];
   /** Tier of the subnets. */
   tier: Tier;
   /** Subnets, one in each Availability Zone. */
@@ -74,7 +74,7 @@ export class SubnetTier extends pulumi.ComponentResource {
       {
         vpcId: args.vpcId,
         subnetIds: zones.map(({ subnet }) => subnet.id),
-        ...(args.tier === "database" ? within(args.vpcCidrBlock) : worldly(args.vpcCidrBlock)),
+        ...(args.tier === "database" ? within(args.vpcCidrBlocks) : worldly(args.vpcCidrBlocks)),
         tags: labels(name),
       },
       child,
@@ -105,8 +105,9 @@ function allow(ruleNo: number, cidrBlock: string): aws.types.input.ec2.NetworkAc
  * Traffic of data stores is limited to the VPC, even with a route to the internet. This excludes S3, since network ACL rules
  * cannot name the prefix list of a gateway endpoint; a data store that imports from S3 needs a rule here.
  */
-function within(vpcCidrBlock: string): Rules {
-  return { ingress: [allow(100, vpcCidrBlock)], egress: [allow(100, vpcCidrBlock)] };
+function within(vpcCidrBlocks: readonly string[]): Rules {
+  const own = vpcCidrBlocks.map((block, index) => allow(100 + index, block));
+  return { ingress: own, egress: own };
 }
 
 /**
@@ -114,7 +115,8 @@ function within(vpcCidrBlock: string): Rules {
  * the last rule must be wide, because network ACLs are stateless and responses use any ephemeral port. A connection with
  * source port 3389 of a NAT gateway (1 in 64,512) times out, which FSBP EC2.21 and CIS 5.1 imply.
  */
-function worldly(vpcCidrBlock: string): Rules {
+function worldly(vpcCidrBlocks: readonly string[]): Rules {
+  const own = vpcCidrBlocks.map((block, index) => allow(100 + index, block));
   const denials = adminPorts.map((port, index) => ({
     ruleNo: 200 + index,
     action: "deny",
@@ -123,5 +125,5 @@ function worldly(vpcCidrBlock: string): Rules {
     toPort: port,
     cidrBlock: anywhere,
   }));
-  return { ingress: [allow(100, vpcCidrBlock), ...denials, allow(300, anywhere)], egress: [allow(100, anywhere)] };
+  return { ingress: [...own, ...denials, allow(300, anywhere)], egress: [allow(100, anywhere)] };
 }

@@ -1,7 +1,7 @@
 import { type Block, contains, format, overlap, parse, size } from "./cidr.ts";
 
 /** Tier of a subnet, which decides on routes, network ACL and tags. */
-export type Tier = "public" | "private" | "database";
+export type Tier = "public" | "private" | "database" | "pods";
 
 /** CIDR blocks of a VPC's subnets by tier, one for each Availability Zone in their order. */
 export interface SubnetBlocks {
@@ -18,6 +18,8 @@ export interface Addresses {
   readonly cidrBlock: string;
   readonly zones: readonly string[];
   readonly subnets?: SubnetBlocks;
+  /** Secondary CIDR block of the pods. @default none */
+  readonly podCidrBlock?: string;
 }
 
 /** A subnet with its tier, Availability Zone and CIDR block. */
@@ -37,16 +39,16 @@ export interface PlacedSubnet {
  * A block depends only on its tier and zone, so a new tier or zone does not move others. Entries are only added;
  * the last quarter of the VPC is free for more tiers.
  */
-const layout: Readonly<Record<Tier, { readonly start: number; readonly slot: number }>> = {
+const layout: Readonly<Record<Exclude<Tier, "pods">, { readonly start: number; readonly slot: number }>> = {
   private: { start: 0, slot: 4 },
   public: { start: 32, slot: 1 },
   database: { start: 40, slot: 1 },
 };
-const tiers: readonly Tier[] = ["public", "private", "database"];
+const tiers = ["public", "private", "database"] as const;
 const letters = "abcdefgh";
 
 /** CIDR block of a tier in an Availability Zone. */
-export function slot(vpc: Block, tier: Tier, zone: string): string {
+export function slot(vpc: Block, tier: keyof typeof layout, zone: string): string {
   const unit = size(vpc) / 64;
   const { start, slot } = layout[tier];
   const first = vpc.first + (start + letters.indexOf(zone) * slot) * unit;
@@ -57,11 +59,32 @@ export function slot(vpc: Block, tier: Tier, zone: string): string {
 export function placedSubnets({ cidrBlock, zones, subnets }: Addresses): PlacedSubnet[] {
   const vpc = parse(cidrBlock);
   return tiers.flatMap((tier) =>
-    zones.flatMap((zone, index) => {
+    // Blocks belong to zones by the alphabet, so that the order of the zones moves no subnet.
+    zones.toSorted().flatMap((zone, index) => {
       const block = subnets === undefined ? vpc && slot(vpc, tier, zone) : subnets[tier]?.[index];
       return block === undefined ? [] : [{ tier, zone, cidrBlock: block }];
     }),
   );
+}
+
+/** Subnets of pods: an eighth of their block for each of the letters a to h. */
+export function podSubnets({ podCidrBlock, zones }: Pick<Addresses, "podCidrBlock" | "zones">): PlacedSubnet[] {
+  const block = podCidrBlock === undefined ? undefined : parse(podCidrBlock);
+  if (block === undefined) return [];
+  const prefix = block.prefix + 3;
+  return zones.toSorted().map((zone) => {
+    const first = block.first + letters.indexOf(zone) * size({ first: 0, prefix });
+    return { tier: "pods", zone, cidrBlock: format({ first, prefix }) };
+  });
+}
+
+/** CIDR blocks of the subnets by tier: the given ones, or the computed ones. */
+export function subnetBlocks(addresses: Addresses): SubnetBlocks {
+  const placed = placedSubnets(addresses);
+  const blocks = (of: keyof typeof layout) =>
+    placed.filter(({ tier }) => tier === of).map(({ cidrBlock }) => cidrBlock);
+  const database = blocks("database");
+  return { public: blocks("public"), private: blocks("private"), ...(database.length > 0 && { database }) };
 }
 
 /** Every fault of a VPC's addresses. */
@@ -69,6 +92,7 @@ export function addressFaults(addresses: Addresses): string[] {
   const { cidrBlock, zones, subnets } = addresses;
   return [
     ...vpcFaults(cidrBlock),
+    ...podFaults(addresses),
     ...zoneFaults(zones),
     ...(subnets === undefined
       ? slotFaults(cidrBlock, zones)
@@ -84,6 +108,19 @@ function vpcFaults(cidrBlock: string): string[] {
   return sound
     ? []
     : [`cidrBlock must be a private IPv4 block (RFC 1918) of /16 to /24 without host bits, got "${cidrBlock}"`];
+}
+
+const carrierGrade = parse("100.64.0.0/10");
+
+function podFaults({ podCidrBlock, zones }: Addresses): string[] {
+  if (podCidrBlock === undefined) return [];
+  const block = parse(podCidrBlock);
+  const sound = block?.prefix === 16 && carrierGrade !== undefined && contains(carrierGrade, block);
+  const late = zones.filter((zone) => /^[a-z]$/.test(zone) && !letters.includes(zone));
+  return [
+    ...(sound ? [] : [`podCidrBlock must be a /16 of 100.64.0.0/10, got "${podCidrBlock}"`]),
+    ...late.map((zone) => `zones must be a to h where there is a podCidrBlock, got "${zone}"`),
+  ];
 }
 
 function zoneFaults(zones: readonly string[]): string[] {

@@ -3,11 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import { type EndpointSet, Endpoints } from "./endpoints.ts";
+import { afterEndpoints, type EndpointSet, Endpoints } from "./endpoints.ts";
 import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
 import type { Network } from "./network.ts";
+import { podBlock, subnetIdByZoneName } from "./pod-subnets.ts";
+import { clusterTags } from "./subnet-tags.ts";
 import { type DefaultRoute, SubnetTier } from "./subnet-tier.ts";
-import { addressFaults, placedSubnets, type SubnetBlocks, type Tier } from "./subnets.ts";
+import { addressFaults, placedSubnets, podSubnets, type SubnetBlocks, type Tier } from "./subnets.ts";
 
 /** Arguments of Vpc. */
 export interface VpcArgs {
@@ -21,6 +23,8 @@ export interface VpcArgs {
   zones: readonly string[];
   /** CIDR blocks of the subnets by tier. @default computed for all three tiers */
   subnets?: SubnetBlocks;
+  /** Secondary CIDR block for the subnets of pods, a /16 of 100.64.0.0/10; pods get no addresses of the private subnets. @default none */
+  podCidrBlock?: string;
   /** NAT gateways: none, one in the first Availability Zone, or one in each; about 37 USD a month each with its address, and 0.045 USD a GB. */
   nat: "none" | "single" | "perZone";
   /** Destination of the flow logs. */
@@ -52,43 +56,54 @@ export interface VpcArgs {
 export class Vpc extends pulumi.ComponentResource implements Network {
   /** ID of the VPC. */
   readonly vpcId: pulumi.Output<string>;
-  /** Public subnets in the order of the zones. */
+  /** Public subnets in the alphabetical order of the zones. */
   readonly publicSubnetIds: pulumi.Output<string[]>;
-  /** Private subnets in the order of the zones. */
+  /** Private subnets in the alphabetical order of the zones. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
-  /** Database subnets in the order of the zones; the private ones where there is no database tier. */
+  /** Database subnets in the alphabetical order of the zones; the private ones where there is no database tier. */
   readonly databaseSubnetIds: pulumi.Output<string[]>;
   /** Name of the RDS DB subnet group over the database subnets. */
   readonly databaseSubnetGroupName: pulumi.Output<string>;
   /** IDs of the NAT gateways by Availability Zone. */
   readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Pods' subnets by the name of the Availability Zone, where there is a secondary block for them. */
+  readonly podSubnetIdByZone?: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:Vpc", name, {}, opts);
     refuse(this, name, addressFaults(args));
     const { clusterNames = [] } = args;
-    const { account, cidrBlock } = args;
+    const { account, cidrBlock, podCidrBlock } = args;
     const child = { parent: this };
     const tags = { Name: args.vpcName ?? name };
 
     const vpc = new aws.ec2.Vpc(name, { cidrBlock, enableDnsSupport: true, enableDnsHostnames: true, tags }, child);
     const vpcId = vpc.id;
-    const shared = { account, vpcId, vpcCidrBlock: cidrBlock };
+    const shared = {
+      account,
+      vpcId,
+      vpcCidrBlocks: podCidrBlock === undefined ? [cidrBlock] : [cidrBlock, podCidrBlock],
+    };
     emptyDefaults(name, vpc, child);
 
-    const placed = placedSubnets(args);
+    const placed = [...placedSubnets(args), ...podSubnets(args)];
+    const pods = podCidrBlock === undefined ? undefined : podBlock(name, vpc, podCidrBlock, child);
     const tier = (tier: Tier, defaultRoute: (zone: string) => DefaultRoute | undefined) => {
       const subnets = placed.filter((subnet) => subnet.tier === tier);
       const tags = clusterTags(tier, clusterNames);
-      return new SubnetTier(`${name}-${tier}`, { ...shared, tier, subnets, defaultRoute, tags }, child);
+      // Subnets of pods are created after their block, which knows the VPC too.
+      const within = tier === "pods" && pods !== undefined ? { ...shared, vpcId: pods.vpcId } : shared;
+      return new SubnetTier(`${name}-${tier}`, { ...within, tier, subnets, defaultRoute, tags }, child);
     };
     const internet = new aws.ec2.InternetGateway(name, { vpcId, tags }, child);
     const open = tier("public", () => ({ gatewayId: internet.id }));
     const natGatewayIds = natGateways(name, args, open, child);
-    const closed = tier("private", (zone) => {
+    const throughNat = (zone: string) => {
       const natGatewayId = natGatewayIds[zone] ?? Object.values(natGatewayIds)[0];
       return natGatewayId && { natGatewayId };
-    });
+    };
+    const closed = tier("private", throughNat);
+    const podTier = pods === undefined ? undefined : tier("pods", throughNat);
     const sealed = placed.some((subnet) => subnet.tier === "database") ? tier("database", () => undefined) : closed;
     const databases = new aws.rds.SubnetGroup(
       name,
@@ -96,17 +111,20 @@ export class Vpc extends pulumi.ComponentResource implements Network {
       child,
     );
 
-    const routeTableIds = [...new Set([closed, sealed])].flatMap((each) => each.routeTableIds);
+    const routeTableIds = [...new Set([closed, sealed, ...(podTier ? [podTier] : [])])].flatMap(
+      (each) => each.routeTableIds,
+    );
     const endpoints = { routeTableIds, subnetIds: closed.subnetIds, sets: args.interfaceEndpoints };
-    new Endpoints(`${name}-endpoint`, { ...shared, ...endpoints }, child);
+    const { endpointIds } = new Endpoints(`${name}-endpoint`, { ...shared, ...endpoints }, child);
     new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
 
     this.vpcId = vpcId;
     this.publicSubnetIds = open.subnetIds;
-    this.privateSubnetIds = closed.subnetIds;
-    this.databaseSubnetIds = sealed.subnetIds;
+    this.privateSubnetIds = afterEndpoints(closed.subnetIds, endpointIds);
+    this.databaseSubnetIds = sealed === closed ? this.privateSubnetIds : sealed.subnetIds;
     this.databaseSubnetGroupName = databases.name;
     this.natGatewayIds = natGatewayIds;
+    if (podTier !== undefined) this.podSubnetIdByZone = subnetIdByZoneName(account, podTier, endpointIds);
     this.registerOutputs(
       outputs(this, { except: ["publicSubnetIds", "databaseSubnetIds", "databaseSubnetGroupName"] }),
     );
@@ -145,20 +163,10 @@ function natGateways(
         const gateway = new aws.ec2.NatGateway(
           own,
           { allocationId: address.id, connectivityType: "public", subnetId, tags },
-          child,
+          // An address belongs to one NAT gateway at a time.
+          { ...child, deleteBeforeReplace: true },
         );
         return [zone, gateway.id];
       }),
   );
-}
-
-/** Karpenter's discovery tag has one value, so it is not set in a VPC with several clusters. */
-function clusterTags(tier: Tier, clusterNames: readonly string[]): Record<string, string> {
-  const [first, ...others] = clusterNames;
-  if (first === undefined || tier === "database") return {};
-  return {
-    [tier === "public" ? "kubernetes.io/role/elb" : "kubernetes.io/role/internal-elb"]: "1",
-    ...Object.fromEntries(clusterNames.map((cluster) => [`kubernetes.io/cluster/${cluster}`, "shared"])),
-    ...(tier === "private" && others.length === 0 && { "karpenter.sh/discovery": first }),
-  };
 }

@@ -44,6 +44,7 @@ export const network: Answers = {
     state: "active",
   }),
   "aws:ec2/routeTableAssociation:RouteTableAssociation": (r) => ({ id: r.id("rtbassoc") }),
+  "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation": (r) => ({ id: r.id("vpc-cidr-assoc") }),
   "aws:ec2/networkAcl:NetworkAcl": (r) => owned(r, "network-acl", r.id("acl")),
   "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": adopted("network-acl", "defaultNetworkAclId"),
   "aws:ec2/defaultRouteTable:DefaultRouteTable": adopted("route-table", "defaultRouteTableId"),

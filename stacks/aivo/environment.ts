@@ -60,6 +60,7 @@ function network({ addresses, nat, interfaceEndpoints }: AivoSize): Part<"networ
     cidrBlock: `${addresses}.0.0/16`,
     zones: 3,
     subnets: { private: tier(1), public: tier(101), database: tier(201) },
+    podCidrBlock: "100.64.0.0/16",
     nat,
     flowLogs: "s3",
     interfaceEndpoints,
@@ -68,7 +69,7 @@ function network({ addresses, nat, interfaceEndpoints }: AivoSize): Part<"networ
 
 /** Nodes for core services, interruptible work, and memory-intensive work. */
 function nodeGroups({ nodes }: AivoSize): Part<"cluster">["nodeGroups"] {
-  const sized = ([minSize, maxSize]: Nodes) => ({ minSize, desiredSize: minSize, maxSize });
+  const sized = ([minSize, maxSize, desiredSize = minSize]: Nodes) => ({ minSize, desiredSize, maxSize });
   const system = { amiFamily: "AL2023", diskSize: 50 } as const;
   const pool = (value: string) => ({
     labels: { "platform/pool": value },

@@ -3,8 +3,8 @@ import type { PrometheusStackArgs } from "../../components/telemetry/prometheus-
 import type { Environment } from "../../layers/context.ts";
 import type { Part } from "../../layers/definition.ts";
 
-/** Minimum and maximum nodes of a group. */
-export type Nodes = readonly [minSize: number, maxSize: number];
+/** Minimum and maximum nodes of a group, and those that it starts with; the minimum where they are left out. */
+export type Nodes = readonly [minSize: number, maxSize: number, desiredSize?: number];
 
 /** Kinds of nodes: for core services, for interruptible work, and for memory-intensive work. */
 export type NodeKind = "general" | "spot" | "memory";

@@ -41,7 +41,7 @@ export const auterityInfra: StackDefinition = {
         instanceTypes: ["m7i.xlarge", "m6i.xlarge"],
         capacityType: "ON_DEMAND",
         minSize: 3,
-        desiredSize: 3,
+        desiredSize: 4,
         maxSize: 10,
         amiFamily: "AL2023",
         diskSize: 50,
@@ -93,7 +93,6 @@ export const auterityInfra: StackDefinition = {
   },
   buckets: {
     storage: {
-      bucketName: "auterity-storage",
       encryption: "sse-kms",
       accessLogs: "logs",
       requestMetrics: true,
@@ -112,7 +111,6 @@ export const auterityInfra: StackDefinition = {
       replicated: true,
     },
     logs: {
-      bucketName: "auterity-access-logs",
       encryption: "sse-s3",
       lifecycle: [{ id: "expire", expirationDays: 365 }],
     },

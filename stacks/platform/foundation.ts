@@ -15,6 +15,7 @@ export function foundation({ environment, addresses, nodes }: Size): FoundationD
       cidrBlock: `${addresses}.0.0/16`,
       zones: 3,
       subnets: { private: tier(1), public: tier(101), database: tier(201) },
+      podCidrBlock: "100.64.0.0/16",
       nat: "perZone",
       flowLogs: "s3",
       interfaceEndpoints: ["eks", "ecs", "data", "observability", "access", "intelligence"],

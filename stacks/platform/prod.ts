@@ -6,7 +6,7 @@ export const prod = platform({
   addresses: "10.0",
   retentionDays: { logs: 365, accessLogs: 365, trail: 730 },
   nodes: {
-    general: { minSize: 3, desiredSize: 3, maxSize: 12 },
+    general: { minSize: 3, desiredSize: 6, maxSize: 12 },
     spot: { minSize: 2, desiredSize: 2, maxSize: 20 },
     memory: { minSize: 2, desiredSize: 2, maxSize: 6 },
   },

@@ -6,7 +6,7 @@ export const staging = platform({
   addresses: "10.20",
   retentionDays: { logs: 90, accessLogs: 90, trail: 365 },
   nodes: {
-    general: { minSize: 2, desiredSize: 2, maxSize: 6 },
+    general: { minSize: 2, desiredSize: 6, maxSize: 8 },
     spot: { minSize: 0, desiredSize: 1, maxSize: 10 },
     memory: { minSize: 0, desiredSize: 1, maxSize: 3 },
   },

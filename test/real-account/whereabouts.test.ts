@@ -83,3 +83,34 @@ describe("where a stack runs, and from where it is deployed", () => {
     assert.deepEqual(await subnets('["use1-az4","b","a"]'), await subnets(dev["platform:zones"] ?? ""));
   });
 });
+
+describe("names that the world shares", () => {
+  for (const stack of stacks) {
+    it(`RC-A12: a bucket of ${stack} ends in the account ID, or gets its name from Pulumi or the configuration`, async () => {
+      const config = configOf(stack);
+      const accountId = config["platform:accountId"] ?? "";
+      const given = config["platform:names"] ?? "";
+      for (const { name, inputs } of (await deployStack(stack)).of(aws.s3.Bucket)) {
+        const { bucket } = inputs;
+        if (typeof bucket === "string")
+          assert.ok(bucket.includes(accountId) || given.includes(`"${bucket}"`), `${name}: ${bucket}`);
+      }
+    });
+  }
+
+  it("RC-K2: the configuration names buckets and the domain of the user pool, and only those of the definition", async () => {
+    const config = configOf("auterity");
+    const names = JSON.stringify({ buckets: { data: "auterity-prod-data" } });
+    const { of, one } = await deploy(platform, { stack: "auterity", config: { ...config, "platform:names": names } });
+    assert.equal(one(aws.s3.Bucket, "bucket-data").inputs["bucket"], "auterity-prod-data");
+    assert.equal(of(aws.cognito.UserPoolDomain)[0]?.inputs["domain"], "auterity-production-601122334455");
+    const wrong = JSON.stringify({ buckets: { dta: "auterity-prod-data", data: "A" } });
+    const message = await refusal(settings, { stack: "auterity", config: { ...config, "platform:names": wrong } });
+    assert.match(message, /platform:names.buckets.data must be a bucket name of 3 to 63 small letters/);
+    const unknown = JSON.stringify({ buckets: { dta: "auterity-prod-data" } });
+    assert.match(
+      await refusal(settings, { stack: "auterity", config: { ...config, "platform:names": unknown } }),
+      /platform:names.buckets must name buckets of the definition \(data, logs\), got "dta"/,
+    );
+  });
+});

@@ -134,7 +134,9 @@ describe("the contract between dev, staging and prod", () => {
       [staging, "10.20"],
       [prod, "10.0"],
     ] as const) {
-      const subnets = deployed.of("aws:ec2/subnet:Subnet").map((each) => String(each.inputs.cidrBlock));
+      const all = deployed.of("aws:ec2/subnet:Subnet").map((each) => String(each.inputs.cidrBlock));
+      // The blocks of pods are not routed outside of a VPC, and may be the same in each.
+      const subnets = all.filter((block) => !block.startsWith("100.64."));
       const plan = [1, 101, 201].flatMap((first) => [0, 1, 2].map((zone) => `${prefix}.${first + zone}.0/24`));
       assert.deepEqual(subnets.sort(), plan.sort());
     }
@@ -143,7 +145,7 @@ describe("the contract between dev, staging and prod", () => {
   it("AUT-EKS-07: keeps dev at one to three small nodes", () => {
     const group = dev.one("aws:eks/nodeGroup:NodeGroup");
     assert.deepEqual(group.inputs.instanceTypes, ["t3.medium"]);
-    assert.deepEqual(group.inputs.scalingConfig, { minSize: 1, maxSize: 3, desiredSize: 2 });
+    assert.deepEqual(group.inputs.scalingConfig, { minSize: 1, maxSize: 3, desiredSize: 3 });
   });
 
   it("uses one account for each", () => {

@@ -133,6 +133,17 @@ describe("Bastion", () => {
     });
   });
 
+  it("RC-A7: points a kubeconfig at the forwarded port of the API server, whose certificate names the endpoint", async () => {
+    const { cluster } = args.targets;
+    assert.ok(cluster);
+    const { outputs } = await bastion({ targets: { cluster: { ...cluster, clusterName: "main" } } });
+    assert.equal(
+      outputs["cluster-kubeconfig"],
+      "aws eks update-kubeconfig --name main --region us-east-1 && kubectl config set-cluster arn:aws:eks:us-east-1:111122223333:cluster/main --server=https://localhost:8443 --tls-server-name=AB12.gr7.us-east-1.eks.amazonaws.com",
+    );
+    assert.match(String(outputs["cluster"]), /"localPortNumber":\["8443"\]/);
+  });
+
   it("reports every fault at once", async () => {
     const target = { securityGroupId: "sg-1", endpoint: "host", port: 0 };
     assert.equal(

@@ -7,7 +7,7 @@ import { at, type Deployed, deploy } from "../../harness.ts";
 const none: EndpointsArgs = {
   account: account("111122223333", "eu-west-1"),
   vpcId: "vpc-1",
-  vpcCidrBlock: "10.0.0.0/16",
+  vpcCidrBlocks: ["10.0.0.0/16"],
   routeTableIds: ["rtb-a", "rtb-b"],
   subnetIds: ["subnet-a", "subnet-b"],
   sets: [],

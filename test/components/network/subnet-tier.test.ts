@@ -9,7 +9,7 @@ import { at, deploy } from "../../harness.ts";
 const of = (tier: Tier): SubnetTierArgs => ({
   account: account("111122223333", "us-east-1"),
   vpcId: "vpc-1",
-  vpcCidrBlock: "10.0.0.0/16",
+  vpcCidrBlocks: ["10.0.0.0/16"],
   tier,
   subnets: [
     { tier, zone: "a", cidrBlock: "10.0.1.0/24" },

@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  addressFaults,
-  type PlacedSubnet,
-  placedSubnets,
-  slot,
-  type Tier,
-} from "../../../components/network/subnets.ts";
+import { addressFaults, type PlacedSubnet, placedSubnets, slot } from "../../../components/network/subnets.ts";
 
 const zones = ["a", "b"];
 const given = { public: ["10.0.1.0/24", "10.0.2.0/24"], private: ["10.0.11.0/24", "10.0.12.0/24"] };
@@ -67,7 +61,7 @@ describe("computed subnets", () => {
   });
 
   it("stay the same from release to release", () => {
-    const places: [Tier, string, string][] = [
+    const places: ["private" | "public" | "database", string, string][] = [
       ["private", "a", "10.20.0.0/20"],
       ["private", "h", "10.20.112.0/20"],
       ["public", "a", "10.20.128.0/22"],

@@ -7,8 +7,8 @@ import { origins } from "../origins.ts";
 import { configOf } from "../stack-settings.ts";
 import { aivoEnvironments, inputs } from "./environments.ts";
 
-const databaseTier = ["network-database-a", "network-database-b", "network-database-c"];
-const publicTier = ["network-public-a", "network-public-b", "network-public-c"];
+const databaseTier = ["network-database-a", "network-database-b", "network-database-d"];
+const publicTier = ["network-public-a", "network-public-b", "network-public-d"];
 const subnet = "aws:ec2/subnet:Subnet";
 const key = "aws:kms/key:Key";
 
@@ -47,7 +47,7 @@ describe("aivo", () => {
     it(`${id}: has addresses below ${prefix}.0.0/16 in three tiers over three zones`, () => {
       assert.equal(at(deployed().one(aws.ec2.Vpc), "cidrBlock"), `${prefix}.0.0/16`);
       const blocks = (tier: string) =>
-        ["a", "b", "c"].map((zone) => at(deployed().one(aws.ec2.Subnet, `network-${tier}-${zone}`), "cidrBlock"));
+        ["a", "b", "d"].map((zone) => at(deployed().one(aws.ec2.Subnet, `network-${tier}-${zone}`), "cidrBlock"));
       assert.deepEqual(blocks("private"), [`${prefix}.1.0/24`, `${prefix}.2.0/24`, `${prefix}.3.0/24`]);
       assert.deepEqual(blocks("public"), [`${prefix}.101.0/24`, `${prefix}.102.0/24`, `${prefix}.103.0/24`]);
       assert.deepEqual(blocks("database"), [`${prefix}.201.0/24`, `${prefix}.202.0/24`, `${prefix}.203.0/24`]);

@@ -116,11 +116,11 @@ describe("the stack auterity-infra", () => {
 
     it("AUI-STO-01: have a bucket that the application's tasks may write to", () => {
       const bucket = one(aws.s3.Bucket, "bucket-storage");
-      assert.equal(bucket.inputs.bucket, "auterity-storage");
+      const arn = `arn:aws:s3:::${bucket.outputs.bucket}`;
       const writers = of(aws.iam.RolePolicy).filter(
         (each) =>
           each.name.startsWith("service-") &&
-          String(each.inputs.policy).includes('"s3:PutObject"],"Resource":["arn:aws:s3:::auterity-storage/*"]'),
+          String(each.inputs.policy).includes(`"s3:PutObject"],"Resource":["${arn}/*"]`),
       );
       assert.deepEqual(
         writers.map((each) => each.name),
@@ -214,8 +214,8 @@ describe("the stack auterity-infra", () => {
       assert.deepEqual(
         of(aws.s3.BucketMetric).map((each) => [each.inputs.bucket, each.inputs.name]),
         [
-          ["auterity-storage", "EntireBucket"],
-          ["auterity-backups", "EntireBucket"],
+          [one(aws.s3.Bucket, "bucket-storage").outputs.bucket, "EntireBucket"],
+          ["auterity-backups-602233445566", "EntireBucket"],
         ],
       );
     });
@@ -281,13 +281,13 @@ describe("the stack auterity-infra", () => {
 
     it("AUI-BKP-03: have the private, versioned and encrypted bucket auterity-backups in us-west-2", () => {
       const bucket = one(aws.s3.Bucket, "bucket-backups");
-      assert.equal(bucket.inputs.bucket, "auterity-backups");
+      assert.equal(bucket.inputs.bucket, "auterity-backups-602233445566");
       assert.equal(region(bucket), "us-west-2");
       assert.equal(at(one(aws.s3.BucketVersioning, "bucket-backups"), "versioningConfiguration.status"), "Enabled");
       const encryption = one(aws.s3.BucketServerSideEncryptionConfiguration, "bucket-backups");
       assert.equal(at(encryption, "rules.0.applyServerSideEncryptionByDefault.sseAlgorithm"), "aws:kms");
       const { bucket: of, ...blocks } = one(aws.s3.BucketPublicAccessBlock, "bucket-backups").inputs;
-      assert.equal(of, "auterity-backups");
+      assert.equal(of, "auterity-backups-602233445566");
       assert.deepEqual(Object.values(blocks), [true, true, true, true]);
     });
 

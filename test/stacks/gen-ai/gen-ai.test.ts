@@ -202,7 +202,7 @@ describe("gen-ai: network, containers and data", () => {
   });
 
   it("GEN-S3-01: has the bucket gen-ai-documents, versioned, encrypted with the stack's key instead of S3's", () => {
-    assert.equal(deployed.one(aws.s3.Bucket, "bucket-documents").inputs.bucket, "gen-ai-documents");
+    assert.equal(deployed.one(aws.s3.Bucket, "bucket-documents").inputs.bucket, "gen-ai-documents-999900001111");
     const versioning = deployed.one(aws.s3.BucketVersioning, "bucket-documents");
     assert.equal(at(versioning, "versioningConfiguration.status"), "Enabled");
     const encryption = deployed.one(aws.s3.BucketServerSideEncryptionConfiguration, "bucket-documents");

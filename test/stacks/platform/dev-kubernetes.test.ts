@@ -62,7 +62,7 @@ describe("the cluster of dev", () => {
       ["aws-load-balancer-controller", "external-secrets"],
     );
     const { scalingConfig, instanceTypes } = deployed.one(aws.eks.NodeGroup).inputs as Record<string, unknown>;
-    assert.deepEqual([scalingConfig, instanceTypes], [{ minSize: 1, desiredSize: 2, maxSize: 3 }, ["t3.medium"]]);
+    assert.deepEqual([scalingConfig, instanceTypes], [{ minSize: 1, desiredSize: 3, maxSize: 3 }, ["t3.medium"]]);
     // Without Prometheus nothing may ask for a monitor, whose kind is not there.
     for (const { name, inputs } of deployed.of(Release))
       assert.doesNotMatch(JSON.stringify(inputs["values"]), /"serviceMonitor":\{"enabled":true/, name);

@@ -136,7 +136,7 @@ for (const [stack, size] of Object.entries(sizes)) {
         "kong",
         "natgateway-a",
         "natgateway-b",
-        "natgateway-c",
+        "natgateway-d",
         "nodes",
         "queue-documents",
         "search-content",
