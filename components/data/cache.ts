@@ -7,6 +7,7 @@ import { type CacheEngine, cacheEngines } from "../versions.ts";
 import type { CacheArgs } from "./cache-args.ts";
 import { cacheFaults } from "./cache-faults.ts";
 import { type CacheUser, cacheUsers } from "./cache-users.ts";
+import { finalSnapshot } from "./final-snapshot.ts";
 import { storeLogs } from "./store-logs.ts";
 import { storeSecurityGroup } from "./store-security-group.ts";
 
@@ -70,7 +71,7 @@ export class Cache extends pulumi.ComponentResource {
       {
         ...this.placement(name, args),
         ...this.software(name, engine),
-        ...protection(replicationGroupId, args),
+        ...protection(replicationGroupId, securityGroup.id, args),
         replicationGroupId,
         description: `Cache ${name}`,
         port,
@@ -131,7 +132,11 @@ export class Cache extends pulumi.ComponentResource {
 }
 
 /** Encryption, snapshots and maintenance. */
-function protection(replicationGroupId: string, { kmsKeyArn, backups, deletionProtection }: CacheArgs) {
+function protection(
+  replicationGroupId: string,
+  securityGroupId: pulumi.Output<string>,
+  { kmsKeyArn, backups, deletionProtection }: CacheArgs,
+) {
   return {
     atRestEncryptionEnabled: true,
     kmsKeyId: kmsKeyArn,
@@ -140,7 +145,7 @@ function protection(replicationGroupId: string, { kmsKeyArn, backups, deletionPr
     snapshotRetentionLimit: backups.retentionDays,
     snapshotWindow: backups.window,
     maintenanceWindow: backups.maintenanceWindow,
-    ...(deletionProtection && { finalSnapshotIdentifier: `${replicationGroupId}-final` }),
+    ...(deletionProtection && { finalSnapshotIdentifier: finalSnapshot(replicationGroupId, securityGroupId) }),
   };
 }
 

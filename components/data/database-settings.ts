@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DatabaseArgs } from "./database-args.ts";
 import { type CommonSettings, exportedLogs } from "./database-engine.ts";
+import { finalSnapshot } from "./final-snapshot.ts";
 
 /** Port of every database. */
 export const port = 5432;
@@ -35,10 +36,11 @@ export function commonSettings(
       iamDatabaseAuthenticationEnabled: true,
       backupRetentionPeriod: backups.retentionDays,
       copyTagsToSnapshot: true,
-      deleteAutomatedBackups: false,
+      // Backups that stay must be readable, which they are where the key stays too.
+      deleteAutomatedBackups: !deletionProtection,
       deletionProtection,
       skipFinalSnapshot: !deletionProtection,
-      ...(deletionProtection && { finalSnapshotIdentifier: `${identifier}-final` }),
+      ...(deletionProtection && { finalSnapshotIdentifier: finalSnapshot(identifier, made.securityGroupId) }),
       enabledCloudwatchLogsExports: [...exportedLogs[engine.kind].kinds],
       databaseInsightsMode: databaseInsights,
     },

@@ -44,5 +44,29 @@ for (const { stack, definition } of onAws) {
         [],
       );
     });
+
+    it("RC-D4: a final snapshot's name holds the ID of something that is made anew with the store", () => {
+      const stores = [aws.rds.Instance, aws.rds.Cluster, aws.elasticache.ReplicationGroup].flatMap((type) =>
+        kept.of(type),
+      );
+      const fixed = stores.filter(
+        ({ inputs, propertyDependencies }) =>
+          inputs["finalSnapshotIdentifier"] !== undefined &&
+          propertyDependencies["finalSnapshotIdentifier"]?.length === 0,
+      );
+      assert.deepEqual(
+        fixed.map(({ urn }) => urn),
+        [],
+      );
+    });
+
+    it("RC-D5: the names of secrets are free at once where nothing is protected", () => {
+      const windows = ({ of }: Deployed) => {
+        const named = of(aws.secretsmanager.Secret).filter(({ inputs }) => inputs["name"] !== undefined);
+        return named.map(({ inputs }) => inputs["recoveryWindowInDays"]);
+      };
+      assert.ok(windows(unprotected).every((days) => days === 0));
+      assert.ok(windows(kept).every((days) => days === (definition.deletionProtection ? 30 : 0)));
+    });
   });
 }
