@@ -33,12 +33,23 @@ export class ContainerCluster extends pulumi.ComponentResource {
       { name: args.clusterName, description: `Service Connect of ${args.clusterName}` },
       child,
     );
+    const { retentionInDays, kmsKeyArn } = args.logs;
+    // Container Insights creates it otherwise, without retention and KMS key.
+    const insights = new aws.cloudwatch.LogGroup(
+      `${name}-insights`,
+      {
+        name: `/aws/ecs/containerinsights/${args.clusterName}/performance`,
+        retentionInDays,
+        kmsKeyId: kmsKeyArn,
+      },
+      child,
+    );
     const sessions = new aws.cloudwatch.LogGroup(
       `${name}-exec`,
       {
         name: `/aws/ecs/${args.clusterName}/exec`,
-        retentionInDays: args.logs.retentionInDays,
-        kmsKeyId: args.logs.kmsKeyArn,
+        retentionInDays,
+        kmsKeyId: kmsKeyArn,
       },
       child,
     );
@@ -56,7 +67,7 @@ export class ContainerCluster extends pulumi.ComponentResource {
           },
         },
       },
-      child,
+      { ...child, dependsOn: insights },
     );
     const capacity = new aws.ecs.ClusterCapacityProviders(
       name,
