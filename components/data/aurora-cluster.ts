@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { groupOptions, schedule } from "./changes.ts";
 import {
   type AuroraEngine,
   type CommonSettings,
@@ -21,7 +22,7 @@ export function auroraCluster(
   const group = new aws.rds.ClusterParameterGroup(
     `${name}-${family}`,
     { family, description: `${name} on Aurora PostgreSQL ${settings.version}`, parameters },
-    { parent: options.parent },
+    groupOptions(options.parent, settings.deletionProtection),
   );
   const cluster = new aws.rds.Cluster(
     name,
@@ -39,7 +40,8 @@ export function auroraCluster(
         serverlessv2ScalingConfiguration: { minCapacity: capacity.min, maxCapacity: capacity.max },
       }),
     },
-    options,
+    // Its identifier is fixed, and a cluster of the same identifier cannot exist beside it.
+    { ...options, deleteBeforeReplace: true },
   );
   const instances = engine.zones.map((zone) => clusterInstance(name, zone, engine, cluster, settings, options.parent));
   // The endpoints are known when the DB instances are available.
@@ -61,7 +63,7 @@ function clusterInstance(
   zone: string,
   { region, capacity }: AuroraEngine & { region: string },
   cluster: aws.rds.Cluster,
-  { insight, maintenanceWindow }: CommonSettings,
+  { insight, maintenanceWindow, deletionProtection }: CommonSettings,
   parent: pulumi.Resource,
 ): aws.rds.ClusterInstance {
   return new aws.rds.ClusterInstance(
@@ -75,6 +77,7 @@ function clusterInstance(
       publiclyAccessible: false,
       caCertIdentifier: "rds-ca-rsa2048-g1",
       autoMinorVersionUpgrade: true,
+      ...schedule(deletionProtection),
       copyTagsToSnapshot: true,
       preferredMaintenanceWindow: maintenanceWindow,
     },

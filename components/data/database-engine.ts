@@ -53,6 +53,7 @@ export interface RunningDatabase {
 /** Settings of both engines, named as in aws.rds.Instance and aws.rds.Cluster. */
 export type CommonSettings = Readonly<Record<"identifier" | "databaseName" | "username", string>> & {
   version: PostgresVersion;
+  deletionProtection: boolean;
   backupWindow: string;
   maintenanceWindow: string;
   /** Inputs of both DB instances and clusters. */

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { schedule } from "./changes.ts";
 import type { DatabaseArgs } from "./database-args.ts";
 import { type CommonSettings, exportedLogs } from "./database-engine.ts";
 import { finalSnapshot } from "./final-snapshot.ts";
@@ -18,6 +19,7 @@ export function commonSettings(
     databaseName: names.database,
     username: names.username,
     version,
+    deletionProtection,
     backupWindow: backups.window,
     maintenanceWindow: backups.maintenanceWindow,
     store: {
@@ -25,6 +27,7 @@ export function commonSettings(
       // A new major version is a change of `version`, which RDS refuses without allowMajorVersionUpgrade.
       engineVersion: version,
       allowMajorVersionUpgrade: true,
+      ...schedule(deletionProtection),
       engineLifecycleSupport: "open-source-rds-extended-support-disabled",
       port,
       dbSubnetGroupName: network.databaseSubnetGroupName,

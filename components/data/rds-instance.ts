@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { groupOptions } from "./changes.ts";
 import {
   type CommonSettings,
   type InstanceEngine,
@@ -20,7 +21,7 @@ export function rdsInstance(
   const group = new aws.rds.ParameterGroup(
     `${name}-${family}`,
     { family, description: `${name} on PostgreSQL ${settings.version}`, parameters },
-    { parent: options.parent },
+    groupOptions(options.parent, settings.deletionProtection),
   );
   const instance = new aws.rds.Instance(
     name,
@@ -33,7 +34,7 @@ export function rdsInstance(
       username: settings.username,
       instanceClass: engine.instanceClass,
       storageType: "gp3",
-      allocatedStorage: engine.allocatedStorage,
+      ...storage(engine.allocatedStorage),
       maxAllocatedStorage: engine.maxAllocatedStorage,
       multiAz: engine.multiAz,
       publiclyAccessible: false,
@@ -52,4 +53,15 @@ export function rdsInstance(
     resourceId: instance.resourceId,
     masterSecretArn: managedSecretArn(instance.masterUserSecrets),
   };
+}
+
+/** From this size on RDS stripes a gp3 volume of PostgreSQL over four (Amazon RDS User Guide, "gp3 storage"). */
+const stripedGib = 400;
+
+/**
+ * The provider would send the 3,000 IOPS of the smaller volume when a volume grows past the limit, which RDS refuses; below
+ * it RDS refuses every value (terraform-provider-aws issues 28382 and 28160).
+ */
+function storage(allocatedStorage: number) {
+  return { allocatedStorage, ...(allocatedStorage >= stripedGib && { iops: 12_000, storageThroughput: 500 }) };
 }

@@ -71,7 +71,7 @@ describe("Database on RDS", () => {
     assert.equal(inputs.maintenanceWindow, "sun:04:30-sun:05:30");
     assert.equal(inputs.deleteAutomatedBackups, false);
     assert.equal(inputs.copyTagsToSnapshot, true);
-    assert.ok(!("applyImmediately" in inputs));
+    assert.equal(inputs.applyImmediately, false);
   });
 
   it("AUT-DB-08 AIV-SEC-01 encrypts with its key, and creates a final snapshot with deletion protection", async () => {
