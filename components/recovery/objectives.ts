@@ -86,6 +86,18 @@ export function backupRules(tier: RecoveryTier): BackupRule[] {
   return pointInTime === "backup" ? [log, ...snapshots] : snapshots;
 }
 
+/** Schedules of a tier's snapshots that keep clear of windows; with continuous backups AWS Backup schedules them itself. */
+export function snapshotSchedules(tier: RecoveryTier): Readonly<Record<string, Schedule>> {
+  const { pointInTime, schedules } = derive(tier);
+  return pointInTime === "backup" ? {} : schedules;
+}
+
+/** Days in which at least one tier makes a backup; CloudWatch looks back a week at most. */
+export function intervalDays(tiers: RecoveryTiers): number {
+  const hours = Object.values(tiers).flatMap((tier) => Object.values(derive(tier).schedules).map(intervalHours));
+  return Math.min(7, Math.ceil(Math.min(...hours) / 24));
+}
+
 /** Whether a tier has copies in a second Region. */
 export function isCopied(tier: RecoveryTier): boolean {
   return derive(tier).secondRegion !== "none";

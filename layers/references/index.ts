@@ -6,6 +6,7 @@ import { deploymentReferenceFaults } from "./deployments.ts";
 import { unknown } from "./names.ts";
 import { storeReferenceFaults, usesReferenceFaults } from "./stores.ts";
 import { telemetryReferenceFaults } from "./telemetry.ts";
+import { timeFaults } from "./times.ts";
 
 /** What a definition names but does not have, and what it needs of the configuration, one line each. */
 export function referenceFaults(definition: StackDefinition, config: Config): string[] {
@@ -18,6 +19,7 @@ export function referenceFaults(definition: StackDefinition, config: Config): st
     ...copiedSecretFaults(definition),
     ...telemetryReferenceFaults(definition),
     ...recoveryReferenceFaults(definition),
+    ...timeFaults(definition),
     ...configurationFaults(definition, config),
   ];
 }
