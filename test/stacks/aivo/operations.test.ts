@@ -47,11 +47,12 @@ describe("aivo: recovery, alarms and cost", () => {
       [staging, "non-critical", ["cron(0 0/4 * * ? *)"]],
       [development, "non-critical", [14, 18, 22].map((hour) => `cron(0 ${hour} ? * MON-FRI *)`)],
     ] as const) {
-      const rules = deployed.one(aws.backup.Plan, `backups-${tier}`).inputs.rules as { schedule: string }[];
+      const plan = deployed.one(aws.backup.Plan, `backups-${tier}`);
       assert.deepEqual(
-        rules.map(({ schedule }) => schedule),
+        schedules.map((_, index) => at(plan, `rules.${index}.schedule`)),
         schedules,
       );
+      assert.equal(at(plan, `rules.${schedules.length}`), undefined);
       const selection = deployed.one(aws.backup.Selection, `backups-${tier}-database-main`);
       assert.deepEqual(origins(selection, "resources", "aws:rds/instance:Instance"), ["database-main"]);
       assert.deepEqual(origins(selection, "planId", "aws:backup/plan:Plan"), [`backups-${tier}`]);
