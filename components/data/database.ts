@@ -73,7 +73,7 @@ export class Database extends pulumi.ComponentResource {
     const settings = commonSettings(identifier, { securityGroupId, monitoringRoleArn }, args);
     const running = this.run(name, settings, args);
     const { arn, masterSecretArn } = running;
-    const target = { kind: args.engine.kind, identifier: running.identifier, port, securityGroupId, masterSecretArn };
+    const target = { ...running, kind: args.engine.kind, port, securityGroupId };
 
     this.identifier = running.identifier;
     const { endpoint, resourceId } = args.proxy ? this.proxy(name, identifier, target, args) : running;
@@ -114,11 +114,7 @@ export class Database extends pulumi.ComponentResource {
   }
 
   private proxy(name: string, proxyName: string, target: ProxyTarget, args: DatabaseArgs): DatabaseProxy {
-    const { account, admit, kmsKeyArn, logs, network } = args;
-    return new DatabaseProxy(
-      `${name}-proxy`,
-      { account, proxyName, target, network, admit, kmsKeyArn, logs },
-      { parent: this },
-    );
+    const { account, admit, logs, network } = args;
+    return new DatabaseProxy(`${name}-proxy`, { account, proxyName, target, network, admit, logs }, { parent: this });
   }
 }
