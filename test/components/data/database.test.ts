@@ -108,7 +108,7 @@ describe("Database on RDS", () => {
   });
 
   it("AUI-DB-01 GEN-DB-02 has a master password managed by RDS with its key, and IAM authentication", async () => {
-    const { one, outputs } = await deploy(() => ({ secret: new Database("main", genAi).masterSecretArn }));
+    const { one, outputs } = await deploy(() => ({ secret: new Database("main", genAi).master.secretArn }));
     const { inputs } = one(aws.rds.Instance);
     assert.equal(inputs.dbName, "genai");
     assert.equal(inputs.username, "genai_admin");
