@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { groupOptions, schedule } from "./changes.ts";
+import { dataOptions, groupOptions, schedule } from "./changes.ts";
 import {
   type AuroraEngine,
   type CommonSettings,
@@ -8,6 +8,7 @@ import {
   parameters,
   type RunningDatabase,
 } from "./database-engine.ts";
+import type { RestoredFrom } from "./restored-from.ts";
 
 /** An Aurora PostgreSQL cluster. */
 export function auroraCluster(
@@ -28,6 +29,7 @@ export function auroraCluster(
     name,
     {
       ...settings.store,
+      ...restore(settings.restoredFrom),
       ...settings.insight,
       engine: "aurora-postgresql",
       clusterIdentifier: settings.identifier,
@@ -41,7 +43,7 @@ export function auroraCluster(
       }),
     },
     // Its identifier is fixed, and a cluster of the same identifier cannot exist beside it.
-    { ...options, deleteBeforeReplace: true },
+    { ...options, ...dataOptions(settings.deletionProtection), deleteBeforeReplace: true },
   );
   const instances = engine.zones.map((zone) => clusterInstance(name, zone, engine, cluster, settings, options.parent));
   // The endpoints are known when the DB instances are available.
@@ -55,6 +57,13 @@ export function auroraCluster(
     resourceId: cluster.clusterResourceId,
     masterSecretArn: managedSecretArn(cluster.masterUserSecrets),
   };
+}
+
+function restore(from: RestoredFrom | undefined): Partial<aws.rds.ClusterArgs> {
+  if (from === undefined) return {};
+  if (from.kind === "snapshot") return { snapshotIdentifier: from.snapshot };
+  const time = from.time === "latest" ? { useLatestRestorableTime: true } : { restoreToTime: from.time };
+  return { restoreToPointInTime: { sourceClusterIdentifier: from.source, ...time } };
 }
 
 /** The DB instance of one Availability Zone; a failover can make each of them the writer. */

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { PostgresVersion } from "../versions.ts";
+import type { RestoredFrom } from "./restored-from.ts";
 
 /** An RDS for PostgreSQL DB instance without read replicas, which RDS does not support with a managed master password. */
 export interface InstanceEngine {
@@ -54,6 +55,7 @@ export interface RunningDatabase {
 export type CommonSettings = Readonly<Record<"identifier" | "databaseName" | "username", string>> & {
   version: PostgresVersion;
   deletionProtection: boolean;
+  restoredFrom: RestoredFrom | undefined;
   backupWindow: string;
   maintenanceWindow: string;
   /** Inputs of both DB instances and clusters. */

@@ -20,6 +20,7 @@ export function commonSettings(
     username: names.username,
     version,
     deletionProtection,
+    restoredFrom: backups.restoredFrom,
     backupWindow: backups.window,
     maintenanceWindow: backups.maintenanceWindow,
     store: {

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { groupOptions } from "./changes.ts";
+import { dataOptions, groupOptions } from "./changes.ts";
 import {
   type CommonSettings,
   type InstanceEngine,
@@ -8,6 +8,7 @@ import {
   parameters,
   type RunningDatabase,
 } from "./database-engine.ts";
+import type { RestoredFrom } from "./restored-from.ts";
 
 /** An RDS for PostgreSQL DB instance. */
 export function rdsInstance(
@@ -27,6 +28,7 @@ export function rdsInstance(
     name,
     {
       ...settings.store,
+      ...restore(settings.restoredFrom),
       ...settings.insight,
       engine: "postgres",
       identifier: settings.identifier,
@@ -44,7 +46,7 @@ export function rdsInstance(
       backupWindow: settings.backupWindow,
       maintenanceWindow: settings.maintenanceWindow,
     },
-    options,
+    { ...options, ...dataOptions(settings.deletionProtection) },
   );
   return {
     identifier: instance.identifier,
@@ -64,4 +66,11 @@ const stripedGib = 400;
  */
 function storage(allocatedStorage: number) {
   return { allocatedStorage, ...(allocatedStorage >= stripedGib && { iops: 12_000, storageThroughput: 500 }) };
+}
+
+function restore(from: RestoredFrom | undefined): Partial<aws.rds.InstanceArgs> {
+  if (from === undefined) return {};
+  if (from.kind === "snapshot") return { snapshotIdentifier: from.snapshot };
+  const time = from.time === "latest" ? { useLatestRestorableTime: true } : { restoreTime: from.time };
+  return { restoreToPointInTime: { sourceDbInstanceIdentifier: from.source, ...time } };
 }

@@ -1,7 +1,7 @@
 import { stretches, workHourFaults } from "../../components/cost/work-hours.ts";
 import { contains, type Stretch, taken } from "../../components/data/windows.ts";
 import { runs } from "../../components/recovery/backup-schedule.ts";
-import { snapshotSchedules } from "../../components/recovery/objectives.ts";
+import { copyIntervalHours, snapshotSchedules } from "../../components/recovery/objectives.ts";
 import type { StackDefinition } from "../definition.ts";
 import { rowOf, rows } from "../table.ts";
 
@@ -9,7 +9,12 @@ import { rowOf, rows } from "../table.ts";
 export function timeFaults(definition: StackDefinition): string[] {
   const { workHours } = definition;
   const malformed = workHours === undefined ? [] : workHourFaults("workHours.", workHours);
-  return [...windowFaults(definition), ...malformed, ...(malformed.length > 0 ? [] : asleepFaults(definition))];
+  return [
+    ...windowFaults(definition),
+    ...copyFaults(definition),
+    ...malformed,
+    ...(malformed.length > 0 ? [] : asleepFaults(definition)),
+  ];
 }
 
 const hour = 60;
@@ -34,6 +39,19 @@ function windowFaults(definition: StackDefinition): string[] {
     ].map(
       (hit) => `${path} must not start in the window of databases.${name} or in the hour before, got ${at} for ${hit}`,
     );
+  });
+}
+
+/** AWS copies an Aurora snapshot in full each time, however little has changed ("Copying a DB cluster snapshot"). */
+function copyFaults({ databases, recovery }: StackDefinition): string[] {
+  return rows(recovery?.databases).flatMap(([name, tierName]) => {
+    const tier = rowOf(recovery?.tiers, tierName);
+    const hours = tier === undefined ? undefined : copyIntervalHours(tier);
+    return rowOf(databases, name)?.engine.kind !== "aurora" || hours === undefined || hours >= 24
+      ? []
+      : [
+          `recovery.tiers.${tierName}.secondRegion must be dailyCopies or none for databases.${name}, of which every copy is a full one, got copies every ${hours} hours`,
+        ];
   });
 }
 

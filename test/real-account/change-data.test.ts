@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
+import type { RestoredFrom } from "../../components/data/restored-from.ts";
 import { dataNames } from "../../rehearsal/account/refusals/names-data.ts";
 import { autoName, deleteBeforeReplace, replaces } from "../../rehearsal/published/change.ts";
 import type { Deployed, Registered } from "../harness.ts";
@@ -71,6 +72,55 @@ for (const { stack, definition } of onAws) {
     });
   });
 }
+
+describe("the restore of a database", () => {
+  const restored = (engine: "instance" | "aurora", restoredFrom: RestoredFrom) =>
+    deployEdited("prod", ({ config, definition }) => {
+      const rows = Object.entries(definition.databases ?? {}).map(([name, row]) => {
+        if (row.engine.kind !== engine) return [name, row] as const;
+        const names = { ...row.names, identifier: `${row.names.identifier}-2` };
+        return [name, { ...row, names, backups: { ...row.backups, restoredFrom } }] as const;
+      });
+      return { config, definition: { ...definition, databases: Object.fromEntries(rows) } };
+    });
+
+  it("RC-restore: is declared with a new identifier beside the database that it is read from", async () => {
+    const from = { kind: "pointInTime", source: "platform-prod", time: "2026-11-30T08:15:00Z" } as const;
+    const { inputs } = (await restored("instance", from)).one(aws.rds.Instance);
+    assert.equal(inputs["identifier"], "platform-prod-2");
+    assert.deepEqual(inputs["restoreToPointInTime"], {
+      sourceDbInstanceIdentifier: "platform-prod",
+      restoreTime: "2026-11-30T08:15:00Z",
+    });
+    const latest = { kind: "pointInTime", source: "platform-prod-events", time: "latest" } as const;
+    const cluster = (await restored("aurora", latest)).one(aws.rds.Cluster);
+    assert.deepEqual(cluster.inputs["restoreToPointInTime"], {
+      sourceClusterIdentifier: "platform-prod-events",
+      useLatestRestorableTime: true,
+    });
+    const snapshot = await restored("instance", { kind: "snapshot", snapshot: "before-migration" });
+    assert.equal(snapshot.one(aws.rds.Instance).inputs["snapshotIdentifier"], "before-migration");
+  });
+
+  it("RC-restore: leaves the old database in the account, and may be removed from the definition afterwards", async () => {
+    const { of } = await deployStack("prod");
+    for (const { ignoreChanges, retainOnDelete } of [...of(aws.rds.Instance), ...of(aws.rds.Cluster)]) {
+      assert.deepEqual([ignoreChanges, retainOnDelete], [["restoreToPointInTime", "snapshotIdentifier"], true]);
+    }
+  });
+
+  it("RC-restore: is refused into the database that it is read from, and at something that is no time", async () => {
+    const from = { kind: "pointInTime", source: "platform-prod-2", time: "yesterday" } as const;
+    await assert.rejects(restored("instance", from), (error: Error) => {
+      assert.match(error.message, /names\.identifier must differ from backups\.restoredFrom\.source/);
+      assert.match(
+        error.message,
+        /backups\.restoredFrom\.time must look like 2026-11-30T08:15:00Z or be latest, got "yesterday"/,
+      );
+      return true;
+    });
+  });
+});
 
 describe("changes of a DB instance", () => {
   const sized = (gib: number) =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { RecoveryTier } from "../../components/recovery/objectives.ts";
+import { backupRules, type RecoveryTier } from "../../components/recovery/objectives.ts";
 import { timeFaults } from "../../layers/references/times.ts";
 import { genAi } from "../../stacks/gen-ai/index.ts";
 import { dev } from "../../stacks/platform/dev.ts";
@@ -55,6 +55,30 @@ describe("the times of backups", () => {
     const engine = { kind: "aurora", zones: ["a"], capacity: { kind: "serverless", min: 1, max: 2 } } as const;
     const main = { ...night(windows).databases.main, engine };
     assert.deepEqual(timeFaults({ ...always, databases: { main }, ...planned(clashing) }), []);
+  });
+
+  it("RC-E2: copy Aurora once a day, since every copy is a full one", async () => {
+    const often: RecoveryTier = {
+      objectives: { rpoHours: 4, rtoHours: 8 },
+      snapshots: { kind: "derived", retentionDays: 35 },
+    };
+    const engine = { kind: "aurora", zones: ["a"], capacity: { kind: "serverless", min: 1, max: 2 } } as const;
+    const aurora = { ...always, databases: { main: { ...dev.databases.main, engine } } };
+    assert.deepEqual(timeFaults({ ...aurora, ...planned(often) }), [
+      "recovery.tiers.data.secondRegion must be dailyCopies or none for databases.main, of which every copy is a full one, got copies every 4 hours",
+    ]);
+    assert.deepEqual(timeFaults({ ...aurora, ...planned({ ...often, secondRegion: "dailyCopies" }) }), []);
+    assert.deepEqual(
+      backupRules({ ...often, secondRegion: "dailyCopies" }).map(({ name, schedule, copied }) => [
+        name,
+        schedule,
+        copied,
+      ]),
+      [
+        ["snapshot", "cron(0 0/4 * * ? *)", false],
+        ["daily-copy", "cron(0 2 * * ? *)", true],
+      ],
+    );
   });
 
   it("RC-B17: leave AWS Backup three hours to start a job", async () => {
