@@ -74,30 +74,29 @@ export class DatabaseUsers extends pulumi.ComponentResource {
       },
       child,
     );
-    const ports = [...new Set(databases.map(([, { port }]) => port))];
-    const policy = new kubernetes.networking.v1.NetworkPolicy(
-      `${name}-databases`,
-      {
-        metadata: { name: "databases", namespace },
-        spec: {
-          podSelector: {},
-          policyTypes: ["Egress"],
-          egress: [
-            {
-              to: args.cidrBlocks.map((cidr) => ({ ipBlock: { cidr } })),
-              ports: ports.map((port) => ({ protocol: "TCP", port })),
-            },
-          ],
-        },
-      },
-      inside,
-    );
+    const policy = databasePolicy(name, args, inside);
     const ready = { ...child, dependsOn: [room, account, identity, policy] };
     const jobs = databases.map(([key, database]) => [key, job(`${name}-${key}`, key, database, args, ready)] as const);
 
     this.jobNames = Object.fromEntries(jobs.map(([key, made]) => [key, made.metadata.name]));
     this.registerOutputs(outputs(this));
   }
+}
+
+/** Egress to the databases, besides what the namespace opens. */
+function databasePolicy(
+  name: string,
+  { cidrBlocks, databases }: DatabaseUsersArgs,
+  child: pulumi.CustomResourceOptions,
+): kubernetes.networking.v1.NetworkPolicy {
+  const ports = [...new Set(Object.values(databases).map(({ port }) => port))];
+  const to = cidrBlocks.map((cidr) => ({ ipBlock: { cidr } }));
+  const egress = [{ to, ports: ports.map((port) => ({ protocol: "TCP", port })) }];
+  return new kubernetes.networking.v1.NetworkPolicy(
+    `${name}-databases`,
+    { metadata: { name: "databases", namespace }, spec: { podSelector: {}, policyTypes: ["Egress"], egress } },
+    child,
+  );
 }
 
 function statements({ account, kmsKeyArn, databases }: DatabaseUsersArgs): Statement[] {
@@ -120,19 +119,11 @@ function statements({ account, kmsKeyArn, databases }: DatabaseUsersArgs): State
 function job(
   name: string,
   database: string,
-  { master, port, users }: UsedDatabase,
+  used: UsedDatabase,
   { account }: DatabaseUsersArgs,
   child: pulumi.CustomResourceOptions,
 ): kubernetes.batch.v1.Job {
   const labels = { ...labelsOf(program).all, "app.kubernetes.io/component": database };
-  const environment = clientEnvironment(master, port, usersSql(master.database, users));
-  const base = {
-    securityContext: { ...containerSecurity, privileged: false },
-    resources: {
-      requests: { cpu: "50m", memory: "128Mi", "ephemeral-storage": "64Mi" },
-      limits: { cpu: "500m", memory: "256Mi", "ephemeral-storage": "64Mi" },
-    },
-  };
   return new kubernetes.batch.v1.Job(
     name,
     {
@@ -142,41 +133,51 @@ function job(
         activeDeadlineSeconds: 900,
         // After a week a refresh makes the Job again, which changes nothing in the database.
         ttlSecondsAfterFinished: 604_800,
-        template: {
-          metadata: { labels },
-          spec: {
-            serviceAccountName: namespace,
-            automountServiceAccountToken: false,
-            enableServiceLinks: false,
-            restartPolicy: "OnFailure",
-            securityContext: podSecurity(user),
-            initContainers: [
-              {
-                ...base,
-                name: "password",
-                image: secretReader,
-                command: ["sh", "-c", readPassword],
-                env: variables({ AWS_REGION: account.region, SECRET_ARN: master.secretArn, HOME: mounted }),
-                volumeMounts: [{ name: "master", mountPath: mounted }],
-              },
-            ],
-            containers: [
-              {
-                ...base,
-                name: "users",
-                image: clientImage,
-                command: ["sh", "-c", `PGPASSWORD="$(${password})" && export PGPASSWORD && ${clientCommand}`],
-                env: variables(environment),
-                volumeMounts: [{ name: "master", mountPath: mounted, readOnly: true }],
-              },
-            ],
-            volumes: [{ name: "master", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } }],
-          },
-        },
+        template: { metadata: { labels }, spec: pod(used, account.region) },
       },
     },
     child,
   );
+}
+
+const container = {
+  securityContext: { ...containerSecurity, privileged: false },
+  resources: {
+    requests: { cpu: "50m", memory: "128Mi", "ephemeral-storage": "64Mi" },
+    limits: { cpu: "500m", memory: "256Mi", "ephemeral-storage": "64Mi" },
+  },
+};
+
+/** One container reads the password, the next one runs the SQL with it. */
+function pod({ master, port, users }: UsedDatabase, region: string): kubernetes.types.input.core.v1.PodSpec {
+  return {
+    serviceAccountName: namespace,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    restartPolicy: "OnFailure",
+    securityContext: podSecurity(user),
+    initContainers: [
+      {
+        ...container,
+        name: "password",
+        image: secretReader,
+        command: ["sh", "-c", readPassword],
+        env: variables({ AWS_REGION: region, SECRET_ARN: master.secretArn, HOME: mounted }),
+        volumeMounts: [{ name: "master", mountPath: mounted }],
+      },
+    ],
+    containers: [
+      {
+        ...container,
+        name: "users",
+        image: clientImage,
+        command: ["sh", "-c", `PGPASSWORD="$(${password})" && export PGPASSWORD && ${clientCommand}`],
+        env: variables(clientEnvironment(master, port, usersSql(master.database, users))),
+        volumeMounts: [{ name: "master", mountPath: mounted, readOnly: true }],
+      },
+    ],
+    volumes: [{ name: "master", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } }],
+  };
 }
 
 const readPassword = `aws secretsmanager get-secret-value --secret-id "$SECRET_ARN" --query SecretString --output text > ${mounted}/secret`;

@@ -33,26 +33,14 @@ export class ContainerCluster extends pulumi.ComponentResource {
       { name: args.clusterName, description: `Service Connect of ${args.clusterName}` },
       child,
     );
-    const { retentionInDays, kmsKeyArn } = args.logs;
-    // Container Insights creates it otherwise, without retention and KMS key.
-    const insights = new aws.cloudwatch.LogGroup(
+    // Container Insights creates its log group otherwise, without retention and KMS key.
+    const insights = logGroup(
       `${name}-insights`,
-      {
-        name: `/aws/ecs/containerinsights/${args.clusterName}/performance`,
-        retentionInDays,
-        kmsKeyId: kmsKeyArn,
-      },
+      `/aws/ecs/containerinsights/${args.clusterName}/performance`,
+      args,
       child,
     );
-    const sessions = new aws.cloudwatch.LogGroup(
-      `${name}-exec`,
-      {
-        name: `/aws/ecs/${args.clusterName}/exec`,
-        retentionInDays,
-        kmsKeyId: kmsKeyArn,
-      },
-      child,
-    );
+    const sessions = logGroup(`${name}-exec`, `/aws/ecs/${args.clusterName}/exec`, args, child);
     const cluster = new aws.ecs.Cluster(
       name,
       {
@@ -88,4 +76,13 @@ export class ContainerCluster extends pulumi.ComponentResource {
     this.namespaceArn = namespace.arn;
     this.registerOutputs(outputs(this));
   }
+}
+
+function logGroup(
+  name: string,
+  groupName: string,
+  { logs: { retentionInDays, kmsKeyArn } }: ContainerClusterArgs,
+  child: pulumi.CustomResourceOptions,
+): aws.cloudwatch.LogGroup {
+  return new aws.cloudwatch.LogGroup(name, { name: groupName, retentionInDays, kmsKeyId: kmsKeyArn }, child);
 }

@@ -58,30 +58,7 @@ export class DatabaseUsersTask extends pulumi.ComponentResource {
     // The container calls no API of AWS.
     const own = new ServiceRole(`${name}-task`, { account, service: "ecs-tasks.amazonaws.com", statements: [] }, child);
     const task = taskDefinition(name, args, { executionRoleArn: execution.arn, taskRoleArn: own.arn }, child);
-    const anyRevision = task.arn.apply((arn) => `${arn.slice(0, arn.lastIndexOf(":"))}:*`);
-    const scheduler = new ServiceRole(
-      `${name}-schedule`,
-      {
-        account,
-        service: "scheduler.amazonaws.com",
-        trustCondition: { StringEquals: { "aws:SourceAccount": account.accountId } },
-        statements: [
-          {
-            Effect: "Allow",
-            Action: "ecs:RunTask",
-            Resource: anyRevision,
-            Condition: { ArnEquals: { "ecs:cluster": clusterArn } },
-          },
-          {
-            Effect: "Allow",
-            Action: "iam:PassRole",
-            Resource: [execution.arn, own.arn],
-            Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
-          },
-        ],
-      },
-      child,
-    );
+    const scheduler = schedulerRole(name, args, task, [execution.arn, own.arn], child);
     new aws.scheduler.Schedule(
       name,
       {
@@ -115,6 +92,36 @@ export class DatabaseUsersTask extends pulumi.ComponentResource {
       );
     this.registerOutputs(outputs(this));
   }
+}
+
+/** Runs any revision of the task in the cluster, with its two roles. */
+function schedulerRole(
+  name: string,
+  { account, clusterArn }: DatabaseUsersTaskArgs,
+  task: aws.ecs.TaskDefinition,
+  roleArns: pulumi.Output<string>[],
+  child: pulumi.CustomResourceOptions,
+): ServiceRole {
+  const anyRevision = task.arn.apply((arn) => `${arn.slice(0, arn.lastIndexOf(":"))}:*`);
+  const tasks = { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } };
+  return new ServiceRole(
+    `${name}-schedule`,
+    {
+      account,
+      service: "scheduler.amazonaws.com",
+      trustCondition: { StringEquals: { "aws:SourceAccount": account.accountId } },
+      statements: [
+        {
+          Effect: "Allow",
+          Action: "ecs:RunTask",
+          Resource: anyRevision,
+          Condition: { ArnEquals: { "ecs:cluster": clusterArn } },
+        },
+        { Effect: "Allow", Action: "iam:PassRole", Resource: roleArns, Condition: tasks },
+      ],
+    },
+    child,
+  );
 }
 
 function taskDefinition(
