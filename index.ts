@@ -19,7 +19,8 @@ export default async function platform(given?: Settings) {
   const stack = { ...parts, ...workloads };
   const prometheusCrds = layers.prometheusCrds(context, definition, foundation);
   const addons = layers.addons(context, definition, stack, prometheusCrds);
-  layers.deployments(context, definition, { ...stack, ...addons });
+  const users = layers.databaseUsers(context, definition, stack, addons.ready);
+  layers.deployments(context, definition, { ...stack, ...addons, ready: [...addons.ready, ...users.ready] });
   layers.telemetry(context, definition, stack, { ...addons, prometheusCrds });
   const operations = layers.operations(context, definition, stack);
   layers.cost(context, definition, stack, operations);
@@ -36,11 +37,12 @@ export default async function platform(given?: Settings) {
     siteUrls: each(stack.sites, (_, site) => site.url),
     tokenUrl: stack.userPool?.tokenUrl,
     userPoolId: stack.userPool?.userPoolId,
-    databases: each(stack.databases, (_, { endpoint, masterSecretArn }) => ({ endpoint, masterSecretArn })),
+    databases: each(stack.databases, (_, { endpoint, master }) => ({ endpoint, masterSecretArn: master.secretArn })),
     caches: each(stack.caches, (_, { primaryEndpoint }) => primaryEndpoint),
     repositories: each(stack.repositories, (_, { repositoryUrl }) => repositoryUrl),
     identities: each(stack.identities, (_, { roleArn }) => roleArn),
     secretCommands: each(stack.secrets, (_, { putValueCommand }) => putValueCommand),
+    databaseUserCommands: Object.keys(users.commands).length === 0 ? undefined : users.commands,
     bastionCommands: stack.bastion?.commands,
     dashboardName: operations.observability.dashboardName,
   };

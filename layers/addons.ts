@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Admission, type AdmissionArgs } from "../components/addons/admission.ts";
 import { CertManager, type CertManagerArgs } from "../components/addons/cert-manager.ts";
 import { ClusterAutoscaler } from "../components/addons/cluster-autoscaler.ts";
+import { namespace as databaseUsers } from "../components/addons/database-users.ts";
 import { ExternalDns, type ExternalDnsArgs } from "../components/addons/external-dns.ts";
 import { ExternalSecrets, type ExternalSecretsArgs } from "../components/addons/external-secrets.ts";
 import { Karpenter, type KarpenterArgs } from "../components/addons/karpenter.ts";
@@ -168,7 +169,16 @@ function admission({ context, definition, wanted, shared, opts }: Setup): Admiss
   return new Admission("admission", { ...shared, ...wanted.admission, registries, exemptNamespaces }, opts);
 }
 
-const addonNamespaces = ["cert-manager", "external-dns", "external-secrets", "karpenter", "kong", "vault", "velero"];
+const addonNamespaces = [
+  "cert-manager",
+  databaseUsers,
+  "external-dns",
+  "external-secrets",
+  "karpenter",
+  "kong",
+  "vault",
+  "velero",
+];
 
 /** It holds data, and comes after the issuer that signs its certificate. */
 function vault({ context, wanted, shared, opts }: Setup, certificates: CertManager | undefined): Vault | undefined {

@@ -1,7 +1,8 @@
 import { AnomalyDetection, type AnomalyDetectionArgs } from "../components/cost/anomaly-detection.ts";
 import { Budget, type BudgetNotification } from "../components/cost/budget.ts";
 import { CostReport } from "../components/cost/cost-report.ts";
-import { OffHoursSchedule, type OffHoursScheduleArgs } from "../components/cost/schedule.ts";
+import { OffHoursSchedule } from "../components/cost/schedule.ts";
+import type { WorkHours } from "../components/cost/work-hours.ts";
 import { EncryptionKey } from "../components/kms/encryption-key.ts";
 import type { Severity } from "../components/observability/metric-row.ts";
 import type { Context } from "./context.ts";
@@ -18,8 +19,11 @@ export interface CostDefinition {
   costAnomalies?: Pick<AnomalyDetectionArgs, "thresholdUsd" | "thresholdPercent">;
   /** Export of the bill, by its name, with the days that it is kept. */
   costReport?: { exportName: string; retentionDays: number };
-  /** When databases and node groups stop and start, for stacks without users at night. @default none, they always run */
-  offHours?: Pick<OffHoursScheduleArgs, "timeZone" | "stop" | "start">;
+  /**
+   * When databases and node groups run, for stacks without users at night; alarms do not notify outside. With Karpenter only
+   * databases stop: its controller would be gone before the nodes that it started. @default none, they always run
+   */
+  workHours?: WorkHours;
 }
 
 interface BudgetDefinition {
@@ -33,15 +37,18 @@ interface BudgetDefinition {
 type Recipients = { severity: Severity } | { mailed: readonly string[] };
 
 /** The definition as far as cost depends on it. */
-type Definition = CostDefinition & Pick<FoundationDefinition, "cluster"> & Pick<StoresDefinition, "databases">;
+type Definition = CostDefinition &
+  Pick<FoundationDefinition, "cluster"> &
+  Pick<StoresDefinition, "databases"> & { clusterAddons?: { autoscaler?: { kind: string } } };
 
 /** Budgets, anomalies, the bill, and what is stopped at night. */
 export function cost(
   context: Context,
   definition: Definition,
   stack: Foundation & Stores,
-  { topics }: Pick<Operations, "topics">,
+  operations: Operations,
 ): void {
+  const { topics } = operations;
   const { config, home, common } = context;
   const { deletionProtection } = common;
   const { account } = home;
@@ -75,25 +82,31 @@ export function cost(
     const args = { ...definition.costReport, account, kmsKeyArn: key.arn, costAllocationTags, deletionProtection };
     new CostReport("cost-report", args, home.stateful);
   }
-  offHours(context, definition, stack);
+  offHours(context, definition, stack, operations);
 }
 
-function offHours({ home }: Context, definition: Definition, { cluster, databases }: Foundation & Stores): void {
-  if (definition.offHours === undefined) return;
-  const nodeGroupNames = cluster !== undefined && "nodeGroupNames" in cluster ? cluster.nodeGroupNames : {};
+function offHours(
+  { home }: Context,
+  { workHours, clusterAddons, ...definition }: Definition,
+  { cluster, databases }: Foundation & Stores,
+  { observability }: Operations,
+): void {
+  if (workHours === undefined) return;
+  const stops = clusterAddons?.autoscaler?.kind !== "karpenter" && cluster !== undefined && "nodeGroupNames" in cluster;
   new OffHoursSchedule(
     "off-hours",
     {
-      ...definition.offHours,
+      hours: workHours,
       account: home.account,
       databases: each(databases, (name, { identifier }) => {
         const aurora = rowOf(definition.databases, name)?.engine.kind === "aurora";
         return { kind: aurora ? "cluster" : "instance", identifier } as const;
       }),
-      nodeGroups: each(nodeGroupNames, (name, nodeGroupName) => {
+      nodeGroups: each(stops ? cluster.nodeGroupNames : {}, (name, nodeGroupName) => {
         const { minSize = 0, desiredSize = 0, maxSize = 0 } = rowOf(definition.cluster?.nodeGroups, name) ?? {};
         return { clusterName: cluster?.clusterName ?? "", nodeGroupName, minSize, desiredSize, maxSize };
       }),
+      alarmArns: Object.values(observability.alarmArns),
     },
     home.opts,
   );

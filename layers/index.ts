@@ -2,6 +2,7 @@ export { addons } from "./addons.ts";
 export { addressSums } from "./addresses.ts";
 export { context } from "./context.ts";
 export { cost } from "./cost.ts";
+export { databaseUsers } from "./database-users.ts";
 export { deployments } from "./deployments.ts";
 export { edge } from "./edge.ts";
 export { foundation } from "./foundation.ts";

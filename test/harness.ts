@@ -15,6 +15,8 @@ export interface Registered {
   parent: string;
   provider: string;
   protect: boolean;
+  /** Whether a replacement is made only after the deletion. */
+  deleteBeforeReplace: boolean;
   /** Whether Pulumi leaves it at AWS when it is deleted from the stack. */
   retainOnDelete: boolean;
   /** Paths of the inputs whose changes Pulumi leaves alone. */
@@ -101,6 +103,7 @@ interface Request {
   getProvider(): string;
   getProtect(): boolean | undefined;
   getRetainondelete(): boolean | undefined;
+  getDeletebeforereplace(): boolean;
   getIgnorechangesList(): string[];
   getDependenciesList(): string[];
   getPropertydependenciesMap(): {
@@ -157,6 +160,7 @@ function registered(
     parent: request.getParent(),
     provider: request.getProvider(),
     protect: request.getProtect() ?? false,
+    deleteBeforeReplace: request.getDeletebeforereplace(),
     retainOnDelete: request.getRetainondelete() ?? false,
     ignoreChanges: request.getIgnorechangesList(),
     dependencies: request.getDependenciesList(),

@@ -29,13 +29,14 @@ export class VectorIndex extends pulumi.ComponentResource {
   constructor(name: string, args: VectorIndexArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:bedrock:VectorIndex", name, {}, opts);
     const { account, embeddingModel, kmsKeyArn } = args;
-    const child = { parent: this };
+    // A bucket or an index of the same name cannot exist beside the one that is replaced; the vectors come from the documents.
+    const named = { parent: this, deleteBeforeReplace: true };
 
     const encryption = { encryptionConfigurations: [{ sseType: "aws:kms", kmsKeyArn }] };
     const bucket = new aws.s3.VectorsVectorBucket(
       name,
       { vectorBucketName: `${name}-${account.accountId}-${account.region}`, ...encryption, tags: { Name: name } },
-      child,
+      named,
     );
     const indexName = indexNameFor(embeddingModel);
     const index = new aws.s3.VectorsIndex(
@@ -51,7 +52,7 @@ export class VectorIndex extends pulumi.ComponentResource {
         metadataConfiguration: { nonFilterableMetadataKeys: ["AMAZON_BEDROCK_TEXT", "AMAZON_BEDROCK_METADATA"] },
         tags: { Name: name },
       },
-      child,
+      named,
     );
 
     this.arn = index.indexArn;

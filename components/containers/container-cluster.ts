@@ -33,15 +33,14 @@ export class ContainerCluster extends pulumi.ComponentResource {
       { name: args.clusterName, description: `Service Connect of ${args.clusterName}` },
       child,
     );
-    const sessions = new aws.cloudwatch.LogGroup(
-      `${name}-exec`,
-      {
-        name: `/aws/ecs/${args.clusterName}/exec`,
-        retentionInDays: args.logs.retentionInDays,
-        kmsKeyId: args.logs.kmsKeyArn,
-      },
+    // Container Insights creates its log group otherwise, without retention and KMS key.
+    const insights = logGroup(
+      `${name}-insights`,
+      `/aws/ecs/containerinsights/${args.clusterName}/performance`,
+      args,
       child,
     );
+    const sessions = logGroup(`${name}-exec`, `/aws/ecs/${args.clusterName}/exec`, args, child);
     const cluster = new aws.ecs.Cluster(
       name,
       {
@@ -56,7 +55,7 @@ export class ContainerCluster extends pulumi.ComponentResource {
           },
         },
       },
-      child,
+      { ...child, dependsOn: insights },
     );
     const capacity = new aws.ecs.ClusterCapacityProviders(
       name,
@@ -77,4 +76,13 @@ export class ContainerCluster extends pulumi.ComponentResource {
     this.namespaceArn = namespace.arn;
     this.registerOutputs(outputs(this));
   }
+}
+
+function logGroup(
+  name: string,
+  groupName: string,
+  { logs: { retentionInDays, kmsKeyArn } }: ContainerClusterArgs,
+  child: pulumi.CustomResourceOptions,
+): aws.cloudwatch.LogGroup {
+  return new aws.cloudwatch.LogGroup(name, { name: groupName, retentionInDays, kmsKeyId: kmsKeyArn }, child);
 }

@@ -1,61 +1,24 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Account, arn } from "../iam/account.ts";
-import type { Statement } from "../iam/policy-document.ts";
+import type { Account } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-
-/** A database of the off-hours schedule: an RDS DB instance or an Aurora DB cluster. */
-export interface SleepingDatabase {
-  /** Kind of database. */
-  kind: "instance" | "cluster";
-  /** DB instance or DB cluster identifier. */
-  identifier: pulumi.Input<string>;
-}
-
-/** A managed node group of the off-hours schedule, with its size during work hours. */
-export interface SleepingNodeGroup {
-  /** Name of the EKS cluster. */
-  clusterName: pulumi.Input<string>;
-  /** Name of the node group. */
-  nodeGroupName: pulumi.Input<string>;
-  /** Minimum size during work hours. */
-  minSize: number;
-  /** Desired size at the start. */
-  desiredSize: number;
-  /** Maximum size. */
-  maxSize: number;
-}
+import { alarms, database, nodeGroup, type SleepingDatabase, type SleepingNodeGroup } from "./off-hours-calls.ts";
+import { cronOf, type WorkHours, watchedHours, workHourFaults } from "./work-hours.ts";
 
 /** Arguments of OffHoursSchedule. */
 export interface OffHoursScheduleArgs {
   /** Account of the databases and node groups. */
   account: Account;
-  /** Time zone of both expressions, by its IANA name, for example Europe/Zurich. */
-  timeZone: string;
-  /** Stop time as EventBridge Scheduler cron expression, for example cron(0 20 ? * MON-FRI *). */
-  stop: string;
-  /** Start time as EventBridge Scheduler cron expression. */
-  start: string;
+  /** When databases and node groups run. */
+  hours: WorkHours;
   /** Databases by name. @default {} */
   databases?: Readonly<Record<string, SleepingDatabase>>;
   /** Node groups by name. @default {} */
   nodeGroups?: Readonly<Record<string, SleepingNodeGroup>>;
-}
-
-/** An AWS API call of EventBridge Scheduler. */
-interface Call {
-  api: string;
-  input: pulumi.Input<Record<string, unknown>>;
-}
-
-/** Stop call, start call and permissions of one resource. */
-interface Sleeper {
-  name: string;
-  stop: Call;
-  start: Call;
-  statement: Statement;
+  /** ARNs of the CloudWatch alarms that do not notify while resources are stopped, start or stop. @default [] */
+  alarmArns?: readonly pulumi.Input<string>[];
 }
 
 /**
@@ -68,12 +31,13 @@ export class OffHoursSchedule extends pulumi.ComponentResource {
 
   constructor(name: string, args: OffHoursScheduleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cost:OffHoursSchedule", name, {}, opts);
-    const { databases = {}, nodeGroups = {}, account } = args;
+    refuse(this, name, faults(args));
+    const { account, hours, databases = {}, nodeGroups = {}, alarmArns = [] } = args;
     const sleepers = [
-      ...Object.entries(databases).map(([key, each]) => database(key, each, account)),
-      ...Object.entries(nodeGroups).map(([key, each]) => nodeGroup(key, each, account)),
+      ...Object.entries(databases).map(([key, each]) => ({ ...database(key, each, account), hours })),
+      ...Object.entries(nodeGroups).map(([key, each]) => ({ ...nodeGroup(key, each, account), hours })),
+      ...alarms(alarmArns).map((each) => ({ ...each, hours: watchedHours(hours) })),
     ];
-    refuse(this, name, faults(args, sleepers));
     const child = { parent: this };
 
     const group = new aws.scheduler.ScheduleGroup(name, { tags: { Name: name } }, child);
@@ -94,8 +58,8 @@ export class OffHoursSchedule extends pulumi.ComponentResource {
           `${name}-${sleeper.name}-${when}`,
           {
             groupName: group.name,
-            scheduleExpression: args[when],
-            scheduleExpressionTimezone: args.timeZone,
+            scheduleExpression: cronOf(sleeper.hours, sleeper.hours[when]),
+            scheduleExpressionTimezone: hours.timeZone,
             flexibleTimeWindow: { mode: "OFF" },
             target: {
               arn: `arn:${account.partition}:scheduler:::aws-sdk:${api}`,
@@ -114,55 +78,10 @@ export class OffHoursSchedule extends pulumi.ComponentResource {
   }
 }
 
-function database(name: string, { identifier, kind }: SleepingDatabase, account: Account): Sleeper {
-  const subject = kind === "instance" ? "DBInstance" : "DBCluster";
-  const input = kind === "instance" ? { DbInstanceIdentifier: identifier } : { DbClusterIdentifier: identifier };
-  const type = kind === "instance" ? "db" : "cluster";
-  return {
-    name,
-    stop: { api: `rds:stop${subject}`, input },
-    start: { api: `rds:start${subject}`, input },
-    statement: {
-      Effect: "Allow",
-      Action: [`rds:Start${subject}`, `rds:Stop${subject}`],
-      Resource: pulumi.interpolate`${arn(account, "rds", type)}:${identifier}`,
-    },
-  };
-}
-
-function nodeGroup(name: string, group: SleepingNodeGroup, account: Account): Sleeper {
-  const resize = (minSize: number, desiredSize: number): Call => ({
-    api: "eks:updateNodegroupConfig",
-    input: {
-      ClusterName: group.clusterName,
-      NodegroupName: group.nodeGroupName,
-      // The maximum size must be 1 or more, also for a node group of size zero.
-      ScalingConfig: { MinSize: minSize, DesiredSize: desiredSize, MaxSize: group.maxSize },
-    },
-  });
-  return {
-    name,
-    stop: resize(0, 0),
-    start: resize(group.minSize, group.desiredSize),
-    statement: {
-      Effect: "Allow",
-      Action: "eks:UpdateNodegroupConfig",
-      Resource: pulumi.interpolate`${arn(account, "eks", "nodegroup")}/${group.clusterName}/${group.nodeGroupName}/*`,
-    },
-  };
-}
-
-function faults(args: OffHoursScheduleArgs, sleepers: readonly Sleeper[]): string[] {
-  const { nodeGroups = {}, start, stop, timeZone } = args;
-  const names = sleepers.map(({ name }) => name);
+function faults({ hours, databases = {}, nodeGroups = {} }: OffHoursScheduleArgs): string[] {
+  const names = [...Object.keys(databases), ...Object.keys(nodeGroups)];
   return [
-    ...(/^(UTC|[A-Z]\w+(\/[A-Z][\w+-]*)+)$/.test(timeZone)
-      ? []
-      : [`timeZone must be the IANA name of a time zone, got ${timeZone}`]),
-    ...Object.entries({ stop, start })
-      .filter(([, expression]) => !/^cron\((\S+ ){5}\S+\)$/.test(expression))
-      .map(([argument, expression]) => `${argument} must be a cron expression of six fields, got ${expression}`),
-    ...(stop === start ? [`start must differ from stop, got ${start} for both`] : []),
+    ...workHourFaults("hours.", hours),
     ...(names.length > 0 ? [] : ["databases or nodeGroups must have at least one entry, got none"]),
     ...names
       .filter((each, index) => names.indexOf(each) < index)

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { dataOptions, groupOptions, schedule } from "./changes.ts";
 import {
   type AuroraEngine,
   type CommonSettings,
@@ -7,6 +8,7 @@ import {
   parameters,
   type RunningDatabase,
 } from "./database-engine.ts";
+import type { RestoredFrom } from "./restored-from.ts";
 
 /** An Aurora PostgreSQL cluster. */
 export function auroraCluster(
@@ -21,12 +23,13 @@ export function auroraCluster(
   const group = new aws.rds.ClusterParameterGroup(
     `${name}-${family}`,
     { family, description: `${name} on Aurora PostgreSQL ${settings.version}`, parameters },
-    { parent: options.parent },
+    groupOptions(options.parent, settings.deletionProtection),
   );
   const cluster = new aws.rds.Cluster(
     name,
     {
       ...settings.store,
+      ...restore(settings.restoredFrom),
       ...settings.insight,
       engine: "aurora-postgresql",
       clusterIdentifier: settings.identifier,
@@ -39,7 +42,8 @@ export function auroraCluster(
         serverlessv2ScalingConfiguration: { minCapacity: capacity.min, maxCapacity: capacity.max },
       }),
     },
-    options,
+    // Its identifier is fixed, and a cluster of the same identifier cannot exist beside it.
+    { ...options, ...dataOptions(settings.deletionProtection), deleteBeforeReplace: true },
   );
   const instances = engine.zones.map((zone) => clusterInstance(name, zone, engine, cluster, settings, options.parent));
   // The endpoints are known when the DB instances are available.
@@ -55,13 +59,20 @@ export function auroraCluster(
   };
 }
 
+function restore(from: RestoredFrom | undefined): Partial<aws.rds.ClusterArgs> {
+  if (from === undefined) return {};
+  if (from.kind === "snapshot") return { snapshotIdentifier: from.snapshot };
+  const time = from.time === "latest" ? { useLatestRestorableTime: true } : { restoreToTime: from.time };
+  return { restoreToPointInTime: { sourceClusterIdentifier: from.source, ...time } };
+}
+
 /** The DB instance of one Availability Zone; a failover can make each of them the writer. */
 function clusterInstance(
   name: string,
   zone: string,
   { region, capacity }: AuroraEngine & { region: string },
   cluster: aws.rds.Cluster,
-  { insight, maintenanceWindow }: CommonSettings,
+  { insight, maintenanceWindow, deletionProtection }: CommonSettings,
   parent: pulumi.Resource,
 ): aws.rds.ClusterInstance {
   return new aws.rds.ClusterInstance(
@@ -75,6 +86,7 @@ function clusterInstance(
       publiclyAccessible: false,
       caCertIdentifier: "rds-ca-rsa2048-g1",
       autoMinorVersionUpgrade: true,
+      ...schedule(deletionProtection),
       copyTagsToSnapshot: true,
       preferredMaintenanceWindow: maintenanceWindow,
     },

@@ -7,6 +7,8 @@ import { type CacheEngine, cacheEngines } from "../versions.ts";
 import type { CacheArgs } from "./cache-args.ts";
 import { cacheFaults } from "./cache-faults.ts";
 import { type CacheUser, cacheUsers } from "./cache-users.ts";
+import { groupOptions, schedule } from "./changes.ts";
+import { finalSnapshot } from "./final-snapshot.ts";
 import { storeLogs } from "./store-logs.ts";
 import { storeSecurityGroup } from "./store-security-group.ts";
 
@@ -69,8 +71,8 @@ export class Cache extends pulumi.ComponentResource {
       name,
       {
         ...this.placement(name, args),
-        ...this.software(name, engine),
-        ...protection(replicationGroupId, args),
+        ...this.software(name, engine, args.deletionProtection),
+        ...protection(replicationGroupId, securityGroup.id, args),
         replicationGroupId,
         description: `Cache ${name}`,
         port,
@@ -108,15 +110,16 @@ export class Cache extends pulumi.ComponentResource {
     };
   }
 
-  private software(name: string, engine: CacheEngine) {
+  private software(name: string, engine: CacheEngine, deletionProtection: boolean) {
     const { version, family } = cacheEngines[engine];
     // A custom group, so that parameters can change later; named after its family, so that a new engine gets a new group.
     const group = new aws.elasticache.ParameterGroup(
       `${name}-${family}`,
       { family, description: `Parameters of ${name} on ${engine} ${version}` },
-      { parent: this },
+      groupOptions(this, deletionProtection),
     );
-    return { engine, engineVersion: version, parameterGroupName: group.name, autoMinorVersionUpgrade: true };
+    const pinned = { engine, engineVersion: version, parameterGroupName: group.name };
+    return { ...pinned, autoMinorVersionUpgrade: true, ...schedule(deletionProtection) };
   }
 
   private logDelivery(name: string, replicationGroupId: string, retention: LogRetention) {
@@ -131,7 +134,11 @@ export class Cache extends pulumi.ComponentResource {
 }
 
 /** Encryption, snapshots and maintenance. */
-function protection(replicationGroupId: string, { kmsKeyArn, backups, deletionProtection }: CacheArgs) {
+function protection(
+  replicationGroupId: string,
+  securityGroupId: pulumi.Output<string>,
+  { kmsKeyArn, backups, deletionProtection }: CacheArgs,
+) {
   return {
     atRestEncryptionEnabled: true,
     kmsKeyId: kmsKeyArn,
@@ -140,7 +147,7 @@ function protection(replicationGroupId: string, { kmsKeyArn, backups, deletionPr
     snapshotRetentionLimit: backups.retentionDays,
     snapshotWindow: backups.window,
     maintenanceWindow: backups.maintenanceWindow,
-    ...(deletionProtection && { finalSnapshotIdentifier: `${replicationGroupId}-final` }),
+    ...(deletionProtection && { finalSnapshotIdentifier: finalSnapshot(replicationGroupId, securityGroupId) }),
   };
 }
 

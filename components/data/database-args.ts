@@ -4,6 +4,7 @@ import type { LogRetention } from "../logs/log-retention.ts";
 import type { Network } from "../network/network.ts";
 import type { PostgresVersion } from "../versions.ts";
 import type { AuroraEngine, InstanceEngine } from "./database-engine.ts";
+import type { RestoredFrom } from "./restored-from.ts";
 import type { Callers } from "./store-security-group.ts";
 import type { Backups } from "./windows.ts";
 
@@ -15,6 +16,12 @@ export interface DatabaseNames {
   database: string;
   /** Master user name, other than the usual ones. */
   username: string;
+}
+
+/** Automated backups and maintenance of a database, and what it was restored from. */
+export interface DatabaseBackups extends Backups {
+  /** What the database is restored from when it is created; changes and removal have no effect afterwards. @default an empty database */
+  restoredFrom?: RestoredFrom;
 }
 
 /** Arguments of Database. */
@@ -34,7 +41,7 @@ export interface DatabaseArgs {
   /** Retention and KMS key of the log groups. */
   logs: LogRetention;
   /** Automated backups with point-in-time recovery, and maintenance; the windows last at least 30 minutes. */
-  backups: Backups;
+  backups: DatabaseBackups;
   /** Whether deletion protection is on and a final snapshot is created at deletion. */
   deletionProtection: boolean;
   /** Identifier, database name and master user name. */

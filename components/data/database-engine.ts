@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { PostgresVersion } from "../versions.ts";
+import type { RestoredFrom } from "./restored-from.ts";
 
 /** An RDS for PostgreSQL DB instance without read replicas, which RDS does not support with a managed master password. */
 export interface InstanceEngine {
@@ -53,6 +54,8 @@ export interface RunningDatabase {
 /** Settings of both engines, named as in aws.rds.Instance and aws.rds.Cluster. */
 export type CommonSettings = Readonly<Record<"identifier" | "databaseName" | "username", string>> & {
   version: PostgresVersion;
+  deletionProtection: boolean;
+  restoredFrom: RestoredFrom | undefined;
   backupWindow: string;
   maintenanceWindow: string;
   /** Inputs of both DB instances and clusters. */

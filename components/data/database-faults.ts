@@ -1,6 +1,7 @@
 import { postgres } from "../versions.ts";
 import type { DatabaseArgs } from "./database-args.ts";
 import type { AuroraEngine, InstanceEngine } from "./database-engine.ts";
+import type { RestoredFrom } from "./restored-from.ts";
 import { backupFaults } from "./windows.ts";
 
 /** User names that are easily guessed, and one that RDS reserves. */
@@ -24,6 +25,20 @@ export function databaseFaults(identifier: string, args: DatabaseArgs): string[]
       : [`version must be one of ${Object.keys(postgres).join(", ")}, got "${version}"`]),
     ...(engine.kind === "instance" ? instanceFaults(engine) : auroraFaults(engine)),
     ...backupFaults("backups", args.backups, shortestWindow),
+    ...restoreFaults(identifier, args.backups.restoredFrom),
+  ];
+}
+
+/** A restored database exists beside the one that it is read from. */
+function restoreFaults(identifier: string, from: RestoredFrom | undefined): string[] {
+  if (from === undefined || from.kind === "snapshot") return [];
+  const { source, time } = from;
+  const isTime = time === "latest" || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(time);
+  return [
+    ...(source === identifier
+      ? [`names.identifier must differ from backups.restoredFrom.source, which stays as it is, got "${identifier}"`]
+      : []),
+    ...(isTime ? [] : [`backups.restoredFrom.time must look like 2026-11-30T08:15:00Z or be latest, got "${time}"`]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
+import { type Account, arn } from "../iam/account.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
 import { admitCaller } from "../network/admit-caller.ts";
@@ -22,8 +22,8 @@ export interface ProxyTarget {
   /** Security group of the database. */
   securityGroupId: pulumi.Input<string>;
 
-  /** ARN of the secret with the master user's password. */
-  masterSecretArn: pulumi.Input<string>;
+  /** Resource ID of the DB instance or DB cluster, which IAM policies name. */
+  resourceId: pulumi.Input<string>;
 }
 
 /** Arguments of DatabaseProxy. */
@@ -38,13 +38,11 @@ export interface DatabaseProxyArgs {
   network: Pick<Network, "vpcId" | "databaseSubnetIds">;
   /** Security groups that may connect, by the name of the caller. */
   admit: Callers;
-  /** ARN of the KMS key that encrypts the master user's secret. */
-  kmsKeyArn: pulumi.Input<string>;
   /** Retention and KMS key of the proxy's log group. */
   logs: LogRetention;
 }
 
-/** An RDS Proxy that pools connections: clients use IAM authentication and TLS, the proxy the secret that RDS manages. */
+/** An RDS Proxy that pools connections: IAM authentication end to end, from the client to the proxy and from the proxy to the database. */
 export class DatabaseProxy extends pulumi.ComponentResource {
   /** DNS name of the proxy, known when its target is registered. */
   readonly endpoint: pulumi.Output<string>;
@@ -65,7 +63,8 @@ export class DatabaseProxy extends pulumi.ComponentResource {
         roleArn: this.role(name, args).arn,
         vpcSubnetIds: args.network.databaseSubnetIds,
         vpcSecurityGroupIds: [this.securityGroup(name, args).id],
-        auths: [{ authScheme: "SECRETS", iamAuth: "REQUIRED", secretArn: target.masterSecretArn }],
+        // With secrets, the proxy could sign in only the users whose passwords it has, and those of IAM have none.
+        defaultAuthScheme: "IAM_AUTH",
       },
       { ...child, dependsOn: this.logGroup(name, args) },
     );
@@ -106,23 +105,16 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     return group;
   }
 
-  private role(name: string, { account, target, kmsKeyArn }: DatabaseProxyArgs): ServiceRole {
-    const secretsManager = `secretsmanager.${account.region}.amazonaws.com`;
+  /** The proxy signs in as the user that a client has signed in as; IAM decides for each client which users these are. */
+  private role(name: string, { account, target }: DatabaseProxyArgs): ServiceRole {
+    const users = pulumi.interpolate`${arn(account, "rds-db", "dbuser")}:${target.resourceId}/*`;
     return new ServiceRole(
       name,
       {
         account,
         service: "rds.amazonaws.com",
         trustCondition: { StringEquals: { "aws:SourceAccount": account.accountId } },
-        statements: [
-          { Effect: "Allow", Action: "secretsmanager:GetSecretValue", Resource: target.masterSecretArn },
-          {
-            Effect: "Allow",
-            Action: "kms:Decrypt",
-            Resource: kmsKeyArn,
-            Condition: { StringEquals: { "kms:ViaService": secretsManager } },
-          },
-        ],
+        statements: [{ Effect: "Allow", Action: "rds-db:connect", Resource: users }],
       },
       { parent: this },
     );

@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { schedule } from "./changes.ts";
 import type { DatabaseArgs } from "./database-args.ts";
 import { type CommonSettings, exportedLogs } from "./database-engine.ts";
+import { finalSnapshot } from "./final-snapshot.ts";
 
 /** Port of every database. */
 export const port = 5432;
@@ -17,6 +19,8 @@ export function commonSettings(
     databaseName: names.database,
     username: names.username,
     version,
+    deletionProtection,
+    restoredFrom: backups.restoredFrom,
     backupWindow: backups.window,
     maintenanceWindow: backups.maintenanceWindow,
     store: {
@@ -24,6 +28,7 @@ export function commonSettings(
       // A new major version is a change of `version`, which RDS refuses without allowMajorVersionUpgrade.
       engineVersion: version,
       allowMajorVersionUpgrade: true,
+      ...schedule(deletionProtection),
       engineLifecycleSupport: "open-source-rds-extended-support-disabled",
       port,
       dbSubnetGroupName: network.databaseSubnetGroupName,
@@ -35,10 +40,11 @@ export function commonSettings(
       iamDatabaseAuthenticationEnabled: true,
       backupRetentionPeriod: backups.retentionDays,
       copyTagsToSnapshot: true,
-      deleteAutomatedBackups: false,
+      // Backups that stay must be readable, which they are where the key stays too.
+      deleteAutomatedBackups: !deletionProtection,
       deletionProtection,
       skipFinalSnapshot: !deletionProtection,
-      ...(deletionProtection && { finalSnapshotIdentifier: `${identifier}-final` }),
+      ...(deletionProtection && { finalSnapshotIdentifier: finalSnapshot(identifier, made.securityGroupId) }),
       enabledCloudwatchLogsExports: [...exportedLogs[engine.kind].kinds],
       databaseInsightsMode: databaseInsights,
     },

@@ -9,6 +9,7 @@ import { type CommonSettings, exportedLogs, type RunningDatabase } from "./datab
 import { databaseFaults } from "./database-faults.ts";
 import { DatabaseProxy, type ProxyTarget } from "./database-proxy.ts";
 import { commonSettings, port } from "./database-settings.ts";
+import type { MasterSignIn } from "./database-users.ts";
 import { rdsInstance } from "./rds-instance.ts";
 import { storeLogs } from "./store-logs.ts";
 import { storeSecurityGroup } from "./store-security-group.ts";
@@ -43,7 +44,7 @@ const monitoringPolicy = "service-role/AmazonRDSEnhancedMonitoringRole";
  *   databaseInsights: "standard",
  *   proxy: true,
  * });
- * export const { endpoint, masterSecretArn } = database;
+ * export const { endpoint, master } = database;
  */
 export class Database extends pulumi.ComponentResource {
   /** Identifier of the DB instance or cluster. */
@@ -56,8 +57,8 @@ export class Database extends pulumi.ComponentResource {
   readonly port: number;
   /** Security group of the database. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** ARN of the secret with the master user's password; RDS rotates it. */
-  readonly masterSecretArn: pulumi.Output<string>;
+  /** How the master user signs in; RDS rotates the password. */
+  readonly master: MasterSignIn;
   /** ARN of the DB instance or cluster, for backup plans. */
   readonly arn: pulumi.Output<string>;
   /** Resource ID of the proxy or the database, for IAM policies with rds-db:connect. */
@@ -72,8 +73,7 @@ export class Database extends pulumi.ComponentResource {
     const monitoringRoleArn = this.monitoringRole(name, args.account).arn;
     const settings = commonSettings(identifier, { securityGroupId, monitoringRoleArn }, args);
     const running = this.run(name, settings, args);
-    const { arn, masterSecretArn } = running;
-    const target = { kind: args.engine.kind, identifier: running.identifier, port, securityGroupId, masterSecretArn };
+    const target = { ...running, kind: args.engine.kind, port, securityGroupId };
 
     this.identifier = running.identifier;
     const { endpoint, resourceId } = args.proxy ? this.proxy(name, identifier, target, args) : running;
@@ -81,8 +81,9 @@ export class Database extends pulumi.ComponentResource {
     if (running.readerEndpoint !== undefined) this.readerEndpoint = running.readerEndpoint;
     this.port = port;
     this.securityGroupId = securityGroupId;
-    this.masterSecretArn = masterSecretArn;
-    this.arn = arn;
+    const { database, username } = args.names;
+    this.master = { endpoint: running.endpoint, database, username, secretArn: running.masterSecretArn };
+    this.arn = running.arn;
     this.resourceId = resourceId;
     this.registerOutputs(outputs(this));
   }
@@ -114,11 +115,7 @@ export class Database extends pulumi.ComponentResource {
   }
 
   private proxy(name: string, proxyName: string, target: ProxyTarget, args: DatabaseArgs): DatabaseProxy {
-    const { account, admit, kmsKeyArn, logs, network } = args;
-    return new DatabaseProxy(
-      `${name}-proxy`,
-      { account, proxyName, target, network, admit, kmsKeyArn, logs },
-      { parent: this },
-    );
+    const { account, admit, logs, network } = args;
+    return new DatabaseProxy(`${name}-proxy`, { account, proxyName, target, network, admit, logs }, { parent: this });
   }
 }

@@ -11,7 +11,7 @@ export interface Backups {
 }
 
 /** A window in minutes since Sunday 00:00; it continues on Sunday when it passes the end of the week. */
-interface Stretch {
+export interface Stretch {
   start: number;
   length: number;
 }
@@ -37,6 +37,20 @@ export function backupFaults(path: string, backups: Backups, minimumMinutes: num
       ? [`${path}.maintenanceWindow must not overlap ${path}.window ("${window}"), got "${maintenanceWindow}"`]
       : []),
   ];
+}
+
+/** The parts of a week that the windows take: a backup window each day, and the maintenance window. */
+export function taken({ window, maintenanceWindow }: Backups): { backup: Stretch[]; maintenance: Stretch[] } {
+  const [backup, maintenance] = [daily(window), weekly(maintenanceWindow)];
+  return {
+    backup: backup === undefined ? [] : weekdays.map((_, index) => ({ ...backup, start: index * day + backup.start })),
+    maintenance: maintenance === undefined ? [] : [maintenance],
+  };
+}
+
+/** Whether a part of the week lies within another. */
+export function contains(outer: Stretch, inner: Stretch): boolean {
+  return modulo(inner.start - outer.start, week) + inner.length <= outer.length;
 }
 
 function windowFaults(argument: string, given: string, backup: Stretch | undefined, minimumMinutes: number): string[] {

@@ -5,6 +5,8 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface BackupAlarms {
   /** Name of the vault. */
   vaultName: pulumi.Input<string>;
+  /** Days from one backup to the next at most, over all tiers. */
+  intervalDays: number;
   /** ARN of the SNS topic. */
   topicArn: pulumi.Input<string>;
 }
@@ -34,7 +36,7 @@ const alarms = {
     treatMissingData: "notBreaching",
   },
   missing: {
-    alarmDescription: "No backup completed in a day. See whether the plan still selects what it should.",
+    alarmDescription: "No backup completed when one was due. See whether the plan still selects what it should.",
     metricName: "NumberOfBackupJobsCompleted",
     comparisonOperator: "LessThanThreshold",
     threshold: 1,
@@ -65,7 +67,7 @@ export function backupAlarms(name: string, of: BackupAlarms, child: pulumi.Custo
         namespace: "AWS/Backup",
         dimensions: { BackupVaultName: of.vaultName },
         statistic: "Sum",
-        evaluationPeriods: 1,
+        evaluationPeriods: what === "missing" ? of.intervalDays : 1,
         actionsEnabled: true,
         alarmActions: [of.topicArn],
         okActions: [of.topicArn],

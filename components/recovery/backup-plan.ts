@@ -9,6 +9,7 @@ import { BackupVault, type BackupVaultArgs } from "./backup-vault.ts";
 import {
   type BackupRule,
   backupRules,
+  intervalDays,
   isCopied,
   type RecoveryTiers,
   retentionBounds,
@@ -88,7 +89,11 @@ export class BackupPlan extends pulumi.ComponentResource {
     const plans = Object.keys(args.tiers).map((tier) => [tier, this.plan(name, tier, args, vault)] as const);
     for (const [tier, plan] of plans)
       this.selections(`${name}-${tier}`, tier, args, { planId: plan.id, iamRoleArn: backup.arn });
-    backupAlarms(name, { vaultName: vault.vaultName, topicArn: args.topicArn }, child);
+    backupAlarms(
+      name,
+      { vaultName: vault.vaultName, intervalDays: intervalDays(args.tiers), topicArn: args.topicArn },
+      child,
+    );
     if (args.restoreTest !== undefined)
       new RestoreTest(name, { ...args.restoreTest, vaultArn: vault.arn, roleArn: restore.arn }, child);
 
@@ -149,8 +154,8 @@ function planRule(
     ruleName: name,
     targetVaultName,
     schedule,
-    // The default start window is eight hours.
-    startWindow: 60,
+    // Within it, AWS Backup tries again to start a job that it could not start.
+    startWindow: 180,
     enableContinuousBackup: continuous,
     lifecycle,
     copyActions: copied && copyTo !== undefined ? [{ destinationVaultArn: copyTo.vaultArn, lifecycle }] : [],

@@ -16,6 +16,12 @@ export type Schedule =
       at: string;
     }
   | {
+      /** Once a day from Monday to Friday. */
+      every: "workday";
+      /** Time of day, for example 12:00. */
+      at: string;
+    }
+  | {
       /** Once a week. */
       every: "week";
       /** Day of the week. */
@@ -40,12 +46,32 @@ export function cron(schedule: Schedule): string {
   const [, hour, minute] = timeOfDay.exec(schedule.at) ?? [];
   const time = `${Number(minute)} ${Number(hour)}`;
   if (schedule.every === "day") return `cron(${time} * * ? *)`;
+  if (schedule.every === "workday") return `cron(${time} ? * MON-FRI *)`;
   return schedule.every === "week" ? `cron(${time} ? * ${schedule.on} *)` : `cron(${time} ${schedule.on} * ? *)`;
+}
+
+const weekdays: readonly Weekday[] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+const day = 24 * 60;
+
+/** Minutes since Sunday 00:00 UTC at which the schedule can run; once a month is on any day of the week. */
+export function runs(schedule: Schedule): number[] {
+  const all = weekdays.map((_, index) => index * day);
+  if (schedule.every === "hours") {
+    const times = Array.from({ length: 24 / schedule.hours }, (_, index) => index * schedule.hours * 60);
+    return all.flatMap((start) => times.map((time) => start + time));
+  }
+  const [, hour, minute] = timeOfDay.exec(schedule.at) ?? [];
+  const time = Number(hour) * 60 + Number(minute);
+  const isRun = (weekday: Weekday) =>
+    schedule.every === "week" ? weekday === schedule.on : schedule.every !== "workday" || !/^S/.test(weekday);
+  return weekdays.flatMap((weekday, index) => (isRun(weekday) ? [index * day + time] : []));
 }
 
 /** Maximum hours between two runs. */
 export function intervalHours(schedule: Schedule): number {
-  return schedule.every === "hours" ? schedule.hours : { day: 24, week: 7 * 24, month: 31 * 24 }[schedule.every];
+  return schedule.every === "hours"
+    ? schedule.hours
+    : { day: 24, workday: 72, week: 7 * 24, month: 31 * 24 }[schedule.every];
 }
 
 /** Faults of a schedule. */

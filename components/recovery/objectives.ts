@@ -1,53 +1,8 @@
 import { within } from "../ranges.ts";
 import { cron, intervalHours, type Schedule, scheduleFaults } from "./backup-schedule.ts";
+import type { RecoveryTier, RecoveryTiers, Snapshots } from "./tiers.ts";
 
-/** Recovery objectives. */
-export interface RecoveryObjectives {
-  /** Recovery point objective in hours, 0.25 to 24. */
-  rpoHours: number;
-  /** Recovery time objective in hours, 1 or more. */
-  rtoHours: number;
-}
-
-/** Snapshots on a schedule. */
-export type Snapshots = Schedule & {
-  /** Days until a snapshot is deleted. */
-  retentionDays: number;
-};
-
-/** A recovery tier; settings that are not given follow from the objectives, others must meet them. */
-export interface RecoveryTier {
-  /** Recovery objectives. */
-  objectives: RecoveryObjectives;
-  /** Snapshots: derived from the objectives, or on schedules. */
-  snapshots:
-    | {
-        /** Schedule that follows from the objectives. */
-        kind: "derived";
-        /** Days until a snapshot is deleted. */
-        retentionDays: number;
-      }
-    | {
-        /** Schedules that the stack defines. */
-        kind: "scheduled";
-        /** Schedules by name. */
-        schedules: Readonly<Record<string, Snapshots>>;
-      };
-  /**
-   * Point-in-time recovery: by AWS Backup, by the resource (RDS automated backups, DynamoDB PITR), or none.
-   * AWS Backup changes the backup window and retention of an RDS database, which then differ from this program's.
-   * @default rpoHours < 4 ? "backup" : "none"
-   */
-  pointInTime?: "backup" | "resource" | "none";
-  /**
-   * Second Region: copies of the snapshots, copies and a replication of the resource (BackupReplication, S3), or none.
-   * @default rtoHours < 24 ? "copies" : "none"
-   */
-  secondRegion?: "copies" | "replication" | "none";
-}
-
-/** Tiers by name, the value of the tag that selects resources. */
-export type RecoveryTiers = Readonly<Record<string, RecoveryTier>>;
+export type { RecoveryTier, RecoveryTiers } from "./tiers.ts";
 
 /** A rule of a backup plan. */
 export interface BackupRule {
@@ -60,19 +15,21 @@ export interface BackupRule {
 
 /** Maximum retention of continuous backups in AWS Backup, in days. */
 const longestLog = 35;
+/** Name of the rule whose snapshots are copied once a day. */
+const dailyCopy = "daily-copy";
 /** Maximum delay of point-in-time recovery in hours: 15 minutes for S3, 5 minutes for RDS. */
 const logLagHours = 0.25;
 
 /** Rules of a tier's backup plan. */
 export function backupRules(tier: RecoveryTier): BackupRule[] {
   const { pointInTime, schedules, secondRegion } = derive(tier);
-  const copied = secondRegion !== "none";
+  const copied = (name: string) => secondRegion !== "none" && (secondRegion !== "dailyCopies" || name === dailyCopy);
   const snapshots = Object.entries(schedules).map(([name, { retentionDays, ...schedule }]) => ({
     name,
     schedule: cron(schedule),
     deleteAfter: retentionDays,
     continuous: false,
-    copied,
+    copied: copied(name),
   }));
   const longest = Math.max(...snapshots.map(({ deleteAfter }) => deleteAfter));
   const log: BackupRule = {
@@ -84,6 +41,25 @@ export function backupRules(tier: RecoveryTier): BackupRule[] {
     copied: false,
   };
   return pointInTime === "backup" ? [log, ...snapshots] : snapshots;
+}
+
+/** Schedules of a tier's snapshots that keep clear of windows; with continuous backups AWS Backup schedules them itself. */
+export function snapshotSchedules(tier: RecoveryTier): Readonly<Record<string, Schedule>> {
+  const { pointInTime, schedules } = derive(tier);
+  return pointInTime === "backup" ? {} : schedules;
+}
+
+/** Days in which at least one tier makes a backup; CloudWatch looks back a week at most. */
+export function intervalDays(tiers: RecoveryTiers): number {
+  const hours = Object.values(tiers).flatMap((tier) => Object.values(derive(tier).schedules).map(intervalHours));
+  return Math.min(7, Math.ceil(Math.min(...hours) / 24));
+}
+
+/** Hours between two copies in the second Region; none where there are no copies. */
+export function copyIntervalHours(tier: RecoveryTier): number | undefined {
+  const { secondRegion, schedules } = derive(tier);
+  const hours = Object.values(schedules).map(intervalHours);
+  return secondRegion === "none" ? undefined : secondRegion === "dailyCopies" ? 24 : Math.min(...hours);
 }
 
 /** Whether a tier has copies in a second Region. */
@@ -165,7 +141,9 @@ function derive(tier: RecoveryTier) {
     snapshots.kind === "scheduled"
       ? snapshots.schedules
       : { snapshot: often(relaxed ? Math.max(rpoHours, 4) : rpoHours, snapshots.retentionDays) };
-  return { pointInTime, secondRegion, schedules };
+  const retentionDays = Math.max(...Object.values(schedules).map((each) => each.retentionDays));
+  const copies: Readonly<Record<string, Snapshots>> = { [dailyCopy]: { every: "day", at: "02:00", retentionDays } };
+  return { pointInTime, secondRegion, schedules: { ...schedules, ...(secondRegion === "dailyCopies" && copies) } };
 }
 
 /** The least frequent schedule with at most this many hours between runs. */

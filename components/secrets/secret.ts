@@ -34,7 +34,7 @@ export interface SecretArgs {
   keys?: readonly string[];
   /** ARN of the KMS key that encrypts the value. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Whether the recovery window is 30 days, or 7, the minimum. */
+  /** Whether a deleted secret can be restored for 30 days; false deletes it at once, so that its name is free again. */
   deletionProtection: boolean;
   /** ARNs of the only roles that may read the value, with * for auto-naming's suffix. @default [], roles with IAM permissions in the account */
   readers?: readonly pulumi.Input<string>[];
@@ -84,7 +84,7 @@ export class Secret extends pulumi.ComponentResource {
         ...(args.secretName !== undefined && { name: args.secretName }),
         description: keys.length === 0 ? args.description : `${args.description} (JSON: ${keys.join(", ")})`,
         kmsKeyId: args.kmsKeyArn,
-        recoveryWindowInDays: args.deletionProtection ? 30 : 7,
+        recoveryWindowInDays: args.deletionProtection ? 30 : 0,
         replicas: replicas.map(({ region, kmsKeyArn }) => ({ region, kmsKeyId: kmsKeyArn })),
         tags: { Name: name },
       },

@@ -1,3 +1,5 @@
+import type { WorkHours } from "../cost/work-hours.ts";
+import { watchedHours } from "../cost/work-hours.ts";
 import type { Severity } from "../observability/metric-row.ts";
 
 /** A receiver of alerts; its secret is in a file named after the receiver, not in the configuration. */
@@ -45,6 +47,8 @@ export interface Alerting {
   notices: Readonly<Record<Severity, readonly Notice[]>>;
   /** Receiver of the always firing alert: a webhook that alerts when notifications stop. */
   heartbeat: string;
+  /** Hours in which the stack runs; outside, only the heartbeat is sent. @default always */
+  workHours?: WorkHours;
 }
 
 /** Directory of the receivers' files, where Prometheus Operator mounts the Secret. */
@@ -52,7 +56,7 @@ export const receiverSecret = "alert-receivers";
 const directory = `/etc/alertmanager/secrets/${receiverSecret}`;
 
 /** Alertmanager configuration. */
-export function alertmanagerConfig({ receivers, notices, heartbeat }: Alerting): object {
+export function alertmanagerConfig({ receivers, notices, heartbeat, workHours }: Alerting): object {
   const severities = ["critical", "warning"] as const;
   const routes = severities.flatMap((severity) =>
     notices[severity].map(({ receiver, afterSeconds = 30 }) => ({
@@ -60,6 +64,7 @@ export function alertmanagerConfig({ receivers, notices, heartbeat }: Alerting):
       receiver,
       group_wait: `${afterSeconds}s`,
       continue: true,
+      ...(workHours && { active_time_intervals: [interval] }),
     })),
   );
   return {
@@ -82,6 +87,7 @@ export function alertmanagerConfig({ receivers, notices, heartbeat }: Alerting):
         ...routes,
       ],
     },
+    ...(workHours && { time_intervals: [{ name: interval, time_intervals: [watched(workHours)] }] }),
     // A critical alert inhibits the warning of the same name.
     inhibit_rules: [
       {
@@ -92,6 +98,24 @@ export function alertmanagerConfig({ receivers, notices, heartbeat }: Alerting):
     ],
     receivers: Object.entries(receivers).map(([name, receiver]) => ({ name, ...integration(name, receiver) })),
   };
+}
+
+const interval = "work-hours";
+
+const weekdays = {
+  SUN: "sunday",
+  MON: "monday",
+  TUE: "tuesday",
+  WED: "wednesday",
+  THU: "thursday",
+  FRI: "friday",
+  SAT: "saturday",
+} as const;
+
+/** The hours without the minutes in which databases start and stop. */
+function watched(hours: WorkHours): object {
+  const { timeZone: location, days, start, stop } = watchedHours(hours);
+  return { location, weekdays: days.map((day) => weekdays[day]), times: [{ start_time: start, end_time: stop }] };
 }
 
 const title =

@@ -7,6 +7,7 @@ import { foundationFaults } from "./foundation.ts";
 import { unknown } from "./names.ts";
 import { storeReferenceFaults, usesReferenceFaults } from "./stores.ts";
 import { telemetryReferenceFaults } from "./telemetry.ts";
+import { timeFaults } from "./times.ts";
 
 /** What a definition names but does not have, and what it needs of the configuration, one line each. */
 export function referenceFaults(definition: StackDefinition, config: Config): string[] {
@@ -19,6 +20,7 @@ export function referenceFaults(definition: StackDefinition, config: Config): st
     ...copiedSecretFaults(definition),
     ...telemetryReferenceFaults(definition),
     ...recoveryReferenceFaults(definition),
+    ...timeFaults(definition),
     ...configurationFaults(definition, config),
     ...foundationFaults(definition, config),
   ];

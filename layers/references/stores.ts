@@ -1,3 +1,5 @@
+import { userNameFault } from "../../components/data/database-users.ts";
+import { runner, usersOf } from "../database-users.ts";
 import type { StackDefinition } from "../definition.ts";
 import type { Uses } from "../permissions.ts";
 import { rowOf, rows } from "../table.ts";
@@ -63,6 +65,11 @@ export function usesReferenceFaults({ services, identities, ...definition }: Sta
   return [
     ...rows(services).flatMap(([name, { uses }]) => unknownUses(`services.${name}.uses`, uses, definition)),
     ...rows(identities).flatMap(([name, { uses }]) => unknownUses(`identities.${name}.uses`, uses, definition)),
+    ...Object.keys(usersOf({ ...(services && { services }), ...(identities && { identities }) }))
+      .filter(
+        (name) => rowOf(definition.databases, name) !== undefined && runner(definition, definition, name) === undefined,
+      )
+      .map((name) => `databases.${name}.admit must name cluster or services, from which its users are created`),
   ];
 }
 
@@ -89,6 +96,10 @@ export function unknownSignIns(
 ): string[] {
   return [
     ...unknown(`${where}.databases`, Object.keys(databases), definition.databases, "database"),
+    ...rows(databases).flatMap(([name, user]) => {
+      const fault = userNameFault(user, rowOf(definition.databases, name)?.names.username ?? "");
+      return fault === undefined ? [] : [`${where}.databases.${name} ${fault}`];
+    }),
     ...unknown(`${where}.caches`, Object.keys(caches), definition.caches, "cache"),
     ...rows(caches).flatMap(([name, user]) => {
       const cache = rowOf(definition.caches, name);

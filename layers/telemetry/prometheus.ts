@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { WorkHours } from "../../components/cost/work-hours.ts";
 import { defaultThresholds, type Thresholds } from "../../components/observability/thresholds.ts";
 import type { Alerting } from "../../components/telemetry/alertmanager-config.ts";
 import { Dashboards, dashboardUrls } from "../../components/telemetry/dashboards.ts";
@@ -21,7 +22,7 @@ export interface PrometheusDefinition
   /** Group of the recording rules. @default the project of the stack's tags */
   recordings?: string;
   /** Receivers of alerts, and the secret of the stack that has a key for each of them. */
-  alerting: Alerting & { secret: string };
+  alerting: Omit<Alerting, "workHours"> & { secret: string };
   /** URL of Grafana, the secret of the stack with the administrator's username and password, and the overview's UID in URLs. */
   grafana: { url: string; adminSecret: string; servicesUid?: string };
 }
@@ -32,6 +33,7 @@ export type Observed = Sizes &
   Pick<DeploymentsDefinition, "deployments"> & {
     thresholds?: Readonly<Partial<Thresholds>>;
     clusterAddons?: { kong?: object };
+    workHours?: WorkHours;
   };
 
 /** Prometheus with its rules, and Grafana with a dashboard for each workload and each store. */
@@ -51,7 +53,7 @@ export function prometheus(
   const server = new PrometheusStack(
     "prometheus",
     {
-      ...serverArgs(context, stack, place, settings, sources),
+      ...serverArgs(context, definition, stack, place, settings, sources),
       labels: {
         cluster: definition.cluster?.clusterName ?? "",
         environment: context.definition.tags.environment,
@@ -87,6 +89,7 @@ export function prometheus(
 
 function serverArgs(
   { home: { account } }: Context,
+  { workHours }: Observed,
   stack: Everything,
   { cluster, namespace, namespaceName }: Place,
   { alerting, grafana, storage, scrapeTargets }: PrometheusDefinition,
@@ -99,7 +102,7 @@ function serverArgs(
     namespace,
     namespaceName,
     secretStore,
-    alerting,
+    alerting: { ...alerting, ...(workHours && { workHours }) },
     alertingSecret: secret(alerting.secret),
     grafana: {
       url: grafana.url,

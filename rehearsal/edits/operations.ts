@@ -30,9 +30,9 @@ export const operations: readonly Edit[] = [
     apply: (stack) => edited(stack, "thresholds", (row) => ({ ...row, cpuPercent: 85 })),
   },
   {
-    name: "off-hours",
+    name: "work-hours",
     what: "an earlier end of the working day",
-    apply: (stack) => edited(stack, "offHours", (row) => ({ ...row, stop: row.stop.replace(/(\d+ )(\d+)/, "$118") })),
+    apply: (stack) => edited(stack, "workHours", (row) => ({ ...row, stop: "19:00" })),
   },
   {
     name: "restore-test-schedule",

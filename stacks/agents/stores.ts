@@ -68,7 +68,7 @@ export const agentsRecovery: Part<"recovery"> = {
       objectives: { rpoHours: 4, rtoHours: 8 },
       snapshots: { kind: "derived", retentionDays: 35 },
       pointInTime: "resource",
-      secondRegion: "copies",
+      secondRegion: "dailyCopies",
     },
   },
   databases: { main: "standard" },

@@ -112,10 +112,11 @@ function cost({ name, budgetUsd, offHours }: AivoSize) {
       ],
     },
   };
-  const workdays = { timeZone: "America/New_York", stop: "cron(0 20 ? * MON-FRI *)", start: "cron(0 7 ? * MON-FRI *)" };
+  const days = ["MON", "TUE", "WED", "THU", "FRI"] as const;
+  const workHours = { timeZone: "America/New_York", days, start: "07:00", stop: "20:00" };
   return {
     budgets,
     costAnomalies: { thresholdUsd: 50, thresholdPercent: 20 },
-    ...(offHours && { offHours: workdays }),
+    ...(offHours && { workHours }),
   };
 }

@@ -2,18 +2,23 @@ import type { Part } from "../../layers/definition.ts";
 import type { AivoSize } from "./size.ts";
 
 /** Users, courses and progress. */
-export function aivoDatabase({ name, database }: AivoSize): Part<"databases">[string] {
+export function aivoDatabase({ name, database, offHours }: AivoSize): Part<"databases">[string] {
   const { instanceClass, allocatedStorage, maxAllocatedStorage, multiAz, insights, retentionDays } = database;
   return {
     engine: { kind: "instance", instanceClass, allocatedStorage, maxAllocatedStorage, multiAz },
     version: "17",
     names: { identifier: `aivo-${name}`, database: "aivo", username: "aivo_admin" },
-    backups: { retentionDays, window: "03:00-03:45", maintenanceWindow: "sun:05:00-sun:06:00" },
+    backups: { retentionDays, ...(offHours ? atWork : atNight) },
     databaseInsights: insights,
     proxy: false,
     admit: ["cluster"],
   };
 }
+
+/** An hour and more before the backups of AWS Backup at 04:00. */
+const atNight = { window: "03:00-03:45", maintenanceWindow: "sun:05:30-sun:06:30" };
+/** A stopped database has neither backups nor maintenance; in UTC, New York works from 12:00 to 24:00 the year round. */
+const atWork = { window: "13:00-13:45", maintenanceWindow: "mon:19:30-mon:20:30" };
 
 /** Sessions and frequently read content; each service has access to its own keys only. */
 export function aivoCache({ name, cache }: AivoSize): Part<"caches">[string] {
@@ -71,20 +76,32 @@ const tiers: Recovery["tiers"] = {
   },
 };
 
-/** Backups of the environments in one Region: the same schedule, without copies in the second Region. */
-const atHome: Recovery["tiers"] = {
-  "non-critical": {
-    objectives: { rtoHours: 24, rpoHours: 24 },
-    snapshots: { kind: "scheduled", schedules: { "every-four-hours": { ...everyFourHours, retentionDays: 14 } } },
-  },
-};
+/** Every four hours of the time that the database runs, in UTC. */
+const fourHoursAtWork = ["14:00", "18:00", "22:00"] as const;
+
+/** Backups of the environments in one Region, without copies in the second Region. */
+function atHome({ offHours }: AivoSize): Recovery["tiers"] {
+  const schedules: Schedules = offHours
+    ? Object.fromEntries(fourHoursAtWork.map((at) => [at.slice(0, 2), { every: "workday", at, retentionDays: 14 }]))
+    : { "every-four-hours": { ...everyFourHours, retentionDays: 14 } };
+  return {
+    "non-critical": {
+      objectives: { rtoHours: 24, rpoHours: 24 },
+      snapshots: { kind: "scheduled", schedules },
+      pointInTime: "resource",
+    },
+  };
+}
+
+type Schedules = Extract<Recovery["tiers"][string]["snapshots"], { kind: "scheduled" }>["schedules"];
 
 /** Tiers of the stores; Velero's bucket has none, because it holds backups. */
-export function aivoRecovery({ name, recovery, database }: AivoSize): Recovery {
+export function aivoRecovery(size: AivoSize): Recovery {
+  const { name, recovery, database } = size;
   const second = recovery === "secondRegion";
   const restoreTest = { planName: `aivo_${name}`, schedule: { on: "SUN", at: "08:00" } as const, databases: ["main"] };
   return {
-    tiers: second ? tiers : atHome,
+    tiers: second ? tiers : atHome(size),
     databases: { main: second ? "critical" : "non-critical" },
     buckets: { configuration: second ? "standard" : "non-critical" },
     ...(second && { replicatedBackups: { main: database.retentionDays }, restoreTest }),

@@ -98,7 +98,7 @@ export const genAi: StackDefinition = {
     tiers: {
       data: {
         objectives: { rpoHours: 1, rtoHours: 8 },
-        snapshots: { kind: "scheduled", schedules: { daily: { every: "day", at: "05:00", retentionDays: 35 } } },
+        snapshots: { kind: "scheduled", schedules: { daily: { every: "day", at: "06:00", retentionDays: 35 } } },
         pointInTime: "resource",
         secondRegion: "replication",
       },

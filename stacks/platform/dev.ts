@@ -1,7 +1,7 @@
 import type { StackDefinition } from "../../layers/definition.ts";
 import { kubernetes } from "./dev-kubernetes.ts";
 
-/** Development: one NAT gateway, Spot nodes, small single-node stores, off-hours schedule, no deletion protection. */
+/** Development: one NAT gateway, Spot nodes, small single-node stores, work hours, no deletion protection. */
 export const dev = {
   tags: {
     project: "platform",
@@ -54,7 +54,7 @@ export const dev = {
       },
       version: "17",
       names: { identifier: "platform-dev", database: "platform", username: "platform_admin" },
-      backups: { retentionDays: 7, window: "03:00-04:00", maintenanceWindow: "sun:04:30-sun:05:30" },
+      backups: { retentionDays: 7, window: "08:00-09:00", maintenanceWindow: "mon:10:00-mon:11:00" },
       databaseInsights: "standard",
       proxy: false,
       admit: ["cluster"],
@@ -124,5 +124,5 @@ export const dev = {
   },
   ...kubernetes,
   dashboardName: "platform-dev",
-  offHours: { timeZone: "Etc/UTC", stop: "cron(0 20 ? * MON-FRI *)", start: "cron(0 6 ? * MON-FRI *)" },
+  workHours: { timeZone: "Etc/UTC", days: ["MON", "TUE", "WED", "THU", "FRI"], start: "06:00", stop: "20:00" },
 } satisfies StackDefinition;

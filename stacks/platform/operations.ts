@@ -63,6 +63,7 @@ export function recovery({ environment, backupDays }: Size): Part<"recovery"> {
       standard: {
         objectives: { rpoHours: 4, rtoHours: 12 },
         snapshots: { kind: "derived", retentionDays: backupDays },
+        secondRegion: "dailyCopies",
       },
       rebuilt: {
         objectives: { rpoHours: 24, rtoHours: 48 },

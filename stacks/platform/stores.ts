@@ -13,7 +13,7 @@ function databases(size: Size): Pick<StoresDefinition, "databases"> {
   const common = {
     version: "17",
     databaseInsights,
-    backups: { retentionDays: backupDays, window: "03:00-04:00", maintenanceWindow: "sun:04:30-sun:05:30" },
+    backups: { retentionDays: backupDays, window: "02:30-03:30", maintenanceWindow: "sun:05:30-sun:06:30" },
     admit: ["cluster", "services"],
   } as const;
   return {

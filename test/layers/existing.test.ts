@@ -60,7 +60,8 @@ describe("dev in a VPC and on a cluster that exist", () => {
 
   it("stops databases at night, but no nodes, which have another owner", () => {
     const names = deployed.of(aws.scheduler.Schedule).map(({ name }) => name);
-    assert.deepEqual(names.sort(), ["off-hours-main-start", "off-hours-main-stop"]);
+    const alarms = ["off-hours-alarms-start", "off-hours-alarms-stop"];
+    assert.deepEqual(names.sort(), [...alarms, "off-hours-main-start", "off-hours-main-stop"]);
   });
 
   it("reports every fault at once", async () => {

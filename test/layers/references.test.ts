@@ -100,6 +100,7 @@ describe("the references of a definition", () => {
       'services.search.uses.caches.main must be one of application, got "reader"',
       'services.search.uses.queues names the queue "jobs", but the stack defines none',
       'services.search.uses.brokers names the broker "events", but the stack defines none',
+      "workHours must not be set where there are services, which do not stop",
       "platform:models must be set because workloads invoke models, got nothing",
     ]);
   });

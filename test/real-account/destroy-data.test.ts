@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import * as aws from "@pulumi/aws";
-import type { Deployed } from "../harness.ts";
+import type { Deployed, Registered } from "../harness.ts";
 import { deployStack } from "../stacks/origins.ts";
 import { deployUnprotected, onAws } from "./stacks.ts";
 
@@ -15,6 +16,29 @@ const emptied = [
 function wronglyEmptied({ of }: Deployed, expected: boolean): string[] {
   return emptied.flatMap(([type, input]) =>
     of(type).flatMap(({ urn, inputs }) => (inputs[input] === expected ? [] : [`${urn}: ${input} ${inputs[input]}`])),
+  );
+}
+
+/** The log groups that a service writes to, and creates where they do not exist; by the type that makes it write. */
+const written = [
+  ["aws:eks/cluster:Cluster", ({ name }) => [`/aws/eks/${name}/cluster`]],
+  ["aws:ecs/cluster:Cluster", ({ name }) => [`/aws/ecs/containerinsights/${name}/performance`]],
+  ["aws:rds/proxy:Proxy", ({ name }) => [`/aws/rds/proxy/${name}`]],
+  ["aws:rds/instance:Instance", (inputs) => exported("instance", inputs["identifier"], inputs)],
+  ["aws:rds/cluster:Cluster", (inputs) => exported("cluster", inputs["clusterIdentifier"], inputs)],
+] satisfies [string, (inputs: Registered["inputs"]) => string[]][];
+
+function exported(kind: string, identifier: unknown, { enabledCloudwatchLogsExports: logs }: Registered["inputs"]) {
+  return Array.isArray(logs) ? logs.map((log) => `/aws/rds/${kind}/${identifier}/${log}`) : [];
+}
+
+/** Log groups that a service would create before the stack does, or without the stack. */
+function createdByServices({ of }: Deployed): string[] {
+  const groups = new Map(of("aws:cloudwatch/logGroup:LogGroup").map(({ inputs, urn }) => [inputs["name"], urn]));
+  return written.flatMap(([type, names]) =>
+    of(type).flatMap(({ inputs, dependencies }) =>
+      names(inputs).filter((name) => !dependencies.includes(groups.get(name) ?? name)),
+    ),
   );
 }
 
@@ -43,6 +67,40 @@ for (const { stack, definition } of onAws) {
         ),
         [],
       );
+    });
+
+    it("RC-D4: a final snapshot's name holds the ID of something that is made anew with the store", () => {
+      const stores = [aws.rds.Instance, aws.rds.Cluster, aws.elasticache.ReplicationGroup].flatMap((type) =>
+        kept.of(type),
+      );
+      const fixed = stores.filter(
+        ({ inputs, propertyDependencies }) =>
+          inputs["finalSnapshotIdentifier"] !== undefined &&
+          propertyDependencies["finalSnapshotIdentifier"]?.length === 0,
+      );
+      assert.deepEqual(
+        fixed.map(({ urn }) => urn),
+        [],
+      );
+    });
+
+    it("RC-D6: log groups that services write to exist before their first event, and the document says when they come back", () => {
+      assert.deepEqual(createdByServices(kept), []);
+      const text = readFileSync("docs/operations.md", "utf8");
+      const paths = ["/aws/eks/", "/aws/ecs/containerinsights/", "/aws/rds/"];
+      assert.deepEqual(
+        paths.filter((each) => !text.includes(each)),
+        [],
+      );
+    });
+
+    it("RC-D5: the names of secrets are free at once where nothing is protected", () => {
+      const windows = ({ of }: Deployed) => {
+        const named = of(aws.secretsmanager.Secret).filter(({ inputs }) => inputs["name"] !== undefined);
+        return named.map(({ inputs }) => inputs["recoveryWindowInDays"]);
+      };
+      assert.ok(windows(unprotected).every((days) => days === 0));
+      assert.ok(windows(kept).every((days) => days === (definition.deletionProtection ? 30 : 0)));
     });
   });
 }

@@ -82,11 +82,11 @@ describe("the contract between dev, staging and prod", () => {
     assert.ok(inStaging.size > inDev.size);
   });
 
-  it("has every capability in prod and in staging, but off-hours and thresholds of their own", () => {
+  it("has every capability in prod and in staging, but work hours and thresholds of their own", () => {
     const keys = keysOf("StackDefinition");
     assert.ok(keys.length > 40, keys.join(", "));
     for (const stack of ["prod", "staging"]) {
-      assert.deepEqual(leftOut(keys, definitions[stack]).sort(), ["offHours", "thresholds"], stack);
+      assert.deepEqual(leftOut(keys, definitions[stack]).sort(), ["thresholds", "workHours"], stack);
     }
   });
 
@@ -101,7 +101,7 @@ describe("the contract between dev, staging and prod", () => {
   });
 
   it("stops dev at night, and no other stack", () => {
-    assert.equal(dev.of("aws:scheduler/schedule:Schedule").length, 4);
+    assert.equal(dev.of("aws:scheduler/schedule:Schedule").length, 6);
     assert.deepEqual(
       [staging, prod].map((each) => each.of("aws:scheduler/schedule:Schedule").length),
       [0, 0],

@@ -11,6 +11,7 @@ import { names } from "./names.ts";
 import { principals } from "./principals.ts";
 import { protectedThings } from "./protection.ts";
 import { overQuota } from "./quotas.ts";
+import { rds } from "./rds.ts";
 import { recovery } from "./recovery.ts";
 import { existing } from "./references.ts";
 import { serviceLinkedRoles } from "./service-roles.ts";
@@ -33,6 +34,7 @@ export const refusals: readonly Refusal[] = [
   ...protectedThings,
   ...contents,
   ...recovery,
+  ...rds,
   ...values,
   ...overQuota,
   ...singletons,

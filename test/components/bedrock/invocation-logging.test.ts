@@ -24,7 +24,7 @@ describe("InvocationLogging", () => {
     });
   });
 
-  it("allows Bedrock to write one log stream for the account, before logging is enabled", async () => {
+  it("RC-A13: allows Bedrock to write one log stream for the account, before logging is enabled", async () => {
     const { one } = await deploy(() => new InvocationLogging("models", args));
     const [trust] = JSON.parse(String(one(aws.iam.Role).inputs.assumeRolePolicy)).Statement;
     assert.deepEqual(trust.Principal, { Service: "bedrock.amazonaws.com" });

@@ -25,7 +25,7 @@ describe("ContainerCluster", () => {
       logging: "OVERRIDE",
       logConfiguration: { cloudWatchEncryptionEnabled: true, cloudWatchLogGroupName: "/aws/ecs/gen-ai-cluster/exec" },
     });
-    assert.equal(one(aws.cloudwatch.LogGroup).inputs.retentionInDays, 30);
+    assert.equal(one(aws.cloudwatch.LogGroup, "containers-exec").inputs.retentionInDays, 30);
   });
 
   it("runs one task on on-demand capacity", async () => {

@@ -6,9 +6,7 @@ import { at, deploy, type Registered, refusal } from "../../harness.ts";
 
 const args: OffHoursScheduleArgs = {
   account: account("111122223333", "us-east-1"),
-  timeZone: "Europe/Zurich",
-  stop: "cron(0 20 ? * MON-FRI *)",
-  start: "cron(0 7 ? * MON-FRI *)",
+  hours: { timeZone: "Europe/Zurich", days: ["MON", "FRI"], start: "07:30", stop: "20:00" },
   databases: { database: { kind: "instance", identifier: "platform-dev" } },
   nodeGroups: {
     general: { clusterName: "dev", nodeGroupName: "general-1", minSize: 1, desiredSize: 2, maxSize: 4 },
@@ -28,8 +26,8 @@ describe("OffHoursSchedule", () => {
     const input = { DbInstanceIdentifier: "platform-dev" };
     assert.deepEqual(called(stop), ["arn:aws:scheduler:::aws-sdk:rds:stopDBInstance", input]);
     assert.deepEqual(called(start), ["arn:aws:scheduler:::aws-sdk:rds:startDBInstance", input]);
-    assert.equal(stop.inputs.scheduleExpression, "cron(0 20 ? * MON-FRI *)");
-    assert.equal(start.inputs.scheduleExpression, "cron(0 7 ? * MON-FRI *)");
+    assert.equal(stop.inputs.scheduleExpression, "cron(0 20 ? * MON,FRI *)");
+    assert.equal(start.inputs.scheduleExpression, "cron(30 7 ? * MON,FRI *)");
     assert.equal(stop.inputs.scheduleExpressionTimezone, "Europe/Zurich");
     assert.equal(stop.inputs.groupName, one(aws.scheduler.ScheduleGroup).outputs.name);
   });
@@ -55,6 +53,32 @@ describe("OffHoursSchedule", () => {
       "arn:aws:scheduler:::aws-sdk:rds:stopDBCluster",
       { DbClusterIdentifier: "dev" },
     ]);
+  });
+
+  it("RC-B18: switches alarms off before resources stop and on after they have started, 100 with a call", async () => {
+    const alarmArns = Array.from({ length: 101 }, (_, at) => `arn:aws:cloudwatch:us-east-1:111122223333:alarm:a${at}`);
+    const { one } = await deploy(() => new OffHoursSchedule("nights", { ...args, alarmArns }));
+    const stop = one(aws.scheduler.Schedule, "nights-alarms-stop");
+    const start = one(aws.scheduler.Schedule, "nights-alarms-2-start");
+    assert.equal(stop.inputs.scheduleExpression, "cron(45 19 ? * MON,FRI *)");
+    assert.equal(start.inputs.scheduleExpression, "cron(15 8 ? * MON,FRI *)");
+    const names = Array.from({ length: 100 }, (_, at) => `a${at}`);
+    assert.deepEqual(called(stop), [
+      "arn:aws:scheduler:::aws-sdk:cloudwatch:disableAlarmActions",
+      { AlarmNames: names },
+    ]);
+    assert.deepEqual(called(start), [
+      "arn:aws:scheduler:::aws-sdk:cloudwatch:enableAlarmActions",
+      { AlarmNames: ["a100"] },
+    ]);
+  });
+
+  it("RC-F6: refuses hours that end before they start, or too soon after", async () => {
+    const hours = { timeZone: "UTC", days: ["MON"], start: "20:00", stop: "06:00" } as const;
+    assert.equal(
+      await refusal(() => new OffHoursSchedule("nights", { ...args, hours })),
+      'OffHoursSchedule "nights": hours.stop must be at least two hours after start (20:00) on the same day, got 06:00',
+    );
   });
 
   it("allows only these actions on these resources, for schedules of the account", async () => {
@@ -85,19 +109,16 @@ describe("OffHoursSchedule", () => {
         () =>
           new OffHoursSchedule("nights", {
             ...args,
-            timeZone: "CET+1",
-            stop: "0 20 * * *",
-            start: "0 20 * * *",
+            hours: { timeZone: "CET+1", days: ["MON", "MON"], start: "7", stop: "20:00" },
             databases: { general: { kind: "instance", identifier: "dev" } },
             nodeGroups: { general },
           }),
       ),
       [
         'OffHoursSchedule "nights":',
-        "  - timeZone must be the IANA name of a time zone, got CET+1",
-        "  - stop must be a cron expression of six fields, got 0 20 * * *",
-        "  - start must be a cron expression of six fields, got 0 20 * * *",
-        "  - start must differ from stop, got 0 20 * * * for both",
+        "  - hours.timeZone must be the IANA name of a time zone, got CET+1",
+        "  - hours.days must be distinct days of SUN, MON, TUE, WED, THU, FRI, SAT, got MON, MON",
+        "  - hours.start must be a time of day such as 07:00, got 7",
         "  - databases and nodeGroups must have different names, got general in both",
         "  - nodeGroups.general must hold minSize ≤ desiredSize ≤ maxSize, got 3, 2, 4",
       ].join("\n"),

@@ -117,7 +117,7 @@ describe("Cache", () => {
     const { inputs } = one(aws.elasticache.ReplicationGroup);
     assert.deepEqual([inputs.snapshotRetentionLimit, inputs.snapshotWindow], [7, "03:00-04:00"]);
     assert.equal(inputs.maintenanceWindow, "sun:04:30-sun:05:30");
-    assert.equal(inputs.finalSnapshotIdentifier, "auterity-prod-final");
+    assert.match(String(inputs.finalSnapshotIdentifier), /^auterity-prod-final-[0-9a-f]{17}$/);
     const dev = await deploy(() => new Cache("main", genAi));
     assert.ok(!("finalSnapshotIdentifier" in dev.one(aws.elasticache.ReplicationGroup).inputs));
   });

@@ -3,7 +3,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Database, type DatabaseArgs } from "../../../components/data/database.ts";
 import { account } from "../../../components/iam/account.ts";
-import { at, deploy } from "../../harness.ts";
+import { deploy } from "../../harness.ts";
 
 const key = "arn:aws:kms:us-east-1:111122223333:key/1";
 const args: DatabaseArgs = {
@@ -39,31 +39,25 @@ describe("DatabaseProxy", () => {
     assert.equal(proxy.inputs.engineFamily, "POSTGRESQL");
     assert.equal(proxy.inputs.requireTls, true);
     assert.deepEqual(proxy.inputs.vpcSubnetIds, ["subnet-a", "subnet-b"]);
-    assert.equal(at(proxy, "auths.0.iamAuth"), "REQUIRED");
-    assert.equal(at(proxy, "auths.0.authScheme"), "SECRETS");
-    assert.deepEqual(at(proxy, "auths.0.secretArn"), secretOf(one(aws.rds.Instance).outputs));
+    assert.equal(proxy.inputs.defaultAuthScheme, "IAM_AUTH");
+    assert.ok(!("auths" in proxy.inputs));
     assert.equal(log.inputs.name, "/aws/rds/proxy/orders");
     assert.ok(proxy.dependencies.includes(log.urn));
   });
 
-  it("reads only the managed secret, and decrypts only through Secrets Manager", async () => {
+  it("RC-B1: signs in to its own database as the user of the client, with IAM", async () => {
     const { one } = await deploy(() => void new Database("main", args));
     const role = one(aws.iam.Role, "main-proxy");
     const [trust] = JSON.parse(String(role.inputs.assumeRolePolicy)).Statement;
     assert.deepEqual(trust.Principal, { Service: "rds.amazonaws.com" });
     assert.deepEqual(trust.Condition, { StringEquals: { "aws:SourceAccount": "111122223333" } });
     const policy = one(aws.iam.RolePolicy);
+    const { resourceId } = one(aws.rds.Instance).outputs;
     assert.deepEqual(JSON.parse(String(policy.inputs.policy)).Statement, [
       {
         Effect: "Allow",
-        Action: "secretsmanager:GetSecretValue",
-        Resource: secretOf(one(aws.rds.Instance).outputs),
-      },
-      {
-        Effect: "Allow",
-        Action: "kms:Decrypt",
-        Resource: key,
-        Condition: { StringEquals: { "kms:ViaService": "secretsmanager.us-east-1.amazonaws.com" } },
+        Action: "rds-db:connect",
+        Resource: `arn:aws:rds-db:us-east-1:111122223333:dbuser:${resourceId}/*`,
       },
     ]);
     assert.ok(one(aws.rds.Proxy).dependencies.includes(policy.urn));
@@ -116,8 +110,3 @@ describe("DatabaseProxy", () => {
     assert.ok(target.dependencies.includes(one(aws.rds.ClusterInstance).urn));
   });
 });
-
-function secretOf(outputs: Record<string, unknown>): unknown {
-  const [secret] = outputs.masterUserSecrets as { secretArn: string }[];
-  return secret?.secretArn;
-}

@@ -59,7 +59,7 @@ describe("BackupPlan", () => {
     ]);
     const selection = one(aws.backup.Selection, "backup-critical-database");
     assert.deepEqual([selection.inputs.planId, selection.inputs.resources], [planIdOf(plan), [databaseArn]]);
-    assert.equal(at(plan, "rules.0.startWindow"), 60);
+    assert.equal(at(plan, "rules.0.startWindow"), 180);
   });
 
   it("GEN-DR-01, AGT-DR-01: copies snapshots to the second Region for an RTO below a day", async () => {

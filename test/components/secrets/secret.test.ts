@@ -60,11 +60,11 @@ describe("Secret", () => {
     ]);
   });
 
-  it("has a recovery window of 30 days with deletion protection, 7 without", async () => {
+  it("has a recovery window of 30 days with deletion protection, none without", async () => {
     const windows = [await make(), await make({ deletionProtection: false })];
     assert.deepEqual(
       windows.map(({ one }) => one(aws.secretsmanager.Secret).inputs.recoveryWindowInDays),
-      [30, 7],
+      [30, 0],
     );
   });
 

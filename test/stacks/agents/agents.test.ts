@@ -185,7 +185,7 @@ describe("agents: network, cluster and stores", () => {
     assert.equal(at(documents, "rules.0.noncurrentVersionExpiration.noncurrentDays"), 90);
     const plan = deployed.one(aws.backup.Plan);
     assert.equal(at(plan, "rules.0.lifecycle.deleteAfter"), 35);
-    assert.equal(at(plan, "rules.0.copyActions.0.lifecycle.deleteAfter"), 35);
+    assert.equal(at(plan, "rules.1.copyActions.0.lifecycle.deleteAfter"), 35);
     assert.equal(at(deployed.one("pulumi:providers:aws", "aws-recovery"), "region"), "us-east-2");
     assert.match(deployed.one(aws.backup.Vault, "recovery-region").provider, /::aws-recovery::/);
     const kinds = ["aws:rds/cluster:Cluster", "aws:dynamodb/table:Table"];

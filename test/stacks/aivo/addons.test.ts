@@ -143,6 +143,7 @@ describe("add-ons of aivo's clusters", () => {
       assert.deepEqual(accounts.sort(), [
         "aivo/auth-svc",
         "aivo/content-svc",
+        "database-users/database-users",
         "external-secrets/external-secrets",
         "karpenter/karpenter",
         "kube-system/aws-load-balancer-controller",

@@ -26,12 +26,13 @@ describe("the clusters of aivo", () => {
     for (const deployed of all) assert.deepEqual(invalid(deployed.resources), []);
   });
 
-  it("AIV-EKS-02: have the six namespaces and Kyverno's, all with the restricted standard", () => {
+  it("AIV-EKS-02: have the six namespaces, Kyverno's and the one of the Jobs for database users, all with the restricted standard", () => {
     for (const deployed of all) {
       const namespaces = deployed.of(kubernetes.core.v1.Namespace).map((each) => at(each, "metadata.name"));
       assert.deepEqual(namespaces.sort(), [
         "aivo",
         "cert-manager",
+        "database-users",
         "external-secrets",
         "karpenter",
         "kyverno",
@@ -63,6 +64,7 @@ describe("the clusters of aivo", () => {
       assert.deepEqual(closed.sort(), [
         "aivo",
         "cert-manager",
+        "database-users",
         "external-secrets",
         "karpenter",
         "kyverno",

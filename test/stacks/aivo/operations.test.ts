@@ -41,13 +41,18 @@ describe("aivo: recovery, alarms and cost", () => {
     assert.equal(at(replication, "retentionPeriod"), 35);
   });
 
-  it("AIV-DR-02: takes a snapshot of the database every four hours, in every environment", () => {
-    for (const [deployed, tier] of [
-      [aivo, "critical"],
-      [staging, "non-critical"],
-      [development, "non-critical"],
+  it("AIV-DR-02: takes a snapshot of the database every four hours, in development as long as it runs", () => {
+    for (const [deployed, tier, schedules] of [
+      [aivo, "critical", ["cron(0 0/4 * * ? *)"]],
+      [staging, "non-critical", ["cron(0 0/4 * * ? *)"]],
+      [development, "non-critical", [14, 18, 22].map((hour) => `cron(0 ${hour} ? * MON-FRI *)`)],
     ] as const) {
-      assert.equal(at(deployed.one(aws.backup.Plan, `backups-${tier}`), "rules.0.schedule"), "cron(0 0/4 * * ? *)");
+      const plan = deployed.one(aws.backup.Plan, `backups-${tier}`);
+      assert.deepEqual(
+        schedules.map((_, index) => at(plan, `rules.${index}.schedule`)),
+        schedules,
+      );
+      assert.equal(at(plan, `rules.${schedules.length}`), undefined);
       const selection = deployed.one(aws.backup.Selection, `backups-${tier}-database-main`);
       assert.deepEqual(origins(selection, "resources", "aws:rds/instance:Instance"), ["database-main"]);
       assert.deepEqual(origins(selection, "planId", "aws:backup/plan:Plan"), [`backups-${tier}`]);
@@ -140,8 +145,12 @@ describe("aivo: recovery, alarms and cost", () => {
       assert.match((propertyDependencies.subscribers ?? []).join(), /::observability-warning/);
       assert.equal(at(deployed.one(aws.eks.NodeGroup, "cluster-spot"), "capacityType"), "SPOT");
     }
-    const schedules = development.of(aws.scheduler.Schedule).map((each) => at(each, "scheduleExpression"));
-    assert.deepEqual([...new Set(schedules)].sort(), ["cron(0 20 ? * MON-FRI *)", "cron(0 7 ? * MON-FRI *)"]);
+    const databases = development.of(aws.scheduler.Schedule).filter(({ name }) => name.startsWith("off-hours-main"));
+    const schedules = databases.map((each) => at(each, "scheduleExpression"));
+    assert.deepEqual([...new Set(schedules)].sort(), [
+      "cron(0 20 ? * MON,TUE,WED,THU,FRI *)",
+      "cron(0 7 ? * MON,TUE,WED,THU,FRI *)",
+    ]);
     assert.deepEqual(aivo.of(aws.scheduler.Schedule), []);
   });
 });
