@@ -12,7 +12,7 @@ import { type ByName, each, type Settings } from "./table.ts";
 /** Load balancer, CloudFront, static sites and DNS records. */
 export interface EdgeDefinition {
   /** Load balancer with its routes and firewall; behind CloudFront or public where the configuration names a domain, else internal. */
-  gateway?: Settings<GatewayArgs, "exposure" | "healthChecked" | "domain" | "targets" | "callers">;
+  gateway?: Settings<GatewayArgs, "exposure" | "domain" | "targets" | "callers">;
   /** CloudFront in front of the gateway, below a subdomain of the stack's domain. */
   cdn?: Settings<DistributionArgs, "domain" | "origins" | "defaultBehavior" | "firewall"> & {
     subdomain: string;
@@ -52,7 +52,6 @@ export function edge(context: Context, definition: Definition, { network, caller
         ...definition.gateway,
         network,
         exposure: exposure(config, definition),
-        healthChecked: definition.failover !== undefined && config.standby !== undefined,
         domain: domain === undefined ? undefined : { name: domain, hostedZoneId, ...failoverName(context, definition) },
         targets: callers,
         ...(domain === undefined && { callers }),

@@ -32,8 +32,6 @@ export interface GatewayArgs {
   network: Pick<Network, "vpcId" | "publicSubnetIds" | "privateSubnetIds">;
   /** Scheme and ingress: public for the internet, cloudFront for CloudFront alone, internal for the callers in the VPC. */
   exposure: "public" | "cloudFront" | "internal";
-  /** Whether Route 53 health checks may connect to a gateway behind CloudFront. @default false */
-  healthChecked?: boolean;
   /** Domain names; a gateway without any is internal and uses HTTP. */
   domain: Domain | undefined;
   /** Routes by name; requests without a matching route get a 404 response. */

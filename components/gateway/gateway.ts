@@ -109,7 +109,8 @@ export class Gateway extends pulumi.ComponentResource {
         vpcId: args.network.vpcId,
         listeners: { ...(hasHttp(args) && { http: 80 }), ...(names !== undefined && { https: 443 }) },
         callers: ({ public: "everyone", cloudFront: "cloudFront", internal: callers } as const)[args.exposure],
-        healthChecks: args.exposure === "cloudFront" && args.healthChecked === true ? args.account.region : undefined,
+        // Route 53 checks a gateway with a failover name.
+        healthChecks: args.exposure === "cloudFront" && args.domain?.failover ? args.account.region : undefined,
         routes: Object.values(args.routes),
         targets: args.targets,
       },

@@ -298,7 +298,9 @@ describe("Gateway refuses", () => {
 });
 
 describe("Gateway behind CloudFront", () => {
-  const behind: GatewayArgs = { ...open, exposure: "cloudFront", healthChecked: true };
+  const failover = { name: "www.example.com", role: "primary" } as const;
+  const domain = { name: "api.example.com", hostedZoneId: "Z0123456789ABC", failover };
+  const behind: GatewayArgs = { ...open, exposure: "cloudFront", domain };
 
   it("RC-B22: admits CloudFront on port 443 and nothing else, with health checks in a group of their own", async () => {
     const { of, one } = await deploy(() => new Gateway("gateway", behind));
