@@ -3,16 +3,22 @@ import { StaticSite, type StaticSiteArgs } from "../components/cdn/static-site.t
 import { DnsZone } from "../components/dns/dns-zone.ts";
 import { Failover, type FailoverArgs } from "../components/dns/failover.ts";
 import { type Domain, Gateway, type GatewayArgs } from "../components/gateway/gateway.ts";
+import type { FirewallSettings } from "../components/gateway/load-balancer.ts";
+import { largeBodyPaths } from "../components/gateway/route.ts";
 import type { Context } from "./context.ts";
 import type { Foundation } from "./foundation.ts";
 import { type ByName, each, type Settings } from "./table.ts";
 
 /** Load balancer, CloudFront, static sites and DNS records. */
 export interface EdgeDefinition {
-  /** Load balancer with its routes and firewall; public where the configuration names a domain, internal where it does not. */
+  /** Load balancer with its routes and firewall; behind CloudFront or public where the configuration names a domain, else internal. */
   gateway?: Settings<GatewayArgs, "exposure" | "domain" | "targets" | "callers">;
   /** CloudFront in front of the gateway, below a subdomain of the stack's domain. */
-  cdn?: Settings<DistributionArgs, "domain" | "origins" | "defaultBehavior"> & { subdomain: string };
+  cdn?: Settings<DistributionArgs, "domain" | "origins" | "defaultBehavior" | "firewall"> & {
+    subdomain: string;
+    /** Web ACL; paths with large bodies are those of the gateway. */
+    firewall: Omit<FirewallSettings, "largeBodyPaths">;
+  };
   /** Static sites, each below a subdomain of the stack's domain; without a domain there are none. */
   sites?: ByName<Settings<StaticSiteArgs, "domain"> & { subdomain: string }>;
   /** Whether queries of the domain's hosted zone are logged. @default false */
@@ -46,7 +52,7 @@ export function edge(context: Context, definition: Definition, { network, caller
         ...common,
         ...definition.gateway,
         network,
-        exposure: domain === undefined ? "internal" : "public",
+        exposure: exposure(config, definition),
         domain: domain === undefined ? undefined : { name: domain, hostedZoneId, ...failoverName(context, definition) },
         targets: callers,
         ...(domain === undefined && { callers }),
@@ -77,11 +83,22 @@ function connectSources(
   const signIn = definition.userPool?.domain;
   return [
     ...new Set([
-      ...(definition.gateway === undefined ? [] : [`https://${domain}`]),
+      ...(definition.gateway === undefined ? [] : [`https://${entrance(definition, domain)}`]),
       ...(signIn?.kind === "custom" ? [`https://${signIn.subdomain}.${domain}`] : []),
       ...(contentSources["connect-src"] ?? []),
     ]),
   ];
+}
+
+/** Name that clients call: CloudFront's, in front of a gateway that admits nothing else. */
+function entrance({ cdn }: Definition, domain: string): string {
+  return cdn === undefined ? domain : `${cdn.subdomain}.${domain}`;
+}
+
+/** CloudFront alone reaches a gateway that is its origin; without a domain there is no CloudFront. */
+function exposure({ domain }: Context["config"], { cdn }: Definition): GatewayArgs["exposure"] {
+  if (domain === undefined) return "internal";
+  return cdn === undefined ? "public" : "cloudFront";
 }
 
 interface Named {
@@ -95,22 +112,27 @@ function below(subdomain: string, { domain, hostedZoneId }: Named) {
 
 /** Responses of the application are for one user, so CloudFront caches none unless a behavior says so. */
 function distribution(
-  { usEast1, usEast1Logs, common: { deletionProtection } }: Context,
-  { cdn }: Definition,
+  context: Context,
+  definition: Definition,
   named: Named,
   gateway: Gateway | undefined,
 ): Distribution | undefined {
-  if (cdn === undefined || gateway === undefined) return undefined;
-  const { subdomain, ...settings } = cdn;
+  const { usEast1, usEast1Logs, common } = context;
+  const { cdn } = definition;
+  if (cdn === undefined || definition.gateway === undefined || gateway === undefined) return undefined;
+  const { subdomain, firewall, ...settings } = cdn;
+  // The name that fails over, where there is one, so that CloudFront follows it to the standby.
+  const domainName = failoverName(context, definition).failover?.name ?? named.domain;
   return new Distribution(
     "front-door",
     {
       ...settings,
       account: usEast1.account,
       logs: usEast1Logs,
-      deletionProtection,
+      deletionProtection: common.deletionProtection,
       domain: below(subdomain, named),
-      origins: { gateway: { kind: "loadBalancer", domainName: named.domain } },
+      firewall: { ...firewall, largeBodyPaths: largeBodyPaths(definition.gateway.routes) },
+      origins: { gateway: { kind: "loadBalancer", domainName } },
       defaultBehavior: { origin: "gateway", caching: { kind: "disabled" } },
     },
     // The origin is a name, which does not make Pulumi wait for the load balancer.

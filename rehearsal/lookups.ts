@@ -34,6 +34,10 @@ const lookups: Record<string, Lookup> = {
     return { ...zone, id: zone.name, zoneId: zone.id, region, state: "available", nameSuffix: zone.name.at(-1) };
   },
   "aws:ec2/getSecurityGroup:getSecurityGroup": ({ name, vpcId }) => ({ id: "sg-0c10df0a7e51ec0de", name, vpcId }),
+  "aws:ec2/getManagedPrefixList:getManagedPrefixList": ({ name }) => {
+    const id = `pl-${createHash("sha256").update(String(name)).digest("hex").slice(0, 17)}`;
+    return { id, name, addressFamily: "IPv4", ownerId: "AWS" };
+  },
   "aws:eks/getCluster:getCluster": ({ name }, place, account) => {
     const found = account.all("aws:eks/cluster:Cluster", place).find((each) => each.outputs["name"] === name);
     return found === undefined ? declaredCluster(String(name), place) : { id: name, ...found.outputs };

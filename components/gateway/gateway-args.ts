@@ -30,8 +30,8 @@ export interface GatewayArgs {
   account: Account;
   /** Network of the gateway: public gateways are in the public subnets, internal ones in the private subnets. */
   network: Pick<Network, "vpcId" | "publicSubnetIds" | "privateSubnetIds">;
-  /** Scheme and ingress: public for the internet, internal for the callers in the VPC. */
-  exposure: "public" | "internal";
+  /** Scheme and ingress: public for the internet, cloudFront for CloudFront alone, internal for the callers in the VPC. */
+  exposure: "public" | "cloudFront" | "internal";
   /** Domain names; a gateway without any is internal and uses HTTP. */
   domain: Domain | undefined;
   /** Routes by name; requests without a matching route get a 404 response. */
@@ -40,8 +40,8 @@ export interface GatewayArgs {
   targets: Readonly<Record<string, pulumi.Input<string>>>;
   /** Security groups that may connect to an internal gateway, by name. @default {} */
   callers?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** AWS WAF web ACL. */
-  firewall: FirewallSettings;
+  /** AWS WAF web ACL; behind CloudFront its rate limit is for the forwarded address. */
+  firewall: Omit<FirewallSettings, "largeBodyPaths">;
   /** Retention and KMS key of the web ACL's log group. */
   logs: LogRetention;
   /** Retention of access, connection and health check logs in days. */

@@ -23,11 +23,12 @@ function exposureFaults({ exposure, domain, callers = {} }: GatewayArgs): string
   if (exposure === "internal") {
     return named.length > 0 ? [] : ["callers must have at least one security group for an internal gateway, got none"];
   }
+  const told = exposure === "public" ? "public" : "CloudFront's";
   return [
     ...(domain === undefined
-      ? ["domain must be set for a public gateway, which needs a certificate, got nothing"]
+      ? [`domain must be set for a ${told} gateway, which needs a certificate, got nothing`]
       : []),
-    ...(named.length === 0 ? [] : [`callers must be empty for a public gateway, got ${named.join(", ")}`]),
+    ...(named.length === 0 ? [] : [`callers must be empty for a ${told} gateway, got ${named.join(", ")}`]),
   ];
 }
 
@@ -64,6 +65,7 @@ function routeFaults(route: RouteSettings): string[] {
     ...(conditions >= 1 && conditions <= 5
       ? []
       : [`hosts and paths must have 1 to 5 values together, got ${conditions}`]),
+    ...bodyFaults(route),
     ...within("health.port", health.port, 1, 65535),
     ...within("health.intervalSeconds", health.intervalSeconds, 5, 300),
     ...within("health.timeoutSeconds", health.timeoutSeconds, 2, 120),
@@ -82,4 +84,12 @@ function routeFaults(route: RouteSettings): string[] {
       : [`algorithm must be round_robin when slowStartSeconds is set, got ${algorithm ?? "the default"}`]),
     ...within("stickinessSeconds", stickinessSeconds, 1, 604800),
   ];
+}
+
+function bodyFaults({ bodies, paths = [] }: RouteSettings): string[] {
+  if (bodies === "small") return [];
+  if (paths.length === 0) return ["paths must be set for a route with large bodies, got none"];
+  return paths
+    .filter((path) => !/^\/[^*?]*\*?$/.test(path))
+    .map((path) => `paths of a route with large bodies must have no wildcard but a * at the end, got "${path}"`);
 }

@@ -3,11 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CertificateArgs } from "../dns/certificate.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import type { Domain, GatewayArgs } from "./gateway-args.ts";
+import { certificateNames } from "./certificate-names.ts";
+import type { GatewayArgs } from "./gateway-args.ts";
 import { gatewayFaults } from "./gateway-faults.ts";
 import { LoadBalancer } from "./load-balancer.ts";
 import { LoadBalancerSecurityGroup } from "./load-balancer-security-group.ts";
-import { Route } from "./route.ts";
+import { largeBodyPaths, Route } from "./route.ts";
 import { notFound, TlsListener } from "./tls-listener.ts";
 
 export type { Domain, GatewayArgs } from "./gateway-args.ts";
@@ -37,6 +38,7 @@ export type { Domain, GatewayArgs } from "./gateway-args.ts";
  *       targetType: "ip",
  *       priority: 100,
  *       paths: ["/orders/*"],
+ *       bodies: "small",
  *       health: {
  *         path: "/health",
  *         intervalSeconds: 30,
@@ -78,10 +80,10 @@ export class Gateway extends pulumi.ComponentResource {
     refuse(this, name, gatewayFaults(name, args));
     const names = args.domain && certificateNames(args.domain);
 
-    const { securityGroupId } = this.securityGroup(name, args, names);
-    const balancer = this.loadBalancer(name, args, securityGroupId);
-    const http = this.httpListener(name, balancer, names);
-    const listener = names === undefined ? http : this.tlsListener(name, balancer, names, args.domain?.failover?.name);
+    const group = this.securityGroup(name, args, names);
+    const { securityGroupId } = group;
+    const balancer = this.loadBalancer(name, args, group.securityGroupIds);
+    const listener = this.listener(name, args, balancer, names);
     const routes = this.routes(name, args, balancer, listener.arn);
 
     this.loadBalancerArn = balancer.arn;
@@ -105,8 +107,10 @@ export class Gateway extends pulumi.ComponentResource {
       name,
       {
         vpcId: args.network.vpcId,
-        listeners: names === undefined ? { http: 80 } : { http: 80, https: 443 },
-        callers: args.exposure === "public" ? "everyone" : callers,
+        listeners: { ...(hasHttp(args) && { http: 80 }), ...(names !== undefined && { https: 443 }) },
+        callers: ({ public: "everyone", cloudFront: "cloudFront", internal: callers } as const)[args.exposure],
+        // Route 53 checks a gateway with a failover name.
+        healthChecks: args.exposure === "cloudFront" && args.domain?.failover ? args.account.region : undefined,
         routes: Object.values(args.routes),
         targets: args.targets,
       },
@@ -114,14 +118,28 @@ export class Gateway extends pulumi.ComponentResource {
     );
   }
 
-  private loadBalancer(name: string, args: GatewayArgs, securityGroupId: pulumi.Output<string>): LoadBalancer {
+  private loadBalancer(name: string, args: GatewayArgs, securityGroupIds: pulumi.Output<string>[]): LoadBalancer {
     const { idleTimeoutSeconds = 60 } = args;
-    const { account, network, firewall, logs, accessLogRetentionDays, deletionProtection } = args;
+    const { account, network, logs, accessLogRetentionDays, deletionProtection } = args;
     const internal = args.exposure === "internal";
     const subnetIds = internal ? network.privateSubnetIds : network.publicSubnetIds;
-    const placed = { account, internal, subnetIds, securityGroupId };
+    const placed = { account, internal, subnetIds, securityGroupIds };
+    const { rateLimit, ...rules } = args.firewall;
+    const firewall = {
+      ...rules,
+      // Behind CloudFront every request has one of its addresses, which clients share.
+      rateLimit: args.exposure === "cloudFront" ? { ...rateLimit, aggregate: "FORWARDED_IP" as const } : rateLimit,
+      largeBodyPaths: largeBodyPaths(args.routes),
+    };
     const kept = { firewall, logs, accessLogRetentionDays, deletionProtection, idleTimeoutSeconds };
     return new LoadBalancer(name, { ...placed, ...kept }, { parent: this });
+  }
+
+  /** The listener of the routes. */
+  private listener(name: string, args: GatewayArgs, balancer: LoadBalancer, names: CertificateArgs | undefined) {
+    const http = hasHttp(args) ? this.httpListener(name, balancer, names) : undefined;
+    if (names !== undefined) return this.tlsListener(name, balancer, names, args.domain?.failover?.name);
+    return http ?? this.httpListener(name, balancer, names);
   }
 
   /** One resource for both cases, so that a first domain name of an internal gateway changes the listener in place. */
@@ -174,21 +192,9 @@ export class Gateway extends pulumi.ComponentResource {
   }
 }
 
-const toHttps = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } } as const;
-
-/** Domain names of the certificate; none without a hosted zone, which gatewayFaults refuses. */
-function certificateNames({
-  name,
-  alternativeNames = [],
-  hostedZoneId,
-  failover,
-}: Domain): CertificateArgs | undefined {
-  if (hostedZoneId === undefined) return undefined;
-  const moving = (role: "primary" | "secondary") => (failover?.role === role ? [failover.name] : []);
-  return {
-    domainName: name,
-    hostedZoneId,
-    alternativeNames: [...alternativeNames, ...moving("primary")],
-    provenElsewhere: moving("secondary"),
-  };
+/** CloudFront connects with TLS only, so a gateway behind it does not listen on port 80. */
+function hasHttp({ exposure }: GatewayArgs): boolean {
+  return exposure !== "cloudFront";
 }
+
+const toHttps = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } } as const;

@@ -20,8 +20,8 @@ export interface LoadBalancerArgs {
   internal: boolean;
   /** IDs of the subnets, one for each Availability Zone. */
   subnetIds: pulumi.Input<string[]>;
-  /** Security group of the load balancer. */
-  securityGroupId: pulumi.Input<string>;
+  /** Security groups of the load balancer. */
+  securityGroupIds: pulumi.Input<string>[];
   /** AWS WAF web ACL. */
   firewall: FirewallSettings;
   /** Retention and KMS key of the web ACL's log group. */
@@ -73,7 +73,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
         loadBalancerType: "application",
         internal: args.internal,
         subnets: args.subnetIds,
-        securityGroups: [args.securityGroupId],
+        securityGroups: args.securityGroupIds,
         accessLogs: { enabled: true, bucket, prefix: "access" },
         connectionLogs: { enabled: true, bucket, prefix: "connection" },
         healthCheckLogs: { enabled: true, bucket, prefix: "health" },

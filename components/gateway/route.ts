@@ -36,6 +36,11 @@ export interface RouteSettings {
   hosts?: readonly string[];
   /** Path conditions with the wildcards * and ?. @default [] */
   paths?: readonly string[];
+  /**
+   * Request bodies: small ones have at most 8 KB, which AWS WAF inspects; large ones, such as uploads and prompts, pass, and
+   * its body rules count. Paths of a route with large bodies have no wildcard but a * at the end.
+   */
+  bodies: "small" | "large";
   /** Health check of the targets. */
   health: HealthCheck;
   /** Deregistration delay in seconds, 0 to 3600. @default 30 */
@@ -105,6 +110,11 @@ export class Route extends pulumi.ComponentResource {
     this.targetGroupArnSuffix = group.arnSuffix;
     this.registerOutputs(outputs(this));
   }
+}
+
+/** Paths of the routes with large bodies, for web ACLs. */
+export function largeBodyPaths(routes: Readonly<Record<string, Pick<RouteSettings, "bodies" | "paths">>>): string[] {
+  return Object.values(routes).flatMap(({ bodies, paths = [] }) => (bodies === "large" ? paths : []));
 }
 
 function targetGroup(settings: RouteSettings): aws.lb.TargetGroupArgs {

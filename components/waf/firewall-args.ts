@@ -7,6 +7,8 @@ export interface RateLimit {
   limit: number;
   /** Evaluation window in seconds. */
   windowSeconds: 60 | 120 | 300 | 600;
+  /** Address that is counted: the client's, or behind a proxy such as CloudFront the first one in X-Forwarded-For. @default "IP" */
+  aggregate?: "IP" | "FORWARDED_IP";
 }
 
 /** An AWS managed rule group besides those of every web ACL. */
@@ -33,8 +35,12 @@ export interface FirewallArgs {
   rateLimit: RateLimit;
   /** Managed rule groups besides SQLi, IP reputation, known bad inputs and the common rule set. @default [] */
   managedGroups?: readonly ManagedGroup[];
-  /** Path prefixes with request bodies over 8 KB; elsewhere AWS WAF blocks them, since it inspects only the first 8 KB. @default [] */
-  uploadPaths?: readonly string[];
+  /**
+   * Paths with request bodies over 8 KB or with free text such as prompts, where body rules count; a * at the end is a wildcard.
+   * Elsewhere AWS WAF blocks large bodies, since it inspects only the first 8 KB for a load balancer.
+   * @default []
+   */
+  largeBodyPaths?: readonly string[];
   /** Retention and KMS key of the log group. */
   logs: LogRetention;
 }

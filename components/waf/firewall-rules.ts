@@ -3,7 +3,7 @@ import type { FirewallArgs, ManagedGroup, RateLimit } from "./firewall-args.ts";
 
 type Rule = aws.types.input.wafv2.WebAclRule;
 
-/** Managed rule groups of every web ACL, by rule name; priority 1 is the rate limit's, 6 the body size's. */
+/** Managed rule groups of every web ACL, by rule name; priority 1 is the rate limit's, 6 the bodies'. */
 const everywhere = {
   SQLInjectionRule: { name: "AWSManagedRulesSQLiRuleSet", priority: 2 },
   IpReputationRule: { name: "AWSManagedRulesAmazonIpReputationList", priority: 3 },
@@ -11,26 +11,50 @@ const everywhere = {
   CommonRule: { name: "AWSManagedRulesCommonRuleSet", priority: 5 },
 } as const;
 
+/** Rules over request bodies, with the labels that they add, by managed rule group. */
+const bodyRules: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  AWSManagedRulesCommonRuleSet: {
+    SizeRestrictions_BODY: "core-rule-set:SizeRestrictions_Body",
+    CrossSiteScripting_BODY: "core-rule-set:CrossSiteScripting_Body",
+    EC2MetaDataSSRF_BODY: "core-rule-set:EC2MetaDataSSRF_Body",
+    GenericLFI_BODY: "core-rule-set:GenericLFI_Body",
+    GenericRFI_BODY: "core-rule-set:GenericRFI_Body",
+  },
+  AWSManagedRulesSQLiRuleSet: {
+    SQLi_BODY: "sql-database:SQLi_Body",
+    SQLiExtendedPatterns_BODY: "sql-database:SQLiExtendedPatterns_Body",
+  },
+};
+
 /** Rules of a web ACL with fixed priorities. */
-export function firewallRules(args: Pick<FirewallArgs, "rateLimit" | "managedGroups" | "uploadPaths">): Rule[] {
-  const { managedGroups = [], uploadPaths = [] } = args;
-  const { CommonRule, ...others } = everywhere;
-  const countedRules = uploadPaths.length === 0 ? [] : ["SizeRestrictions_BODY"];
+export function firewallRules(args: Pick<FirewallArgs, "rateLimit" | "managedGroups" | "largeBodyPaths">): Rule[] {
+  const { managedGroups = [], largeBodyPaths = [] } = args;
   return [
     rateRule(args.rateLimit),
-    ...Object.entries(others).map(([name, group]) => groupRule(name, group)),
-    groupRule("CommonRule", { ...CommonRule, countedRules }),
-    ...(uploadPaths.length === 0 ? [] : [bodySizeRule(uploadPaths)]),
+    ...Object.entries(everywhere).map(([name, group]) => {
+      const countedRules = largeBodyPaths.length === 0 ? [] : Object.keys(bodyRules[group.name] ?? {});
+      return groupRule(name, { ...group, countedRules });
+    }),
+    ...(largeBodyPaths.length === 0 ? [] : [bodyRule(largeBodyPaths)]),
     ...managedGroups.map((group) => groupRule(group.name, group)),
   ];
 }
 
-function rateRule({ limit, windowSeconds }: RateLimit): Rule {
+function rateRule({ limit, windowSeconds, aggregate = "IP" }: RateLimit): Rule {
   return {
     name: "RateLimitRule",
     priority: 1,
     action: { block: {} },
-    statement: { rateBasedStatement: { limit, evaluationWindowSec: windowSeconds, aggregateKeyType: "IP" } },
+    statement: {
+      rateBasedStatement: {
+        limit,
+        evaluationWindowSec: windowSeconds,
+        aggregateKeyType: aggregate,
+        ...(aggregate === "FORWARDED_IP" && {
+          forwardedIpConfig: { headerName: "X-Forwarded-For", fallbackBehavior: "NO_MATCH" },
+        }),
+      },
+    },
     visibilityConfig: visible("RateLimitRule"),
   };
 }
@@ -52,27 +76,28 @@ function groupRule(rule: string, { name, priority, countedRules = [] }: ManagedG
   };
 }
 
-/** Blocks requests with the common rule set's label for large bodies, except on upload paths. */
-function bodySizeRule(uploadPaths: readonly string[]): Rule {
-  const labelled = {
-    labelMatchStatement: { scope: "LABEL", key: "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body" },
-  };
+/** Blocks requests that a body rule has labelled, except on paths with large bodies, where the labels are metrics only. */
+function bodyRule(largeBodyPaths: readonly string[]): Rule {
+  const labels = Object.values(bodyRules).flatMap((rules) => Object.values(rules));
+  const statements = labels.map((label) => ({
+    labelMatchStatement: { scope: "LABEL", key: `awswaf:managed:aws:${label}` },
+  }));
   return {
-    name: "BodySizeRule",
+    name: "BodyRule",
     priority: 6,
     action: { block: {} },
-    statement: { andStatement: { statements: [labelled, ...uploadPaths.map(elsewhere)] } },
-    visibilityConfig: visible("BodySizeRule"),
+    statement: { andStatement: { statements: [{ orStatement: { statements } }, ...largeBodyPaths.map(elsewhere)] } },
+    visibilityConfig: visible("BodyRule"),
   };
 }
 
-/** Matches paths without the prefix, decoded and normalized, so that /upload/../login does not match. */
-function elsewhere(prefix: string): aws.types.input.wafv2.WebAclRuleStatement {
+/** Matches other paths than the pattern's, decoded and normalized, so that /upload/../login is another path. */
+function elsewhere(pattern: string): aws.types.input.wafv2.WebAclRuleStatement {
   const statement = {
     byteMatchStatement: {
       fieldToMatch: { uriPath: {} },
-      positionalConstraint: "STARTS_WITH",
-      searchString: prefix,
+      positionalConstraint: pattern.endsWith("*") ? "STARTS_WITH" : "EXACTLY",
+      searchString: pattern.replace(/\*$/, ""),
       textTransformations: [
         { priority: 0, type: "URL_DECODE" },
         { priority: 1, type: "NORMALIZE_PATH" },

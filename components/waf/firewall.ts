@@ -102,8 +102,8 @@ function scopeFaults({ scope, account }: FirewallArgs): string[] {
 }
 
 /** Faults of the settings of a web ACL. */
-export function firewallFaults(args: Pick<FirewallArgs, "rateLimit" | "managedGroups" | "uploadPaths">): string[] {
-  const { managedGroups = [], uploadPaths = [] } = args;
+export function firewallFaults(args: Pick<FirewallArgs, "rateLimit" | "managedGroups" | "largeBodyPaths">): string[] {
+  const { managedGroups = [], largeBodyPaths = [] } = args;
   const priorities = managedGroups.map((group) => group.priority);
   return [
     ...within("rateLimit.limit", args.rateLimit.limit, 10, 2_000_000_000),
@@ -113,8 +113,8 @@ export function firewallFaults(args: Pick<FirewallArgs, "rateLimit" | "managedGr
     ...managedGroups
       .filter(({ priority }, index) => priorities.indexOf(priority) < index)
       .map(({ name, priority }) => `managedGroups ${name}: priority must be unique, got ${priority} again`),
-    ...uploadPaths
-      .filter((path) => !path.startsWith("/"))
-      .map((path) => `uploadPaths must start with a slash, got "${path}"`),
+    ...largeBodyPaths
+      .filter((path) => !/^\/[^*?]*\*?$/.test(path))
+      .map((path) => `largeBodyPaths must start with a slash and have no wildcard but a * at the end, got "${path}"`),
   ];
 }

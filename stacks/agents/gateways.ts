@@ -9,6 +9,8 @@ function route(path: string, priority: number): Part<"gateway">["routes"][string
     targetType: "ip",
     priority,
     paths: [`/${path}/*`],
+    // Prompts and documents.
+    bodies: "large",
     health: {
       path: "/health",
       intervalSeconds: 30,

@@ -36,8 +36,7 @@ export function aivoEnvironment(size: AivoSize): StackDefinition {
     telemetry: aivoTelemetry(size),
     gateway: {
       routes: aivoRoutes,
-      // Requests come from CloudFront's addresses; the distribution's own firewall limits each client.
-      firewall: { rateLimit: { limit: 100_000, windowSeconds: 300 } },
+      firewall: { rateLimit: { limit: 2000, windowSeconds: 300 } },
       accessLogRetentionDays: logRetentionInDays,
     },
     cdn: {

@@ -2,7 +2,7 @@ import type { Part } from "../../layers/definition.ts";
 import type { AivoSize } from "./size.ts";
 
 /** A route to one of the services, which have the same port and health check. */
-function route(path: string, priority: number): Part<"gateway">["routes"][string] {
+function route(path: string, priority: number, bodies: "small" | "large"): Part<"gateway">["routes"][string] {
   return {
     target: "cluster",
     port: 8080,
@@ -10,6 +10,7 @@ function route(path: string, priority: number): Part<"gateway">["routes"][string
     targetType: "ip",
     priority,
     paths: [`/${path}/*`],
+    bodies,
     health: {
       path: "/health",
       intervalSeconds: 30,
@@ -21,8 +22,8 @@ function route(path: string, priority: number): Part<"gateway">["routes"][string
   };
 }
 
-/** Routes to the authentication service and the content service. */
-export const aivoRoutes = { auth: route("auth", 100), content: route("content", 200) };
+/** Routes to the authentication service and the content service, to which teachers upload lessons. */
+export const aivoRoutes = { auth: route("auth", 100, "small"), content: route("content", 200, "large") };
 
 /** Images of the services. */
 export const aivoRepositories: Part<"repositories"> = {

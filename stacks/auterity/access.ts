@@ -22,16 +22,17 @@ const frontend = "/neuroweaver/app";
 /** Routes to the three backends and the server-rendered frontend; only the load balancer is public. */
 export const gateway: Part<"gateway"> = {
   routes: {
-    relaycore: { ...pods, port: 3001, priority: 100, paths: ["/relaycore/*"] },
+    relaycore: { ...pods, port: 3001, priority: 100, paths: ["/relaycore/*"], bodies: "large" },
     "neuroweaver-frontend": {
       ...pods,
       port: 3000,
       priority: 150,
       paths: [frontend, `${frontend}/*`],
+      bodies: "small",
       health: { ...pods.health, path: `${frontend}/health` },
     },
-    neuroweaver: { ...pods, port: 8001, priority: 200, paths: ["/neuroweaver/*"] },
-    autmatrix: { ...pods, port: 8000, priority: 300, paths: ["/*"] },
+    neuroweaver: { ...pods, port: 8001, priority: 200, paths: ["/neuroweaver/*"], bodies: "large" },
+    autmatrix: { ...pods, port: 8000, priority: 300, paths: ["/*"], bodies: "small" },
   },
   firewall: {
     aclName: "api-protection",

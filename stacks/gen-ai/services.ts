@@ -72,6 +72,8 @@ export const genAiRoutes: ByName<Route> = each(
     targetType: "ip",
     priority: 100 + (port - 8000) * 10,
     paths: [`/${name}`, `/${name}/*`],
+    // Prompts.
+    bodies: "large",
     health: {
       path: "/health",
       intervalSeconds: 30,

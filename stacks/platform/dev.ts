@@ -81,6 +81,7 @@ export const dev = {
         targetType: "ip",
         priority: 100,
         paths: ["/*"],
+        bodies: "large",
         health: {
           path: "/health",
           intervalSeconds: 30,

@@ -25,15 +25,22 @@ export function edge({ retentionDays }: Size): EdgeDefinition {
     gateway: {
       ...settings,
       routes: {
-        documents: { ...target, target: "services", priority: 100, paths: ["/documents", "/documents/*"] },
+        documents: {
+          ...target,
+          target: "services",
+          priority: 100,
+          paths: ["/documents", "/documents/*"],
+          bodies: "large",
+        },
         kong: {
           ...target,
           target: "cluster",
           health: { ...target.health, path: "/status/ready", port: 8100 },
           priority: 200,
           paths: ["/partners", "/partners/*"],
+          bodies: "small",
         },
-        api: { ...target, target: "cluster", priority: 1000, paths: ["/*"] },
+        api: { ...target, target: "cluster", priority: 1000, paths: ["/*"], bodies: "small" },
       },
     },
     cdn: { ...settings, subdomain: "www", reach: { priceClass: "PriceClass_100" } },

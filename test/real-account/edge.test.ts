@@ -61,7 +61,7 @@ function route(priority: number, prefix: string): RouteSettings {
     healthyThreshold: 2,
     unhealthyThreshold: 2,
   };
-  return { ...targets, priority, paths: [`/${prefix}/*`], health: { ...health, matcher: "200" } };
+  return { ...targets, bodies: "small", priority, paths: [`/${prefix}/*`], health: { ...health, matcher: "200" } };
 }
 
 const subnets = pulumi.output(["subnet-1", "subnet-2"]);

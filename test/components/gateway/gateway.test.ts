@@ -11,6 +11,7 @@ const automatrix: RouteSettings = {
   port: 8000,
   protocol: "HTTP",
   targetType: "ip",
+  bodies: "small",
   priority: 100,
   paths: ["/automatrix/*"],
   health: {
@@ -293,5 +294,46 @@ describe("Gateway refuses", () => {
       "the name's length must be a whole number from 1 to 24, got 25",
       "firewall.rateLimit.limit must be a whole number from 10 to 2000000000, got 1",
     ]);
+  });
+});
+
+describe("Gateway behind CloudFront", () => {
+  const failover = { name: "www.example.com", role: "primary" } as const;
+  const domain = { name: "api.example.com", hostedZoneId: "Z0123456789ABC", failover };
+  const behind: GatewayArgs = { ...open, exposure: "cloudFront", domain };
+
+  it("RC-B22: admits CloudFront on port 443 and nothing else, with health checks in a group of their own", async () => {
+    const { of, one } = await deploy(() => new Gateway("gateway", behind));
+    const admitted = of(aws.vpc.SecurityGroupIngressRule).filter(({ inputs }) => inputs["prefixListId"] !== undefined);
+    assert.deepEqual(
+      admitted.map(({ name, inputs }) => [name, inputs["fromPort"], inputs["toPort"]]),
+      [
+        ["gateway-https-from-cloudfront", 443, 443],
+        ["gateway-health-checks", 443, 443],
+      ],
+    );
+    assert.notEqual(admitted[0]?.inputs["securityGroupId"], admitted[1]?.inputs["securityGroupId"]);
+    assert.deepEqual(
+      of(aws.vpc.SecurityGroupIngressRule).filter(({ inputs }) => "cidrIpv4" in inputs),
+      [],
+    );
+    assert.equal(one(aws.lb.Listener).inputs["port"], 443);
+    assert.equal(at(one(aws.lb.LoadBalancer), "securityGroups.1"), admitted[1]?.inputs["securityGroupId"]);
+  });
+
+  it("RC-B3: limits the forwarded address, since every request has one of CloudFront's", async () => {
+    const limit = "statement.rateBasedStatement.aggregateKeyType";
+    for (const [args, key] of [[behind, "FORWARDED_IP"] as const, [open, "IP"] as const]) {
+      const { one } = await deploy(() => new Gateway("gateway", args));
+      assert.equal(at(one(aws.wafv2.WebAcl), `rules.0.${limit}`), key);
+    }
+  });
+
+  it("RC-B4: passes the paths of routes with large bodies to the web ACL", async () => {
+    const routes = Object.fromEntries(
+      Object.entries(open.routes).map(([name, route]) => [name, { ...route, bodies: "large" as const }]),
+    );
+    const { one } = await deploy(() => new Gateway("gateway", { ...open, routes }));
+    assert.match(JSON.stringify(one(aws.wafv2.WebAcl).inputs["rules"]), /"name":"BodyRule"/);
   });
 });

@@ -20,6 +20,7 @@ const route = (target: string, port: number): RouteSettings => ({
   port,
   protocol: "HTTP",
   targetType: "ip",
+  bodies: "small",
   priority: port,
   health,
 });

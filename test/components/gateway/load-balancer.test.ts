@@ -8,7 +8,7 @@ const minimal: LoadBalancerArgs = {
   account: account("111122223333", "us-west-2"),
   internal: false,
   subnetIds: ["subnet-a", "subnet-b"],
-  securityGroupId: "sg-1",
+  securityGroupIds: ["sg-1"],
   firewall: { rateLimit: { limit: 1000, windowSeconds: 300 }, aclName: "api-protection" },
   logs: { retentionInDays: 90, kmsKeyArn: "arn:aws:kms:us-west-2:111122223333:key/1" },
   accessLogRetentionDays: 30,

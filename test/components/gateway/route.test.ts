@@ -8,6 +8,7 @@ const settings: RouteSettings = {
   port: 8000,
   protocol: "HTTP",
   targetType: "ip",
+  bodies: "small",
   priority: 100,
   paths: ["/api/*"],
   health: {

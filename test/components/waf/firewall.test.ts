@@ -73,23 +73,40 @@ describe("Firewall", () => {
     });
   });
 
-  it("blocks large bodies except on the upload paths", async () => {
-    const { one } = await deploy(() => new Firewall("api", { ...minimal, uploadPaths: ["/upload", "/models/import"] }));
+  it("RC-B4: blocks what body rules label, except on paths with large bodies", async () => {
+    const { one } = await deploy(() => new Firewall("api", { ...minimal, largeBodyPaths: ["/upload", "/models/*"] }));
     const acl = one(aws.wafv2.WebAcl);
-    assert.deepEqual(at(rule(acl, "CommonRule"), "statement.managedRuleGroupStatement.ruleActionOverrides"), [
-      { name: "SizeRestrictions_BODY", actionToUse: { count: {} } },
+    const counted = (name: string) =>
+      [0, 1, 2, 3, 4]
+        .map((each) => at(rule(acl, name), `statement.managedRuleGroupStatement.ruleActionOverrides.${each}.name`))
+        .filter((each) => each !== undefined);
+    assert.deepEqual(counted("CommonRule"), [
+      "SizeRestrictions_BODY",
+      "CrossSiteScripting_BODY",
+      "EC2MetaDataSSRF_BODY",
+      "GenericLFI_BODY",
+      "GenericRFI_BODY",
     ]);
-    const size = rule(acl, "BodySizeRule");
-    assert.deepEqual([at(size, "priority"), at(size, "action")], [6, { block: {} }]);
+    assert.deepEqual(counted("SQLInjectionRule"), ["SQLi_BODY", "SQLiExtendedPatterns_BODY"]);
+    assert.deepEqual(counted("KnownBadInputsRule"), []);
+    const bodies = rule(acl, "BodyRule");
+    assert.deepEqual([at(bodies, "priority"), at(bodies, "action")], [6, { block: {} }]);
     const statements = "statement.andStatement.statements";
-    assert.equal(
-      at(size, `${statements}.0.labelMatchStatement.key`),
-      "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body",
+    const labels = [0, 1, 2, 3, 4, 5, 6].map((each) =>
+      at(bodies, `${statements}.0.orStatement.statements.${each}.labelMatchStatement.key`),
     );
+    assert.equal(labels[0], "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body");
+    assert.equal(labels[6], "awswaf:managed:aws:sql-database:SQLiExtendedPatterns_Body");
     const matched = "notStatement.statement.byteMatchStatement";
-    assert.equal(at(size, `${statements}.1.${matched}.searchString`), "/upload");
-    assert.equal(at(size, `${statements}.2.${matched}.searchString`), "/models/import");
-    assert.deepEqual(at(size, `${statements}.2.${matched}.textTransformations`), [
+    const patterns = [1, 2].map((each) => [
+      at(bodies, `${statements}.${each}.${matched}.positionalConstraint`),
+      at(bodies, `${statements}.${each}.${matched}.searchString`),
+    ]);
+    assert.deepEqual(patterns, [
+      ["EXACTLY", "/upload"],
+      ["STARTS_WITH", "/models/"],
+    ]);
+    assert.deepEqual(at(bodies, `${statements}.2.${matched}.textTransformations`), [
       { priority: 0, type: "URL_DECODE" },
       { priority: 1, type: "NORMALIZE_PATH" },
     ]);
@@ -161,7 +178,7 @@ describe("Firewall", () => {
             { name: "AWSManagedRulesUnixRuleSet", priority: 10 },
             { name: "AWSManagedRulesPHPRuleSet", priority: 10 },
           ],
-          uploadPaths: ["upload"],
+          largeBodyPaths: ["upload"],
         }),
     );
     assert.deepEqual(message.split("\n"), [
@@ -169,7 +186,7 @@ describe("Firewall", () => {
       "  - rateLimit.limit must be a whole number from 10 to 2000000000, got 9",
       "  - managedGroups AWSManagedRulesLinuxRuleSet: priority must be 10 or higher, got 6",
       "  - managedGroups AWSManagedRulesPHPRuleSet: priority must be unique, got 10 again",
-      '  - uploadPaths must start with a slash, got "upload"',
+      '  - largeBodyPaths must start with a slash and have no wildcard but a * at the end, got "upload"',
       "  - account must be in us-east-1 when the scope is CLOUDFRONT, got us-west-2",
     ]);
   });
