@@ -31,8 +31,6 @@ export class State {
   readonly places = new Set<string>();
   /** Log groups, by Region and name, into which a service writes once more after its own thing is deleted. */
   readonly late = new Set<string>();
-  /** Log groups that a service writes to once more: account, Region and name. */
-  readonly late = new Set<string>();
   readonly log: Entry[] = [];
 
   /** What exists that a stack or a service made. */
@@ -50,7 +48,6 @@ export class State {
       declared: [...this.declared],
       places: [...this.places],
       late: [...this.late],
-      late: [...this.late],
       log: this.log,
     });
   }
@@ -64,7 +61,6 @@ export class State {
     for (const [key, value] of generations) this.generations.set(key, value);
     for (const token of declared) this.declared.add(token);
     for (const place of places) this.places.add(place);
-    for (const name of late) this.late.add(name);
     for (const group of late) this.late.add(group);
     this.log.splice(0, this.log.length, ...log);
   }

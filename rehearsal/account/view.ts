@@ -3,7 +3,6 @@ import type { Plan } from "./plans.ts";
 import { keyOf, type Scope, scopeKey, scopeOf } from "./scopes.ts";
 import type { Start } from "./starts/start.ts";
 import type { State } from "./state.ts";
-import type { State } from "./state.ts";
 import type { Place, Thing } from "./thing.ts";
 import { tokensOf, within } from "./tokens.ts";
 
@@ -63,11 +62,6 @@ export class View {
   private named(token: string): Thing[] {
     const tokens = token.startsWith("arn:") ? within(token) : [token];
     return tokens.flatMap((each) => this.both((ledger) => ledger.named(each)));
-  }
-
-  /** Whether a service still writes to a log group of a name, although the service's owner is gone. */
-  isLate(name: string, place: Place): boolean {
-    return this.state.late.has(`${scopeKey(place, "region")} ${name}`);
   }
 
   private any(type: string, place: Place, scope: Scope): Thing[] {
