@@ -6,6 +6,7 @@ import { withoutDebugLog } from "./debug-log.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
 import { declared, project, stackFiles } from "./stacks.ts";
+import type { Watched } from "./watched.ts";
 import { Workspace, type WorkspaceArgs } from "./workspace.ts";
 
 export interface RehearsalArgs {
@@ -192,13 +193,4 @@ export class Rehearsal {
     outcome.time({ total, program: this.registrations.seconds }, this.workspace.stopwatch);
     return outcome;
   }
-}
-
-/** What every operation of the Automation API takes. */
-interface Watched {
-  onEvent: (event: auto.EngineEvent) => void;
-  onOutput: (text: string) => void;
-  onError: (text: string) => void;
-  signal: AbortSignal;
-  color: "never";
 }

@@ -4,7 +4,7 @@ import { Plans } from "./plans.ts";
 import { type Refusal, Refusals, type Refused, RefusedError, refused } from "./refusal.ts";
 import { refusals } from "./refusals/index.ts";
 import { keyOf, scopeKey } from "./scopes.ts";
-import { accountSeeds, regionSeeds } from "./seeds.ts";
+import { accountSeeds, regionSeeds, requestOf } from "./seeds.ts";
 import type { Added, Given, Start } from "./starts/start.ts";
 import { type Entry, type Snapshot, State } from "./state.ts";
 import type { Listed, Place, Request, Thing, Values } from "./thing.ts";
@@ -154,18 +154,8 @@ export class Account {
     }
   }
 
-  private give({ type, name, inputs, by = "start" }: Given, place: Place): Thing {
-    const request = {
-      operation: "create",
-      type,
-      name,
-      urn: "",
-      place,
-      inputs,
-      old: undefined,
-      preview: false,
-    } as const;
-    const thing = this.computed(request, by);
+  private give(given: Given, place: Place): Thing {
+    const thing = this.computed(requestOf(given, place), given.by ?? "start");
     this.state.ledger.put(thing);
     return thing;
   }

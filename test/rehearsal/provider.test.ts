@@ -111,11 +111,13 @@ describe("the provider of the rehearsal", function () {
       new aws.dynamodb.Table("orders", args, { provider: virginia() });
       return {};
     };
-    const [, protectedNow, rekeyed, same] = await updates(
+    const [, protectedNow, , rekeyed, same] = await updates(
       table({ hashKey: "id", deletionProtectionEnabled: false }),
       table({ hashKey: "id", deletionProtectionEnabled: true }),
-      table({ hashKey: "number", deletionProtectionEnabled: true }),
-      table({ hashKey: "number", deletionProtectionEnabled: true }),
+      // A table that AWS protects cannot be replaced: the protection goes first.
+      table({ hashKey: "id", deletionProtectionEnabled: false }),
+      table({ hashKey: "number", deletionProtectionEnabled: false }),
+      table({ hashKey: "number", deletionProtectionEnabled: false }),
     );
     assert.equal(protectedNow?.summary["update"], 1);
     assert.equal(protectedNow?.summary["replace"], undefined);

@@ -127,9 +127,14 @@ export const heldByServices: readonly Held[] = [
   {
     type: "aws:iam/role:Role",
     key: "name",
-    by: [["aws:iam/instanceProfile:InstanceProfile", "role"]],
+    // As far as we remember, the provider takes the role out of instance profiles before; policies stay.
+    by: [
+      ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", "role"],
+      ["aws:iam/rolePolicy:RolePolicy", "role"],
+    ],
+    unless: "forceDetachPolicies",
     code: "DeleteConflict",
-    words: () => "Cannot delete entity, must remove roles from instance profile first.",
+    words: () => "Cannot delete entity, must detach all policies first.",
     source: api("iam", "DeleteRole"),
   },
   {

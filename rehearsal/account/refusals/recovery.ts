@@ -67,6 +67,28 @@ const finalSnapshots = snapshotted.map(({ type, snapshot: [snapshot, named], cod
   };
 });
 
+/** Without a name the last snapshot is refused, by the provider as well. */
+const unnamed = (["Instance", "Cluster"] as const).map((kind): Refusal => {
+  const type = `aws:rds/${kind.toLowerCase()}:${kind}`;
+  const made = { create: type, as: "orders" };
+  return {
+    name: `${recordName(type)}-final-snapshot-named`,
+    types: [type],
+    on: ["delete"],
+    code: "InvalidParameterCombination",
+    source: api("rds", `DeleteDB${kind}`),
+    check: ({ inputs }) =>
+      inputs["skipFinalSnapshot"] !== true && inputs["finalSnapshotIdentifier"] === undefined
+        ? "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified."
+        : undefined,
+    passes: {
+      before: [{ ...made, inputs: { finalSnapshotIdentifier: "orders-final" } }],
+      judged: { delete: "orders" },
+    },
+    refused: { before: [made], judged: { delete: "orders" } },
+  };
+});
+
 /** The KMS keys that a request names, by ARN, or as the target of an alias or a grant by ID. */
 function keysIn({ inputs }: Request): string[] {
   const arns = strings(inputs).filter(({ text }) => /^arn:aws[a-z-]*:kms:/.test(text));
@@ -103,4 +125,5 @@ export const recovery: readonly Refusal[] = [
     refused: { before: [key, { delete: "data" }], judged: topic },
   },
   ...finalSnapshots,
+  ...unnamed,
 ];
