@@ -1,5 +1,6 @@
 import { roleOf } from "./service-roles.ts";
 import type { Given, Start } from "./starts/start.ts";
+import type { Place, Request } from "./thing.ts";
 
 /** What exists in an account before any stack is created. */
 export function accountSeeds(start: Start): Given[] {
@@ -14,4 +15,9 @@ export function accountSeeds(start: Start): Given[] {
 /** What exists in each Region of it. */
 export function regionSeeds(start: Start): Given[] {
   return start.given.filter(({ scope }) => scope !== "account");
+}
+
+/** The request that would make something, in the name of no stack. */
+export function requestOf({ type, name, inputs }: Given, place: Place): Request {
+  return { operation: "create", type, name, urn: "", place, inputs, old: undefined, preview: false };
 }

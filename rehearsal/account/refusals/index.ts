@@ -9,6 +9,7 @@ import { protectedThings } from "./protection.ts";
 import { recovery } from "./recovery.ts";
 import { existing } from "./references.ts";
 import { serviceLinkedRoles } from "./service-roles.ts";
+import { values } from "./values.ts";
 
 /** Everything that the account refuses: a list of files, nothing else. */
 export const refusals: readonly Refusal[] = [
@@ -22,4 +23,5 @@ export const refusals: readonly Refusal[] = [
   ...protectedThings,
   ...contents,
   ...recovery,
+  ...values,
 ];
