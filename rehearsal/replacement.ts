@@ -3,14 +3,16 @@ import { replaces } from "./published/change.ts";
 /** The inputs of a change that AWS cannot make in place; inputs are named by their top-level name. */
 export function replacing(type: string, before: Inputs, after: Inputs): string[] {
   if (type.startsWith("kubernetes:")) return replacingObject(before, after);
-  const changed = replaces(type).filter((path) => isGiven(at(after, path)) && !same(at(before, path), at(after, path)));
+  const changed = replaces(type).filter(
+    (path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)),
+  );
   return [...new Set(changed.map((path) => path.split(".")[0] ?? path))];
 }
 
 /** The inputs that differ. */
 export function changes(before: Inputs, after: Inputs): string[] {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys].filter((key) => !key.startsWith("__") && !same(before[key], after[key]));
+  return [...keys].filter((key) => !key.startsWith("__") && !same(key, before[key], after[key]));
 }
 
 type Inputs = Record<string, unknown>;
@@ -18,7 +20,7 @@ type Inputs = Record<string, unknown>;
 /** A Kubernetes object is known by its kind, name and namespace. */
 function replacingObject(before: Inputs, after: Inputs): string[] {
   const identity = ["apiVersion", "kind", "metadata.name", "metadata.namespace"];
-  const changed = identity.filter((path) => isGiven(at(after, path)) && !same(at(before, path), at(after, path)));
+  const changed = identity.filter((path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)));
   return [...new Set(changed.map((path) => path.split(".")[0] ?? path))];
 }
 
@@ -37,16 +39,41 @@ function member(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function same(left: unknown, right: unknown): boolean {
-  return canonical(left) === canonical(right);
+function same(path: string, left: unknown, right: unknown): boolean {
+  const key = path.split(".").at(-1) ?? path;
+  return canonical({ [key]: left }) === canonical({ [key]: right });
 }
+
+/** Inputs that are sets in the provider: their members are compared without regard to their order. */
+const sets: ReadonlySet<string> = new Set([
+  "alarmActions",
+  "aliases",
+  "architectures",
+  "availabilityZones",
+  "enabledCloudwatchLogsExports",
+  "enabledClusterLogTypes",
+  "insufficientDataActions",
+  "okActions",
+  "publicAccessCidrs",
+  "requiresCompatibilities",
+  "routeTableIds",
+  "securityGroupIds",
+  "securityGroups",
+  "subnetIds",
+  "subnets",
+  "subjectAlternativeNames",
+  "userGroupIds",
+  "userIds",
+  "vpcSecurityGroupIds",
+  "vpcSubnetIds",
+]);
 
 function canonical(value: unknown): string {
   return (
-    JSON.stringify(value, (_, part: unknown) =>
-      typeof part === "object" && part !== null && !Array.isArray(part)
-        ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
-        : part,
-    ) ?? ""
+    JSON.stringify(value, (key, part: unknown) => {
+      if (Array.isArray(part)) return sets.has(key) ? part.map(canonical).sort() : part;
+      if (typeof part !== "object" || part === null) return part;
+      return Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)));
+    }) ?? ""
   );
 }

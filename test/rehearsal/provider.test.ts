@@ -125,6 +125,23 @@ describe("the provider of the rehearsal", function () {
     assert.deepEqual(Object.keys(same?.summary ?? {}), ["same"]);
   });
 
+  it("compares what is a set in the provider without regard to its order", async () => {
+    const group =
+      (...subnetIds: string[]) =>
+      () => {
+        new aws.rds.SubnetGroup("data", { name: "data", subnetIds }, { provider: virginia() });
+        return {};
+      };
+    await cloud.account.declare(["subnet-0123456789abcdef0", "subnet-0123456789abcdef1", "subnet-0123456789abcdef2"]);
+    const [, turned, other] = await updates(
+      group("subnet-0123456789abcdef0", "subnet-0123456789abcdef1"),
+      group("subnet-0123456789abcdef1", "subnet-0123456789abcdef0"),
+      group("subnet-0123456789abcdef1", "subnet-0123456789abcdef2"),
+    );
+    assert.deepEqual(Object.keys(turned?.summary ?? {}), ["same"]);
+    assert.equal(other?.summary["update"], 1);
+  });
+
   it("lists the types without an entry in rehearsal/answers", async () => {
     class Unheard extends pulumi.CustomResource {}
     await updates(() => {

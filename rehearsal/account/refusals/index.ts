@@ -6,9 +6,11 @@ import { interfaces } from "./interfaces.ts";
 import { names } from "./names.ts";
 import { principals } from "./principals.ts";
 import { protectedThings } from "./protection.ts";
+import { overQuota } from "./quotas.ts";
 import { recovery } from "./recovery.ts";
 import { existing } from "./references.ts";
 import { serviceLinkedRoles } from "./service-roles.ts";
+import { singletons } from "./singletons.ts";
 import { values } from "./values.ts";
 
 /** Everything that the account refuses: a list of files, nothing else. */
@@ -24,4 +26,6 @@ export const refusals: readonly Refusal[] = [
   ...contents,
   ...recovery,
   ...values,
+  ...overQuota,
+  ...singletons,
 ];

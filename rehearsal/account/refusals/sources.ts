@@ -6,6 +6,7 @@ const apis = {
   bedrock: "bedrock-2023-04-20",
   "bedrock-agent": "bedrock-agent-2023-06-05",
   budgets: "budgets-2016-10-20",
+  ce: "ce-2017-10-25",
   cloudfront: "cloudfront-2020-05-31",
   cloudtrail: "cloudtrail-2013-11-01",
   cognito: "cognito-idp-2016-04-18",
