@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
+import { unmodelled } from "./account/modelled.ts";
 import { answering } from "./channel.ts";
-import { autoNames, isListed } from "./cloud.ts";
+import { autoNames } from "./cloud.ts";
 import { difference } from "./difference.ts";
 import { context, tellInstancesApart } from "./instances.ts";
 import { account, create, invoke, nameOf, questions, read, remove, typeOf, update } from "./operations.ts";
@@ -29,14 +30,15 @@ const provider: pulumi.provider.Provider = {
   invoke: async (token, args: Values) => ({ outputs: invoke(token, args) }),
   call: async () => ({ outputs: {} }),
   construct: async (name, type, inputs, options) => {
-    if (!(await isBuilt(type))) tell({ unlisted: `${type} (its children)` });
+    if (!(await isBuilt(type))) tell({ unlisted: `${type} (children)` });
     return construct(name, type, inputs, options);
   },
 };
 
 /** What the provider makes of the inputs before anyone else sees them: the default tags and the automatic name. */
 function checked(type: string, name: string, olds: Values, news: Values): pulumi.provider.CheckResult {
-  if (!isListed(type)) tell({ unlisted: type });
+  const missing = unmodelled(type);
+  if (missing.length > 0) tell({ unlisted: `${type} (${missing.join(", ")})` });
   const inputs = { ...news };
   const { defaultTags, place } = context().instance;
   const chosen = autoNames(type, name, revealed(inputs), place, account.occasion(type, name));
