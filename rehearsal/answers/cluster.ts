@@ -62,8 +62,8 @@ export const cluster: Answers = {
       id,
       name: r.named("name"),
       arn: r.arn("ec2", `launch-template/${id}`),
-      latestVersion: 1,
-      defaultVersion: 1,
+      latestVersion: r.revision,
+      defaultVersion: r.inputs["updateDefaultVersion"] === true ? r.revision : (r.inputs["defaultVersion"] ?? 1),
     };
   },
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (r) => {
