@@ -1,8 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import * as provider from "@pulumi/pulumi/proto/provider_pb.js";
+import { createRequire } from "node:module";
+import type * as Proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Place } from "./account/thing.ts";
 import { changes } from "./replacement.ts";
 import { aroundRequests } from "./requests.ts";
+
+// The module's classes are hidden from an import: only its types say that it exports them by name.
+const provider: typeof Proto = createRequire(import.meta.url)("@pulumi/pulumi/proto/provider_pb.js");
 
 /** The configuration of one provider resource, as the program gave it. */
 export interface Instance {
@@ -58,7 +62,7 @@ export function tellInstancesApart(): void {
  * What a change of a provider's configuration means: in another Region everything is made anew. The SDK's server does
  * not answer DiffConfig, and without an answer the engine would update the provider in place.
  */
-function configDifference(request: unknown): provider.DiffResponse {
+function configDifference(request: unknown): Proto.DiffResponse {
   const [before, after] = [struct(request, "getOldInputs"), struct(request, "getNews")];
   const response = new provider.DiffResponse();
   const { DIFF_SOME, DIFF_NONE } = provider.DiffResponse.DiffChanges;
