@@ -1,4 +1,5 @@
 import type { Refusal } from "../refusal.ts";
+import { bucketNames } from "./bucket-names.ts";
 import { contents } from "./contents.ts";
 import { inUse } from "./deletion.ts";
 import { gateways } from "./gateways.ts";
@@ -19,6 +20,7 @@ export const refusals: readonly Refusal[] = [
   ...principals,
   ...serviceLinkedRoles,
   ...names,
+  ...bucketNames,
   ...inUse,
   ...interfaces,
   ...gateways,
