@@ -35,6 +35,7 @@ export function asking(child: ChildProcess): Asking {
     declare: (tokens) => ask("declare", [tokens]),
     begin: (stack) => ask("begin", [stack]),
     verdicts: (stack) => ask("verdicts", [stack]),
+    overwrites: (stack) => ask("overwrites", [stack]),
     add: (added) => ask("add", [added]),
   };
 }

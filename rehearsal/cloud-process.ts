@@ -13,7 +13,7 @@ export interface Cloud {
   attach: string;
   /** Process id, for memory measurements. */
   pid: number;
-  /** AWS resource types that were asked for and that the tables of rehearsal/answers do not list. */
+  /** Types that were asked for and that the account does not know all about, with what it does not know. */
   unlisted: Set<string>;
   /** The accounts behind it: what exists, what was done, what is to go wrong. */
   account: Asking;

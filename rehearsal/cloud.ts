@@ -18,6 +18,9 @@ import { observability } from "./answers/observability.ts";
 import { recovery } from "./answers/recovery.ts";
 import { security } from "./answers/security.ts";
 import { stores } from "./answers/stores.ts";
+import { autoName } from "./published/change.ts";
+
+type Values = Record<string, unknown>;
 
 const answers: Answers = {
   ...network,
@@ -53,10 +56,10 @@ const first: Occasion = { generation: 0, revision: 1, find: () => undefined };
 export function create(
   type: string,
   name: string,
-  inputs: Record<string, unknown>,
+  inputs: Values,
   place: Place,
   occasion = first,
-): { id: string; outputs: Record<string, unknown> } {
+): { id: string; outputs: Values } {
   const creation = creationOf(type, name, inputs, place, occasion);
   const { id, ...outputs } = answers[type]?.(creation) ?? anything(creation);
   return { id, outputs: { ...inputs, ...outputs } };
@@ -67,39 +70,25 @@ export function isListed(type: string): boolean {
   return type in answers || !type.startsWith("aws:");
 }
 
-/** The physical names that the provider chooses because nobody gave one, known from the preview on. */
-export function autoNames(
-  type: string,
-  name: string,
-  inputs: Record<string, unknown>,
-  place: Place,
-  occasion = first,
-): Record<string, string> {
-  const names: Record<string, string> = {};
-  const creation = creationOf(type, name, inputs, place, occasion);
-  const named = (key: string) => {
-    // With a prefix the provider leaves the name to AWS's answer: an input that conflicts with another gets no default.
-    if (inputs[key] === undefined && inputs[prefixKey(key)] === undefined) names[key] = creation.named(key);
-    return creation.named(key);
-  };
-  try {
-    answers[type]?.({ ...creation, named });
-  } catch {
-    // An answer may stumble over inputs that are not known yet; the names that it asked for before are good.
-  }
-  return names;
+/** The physical name that the provider chooses where none is given, by its input; it is known from the preview on. */
+export function autoNames(type: string, name: string, inputs: Values, place: Place, occasion = first): Values {
+  const key = autoName(type)?.input;
+  // An input that conflicts with one that is given, as a name does with a prefix, gets no default.
+  if (key === undefined || inputs[key] !== undefined || inputs[prefixKey(key)] !== undefined) return {};
+  return { [key]: creationOf(type, name, inputs, place, occasion).named(key) };
 }
 
 function creationOf(
   type: string,
   name: string,
-  inputs: Record<string, unknown>,
+  inputs: Values,
   place: Place,
   { generation, revision, find }: Occasion,
 ): Creation {
   const seed = generation === 0 ? `${type}::${name}` : `${type}::${name}::${generation}`;
   const digest = createHash("sha256").update(seed).digest("hex");
   const hex = (length: number) => digest.slice(0, length);
+  const { separator = "-" } = autoName(type) ?? {};
   return {
     type,
     name,
@@ -113,7 +102,7 @@ function creationOf(
     named: (key) => {
       const prefix = inputs[prefixKey(key)];
       if (typeof inputs[key] === "string") return inputs[key];
-      return typeof prefix === "string" ? `${prefix}${hex(26)}` : `${name}-${hex(7)}`;
+      return typeof prefix === "string" ? `${prefix}${hex(26)}` : `${name}${separator}${hex(7)}`;
     },
     arn: (service, resource) => `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`,
   };
@@ -122,18 +111,6 @@ function creationOf(
 /** The input that asks for a name with a beginning. */
 function prefixKey(key: string): string {
   return `${key}Prefix`;
-}
-
-/** Whether a value is a name that the provider chose, or of a shape that it would have chosen. */
-export function isAutoName(name: string, value: unknown): boolean {
-  return (
-    typeof value === "string" && value.startsWith(`${name}-`) && /^[0-9a-f]{7}$/.test(value.slice(name.length + 1))
-  );
-}
-
-/** The inputs of a type that the provider fills with a name when they are not given. */
-export function nameKeys(type: string, place: Place): string[] {
-  return Object.keys(autoNames(type, "", {}, place));
 }
 
 function anything(creation: Creation): { id: string; arn: string } {

@@ -94,7 +94,8 @@ export class Rehearsal {
       this.stack.preview({ ...options, policyPacks: this.packs(), plan: this.plan }),
     );
     // Of a preview that ended early, it is not known what it would have planned besides.
-    if (outcome.errors.length === 0) outcome.refuse(await account.verdicts(this.args.stack));
+    if (outcome.errors.length === 0)
+      outcome.refuse(await account.verdicts(this.args.stack), await account.overwrites(this.args.stack));
     return outcome;
   }
 
@@ -146,7 +147,7 @@ export class Rehearsal {
     return planned.size > 0 ? planned : this.registrations.dependencies;
   }
 
-  /** AWS resource types that the tables of answers do not list. */
+  /** Types that the account does not know all about, with what it does not know. */
   unlisted(): string[] {
     return [...this.workspace.cloud.unlisted].sort();
   }

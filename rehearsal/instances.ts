@@ -1,6 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { createRequire } from "node:module";
+import type * as Proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Place } from "./account/thing.ts";
+import { changes } from "./replacement.ts";
 import { aroundRequests } from "./requests.ts";
+
+// The module's classes are hidden from an import: only its types say that it exports them by name.
+const provider: typeof Proto = createRequire(import.meta.url)("@pulumi/pulumi/proto/provider_pb.js");
 
 /** The configuration of one provider resource, as the program gave it. */
 export interface Instance {
@@ -40,6 +46,7 @@ export function tellInstancesApart(): void {
     if (method === "configure") instances.set(peer, instance(struct(call.request, "getArgs")));
     const oldInputs = struct(call.request, "getOldInputs");
     const preview = called(call.request, "getPreview") === true;
+    if (method === "diffConfig") return callback(null, configDifference(call.request));
     const store = { instance: instances.get(peer) ?? unconfigured, oldInputs, preview };
     return requests.run(store, () =>
       answer((error, response, ...more) => {
@@ -51,8 +58,21 @@ export function tellInstancesApart(): void {
   });
 }
 
+/**
+ * What a change of a provider's configuration means: in another Region everything is made anew. The SDK's server does
+ * not answer DiffConfig, and without an answer the engine would update the provider in place.
+ */
+function configDifference(request: unknown): Proto.DiffResponse {
+  const [before, after] = [struct(request, "getOldInputs"), struct(request, "getNews")];
+  const response = new provider.DiffResponse();
+  const { DIFF_SOME, DIFF_NONE } = provider.DiffResponse.DiffChanges;
+  response.setChanges(changes(before, after).length > 0 ? DIFF_SOME : DIFF_NONE);
+  if (before["region"] !== after["region"]) response.setReplacesList(["region"]);
+  return response;
+}
+
 /** A struct of a request as plain values; empty for requests that have none. */
-function struct(request: unknown, getter: "getArgs" | "getOldInputs"): Record<string, unknown> {
+function struct(request: unknown, getter: "getArgs" | "getOldInputs" | "getNews"): Record<string, unknown> {
   const values: unknown = called(called(request, getter), "toJavaScript");
   return typeof values === "object" && values !== null ? { ...values } : {};
 }

@@ -30,6 +30,7 @@ export const questions: Questions = {
   declare: (tokens) => account.declare(tokens),
   begin: (stack) => account.begin(stack),
   verdicts: (stack) => account.verdicts(stack),
+  overwrites: (stack) => account.overwrites(stack),
   add: (added) => account.add(added),
 };
 

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
+import type { Overwrite } from "./account/plans.ts";
 import type { Refused } from "./account/refusal.ts";
 
 /** A finding of the policy pack. */
@@ -76,10 +77,14 @@ export class Outcome {
     }
   }
 
-  /** Adds the planned requests that AWS would refuse. */
-  refuse(refused: readonly Refused[]): void {
+  /** Adds the planned requests that AWS would refuse, and those with which it would overwrite something in silence. */
+  refuse(refused: readonly Refused[], overwrites: readonly Overwrite[]): void {
     this.refused = [...refused];
     for (const { urn, message } of refused) this.errors.push(`${urn}: ${message}`);
+    for (const { urn, id, over } of overwrites) {
+      if (refused.some((each) => each.urn === urn)) continue;
+      this.warnings.push(`${urn}: AWS reports no error, and overwrites ${id} of ${over}`);
+    }
   }
 
   /** The engine reports an error of the program several times with different surrounding text; the longest is kept. */

@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
+import { unmodelled } from "./account/modelled.ts";
 import { answering } from "./channel.ts";
-import { autoNames, isAutoName, isListed, nameKeys } from "./cloud.ts";
+import { autoNames } from "./cloud.ts";
+import { difference } from "./difference.ts";
 import { context, tellInstancesApart } from "./instances.ts";
 import { account, create, invoke, nameOf, questions, read, remove, typeOf, update } from "./operations.ts";
 import { revealed } from "./outputs.ts";
+import { autoName } from "./published/change.ts";
 import { construct, isBuilt } from "./remote.ts";
-import { changes, replacing } from "./replacement.ts";
 
 // The provider process of the offline engine: it answers for every package as AWS and Kubernetes would.
 // It prints its port, then one line of JSON for each thing that the rehearsal should know (see cloud-process.ts).
@@ -19,15 +21,8 @@ const provider: pulumi.provider.Provider = {
   // The engine warns when a plugin is older than the SDK that the program uses; this one suits any.
   version: "999.0.0",
   schema: "{}",
-  check: async (urn, olds: Values, news: Values) => ({ inputs: checked(typeOf(urn), nameOf(urn), olds, news) }),
-  diff: async (_id, urn, olds: Values, news: Values) => {
-    const { oldInputs } = context();
-    const before = revealed(Object.keys(oldInputs).length > 0 ? oldInputs : olds);
-    const after = revealed(news);
-    const replaces = replacing(typeOf(urn), before, after);
-    const deleteBeforeReplace = replaces.length > 0 && hasFixedName(urn, after);
-    return { changes: changes(before, after).length > 0, replaces, deleteBeforeReplace };
-  },
+  check: async (urn, olds: Values, news: Values) => checked(typeOf(urn), nameOf(urn), olds, news),
+  diff: async (_id, urn, olds: Values, news: Values) => difference(typeOf(urn), nameOf(urn), olds, news),
   create,
   update,
   read: async (id, urn, props: Values) => read(id, urn, props),
@@ -35,25 +30,39 @@ const provider: pulumi.provider.Provider = {
   invoke: async (token, args: Values) => ({ outputs: invoke(token, args) }),
   call: async () => ({ outputs: {} }),
   construct: async (name, type, inputs, options) => {
-    if (!(await isBuilt(type))) tell({ unlisted: `${type} (its children)` });
+    if (!(await isBuilt(type))) tell({ unlisted: `${type} (children)` });
     return construct(name, type, inputs, options);
   },
 };
 
 /** What the provider makes of the inputs before anyone else sees them: the default tags and the automatic name. */
-function checked(type: string, name: string, olds: Values, news: Values): Values {
-  if (!isListed(type)) tell({ unlisted: type });
+function checked(type: string, name: string, olds: Values, news: Values): pulumi.provider.CheckResult {
+  const missing = unmodelled(type);
+  if (missing.length > 0) tell({ unlisted: `${type} (${missing.join(", ")})` });
   const inputs = { ...news };
   const { defaultTags, place } = context().instance;
-  for (const [key, value] of Object.entries(
-    autoNames(type, name, revealed(inputs), place, account.occasion(type, name)),
-  )) {
-    inputs[key] = olds[key] ?? value;
-  }
+  const chosen = autoNames(type, name, revealed(inputs), place, account.occasion(type, name));
+  for (const [key, value] of Object.entries(chosen)) inputs[key] = olds[key] ?? value;
   if (isObject(type)) inputs["metadata"] = namedObject(name, news["metadata"], olds["metadata"]);
   const { tags = {} } = revealed(inputs);
   if (isTaggable(type)) inputs["tagsAll"] = typeof tags === "object" ? { ...defaultTags, ...tags } : tags;
-  return inputs;
+  return { inputs, failures: tooLong(type, name, inputs, Object.keys(chosen)) };
+}
+
+/** A name that the provider would have to choose longer than the type allows; it does not cut names. */
+function tooLong(
+  type: string,
+  name: string,
+  inputs: Values,
+  chosen: readonly string[],
+): pulumi.provider.CheckFailure[] {
+  const { max = Number.POSITIVE_INFINITY, separator = "-" } = autoName(type) ?? {};
+  return chosen
+    .filter((key) => String(inputs[key]).length > max)
+    .map((property) => ({
+      property,
+      reason: `name '${name}${separator}' plus 7 random chars is longer than maximum length ${max}`,
+    }));
 }
 
 /** Everything of the Kubernetes API; a Helm release and what the provider itself offers is not. */
@@ -66,15 +75,6 @@ function namedObject(name: string, metadata: unknown, old: unknown): unknown {
   if (typeof metadata !== "object" && metadata !== undefined) return metadata;
   const before = typeof old === "object" && old !== null && "name" in old ? old.name : undefined;
   return { name: before ?? `${name}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`, ...metadata };
-}
-
-/**
- * Whether a name was given under which the provider would have chosen one: then a replacement cannot stand beside the
- * old one, and pulumi-terraform-bridge (nameRequiresDeleteBeforeReplace) has the engine delete first.
- */
-function hasFixedName(urn: string, inputs: Values): boolean {
-  const keys = nameKeys(typeOf(urn), context().instance.place);
-  return keys.some((key) => inputs[key] !== undefined && !isAutoName(nameOf(urn), inputs[key]));
 }
 
 const require = createRequire(import.meta.url);

@@ -14,9 +14,7 @@ export function report(outcome: Outcome, unlisted: readonly string[]): string {
       ({ rule, level, severity, urn, message }) =>
         `${paint(level === "mandatory" ? "red" : "yellow", `[${[level, severity].filter(Boolean).join(", ")}] ${rule}`)}\n  ${place(urn)}\n  ${printable(message).replaceAll("\n", "\n  ")}`,
     ),
-    unlisted.length === 0
-      ? ""
-      : `rehearsal/answers has no entry for ${unlisted.join(", ")}: only id and arn are computed.`,
+    unlisted.length === 0 ? "" : `Not modelled by the rehearsal's account: ${unlisted.join("; ")}.`,
     `${count(outcome)}; ${counted(violations.length, "policy finding")}; ${round(seconds.total)} s (program ${round(seconds.program)} s, policy pack ${round(seconds.policy)} s)`,
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;

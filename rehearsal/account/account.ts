@@ -1,6 +1,6 @@
 import { create, type Occasion } from "../cloud.ts";
 import { consequences } from "./effects.ts";
-import { Plans } from "./plans.ts";
+import { type Overwrite, overwritten, Plans } from "./plans.ts";
 import { type Refusal, Refusals, type Refused, RefusedError, refused } from "./refusal.ts";
 import { refusals } from "./refusals/index.ts";
 import { keyOf, scopeKey } from "./scopes.ts";
@@ -21,15 +21,11 @@ export class Account {
     this.refusals = new Refusals(records);
   }
 
-  /** How many of a type and name were made so far; the next one's IDs depend on it. */
-  generation(type: string, name: string): number {
-    return this.state.generations.get(`${type}::${name}`) ?? 0;
-  }
-
   /** What the next creation of a type and name, or the thing that exists, depends on. */
   occasion(type: string, name: string, view?: View, old?: Thing): Occasion {
     const find = (token: unknown) => (typeof token === "string" ? view?.find(token) : undefined);
-    return { generation: old?.generation ?? this.generation(type, name), revision: (old?.revision ?? 0) + 1, find };
+    const generation = old?.generation ?? this.state.generations.get(`${type}::${name}`) ?? 0;
+    return { generation, revision: (old?.revision ?? 0) + 1, find };
   }
 
   /** Adds something that exists although no stack made it, and returns its ID. */
@@ -99,7 +95,7 @@ export class Account {
   /** Plans a creation or an update, with the inputs as the engine gave them for what is computed; nothing is stored. */
   plan(request: Request, inputs: Values): Thing {
     const thing = this.computed({ ...request, inputs }, "stack");
-    this.plans.add(request, { ...thing, inputs: request.inputs });
+    this.plans.add(request, { ...thing, inputs: request.inputs }, this.state.ledger.get(keyOf(thing)));
     return thing;
   }
 
@@ -112,6 +108,11 @@ export class Account {
       const verdict = this.refusals.judge(request, view);
       return verdict === undefined ? [] : [refused(request, verdict)];
     });
+  }
+
+  /** What the preview of a stack would overwrite without an error. */
+  overwrites(stack: string): readonly Overwrite[] {
+    return this.plans.of(stack)?.overwrites ?? [];
   }
 
   /** What exists that a stack or a service made: after a destroy, the orphans. */
@@ -167,13 +168,14 @@ export class Account {
   }
 
   private store(operation: "create" | "update", thing: Thing): void {
+    const { over } = (operation === "create" && overwritten(thing, this.state.ledger.get(keyOf(thing)))) || {};
     this.state.ledger.put(thing);
-    this.note(operation, thing);
+    this.note(operation, thing, over);
     this.happen("create", thing);
   }
 
-  private note(operation: Entry["operation"], { type, id, urn }: Thing): void {
-    this.state.log.push({ operation, type, id, urn });
+  private note(operation: Entry["operation"], { type, id, urn }: Thing, over?: string): void {
+    this.state.log.push({ operation, type, id, urn, ...(over === undefined ? {} : { over }) });
   }
 
   /** Lets the services do what they do on their own. */

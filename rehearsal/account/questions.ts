@@ -1,4 +1,5 @@
 import type { Fault } from "./faults.ts";
+import type { Overwrite } from "./plans.ts";
 import type { Refused } from "./refusal.ts";
 import type { Added, StartName } from "./starts/start.ts";
 import type { Entry, Snapshot } from "./state.ts";
@@ -22,6 +23,8 @@ export interface Questions {
   begin(stack: string): void;
   /** What AWS would refuse of what that preview planned. */
   verdicts(stack: string): Refused[];
+  /** What that preview would overwrite without an error. */
+  overwrites(stack: string): readonly Overwrite[];
   /** Adds something that exists although no stack made it; the answer is its ID. */
   add(added: Added): string;
 }

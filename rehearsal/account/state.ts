@@ -8,6 +8,8 @@ export interface Entry {
   type: string;
   id: string;
   urn: string;
+  /** On creation, the URN of the resource that had made the same thing before. */
+  over?: string;
 }
 
 /** All that an account is, as JSON. */

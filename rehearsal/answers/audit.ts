@@ -76,6 +76,11 @@ export const audit: Answers = {
   "aws:ssm/parameter:Parameter": (r) => {
     const name = r.named("name");
     // The slash before a hierarchical name is part of the ARN already.
-    return { id: name, name, arn: r.arn("ssm", `parameter${name.startsWith("/") ? "" : "/"}${name}`), version: 1 };
+    return {
+      id: name,
+      name,
+      arn: r.arn("ssm", `parameter${name.startsWith("/") ? "" : "/"}${name}`),
+      version: r.revision,
+    };
   },
 };

@@ -1,4 +1,5 @@
-import type { Answers } from "./answer.ts";
+import { stringsAt } from "../account/values.ts";
+import type { Answers, Creation } from "./answer.ts";
 
 /** EKS, its nodes and its OIDC provider. */
 export const cluster: Answers = {
@@ -16,7 +17,7 @@ export const cluster: Answers = {
       vpcConfig: {
         ...object(r.inputs["vpcConfig"]),
         clusterSecurityGroupId: r.id("sg"),
-        vpcId: r.id("vpc"),
+        vpcId: vpcOf(r) ?? r.id("vpc"),
       },
       platformVersion: "eks.1",
       status: "ACTIVE",
@@ -62,8 +63,8 @@ export const cluster: Answers = {
       id,
       name: r.named("name"),
       arn: r.arn("ec2", `launch-template/${id}`),
-      latestVersion: 1,
-      defaultVersion: 1,
+      latestVersion: r.revision,
+      defaultVersion: r.inputs["updateDefaultVersion"] === true ? r.revision : (r.inputs["defaultVersion"] ?? 1),
     };
   },
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (r) => {
@@ -72,6 +73,12 @@ export const cluster: Answers = {
     return { id: arn, arn, thumbprintLists: [r.hex(40)] };
   },
 };
+
+/** The VPC of a cluster's subnets. */
+function vpcOf({ inputs, find }: Creation): unknown {
+  const [subnet] = stringsAt(inputs, "vpcConfig.subnetIds");
+  return find(subnet)?.inputs["vpcId"];
+}
 
 function object(value: unknown): object {
   return typeof value === "object" && value !== null ? value : {};

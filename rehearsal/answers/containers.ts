@@ -37,7 +37,8 @@ export const containers: Answers = {
   "aws:ecs/taskDefinition:TaskDefinition": (r) => {
     const family = r.named("family");
     const arnWithoutRevision = r.arn("ecs", `task-definition/${family}`);
-    return { id: family, family, revision: 1, arn: `${arnWithoutRevision}:1`, arnWithoutRevision };
+    const revision = r.generation + 1;
+    return { id: family, family, revision, arn: `${arnWithoutRevision}:${revision}`, arnWithoutRevision };
   },
   "aws:ecs/service:Service": (r) => {
     const name = r.named("name");

@@ -1,9 +1,5 @@
 import type { Answers, Creation } from "./answer.ts";
 
-/** The name that Elastic Load Balancing gives: as asked for, or made from the prefix. */
-const named = (r: Creation) =>
-  typeof r.inputs["namePrefix"] === "string" ? `${r.inputs["namePrefix"]}${r.hex(26)}` : r.named("name");
-
 /** What one listener's ARN says: the load balancer, without the ARN's own kind. */
 const within = (r: Creation, argument: string) => String(r.inputs[argument]).split(":loadbalancer/").at(-1);
 
@@ -16,22 +12,22 @@ const uuid = (r: Creation) => {
 /** Elastic Load Balancing, ACM, Route 53 and WAF. */
 export const gateway: Answers = {
   "aws:lb/loadBalancer:LoadBalancer": (r) => {
-    const arnSuffix = `app/${named(r)}/${r.hex(16)}`;
+    const arnSuffix = `app/${r.named("name")}/${r.hex(16)}`;
     const arn = r.arn("elasticloadbalancing", `loadbalancer/${arnSuffix}`);
     const scheme = r.inputs["internal"] === true ? "internal-" : "";
     return {
       id: arn,
       arn,
       arnSuffix,
-      name: named(r),
-      dnsName: `${scheme}${named(r)}-${r.hex(9)}.${r.place.region}.elb.amazonaws.com`,
+      name: r.named("name"),
+      dnsName: `${scheme}${r.named("name")}-${r.hex(9)}.${r.place.region}.elb.amazonaws.com`,
       zoneId: "Z35SXDOTRQ7X7K",
     };
   },
   "aws:lb/targetGroup:TargetGroup": (r) => {
-    const arnSuffix = `targetgroup/${named(r)}/${r.hex(16)}`;
+    const arnSuffix = `targetgroup/${r.named("name")}/${r.hex(16)}`;
     const arn = r.arn("elasticloadbalancing", arnSuffix);
-    return { id: arn, arn, arnSuffix, name: named(r) };
+    return { id: arn, arn, arnSuffix, name: r.named("name") };
   },
   "aws:lb/listener:Listener": (r) => {
     const arn = r.arn("elasticloadbalancing", `listener/${within(r, "loadBalancerArn")}/${r.hex(16)}`);
@@ -76,8 +72,8 @@ export const gateway: Answers = {
     const scope = r.inputs["scope"] === "CLOUDFRONT" ? "global" : "regional";
     return {
       id: uuid(r),
-      arn: r.arn("wafv2", `${scope}/webacl/${named(r)}/${uuid(r)}`),
-      name: named(r),
+      arn: r.arn("wafv2", `${scope}/webacl/${r.named("name")}/${uuid(r)}`),
+      name: r.named("name"),
       capacity: 1130,
       lockToken: uuid(r),
     };

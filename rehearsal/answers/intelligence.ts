@@ -30,7 +30,10 @@ export const intelligence: Answers = {
       updatedAt: "2026-11-20T10:00:00Z",
     };
   },
-  "aws:bedrock/guardrailVersion:GuardrailVersion": (r) => ({ id: `${r.inputs["guardrailArn"]},1`, version: "1" }),
+  "aws:bedrock/guardrailVersion:GuardrailVersion": (r) => {
+    const version = String(r.generation + 1);
+    return { id: `${r.inputs["guardrailArn"]},${version}`, version };
+  },
   // One for an account and Region, so the Region is its name.
   "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration": (r) => ({ id: r.place.region }),
   "aws:s3/vectorsVectorBucket:VectorsVectorBucket": (r) => {

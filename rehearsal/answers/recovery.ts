@@ -16,7 +16,12 @@ export const recovery: Answers = {
   },
   "aws:backup/plan:Plan": (r) => {
     const id = uuid(r.hex(32));
-    return { id, name: r.named("name"), arn: r.arn("backup", `backup-plan:${id}`), version: r.hex(48) };
+    return {
+      id,
+      name: r.named("name"),
+      arn: r.arn("backup", `backup-plan:${id}`),
+      version: `${r.hex(47)}${r.revision % 10}`,
+    };
   },
   "aws:backup/selection:Selection": (r) => ({ id: uuid(r.hex(32)), name: r.named("name") }),
   "aws:backup/restoreTestingPlan:RestoreTestingPlan": (r) => {

@@ -44,7 +44,7 @@ export const stores: Answers = {
       id,
       arn: r.arn("elasticfilesystem", `file-system/${id}`),
       dnsName: `${id}.efs.${r.place.region}.amazonaws.com`,
-      creationToken: `terraform-${r.hex(26)}`,
+      creationToken: r.named("creationToken"),
       ownerId: r.place.accountId,
     };
   },

@@ -142,7 +142,7 @@ describe("the provider of the rehearsal", function () {
     assert.equal(other?.summary["update"], 1);
   });
 
-  it("lists the types without an entry in rehearsal/answers", async () => {
+  it("lists what it does not model of a type", async () => {
     class Unheard extends pulumi.CustomResource {}
     await updates(() => {
       const provider = virginia();
@@ -150,7 +150,7 @@ describe("the provider of the rehearsal", function () {
       new aws.kms.Key("heard", {}, { provider });
       return {};
     });
-    assert.deepEqual([...cloud.unlisted], ["aws:unheard/thing:Thing"]);
+    assert.deepEqual([...cloud.unlisted], ["aws:unheard/thing:Thing (computed outputs, what replaces it)"]);
   });
 
   it("creates the children of awsx and eks components, for policies and transforms", async () => {

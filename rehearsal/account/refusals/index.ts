@@ -1,4 +1,5 @@
 import type { Refusal } from "../refusal.ts";
+import { bucketNames } from "./bucket-names.ts";
 import { cloudfront } from "./cloudfront.ts";
 import { contents } from "./contents.ts";
 import { inUse } from "./deletion.ts";
@@ -28,6 +29,7 @@ export const refusals: readonly Refusal[] = [
   ...eks,
   ...elbv2,
   ...cloudfront,
+  ...bucketNames,
   ...inUse,
   ...interfaces,
   ...gateways,

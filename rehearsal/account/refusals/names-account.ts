@@ -104,6 +104,13 @@ export const accountNames: readonly Unique[] = [
     source: api("cognito", "CreateGroup"),
   },
   {
+    type: "aws:cognito/resourceServer:ResourceServer",
+    keys: ["userPoolId", "identifier"],
+    code: "InvalidParameterException",
+    words: (name) => `${name.split("/")[1]} already exists in user pool ${name.split("/")[0]}.`,
+    source: "not looked up",
+  },
+  {
     type: "aws:xray/group:Group",
     keys: ["groupName"],
     code: "InvalidRequestException",

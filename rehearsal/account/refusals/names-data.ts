@@ -146,6 +146,27 @@ export const dataNames: readonly Unique[] = [
     source: api("backup", "CreateBackupVault"),
   },
   {
+    type: "aws:backup/restoreTestingPlan:RestoreTestingPlan",
+    keys: ["name"],
+    code: "AlreadyExistsException",
+    words: (name) => `Restore testing plan with the same name already exists: ${name}`,
+    source: api("backup", "CreateRestoreTestingPlan"),
+  },
+  {
+    type: "aws:backup/restoreTestingSelection:RestoreTestingSelection",
+    keys: ["restoreTestingPlanName", "name"],
+    code: "AlreadyExistsException",
+    words: () => "A restore testing selection with the same name already exists",
+    source: api("backup", "CreateRestoreTestingSelection"),
+  },
+  {
+    type: "aws:efs/fileSystem:FileSystem",
+    keys: ["creationToken"],
+    code: "FileSystemAlreadyExists",
+    words: () => "File system already exists with this creation token",
+    source: api("efs", "CreateFileSystem"),
+  },
+  {
     type: "aws:efs/mountTarget:MountTarget",
     keys: ["fileSystemId", "subnetId"],
     code: "MountTargetConflict",

@@ -46,7 +46,15 @@ export const livedIn: Start = {
   quotas: { "L-F678F1CE": 20, "L-0263D0A3": 20, "L-A4707A72": 20 },
   organizationMember: true,
   ebsEncryptionByDefault: true,
-  takenBuckets: [],
+  // Names without an account ID or a suffix, which anyone could take as soon as they were published.
+  takenBuckets: [
+    "auterity-access-logs",
+    "auterity-backups",
+    "auterity-prod-data",
+    "auterity-prod-logs",
+    "auterity-storage",
+    "gen-ai-documents",
+  ],
   given: [
     ...fresh.given,
     ...vpcs.map(

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import * as aws from "@pulumi/aws";
+import type { Fault } from "../../rehearsal/account/faults.ts";
+import { type Cloud, startCloud } from "../../rehearsal/cloud-process.ts";
+import { Rehearsal } from "../../rehearsal/engine.ts";
+
+describe("changes and faults in the account of the rehearsal", function () {
+  this.timeout(120_000);
+  this.slow(30_000);
+  let cloud: Cloud;
+  let rehearsal: Rehearsal;
+  let program: () => unknown;
+  let locked = false;
+  before(async () => {
+    cloud = await startCloud();
+  });
+  after(() => cloud.stop());
+  beforeEach(async () => {
+    const current = async () => {
+      await program();
+    };
+    rehearsal = await Rehearsal.open({ stack: "changes", program: current, policyPack: "none", cloud });
+  });
+  afterEach(async () => {
+    // An engine that was killed leaves its lock behind.
+    if (!locked) await rehearsal.destroy();
+    rehearsal.close();
+  });
+
+  const provider = (region: aws.Region = "us-east-1") =>
+    new aws.Provider("aws", { region, allowedAccountIds: ["111122223333"] });
+  /** What was done to a type since the log had a length. */
+  const done = async (type: string, since: number) =>
+    (await cloud.account.log()).slice(since).filter((entry) => entry.type === type);
+  const logged = async () => (await cloud.account.log()).length;
+
+  const table = (hashKey: string, args: aws.dynamodb.TableArgs) => () => {
+    const keys = { hashKey, attributes: [{ name: hashKey, type: "S" }], billingMode: "PAY_PER_REQUEST" };
+    new aws.dynamodb.Table("orders", { ...keys, ...args }, { provider: provider() });
+  };
+
+  it("replaces by a second one under a new name, and deletes first where the name is fixed", async () => {
+    const orders = (await replaced({})).map(({ operation }) => operation);
+    assert.deepEqual(orders, ["create", "create", "delete"]);
+    await rehearsal.destroy();
+    const fixed = (await replaced({ name: "orders" })).map(({ operation }) => operation);
+    assert.deepEqual(fixed, ["create", "delete", "create"]);
+
+    async function replaced(args: aws.dynamodb.TableArgs) {
+      const since = await logged();
+      program = table("id", args);
+      assert.deepEqual((await rehearsal.update()).errors, []);
+      program = table("number", args);
+      assert.deepEqual((await rehearsal.update()).errors, []);
+      return done("aws:dynamodb/table:Table", since);
+    }
+  });
+
+  it("makes anew what names a replaced resource, since that has another ID", async () => {
+    const net = (cidrBlock: string) => () => {
+      const options = { provider: provider() };
+      const vpc = new aws.ec2.Vpc("net", { cidrBlock }, options);
+      new aws.ec2.Subnet("a", { vpcId: vpc.id, cidrBlock: "10.0.0.0/24" }, options);
+    };
+    program = net("10.0.0.0/16");
+    assert.deepEqual((await rehearsal.update()).errors, []);
+    program = net("10.0.0.0/20");
+    const { summary, errors } = await rehearsal.update();
+    assert.deepEqual(errors, []);
+    assert.equal(summary["replace"], 2);
+  });
+
+  it("makes everything anew when its provider moves to another Region", async () => {
+    const key = (region: aws.Region) => () => {
+      new aws.sns.Topic("alarms", {}, { provider: provider(region) });
+    };
+    program = key("us-east-1");
+    await rehearsal.update();
+    program = key("us-east-2");
+    const { summary } = await rehearsal.update();
+    assert.equal(summary["replace"], 2);
+    const [topic, ...more] = (await cloud.account.listing()).filter(({ type }) => type === "aws:sns/topic:Topic");
+    assert.deepEqual([topic?.region, more], ["us-east-2", []]);
+  });
+
+  const topics = (...names: string[]) => {
+    for (const name of names) new aws.sns.Topic(name, { name }, { provider: provider() });
+  };
+  const existing = async () => (await cloud.account.listing()).filter(({ type }) => type === "aws:sns/topic:Topic");
+
+  for (const [how, made, words] of [
+    ["fails", 0, /InternalFailure/],
+    ["is throttled", 0, /ThrottlingException/],
+    ["times out", 1, /timeout while waiting/],
+  ] as const) {
+    it(`${how} once, tells so, and converges with the next update`, async () => {
+      const fault: Fault = { operation: "create", number: 1, how };
+      program = () => topics("alarms");
+      await cloud.account.inject(fault);
+      const failed = await rehearsal.update();
+      assert.match(failed.errors.join("\n"), words);
+      assert.equal((await existing()).length, made);
+      assert.deepEqual((await rehearsal.update()).errors, []);
+      assert.equal((await existing()).length, 1);
+    });
+  }
+
+  it("kills the engine after the creation: the account has what the state does not know", async () => {
+    program = async () => {
+      const engines = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], { encoding: "utf8" });
+      const pid = Number(/^\s*(\d+) \S*pulumi /m.exec(engines)?.[1]);
+      await cloud.account.inject({ operation: "create", number: 1, how: "kills", pid });
+      topics("alarms");
+    };
+    const killed = await rehearsal.update();
+    locked = true;
+    assert.equal(killed.failed, true);
+    assert.equal((await existing()).length, 1);
+    assert.deepEqual(
+      rehearsal.resources().filter(({ type }) => type === "aws:sns/topic:Topic"),
+      [],
+    );
+  });
+});
