@@ -2,17 +2,16 @@ import type * as pulumi from "@pulumi/pulumi";
 import { DatabaseUsers, type UsedDatabase } from "../components/addons/database-users.ts";
 import { DatabaseUsersTask } from "../components/workload/database-users-task.ts";
 import type { Context } from "./context.ts";
-import type { Caller, Foundation, FoundationDefinition } from "./foundation.ts";
+import type { Caller, Foundation } from "./foundation.ts";
 import type { Uses } from "./permissions.ts";
 import type { Stores, StoresDefinition } from "./stores.ts";
 import { type ByName, rowOf, rows } from "./table.ts";
 
 /** The definition as far as the users of databases depend on it. */
-type Definition = Pick<StoresDefinition, "databases"> &
-  Pick<FoundationDefinition, "network"> & {
-    services?: ByName<{ uses: Uses }>;
-    identities?: ByName<{ uses: Uses }>;
-  };
+type Definition = Pick<StoresDefinition, "databases"> & {
+  services?: ByName<{ uses: Uses }>;
+  identities?: ByName<{ uses: Uses }>;
+};
 
 /** What creates the users: Jobs on the cluster, and tasks on ECS where a database does not admit the cluster. */
 export interface DatabaseUserRuns {
@@ -35,7 +34,7 @@ export function databaseUsers(
   if (cluster === undefined || Object.keys(onCluster).length === 0) {
     return { ready: [], commands: tasks(context, definition, stack, used) };
   }
-  const { subnets } = definition.network;
+  const { subnets } = stack;
   const jobs = new DatabaseUsers(
     "database-users",
     { ...context.common, cluster, cidrBlocks: subnets.database ?? subnets.private, databases: onCluster },

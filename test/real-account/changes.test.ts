@@ -120,7 +120,7 @@ describe("changes in a real account", function () {
         private: ["10.0.1.0/24", "10.0.2.0/24"],
       },
       nat: "single" as const,
-      flowLogs: { destination: "s3" as const },
+      flowLogs: { destination: "s3" as const, deletionProtection: true },
       interfaceEndpoints: [],
     });
     await changed(

@@ -52,7 +52,7 @@ describe("the times of backups", () => {
   it("RC-B17: are free where AWS Backup schedules around the windows itself: Aurora, and continuous backups", () => {
     const clashing = tier({ every: "day", at: "03:00", retentionDays: 1 });
     assert.deepEqual(timeFaults({ ...night(windows), ...planned({ ...clashing, pointInTime: "backup" }) }), []);
-    const engine = { kind: "aurora", zones: ["a"], capacity: { kind: "serverless", min: 1, max: 2 } } as const;
+    const engine = { kind: "aurora", zones: 1, capacity: { kind: "serverless", min: 1, max: 2 } } as const;
     const main = { ...night(windows).databases.main, engine };
     assert.deepEqual(timeFaults({ ...always, databases: { main }, ...planned(clashing) }), []);
   });
@@ -62,7 +62,7 @@ describe("the times of backups", () => {
       objectives: { rpoHours: 4, rtoHours: 8 },
       snapshots: { kind: "derived", retentionDays: 35 },
     };
-    const engine = { kind: "aurora", zones: ["a"], capacity: { kind: "serverless", min: 1, max: 2 } } as const;
+    const engine = { kind: "aurora", zones: 1, capacity: { kind: "serverless", min: 1, max: 2 } } as const;
     const aurora = { ...always, databases: { main: { ...dev.databases.main, engine } } };
     assert.deepEqual(timeFaults({ ...aurora, ...planned(often) }), [
       "recovery.tiers.data.secondRegion must be dailyCopies or none for databases.main, of which every copy is a full one, got copies every 4 hours",
