@@ -108,6 +108,11 @@ export interface Workload {
     liveness: Probe;
     /** Startup probe of the pod. @default none */
     startup?: Probe;
+    /**
+     * On ECS, program of the image that ends with 0 when the container is healthy. @default none behind a load balancer, which
+     * asks the port itself; else curl or wget, one of which the image must have
+     */
+    command?: readonly string[];
   };
   /** Environment variables. */
   environment: Readonly<Record<string, pulumi.Input<string>>>;

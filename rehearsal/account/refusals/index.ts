@@ -4,6 +4,7 @@ import { cloudfront } from "./cloudfront.ts";
 import { contents } from "./contents.ts";
 import { inUse } from "./deletion.ts";
 import { ec2 } from "./ec2.ts";
+import { ecs } from "./ecs.ts";
 import { eks } from "./eks.ts";
 import { elbv2 } from "./elbv2.ts";
 import { gateways } from "./gateways.ts";
@@ -26,6 +27,7 @@ export const refusals: readonly Refusal[] = [
   ...serviceLinkedRoles,
   ...names,
   ...ec2,
+  ...ecs,
   ...eks,
   ...elbv2,
   ...cloudfront,
