@@ -7,10 +7,11 @@ import { answering } from "./channel.ts";
 import { autoNames } from "./cloud.ts";
 import { difference } from "./difference.ts";
 import { context, tellInstancesApart } from "./instances.ts";
-import { account, create, invoke, nameOf, questions, read, remove, typeOf, update } from "./operations.ts";
+import { account, create, invoke, questions, read, remove, update } from "./operations.ts";
 import { revealed } from "./outputs.ts";
 import { autoName } from "./published/change.ts";
 import { construct, isBuilt } from "./remote.ts";
+import { nameOf, typeOf } from "./urn.ts";
 
 // The provider process of the offline engine: it answers for every package as AWS and Kubernetes would.
 // It prints its port, then one line of JSON for each thing that the rehearsal should know (see cloud-process.ts).
