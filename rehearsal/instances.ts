@@ -13,6 +13,8 @@ export interface Instance {
   place: Place;
   /** Tags that the provider adds to whatever is taggable. */
   defaultTags: Record<string, string>;
+  /** Whether the Kubernetes provider changes ConfigMaps in place. */
+  configMapsMutable: boolean;
 }
 
 /** What a request says besides what the SDK's server passes on. */
@@ -27,6 +29,7 @@ interface Context {
 const unconfigured: Instance = {
   place: { partition: "aws", region: "us-east-1", accountId: "111122223333" },
   defaultTags: {},
+  configMapsMutable: false,
 };
 const requests = new AsyncLocalStorage<Context>();
 
@@ -92,6 +95,7 @@ function instance(args: Record<string, unknown>): Instance {
   return {
     place: { partition: partitionOf(region), region, accountId },
     defaultTags: Object.fromEntries(defaultTags.map(([key, value]) => [key, String(value)])),
+    configMapsMutable: String(args["enableConfigMapMutable"]) === "true",
   };
 }
 

@@ -1,11 +1,10 @@
 import { replaces } from "./published/change.ts";
+import { replacingFields } from "./published/kubernetes-changes.ts";
 
 /** The inputs of a change that AWS cannot make in place; inputs are named by their top-level name. */
-export function replacing(type: string, before: Inputs, after: Inputs): string[] {
-  if (type.startsWith("kubernetes:")) return replacingObject(before, after);
-  const changed = replaces(type).filter(
-    (path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)),
-  );
+export function replacing(type: string, before: Inputs, after: Inputs, configMapsMutable = false): string[] {
+  const paths = type.startsWith("kubernetes:") ? replacingFields(type, before, configMapsMutable) : replaces(type);
+  const changed = paths.filter((path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)));
   return [...new Set(changed.map((path) => path.split(".")[0] ?? path))];
 }
 
@@ -16,13 +15,6 @@ export function changes(before: Inputs, after: Inputs): string[] {
 }
 
 type Inputs = Record<string, unknown>;
-
-/** A Kubernetes object is known by its kind, name and namespace. */
-function replacingObject(before: Inputs, after: Inputs): string[] {
-  const identity = ["apiVersion", "kind", "metadata.name", "metadata.namespace"];
-  const changed = identity.filter((path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)));
-  return [...new Set(changed.map((path) => path.split(".")[0] ?? path))];
-}
 
 function isGiven(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0 || value.some(isGiven);

@@ -52,7 +52,10 @@ export interface Shared {
   fileSystemId: pulumi.Input<string>;
   /** ID of the access point. */
   accessPointId: pulumi.Input<string>;
-  /** On Kubernetes, name of the PersistentVolumeClaim. @default the workload's name, and the volume's */
+  /**
+   * On Kubernetes, name of the PersistentVolumeClaim; a claim is immutable, so change the name with the file system or the access
+   * point. @default the workload's name, the volume's, and the end of the access point's ID
+   */
   claimName?: string;
 }
 
