@@ -25,7 +25,7 @@ export interface DeploymentsDefinition {
 
 /** One workload: what it runs, how big it is, and what it talks to. */
 export interface DeploymentDefinition
-  extends Omit<Workload, "image" | "environment" | "secrets" | "volumes">,
+  extends Omit<Workload, "image" | "environment" | "secrets" | "volumes" | "runsOn">,
     Pick<DeploymentArgs, "deploymentName" | "app" | "containerName" | "metrics"> {
   /** Namespace of the stack. */
   namespace: string;
@@ -104,8 +104,10 @@ function deploymentArgs(definition: Definition, stack: Stack, name: string, row:
     ...(app !== undefined && { app }),
     namespace,
     containerName,
-    workload: workload(stack, row, uses),
-    ...(nodes && { nodes: { labels: nodes.labels, taints: nodes.taints } }),
+    workload: {
+      ...workload(stack, row, uses),
+      ...(nodes && { runsOn: { labels: nodes.labels, taints: nodes.taints } }),
+    },
     callers: { ...row.callers, ...callersOf(name, definition.deployments) },
     callees: { ...row.callees, ...calleesOf(row, definition.deployments), ...storesOf(uses, stack) },
     ...(stack.secretStore !== undefined && { secretStore: stack.secretStore }),

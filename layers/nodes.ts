@@ -1,4 +1,4 @@
-import type { Nodes } from "../components/workload/deployment.ts";
+import type { Nodes } from "../components/workload/workload.ts";
 import type { AddonsDefinition } from "./addons.ts";
 import type { FoundationDefinition } from "./foundation.ts";
 import { type ByName, rows } from "./table.ts";

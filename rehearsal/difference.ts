@@ -1,7 +1,7 @@
 import { context } from "./instances.ts";
 import { revealed } from "./outputs.ts";
 import { autoName, deleteBeforeReplace } from "./published/change.ts";
-import { changes, replacing } from "./replacement.ts";
+import { changedPaths, changes, replacing } from "./replacement.ts";
 
 type Values = Record<string, unknown>;
 
@@ -14,9 +14,11 @@ export interface Difference {
 
 /** What a change of inputs means for a resource: nothing, an update, or a replacement and in which order. */
 export function difference(type: string, name: string, olds: Values, news: Values): Difference {
-  const { oldInputs, instance } = context();
+  const request = context();
+  const { oldInputs, instance } = request;
   const before = revealed(Object.keys(oldInputs).length > 0 ? oldInputs : olds);
   const after = revealed(news);
+  request.changed.push(...changedPaths(before, after));
   const replaces = replacing(type, before, after, instance.configMapsMutable);
   const first = type.startsWith("kubernetes:")
     ? keepsName(name, before, after)

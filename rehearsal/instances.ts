@@ -24,6 +24,8 @@ interface Context {
   oldInputs: Record<string, unknown>;
   /** Whether the engine only asks what would be. */
   preview: boolean;
+  /** Paths of the inputs that differ, which Diff finds out. */
+  changed: string[];
 }
 
 const unconfigured: Instance = {
@@ -35,7 +37,7 @@ const requests = new AsyncLocalStorage<Context>();
 
 /** The request that is being answered. */
 export function context(): Context {
-  return requests.getStore() ?? { instance: unconfigured, oldInputs: {}, preview: false };
+  return requests.getStore() ?? { instance: unconfigured, oldInputs: {}, preview: false, changed: [] };
 }
 
 /**
@@ -50,11 +52,12 @@ export function tellInstancesApart(): void {
     const oldInputs = struct(call.request, "getOldInputs");
     const preview = called(call.request, "getPreview") === true;
     if (method === "diffConfig") return callback(null, configDifference(call.request));
-    const store = { instance: instances.get(peer) ?? unconfigured, oldInputs, preview };
+    const store: Context = { instance: instances.get(peer) ?? unconfigured, oldInputs, preview, changed: [] };
     return requests.run(store, () =>
       answer((error, response, ...more) => {
         // Then the engine also asks in a preview, and hears which outputs nobody can know yet.
         if (method === "configure") called(response, "setSupportspreview", true);
+        if (method === "diff") detail(response, store.changed);
         callback(error, response, ...more);
       }),
     );
@@ -72,6 +75,18 @@ function configDifference(request: unknown): Proto.DiffResponse {
   response.setChanges(changes(before, after).length > 0 ? DIFF_SOME : DIFF_NONE);
   if (before["region"] !== after["region"]) response.setReplacesList(["region"]);
   return response;
+}
+
+/** Adds to the answer of Diff which inputs differ, as the providers do: the engine looks there for what replaceOnChanges names. */
+function detail(response: unknown, paths: readonly string[]): void {
+  if (!(response instanceof provider.DiffResponse)) return;
+  for (const path of paths) {
+    const difference = new provider.PropertyDiff();
+    difference.setKind(provider.PropertyDiff.Kind.UPDATE);
+    difference.setInputdiff(true);
+    response.getDetaileddiffMap().set(path, difference);
+  }
+  response.setHasdetaileddiff(paths.length > 0);
 }
 
 /** A struct of a request as plain values; empty for requests that have none. */

@@ -14,6 +14,19 @@ export function changes(before: Inputs, after: Inputs): string[] {
   return [...keys].filter((key) => !key.startsWith("__") && !same(key, before[key], after[key]));
 }
 
+/** Paths of the values that differ, into objects but not into lists, as Pulumi writes property paths. */
+export function changedPaths(before: Inputs, after: Inputs, parent = ""): string[] {
+  return changes(before, after).flatMap((key) => {
+    const path = /^\w+$/.test(key) ? `${parent}${parent && "."}${key}` : `${parent}["${key}"]`;
+    const [left, right] = [before[key], after[key]];
+    return isObject(left) && isObject(right) ? changedPaths(left, right, path) : [path];
+  });
+}
+
+function isObject(value: unknown): value is Inputs {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 type Inputs = Record<string, unknown>;
 
 function isGiven(value: unknown): boolean {

@@ -2,21 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Callee, Caller, Pods } from "../cluster/network-peers.ts";
 import type { Workload } from "./workload.ts";
 
-/** Nodes of one kind. */
-export interface Nodes {
-  /** Labels that the nodes have. */
-  labels: Readonly<Record<string, string>>;
-  /** Taints of the nodes, which the pods tolerate. */
-  taints: readonly {
-    /** Key of the taint. */
-    key: string;
-    /** Value of the taint. */
-    value: string;
-    /** Effect of the taint, as Kubernetes writes it. */
-    effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
-  }[];
-}
-
 /** Arguments of Deployment. */
 export interface DeploymentArgs {
   /** Name of the Deployment and its Service. */
@@ -32,8 +17,6 @@ export interface DeploymentArgs {
   containerName: string;
   /** Workload of the pods. */
   workload: Workload;
-  /** Nodes that the pods run on. @default nodes without taints */
-  nodes?: Nodes;
   /** Sources of ingress to the workload's port, by name. */
   callers: Readonly<Record<string, Caller>>;
   /** Destinations of egress besides DNS, by name. */

@@ -17,9 +17,9 @@ export function deploymentFaults(args: DeploymentArgs): string[] {
       : [`metrics.path must start with /, got "${metrics.path}"`]),
     ...probeFaults(args),
     ...volumeFaults(args),
-    ...(args.nodes === undefined || Object.keys(args.nodes.labels).length > 0
+    ...(workload.runsOn === undefined || Object.keys(workload.runsOn.labels).length > 0
       ? []
-      : ["nodes.labels must have at least one label, got none"]),
+      : ["runsOn.labels must have at least one label, got none"]),
   ];
 }
 

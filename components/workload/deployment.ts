@@ -12,7 +12,7 @@ import { podTemplate } from "./pod-template.ts";
 import { sharedVolumes } from "./shared-volumes.ts";
 import { workloadNetworkPolicy } from "./workload-network-policy.ts";
 
-export type { DeploymentArgs, Nodes } from "./deployment-args.ts";
+export type { DeploymentArgs } from "./deployment-args.ts";
 
 /**
  * A workload as a Kubernetes Deployment with rolling updates; network policies allow only the declared traffic.

@@ -43,7 +43,7 @@ export function podTemplate(args: DeploymentArgs, { labels, serviceAccountName, 
         spread(labels.app, "topology.kubernetes.io/zone", "DoNotSchedule"),
         spread(labels.app, "kubernetes.io/hostname", "ScheduleAnyway"),
       ],
-      ...placement(args.nodes),
+      ...placement(workload.runsOn),
       containers: [container(args, configMapName)],
       volumes: volumes.map(([label, volume]) => ({ name: label, ...source(deploymentName, label, volume) })),
     },
@@ -51,7 +51,7 @@ export function podTemplate(args: DeploymentArgs, { labels, serviceAccountName, 
 }
 
 /** Pods tolerate the taints of their nodes, and run on no others. */
-function placement(nodes: DeploymentArgs["nodes"]): Pick<PodSpec, "tolerations" | "affinity"> {
+function placement(nodes: Workload["runsOn"]): Pick<PodSpec, "tolerations" | "affinity"> {
   if (nodes === undefined) return {};
   const matchExpressions = Object.entries(nodes.labels).map(([key, value]) => ({
     key,

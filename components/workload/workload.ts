@@ -59,6 +59,21 @@ export interface Shared {
   claimName?: string;
 }
 
+/** Nodes of one kind. */
+export interface Nodes {
+  /** Labels that the nodes have. */
+  labels: Readonly<Record<string, string>>;
+  /** Taints of the nodes, which the pods tolerate. */
+  taints: readonly {
+    /** Key of the taint. */
+    key: string;
+    /** Value of the taint. */
+    value: string;
+    /** Effect of the taint, as Kubernetes writes it. */
+    effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  }[];
+}
+
 /** A workload for ECS on Fargate or for Kubernetes. */
 export interface Workload {
   /** Image with tag or digest; the tag latest is refused. */
@@ -123,6 +138,8 @@ export interface Workload {
   secrets: Readonly<Record<string, SecretReference>>;
   /** Volumes by name. */
   volumes: Readonly<Record<string, Volume>>;
+  /** On Kubernetes, nodes that the pods run on. @default nodes without taints */
+  runsOn?: Nodes;
 }
 
 /** Every fault of a workload, on ECS and on Kubernetes. */
