@@ -76,9 +76,9 @@ export interface Deployments {
 
 /** Namespaces, and the workloads in them. */
 export function deployments(context: Context, definition: Definition, stack: Stack): Deployments {
-  const { cluster } = stack;
+  const { cluster, newNamespaces: transformations } = stack;
   if (cluster === undefined) return { namespaces: {}, deployments: {} };
-  const inCluster = { providers: { kubernetes: cluster.provider } };
+  const inCluster = { providers: { kubernetes: cluster.provider }, transformations };
   const namespaces = each(definition.namespaces, (namespaceName, settings) => {
     return new Namespace(`namespace-${namespaceName}`, { namespaceName, ...settings }, inCluster);
   });

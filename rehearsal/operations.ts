@@ -126,7 +126,17 @@ function existing(id: string, urn: string): Thing | undefined {
 function asked(operation: Operation, urn: string, inputs: Values, old: Thing | undefined): Request {
   const { instance, preview } = context();
   const known = Object.fromEntries(Object.entries(revealed(inputs)).map(([key, value]) => [key, marked(value)]));
-  return { operation, type: typeOf(urn), name: nameOf(urn), urn, place: instance.place, inputs: known, old, preview };
+  return {
+    operation,
+    type: typeOf(urn),
+    name: nameOf(urn),
+    urn,
+    place: instance.place,
+    inputs: known,
+    old,
+    preview,
+    takesOver: instance.takesOver,
+  };
 }
 
 /** The same value with the engine's word for an unknown one replaced by something that is no string. */

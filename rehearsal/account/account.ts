@@ -30,8 +30,8 @@ export class Account {
   }
 
   /** Adds something that exists although no stack made it, and returns its ID. */
-  add({ type, name, inputs, region, accountId }: Added): string {
-    return this.give({ type, name, inputs }, { partition: "aws", region, accountId }).id;
+  add({ type, name, inputs, ...where }: Added): string {
+    return this.give({ type, name, inputs }, { partition: "aws", ...where }).id;
   }
 
   /** What exists under an ID. */

@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
 import { providerOptions } from "../../components/cluster/provider-options.ts";
 import { Deployment, type DeploymentArgs } from "../../components/workload/deployment.ts";
+import { startCloud } from "../../rehearsal/cloud-process.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
 import type { Outcome } from "../../rehearsal/outcome.ts";
 import { automatrix, neuroweaver } from "../components/workload/seeds.ts";
 import { at, type Deployed, deploy } from "../harness.ts";
 import { deployEdited } from "./stacks.ts";
+
+const namespace = "kubernetes:core/v1:Namespace";
 
 /** The steps of each change of a workload on a cluster, in their order. */
 async function changes(first: DeploymentArgs, ...others: DeploymentArgs[]): Promise<string[][]> {
@@ -79,6 +82,24 @@ describe("workloads on a real cluster", function () {
       steps?.filter((step) => step.endsWith(" Deployment")),
       ["create-replacement Deployment", "delete-replaced Deployment"],
     );
+  });
+
+  it("RC-J2: a namespace that exists is refused by the preview of the stack local, and stays", async () => {
+    const cloud = await startCloud();
+    const rehearsal = await Rehearsal.open({ stack: "local", cloud });
+    try {
+      const cluster = "kind-platform";
+      const inputs = { metadata: { name: "application" } };
+      await cloud.account.add({ type: namespace, name: "theirs", inputs, region: "us-east-1", accountId: "", cluster });
+      const { refused } = await rehearsal.preview();
+      assert.deepEqual(
+        refused.map(({ record, urn }) => [record, urn.split("::").at(-1)]),
+        [["k8s-namespace-exists", "namespace-application"]],
+      );
+    } finally {
+      rehearsal.close();
+      cloud.stop();
+    }
   });
 
   it("RC-B9: pods tolerate the taints of the nodes that they run on, and need their labels", async () => {

@@ -92,5 +92,29 @@ const mounted: Refusal = {
   refused: { before: [claimed, mounting("models")], judged: { delete: "models" } },
 };
 
+const namespace = "kubernetes:core/v1:Namespace";
+const named = (as: string, name: string): Step => ({ create: namespace, as, inputs: { metadata: { name } } });
+
+/** The API server refuses a second namespace of a name; server-side apply never asks it to make one. */
+const exists: Refusal = {
+  name: "k8s-namespace-exists",
+  types: [namespace],
+  on: ["create"],
+  code: "AlreadyExists",
+  source:
+    "pulumi-kubernetes, provider/pkg/await/await.go https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await/await.go",
+  check: ({ inputs, place, urn, takesOver = false }, account) => {
+    const name = valueAt(inputs, "metadata.name");
+    const other = account
+      .all(namespace, place)
+      .find((each) => each.urn !== urn && valueAt(each.inputs, "metadata.name") === name);
+    return takesOver || typeof name !== "string" || other === undefined
+      ? undefined
+      : `namespaces "${name}" already exists`;
+  },
+  passes: { before: [named("one", "shop")], judged: named("other", "bank") },
+  refused: { before: [named("one", "shop")], judged: named("other", "shop") },
+};
+
 /** What the API server of a cluster and its webhooks refuse. */
-export const kubernetes: readonly Refusal[] = [keepsGroup, ownGroup, mounted];
+export const kubernetes: readonly Refusal[] = [keepsGroup, ownGroup, mounted, exists];
