@@ -12,11 +12,13 @@ import {
 } from "../components/addons/load-balancer-controller.ts";
 import { Vault, type VaultArgs } from "../components/addons/vault.ts";
 import { VolumeSnapshots } from "../components/addons/volume-snapshots.ts";
+import { namespace as insightsNamespace } from "../components/observability/container-insights.ts";
 import { ClusterBackup, type ClusterBackupArgs } from "../components/recovery/cluster-backup.ts";
 import type { Context } from "./context.ts";
 import type { Edge, EdgeDefinition } from "./edge.ts";
 import type { Foundation, FoundationDefinition } from "./foundation.ts";
 import { apiGateway, type KongDefinition } from "./kong.ts";
+import { hasContainerInsights } from "./monitored.ts";
 import type { Stores } from "./stores.ts";
 import { rowOf, type Settings } from "./table.ts";
 import type { Workloads } from "./workloads.ts";
@@ -61,7 +63,7 @@ export interface Addons {
 /** The definition as far as add-ons depend on it; the telemetry's pods are exempt from admission policies. */
 type Definition = AddonsDefinition &
   Pick<FoundationDefinition, "network" | "cluster"> &
-  Pick<EdgeDefinition, "gateway"> & { telemetry?: { namespace: string } };
+  Pick<EdgeDefinition, "gateway"> & { telemetry?: { namespace: string; prometheus?: object } };
 type Stack = Foundation & Stores & Edge & Partial<Pick<Workloads, "fileSystemDriver">>;
 type Cluster = NonNullable<Foundation["cluster"]>;
 
@@ -164,7 +166,11 @@ function admission({ context, definition, wanted, shared, opts }: Setup): Admiss
   if (wanted.admission === undefined) return undefined;
   const { accountId, region } = context.home.account;
   const { telemetry } = definition;
-  const exemptNamespaces = [...addonNamespaces, ...(telemetry === undefined ? [] : [telemetry.namespace])];
+  const exemptNamespaces = [
+    ...addonNamespaces,
+    ...(telemetry === undefined ? [] : [telemetry.namespace]),
+    ...(hasContainerInsights(context, definition) ? [insightsNamespace] : []),
+  ];
   const registries = [`${accountId}.dkr.ecr.${region}.amazonaws.com`, ...wanted.admission.registries];
   return new Admission("admission", { ...shared, ...wanted.admission, registries, exemptNamespaces }, opts);
 }

@@ -101,10 +101,15 @@ function deploymentArgs(definition: Definition, stack: Stack, name: string, row:
     containerName,
     workload: workload(stack, row, uses),
     callers: { ...row.callers, ...callersOf(name, definition.deployments) },
-    callees: { ...row.callees, ...calleesOf(row, definition.deployments), ...storesOf(uses, stack) },
+    callees: { ...row.callees, ...calleesOf(row, definition.deployments), ...storesOf(uses, stack), ...issuerOf(row) },
     ...(stack.secretStore !== undefined && { secretStore: stack.secretStore }),
     ...(metrics && { metrics }),
   };
+}
+
+/** Whoever checks tokens fetches the keys of their issuer. */
+function issuerOf({ checksTokens = false }: DeploymentDefinition): ByName<Callee> {
+  return checksTokens ? { issuer: { kind: "https" } } : {};
 }
 
 function identityArgs(

@@ -35,6 +35,7 @@ export function containerDefinitions(
       environment: [
         ...variables(workload.environment),
         { name: "OTEL_EXPORTER_OTLP_ENDPOINT", value: "http://localhost:4317" },
+        { name: "OTEL_EXPORTER_OTLP_PROTOCOL", value: "grpc" },
         { name: "OTEL_SERVICE_NAME", value: name },
       ],
       secrets: Object.entries(workload.secrets).map(([variable, secret]) => ({

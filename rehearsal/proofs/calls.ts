@@ -57,7 +57,8 @@ function blocked(
 ): string | undefined {
   const egress = rulesFor(graph, "egress", caller);
   const [, name, namespace = caller.namespace] = inCluster.exec(host) ?? [];
-  if (name === undefined) {
+  const here = [...pods, ...services].some((each) => each.namespace === namespace);
+  if (name === undefined || (!here && !host.includes(".svc"))) {
     const open = egress === undefined || allows(egress, port, ({ kind }) => kind === "addresses");
     return open ? undefined : "no network policy allows egress to addresses on this port";
   }
