@@ -2,7 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Admission, type AdmissionArgs } from "../components/addons/admission.ts";
 import { CertManager, type CertManagerArgs } from "../components/addons/cert-manager.ts";
 import { ClusterAutoscaler } from "../components/addons/cluster-autoscaler.ts";
-import { namespace as databaseUsers } from "../components/addons/database-users.ts";
 import { ExternalDns, type ExternalDnsArgs } from "../components/addons/external-dns.ts";
 import { ExternalSecrets, type ExternalSecretsArgs } from "../components/addons/external-secrets.ts";
 import { Karpenter, type KarpenterArgs } from "../components/addons/karpenter.ts";
@@ -12,13 +11,12 @@ import {
 } from "../components/addons/load-balancer-controller.ts";
 import { Vault, type VaultArgs } from "../components/addons/vault.ts";
 import { VolumeSnapshots } from "../components/addons/volume-snapshots.ts";
-import { namespace as insightsNamespace } from "../components/observability/container-insights.ts";
 import { ClusterBackup, type ClusterBackupArgs } from "../components/recovery/cluster-backup.ts";
+import { addonNamespaces } from "./addon-namespaces.ts";
 import type { Context } from "./context.ts";
 import type { Edge, EdgeDefinition } from "./edge.ts";
 import type { Foundation, FoundationDefinition } from "./foundation.ts";
 import { apiGateway, type KongDefinition } from "./kong.ts";
-import { hasContainerInsights } from "./monitored.ts";
 import type { Stores } from "./stores.ts";
 import { rowOf, type Settings } from "./table.ts";
 import type { Workloads } from "./workloads.ts";
@@ -165,26 +163,10 @@ function externalDns({ context, wanted, shared, opts }: Setup): ExternalDns | un
 function admission({ context, definition, wanted, shared, opts }: Setup): Admission | undefined {
   if (wanted.admission === undefined) return undefined;
   const { accountId, region } = context.home.account;
-  const { telemetry } = definition;
-  const exemptNamespaces = [
-    ...addonNamespaces,
-    ...(telemetry === undefined ? [] : [telemetry.namespace]),
-    ...(hasContainerInsights(context, definition) ? [insightsNamespace] : []),
-  ];
+  const exemptNamespaces = addonNamespaces(context, definition);
   const registries = [`${accountId}.dkr.ecr.${region}.amazonaws.com`, ...wanted.admission.registries];
   return new Admission("admission", { ...shared, ...wanted.admission, registries, exemptNamespaces }, opts);
 }
-
-const addonNamespaces = [
-  "cert-manager",
-  databaseUsers,
-  "external-dns",
-  "external-secrets",
-  "karpenter",
-  "kong",
-  "vault",
-  "velero",
-];
 
 /** It holds data, and comes after the issuer that signs its certificate. */
 function vault({ context, wanted, shared, opts }: Setup, certificates: CertManager | undefined): Vault | undefined {

@@ -1,6 +1,6 @@
 import { valueAt } from "../account/values.ts";
 import { type Graph, type Made, record } from "./graph.ts";
-import { type Pods, podsOf, type Service, servicesOf } from "./pods.ts";
+import { matches, type Pods, podsOf, type Service, servicesOf } from "./pods.ts";
 import { made, type Proof } from "./proof.ts";
 import { allows, opens, type Peer, rulesFor } from "./traffic.ts";
 
@@ -55,33 +55,41 @@ function blocked(
   pods: readonly Pods[],
   services: readonly Service[],
 ): string | undefined {
-  const egress = rulesFor(graph, "egress", caller);
   const [, name, namespace = caller.namespace] = inCluster.exec(host) ?? [];
-  const here = [...pods, ...services].some((each) => each.namespace === namespace);
-  if (name === undefined || (!here && !host.includes(".svc"))) {
-    const open = egress === undefined || allows(egress, port, ({ kind }) => kind === "addresses");
-    return open ? undefined : "no network policy allows egress to addresses on this port";
-  }
+  const here = host.includes(".svc") || [...pods, ...services].some((each) => each.namespace === namespace);
+  if (name === undefined || !here) return blockedOutside(graph, caller, port);
   const service = services.find((each) => each.name === name && each.namespace === namespace);
   if (service === undefined) return `there is no Service ${name} in ${namespace}`;
-  if (!service.ports.includes(port)) return `its ports are ${service.ports.join(", ")}`;
+  const called = pods.find((each) => each.namespace === namespace && matches(service.selector, each.labels));
+  return service.ports.includes(port)
+    ? blockedInside(graph, caller, { service, called, port })
+    : `its ports are ${service.ports.join(", ")}`;
+}
+
+function blockedOutside(graph: Graph, caller: Pods, port: number): string | undefined {
+  const egress = rulesFor(graph, "egress", caller);
+  const open = egress === undefined || allows(egress, port, ({ kind }) => kind === "addresses");
+  return open ? undefined : "no network policy allows egress to addresses on this port";
+}
+
+function blockedInside(
+  graph: Graph,
+  caller: Pods,
+  { service, called, port }: { service: Service; called: Pods | undefined; port: number },
+): string | undefined {
+  const egress = rulesFor(graph, "egress", caller);
   if (egress !== undefined && !allows(egress, port, (peer) => opens(peer, service)))
     return "no network policy of the caller allows egress to it";
-  const called = pods.find((each) => each.namespace === namespace && serves(service, each));
   const ingress = called && rulesFor(graph, "ingress", called);
   return ingress === undefined || allows(ingress, port, (peer) => isFrom(peer, caller))
     ? undefined
     : `no network policy of ${called?.of} allows ingress from the caller`;
 }
 
-function serves({ selector }: Service, { labels }: Pods): boolean {
-  return Object.entries(selector).every(([key, value]) => labels[key] === value);
-}
-
 function isFrom(peer: Peer, { namespace, labels }: Pods): boolean {
   if (peer.kind === "addresses") return false;
   const here = peer.namespace === "*" || peer.namespace === namespace;
-  return here && Object.entries(peer.labels).every(([key, value]) => labels[key] === value);
+  return here && matches(peer.labels, labels);
 }
 
 const protocols: Readonly<Record<number, readonly string[]>> = {
