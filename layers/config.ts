@@ -127,6 +127,8 @@ export const schema = z.strictObject({
   ).optional(),
   /** Tag keys that the payer account activates for cost allocation; Billing knows a key once a charge with it has posted. */
   costAllocationTags: z.array(z.string()).default([]),
+  /** Buckets of other accounts that the S3 endpoint of the network lets through, for example the one of the state. */
+  trustedBuckets: z.array(bucketName).default([]),
   /** Name of the definition to run, when the stack's own name is not one. */
   definition: z.string().optional(),
 });

@@ -27,6 +27,8 @@ export interface AwsxNetworkArgs {
   flowLogs: FlowLogDestination;
   /** Sets of interface endpoints; the gateway endpoints of S3 and DynamoDB always exist. */
   interfaceEndpoints: readonly EndpointSet[];
+  /** Names of buckets of other accounts that the VPC's workloads may use. @default [] */
+  trustedBuckets?: readonly string[];
 }
 
 /**
@@ -50,7 +52,7 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
   constructor(name: string, args: AwsxNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:AwsxNetwork", name, {}, opts);
     refuse(this, name, addressFaults(args));
-    const { account, subnets } = args;
+    const { account, subnets, trustedBuckets = [] } = args;
     const zones = args.zones.toSorted();
     const child = { parent: this };
 
@@ -81,6 +83,7 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
         routeTableIds: vpc.routeTables.apply((tables) => pulumi.all(tables.map((table) => table.id))),
         subnetIds: vpc.privateSubnetIds,
         sets: args.interfaceEndpoints,
+        trustedBuckets,
       },
       child,
     );

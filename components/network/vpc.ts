@@ -31,6 +31,8 @@ export interface VpcArgs {
   flowLogs: FlowLogDestination;
   /** Sets of interface endpoints; the gateway endpoints of S3 and DynamoDB always exist and are free. */
   interfaceEndpoints: readonly EndpointSet[];
+  /** Names of buckets of other accounts that the VPC's workloads may use. @default [] */
+  trustedBuckets?: readonly string[];
   /** Names of EKS clusters in the VPC, for subnet discovery tags of load balancer controllers and, with one cluster, Karpenter. @default [] */
   clusterNames?: readonly string[];
 }
@@ -72,7 +74,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:Vpc", name, {}, opts);
     refuse(this, name, addressFaults(args));
-    const { clusterNames = [] } = args;
+    const { clusterNames = [], trustedBuckets = [] } = args;
     const { account, cidrBlock, podCidrBlock } = args;
     const child = { parent: this };
     const tags = { Name: args.vpcName ?? name };
@@ -114,7 +116,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     const routeTableIds = [...new Set([closed, sealed, ...(podTier ? [podTier] : [])])].flatMap(
       (each) => each.routeTableIds,
     );
-    const endpoints = { routeTableIds, subnetIds: closed.subnetIds, sets: args.interfaceEndpoints };
+    const endpoints = { routeTableIds, subnetIds: closed.subnetIds, sets: args.interfaceEndpoints, trustedBuckets };
     const { endpointIds } = new Endpoints(`${name}-endpoint`, { ...shared, ...endpoints }, child);
     new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
 

@@ -14,6 +14,7 @@ const config: Config = {
   contacts: { critical: {}, warning: {} },
   runbookBaseUrl: "https://runbooks.example.com",
   costAllocationTags: [],
+  trustedBuckets: [],
   accountServices: {
     config: "create",
     guardDuty: "create",
