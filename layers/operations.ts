@@ -18,6 +18,7 @@ import type { Thresholds } from "../components/observability/thresholds.ts";
 import { Traces, type TracesArgs } from "../components/observability/traces.ts";
 import { TransactionSearch } from "../components/observability/transaction-search.ts";
 import type { Context } from "./context.ts";
+import { queries } from "./log-queries.ts";
 import { type Everything, hasContainerInsights, monitored, rhythmic, type Sizes } from "./monitored.ts";
 import { type ByName, each, type Settings } from "./table.ts";
 
@@ -60,7 +61,6 @@ export function operations(context: Context, definition: Definition, stack: Ever
   const { account } = home;
   const { thresholds = {}, dashboardName } = definition;
   const all = monitored(context, definition, stack);
-  containerInsights(context, definition, stack);
   const observability = new Observability(
     "observability",
     {
@@ -90,16 +90,21 @@ export function operations(context: Context, definition: Definition, stack: Ever
   notifications(context, definition, stack, topics);
   traces(context, definition);
   objectives(context, definition, stack, topics);
-  audit(context, definition, topics);
+  const trail = audit(context, definition, topics);
+  queries(context, definition, stack, { insights: containerInsights(context, definition, stack), trail });
   return { observability, topics };
 }
 
 /** Metrics of nodes and logs of pods, where Prometheus and Loki do not collect them; its pods need the nodes. */
-function containerInsights(context: Context, definition: Definition, { cluster }: Everything): void {
-  if (cluster === undefined || !hasContainerInsights(context, definition)) return;
+function containerInsights(
+  context: Context,
+  definition: Definition,
+  { cluster }: Everything,
+): ContainerInsights | undefined {
+  if (cluster === undefined || !hasContainerInsights(context, definition)) return undefined;
   const { home, logs } = context;
   const args = { account: home.account, clusterName: cluster.clusterName, logs };
-  new ContainerInsights("container-insights", args, { ...home.opts, dependsOn: cluster });
+  return new ContainerInsights("container-insights", args, { ...home.opts, dependsOn: cluster });
 }
 
 type Topics = Operations["topics"];
@@ -144,15 +149,17 @@ function objectives(
   });
 }
 
-function audit({ config, home, logs, common }: Context, definition: Definition, topics: Topics): void {
+/** The trail of the account, and its baseline. */
+function audit(
+  { config, home, logs, common }: Context,
+  definition: Definition,
+  topics: Topics,
+): AuditTrail | undefined {
   const { auditTrail, accountBaseline = false } = definition;
   const { account } = home;
   const { deletionProtection } = common;
   const { runbookBaseUrl } = config;
-  if (auditTrail !== undefined) {
-    const args = { ...auditTrail, topicArns: topics, runbookBaseUrl, account, logs, deletionProtection };
-    new AuditTrail("trail", args, home.stateful);
-  }
+  const watched = { topicArns: topics, runbookBaseUrl, account, logs, deletionProtection };
   if (accountBaseline && config.securityContact !== undefined) {
     const { openSearchRole: _, ...services } = config.accountServices;
     const args = {
@@ -165,6 +172,7 @@ function audit({ config, home, logs, common }: Context, definition: Definition, 
     };
     new AccountBaseline("baseline", args, home.stateful);
   }
+  return auditTrail && new AuditTrail("trail", { ...auditTrail, ...watched }, home.stateful);
 }
 
 /** A contact is an e-mail address or an https URL; such a URL often carries a key of its receiver. */

@@ -48,6 +48,8 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
   readonly databaseSubnetGroupName: pulumi.Output<string>;
   /** IDs of the NAT gateways by the letter of their Availability Zone. */
   readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Name of the log group of the flow logs, where that is their destination. */
+  readonly flowLogGroupName?: pulumi.Output<string>;
 
   constructor(name: string, args: AwsxNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:AwsxNetwork", name, {}, opts);
@@ -73,7 +75,9 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
     );
     const closed = { ingress: [], egress: [], tags: { Name: `${name}-default` } };
     new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.vpcId, ...closed }, child);
-    new FlowLogs(`${name}-flow-logs`, { account, vpcId: vpc.vpcId, destination: args.flowLogs }, child);
+    const destination = args.flowLogs;
+    const flows = new FlowLogs(`${name}-flow-logs`, { account, vpcId: vpc.vpcId, destination }, child);
+    if (flows.logGroupName !== undefined) this.flowLogGroupName = flows.logGroupName;
     const { endpointIds } = new Endpoints(
       `${name}-endpoint`,
       {

@@ -68,6 +68,8 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly databaseSubnetGroupName: pulumi.Output<string>;
   /** IDs of the NAT gateways by Availability Zone. */
   readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Name of the log group of the flow logs, where that is their destination. */
+  readonly flowLogGroupName?: pulumi.Output<string>;
   /** Pods' subnets by the name of the Availability Zone, where there is a secondary block for them. */
   readonly podSubnetIdByZone?: Readonly<Record<string, pulumi.Output<string>>>;
 
@@ -118,9 +120,10 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     );
     const endpoints = { routeTableIds, subnetIds: closed.subnetIds, sets: args.interfaceEndpoints, trustedBuckets };
     const { endpointIds } = new Endpoints(`${name}-endpoint`, { ...shared, ...endpoints }, child);
-    new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
+    const flows = new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
 
     this.vpcId = vpcId;
+    if (flows.logGroupName !== undefined) this.flowLogGroupName = flows.logGroupName;
     this.publicSubnetIds = open.subnetIds;
     this.privateSubnetIds = afterEndpoints(closed.subnetIds, endpointIds);
     this.databaseSubnetIds = sealed === closed ? this.privateSubnetIds : sealed.subnetIds;

@@ -115,7 +115,7 @@ export class FargateService extends pulumi.ComponentResource {
     const child = { parent: this };
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
-      { name: `/ecs/${serviceName}`, retentionInDays: args.logs.retentionInDays, kmsKeyId: args.logs.kmsKeyArn },
+      { name: taskLogGroup(serviceName), retentionInDays: args.logs.retentionInDays, kmsKeyId: args.logs.kmsKeyArn },
       child,
     );
     const role = (use: string, statements: readonly Statement[], managedPolicies: readonly string[]) =>
@@ -179,4 +179,9 @@ function volumes(workload: Workload): aws.types.input.ecs.TaskDefinitionVolume[]
           },
         },
   );
+}
+
+/** Name of the log group of a service's tasks. */
+export function taskLogGroup(serviceName: string): string {
+  return `/ecs/${serviceName}`;
 }
