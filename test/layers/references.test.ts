@@ -15,6 +15,7 @@ const config: Config = {
   runbookBaseUrl: "https://runbooks.example.com",
   costAllocationTags: [],
   trustedBuckets: [],
+  quotas: {},
   accountServices: {
     config: "create",
     guardDuty: "create",

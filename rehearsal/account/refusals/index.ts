@@ -1,5 +1,6 @@
 import type { Refusal } from "../refusal.ts";
 import { bucketNames } from "./bucket-names.ts";
+import { overCapacity } from "./capacity.ts";
 import { cloudfront } from "./cloudfront.ts";
 import { contents } from "./contents.ts";
 import { inUse } from "./deletion.ts";
@@ -39,5 +40,6 @@ export const refusals: readonly Refusal[] = [
   ...rds,
   ...values,
   ...overQuota,
+  ...overCapacity,
   ...singletons,
 ];
