@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { after } from "../cluster/after.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { availability } from "./availability.ts";
@@ -63,7 +64,7 @@ export class Deployment extends pulumi.ComponentResource {
     const claims = sharedVolumes(name, workload.volumes, own, child);
     const policy = workloadNetworkPolicy(name, args, own, child);
     const service = this.service(name, args, own);
-    const binding = this.binding(name, args, service, own);
+    const binding = this.binding(name, args, service, own, after(this, opts));
     const template = podTemplate(args, {
       labels,
       serviceAccountName: serviceAccount.metadata.name,
@@ -150,6 +151,7 @@ export class Deployment extends pulumi.ComponentResource {
     { workload, route }: DeploymentArgs,
     service: kubernetes.core.v1.Service,
     own: Named,
+    afterController: pulumi.CustomResourceOptions,
   ): pulumi.Resource[] {
     if (route === undefined) return [];
     const { targetGroupArn: targetGroupARN } = route;
@@ -158,7 +160,7 @@ export class Deployment extends pulumi.ComponentResource {
       new kubernetes.apiextensions.CustomResource(
         name,
         { apiVersion: "elbv2.k8s.aws/v1beta1", kind: "TargetGroupBinding", metadata: own, spec },
-        { parent: this },
+        afterController,
       ),
     ];
   }
