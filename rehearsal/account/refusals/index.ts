@@ -9,6 +9,7 @@ import { eks } from "./eks.ts";
 import { elbv2 } from "./elbv2.ts";
 import { gateways } from "./gateways.ts";
 import { interfaces } from "./interfaces.ts";
+import { customObjects } from "./kinds.ts";
 import { names } from "./names.ts";
 import { principals } from "./principals.ts";
 import { protectedThings } from "./protection.ts";
@@ -41,5 +42,6 @@ export const refusals: readonly Refusal[] = [
   ...values,
   ...overQuota,
   ...overCapacity,
+  ...customObjects,
   ...singletons,
 ];
