@@ -20,7 +20,7 @@ import { type ByName, each, type Settings } from "./table.ts";
 /** Network and compute. */
 export interface FoundationDefinition {
   /** Address plan, zones, NAT, endpoints and flow logs; made by this program, or by the awsx package. */
-  network: Settings<VpcArgs, "clusterNames" | "flowLogs" | "subnets" | "zones"> & {
+  network: Settings<VpcArgs, "clusterNames" | "flowLogs" | "subnets" | "trustedBuckets" | "zones"> & {
     madeBy: "platform" | "awsx";
     /** How many Availability Zones; platform:zones says which. */
     zones: number;
@@ -113,6 +113,7 @@ function networkOf(
   const args = {
     ...settings,
     zones,
+    trustedBuckets: config.trustedBuckets,
     account: home.account,
     flowLogs:
       flowLogs === "s3"

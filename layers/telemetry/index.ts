@@ -50,7 +50,7 @@ export function prometheusCrds(
 export function telemetry(context: Context, definition: Definition, stack: Everything, prepared: Prepared): void {
   const wanted = definition.telemetry;
   if (wanted === undefined) return;
-  const place = telemetryNamespace(context, definition, stack, prepared, wanted.namespace);
+  const place = telemetryNamespace(context, definition, stack, prepared, wanted);
   if (place === undefined) return;
   const { namespace, opts } = place;
   const { copies = {} } = wanted;

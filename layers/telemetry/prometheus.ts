@@ -70,7 +70,7 @@ export function prometheus(
     dashboardUrls: dashboardUrls(grafana.url, servicesUid),
     runbookBaseUrl: config.runbookBaseUrl,
   };
-  new PrometheusRules("prometheus-rules", rules, { ...opts, dependsOn: server });
+  new PrometheusRules("prometheus-rules", rules, { ...opts, dependsOn: [...opts.dependsOn, server] });
   const dashboards = {
     namespace,
     region: context.home.account.region,

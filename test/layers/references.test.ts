@@ -14,6 +14,8 @@ const config: Config = {
   contacts: { critical: {}, warning: {} },
   runbookBaseUrl: "https://runbooks.example.com",
   costAllocationTags: [],
+  trustedBuckets: [],
+  quotas: {},
   accountServices: {
     config: "create",
     guardDuty: "create",
