@@ -8,7 +8,7 @@ import { found } from "./account/finder.ts";
 import { finders } from "./account/finders/index.ts";
 import type { Lookup } from "./recover/plan.ts";
 import { pulumi } from "./recover/pulumi.ts";
-import { recover } from "./recover/recovery.ts";
+import { type RecoveryArgs, recover } from "./recover/recovery.ts";
 import { accountsOf, regionOf, type State } from "./recover/state.ts";
 
 const usage = `Usage: npm run recover -- STACK [--dry-run] [--yes] [--cancel] [--import URN=ID]… [--clear URN]…
@@ -28,38 +28,46 @@ creates it. It uses the Pulumi CLI on PATH with its login, and the AWS credentia
 Exit code: 0 nothing is left, 1 something is left to decide or a command failed, 2 wrong usage
 `;
 
+/** What the operator chose. */
+type Choices = Pick<RecoveryArgs, "stack" | "dryRun" | "cancel" | "imports" | "clears" | "confirm">;
+
 async function main(): Promise<number> {
-  const flag = { type: "boolean" } as const;
-  const texts = { type: "string", multiple: true } as const;
-  const options = { "dry-run": flag, yes: flag, cancel: flag, import: texts, clear: texts, help: flag } as const;
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  if (values.help) {
+  const choices = chosen();
+  if (choices === undefined) {
     process.stdout.write(usage);
     return 0;
   }
-  const [stack, ...more] = positionals;
-  if (stack === undefined) throw new Misuse("STACK is missing.");
-  if (more.length > 0) throw new Misuse(`Only one stack can be given, got ${positionals.join(", ")}.`);
-  const asks = !values.yes && !values["dry-run"];
-  if (asks && !process.stdin.isTTY) throw new Misuse("Without a terminal, --yes or --dry-run is needed.");
+  const print = (line: string) => process.stdout.write(`${line}\n`);
   try {
-    const done = await recover({
-      stack,
-      engine: pulumi(stack, project),
-      lookup,
-      dryRun: values["dry-run"] ?? false,
-      cancel: values.cancel ?? false,
-      imports: new Map((values.import ?? []).map(given)),
-      clears: new Set(values.clear ?? []),
-      confirm: asks ? confirm : async () => true,
-      print: (line) => process.stdout.write(`${line}\n`),
-    });
-    return done ? 0 : 1;
+    return (await recover({ ...choices, engine: pulumi(choices.stack, project), lookup, print })) ? 0 : 1;
   } catch (error) {
     if (error instanceof Misuse) throw error;
     process.stderr.write(`${error instanceof Error ? error.message : told(error)}${locked(error)}\n`);
     return 1;
   }
+}
+
+/** Reads the command line; undefined if it asks for help. */
+function chosen(): Choices | undefined {
+  const flag = { type: "boolean", default: false } as const;
+  const texts = { type: "string", multiple: true } as const;
+  const options = { "dry-run": flag, yes: flag, cancel: flag, import: texts, clear: texts, help: flag } as const;
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  if (values.help) return undefined;
+  const [stack, ...more] = positionals;
+  if (stack === undefined) throw new Misuse("STACK is missing.");
+  if (more.length > 0) throw new Misuse(`Only one stack can be given, got ${positionals.join(", ")}.`);
+  const dryRun = values["dry-run"];
+  const asks = !values.yes && !dryRun;
+  if (asks && !process.stdin.isTTY) throw new Misuse("Without a terminal, --yes or --dry-run is needed.");
+  return {
+    stack,
+    dryRun,
+    cancel: values.cancel,
+    imports: new Map((values.import ?? []).map(given)),
+    clears: new Set(values.clear ?? []),
+    confirm: asks ? confirm : async () => true,
+  };
 }
 
 /** The URN and the ID of --import. An ID may contain "=", a URN may not. */

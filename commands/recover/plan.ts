@@ -22,27 +22,42 @@ export async function plan(state: State, lookup: Lookup): Promise<Decision[]> {
   return decisions;
 }
 
+/** Why operations other than a creation need nothing. */
+const withoutCreation = {
+  updating: "it exists: the next update writes its settings again",
+  deleting: "the next update or destroy deletes it",
+  reading: "nothing was created",
+  importing: "nothing was created",
+} as const;
+
 async function decide(state: State, operation: PendingOperation, lookup: Lookup): Promise<Decision> {
   const { resource, type } = operation;
   const clear = (why: string): Decision => ({ operation, action: "clear", why });
-  if (type === "updating") return clear("it exists: the next update writes its settings again");
-  if (type === "deleting") return clear("the next update or destroy deletes it");
-  if (type === "reading" || type === "importing") return clear("nothing was created");
+  if (type !== "creating") return clear(withoutCreation[type]);
   const derived = derivedId(resource.type, resource.inputs, {
     region: regionOf(state, resource),
     account: accountsOf(state)[0] ?? "",
   });
   if (derived !== undefined) return { operation, action: "import", id: derived, why: "this is its ID, if it exists" };
   if (isCreatedAgain(resource.type)) return clear("creating it again writes the same settings");
-  const known = new Set(state.resources.filter((each) => each.type === resource.type).map(({ id }) => id));
   const found = await lookup(resource);
   if (found === undefined)
     return { operation, action: "stop", why: `the account cannot be asked by name: ${whereToLook(resource.type)}` };
+  return asFound(state, operation, found);
+}
+
+/** The decision after the account has answered; what the state has under another name does not count. */
+function asFound(state: State, operation: PendingOperation, found: Found): Decision {
+  const { type } = operation.resource;
+  const known = new Set(state.resources.filter((each) => each.type === type).map(({ id }) => id));
   const ids = found.ids.filter((id) => !known.has(id));
   const [id] = ids;
   if (ids.length > 1)
     return { operation, action: "stop", why: `the account has ${ids.length} of ${found.name}: ${ids.join(", ")}` };
-  if (id === undefined) return clear(`the account does not have ${found.name}: the next update creates it`);
+  if (id === undefined) {
+    const why = `the account does not have ${found.name}: the next update creates it`;
+    return { operation, action: "clear", why };
+  }
   return { operation, action: "import", id, why: `the account has ${found.name}` };
 }
 

@@ -3,16 +3,10 @@ import { buckets } from "./buckets.ts";
 import { edge } from "./edge.ts";
 import { network } from "./network.ts";
 import { operations } from "./operations.ts";
+import type { Actions } from "./row.ts";
 import { security } from "./security.ts";
 import { stores } from "./stores.ts";
 import { workloads } from "./workloads.ts";
-
-/**
- * The IAM actions of a resource type: its service's prefix, then the actions to create, read, update and delete it,
- * separated by blanks. An action of another service has its own prefix. What an update shares with a create or a read
- * is not repeated.
- */
-export type Actions = readonly [service: string, create: string, read: string, update: string, remove: string];
 
 /** The IAM actions that the AWS provider calls, by Pulumi type. */
 export const actionTable: Readonly<Record<string, Actions>> = {

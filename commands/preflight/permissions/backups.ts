@@ -1,4 +1,4 @@
-import type { Actions } from "./actions.ts";
+import type { Actions } from "./row.ts";
 
 /** AWS Backup. */
 export const backups: Readonly<Record<string, Actions>> = {

@@ -1,4 +1,4 @@
-import type { Actions } from "./actions.ts";
+import type { Actions } from "./row.ts";
 
 /** S3 has one action for each part of a bucket. */
 function part(put: string, get: string, remove = ""): Actions {

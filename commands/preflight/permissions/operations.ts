@@ -1,4 +1,4 @@
-import type { Actions } from "./actions.ts";
+import type { Actions } from "./row.ts";
 
 /** CloudWatch, EventBridge, X-Ray and cost management. */
 export const operations: Readonly<Record<string, Actions>> = {

@@ -1,4 +1,4 @@
-import type { Actions } from "./actions.ts";
+import type { Actions } from "./row.ts";
 
 /** IAM, KMS, Secrets Manager, Systems Manager and the services that watch an account. */
 export const security: Readonly<Record<string, Actions>> = {

@@ -1,4 +1,4 @@
-import type { Actions } from "./actions.ts";
+import type { Actions } from "./row.ts";
 
 const rdsTags = "AddTagsToResource";
 const rdsRead = "ListTagsForResource";

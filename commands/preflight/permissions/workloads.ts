@@ -1,4 +1,4 @@
-import type { Actions } from "./actions.ts";
+import type { Actions } from "./row.ts";
 
 /** EKS, ECS, ECR, Application Auto Scaling, Bedrock, Cloud Map and Scheduler. */
 export const workloads: Readonly<Record<string, Actions>> = {
