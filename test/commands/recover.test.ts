@@ -36,6 +36,17 @@ const program = async () => {
   return { role: role.arn, images: images.repositoryUrl, log: log.arn };
 };
 
+/** The shell commands below a heading of docs/operations.md. */
+function blocks(heading: string): string[] {
+  const [, section = ""] = fs.readFileSync("docs/operations.md", "utf8").split(`${heading}\n`);
+  return [
+    ...section
+      .split(/^#+ /m, 1)
+      .join()
+      .matchAll(/^```sh\n(.*?)^```/gms),
+  ].map(([, block = ""]) => block);
+}
+
 describe("recover, in the engine", function () {
   this.timeout(300_000);
   this.slow(60_000);
@@ -43,6 +54,8 @@ describe("recover, in the engine", function () {
   let workspace: Workspace;
   let stack: auto.Stack;
   let engine: Engine;
+  /** Where commands of the CLI work on the stack. */
+  let shell: { cwd: string; env: NodeJS.ProcessEnv };
 
   beforeEach(async () => {
     rolePath = "/";
@@ -59,7 +72,11 @@ describe("recover, in the engine", function () {
     stack = await workspace.stack({ ...args, tuning: false }, program);
     const env = { ...process.env, ...engineEnvironment(workspace.directory, cloud, false) };
     const home = path.join(workspace.directory, "home");
-    engine = pulumi(stackName, path.join(workspace.directory, "work"), { ...env, PULUMI_HOME: home });
+    shell = {
+      cwd: path.join(workspace.directory, "work"),
+      env: { ...env, PULUMI_HOME: home, PULUMI_STACK: stackName },
+    };
+    engine = pulumi(stackName, shell.cwd, shell.env);
   });
   afterEach(() => {
     workspace.remove();
@@ -149,6 +166,18 @@ describe("recover, in the engine", function () {
     await updateKilledAt(3);
     await assert.rejects(recovered(false), /locked/);
     assert.match(await engine.exportState(), /"type": "creating"/);
+  });
+
+  it("RC-H1: takes over by hand, with the commands of docs/operations.md as they are printed", async () => {
+    await updateKilledAt(3);
+    const [lock = "", rest = ""] = blocks("### The same by hand");
+    const bash = (script: string) =>
+      execFileSync("bash", ["-e", "-o", "pipefail", "-c", script], { ...shell, encoding: "utf8" });
+    const [type, kind, urn = ""] = bash(lock).trim().split("\n").at(-1)?.split("\t") ?? [];
+    assert.deepEqual([type, kind], ["creating", "aws:ecr/repository:Repository"]);
+    bash(rest.replaceAll("URN", urn).replace("ID", "platform/images"));
+    assert.equal((await stack.up({ color: "never" })).summary.result, "succeeded");
+    assert.deepEqual(await counts(), once);
   });
 
   it("RC-H2: cures the empty attributes and the empty checkpoint of a file backend", async () => {
