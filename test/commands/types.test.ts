@@ -2,19 +2,20 @@ import assert from "node:assert/strict";
 import { finders } from "../../commands/account/finders/index.ts";
 import { actionsOf, actionTable } from "../../commands/preflight/permissions/actions.ts";
 import { isCreatedAgain, isSought } from "../../commands/recover/again.ts";
-import { isDerived } from "../../commands/recover/derived.ts";
+import { derivedId, isDerived } from "../../commands/recover/derived.ts";
 import { matchingActions } from "../../rehearsal/published/permissions.ts";
+import type { Registered } from "../harness.ts";
 import { deployStack } from "../stacks/origins.ts";
 import { stacks } from "../stacks/stack-settings.ts";
 
 describe("the tables of the commands", function () {
   this.timeout(120_000);
   this.slow(60_000);
+  const resources: Registered[] = [];
   let types: readonly string[] = [];
   before(async () => {
-    const all = new Set<string>();
-    for (const stack of stacks) for (const { type } of (await deployStack(stack)).resources) all.add(type);
-    types = [...all].filter((type) => type.startsWith("aws:"));
+    for (const stack of stacks) resources.push(...(await deployStack(stack)).resources);
+    types = [...new Set(resources.map(({ type }) => type))].filter((type) => type.startsWith("aws:"));
     assert.ok(types.length > 150, `${types.length} types`);
   });
 
@@ -25,6 +26,17 @@ describe("the tables of the commands", function () {
       types.filter((type) => ways(type) !== 1),
       [],
     );
+  });
+
+  it("RC-H1: know the name or the ID of every resource of every stack, from what the provider is given", () => {
+    const where = { region: "us-east-1", account: "333344445555" };
+    const nameless = resources.filter(({ type, inputs, outputs }) => {
+      // A pending create has the name that the provider has chosen among its inputs; here it is among the outputs.
+      const given = { ...outputs, ...inputs };
+      if (isDerived(type)) return derivedId(type, given, where) === undefined;
+      return finders[type] !== undefined && finders[type].name(given) === undefined;
+    });
+    assert.deepEqual([...new Set(nameless.map(({ type, name }) => `${type} ${name}`))], []);
   });
 
   it("know the IAM actions of every type of every stack", () => {
