@@ -1,3 +1,6 @@
+import type { Inputs } from "../inputs.ts";
+import { filled, type Where } from "./derived.ts";
+
 /** Types whose creation writes settings, so that the next update may create them again. */
 const overwritten = [
   "aws:account/alternativeContact:AlternativeContact",
@@ -48,14 +51,15 @@ const overwritten = [
 /** Types of which one more changes nothing: a wait, and a revision. */
 const harmless = ["aws:acm/certificateValidation:CertificateValidation", "aws:ecs/taskDefinition:TaskDefinition"];
 
-/** Types without a finder, and where their doubles are to be looked for. */
+/** Types without a finder, and the command that lists what the account has of them; inputs are in braces. */
 const sought: Readonly<Record<string, string>> = {
-  "aws:backup/selection:Selection": "aws backup list-backup-selections --backup-plan-id PLAN",
+  "aws:backup/selection:Selection": "aws backup list-backup-selections --backup-plan-id {planId}",
   "aws:bcmdata/export:Export": "aws bcm-data-exports list-exports",
-  "aws:bedrock/agentDataSource:AgentDataSource": "aws bedrock-agent list-data-sources --knowledge-base-id BASE",
+  "aws:bedrock/agentDataSource:AgentDataSource":
+    "aws bedrock-agent list-data-sources --knowledge-base-id {knowledgeBaseId}",
   "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase": "aws bedrock-agent list-knowledge-bases",
   "aws:bedrock/guardrail:Guardrail": "aws bedrock list-guardrails",
-  "aws:bedrock/guardrailVersion:GuardrailVersion": "aws bedrock list-guardrails --guardrail-identifier GUARDRAIL",
+  "aws:bedrock/guardrailVersion:GuardrailVersion": "aws bedrock list-guardrails --guardrail-identifier {guardrailArn}",
   "aws:cloudfront/cachePolicy:CachePolicy": "aws cloudfront list-cache-policies --type custom",
   "aws:cloudfront/distribution:Distribution": "aws cloudfront list-distributions",
   "aws:cloudfront/originAccessControl:OriginAccessControl": "aws cloudfront list-origin-access-controls",
@@ -66,11 +70,11 @@ const sought: Readonly<Record<string, string>> = {
   "aws:cognito/identityPool:IdentityPool": "aws cognito-identity list-identity-pools --max-results 60",
   "aws:costexplorer/anomalyMonitor:AnomalyMonitor": "aws ce get-anomaly-monitors",
   "aws:costexplorer/anomalySubscription:AnomalySubscription": "aws ce get-anomaly-subscriptions",
-  "aws:efs/accessPoint:AccessPoint": "aws efs describe-access-points --file-system-id FILE_SYSTEM",
+  "aws:efs/accessPoint:AccessPoint": "aws efs describe-access-points --file-system-id {fileSystemId}",
   "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication":
-    "aws rds describe-db-instance-automated-backups, in the second Region",
+    "aws rds describe-db-instance-automated-backups --region {region}",
   "aws:route53/healthCheck:HealthCheck": "aws route53 list-health-checks",
-  "aws:route53/queryLog:QueryLog": "aws route53 list-query-logging-configs",
+  "aws:route53/queryLog:QueryLog": "aws route53 list-query-logging-configs --hosted-zone-id {zoneId}",
   "aws:securityhub/standardsSubscription:StandardsSubscription": "aws securityhub get-enabled-standards",
   "aws:servicediscovery/httpNamespace:HttpNamespace": "aws servicediscovery list-namespaces",
   "aws:xray/group:Group": "aws xray get-groups",
@@ -85,13 +89,12 @@ export function isCreatedAgain(type: string): boolean {
   return settings || object || overwritten.includes(type) || harmless.includes(type);
 }
 
-/** Where a resource of a type is looked for by hand. */
-export function whereToLook(type: string): string {
+/** Where a resource is looked for by hand: a command, filled with the resource's inputs. */
+export function whereToLook(type: string, inputs: Inputs, where: Where): string {
   const [, service = ""] = /^aws:([^/]+)\//.exec(type) ?? [];
-  return (
-    sought[type] ??
-    (service === "" ? "the provider's own tools" : `the console of ${service}, by tags and time of creation`)
-  );
+  const command = sought[type];
+  const known = command === undefined ? undefined : (filled(command, { ...inputs, ...where }) ?? command);
+  return known ?? (service === "" ? "the provider's own tools" : `the console of ${service}, by tags`);
 }
 
 /** Whether the table names where to look for a type. */

@@ -42,9 +42,13 @@ export function derivedId(type: string, inputs: Inputs, where: Where): string | 
     type === "aws:cloudwatch/eventRule:EventRule"
       ? `${text(inputs, "eventBusName") ?? "default"}/{name}`
       : derived[type];
-  const values: Inputs = { ...inputs, ...where };
-  const missing = [...(template ?? "").matchAll(/\{(\w+)\}/g)].some(([, path = ""]) => !text(values, path));
-  return missing ? undefined : template?.replaceAll(/\{(\w+)\}/g, (_, path: string) => text(values, path) ?? "");
+  return template === undefined ? undefined : filled(template, { ...inputs, ...where });
+}
+
+/** A template with its paths in braces replaced by values; undefined if a value is missing. */
+export function filled(template: string, values: Inputs): string | undefined {
+  const missing = [...template.matchAll(/\{(\w+)\}/g)].some(([, path = ""]) => !text(values, path));
+  return missing ? undefined : template.replaceAll(/\{(\w+)\}/g, (_, path: string) => text(values, path) ?? "");
 }
 
 /** Whether the IDs of a type follow from inputs. */

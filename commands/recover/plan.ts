@@ -34,15 +34,15 @@ async function decide(state: State, operation: PendingOperation, lookup: Lookup)
   const { resource, type } = operation;
   const clear = (why: string): Decision => ({ operation, action: "clear", why });
   if (type !== "creating") return clear(withoutCreation[type]);
-  const derived = derivedId(resource.type, resource.inputs, {
-    region: regionOf(state, resource),
-    account: accountsOf(state)[0] ?? "",
-  });
+  const where = { region: regionOf(state, resource), account: accountsOf(state)[0] ?? "" };
+  const derived = derivedId(resource.type, resource.inputs, where);
   if (derived !== undefined) return { operation, action: "import", id: derived, why: "this is its ID, if it exists" };
   if (isCreatedAgain(resource.type)) return clear("creating it again writes the same settings");
   const found = await lookup(resource);
-  if (found === undefined)
-    return { operation, action: "stop", why: `the account cannot be asked by name: ${whereToLook(resource.type)}` };
+  if (found === undefined) {
+    const why = `the account cannot be asked by name: ${whereToLook(resource.type, resource.inputs, where)}`;
+    return { operation, action: "stop", why };
+  }
   return asFound(state, operation, found);
 }
 

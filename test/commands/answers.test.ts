@@ -5,7 +5,6 @@ import { type Answered, answers } from "../../commands/preflight/answers.ts";
 import type { Graph, Resource } from "../../commands/preflight/graph.ts";
 import { needsOf } from "../../commands/preflight/needs/index.ts";
 import { report } from "../../commands/preflight/report.ts";
-import { freePort } from "./moto.ts";
 
 const accountId = "333344445555";
 
@@ -57,7 +56,6 @@ describe("the answers of preflight", () => {
   const environment = { ...process.env };
 
   before(async () => {
-    const port = await freePort();
     server = http.createServer((request, response) => {
       let body = "";
       request.on("data", (data) => {
@@ -71,7 +69,9 @@ describe("the answers of preflight", () => {
         response.writeHead(status, { "content-type": type }).end(text);
       });
     });
-    await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : undefined;
     const credentials = { AWS_ACCESS_KEY_ID: "testing", AWS_SECRET_ACCESS_KEY: "testing" };
     Object.assign(process.env, credentials, { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, NO_PROXY: "127.0.0.1" });
   });

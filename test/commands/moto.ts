@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import fs from "node:fs";
-import net from "node:net";
 import path from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import { type Account, account } from "../../commands/account/account.ts";
 import { cache } from "../../rehearsal/compile-cache.ts";
 
@@ -29,15 +30,15 @@ export function describeWithMoto(title: string, tests: (asked: () => Account) =>
     let moto: ChildProcess | undefined;
     let found: Account | undefined;
     before(async () => {
-      const port = await freePort();
-      moto = spawn(server, ["--port", String(port)], { stdio: "ignore" });
+      const started = spawn(server, ["--port", "0"], { stdio: ["ignore", "ignore", "pipe"] });
+      moto = started;
+      const port = await portOf(started.stderr);
       Object.assign(process.env, {
         AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
         AWS_ACCESS_KEY_ID: "testing",
         AWS_SECRET_ACCESS_KEY: "testing",
         NO_PROXY: "127.0.0.1",
       });
-      await listening(port);
       found = await account(region);
     });
     after(() => {
@@ -51,26 +52,15 @@ export function describeWithMoto(title: string, tests: (asked: () => Account) =>
   });
 }
 
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-  const probe = net.createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
-}
-
-async function listening(port: number): Promise<void> {
-  const until = Date.now() + 60_000;
-  while (Date.now() < until) {
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = net.connect(port, "127.0.0.1");
-      socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
-      socket.unref();
-    });
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+/** The port that moto has chosen, which it names once it listens. */
+async function portOf(errors: Readable): Promise<number> {
+  const lines = createInterface(errors);
+  for await (const line of lines) {
+    const port = /Running on http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1];
+    if (port === undefined) continue;
+    // A full pipe would stop moto.
+    errors.resume();
+    return Number(port);
   }
-  throw new Error(`moto does not listen on port ${port}`);
+  throw new Error("moto ended before it listened");
 }

@@ -62,6 +62,12 @@ describe("the plan of recover", () => {
     );
   });
 
+  it("names the command with which to look, with what the inputs tell", async () => {
+    const selection = pending("aws:backup/selection:Selection", "daily", { planId: "plan-1" });
+    const [decision] = await plan(state([selection]), answer(undefined));
+    assert.match(decision?.why ?? "", /: aws backup list-backup-selections --backup-plan-id plan-1$/);
+  });
+
   it("does not import what the state has under another name", async () => {
     const other = { ...resource(instance, "other", {}), id: "platform-prod" };
     const [decision] = await plan(state([main], [other]), answer({ name: "platform-prod", ids: ["platform-prod"] }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { finders } from "../../commands/account/finders/index.ts";
 import { actionsOf, actionTable } from "../../commands/preflight/permissions/actions.ts";
-import { isCreatedAgain, isSought } from "../../commands/recover/again.ts";
+import { isCreatedAgain, isSought, whereToLook } from "../../commands/recover/again.ts";
 import { derivedId, isDerived } from "../../commands/recover/derived.ts";
 import { matchingActions } from "../../rehearsal/published/permissions.ts";
 import type { Registered } from "../harness.ts";
@@ -28,12 +28,13 @@ describe("the tables of the commands", function () {
     );
   });
 
-  it("RC-H1: know the name or the ID of every resource of every stack, from what the provider is given", () => {
+  it("RC-H1: know the name, the ID or the command for every resource of every stack, from what the provider is given", () => {
     const where = { region: "us-east-1", account: "333344445555" };
     const nameless = resources.filter(({ type, inputs, outputs }) => {
       // A pending create has the name that the provider has chosen among its inputs; here it is among the outputs.
       const given = { ...outputs, ...inputs };
       if (isDerived(type)) return derivedId(type, given, where) === undefined;
+      if (isSought(type)) return whereToLook(type, given, where).includes("{");
       return finders[type] !== undefined && finders[type].name(given) === undefined;
     });
     assert.deepEqual([...new Set(nameless.map(({ type, name }) => `${type} ${name}`))], []);
