@@ -70,11 +70,9 @@ const sought: Readonly<Record<string, string>> = {
   "aws:cognito/identityPool:IdentityPool": "aws cognito-identity list-identity-pools --max-results 60",
   "aws:costexplorer/anomalyMonitor:AnomalyMonitor": "aws ce get-anomaly-monitors",
   "aws:costexplorer/anomalySubscription:AnomalySubscription": "aws ce get-anomaly-subscriptions",
-  "aws:efs/accessPoint:AccessPoint": "aws efs describe-access-points --file-system-id {fileSystemId}",
   "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication":
     "aws rds describe-db-instance-automated-backups --region {region}",
   "aws:route53/healthCheck:HealthCheck": "aws route53 list-health-checks",
-  "aws:route53/queryLog:QueryLog": "aws route53 list-query-logging-configs --hosted-zone-id {zoneId}",
   "aws:securityhub/standardsSubscription:StandardsSubscription": "aws securityhub get-enabled-standards",
   "aws:servicediscovery/httpNamespace:HttpNamespace": "aws servicediscovery list-namespaces",
   "aws:xray/group:Group": "aws xray get-groups",

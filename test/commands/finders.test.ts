@@ -4,6 +4,7 @@ import { finders } from "../../commands/account/finders/index.ts";
 import type { Inputs } from "../../commands/inputs.ts";
 import { describeWithMoto } from "./moto.ts";
 import { networkThings } from "./network-things.ts";
+import { parts } from "./parts.ts";
 import { type Made, made } from "./things.ts";
 
 describeWithMoto("the finders, asked of moto", (account) => {
@@ -13,7 +14,7 @@ describeWithMoto("the finders, asked of moto", (account) => {
     return found(finder, { inputs, account: account() });
   };
 
-  for (const [type, make] of Object.entries({ ...made, ...networkThings })) {
+  for (const [type, make] of Object.entries({ ...made, ...networkThings, ...parts })) {
     it(`RC-H1: find ${type} once it exists, and nothing before`, async () => {
       const thing: Made = await make.prepare(account());
       const before = await find(type, thing.inputs);

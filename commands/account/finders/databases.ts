@@ -1,5 +1,10 @@
 import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DescribeFileSystemsCommand, DescribeMountTargetsCommand, EFSClient } from "@aws-sdk/client-efs";
+import {
+  DescribeFileSystemsCommand,
+  DescribeMountTargetsCommand,
+  EFSClient,
+  paginateDescribeAccessPoints,
+} from "@aws-sdk/client-efs";
 import {
   DescribeCacheParameterGroupsCommand,
   DescribeCacheSubnetGroupsCommand,
@@ -20,7 +25,7 @@ import {
   RDSClient,
 } from "@aws-sdk/client-rds";
 import type { Account } from "../account.ts";
-import { by, every, type Finder } from "../finder.ts";
+import { by, every, type Finder, tagsOf } from "../finder.ts";
 
 const rds = ({ config }: Account) => new RDSClient(config);
 const cache = ({ config }: Account) => new ElastiCacheClient(config);
@@ -94,6 +99,11 @@ export const databases: Readonly<Record<string, Finder>> = {
     const asked = new DescribeMountTargetsCommand({ FileSystemId: fileSystemId });
     const { MountTargets = [] } = await new EFSClient(account.config).send(asked);
     return MountTargets.filter((each) => each.SubnetId === subnetId).map((each) => each.MountTargetId);
+  }),
+  "aws:efs/accessPoint:AccessPoint": by("fileSystemId", async (FileSystemId, { account, inputs }) => {
+    const pages = paginateDescribeAccessPoints({ client: new EFSClient(account.config) }, { FileSystemId });
+    const points = await every(pages, ({ AccessPoints }) => AccessPoints);
+    return points.filter(({ Name }) => Name === tagsOf(inputs)["Name"]).map((each) => each.AccessPointId);
   }),
   "aws:mq/broker:Broker": by("brokerName", async (name, { account }) => {
     const pages = paginateListBrokers({ client: new MqClient(account.config) }, {});

@@ -6,7 +6,12 @@ import {
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { EventBridgeClient, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
-import { ListResourceRecordSetsCommand, Route53Client, type RRType } from "@aws-sdk/client-route-53";
+import {
+  ListResourceRecordSetsCommand,
+  paginateListQueryLoggingConfigs,
+  Route53Client,
+  type RRType,
+} from "@aws-sdk/client-route-53";
 import { GetScheduleCommand, GetScheduleGroupCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -60,6 +65,10 @@ export const traffic: Readonly<Record<string, Finder>> = {
     return Rules.filter((each) => each.Priority === String(number(inputs, "priority"))).map((each) => each.RuleArn);
   }),
   "aws:route53/record:Record": record,
+  "aws:route53/queryLog:QueryLog": by("zoneId", async (HostedZoneId, { account }) => {
+    const pages = paginateListQueryLoggingConfigs({ client: new Route53Client(account.config) }, { HostedZoneId });
+    return every(pages, ({ QueryLoggingConfigs }) => QueryLoggingConfigs?.map(({ Id }) => Id));
+  }),
   "aws:cloudwatch/eventTarget:EventTarget": by("rule", async (rule, { account, inputs }) => {
     const bus = text(inputs, "eventBusName");
     const asked = { Rule: rule, ...(bus === undefined ? {} : { EventBusName: bus }) };
