@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { release } from "../helm/release.ts";
-import { keepOne, resources, serviceAccount } from "../helm/values.ts";
+import { keepOne, resources, serviceAccount, spreadOf } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
@@ -55,8 +55,14 @@ export class ExternalSecrets extends pulumi.ComponentResource {
           serviceAccount: serviceAccount("external-secrets"),
           resources: resources("50m", "256Mi"),
           podDisruptionBudget: keepOne,
+          topologySpreadConstraints: spreadOf("external-secrets"),
           serviceMonitor: { enabled: args.serviceMonitor },
-          webhook: { replicaCount: 2, resources: resources("20m", "128Mi"), podDisruptionBudget: keepOne },
+          webhook: {
+            replicaCount: 2,
+            resources: resources("20m", "128Mi"),
+            podDisruptionBudget: keepOne,
+            topologySpreadConstraints: spreadOf("external-secrets", "external-secrets-webhook"),
+          },
           certController: { resources: resources("20m", "256Mi") },
         },
       },

@@ -64,6 +64,9 @@ export class LoadBalancerController extends pulumi.ComponentResource {
           enableWafv2: own,
           defaultTags: tags,
           podDisruptionBudget: { maxUnavailable: 1 },
+          // Added to the chart's defaults: read-only root file system, no root user, no privilege escalation.
+          podSecurityContext: { fsGroup: 65534, seccompProfile: { type: "RuntimeDefault" } },
+          securityContext: { capabilities: { drop: ["ALL"] } },
           resources: resources("100m", "256Mi"),
           serviceMonitor: { enabled: args.serviceMonitor },
         },

@@ -141,11 +141,12 @@ function values({ account, bucket, serviceMonitor }: ClusterBackupArgs) {
     serviceAccount: { server: serviceAccount("velero-server") },
     resources: resources("200m", "512Mi"),
     podSecurityContext: podSecurity(user),
-    // Velero assembles backups in files, which a read-only root file system does not allow.
-    extraVolumes: [{ name: "tmp", emptyDir: { sizeLimit: "2Gi" } }],
-    extraVolumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+    // The chart mounts a volume at /tmp, in which Velero assembles backups, when the root file system is read-only.
     containerSecurityContext: containerSecurity,
-    kubectl: { containerSecurityContext: containerSecurity },
+    // A hook of the chart upgrades the CRDs, since Helm upgrades no CRDs of a chart's crds folder.
+    upgradeCRDs: true as const,
+    upgradeJobResources: resources("50m", "128Mi"),
+    kubectl: { containerSecurityContext: containerSecurity, resources: resources("50m", "128Mi") },
     metrics: { enabled: true as const, serviceMonitor: { enabled: serviceMonitor } },
   };
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { release } from "../helm/release.ts";
-import { resources } from "../helm/values.ts";
+import { resources, spreadOf } from "../helm/values.ts";
 import { outputs } from "../outputs.ts";
 import { alloyConfig } from "./alloy-config.ts";
 
@@ -41,9 +41,12 @@ export class Alloy extends pulumi.ComponentResource {
             securityContext: containerSecurity,
           },
           configReloader: { securityContext: containerSecurity, resources: resources("10m", "64Mi") },
+          // The chart's default rules also read the Secrets and ConfigMaps of every namespace.
+          rbac: { rules: [readLogs], clusterRules: [readMetrics] },
           controller: {
             type: "statefulset",
             replicas: args.replicas,
+            topologySpreadConstraints: spreadOf("alloy"),
             volumes: { extra: [{ name: "storage", emptyDir: { sizeLimit: "256Mi" } }] },
             podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
           },
@@ -56,3 +59,9 @@ export class Alloy extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 }
+
+/** What alloy-config.ts uses: discovery of pods, and their logs. */
+const readLogs = { apiGroups: [""], resources: ["pods", "pods/log", "namespaces"], verbs: ["get", "list", "watch"] };
+
+/** The chart renders an invalid ClusterRole without a cluster rule; this one of its defaults reads no object. */
+const readMetrics = { nonResourceURLs: ["/metrics"], verbs: ["get"] };

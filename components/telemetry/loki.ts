@@ -106,6 +106,8 @@ function lokiValues(args: LokiArgs, bucketName: pulumi.Output<string>): Telemetr
     singleBinary: {
       replicas,
       resources: resources("200m", "1Gi"),
+      // Without it a drain may evict every replica at once; a single replica may be evicted.
+      podDisruptionBudget: { maxUnavailable: 1 },
       persistence: {
         enabled: true,
         storageClass: "gp3",

@@ -1,0 +1,38 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { Account } from "../iam/account.ts";
+import type { Alerting } from "./alertmanager-config.ts";
+import type { GrafanaSettings } from "./grafana-values.ts";
+
+/** Arguments of PrometheusStack. */
+export interface PrometheusStackArgs {
+  /** Account of Grafana's CloudWatch data source. */
+  account: Account;
+  /** Cluster of Prometheus. */
+  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  /** Namespace, which must exist, as must the CRDs of Prometheus Operator. */
+  namespace: pulumi.Input<string>;
+  /** Name of the namespace, for the trust policy of Grafana's role. */
+  namespaceName: string;
+  /** Name of the ClusterSecretStore. */
+  secretStore: pulumi.Input<string>;
+  /** Routing of alerts. */
+  alerting: Alerting;
+  /** Name or ARN of the Secrets Manager secret with a key for each receiver: URL, routing key or password. */
+  alertingSecret: pulumi.Input<string>;
+  /** Settings of Grafana. */
+  grafana: GrafanaSettings;
+  /** Replicas, retention and volumes of Prometheus. */
+  storage: {
+    /** Number of Prometheus pods. */
+    replicas: 1 | 2;
+    /** Days that series are kept. */
+    retentionDays: number;
+    /** Size of each volume in GiB. */
+    volumeGib: number;
+  };
+  /** Additional scrape jobs: host and port by job name. @default {} */
+  scrapeTargets?: Readonly<Record<string, string>>;
+  /** External labels of alerts, for example cluster and environment. */
+  labels: Readonly<Record<string, string>>;
+}
