@@ -1,6 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import { keepOne, resources, serviceAccount, spreadOf } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
@@ -22,6 +23,8 @@ export interface CertManagerArgs {
   issuers: Issuers;
   /** Whether Prometheus scrapes cert-manager; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /** cert-manager with its issuers; certificates are renewed automatically. */
@@ -62,6 +65,7 @@ export class CertManager extends pulumi.ComponentResource {
       {
         namespace: room.namespace,
         timeout: 300,
+        imageRegistries: args.imageRegistries,
         values: {
           // The CRDs are deleted with the release, the secrets of the certificates are kept.
           crds: { enabled: true, keep: false },

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { images } from "../helm/charts.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import { resources, serviceAccount, spreadOf } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
@@ -20,6 +21,8 @@ export interface ClusterAutoscalerArgs {
   version: KubernetesVersion;
   /** Whether Prometheus scrapes the autoscaler; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /**
@@ -54,6 +57,7 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
       {
         namespace: "kube-system",
         timeout: 300,
+        imageRegistries: args.imageRegistries,
         values: {
           fullnameOverride: "cluster-autoscaler",
           cloudProvider: "aws",

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import { keepOne, resources, serviceAccount, spreadOf } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
@@ -24,6 +25,8 @@ export interface ExternalSecretsArgs {
   namespaces: readonly string[];
   /** Whether Prometheus scrapes the operator; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /** External Secrets Operator with a ClusterSecretStore: copies Secrets Manager secrets into the cluster without their values in the program or the state. */
@@ -48,6 +51,7 @@ export class ExternalSecrets extends pulumi.ComponentResource {
       {
         namespace: room.namespace,
         timeout: 300,
+        imageRegistries: args.imageRegistries,
         values: {
           installCRDs: true,
           replicaCount: 2,

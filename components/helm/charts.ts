@@ -16,8 +16,9 @@ export interface Chart {
 
 /**
  * Every Helm chart of the platform with its pinned version and end of support.
- * Each version was released, or in use in public repositories, between May and October 2026. The charts themselves were not
- * available: values follow the named documentation, and a newer version may exist.
+ * Each version was released, or in use in public repositories, between May and October 2026; a newer one may exist. Values
+ * follow the named documentation. cert-manager, Kyverno, ExternalDNS, Vault and Karpenter were read as released; all charts were
+ * rendered with the stacks' values at these or at the nearest versions (see chart-images.ts).
  */
 export const charts = {
   "aws-load-balancer-controller": {
@@ -30,22 +31,22 @@ export const charts = {
   },
   "karpenter-crd": {
     chart: "oci://public.ecr.aws/karpenter/karpenter-crd",
-    version: "1.14.0",
-    appVersion: "1.14.0",
+    version: "1.14.1",
+    appVersion: "1.14.1",
     documentation: "aws/karpenter-provider-aws, website/content/en/v1.14/upgrading/upgrade-guide.md",
     supported: "newest minor",
   },
   karpenter: {
     chart: "oci://public.ecr.aws/karpenter/karpenter",
-    version: "1.14.0",
-    appVersion: "1.14.0",
+    version: "1.14.1",
+    appVersion: "1.14.1",
     documentation: "aws/karpenter-provider-aws, charts/karpenter/README.md and website/content/en/v1.14/reference",
     supported: "newest minor",
   },
   "cluster-autoscaler": {
     chart: "cluster-autoscaler",
     repository: "https://kubernetes.github.io/autoscaler",
-    version: "9.59.0",
+    version: "9.60.0",
     appVersion: "1.35.0",
     documentation: "kubernetes/autoscaler, charts/cluster-autoscaler/README.md",
     supported: "as long as its Kubernetes minor",
@@ -69,15 +70,15 @@ export const charts = {
   "external-dns": {
     chart: "external-dns",
     repository: "https://kubernetes-sigs.github.io/external-dns",
-    version: "1.21.1",
-    appVersion: "0.21.0",
+    version: "1.22.0",
+    appVersion: "0.22.0",
     documentation: "kubernetes-sigs/external-dns, charts/external-dns/README.md",
     supported: "newest minor",
   },
   velero: {
     chart: "velero",
     repository: "https://vmware-tanzu.github.io/helm-charts",
-    version: "12.0.2",
+    version: "12.1.0",
     appVersion: "1.18.1",
     documentation: "vmware-tanzu/helm-charts, charts/velero/values.yaml",
     supported: "two newest minors",
@@ -93,15 +94,15 @@ export const charts = {
   "prometheus-operator-crds": {
     chart: "prometheus-operator-crds",
     repository: "https://prometheus-community.github.io/helm-charts",
-    version: "32.0.0",
+    version: "32.0.1",
     appVersion: "v0.94.0",
     documentation: "prometheus-community/helm-charts, charts/prometheus-operator-crds/README.md",
-    supported: "with kube-prometheus-stack 90, whose operator is 0.94",
+    supported: "with kube-prometheus-stack 91.9, whose operator is 0.94",
   },
   "kube-prometheus-stack": {
     chart: "kube-prometheus-stack",
     repository: "https://prometheus-community.github.io/helm-charts",
-    version: "90.1.1",
+    version: "91.9.0",
     appVersion: "v0.94.0",
     documentation: "prometheus-community/helm-charts, charts/kube-prometheus-stack/values.yaml",
     supported: "newest version",
@@ -117,8 +118,8 @@ export const charts = {
   alloy: {
     chart: "alloy",
     repository: "https://grafana.github.io/helm-charts",
-    version: "1.11.1",
-    appVersion: "v1.18.1",
+    version: "1.12.1",
+    appVersion: "v1.19.2",
     documentation: "grafana/alloy, operations/helm/charts/alloy/values.yaml",
     supported: "newest version",
   },

@@ -5,6 +5,7 @@ import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import type { Bucket } from "../data/bucket.ts";
 import { images } from "../helm/charts.ts";
+import { type ImageRegistries, upstream } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
@@ -27,6 +28,8 @@ export interface ClusterBackupArgs {
   schedules: BackupSchedules;
   /** Whether Prometheus scrapes Velero; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /**
@@ -45,7 +48,7 @@ export class ClusterBackup extends pulumi.ComponentResource {
     const { namespace } = room;
 
     const identity = this.identity(name, args);
-    const settings = { namespace, timeout: 600, values: values(args) };
+    const settings = { namespace, timeout: 600, values: values(args), imageRegistries: args.imageRegistries };
     const velero = release(name, "velero", settings, { ...child, dependsOn: [room, identity] });
     for (const [schedule, { everyHours, ...what }] of Object.entries(args.schedules)) {
       new kubernetes.apiextensions.CustomResource(
@@ -110,12 +113,12 @@ export class ClusterBackup extends pulumi.ComponentResource {
 /** User ID of the image; the root file system is read-only. */
 const user = 65532;
 
-function values({ account, bucket, serviceMonitor }: ClusterBackupArgs) {
+function values({ account, bucket, serviceMonitor, imageRegistries = upstream }: ClusterBackupArgs) {
   return {
     initContainers: [
       {
         name: "velero-plugin-for-aws",
-        image: images.veleroPluginForAws,
+        image: `${imageRegistries["docker.io"]}/${images.veleroPluginForAws}`,
         volumeMounts: [{ name: "plugins", mountPath: "/target" }],
         securityContext: containerSecurity,
         resources: resources("20m", "64Mi"),

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import { resources, spreadOf } from "../helm/values.ts";
 import { outputs } from "../outputs.ts";
@@ -13,6 +14,8 @@ export interface AlloyArgs {
   lokiUrl: pulumi.Input<string>;
   /** Number of clustered pods. */
   replicas: number;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /**
@@ -29,6 +32,7 @@ export class Alloy extends pulumi.ComponentResource {
       {
         namespace: args.namespace,
         timeout: 600,
+        imageRegistries: args.imageRegistries,
         values: {
           crds: { create: false },
           global: { podSecurityContext: podSecurity(473) },

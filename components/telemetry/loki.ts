@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { Bucket } from "../data/bucket.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import type { TelemetryValues } from "../helm/telemetry-values.ts";
 import { resources, serviceAccount } from "../helm/values.ts";
@@ -32,6 +33,8 @@ export interface LokiArgs {
   retentionDays: number;
   /** Size of each pod's volume in GiB, for data before it is in the bucket. */
   volumeGib: number;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 const port = 3100;
@@ -67,7 +70,7 @@ export class Loki extends pulumi.ComponentResource {
       child,
     );
     const values = lokiValues(args, bucket.bucketName);
-    const settings = { namespace: args.namespace, timeout: 600, values };
+    const settings = { namespace: args.namespace, timeout: 600, values, imageRegistries: args.imageRegistries };
     const installed = release(name, "loki", settings, { ...child, dependsOn: identity });
 
     this.url = pulumi.interpolate`http://${installed.name}.${args.namespace}.svc:${port}`;

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import type { Account } from "../iam/account.ts";
 import type { Alerting } from "./alertmanager-config.ts";
 import type { GrafanaSettings } from "./grafana-values.ts";
@@ -35,4 +36,6 @@ export interface PrometheusStackArgs {
   scrapeTargets?: Readonly<Record<string, string>>;
   /** External labels of alerts, for example cluster and environment. */
   labels: Readonly<Record<string, string>>;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }

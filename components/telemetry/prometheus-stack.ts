@@ -39,7 +39,8 @@ export class PrometheusStack extends pulumi.ComponentResource {
       },
       child,
     );
-    const settings = { namespace, timeout: 900, values: stackValues(args), skipCrds: true };
+    const { imageRegistries } = args;
+    const settings = { namespace, timeout: 900, values: stackValues(args), imageRegistries, skipCrds: true };
     const installed = release(name, "kube-prometheus-stack", settings, {
       ...child,
       dependsOn: [identity, ...secrets],
