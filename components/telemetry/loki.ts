@@ -70,10 +70,12 @@ export class Loki extends pulumi.ComponentResource {
       child,
     );
     const values = lokiValues(args, bucket.bucketName);
-    const settings = { namespace: args.namespace, timeout: 600, values, imageRegistries: args.imageRegistries };
+    const { namespace, imageRegistries } = args;
+    // The CRDs are of parts that are off.
+    const settings = { namespace, timeout: 600, values, imageRegistries, skipCrds: true };
     const installed = release(name, "loki", settings, { ...child, dependsOn: identity });
 
-    this.url = pulumi.interpolate`http://${installed.name}.${args.namespace}.svc:${port}`;
+    this.url = pulumi.interpolate`http://${installed.name}.${namespace}.svc:${port}`;
     this.bucketName = bucket.bucketName;
     this.registerOutputs(outputs(this));
   }

@@ -77,14 +77,14 @@ function copyOf(name: string | undefined, { repositories }: Foundation): Pick<Co
 /** Loki, and Alloy, which sends it the logs of all pods. */
 function lokiWithAlloy(
   { home: { account }, common: { kmsKeyArn, deletionProtection } }: Context,
-  { cluster, namespace, namespaceName, opts }: Place,
+  { cluster, namespace, namespaceName, charts, opts }: Place,
   settings: NonNullable<NonNullable<TelemetryDefinition["telemetry"]>["loki"]>,
 ): Loki {
   const loki = new Loki(
     "loki",
-    { account, cluster, namespace, namespaceName, kmsKeyArn, deletionProtection, ...settings },
+    { account, cluster, namespace, namespaceName, kmsKeyArn, deletionProtection, ...charts, ...settings },
     opts,
   );
-  new Alloy("alloy", { namespace, lokiUrl: loki.url, replicas: 2 }, opts);
+  new Alloy("alloy", { namespace, lokiUrl: loki.url, replicas: 2, ...charts }, opts);
   return loki;
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ImageRegistries } from "../../components/helm/image-registries.ts";
 import { TelemetryNamespace } from "../../components/telemetry/telemetry-namespace.ts";
 import type { Context } from "../context.ts";
 import type { Foundation, FoundationDefinition } from "../foundation.ts";
@@ -18,6 +19,8 @@ export interface Place {
   cluster: NonNullable<Foundation["cluster"]>;
   namespace: pulumi.Output<string>;
   namespaceName: string;
+  /** Arguments of every component that installs a chart. */
+  charts: { imageRegistries?: ImageRegistries };
   opts: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] };
 }
 
@@ -25,14 +28,17 @@ export interface Place {
 export function telemetryNamespace(
   { home }: Context,
   { network }: Pick<FoundationDefinition, "network">,
-  { cluster, optionalAddons }: Foundation,
+  { cluster, optionalAddons, images }: Foundation,
   { prometheusCrds, ready }: Prepared,
   namespaceName: string,
 ): Place | undefined {
   if (cluster === undefined) return undefined;
   // Among the optional add-ons of EKS is the operator that runs collectors.
   const kinds = [prometheusCrds, optionalAddons].filter((each) => each !== undefined);
-  const opts = { ...home.opts, provider: cluster.provider, dependsOn: [cluster, ...ready, ...kinds] };
+  const dependsOn = [cluster, ...images.ready, ...ready, ...kinds];
+  const opts = { ...home.opts, provider: cluster.provider, dependsOn };
   const { namespace } = new TelemetryNamespace("telemetry", { namespaceName, nodeCidr: network.cidrBlock }, opts);
-  return { cluster, namespace, namespaceName, opts };
+  const { registries } = images;
+  const charts = registries === undefined ? {} : { imageRegistries: registries };
+  return { cluster, namespace, namespaceName, charts, opts };
 }

@@ -91,7 +91,7 @@ function serverArgs(
   { home: { account } }: Context,
   { workHours }: Observed,
   stack: Everything,
-  { cluster, namespace, namespaceName }: Place,
+  { cluster, namespace, namespaceName, charts }: Place,
   { alerting, grafana, storage, scrapeTargets }: PrometheusDefinition,
   { secretStore, loki, jaeger }: Parameters<typeof prometheus>[5],
 ): Omit<PrometheusStackArgs, "labels"> {
@@ -111,6 +111,7 @@ function serverArgs(
       ...(jaeger && { jaegerUrl: jaeger.queryUrl }),
     },
     storage,
+    ...charts,
     ...(scrapeTargets && { scrapeTargets }),
   };
 }

@@ -50,7 +50,7 @@ describe("PrometheusStack", function () {
     assert.deepEqual(release, {
       name: "kube-prometheus-stack",
       chart: "kube-prometheus-stack",
-      version: "90.1.1",
+      version: "91.9.0",
       repositoryOpts: { repo: "https://prometheus-community.github.io/helm-charts" },
       namespace: "monitoring",
       timeout: 900,
