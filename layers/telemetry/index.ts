@@ -56,10 +56,15 @@ export function telemetry(context: Context, definition: Definition, stack: Every
   const { copies = {} } = wanted;
 
   const jaeger =
-    wanted.jaeger && new Jaeger("jaeger", { namespace, ...wanted.jaeger, ...copyOf(copies.jaeger, stack) }, opts);
+    wanted.jaeger &&
+    new Jaeger(
+      "jaeger",
+      { namespace, ...wanted.jaeger, ...copyOf(copies.jaeger, "jaegertracing/jaeger", stack) },
+      opts,
+    );
   const loki = wanted.loki && lokiWithAlloy(context, place, wanted.loki);
   if (wanted.collector !== undefined) {
-    const sources = { jaeger, loki, ...copyOf(copies.collector, stack) };
+    const sources = { jaeger, loki, ...copyOf(copies.collector, "otel/opentelemetry-collector-contrib", stack) };
     collector(context, definition, stack, place, wanted.collector, sources);
   }
   const { secretStore } = prepared;
@@ -68,10 +73,15 @@ export function telemetry(context: Context, definition: Definition, stack: Every
   }
 }
 
-/** The copy of an image in a repository of the stack. */
-function copyOf(name: string | undefined, { repositories }: Foundation): Pick<CollectorArgs, "imageRepository"> {
+/** The copy of an image of Docker Hub, in a repository of the stack or in the cache of the account. */
+function copyOf(
+  name: string | undefined,
+  image: string,
+  { repositories, images: { registries } }: Foundation,
+): Pick<CollectorArgs, "imageRepository"> {
   const repository = rowOf(repositories, name);
-  return repository === undefined ? {} : { imageRepository: repository.repositoryUrl };
+  if (repository !== undefined) return { imageRepository: repository.repositoryUrl };
+  return registries === undefined ? {} : { imageRepository: `${registries["docker.io"]}/${image}` };
 }
 
 /** Loki, and Alloy, which sends it the logs of all pods. */
