@@ -181,8 +181,9 @@ describe("charts in a real cluster", function () {
       alloy: "1.12.1",
       "kube-prometheus-stack": "91.9.0",
     } as const;
+    const pinned = new Map<string, Chart>(Object.entries(charts));
     for (const [chart, version] of Object.entries(seen))
-      assert.ok(version.localeCompare(String(at(charts, `${chart}.version`)), "en", { numeric: true }) <= 0, chart);
+      assert.ok(version.localeCompare(pinned.get(chart)?.version ?? "", "en", { numeric: true }) <= 0, chart);
   });
 
   it("RC-C6: CRDs of a chart's crds folder are upgraded by another chart or by a hook, or said to be an operator's", async () => {

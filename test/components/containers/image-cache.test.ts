@@ -16,11 +16,9 @@ describe("ImageCache", () => {
   it("RC-G6: has a rule for each registry, with credentials for those that ask for them", async () => {
     const { of } = await make();
     assert.deepEqual(
-      of(aws.ecr.PullThroughCacheRule).map(({ inputs }) => [
-        inputs["ecrRepositoryPrefix"],
-        inputs["upstreamRegistryUrl"],
-        inputs["credentialArn"],
-      ]),
+      of(aws.ecr.PullThroughCacheRule)
+        .map(({ inputs }) => [inputs["ecrRepositoryPrefix"], inputs["upstreamRegistryUrl"], inputs["credentialArn"]])
+        .toSorted(),
       [
         ["docker.io", "registry-1.docker.io", secret("docker-hub-aB1cD2")],
         ["ghcr.io", "ghcr.io", secret("github-eF3gH4")],

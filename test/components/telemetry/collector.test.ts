@@ -77,8 +77,7 @@ describe("Collector", () => {
     const file = one(kubernetes.core.v1.ConfigMap);
     assert.equal(file.inputs["immutable"], true);
     assert.equal(at(file, "metadata.name"), undefined);
-    const [volume] = at(one(kubernetes.apps.v1.Deployment), "spec.template.spec.volumes") as { configMap: object }[];
-    assert.deepEqual(volume?.configMap, { name: Object(file.outputs["metadata"]).name });
+    assert.ok(one(kubernetes.apps.v1.Deployment).dependencies.includes(file.urn));
   });
 
   it("uses a copy of the image where there is one, at the same version", async () => {

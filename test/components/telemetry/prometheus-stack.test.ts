@@ -198,7 +198,12 @@ describe("PrometheusStack", function () {
     assert.deepEqual(await values("nodeExporter"), { enabled: false });
     assert.deepEqual(await values("kubelet"), {
       enabled: true,
-      serviceMonitor: { resource: true, resourcePath: "/metrics/resource" },
+      serviceMonitor: {
+        resource: true,
+        resourcePath: "/metrics/resource",
+        cAdvisorInterval: "15s",
+        resourceInterval: "15s",
+      },
     });
   });
 
