@@ -115,14 +115,8 @@ function isMade<Each>(each: Each | undefined): each is Each {
   return each !== undefined;
 }
 
-function sharedArgs(
-  { definition, common }: Context,
-  { network, images: { registries } }: Stack,
-  cluster: Cluster,
-  serviceMonitor: boolean,
-) {
-  const imageRegistries = registries === undefined ? {} : { imageRegistries: registries };
-  return { ...common, cluster, network, tags: definition.tags, serviceMonitor, ...imageRegistries };
+function sharedArgs({ definition, common }: Context, stack: Stack, cluster: Cluster, serviceMonitor: boolean) {
+  return { ...common, ...stack.images.args, cluster, network: stack.network, tags: definition.tags, serviceMonitor };
 }
 
 function autoscaler({ definition, wanted, shared, opts }: Setup): Karpenter | ClusterAutoscaler | undefined {

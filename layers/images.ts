@@ -13,20 +13,20 @@ interface WithCharts {
 
 /** Where the images of charts come from. */
 export interface Images {
-  /** Undefined leaves the registries that the charts name. */
-  registries: ImageRegistries | undefined;
+  /** Argument of every component that installs a chart; empty leaves the registries that the charts name. */
+  args: { imageRegistries?: ImageRegistries };
   /** What must exist before the first image is pulled. */
   ready: readonly pulumi.Resource[];
 }
 
 /** The pull through cache of the account, made by this stack or by another one. */
 export function images({ config, home, common }: Context, definition: WithCharts): Images {
-  if (!hasCharts(definition) || config.imageCache === undefined) return { registries: undefined, ready: [] };
-  const registries = cacheOf(home.account);
+  if (!hasCharts(definition) || config.imageCache === undefined) return { args: {}, ready: [] };
+  const args = { imageRegistries: cacheOf(home.account) };
   const { rules, dockerHub, github } = config.imageCache;
-  if (rules === "existing" || dockerHub === undefined || github === undefined) return { registries, ready: [] };
+  if (rules === "existing" || dockerHub === undefined || github === undefined) return { args, ready: [] };
   const credentials = { "docker.io": dockerHub, "ghcr.io": github };
-  return { registries, ready: [new ImageCache("image-cache", { ...common, credentials }, home.opts)] };
+  return { args, ready: [new ImageCache("image-cache", { ...common, credentials }, home.opts)] };
 }
 
 /** What the image cache needs of the configuration, one line each; the network of an existing cluster is its owner's. */

@@ -113,12 +113,12 @@ export class ClusterBackup extends pulumi.ComponentResource {
 /** User ID of the image; the root file system is read-only. */
 const user = 65532;
 
-function values({ account, bucket, serviceMonitor, imageRegistries = upstream }: ClusterBackupArgs) {
+function values({ account, bucket, serviceMonitor, imageRegistries }: ClusterBackupArgs) {
   return {
     initContainers: [
       {
         name: "velero-plugin-for-aws",
-        image: `${imageRegistries["docker.io"]}/${images.veleroPluginForAws}`,
+        image: `${(imageRegistries ?? upstream)["docker.io"]}/${images.veleroPluginForAws}`,
         volumeMounts: [{ name: "plugins", mountPath: "/target" }],
         securityContext: containerSecurity,
         resources: resources("20m", "64Mi"),

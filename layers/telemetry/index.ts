@@ -77,11 +77,12 @@ export function telemetry(context: Context, definition: Definition, stack: Every
 function copyOf(
   name: string | undefined,
   image: string,
-  { repositories, images: { registries } }: Foundation,
+  { repositories, images: { args } }: Foundation,
 ): Pick<CollectorArgs, "imageRepository"> {
   const repository = rowOf(repositories, name);
   if (repository !== undefined) return { imageRepository: repository.repositoryUrl };
-  return registries === undefined ? {} : { imageRepository: `${registries["docker.io"]}/${image}` };
+  const { imageRegistries } = args;
+  return imageRegistries === undefined ? {} : { imageRepository: `${imageRegistries["docker.io"]}/${image}` };
 }
 
 /** Loki, and Alloy, which sends it the logs of all pods. */

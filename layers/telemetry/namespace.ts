@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ImageRegistries } from "../../components/helm/image-registries.ts";
 import { TelemetryNamespace } from "../../components/telemetry/telemetry-namespace.ts";
 import type { Context } from "../context.ts";
 import type { Foundation, FoundationDefinition } from "../foundation.ts";
+import type { Images } from "../images.ts";
 
 /** What telemetry waits for. */
 export interface Prepared {
@@ -20,7 +20,7 @@ export interface Place {
   namespace: pulumi.Output<string>;
   namespaceName: string;
   /** Arguments of every component that installs a chart. */
-  charts: { imageRegistries?: ImageRegistries };
+  charts: Images["args"];
   opts: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] };
 }
 
@@ -38,7 +38,5 @@ export function telemetryNamespace(
   const dependsOn = [cluster, ...images.ready, ...ready, ...kinds];
   const opts = { ...home.opts, provider: cluster.provider, dependsOn };
   const { namespace } = new TelemetryNamespace("telemetry", { namespaceName, nodeCidr: network.cidrBlock }, opts);
-  const { registries } = images;
-  const charts = registries === undefined ? {} : { imageRegistries: registries };
-  return { cluster, namespace, namespaceName, charts, opts };
+  return { cluster, namespace, namespaceName, charts: images.args, opts };
 }
