@@ -15,12 +15,15 @@ export interface PrometheusStackArgs {
   namespace: pulumi.Input<string>;
   /** Name of the namespace, for the trust policy of Grafana's role. */
   namespaceName: string;
-  /** Name of the ClusterSecretStore. */
-  secretStore: pulumi.Input<string>;
   /** Routing of alerts. */
   alerting: Alerting;
-  /** Name or ARN of the Secrets Manager secret with a key for each receiver: URL, routing key or password. */
-  alertingSecret: pulumi.Input<string>;
+  /** Secrets that are copied into the namespace. */
+  secrets: {
+    /** Name of the ClusterSecretStore. */
+    store: pulumi.Input<string>;
+    /** Name or ARN of the Secrets Manager secret with a key for each receiver: URL, routing key or password. */
+    alerting: pulumi.Input<string>;
+  };
   /** Settings of Grafana. */
   grafana: GrafanaSettings;
   /** Replicas, retention and volumes of Prometheus. */
@@ -32,6 +35,8 @@ export interface PrometheusStackArgs {
     /** Size of each volume in GiB. */
     volumeGib: number;
   };
+  /** Whether the volumes are kept when Prometheus and Alertmanager are deleted. */
+  deletionProtection: boolean;
   /** Additional scrape jobs: host and port by job name. @default {} */
   scrapeTargets?: Readonly<Record<string, string>>;
   /** External labels of alerts, for example cluster and environment. */

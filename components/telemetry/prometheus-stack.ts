@@ -22,11 +22,12 @@ export class PrometheusStack extends pulumi.ComponentResource {
     super("platform:telemetry:PrometheusStack", name, {}, opts);
     refuse(this, name, faults(args));
     const child = { parent: this };
-    const { account, cluster, namespace, secretStore } = args;
+    const { account, cluster, namespace } = args;
+    const { store: secretStore, alerting } = args.secrets;
 
     const secret = (secretName: string, source: pulumi.Input<string>) =>
       externalSecret(`${name}-${secretName}`, { secretName, namespace, secretStore, source }, child);
-    const secrets = [secret(receiverSecret, args.alertingSecret), secret(grafanaAdminSecret, args.grafana.adminSecret)];
+    const secrets = [secret(receiverSecret, alerting), secret(grafanaAdminSecret, args.grafana.adminSecret)];
     const identity = new WorkloadIdentity(
       `${name}-grafana`,
       {

@@ -1,6 +1,7 @@
 import type { TelemetryValues } from "../helm/telemetry-values.ts";
 import { resources } from "../helm/values.ts";
 import { alertmanagerConfig, receiverSecret } from "./alertmanager-config.ts";
+import { claimRetention } from "./claim-retention.ts";
 import { grafanaValues } from "./grafana-values.ts";
 import type { PrometheusStackArgs } from "./prometheus-stack-args.ts";
 import { scrapeJobs } from "./scrape-jobs.ts";
@@ -13,7 +14,7 @@ const interval = "15s";
 
 /** Values of kube-prometheus-stack. */
 export function stackValues(args: PrometheusStackArgs): TelemetryValues["kube-prometheus-stack"] {
-  const { alerting, account, grafana } = args;
+  const { alerting, account, grafana, deletionProtection } = args;
   const off = { enabled: false } as const;
   return {
     crds: off,
@@ -32,7 +33,7 @@ export function stackValues(args: PrometheusStackArgs): TelemetryValues["kube-pr
         replicas: 2,
         retention: "120h",
         storage: volume(5),
-        persistentVolumeClaimRetentionPolicy: claims,
+        persistentVolumeClaimRetentionPolicy: claimRetention(deletionProtection),
         resources: resources("20m", "128Mi"),
         secrets: [receiverSecret],
         podAntiAffinity: "hard",
@@ -68,6 +69,7 @@ function prometheusValues({
   storage: { replicas, retentionDays, volumeGib },
   scrapeTargets = {},
   labels,
+  deletionProtection,
 }: PrometheusStackArgs): TelemetryValues["kube-prometheus-stack"]["prometheus"] {
   return {
     podDisruptionBudget: { enabled: replicas > 1, minAvailable: 1 },
@@ -80,7 +82,7 @@ function prometheusValues({
       // retentionSize leaves space for the write-ahead log and compaction.
       retentionSize: `${Math.floor(volumeGib * 0.8)}GiB`,
       storageSpec: volume(volumeGib),
-      persistentVolumeClaimRetentionPolicy: claims,
+      persistentVolumeClaimRetentionPolicy: claimRetention(deletionProtection),
       resources: resources("500m", "4Gi"),
       podAntiAffinity: "hard",
       externalLabels: labels,
@@ -93,9 +95,6 @@ function prometheusValues({
     },
   };
 }
-
-/** Volumes are deleted with the stack. */
-const claims = { whenDeleted: "Delete", whenScaled: "Retain" } as const;
 
 function volume(gib: number) {
   const requests = { storage: `${gib}Gi` };

@@ -28,7 +28,7 @@ export interface Place {
 export function telemetryNamespace(
   { home }: Context,
   { network }: Pick<FoundationDefinition, "network">,
-  { cluster, optionalAddons, images }: Foundation,
+  { cluster, optionalAddons, images, newNamespaces: transformations }: Foundation,
   { prometheusCrds, ready }: Prepared,
   namespaceName: string,
 ): Place | undefined {
@@ -36,7 +36,7 @@ export function telemetryNamespace(
   // Among the optional add-ons of EKS is the operator that runs collectors.
   const kinds = [prometheusCrds, optionalAddons].filter((each) => each !== undefined);
   const dependsOn = [cluster, ...images.ready, ...ready, ...kinds];
-  const opts = { ...home.opts, provider: cluster.provider, dependsOn };
+  const opts = { ...home.opts, provider: cluster.provider, transformations, dependsOn };
   const { namespace } = new TelemetryNamespace("telemetry", { namespaceName, nodeCidr: network.cidrBlock }, opts);
   return { cluster, namespace, namespaceName, charts: images.args, opts };
 }

@@ -88,7 +88,7 @@ export function prometheus(
 }
 
 function serverArgs(
-  { home: { account } }: Context,
+  { home: { account }, common: { deletionProtection } }: Context,
   { workHours }: Observed,
   stack: Everything,
   { cluster, namespace, namespaceName, charts }: Place,
@@ -101,9 +101,8 @@ function serverArgs(
     cluster,
     namespace,
     namespaceName,
-    secretStore,
     alerting: { ...alerting, ...(workHours && { workHours }) },
-    alertingSecret: secret(alerting.secret),
+    secrets: { store: secretStore, alerting: secret(alerting.secret) },
     grafana: {
       url: grafana.url,
       adminSecret: secret(grafana.adminSecret),
@@ -112,6 +111,7 @@ function serverArgs(
     },
     storage,
     ...charts,
+    deletionProtection,
     ...(scrapeTargets && { scrapeTargets }),
   };
 }
