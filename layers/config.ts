@@ -34,6 +34,11 @@ const whole = { error: "a whole number above 0" };
 
 const owner = z.enum(["create", "existing", "elsewhere"], { error: "create, existing or elsewhere" }).default("create");
 
+const pullSecret = formatted(
+  "the ARN of a secret whose name begins with ecr-pullthroughcache/",
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:ecr-pullthroughcache\/[\w/+=.@-]+$/,
+);
+
 /** Keys that hold objects. */
 export const objects = {
   contacts: z.strictObject({ critical: contacts, warning: contacts }),
@@ -67,6 +72,11 @@ export const objects = {
     macie: owner,
     securityHub: owner,
     openSearchRole: z.enum(["create", "existing"], { error: "create or existing" }).default("create"),
+  }),
+  imageCache: z.strictObject({
+    rules: z.enum(["create", "existing"], { error: "create or existing" }).default("create"),
+    dockerHub: pullSecret.optional(),
+    github: pullSecret.optional(),
   }),
   existing: z.strictObject({
     clusterName: z.string(),
@@ -116,6 +126,11 @@ export const schema = z.strictObject({
   securityContact: objects.securityContact.optional(),
   /** EKS cluster and VPC that exist before the stack: it makes neither, and everything else in them. */
   existing: objects.existing.optional(),
+  /**
+   * ECR pull through cache, which the images of Helm charts come from. Its rules are made by the stack, or exist in the account
+   * with the names of the registries as prefixes; a stack that makes them needs secrets with credentials for Docker Hub and GitHub.
+   */
+  imageCache: objects.imageCache.optional(),
   /** Public keys of the user pool by their key IDs, with which Kong verifies tokens; without them it accepts no token. */
   tokenKeys: z.record(z.string(), publicKey).optional(),
   /** Owners of what an account has once: the stack creates it, it exists, or the organization manages it. */
