@@ -180,12 +180,11 @@ const addonNamespaces = [
   "velero",
 ];
 
-/** It holds data, and comes after the issuer that signs its certificate. */
-function vault({ context, wanted, shared, opts }: Setup, certificates: CertManager | undefined): Vault | undefined {
+/** It comes after the issuer that signs its certificate. */
+function vault({ wanted, shared, opts }: Setup, certificates: CertManager | undefined): Vault | undefined {
   if (wanted.vault === undefined) return undefined;
   const dependsOn = [shared.cluster, certificates].filter(isMade);
-  const stateful = { ...opts, protect: context.definition.deletionProtection, dependsOn };
-  return new Vault("vault", { ...shared, ...wanted.vault }, stateful);
+  return new Vault("vault", { ...shared, ...wanted.vault }, { ...opts, dependsOn });
 }
 
 function clusterBackup({ stack, wanted, shared, opts }: Setup): ClusterBackup | undefined {

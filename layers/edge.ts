@@ -57,7 +57,7 @@ export function edge(context: Context, definition: Definition, { network, caller
         targets: callers,
         ...(domain === undefined && { callers }),
       },
-      home.stateful,
+      home.opts,
     );
   if (domain === undefined || hostedZoneId === undefined) return { gateway, cdn: undefined, sites: {} };
   const named = { domain, hostedZoneId };
@@ -69,7 +69,7 @@ export function edge(context: Context, definition: Definition, { network, caller
   const sites = each(definition.sites, (name, { subdomain, ...settings }) => {
     const contentSources = { ...settings.contentSources, "connect-src": connectSources(definition, named, settings) };
     const args = { ...settings, contentSources, account: usEast1.account, logs: usEast1Logs, deletionProtection };
-    return new StaticSite(`site-${name}`, { ...args, domain: below(subdomain, named) }, usEast1.stateful);
+    return new StaticSite(`site-${name}`, { ...args, domain: below(subdomain, named) }, usEast1.opts);
   });
   return { gateway, cdn: distribution(context, definition, named, gateway), sites };
 }

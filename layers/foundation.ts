@@ -73,7 +73,7 @@ export function foundation(context: Context, definition: FoundationDefinition): 
     ...new TaskSecurityGroup("services", { vpcId: network.vpcId, ...definition.containers.group }, home.opts),
   };
   const repositories = each(definition.repositories, (name, settings) => {
-    return new Repository(`repository-${name}`, { ...common, ...settings }, home.stateful);
+    return new Repository(`repository-${name}`, { ...common, ...settings }, home.opts);
   });
   const callers = {
     ...(cluster && { cluster: cluster.securityGroupId }),
@@ -142,9 +142,7 @@ function clusterOf(
     deployerNetwork: config.deployerNetwork ?? {},
     tags,
   };
-  return madeBy === "eks"
-    ? new EksPackageCluster("cluster", args, home.stateful)
-    : new Cluster("cluster", args, home.stateful);
+  return madeBy === "eks" ? new EksPackageCluster("cluster", args, home.opts) : new Cluster("cluster", args, home.opts);
 }
 
 function optionalAddonsOf(

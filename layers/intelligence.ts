@@ -29,11 +29,7 @@ export function intelligence(
     knowledgeBase:
       knowledgeBase &&
       config.embeddingModel &&
-      new KnowledgeBase(
-        "knowledge",
-        { ...common, ...knowledgeBase, embeddingModel: config.embeddingModel },
-        home.stateful,
-      ),
+      new KnowledgeBase("knowledge", { ...common, ...knowledgeBase, embeddingModel: config.embeddingModel }, home.opts),
     guardrail: guardrail && new Guardrail("guardrail", { ...common, ...guardrail }, home.opts),
   };
 }

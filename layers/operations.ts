@@ -139,7 +139,7 @@ function audit({ config, home, logs, common }: Context, definition: Definition, 
   const { deletionProtection } = common;
   const alarms = { topicArn: topics.critical, runbookBaseUrl: config.runbookBaseUrl };
   if (auditTrail !== undefined) {
-    new AuditTrail("trail", { ...auditTrail, ...alarms, account, logs, deletionProtection }, home.stateful);
+    new AuditTrail("trail", { ...auditTrail, ...alarms, account, logs, deletionProtection }, home.opts);
   }
   if (accountBaseline && config.securityContact !== undefined) {
     const { openSearchRole: _, ...services } = config.accountServices;
@@ -150,7 +150,7 @@ function audit({ config, home, logs, common }: Context, definition: Definition, 
       config: { retentionDays: 365, deletionProtection },
       services,
     };
-    new AccountBaseline("baseline", args, home.stateful);
+    new AccountBaseline("baseline", args, home.opts);
   }
 }
 

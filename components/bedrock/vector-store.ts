@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
-import { type EmbeddingModel, VectorIndex } from "./vector-index.ts";
+import { VectorIndex, type VectorIndexArgs } from "./vector-index.ts";
 
 /** Vector store of a knowledge base. The component creates only an S3 vector bucket; other stores must have index or table. */
 export type VectorStore =
@@ -45,7 +44,7 @@ export interface ReadyStore {
 export function readyStore(
   name: string,
   store: VectorStore,
-  of: { account: Account; embeddingModel: EmbeddingModel; kmsKeyArn: pulumi.Input<string> },
+  of: VectorIndexArgs,
   child: { parent: pulumi.Resource },
 ): ReadyStore {
   if (store.kind === "s3Vectors") return s3Vectors(new VectorIndex(name, of, child).arn);

@@ -58,6 +58,8 @@ export interface SearchArgs {
   admit: Callers;
   /** IAM roles with access. */
   access: SearchAccess;
+  /** Whether Pulumi refuses to delete the domain. */
+  deletionProtection: boolean;
   /** ARN of the KMS key; another key replaces the domain. */
   kmsKeyArn: pulumi.Input<string>;
   /** Retention and KMS key of the log groups; audit logs and slow logs also need settings in OpenSearch. */

@@ -59,7 +59,7 @@ export class Search extends pulumi.ComponentResource {
         tags: { Name: name },
       },
       // OpenSearch Service refuses log groups without write access.
-      { ...child, dependsOn: delivery },
+      { ...child, dependsOn: delivery, protect: args.deletionProtection },
     );
 
     this.domainName = domain.domainName;

@@ -8,6 +8,9 @@ const namedParts = [
 
 const routeParts = ["aws:lb/listenerRule:ListenerRule", ...namedParts];
 
+/** What a site has besides its buckets and key, which stay in the account of a protected stack. */
+const siteParts: readonly string[] = [];
+
 /** The gateway's routes, sites, certificates and users. */
 export const edge: readonly Edit[] = [
   {
@@ -88,6 +91,12 @@ export const edge: readonly Edit[] = [
     what: "one more static site",
     apply: (stack) =>
       edited(stack, "sites", (rows) => added(rows, "rehearsed", (row) => ({ ...row, subdomain: "rehearsed" }))),
+  },
+  {
+    name: "site-removed",
+    what: "the same site removed",
+    apply: (stack) => edited(stack, "sites", (rows) => without(rows, "rehearsed")),
+    deletes: siteParts,
   },
   {
     name: "domain-changed",

@@ -9,6 +9,7 @@ const key = "arn:aws:kms:us-east-1:111122223333:key/1";
 const master = "arn:aws:iam::111122223333:role/search-master";
 const collector = "arn:aws:iam::111122223333:role/collector";
 const agents: SearchArgs = {
+  deletionProtection: true,
   account: account("111122223333", "us-east-1"),
   domainName: "agents-logs",
   version: "3.5",
