@@ -127,6 +127,8 @@ export const schema = z.strictObject({
   ).optional(),
   /** Tag keys that the payer account activates for cost allocation; Billing knows a key once a charge with it has posted. */
   costAllocationTags: z.array(z.string()).default([]),
+  /** Whether the stack owns what its account has once. @default true for a stack that has the name of its definition */
+  ownsAccount: z.stringbool({ error: "true or false" }).optional(),
   /** Name of the definition to run, when the stack's own name is not one. */
   definition: z.string().optional(),
 });

@@ -40,7 +40,7 @@ export async function rehearse(rehearsal: Rehearsal, held: Held, tell: (stage: S
     await run("no change after refresh", rehearsal.preview(), unchanged);
     for (const edit of edits) await make(edit);
   }
-  await make(protectionOff, () => rehearsal.updateUnprotected());
+  await make(protectionOff, () => rehearsal.updateWithoutPack());
   await run("destroy", rehearsal.destroy(), () => left(rehearsal));
   return stages;
 }

@@ -6,6 +6,7 @@ import { existingFaults, onExisting } from "../layers/existing.ts";
 import type { LocalDefinition } from "../layers/local/definition.ts";
 import { referenceFaults } from "../layers/references/index.ts";
 import { localReferenceFaults } from "../layers/references/local.ts";
+import { asGuest, guestConfig, qualified, qualifierFaults, qualifierOf } from "../layers/second-stack.ts";
 import { definitions, localDefinitions } from "./definitions.ts";
 
 /** What a stack is and where it runs. */
@@ -16,18 +17,26 @@ export interface Settings {
 
 /** Reads the stack's configuration and definition, and refuses them with every fault at once. */
 export function settings(): Settings {
-  const { data: config, error } = schema.safeParse(platformKeys(), { error: kind });
+  const { data: given, error } = schema.safeParse(platformKeys(), { error: kind });
   const name = definitionName();
-  const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  const qualifier = qualifierOf(pulumi.getStack(), name);
+  const shared = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
   const faults = [
     ...(error?.issues ?? []).flatMap((issue) => fault(issue, schema)),
-    ...(definition === undefined ? [unknownDefinition(name)] : []),
-    ...(config === undefined ? [] : contradictions(config)),
+    ...(shared === undefined ? [unknownDefinition(name)] : qualifierFaults(qualifier)),
+    ...(given === undefined ? [] : contradictions(given)),
   ];
-  if (config === undefined || definition === undefined) throw unusable(faults);
+  if (given === undefined || shared === undefined) throw unusable(faults);
+  const { config, definition } = owning({ config: given, definition: qualified(shared, qualifier) }, qualifier);
   faults.push(...referenceFaults(definition, config), ...existingFaults(definition, config.existing));
   if (faults.length > 0) throw unusable(faults);
   return { config, definition: onExisting(definition, config.existing) };
+}
+
+/** A second stack of a definition owns nothing that its account has once, unless its configuration says so. */
+function owning({ config, definition }: Settings, qualifier: string | undefined): Settings {
+  const owner = config.ownsAccount ?? qualifier === undefined;
+  return owner ? { config, definition } : { config: guestConfig(config), definition: asGuest(definition) };
 }
 
 /** The same for a stack that runs without AWS, and undefined for every other. */

@@ -8,6 +8,8 @@ export type VectorStore =
   | {
       /** S3 Vectors. */
       kind: "s3Vectors";
+      /** Name of the vector bucket, unique in the account and Region. @default name, account ID and Region */
+      bucketName?: string;
     }
   | {
       /** An OpenSearch Serverless collection of type VECTORSEARCH; Bedrock cannot use an OpenSearch domain in a VPC. */
@@ -47,8 +49,13 @@ export function readyStore(
   of: VectorIndexArgs,
   child: { parent: pulumi.Resource },
 ): ReadyStore {
-  if (store.kind === "s3Vectors") return s3Vectors(new VectorIndex(name, of, child).arn);
+  if (store.kind === "s3Vectors") return s3Vectors(new VectorIndex(name, { ...of, ...bucketNameOf(store) }, child).arn);
   return store.kind === "aurora" ? aurora(store) : opensearchServerless(store);
+}
+
+/** The name of the vector bucket, where it is given. */
+function bucketNameOf({ bucketName }: { bucketName?: string }): Pick<VectorIndexArgs, "bucketName"> {
+  return bucketName === undefined ? {} : { bucketName };
 }
 
 function s3Vectors(indexArn: pulumi.Output<string>): ReadyStore {
