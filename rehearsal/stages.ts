@@ -69,7 +69,8 @@ export function unexpected({ replaces = [], deletes = [] }: Edit, steps: readonl
     ({ op, type }) => op === "delete" && !deletes.includes(type) && type.split(":")[0] !== "platform",
   );
   const lost = steps.filter(
-    ({ op, type }) => (op === "delete" || op === "delete-replaced") && classOf(type) === "stateful",
+    ({ op, type }) =>
+      (op === "delete" || op === "delete-replaced") && !deletes.includes(type) && classOf(type) === "stateful",
   );
   return [
     ...urns(replaced).map((urn) => `replaces ${urn}`),

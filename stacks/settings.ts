@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { type Config, kind, type LocalConfig, localSchema, objects, schema } from "../layers/config.ts";
 import type { StackDefinition } from "../layers/definition.ts";
+import { definitionFaults } from "../layers/definition-faults.ts";
 import { existingFaults, onExisting } from "../layers/existing.ts";
 import type { LocalDefinition } from "../layers/local/definition.ts";
 import { referenceFaults } from "../layers/references/index.ts";
@@ -26,7 +27,9 @@ export function settings(): Settings {
     ...(shared === undefined ? [unknownDefinition(name)] : qualifierFaults(qualifier)),
     ...(given === undefined ? [] : contradictions(given)),
   ];
-  if (given === undefined || shared === undefined) throw unusable(faults);
+  const shapeless = shared === undefined ? [] : definitionFaults(shared, "StackDefinition");
+  faults.push(...shapeless);
+  if (given === undefined || shared === undefined || shapeless.length > 0) throw unusable(faults);
   const { config, definition } = owning({ config: given, definition: qualified(shared, qualifier) }, qualifier);
   faults.push(...referenceFaults(definition, config), ...existingFaults(definition, config.existing));
   if (faults.length > 0) throw unusable(faults);
@@ -47,8 +50,9 @@ export function localSettings(): { config: LocalConfig; definition: LocalDefinit
   const { data: config, error } = localSchema.safeParse(platformKeys(), { error: kind });
   const faults = [
     ...(error?.issues ?? []).flatMap((issue) => fault(issue, localSchema)),
-    ...localReferenceFaults(definition),
+    ...definitionFaults(definition, "LocalDefinition"),
   ];
+  if (faults.length === 0) faults.push(...localReferenceFaults(definition));
   if (config === undefined || faults.length > 0) throw unusable(faults);
   return { config, definition };
 }
