@@ -1,5 +1,5 @@
 import type { Config } from "./config.ts";
-import type { StackDefinition } from "./definition.ts";
+import type { Part, StackDefinition } from "./definition.ts";
 
 /** Names of a definition that are unique in an account, a Region or the world; * is every row. */
 export const uniqueNames = [
@@ -28,6 +28,7 @@ export const uniqueNames = [
   "auditTrail.trailName",
   "budgets.*.budgetName",
   "costReport.exportName",
+  "recovery.replicatedImages.*",
 ] as const;
 
 /** What sets the names of a stack apart: nothing for the stack that has the definition's own name. */
@@ -53,22 +54,23 @@ export function qualified(definition: StackDefinition, qualifier: string | undef
   for (const path of uniqueNames) change(copy, path.split("."), rename);
   // AWS Backup allows no hyphens in names of restore testing plans.
   change(copy, ["recovery", "restoreTest", "planName"], (name) => `${name}_${qualifier.replaceAll("-", "_")}`);
-  const { brokers = {}, secrets = {}, recovery, traces } = copy;
+  const { brokers = {}, secrets = {}, traces } = copy;
   // The password of a broker can be in a secret that exists before the stack, and every stack has its own.
   for (const { admin } of Object.values(brokers)) {
     if (!Object.hasOwn(secrets, admin.secret)) admin.secret = rename(admin.secret);
   }
-  const { replicatedImages } = recovery ?? {};
+  return { ...copy, ...(traces && { traces: renamedTraces(traces, rename) }) };
+}
+
+/** Sampling rules and groups of X-Ray have their keys as names. */
+function renamedTraces(
+  { samplingRules, groups, ...traces }: Part<"traces">,
+  rename: (name: string) => string,
+): Part<"traces"> {
   return {
-    ...copy,
-    ...(recovery && replicatedImages && { recovery: { ...recovery, replicatedImages: replicatedImages.map(rename) } }),
-    ...(traces && {
-      traces: {
-        ...traces,
-        ...(traces.samplingRules && { samplingRules: byNewName(traces.samplingRules, rename) }),
-        ...(traces.groups && { groups: byNewName(traces.groups, rename) }),
-      },
-    }),
+    ...traces,
+    ...(samplingRules && { samplingRules: byNewName(samplingRules, rename) }),
+    ...(groups && { groups: byNewName(groups, rename) }),
   };
 }
 

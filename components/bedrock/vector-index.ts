@@ -15,7 +15,7 @@ export interface EmbeddingModel {
 export interface VectorIndexArgs {
   /** Account of the index; vector bucket names are unique in an account and Region. */
   account: Account;
-  /** Name of the vector bucket. @default name, account ID and Region */
+  /** Name of the vector bucket. @default the component's name, account ID and Region */
   bucketName?: string;
   /** Embedding model of the vectors. */
   embeddingModel: EmbeddingModel;
@@ -33,14 +33,17 @@ export class VectorIndex extends pulumi.ComponentResource {
   constructor(name: string, args: VectorIndexArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:bedrock:VectorIndex", name, {}, opts);
     const { account, embeddingModel, kmsKeyArn, deletionProtection } = args;
-    const { bucketName = `${name}-${account.accountId}-${account.region}` } = args;
     // A bucket or an index of the same name cannot exist beside the one that is replaced; the vectors come from the documents.
     const named = { parent: this, deleteBeforeReplace: true };
 
     const encryption = { encryptionConfigurations: [{ sseType: "aws:kms", kmsKeyArn }] };
     const bucket = new aws.s3.VectorsVectorBucket(
       name,
-      { vectorBucketName: bucketName, ...encryption, tags: { Name: name } },
+      {
+        vectorBucketName: args.bucketName ?? `${name}-${account.accountId}-${account.region}`,
+        ...encryption,
+        tags: { Name: name },
+      },
       { ...named, protect: deletionProtection },
     );
     const indexName = indexNameFor(embeddingModel);

@@ -53,7 +53,10 @@ export class Search extends pulumi.ComponentResource {
         ...nodes(args),
         ...protection(args),
         ...maintenance(args),
-        vpcOptions: { subnetIds: firstSubnets(args.network, args.zones), securityGroupIds: [securityGroup.id] },
+        vpcOptions: {
+          subnetIds: firstSubnets(args.network, args.dataNodes.zones),
+          securityGroupIds: [securityGroup.id],
+        },
         accessPolicies: accessPolicy(domainName, args),
         logPublishingOptions,
         tags: { Name: name },
