@@ -37,7 +37,6 @@ const owner = z.enum(["create", "existing", "elsewhere"], { error: "create, exis
 /** Keys that hold objects. */
 export const objects = {
   contacts: z.strictObject({ critical: contacts, warning: contacts }),
-  standby: z.strictObject({ domainName, dnsName: domainName, hostedZoneId: hostedZone }),
   embeddingModel: z.strictObject({
     modelId: z.string(),
     dimensions: z.coerce.number(whole).int(whole).positive(whole),
@@ -106,8 +105,8 @@ export const schema = z.strictObject({
   hostedZoneId: hostedZone.optional(),
   /** Second Region: copies of backups and of replicated buckets go there. */
   recoveryRegion: formatted("an AWS Region code such as us-west-2", /^[a-z]{2}(-[a-z]+)+-\d$/).optional(),
-  /** Load balancer of the stack in the second Region, for names that fail over. */
-  standby: objects.standby.optional(),
+  /** Domain name of the stack that this one stands by for in another Region: it has no CloudFront, and the secondary records. */
+  standbyOf: domainName.optional(),
   /** Bedrock models, or inference profiles, that workloads may invoke. */
   models: z.array(z.string()).default([]),
   /** Bedrock model that turns the knowledge base's documents into vectors. */

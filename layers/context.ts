@@ -86,7 +86,7 @@ export async function context(config: Config, definition: Definition): Promise<C
   const zones = await whereabouts(config, definition, home.provider);
   const keys = encryptionKeys(home, definition);
   const logs = { retentionInDays: logRetentionInDays, kmsKeyArn: keys.logs.arn };
-  const elsewhere = config.region !== "us-east-1" && needsUsEast1(definition);
+  const elsewhere = config.region !== "us-east-1" && config.standbyOf === undefined && needsUsEast1(definition);
   const usEast1 = elsewhere ? region("us-east-1", "aws-us-east-1") : home;
   return {
     config,

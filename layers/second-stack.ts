@@ -46,6 +46,21 @@ export function qualifierFaults(qualifier: string | undefined): string[] {
       ];
 }
 
+/** Why a stack cannot stand by for another. */
+export function standbyFaults({ standbyOf, domain }: Config, qualifier: string | undefined): string[] {
+  if (standbyOf === undefined) return [];
+  return [
+    ...(qualifier === undefined
+      ? ["platform:standbyOf needs a stack with another name than its definition, such as prod-us-west-2"]
+      : []),
+    ...(domain === undefined || domain === standbyOf
+      ? [
+          `platform:domain must be a domain name other than platform:standbyOf, got ${domain === undefined ? "nothing" : `"${domain}"`}`,
+        ]
+      : []),
+  ];
+}
+
 /** The definition of a second stack of it in an account: its unique names carry the qualifier. */
 export function qualified(definition: StackDefinition, qualifier: string | undefined): StackDefinition {
   if (qualifier === undefined) return definition;

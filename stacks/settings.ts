@@ -7,7 +7,14 @@ import { existingFaults, onExisting } from "../layers/existing.ts";
 import type { LocalDefinition } from "../layers/local/definition.ts";
 import { referenceFaults } from "../layers/references/index.ts";
 import { localReferenceFaults } from "../layers/references/local.ts";
-import { asGuest, guestConfig, qualified, qualifierFaults, qualifierOf } from "../layers/second-stack.ts";
+import {
+  asGuest,
+  guestConfig,
+  qualified,
+  qualifierFaults,
+  qualifierOf,
+  standbyFaults,
+} from "../layers/second-stack.ts";
 import { definitions, localDefinitions } from "./definitions.ts";
 
 /** What a stack is and where it runs. */
@@ -25,7 +32,7 @@ export function settings(): Settings {
   const faults = [
     ...(error?.issues ?? []).flatMap((issue) => fault(issue, schema)),
     ...(shared === undefined ? [unknownDefinition(name)] : qualifierFaults(qualifier)),
-    ...(given === undefined ? [] : contradictions(given)),
+    ...(given === undefined ? [] : [...contradictions(given), ...standbyFaults(given, qualifier)]),
   ];
   const shapeless = shared === undefined ? [] : definitionFaults(shared, "StackDefinition");
   faults.push(...shapeless);
