@@ -34,6 +34,15 @@ const whole = { error: "a whole number above 0" };
 
 const owner = z.enum(["create", "existing", "elsewhere"], { error: "create, existing or elsewhere" }).default("create");
 
+/** Add-ons that the owner of a cluster can run for all stacks on it; the others hold what belongs to one stack. */
+const existingAddOns = [
+  "admission",
+  "autoscaler",
+  "externalDns",
+  "fileSystemDriver",
+  "loadBalancerController",
+] as const;
+
 /** Keys that hold objects. */
 export const objects = {
   contacts: z.strictObject({ critical: contacts, warning: contacts }),
@@ -74,6 +83,7 @@ export const objects = {
     publicSubnets: subnets,
     privateSubnets: subnets,
     databaseSubnets: subnets.optional(),
+    addOns: z.array(z.enum(existingAddOns, { error: `one of ${existingAddOns.join(", ")}` })).optional(),
   }),
 };
 

@@ -48,3 +48,36 @@ for (const { stack } of onAws) {
     assert.deepEqual([...names(second).intersection(first)].sort(), []);
   });
 }
+
+/** Stacks that one account can hold: the first owns what the account has once. */
+const together = [
+  ["prod", "staging", "dev"],
+  ["aivo", "aivo-staging", "aivo-development"],
+];
+
+for (const stacks of together) {
+  it(`RC-K1: ${stacks.join(", ")} have no name in common in one account, where the first owns it`, async () => {
+    const named: Set<string>[] = [];
+    for (const [index, stack] of stacks.entries()) {
+      const config = { ...configOf(stack), "platform:ownsAccount": "false" };
+      named.push(names(await (index === 0 ? deployStack(stack) : deploy(platform, { stack, config }))));
+    }
+    const counts = Map.groupBy(
+      named.flatMap((each) => [...each]),
+      (name) => name,
+    );
+    assert.deepEqual([...counts].flatMap(([name, found]) => (found.length > 1 ? [name] : [])).sort(), []);
+  });
+}
+
+it("RC-K1: the stack files of the repository have one owner in every account", () => {
+  const owners = onAws.filter(({ stack }) => {
+    const { "platform:definition": definition = stack, "platform:ownsAccount": owns } = configOf(stack);
+    return owns === undefined ? definition === stack : owns === "true";
+  });
+  const byAccount = Map.groupBy(owners, ({ stack }) => configOf(stack)["platform:accountId"]);
+  assert.deepEqual(
+    [...byAccount.values()].filter(({ length }) => length > 1).map((each) => each.map(({ stack }) => stack)),
+    [],
+  );
+});
