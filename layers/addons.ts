@@ -83,12 +83,12 @@ export function addons(
   stack: Stack,
   prometheusCrds?: pulumi.Resource,
 ): Addons {
-  const { cluster, fileSystemDriver } = stack;
+  const { cluster, fileSystemDriver, newNamespaces: transformations } = stack;
   const wanted = definition.clusterAddons;
   if (wanted === undefined || cluster === undefined) return { ready: [] };
   // Not only the provider: an add-on of EKS needs the nodes too.
   const dependsOn = [cluster, prometheusCrds].filter(isMade);
-  const opts = { ...context.home.opts, provider: cluster.provider, dependsOn };
+  const opts = { ...context.home.opts, provider: cluster.provider, transformations, dependsOn };
   const shared = sharedArgs(context, stack, cluster, prometheusCrds !== undefined);
   const setup = { context, definition, stack, wanted, opts, shared };
 

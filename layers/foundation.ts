@@ -1,8 +1,10 @@
+import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { Cluster, type ClusterArgs } from "../components/cluster/cluster.ts";
 import { EksPackageCluster } from "../components/cluster/eks-package-cluster.ts";
 import { ExistingCluster } from "../components/cluster/existing-cluster.ts";
 import { OptionalAddons } from "../components/cluster/optional-addons.ts";
+import { namespaceProviderOptions, namespacesBy } from "../components/cluster/provider-options.ts";
 import { ContainerCluster, type ContainerClusterArgs } from "../components/containers/container-cluster.ts";
 import { Repository, type RepositoryArgs } from "../components/containers/repository.ts";
 import { AwsxNetwork } from "../components/network/awsx-network.ts";
@@ -54,6 +56,8 @@ export interface Foundation {
   subnets: SubnetBlocks;
   network: Network & { natGatewayIds?: ByName<pulumi.Output<string>> };
   cluster: Cluster | EksPackageCluster | ExistingCluster | undefined;
+  /** Has namespaces made by a provider that refuses those that exist; empty without a cluster. */
+  newNamespaces: pulumi.ResourceTransformation[];
   /** Add-ons of EKS that not every cluster has; some bring kinds of objects, and what handles them. */
   optionalAddons: OptionalAddons | undefined;
   containers: { cluster: ContainerCluster; securityGroupId: pulumi.Output<string> } | undefined;
@@ -83,6 +87,7 @@ export function foundation(context: Context, definition: FoundationDefinition): 
     subnets: subnetBlocks({ ...definition.network, zones: context.zones }),
     network,
     cluster,
+    newNamespaces: newNamespaces(cluster),
     optionalAddons,
     containers,
     repositories,
@@ -143,6 +148,13 @@ function clusterOf(
     tags,
   };
   return madeBy === "eks" ? new EksPackageCluster("cluster", args, home.opts) : new Cluster("cluster", args, home.opts);
+}
+
+function newNamespaces(cluster: Foundation["cluster"]): pulumi.ResourceTransformation[] {
+  if (cluster === undefined) return [];
+  const { kubeconfig, endpoint } = cluster;
+  const settings = { kubeconfig, clusterIdentifier: endpoint, ...namespaceProviderOptions };
+  return [namespacesBy(new kubernetes.Provider("cluster-namespaces", settings, { dependsOn: cluster }))];
 }
 
 function optionalAddonsOf(

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { AddonNamespace } from "../addons/addon-namespace.ts";
+import { takesBack } from "../cluster/pod.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { KongArgs, KongMode } from "./kong-args.ts";
@@ -89,7 +90,7 @@ export class Kong extends pulumi.ComponentResource {
     return new kubernetes.apps.v1.Deployment(
       name,
       {
-        metadata: metadata("kong"),
+        metadata: { ...metadata("kong"), annotations: takesBack },
         spec: {
           replicas,
           minReadySeconds: 10,
@@ -122,6 +123,7 @@ export class Kong extends pulumi.ComponentResource {
     return service("kong", ["proxy", "proxy-tls", "status"]);
   }
 
+  /** Auto-named, since a binding keeps its target group: another group gets another binding. */
   private binding(
     name: string,
     { targetGroupArn, port }: KongArgs["target"],
@@ -132,10 +134,10 @@ export class Kong extends pulumi.ComponentResource {
       {
         apiVersion: "elbv2.k8s.aws/v1beta1",
         kind: "TargetGroupBinding",
-        metadata: metadata("kong"),
+        metadata: metadata(),
         spec: { serviceRef: { name: "kong", port }, targetGroupARN: targetGroupArn, targetType: "ip" },
       },
-      child,
+      { ...child, replaceOnChanges: ["spec.targetGroupARN"] },
     );
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { containerSecurity, imageOf, spread } from "../cluster/pod.ts";
+import { containerSecurity, imageOf, spread, takesBack } from "../cluster/pod.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { CollectorArgs } from "./collector-args.ts";
@@ -104,7 +104,10 @@ export class Collector extends pulumi.ComponentResource {
     const strategy = { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
     new kubernetes.apps.v1.Deployment(
       name,
-      { metadata, spec: { replicas, selector, strategy, template: { ...template, spec } } },
+      {
+        metadata: { ...metadata, annotations: takesBack },
+        spec: { replicas, selector, strategy, template: { ...template, spec } },
+      },
       child,
     );
     if (replicas > 1) {

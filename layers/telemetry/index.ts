@@ -55,8 +55,9 @@ export function telemetry(context: Context, definition: Definition, stack: Every
   const { namespace, opts } = place;
   const { copies = {} } = wanted;
 
-  const jaeger =
-    wanted.jaeger && new Jaeger("jaeger", { namespace, ...wanted.jaeger, ...copyOf(copies.jaeger, stack) }, opts);
+  const { deletionProtection } = context.common;
+  const traces = { namespace, deletionProtection, ...copyOf(copies.jaeger, stack) };
+  const jaeger = wanted.jaeger && new Jaeger("jaeger", { ...traces, ...wanted.jaeger }, opts);
   const loki = wanted.loki && lokiWithAlloy(context, place, wanted.loki);
   if (wanted.collector !== undefined) {
     const sources = { jaeger, loki, ...copyOf(copies.collector, stack) };

@@ -25,14 +25,15 @@ export interface Place {
 export function telemetryNamespace(
   { home }: Context,
   { network }: Pick<FoundationDefinition, "network">,
-  { cluster, optionalAddons }: Foundation,
+  { cluster, optionalAddons, newNamespaces: transformations }: Foundation,
   { prometheusCrds, ready }: Prepared,
   namespaceName: string,
 ): Place | undefined {
   if (cluster === undefined) return undefined;
   // Among the optional add-ons of EKS is the operator that runs collectors.
   const kinds = [prometheusCrds, optionalAddons].filter((each) => each !== undefined);
-  const opts = { ...home.opts, provider: cluster.provider, dependsOn: [cluster, ...ready, ...kinds] };
+  const dependsOn = [cluster, ...ready, ...kinds];
+  const opts = { ...home.opts, provider: cluster.provider, transformations, dependsOn };
   const { namespace } = new TelemetryNamespace("telemetry", { namespaceName, nodeCidr: network.cidrBlock }, opts);
   return { cluster, namespace, namespaceName, opts };
 }

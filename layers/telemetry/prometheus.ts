@@ -88,7 +88,7 @@ export function prometheus(
 }
 
 function serverArgs(
-  { home: { account } }: Context,
+  { home: { account }, common: { deletionProtection } }: Context,
   { workHours }: Observed,
   stack: Everything,
   { cluster, namespace, namespaceName }: Place,
@@ -111,6 +111,7 @@ function serverArgs(
       ...(jaeger && { jaegerUrl: jaeger.queryUrl }),
     },
     storage,
+    deletionProtection,
     ...(scrapeTargets && { scrapeTargets }),
   };
 }

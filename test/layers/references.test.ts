@@ -113,6 +113,21 @@ describe("the references of a definition", () => {
     ]);
   });
 
+  it("RC-B9: have no nodes with taints that no workload runs on, and name nodes with labels", () => {
+    const taints = [{ key: "platform/pool", value: "spot", effect: "NO_SCHEDULE" }] as const;
+    const { general } = dev.cluster.nodeGroups;
+    const spot = { ...general, desiredSize: 1, minSize: 1, labels: { "platform/pool": "spot" }, taints };
+    const cluster = { ...dev.cluster, nodeGroups: { general, spot } };
+    assert.deepEqual(faults({ cluster }), [
+      "cluster.nodeGroups.spot.desiredSize must be 0, since no workload runsOn its nodes, got 1",
+    ]);
+    const on = (runsOn: string) => ({ api: { ...dev.deployments.api, runsOn } });
+    assert.deepEqual(faults({ cluster, deployments: on("spot") }), []);
+    assert.deepEqual(faults({ deployments: on("spot") }), [
+      'deployments.api.runsOn names the node group with labels "spot", but the stack defines none',
+    ]);
+  });
+
   it("need External Secrets to copy the secrets of pods, into their namespaces", () => {
     assert.deepEqual(faults({ clusterAddons: changed(addons, { externalSecrets: undefined }) }), [
       'deployments.api.secrets.OPENAI_API_KEY.secret must be one of clusterAddons.externalSecrets.secrets, got "api-keys"',

@@ -122,7 +122,7 @@ describe("Deployment", () => {
       accessModes: ["ReadWriteMany"],
       storageClassName: "efs",
       resources: { requests: { storage: "5Gi" } },
-      volumeName: "auterity-neuroweaver-models-pvc",
+      volumeName: "auterity-neuroweaver-models-pvc-fsap-1",
     });
     assert.deepEqual(deployed.one(PersistentVolume).inputs.spec, {
       accessModes: ["ReadWriteMany"],
