@@ -169,11 +169,10 @@ function admission({ context, definition, wanted, shared, opts }: Setup): Admiss
 }
 
 /** It holds data, and comes after the issuer that signs its certificate. */
-function vault({ context, wanted, shared, opts }: Setup, certificates: CertManager | undefined): Vault | undefined {
+function vault({ wanted, shared, opts }: Setup, certificates: CertManager | undefined): Vault | undefined {
   if (wanted.vault === undefined) return undefined;
   const dependsOn = [shared.cluster, certificates].filter(isMade);
-  const stateful = { ...opts, protect: context.definition.deletionProtection, dependsOn };
-  return new Vault("vault", { ...shared, ...wanted.vault }, stateful);
+  return new Vault("vault", { ...shared, ...wanted.vault }, { ...opts, dependsOn });
 }
 
 function clusterBackup({ stack, wanted, shared, opts }: Setup): ClusterBackup | undefined {

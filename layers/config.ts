@@ -38,11 +38,18 @@ const pullSecret = formatted(
   "the ARN of a secret whose name begins with ecr-pullthroughcache/",
   /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:ecr-pullthroughcache\/[\w/+=.@-]+$/,
 );
+/** Add-ons that the owner of a cluster can run for all stacks on it; the others hold what belongs to one stack. */
+const existingAddOns = [
+  "admission",
+  "autoscaler",
+  "externalDns",
+  "fileSystemDriver",
+  "loadBalancerController",
+] as const;
 
 /** Keys that hold objects. */
 export const objects = {
   contacts: z.strictObject({ critical: contacts, warning: contacts }),
-  standby: z.strictObject({ domainName, dnsName: domainName, hostedZoneId: hostedZone }),
   embeddingModel: z.strictObject({
     modelId: z.string(),
     dimensions: z.coerce.number(whole).int(whole).positive(whole),
@@ -85,6 +92,7 @@ export const objects = {
     publicSubnets: subnets,
     privateSubnets: subnets,
     databaseSubnets: subnets.optional(),
+    addOns: z.array(z.enum(existingAddOns, { error: `one of ${existingAddOns.join(", ")}` })).optional(),
   }),
 };
 
@@ -116,8 +124,8 @@ export const schema = z.strictObject({
   hostedZoneId: hostedZone.optional(),
   /** Second Region: copies of backups and of replicated buckets go there. */
   recoveryRegion: formatted("an AWS Region code such as us-west-2", /^[a-z]{2}(-[a-z]+)+-\d$/).optional(),
-  /** Load balancer of the stack in the second Region, for names that fail over. */
-  standby: objects.standby.optional(),
+  /** Domain name of the stack that this one stands by for in another Region: it has no CloudFront, and the secondary records. */
+  standbyOf: domainName.optional(),
   /** Bedrock models, or inference profiles, that workloads may invoke. */
   models: z.array(z.string()).default([]),
   /** Bedrock model that turns the knowledge base's documents into vectors. */
@@ -148,6 +156,8 @@ export const schema = z.strictObject({
     .default({}),
   /** Buckets of other accounts that the S3 endpoint of the network lets through, for example the one of the state. */
   trustedBuckets: z.array(bucketName).default([]),
+  /** Whether the stack owns what its account has once. @default true for a stack that has the name of its definition */
+  ownsAccount: z.stringbool({ error: "true or false" }).optional(),
   /** Name of the definition to run, when the stack's own name is not one. */
   definition: z.string().optional(),
 });

@@ -83,7 +83,7 @@ export function foundation(
     ...new TaskSecurityGroup("services", { vpcId: network.vpcId, ...definition.containers.group }, home.opts),
   };
   const repositories = each(definition.repositories, (name, settings) => {
-    return new Repository(`repository-${name}`, { ...common, ...settings }, home.stateful);
+    return new Repository(`repository-${name}`, { ...common, ...settings }, home.opts);
   });
   const callers = {
     ...(cluster && { cluster: cluster.securityGroupId }),
@@ -155,9 +155,7 @@ function clusterOf(
     deployerNetwork: config.deployerNetwork ?? {},
     tags,
   };
-  return madeBy === "eks"
-    ? new EksPackageCluster("cluster", args, home.stateful)
-    : new Cluster("cluster", args, home.stateful);
+  return madeBy === "eks" ? new EksPackageCluster("cluster", args, home.opts) : new Cluster("cluster", args, home.opts);
 }
 
 function newNamespaces(cluster: Foundation["cluster"]): pulumi.ResourceTransformation[] {

@@ -55,7 +55,7 @@ export class Loki extends pulumi.ComponentResource {
 
     const bucket = new Bucket(
       name,
-      { encryption: { kind: "sse-kms", kmsKeyArn }, deletionProtection: args.deletionProtection },
+      { encryption: { kind: "sse-kms", kmsKeyArn }, deletionProtection: args.deletionProtection, removable: true },
       child,
     );
     const identity = new WorkloadIdentity(
