@@ -6,6 +6,7 @@ import { evaluateResource } from "../../policy-pack/engine/evaluate.ts";
 type Row = readonly [type: string, props: Props, rule: string, name?: string];
 
 function token(type: string): string {
+  if (type.includes(":")) return type;
   const [module = "", name = ""] = type.split("/");
   return `aws:${module}/${name.charAt(0).toLowerCase()}${name.slice(1)}:${name}`;
 }
@@ -58,7 +59,14 @@ const counted = (name: string) => firewall({ name, actionToUse: { count: {} } })
 const tags = (keys: readonly string[]) => ({ tags: keys.map((key) => ({ key, value: "x", propagateAtLaunch: true })) });
 const five = ["project", "environment", "owner", "cost-center", "data-class"];
 
+const claim = "kubernetes:core/v1:PersistentVolumeClaim";
+const spot = (minSize: number) => ({ scalingConfig: { minSize, maxSize: 6 } });
+const taints = [{ key: "spot", value: "true", effect: "NO_SCHEDULE" }];
+
 const wrong: readonly Row[] = [
+  ["eks/NodeGroup", spot(0), "eks-node-scaling-bounds"],
+  ["eks/NodeGroup", { ...spot(1), taints }, "eks-node-scaling-bounds"],
+  [claim, { spec: { storageClassName: "" } }, "pvc-class-explicit"],
   ["ec2/SecurityGroupRule", permission({ ...world, fromPort: -1, toPort: -1 }), "sg-no-admin-port-from-world"],
   ["ec2/SecurityGroupRule", permission({ ...world, fromPort: -1, toPort: -1 }), "sg-no-all-traffic-ingress"],
   ["ec2/SecurityGroupRule", permission({ ...world, fromPort: 1, toPort: 65535 }), "sg-no-all-traffic-ingress"],
@@ -113,6 +121,8 @@ const wrong: readonly Row[] = [
 ];
 
 const right: readonly Row[] = [
+  ["eks/NodeGroup", { ...spot(0), taints }, "eks-node-scaling-bounds"],
+  [claim, { spec: { storageClassName: "", volumeName: "models" } }, "pvc-class-explicit"],
   [
     "ec2/SecurityGroupRule",
     permission({ protocol: "icmp", fromPort: -1, toPort: -1, cidrBlocks: ["10.0.0.0/8"] }),

@@ -11,6 +11,7 @@ import {
   only,
   pass,
   set,
+  value,
   when,
 } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
@@ -92,13 +93,26 @@ export const eksNodes = service("Amazon EKS", [
   {
     name: "eks-node-scaling-bounds",
     types: nodeGroup,
-    description: "EKS node groups cap their size, and in prod keep at least two nodes.",
+    description: "EKS node groups cap their size, and in prod keep two nodes, or none if they have taints.",
     why: "A single node in prod interrupts all its pods when it fails, and an excessive maximum lets a runaway workload launch instances that exceed the budget.",
     severity: "medium",
     levels: levels("A/M/M"),
     controls: [],
-    fix: "set scalingConfig.minSize to 2 or more in prod, and scalingConfig.maxSize up to the cap of the environment (nodes)",
-    check: all(only(["prod"], atLeast("scalingConfig.minSize", 2)), atMost("scalingConfig.maxSize", "nodes")),
+    fix: "set scalingConfig.minSize to 2 or more in prod, or to 0 with taints, and scalingConfig.maxSize up to the cap of the environment (nodes)",
+    // A tainted group runs only what tolerates the taint, and the autoscaler starts it from zero nodes.
+    check: all(
+      only(
+        ["prod"],
+        either(
+          atLeast("scalingConfig.minSize", 2),
+          all(
+            set("taints"),
+            value("scalingConfig.minSize", (size) => size === 0, "fail"),
+          ),
+        ),
+      ),
+      atMost("scalingConfig.maxSize", "nodes"),
+    ),
     ok: { scalingConfig: { minSize: 2, maxSize: 6, desiredSize: 3 } },
     bad: { scalingConfig: { minSize: 1, maxSize: 500, desiredSize: 1 } },
     absent: "fail",

@@ -1,5 +1,5 @@
 import { complain } from "../../checks/complaints.ts";
-import { all, matches, noneOf, only, set, value, when } from "../../checks/conditions.ts";
+import { all, either, matches, noneOf, only, set, value, when } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
 import { statefulSet } from "../../checks/pods.ts";
 import { type Complaint, type Graph, levels, service } from "../../checks/rule.ts";
@@ -76,9 +76,20 @@ export const kubernetesStorage = service("Kubernetes namespaces, storage and adm
     severity: "low",
     levels: levels("A/M/M"),
     controls: [],
-    fix: "set spec.storageClassName, and spec.resources.requests.storage to at most 200Gi in dev, 1000Gi in staging and 2000Gi in prod",
+    fix: "set spec.storageClassName, empty only with spec.volumeName, and spec.resources.requests.storage to at most 200Gi in dev, 1000Gi in staging and 2000Gi in prod",
+    // An empty class is the explicit one of a claim that names its volume.
     check: all(
-      set("spec.storageClassName"),
+      either(
+        set("spec.storageClassName"),
+        all(
+          value(
+            "spec",
+            (spec) => Object.entries(spec ?? {}).some(([key, name]) => key === "storageClassName" && name === ""),
+            "fail",
+          ),
+          set("spec.volumeName"),
+        ),
+      ),
       value(
         "spec.resources.requests.storage",
         (size, { environment }) => !(gibibytes(size) > largestClaim[environment]),
