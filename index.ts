@@ -42,6 +42,7 @@ export default async function platform(given?: Settings) {
     repositories: each(stack.repositories, (_, { repositoryUrl }) => repositoryUrl),
     identities: each(stack.identities, (_, { roleArn }) => roleArn),
     secretCommands: each(stack.secrets, (_, { putValueCommand }) => putValueCommand),
+    rolloutCommands: each(stack.services, (_, { rolloutCommand }) => rolloutCommand),
     databaseUserCommands: users.commands,
     bastionCommands: stack.bastion?.commands,
     dashboardName: operations.observability.dashboardName,
