@@ -22,6 +22,7 @@ const overwritten = [
   "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess",
   "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults",
   "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+  "aws:ecr/registryPolicy:RegistryPolicy",
   "aws:ecr/replicationConfiguration:ReplicationConfiguration",
   "aws:ecr/repositoryPolicy:RepositoryPolicy",
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
@@ -67,6 +68,8 @@ const sought: Readonly<Record<string, string>> = {
     "aws cloudfront list-response-headers-policies --type custom",
   "aws:cloudfront/vpcOrigin:VpcOrigin": "aws cloudfront list-vpc-origins",
   "aws:cloudwatch/logDelivery:LogDelivery": "aws logs describe-deliveries",
+  "aws:cloudwatch/queryDefinition:QueryDefinition":
+    "aws logs describe-query-definitions --query-definition-name-prefix {name}",
   "aws:cognito/identityPool:IdentityPool": "aws cognito-identity list-identity-pools --max-results 60",
   "aws:costexplorer/anomalyMonitor:AnomalyMonitor": "aws ce get-anomaly-monitors",
   "aws:costexplorer/anomalySubscription:AnomalySubscription": "aws ce get-anomaly-subscriptions",

@@ -19,6 +19,7 @@ const derived: Readonly<Record<string, string>> = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": "{name}",
   "aws:cognito/resourceServer:ResourceServer": "{userPoolId}|{identifier}",
   "aws:cognito/userGroup:UserGroup": "{userPoolId}/{name}",
+  "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": "{ecrRepositoryPrefix}",
   "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": "{prefix}",
   "aws:iam/rolePolicy:RolePolicy": "{role}:{name}",
   "aws:macie2/account:Account": "{account}",

@@ -76,8 +76,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:Vpc", name, {}, opts);
     refuse(this, name, addressFaults(args));
-    const { clusterNames = [], trustedBuckets = [] } = args;
-    const { account, cidrBlock, podCidrBlock } = args;
+    const { account, cidrBlock, podCidrBlock, clusterNames = [], trustedBuckets = [] } = args;
     const child = { parent: this };
     const tags = { Name: args.vpcName ?? name };
 

@@ -65,9 +65,10 @@ export const traffic: Readonly<Record<string, Finder>> = {
     return Rules.filter((each) => each.Priority === String(number(inputs, "priority"))).map((each) => each.RuleArn);
   }),
   "aws:route53/record:Record": record,
-  "aws:route53/queryLog:QueryLog": by("zoneId", async (HostedZoneId, { account }) => {
-    const pages = paginateListQueryLoggingConfigs({ client: new Route53Client(account.config) }, { HostedZoneId });
-    return every(pages, ({ QueryLoggingConfigs }) => QueryLoggingConfigs?.map(({ Id }) => Id));
+  "aws:route53/queryLog:QueryLog": by("zoneId", async (zone, { account }) => {
+    const pages = paginateListQueryLoggingConfigs({ client: new Route53Client(account.config) }, {});
+    const configs = await every(pages, ({ QueryLoggingConfigs }) => QueryLoggingConfigs);
+    return configs.filter(({ HostedZoneId }) => HostedZoneId?.split("/").at(-1) === zone).map(({ Id }) => Id);
   }),
   "aws:cloudwatch/eventTarget:EventTarget": by("rule", async (rule, { account, inputs }) => {
     const bus = text(inputs, "eventBusName");

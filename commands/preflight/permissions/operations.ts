@@ -2,6 +2,13 @@ import type { Actions } from "./row.ts";
 
 /** CloudWatch, EventBridge, X-Ray and cost management. */
 export const operations: Readonly<Record<string, Actions>> = {
+  "aws:cloudwatch/queryDefinition:QueryDefinition": [
+    "logs",
+    "PutQueryDefinition",
+    "DescribeQueryDefinitions",
+    "",
+    "DeleteQueryDefinition",
+  ],
   "aws:cloudwatch/metricAlarm:MetricAlarm": [
     "cloudwatch",
     "PutMetricAlarm TagResource",

@@ -93,6 +93,20 @@ export const workloads: Readonly<Record<string, Actions>> = {
     "",
     "DeleteRepositoryPolicy",
   ],
+  "aws:ecr/registryPolicy:RegistryPolicy": [
+    "ecr",
+    "PutRegistryPolicy",
+    "GetRegistryPolicy",
+    "",
+    "DeleteRegistryPolicy",
+  ],
+  "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": [
+    "ecr",
+    "CreatePullThroughCacheRule ValidatePullThroughCacheRule secretsmanager:GetSecretValue",
+    "DescribePullThroughCacheRules",
+    "UpdatePullThroughCacheRule",
+    "DeletePullThroughCacheRule",
+  ],
   "aws:ecr/replicationConfiguration:ReplicationConfiguration": [
     "ecr",
     "PutReplicationConfiguration",
