@@ -2,7 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Admission, type AdmissionArgs } from "../components/addons/admission.ts";
 import { CertManager, type CertManagerArgs } from "../components/addons/cert-manager.ts";
 import { ClusterAutoscaler } from "../components/addons/cluster-autoscaler.ts";
-import { namespace as databaseUsers } from "../components/addons/database-users.ts";
 import { ExternalDns, type ExternalDnsArgs } from "../components/addons/external-dns.ts";
 import { ExternalSecrets, type ExternalSecretsArgs } from "../components/addons/external-secrets.ts";
 import { Karpenter, type KarpenterArgs } from "../components/addons/karpenter.ts";
@@ -13,6 +12,7 @@ import {
 import { Vault, type VaultArgs } from "../components/addons/vault.ts";
 import { VolumeSnapshots } from "../components/addons/volume-snapshots.ts";
 import { ClusterBackup, type ClusterBackupArgs } from "../components/recovery/cluster-backup.ts";
+import { addonNamespaces } from "./addon-namespaces.ts";
 import type { Context } from "./context.ts";
 import type { Edge, EdgeDefinition } from "./edge.ts";
 import type { Foundation, FoundationDefinition } from "./foundation.ts";
@@ -21,7 +21,7 @@ import type { Stores } from "./stores.ts";
 import { rowOf, type Settings } from "./table.ts";
 import type { Workloads } from "./workloads.ts";
 
-type Wired = "cluster" | "tags" | "serviceMonitor";
+type Wired = "cluster" | "tags" | "serviceMonitor" | "imageRegistries";
 
 /** What runs in the cluster for all of its workloads. */
 export interface AddonsDefinition {
@@ -61,7 +61,7 @@ export interface Addons {
 /** The definition as far as add-ons depend on it; the telemetry's pods are exempt from admission policies. */
 type Definition = AddonsDefinition &
   Pick<FoundationDefinition, "network" | "cluster"> &
-  Pick<EdgeDefinition, "gateway"> & { telemetry?: { namespace: string } };
+  Pick<EdgeDefinition, "gateway"> & { telemetry?: { namespace: string; prometheus?: object } };
 type Stack = Foundation & Stores & Edge & Partial<Pick<Workloads, "fileSystemDriver">>;
 type Cluster = NonNullable<Foundation["cluster"]>;
 
@@ -87,7 +87,7 @@ export function addons(
   const wanted = definition.clusterAddons;
   if (wanted === undefined || cluster === undefined) return { ready: [] };
   // Not only the provider: an add-on of EKS needs the nodes too.
-  const dependsOn = [cluster, prometheusCrds].filter(isMade);
+  const dependsOn = [cluster, prometheusCrds, ...stack.images.ready].filter(isMade);
   const opts = { ...context.home.opts, provider: cluster.provider, transformations, dependsOn };
   const shared = sharedArgs(context, stack, cluster, prometheusCrds !== undefined);
   const setup = { context, definition, stack, wanted, opts, shared };
@@ -115,8 +115,8 @@ function isMade<Each>(each: Each | undefined): each is Each {
   return each !== undefined;
 }
 
-function sharedArgs({ definition, common }: Context, { network }: Stack, cluster: Cluster, serviceMonitor: boolean) {
-  return { ...common, cluster, network, tags: definition.tags, serviceMonitor };
+function sharedArgs({ definition, common }: Context, stack: Stack, cluster: Cluster, serviceMonitor: boolean) {
+  return { ...common, ...stack.images.args, cluster, network: stack.network, tags: definition.tags, serviceMonitor };
 }
 
 function autoscaler({ definition, wanted, shared, opts }: Setup): Karpenter | ClusterAutoscaler | undefined {
@@ -163,24 +163,12 @@ function externalDns({ context, wanted, shared, opts }: Setup): ExternalDns | un
 function admission({ context, definition, wanted, shared, opts }: Setup): Admission | undefined {
   if (wanted.admission === undefined) return undefined;
   const { accountId, region } = context.home.account;
-  const { telemetry } = definition;
-  const exemptNamespaces = [...addonNamespaces, ...(telemetry === undefined ? [] : [telemetry.namespace])];
+  const exemptNamespaces = addonNamespaces(context, definition);
   const registries = [`${accountId}.dkr.ecr.${region}.amazonaws.com`, ...wanted.admission.registries];
   return new Admission("admission", { ...shared, ...wanted.admission, registries, exemptNamespaces }, opts);
 }
 
-const addonNamespaces = [
-  "cert-manager",
-  databaseUsers,
-  "external-dns",
-  "external-secrets",
-  "karpenter",
-  "kong",
-  "vault",
-  "velero",
-];
-
-/** It comes after the issuer that signs its certificate. */
+/** It holds data, and comes after the issuer that signs its certificate. */
 function vault({ wanted, shared, opts }: Setup, certificates: CertManager | undefined): Vault | undefined {
   if (wanted.vault === undefined) return undefined;
   const dependsOn = [shared.cluster, certificates].filter(isMade);

@@ -34,6 +34,10 @@ const whole = { error: "a whole number above 0" };
 
 const owner = z.enum(["create", "existing", "elsewhere"], { error: "create, existing or elsewhere" }).default("create");
 
+const pullSecret = formatted(
+  "the ARN of a secret whose name begins with ecr-pullthroughcache/",
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:ecr-pullthroughcache\/[\w/+=.@-]+$/,
+);
 /** Add-ons that the owner of a cluster can run for all stacks on it; the others hold what belongs to one stack. */
 const existingAddOns = [
   "admission",
@@ -75,6 +79,11 @@ export const objects = {
     macie: owner,
     securityHub: owner,
     openSearchRole: z.enum(["create", "existing"], { error: "create or existing" }).default("create"),
+  }),
+  imageCache: z.strictObject({
+    rules: z.enum(["create", "existing"], { error: "create or existing" }).default("create"),
+    dockerHub: pullSecret.optional(),
+    github: pullSecret.optional(),
   }),
   existing: z.strictObject({
     clusterName: z.string(),
@@ -125,6 +134,11 @@ export const schema = z.strictObject({
   securityContact: objects.securityContact.optional(),
   /** EKS cluster and VPC that exist before the stack: it makes neither, and everything else in them. */
   existing: objects.existing.optional(),
+  /**
+   * ECR pull through cache, which the images of Helm charts come from. Its rules are made by the stack, or exist in the account
+   * with the names of the registries as prefixes; a stack that makes them needs secrets with credentials for Docker Hub and GitHub.
+   */
+  imageCache: objects.imageCache.optional(),
   /** Public keys of the user pool by their key IDs, with which Kong verifies tokens; without them it accepts no token. */
   tokenKeys: z.record(z.string(), publicKey).optional(),
   /** Owners of what an account has once: the stack creates it, it exists, or the organization manages it. */
@@ -136,6 +150,12 @@ export const schema = z.strictObject({
   ).optional(),
   /** Tag keys that the payer account activates for cost allocation; Billing knows a key once a charge with it has posted. */
   costAllocationTags: z.array(z.string()).default([]),
+  /** Quotas of the account that AWS has raised, by quota code; the rehearsal counts with AWS's defaults for all others. */
+  quotas: z
+    .record(formatted("a quota code such as L-1216C47A", /^L-[0-9A-F]{8}$/), z.number(whole).int(whole).positive(whole))
+    .default({}),
+  /** Buckets of other accounts that the S3 endpoint of the network lets through, for example the one of the state. */
+  trustedBuckets: z.array(bucketName).default([]),
   /** Whether the stack owns what its account has once. @default true for a stack that has the name of its definition */
   ownsAccount: z.stringbool({ error: "true or false" }).optional(),
   /** Name of the definition to run, when the stack's own name is not one. */

@@ -109,10 +109,15 @@ function deploymentArgs(definition: Definition, stack: Stack, name: string, row:
       ...(nodes && { runsOn: { labels: nodes.labels, taints: nodes.taints } }),
     },
     callers: { ...row.callers, ...callersOf(name, definition.deployments) },
-    callees: { ...row.callees, ...calleesOf(row, definition.deployments), ...storesOf(uses, stack) },
+    callees: { ...row.callees, ...calleesOf(row, definition.deployments), ...storesOf(uses, stack), ...issuerOf(row) },
     ...(stack.secretStore !== undefined && { secretStore: stack.secretStore }),
     ...(metrics && { metrics }),
   };
+}
+
+/** Whoever checks tokens fetches the keys of their issuer. */
+function issuerOf({ checksTokens = false }: DeploymentDefinition): ByName<Callee> {
+  return checksTokens ? { issuer: { kind: "https" } } : {};
 }
 
 function identityArgs(

@@ -15,12 +15,13 @@ import { Vpc, type VpcArgs } from "../components/network/vpc.ts";
 import type { OptionalAddon } from "../components/versions.ts";
 import { TaskSecurityGroup, type TaskSecurityGroupArgs } from "../components/workload/task-security-group.ts";
 import type { Context } from "./context.ts";
+import { type Images, images } from "./images.ts";
 import { type ByName, each, type Settings } from "./table.ts";
 
 /** Network and compute. */
 export interface FoundationDefinition {
   /** Address plan, zones, NAT, endpoints and flow logs; made by this program, or by the awsx package. */
-  network: Settings<VpcArgs, "clusterNames" | "flowLogs" | "subnets" | "zones"> & {
+  network: Settings<VpcArgs, "clusterNames" | "flowLogs" | "subnets" | "trustedBuckets" | "zones"> & {
     madeBy: "platform" | "awsx";
     /** How many Availability Zones; platform:zones says which. */
     zones: number;
@@ -62,12 +63,17 @@ export interface Foundation {
   optionalAddons: OptionalAddons | undefined;
   containers: { cluster: ContainerCluster; securityGroupId: pulumi.Output<string> } | undefined;
   repositories: ByName<Repository>;
+  /** Where the images of Helm charts come from. */
+  images: Images;
   /** Security groups of the callers that the stack has. */
   callers: Partial<Record<Caller, pulumi.Output<string>>>;
 }
 
 /** Network, clusters and image repositories. */
-export function foundation(context: Context, definition: FoundationDefinition): Foundation {
+export function foundation(
+  context: Context,
+  definition: FoundationDefinition & { clusterAddons?: object; telemetry?: object },
+): Foundation {
   const { home, common } = context;
   const network = networkOf(context, definition);
   const cluster = clusterOf(context, definition, network);
@@ -91,6 +97,7 @@ export function foundation(context: Context, definition: FoundationDefinition): 
     optionalAddons,
     containers,
     repositories,
+    images: images(context, definition),
     callers,
   };
 }
@@ -113,6 +120,7 @@ function networkOf(
   const args = {
     ...settings,
     zones,
+    trustedBuckets: config.trustedBuckets,
     account: home.account,
     flowLogs:
       flowLogs === "s3"

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { AddonNamespace } from "../addons/addon-namespace.ts";
+import { after } from "../cluster/after.ts";
 import { takesBack } from "../cluster/pod.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
@@ -42,7 +43,12 @@ export class Kong extends pulumi.ComponentResource {
     const prepared = mode.kind === "postgres" ? this.database(name, mode, pod, allowed) : [];
     const service = this.services(name, inside);
     // Readiness gates are injected only when a pod is created, so the TargetGroupBinding comes first.
-    const binding = this.binding(name, args.target, { ...child, dependsOn: service });
+    const controllers = after(this, opts).dependsOn ?? [];
+    const afterService = {
+      ...child,
+      dependsOn: pulumi.all([controllers, service]).apply(([all, own]) => [all, own].flat()),
+    };
+    const binding = this.binding(name, args.target, afterService);
     const ready = { ...child, dependsOn: [...allowed.dependsOn, ...prepared, binding] };
     const deployment = this.deployment(name, args.replicas, pod, ready);
 

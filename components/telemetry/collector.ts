@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { after } from "../cluster/after.ts";
 import { containerSecurity, imageOf, spread, takesBack } from "../cluster/pod.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
@@ -29,7 +29,7 @@ export class Collector extends pulumi.ComponentResource {
     const shared = sampling.kind === "tail" && replicas > 1;
     const config = collectorConfig(args, shared ? this.peers(name, namespace) : undefined);
     const made = args.runBy === "operator" ? this.operated : this.deployed;
-    const serviceName = made.call(this, name, args, config, account.metadata.name);
+    const serviceName = made.call(this, name, args, config, account.metadata.name, after(this, opts));
 
     this.host = pulumi.interpolate`${serviceName}.${namespace}.svc`;
     this.registerOutputs(outputs(this));
@@ -58,6 +58,7 @@ export class Collector extends pulumi.ComponentResource {
     { namespace, replicas, metrics, imageRepository }: CollectorArgs,
     config: CollectorConfig,
     serviceAccount: pulumi.Output<string>,
+    afterOperator: pulumi.CustomResourceOptions,
   ): pulumi.Output<string> {
     const collector = new kubernetes.apiextensions.CustomResource(
       name,
@@ -80,7 +81,7 @@ export class Collector extends pulumi.ComponentResource {
           observability: { metrics: { enableMetrics: metrics.kind === "prometheus" } },
         },
       },
-      { parent: this },
+      afterOperator,
     );
     // The operator appends -collector.
     return pulumi.interpolate`${collector.metadata.name}-collector`;
@@ -91,15 +92,22 @@ export class Collector extends pulumi.ComponentResource {
     { namespace, replicas, metrics, imageRepository }: CollectorArgs,
     config: CollectorConfig,
     serviceAccount: pulumi.Output<string>,
+    afterOperator: pulumi.CustomResourceOptions,
   ): pulumi.Output<string> {
     const child = { parent: this };
     const metadata = { name: program.name, namespace, labels: labels.all };
-    const text = pulumi.jsonStringify(config);
-    const file = new kubernetes.core.v1.ConfigMap(name, { metadata, data: { "collector.yaml": text } }, child);
+    const file = new kubernetes.core.v1.ConfigMap(
+      name,
+      // Pods do not reload a changed ConfigMap, so a change gets a new name and new pods.
+      {
+        metadata: { namespace, labels: labels.all },
+        immutable: true,
+        data: { "collector.yaml": pulumi.jsonStringify(config) },
+      },
+      child,
+    );
     const selector = { matchLabels: labels.selector };
-    // Pods do not reload a changed ConfigMap, so its checksum is an annotation.
-    const checksum = text.apply((content) => createHash("sha256").update(content).digest("hex").slice(0, 16));
-    const template = { metadata: { labels: labels.all, annotations: { "platform/config": checksum } } };
+    const template = { metadata: { labels: labels.all } };
     const spec = collectorPod(imageOf(program, imageRepository), file.metadata.name, serviceAccount);
     const strategy = { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
     new kubernetes.apps.v1.Deployment(
@@ -121,12 +129,16 @@ export class Collector extends pulumi.ComponentResource {
       { metadata, spec: { selector: labels.selector, ports } },
       child,
     );
-    if (metrics.kind === "prometheus") this.scraped(name, metadata);
+    if (metrics.kind === "prometheus") this.scraped(name, metadata, afterOperator);
     return service.metadata.name;
   }
 
   /** ServiceMonitors for exported metrics and internal metrics. */
-  private scraped(name: string, metadata: kubernetes.types.input.meta.v1.ObjectMeta): void {
+  private scraped(
+    name: string,
+    metadata: kubernetes.types.input.meta.v1.ObjectMeta,
+    afterOperator: pulumi.CustomResourceOptions,
+  ): void {
     new kubernetes.apiextensions.CustomResource(
       name,
       {
@@ -138,7 +150,7 @@ export class Collector extends pulumi.ComponentResource {
           endpoints: [{ port: "prometheus", honorLabels: true }, { port: "metrics" }],
         },
       },
-      { parent: this },
+      afterOperator,
     );
   }
 }

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { after } from "../cluster/after.ts";
 import { takesBack } from "../cluster/pod.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
@@ -64,7 +65,7 @@ export class Deployment extends pulumi.ComponentResource {
     const claims = sharedVolumes(name, workload.volumes, own, child);
     const policy = workloadNetworkPolicy(name, args, own, child);
     const service = this.service(name, args, own);
-    const binding = this.binding(name, args, service, own);
+    const binding = this.binding(name, args, service, own, after(this, opts));
     const template = podTemplate(args, {
       labels,
       serviceAccountName: serviceAccount.metadata.name,
@@ -151,6 +152,7 @@ export class Deployment extends pulumi.ComponentResource {
     { workload, route }: DeploymentArgs,
     service: kubernetes.core.v1.Service,
     own: Named,
+    afterController: pulumi.CustomResourceOptions,
   ): pulumi.Resource[] {
     if (route === undefined) return [];
     const { targetGroupArn: targetGroupARN } = route;
@@ -160,7 +162,7 @@ export class Deployment extends pulumi.ComponentResource {
       new kubernetes.apiextensions.CustomResource(
         name,
         { apiVersion: "elbv2.k8s.aws/v1beta1", kind: "TargetGroupBinding", metadata: { namespace, labels }, spec },
-        { parent: this, replaceOnChanges: ["spec.targetGroupARN"] },
+        { ...afterController, replaceOnChanges: ["spec.targetGroupARN"] },
       ),
     ];
   }

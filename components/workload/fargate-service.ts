@@ -126,7 +126,7 @@ export class FargateService extends pulumi.ComponentResource {
     const child = { parent: this };
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
-      { name: `/ecs/${serviceName}`, retentionInDays: args.logs.retentionInDays, kmsKeyId: args.logs.kmsKeyArn },
+      { name: taskLogGroup(serviceName), retentionInDays: args.logs.retentionInDays, kmsKeyId: args.logs.kmsKeyArn },
       child,
     );
     const role = (use: string, statements: readonly Statement[], managedPolicies: readonly string[]) =>
@@ -188,4 +188,9 @@ function faults({ workload, serviceName }: FargateServiceArgs, size: unknown): s
     found.push(`serviceName must be lowercase letters, digits and hyphens, got "${serviceName}"`);
   }
   return found;
+}
+
+/** Name of the log group of a service's tasks. */
+export function taskLogGroup(serviceName: string): string {
+  return `/ecs/${serviceName}`;
 }

@@ -58,8 +58,8 @@ export function sharedVolumes(
   });
 }
 
-/** EBS volumes attach to one node, EFS mounts on all; the class only has to match between volume and claim. */
-const mounted = { accessModes: ["ReadWriteMany"], storageClassName: "efs" };
+/** EBS volumes attach to one node, EFS mounts on all; without a class, nothing provisions another volume for the claim. */
+const mounted = { accessModes: ["ReadWriteMany"], storageClassName: "" };
 
 /** EFS ignores the size, which Kubernetes requires. */
 const storage = "5Gi";

@@ -154,8 +154,18 @@ export function workloadFaults({ image, port, health, environment, secrets, ...w
     ...resourceFaults("memory", workload.memory),
     ...scaleFaults(workload.scale),
     ...(health.path.startsWith("/") ? [] : [`health.path must start with /, got "${health.path}"`]),
+    ...otlpFaults(environment),
     ...(twice.length > 0 ? [`environment and secrets must not share a variable, got ${twice.join(", ")}`] : []),
   ];
+}
+
+/** SDKs differ in the protocol that they choose, and each port of a collector answers one. */
+function otlpFaults(environment: Workload["environment"]): string[] {
+  return "OTEL_EXPORTER_OTLP_ENDPOINT" in environment && !("OTEL_EXPORTER_OTLP_PROTOCOL" in environment)
+    ? [
+        "environment must have OTEL_EXPORTER_OTLP_PROTOCOL, grpc or http/protobuf, with OTEL_EXPORTER_OTLP_ENDPOINT, got none",
+      ]
+    : [];
 }
 
 const imageFormat = /(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/;

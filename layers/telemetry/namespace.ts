@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { TelemetryNamespace } from "../../components/telemetry/telemetry-namespace.ts";
 import type { Context } from "../context.ts";
 import type { Foundation, FoundationDefinition } from "../foundation.ts";
+import type { Images } from "../images.ts";
 
 /** What telemetry waits for. */
 export interface Prepared {
@@ -18,22 +19,36 @@ export interface Place {
   cluster: NonNullable<Foundation["cluster"]>;
   namespace: pulumi.Output<string>;
   namespaceName: string;
+  /** Arguments of every component that installs a chart. */
+  charts: Images["args"];
   opts: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] };
+}
+
+/** The name of the namespace, and what is to run in it. */
+interface Wanted {
+  namespace: string;
+  prometheus?: object;
+  collector?: object;
 }
 
 /** The namespace of telemetry on the stack's cluster. */
 export function telemetryNamespace(
   { home }: Context,
   { network }: Pick<FoundationDefinition, "network">,
-  { cluster, optionalAddons, newNamespaces: transformations }: Foundation,
+  { cluster, optionalAddons, images, newNamespaces: transformations }: Foundation,
   { prometheusCrds, ready }: Prepared,
-  namespaceName: string,
+  { namespace: namespaceName, prometheus, collector }: Wanted,
 ): Place | undefined {
   if (cluster === undefined) return undefined;
   // Among the optional add-ons of EKS is the operator that runs collectors.
   const kinds = [prometheusCrds, optionalAddons].filter((each) => each !== undefined);
-  const dependsOn = [cluster, ...ready, ...kinds];
+  const dependsOn = [cluster, ...images.ready, ...ready, ...kinds];
   const opts = { ...home.opts, provider: cluster.provider, transformations, dependsOn };
-  const { namespace } = new TelemetryNamespace("telemetry", { namespaceName, nodeCidr: network.cidrBlock }, opts);
-  return { cluster, namespace, namespaceName, opts };
+  const runs = { prometheus: prometheus !== undefined, collector: collector !== undefined };
+  const { namespace } = new TelemetryNamespace(
+    "telemetry",
+    { namespaceName, nodeCidr: network.cidrBlock, ...runs },
+    opts,
+  );
+  return { cluster, namespace, namespaceName, charts: images.args, opts };
 }

@@ -14,6 +14,8 @@ const config: Config = {
   contacts: { critical: {}, warning: {} },
   runbookBaseUrl: "https://runbooks.example.com",
   costAllocationTags: [],
+  trustedBuckets: [],
+  quotas: {},
   accountServices: {
     config: "create",
     guardDuty: "create",
@@ -22,6 +24,7 @@ const config: Config = {
     securityHub: "create",
     openSearchRole: "create",
   },
+  imageCache: { rules: "existing" },
   models: [],
   zones: ["a", "b", "c"],
   deployerNetwork: { cidrs: ["10.250.0.0/24"] },

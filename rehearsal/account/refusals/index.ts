@@ -1,5 +1,6 @@
 import type { Refusal } from "../refusal.ts";
 import { bucketNames } from "./bucket-names.ts";
+import { overCapacity } from "./capacity.ts";
 import { cloudfront } from "./cloudfront.ts";
 import { contents } from "./contents.ts";
 import { inUse } from "./deletion.ts";
@@ -9,6 +10,7 @@ import { eks } from "./eks.ts";
 import { elbv2 } from "./elbv2.ts";
 import { gateways } from "./gateways.ts";
 import { interfaces } from "./interfaces.ts";
+import { customObjects } from "./kinds.ts";
 import { kubernetes } from "./kubernetes.ts";
 import { names } from "./names.ts";
 import { principals } from "./principals.ts";
@@ -42,6 +44,8 @@ export const refusals: readonly Refusal[] = [
   ...rds,
   ...values,
   ...overQuota,
+  ...overCapacity,
+  ...customObjects,
   ...singletons,
   ...kubernetes,
 ];
