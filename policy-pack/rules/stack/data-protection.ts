@@ -2,7 +2,7 @@ import { fail, undecided } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
 import { matchesWildcard } from "../../checks/iam-policy.ts";
 import { type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
-import { dataHolding } from "../../checks/stores.ts";
+import { alwaysProtected } from "../../checks/stores.ts";
 import { known, list, read, text, unknown } from "../../checks/values.ts";
 
 const keyType = "aws:kms/key:Key";
@@ -20,7 +20,7 @@ const replication = "aws:s3/bucketReplicationConfig:BucketReplicationConfig";
 
 function withoutProtect(graph: Graph): Complaint[] {
   return graph
-    .of(...dataHolding)
+    .of(...alwaysProtected)
     .filter(({ options }) => options?.protect !== true)
     .map((resource) => ({ resource, verdict: fail("does not set the option protect") }));
 }
@@ -107,8 +107,8 @@ const criticalBucket = example(bucket, "papers", { tags: { "data-class": "critic
 export const stackDataProtection = service("Data protection across services", [
   {
     name: "stateful-protected",
-    description: "RDS, ElastiCache, OpenSearch, MQ, EFS, DynamoDB and Cognito resources set protect.",
-    why: "A rename, a merge mistake or `pulumi destroy` deletes the database, file system or user pool together with its data; protect makes the engine refuse.",
+    description: "AWS data stores, vaults, repositories, EKS clusters and hosted zones set protect.",
+    why: "A rename, a merge mistake or `pulumi destroy` deletes the database, file system, images or user pool together with its data, and a new cluster or zone has other addresses; protect makes the engine refuse.",
     severity: "high",
     levels: levels("-/A/M"),
     controls: [],
