@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
 import type * as Proto from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Place } from "./account/thing.ts";
+import { message, type PropertyChange } from "./detailed-diff.ts";
 import { changes } from "./replacement.ts";
 import { aroundRequests } from "./requests.ts";
 
@@ -22,6 +23,8 @@ interface Context {
   oldInputs: Record<string, unknown>;
   /** Whether the engine only asks what would be. */
   preview: boolean;
+  /** What Diff has found, property by property. */
+  details: PropertyChange[];
 }
 
 const unconfigured: Instance = {
@@ -32,7 +35,7 @@ const requests = new AsyncLocalStorage<Context>();
 
 /** The request that is being answered. */
 export function context(): Context {
-  return requests.getStore() ?? { instance: unconfigured, oldInputs: {}, preview: false };
+  return requests.getStore() ?? { instance: unconfigured, oldInputs: {}, preview: false, details: [] };
 }
 
 /**
@@ -47,11 +50,12 @@ export function tellInstancesApart(): void {
     const oldInputs = struct(call.request, "getOldInputs");
     const preview = called(call.request, "getPreview") === true;
     if (method === "diffConfig") return callback(null, configDifference(call.request));
-    const store = { instance: instances.get(peer) ?? unconfigured, oldInputs, preview };
+    const store: Context = { instance: instances.get(peer) ?? unconfigured, oldInputs, preview, details: [] };
     return requests.run(store, () =>
       answer((error, response, ...more) => {
         // Then the engine also asks in a preview, and hears which outputs nobody can know yet.
         if (method === "configure") called(response, "setSupportspreview", true);
+        if (method === "diff" && response instanceof provider.DiffResponse) detail(response, store.details);
         callback(error, response, ...more);
       }),
     );
@@ -69,6 +73,14 @@ function configDifference(request: unknown): Proto.DiffResponse {
   response.setChanges(changes(before, after).length > 0 ? DIFF_SOME : DIFF_NONE);
   if (before["region"] !== after["region"]) response.setReplacesList(["region"]);
   return response;
+}
+
+/** Adds to an answer what differs property by property: the option replaceOnChanges reads it. */
+function detail(response: Proto.DiffResponse, details: readonly PropertyChange[]): void {
+  response.setHasdetaileddiff(true);
+  const map = response.getDetaileddiffMap();
+  for (const each of details) map.set(each.path, message(each));
+  response.setDiffsList([...new Set(details.map(({ path }) => path.split(/[.[]/)[0] ?? path))]);
 }
 
 /** A struct of a request as plain values; empty for requests that have none. */

@@ -2,11 +2,13 @@ import { replaces } from "./published/change.ts";
 
 /** The inputs of a change that AWS cannot make in place; inputs are named by their top-level name. */
 export function replacing(type: string, before: Inputs, after: Inputs): string[] {
-  if (type.startsWith("kubernetes:")) return replacingObject(before, after);
-  const changed = replaces(type).filter(
-    (path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)),
-  );
-  return [...new Set(changed.map((path) => path.split(".")[0] ?? path))];
+  return [...new Set(replacingPaths(type, before, after).map((path) => path.split(".")[0] ?? path))];
+}
+
+/** The same as dotted paths through objects and lists. */
+export function replacingPaths(type: string, before: Inputs, after: Inputs): string[] {
+  const paths = type.startsWith("kubernetes:") ? identity : replaces(type);
+  return paths.filter((path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)));
 }
 
 /** The inputs that differ. */
@@ -18,11 +20,7 @@ export function changes(before: Inputs, after: Inputs): string[] {
 type Inputs = Record<string, unknown>;
 
 /** A Kubernetes object is known by its kind, name and namespace. */
-function replacingObject(before: Inputs, after: Inputs): string[] {
-  const identity = ["apiVersion", "kind", "metadata.name", "metadata.namespace"];
-  const changed = identity.filter((path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)));
-  return [...new Set(changed.map((path) => path.split(".")[0] ?? path))];
-}
+const identity = ["apiVersion", "kind", "metadata.name", "metadata.namespace"];
 
 function isGiven(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0 || value.some(isGiven);
@@ -39,7 +37,8 @@ function member(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function same(path: string, left: unknown, right: unknown): boolean {
+/** Whether two values at a path are the same; the members of a set may have another order. */
+export function same(path: string, left: unknown, right: unknown): boolean {
   const key = path.split(".").at(-1) ?? path;
   return canonical({ [key]: left }) === canonical({ [key]: right });
 }
