@@ -17,6 +17,7 @@ export function engineEnvironment(directory: string, cloud: Cloud, tuned: boolea
     TS_NODE_CACHE: "false",
     TMPDIR: path.join(directory, "tmp"),
     PATH: [path.join(directory, "bin"), process.env["PATH"] ?? ""].join(path.delimiter),
+    REHEARSAL_LANGUAGE: path.join(import.meta.dirname, "language-plugin", "language.ts"),
     REHEARSAL_STOPWATCH: pathToFileURL(path.join(import.meta.dirname, "stopwatch.ts")).href,
     REHEARSAL_STOPWATCH_FILE: path.join(directory, "stopwatch"),
     ...(tuned ? tuning : {}),

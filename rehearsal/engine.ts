@@ -2,50 +2,13 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import * as auto from "@pulumi/pulumi/automation/index.js";
-import type { Cloud } from "./cloud-process.ts";
 import { withoutDebugLog } from "./debug-log.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
+import type { Imported, RehearsalArgs } from "./rehearsal-args.ts";
 import { declared, project, stackFiles } from "./stacks.ts";
 import type { Watched } from "./watched.ts";
 import { Workspace, type WorkspaceArgs } from "./workspace.ts";
-
-export interface RehearsalArgs {
-  /** Name of the stack; its configuration is the file Pulumi.<stack>.yaml of the project or of its stacks folder. */
-  stack: string;
-  /**
-   * The program.
-   * @default the default export of the project's index.ts
-   */
-  program?: auto.PulumiFn;
-  /**
-   * Directory with Pulumi.yaml and the stack files.
-   * @default this project
-   */
-  directory?: string;
-  /**
-   * Directory of the policy pack, or none.
-   * @default policy-pack of this project
-   */
-  policyPack?: string | "none";
-  /**
-   * Configuration on top of the file's.
-   * @default nothing more
-   */
-  config?: auto.ConfigMap;
-  /** A provider process that several rehearsals share. @default a separate one */
-  cloud?: Cloud;
-  /**
-   * Whether the settings for speed are on; the benchmark compares.
-   * @default true
-   */
-  tuning?: boolean;
-  /**
-   * Told what the engine prints, as it prints it.
-   * @default no listener
-   */
-  onText?: (text: string) => void;
-}
 
 /** One stack in the real engine, offline, with a separate state that `close` removes. */
 export class Rehearsal {
@@ -108,6 +71,16 @@ export class Rehearsal {
   /** The update alone, as `pulumi up --skip-preview`: only what the policy pack says of each resource stops it. */
   update(): Promise<Outcome> {
     return this.run((options) => this.stack.up({ ...options, policyPacks: this.packs() }));
+  }
+
+  /** Takes over something that exists, as `pulumi import`; `provider` is the logical name of its provider. */
+  async import({ type, name, id, provider }: Imported): Promise<void> {
+    const [urn] = this.resources()
+      .map((each) => each.urn)
+      .filter((each) => each.endsWith(`pulumi:providers:${type.split(":")[0]}::${provider}`));
+    const named = urn === undefined ? [] : ["--provider", `${provider}=${urn}`];
+    const flags = ["--yes", "--skip-preview", "--protect=false", "--generate-code=false", ...named];
+    await this.workspace.cli("import", type, name, id, ...flags, "--stack", this.args.stack);
   }
 
   /** Reads every resource again, and keeps in the state what is read, as `pulumi refresh`. */

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
 import type * as Proto from "@pulumi/pulumi/proto/provider_pb.js";
+import structs from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Place } from "./account/thing.ts";
 import { message, type PropertyChange } from "./detailed-diff.ts";
 import { changes } from "./replacement.ts";
@@ -49,6 +50,9 @@ export function tellInstancesApart(): void {
     if (method === "configure") instances.set(peer, instance(struct(call.request, "getArgs")));
     const oldInputs = struct(call.request, "getOldInputs");
     const preview = called(call.request, "getPreview") === true;
+    // An import has no properties yet, and the SDK's server reads them all the same.
+    if (method === "read" && called(call.request, "getProperties") === undefined)
+      called(call.request, "setProperties", new structs.Struct());
     if (method === "diffConfig") return callback(null, configDifference(call.request));
     const store: Context = { instance: instances.get(peer) ?? unconfigured, oldInputs, preview, details: [] };
     return requests.run(store, () =>

@@ -6,6 +6,7 @@ import * as auto from "@pulumi/pulumi/automation/index.js";
 import { type Cloud, startCloud } from "./cloud-process.ts";
 import { engineCli } from "./engine-cli.ts";
 import { engineEnvironment } from "./engine-environment.ts";
+import { complaint } from "./outcome.ts";
 import { beforeSignalEnds } from "./signals.ts";
 import { standIns } from "./stand-ins.ts";
 import { temporaryDirectory } from "./temporary.ts";
@@ -87,10 +88,16 @@ export class Workspace {
 
   /** Runs the CLI beside the Automation API, for what that does not offer. */
   async cli(...args: string[]): Promise<void> {
-    const env = { ...process.env, ...this.env, PULUMI_HOME: path.join(this.directory, "home") };
+    // Beside the program's own runs only: with a language plugin, the engine starts policy packs in another way.
+    const PATH = [path.join(import.meta.dirname, "language-plugin"), this.env["PATH"]].join(path.delimiter);
+    const env = { ...process.env, ...this.env, PATH, PULUMI_HOME: path.join(this.directory, "home") };
     const command = path.join(this.directory, "bin", "pulumi");
     const cwd = path.join(this.directory, "work");
-    await this.run((signal) => promisify(execFile)(command, [...args, "--non-interactive"], { cwd, env, signal }));
+    await this.run((signal) =>
+      promisify(execFile)(command, [...args, "--non-interactive"], { cwd, env, signal }).catch((error) => {
+        throw new Error(`pulumi ${args[0]}: ${complaint(String(error.stderr), String(error.stdout)) || error.message}`);
+      }),
+    );
   }
 
   /** Runs an operation that a signal interrupts. */
