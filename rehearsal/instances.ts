@@ -59,6 +59,7 @@ export function tellInstancesApart(): void {
       answer((error, response, ...more) => {
         // Then the engine also asks in a preview, and hears which outputs nobody can know yet.
         if (method === "configure") called(response, "setSupportspreview", true);
+        if (method === "read" && called(response, "getId") === "") called(response, "clearProperties");
         if (method === "diff" && response instanceof provider.DiffResponse) detail(response, store.details);
         callback(error, response, ...more);
       }),
