@@ -5,10 +5,25 @@ import * as auto from "@pulumi/pulumi/automation/index.js";
 import { withoutDebugLog } from "./debug-log.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
-import type { Imported, RehearsalArgs } from "./rehearsal-args.ts";
+import type { RehearsalArgs } from "./rehearsal-args.ts";
 import { declared, project, stackFiles } from "./stacks.ts";
 import type { Watched } from "./watched.ts";
 import { Workspace, type WorkspaceArgs } from "./workspace.ts";
+
+/** A resource of the state. */
+export interface Stored {
+  urn: string;
+  type: string;
+  id?: string;
+  parent?: string;
+  provider?: string;
+  retainOnDelete?: boolean;
+}
+
+interface Checkpoint {
+  resources?: Stored[];
+  pending_operations?: { type: string; resource: Stored }[];
+}
 
 /** One stack in the real engine, offline, with a separate state that `close` removes. */
 export class Rehearsal {
@@ -34,6 +49,7 @@ export class Rehearsal {
       config: args.config ?? {},
       cloud: args.cloud,
       tuning: args.tuning ?? true,
+      checkpoints: args.checkpoints ?? false,
     };
     const workspace = await Workspace.create(workspaceArgs);
     try {
@@ -73,16 +89,6 @@ export class Rehearsal {
     return this.run((options) => this.stack.up({ ...options, policyPacks: this.packs() }));
   }
 
-  /** Takes over something that exists, as `pulumi import`; `provider` is the logical name of its provider. */
-  async import({ type, name, id, provider }: Imported): Promise<void> {
-    const [urn] = this.resources()
-      .map((each) => each.urn)
-      .filter((each) => each.endsWith(`pulumi:providers:${type.split(":")[0]}::${provider}`));
-    const named = urn === undefined ? [] : ["--provider", `${provider}=${urn}`];
-    const flags = ["--yes", "--skip-preview", "--protect=false", "--generate-code=false", ...named];
-    await this.workspace.cli("import", type, name, id, ...flags, "--stack", this.args.stack);
-  }
-
   /** Reads every resource again, and keeps in the state what is read, as `pulumi refresh`. */
   refresh(): Promise<Outcome> {
     return this.run((options) => this.stack.refresh(options));
@@ -90,7 +96,7 @@ export class Rehearsal {
 
   /** Takes Pulumi's protection off, then updates without the policy pack, which refuses a production stack without protection. */
   async updateUnprotected(): Promise<Outcome> {
-    await this.workspace.cli("state", "unprotect", "--all", "--yes", "--stack", this.args.stack);
+    await this.command("state", "unprotect", "--all", "--yes");
     return this.run((options) => this.stack.up(options));
   }
 
@@ -99,11 +105,39 @@ export class Rehearsal {
     return this.run((options) => this.stack.destroy(options));
   }
 
+  /** Runs a command of the Pulumi CLI for the stack. */
+  command(...args: string[]): Promise<void> {
+    return this.workspace.cli(...args, "--stack", this.args.stack);
+  }
+
   /** The resources that exist, as the stored checkpoint has them: secrets are encrypted. */
-  resources(): { urn: string; type: string }[] {
-    const checkpoint =
-      [...this.workspace.stored()].find(([file]) => file.endsWith(`${this.args.stack}.json`))?.[1] ?? "{}";
-    return JSON.parse(checkpoint).checkpoint?.latest?.resources ?? [];
+  resources(): Stored[] {
+    return this.checkpoint().resources ?? [];
+  }
+
+  /** What a killed update began and did not end. */
+  pending(): { type: string; resource: Stored }[] {
+    return this.checkpoint().pending_operations ?? [];
+  }
+
+  private checkpoint(): Checkpoint {
+    const text = [...this.workspace.stored()].find(([file]) => file.endsWith(`${this.args.stack}.json`))?.[1] ?? "{}";
+    return JSON.parse(text).checkpoint?.latest ?? {};
+  }
+
+  /** The files of the backend by path. */
+  files(): Map<string, string> {
+    return this.workspace.stored();
+  }
+
+  /** What the URN of every resource of this stack begins with. */
+  get urnPrefix(): string {
+    return `urn:pulumi:${this.args.stack}::`;
+  }
+
+  /** The file with the process ID of the engine that ran last. */
+  get engineFile(): string {
+    return this.workspace.engineFile;
   }
 
   /** Everything that the backend stored, as text: checkpoint, backups, history. */

@@ -27,6 +27,8 @@ export const questions: Questions = {
   listing: () => account.listing(),
   log: () => account.log(),
   inject: (fault) => faults.inject(fault),
+  sweep: (sweep) => faults.sweep(sweep),
+  swept: () => faults.swept(),
   declare: (tokens) => account.declare(tokens),
   begin: (stack) => account.begin(stack),
   verdicts: (stack) => account.verdicts(stack),
@@ -88,7 +90,7 @@ export function read(id: string, urn: string, props: Values): { id: string; prop
   const filled = fills[thing.type]?.(thing, view) ?? {};
   const given = Object.keys(props).length > 0 ? props : thing.outputs;
   return {
-    id,
+    id: engineId(thing),
     props: { ...given, ...filled },
     inputs: { ...(Object.keys(oldInputs).length > 0 ? oldInputs : thing.inputs), ...filled },
   };

@@ -32,18 +32,13 @@ export interface RehearsalArgs {
    */
   tuning?: boolean;
   /**
+   * Whether the engine writes its state after every step, as it does outside the rehearsal: a kill needs it.
+   * @default false
+   */
+  checkpoints?: boolean;
+  /**
    * Told what the engine prints, as it prints it.
    * @default no listener
    */
   onText?: (text: string) => void;
-}
-
-/** Something that exists and that a stack takes over. */
-export interface Imported {
-  type: string;
-  /** Logical name in the program. */
-  name: string;
-  id: string;
-  /** Logical name of the provider. */
-  provider: string;
 }

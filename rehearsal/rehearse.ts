@@ -3,20 +3,21 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { guardOutput } from "../policy-pack/commands/output.ts";
+import { startNames } from "./account/questions.ts";
 import { configurationIn } from "./account/starts/configuration.ts";
+import type { StartName } from "./account/starts/start.ts";
 import { type Cloud, startCloud } from "./cloud-process.ts";
 import { Rehearsal } from "./engine.ts";
+import { sweeps } from "./faults/sweeps.ts";
 import { type Held, programOf } from "./program.ts";
 import { progress } from "./progress.ts";
+import type { RehearsalArgs } from "./rehearsal-args.ts";
 import { round } from "./report.ts";
 import { stackFiles } from "./stacks.ts";
 import { rehearse, type Stage } from "./stages.ts";
 
-const accounts = ["fresh", "lived-in"] as const;
-type Account = (typeof accounts)[number];
-
-const usage = `Usage: npm run rehearse -- [stack] [--account fresh|lived-in] [--json FILE]
-       npm run rehearse -- --all [--account fresh|lived-in] [--json FILE]
+const usage = `Usage: npm run rehearse -- [stack] [--account fresh|lived-in] [--faults all|N] [--json FILE]
+       npm run rehearse -- --all [--account fresh|lived-in] [--faults all|N] [--json FILE]
 
 Rehearses a stack in the real Pulumi engine, in an offline AWS account that refuses what AWS refuses:
 up, no change, refresh, each edit of the edit table, protection off, destroy.
@@ -24,6 +25,8 @@ up, no change, refresh, each edit of the edit table, protection off, destroy.
   stack            name of the stack; dev when none is given
   --account NAME   account to start from: fresh (nothing was ever made in it) or lived-in; fresh when none is given
   --all            every stack, one after the other in one account
+  --faults all|N   instead: every creation, update and deletion, or every Nth, fails once, is throttled, times out, and
+                   has its engine killed; after each the documented recovery; hours for a large stack
   --json FILE      write every stage with its seconds, counts and faults to FILE
   --help           this text
 
@@ -33,7 +36,9 @@ Exit code: 0 clean, 1 a refusal, an error or an unexpected change, 2 wrong usage
 
 interface Command {
   stacks: readonly string[];
-  account: Account;
+  account: StartName;
+  /** Every how many-th resource meets each fault; none for the rehearsal without faults. */
+  every: number | undefined;
   file: string | undefined;
 }
 
@@ -42,6 +47,7 @@ function command(): Command | string {
   const options = {
     account: { type: "string" },
     all: { type: "boolean" },
+    faults: { type: "string" },
     json: { type: "string" },
     help: { type: "boolean" },
   } as const;
@@ -56,33 +62,42 @@ function command(): Command | string {
 interface Given {
   account?: string | undefined;
   all?: boolean | undefined;
+  faults?: string | undefined;
   json?: string | undefined;
 }
 
-function accepted({ all, account, json }: Given, [stack = "dev"]: readonly string[]): Command {
+function accepted({ all, account, faults, json }: Given, [stack = "dev"]: readonly string[]): Command {
   const stacks = all ? [...stackFiles().keys()] : [stack];
-  return { stacks, account: accounts.find((each) => each === account) ?? "fresh", file: json };
+  const every = faults === undefined ? undefined : faults === "all" ? 1 : Number(faults);
+  return {
+    every,
+    stacks,
+    account: startNames.find((each) => each === account) ?? "fresh",
+    file: json,
+  };
 }
 
-function wrong({ all, account, json }: Given, positionals: readonly string[]): string | undefined {
+function wrong({ all, account, faults, json }: Given, positionals: readonly string[]): string | undefined {
   const [stack = "dev", ...more] = positionals;
   const folder = path.dirname(path.resolve(json ?? "."));
   if (more.length > 0) return `One stack at a time, got ${positionals.join(", ")}.`;
   if (all && positionals.length > 0) return "--all takes no stack.";
   if (!all && !stackFiles().has(stack)) return `There is no stack ${stack}.`;
-  if (account !== undefined && !accounts.some((each) => each === account))
-    return `--account must be ${accounts.join(" or ")}, got ${account}.`;
+  if (account !== undefined && !startNames.some((each) => each === account))
+    return `--account must be ${startNames.join(" or ")}, got ${account}.`;
+  if (faults !== undefined && !/^(all|[1-9]\d*)$/.test(faults))
+    return `--faults must be all or a number, got ${faults}.`;
   return fs.existsSync(folder) ? undefined : `--json names a file in ${folder}, which does not exist.`;
 }
 
 /** Rehearses stacks one after the other in one account; true when every stage of each is clean. */
-async function run({ stacks, account, file }: Command): Promise<boolean> {
+async function run({ stacks, account, every, file }: Command): Promise<boolean> {
   const cloud = await startCloud({ account });
   const all: Record<string, Stage[]> = {};
   try {
     for (const stack of stacks) {
       process.stdout.write(`${stack} in the ${account} account\n`);
-      all[stack] = await rehearsed(stack, account, cloud);
+      all[stack] = await rehearsed({ stack, account, every, cloud });
     }
   } finally {
     cloud.stop();
@@ -91,22 +106,34 @@ async function run({ stacks, account, file }: Command): Promise<boolean> {
   return Object.values(all).every((stages) => stages.every(({ faults }) => faults.length === 0));
 }
 
-async function rehearsed(stack: string, account: Account, cloud: Cloud): Promise<Stage[]> {
-  const held: Held = { stack: undefined };
-  const program = programOf(held);
+interface Rehearsed extends Pick<Command, "account" | "every"> {
+  stack: string;
+  cloud: Cloud;
+}
+
+async function rehearsed({ stack, account, every, cloud }: Rehearsed): Promise<Stage[]> {
   const config = configurationIn(account, fs.readFileSync(stackFiles().get(stack) ?? "", "utf8"));
-  const rehearsal = await Rehearsal.open({ stack, cloud, program, config });
   let done = progress(`${stack}: up`);
   const tell = (stage: Stage) => {
     done();
     process.stdout.write(`${line(stage)}\n`);
     done = progress(`${stack}: after ${stage.name}`);
   };
+  const held = (): Held => ({ stack: undefined });
+  const opened = async (own: Held, more: Partial<RehearsalArgs> = {}) => {
+    const rehearsal = await Rehearsal.open({ stack, cloud, config, program: programOf(own), ...more });
+    return { rehearsal, held: own };
+  };
   try {
-    return await rehearse(rehearsal, held, tell);
+    if (every === undefined) {
+      const { rehearsal, held: own } = await opened(held());
+      return await rehearse(rehearsal, own, tell).finally(() => rehearsal.close());
+    }
+    // The policy pack has judged the stack in the rehearsal without faults.
+    const open = (checkpoints: boolean) => opened(held(), { checkpoints, policyPack: "none" });
+    return await sweeps({ account: cloud.account, every, open, tell });
   } finally {
     done();
-    rehearsal.close();
   }
 }
 

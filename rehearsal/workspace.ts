@@ -21,6 +21,8 @@ export interface WorkspaceArgs {
   cloud: Cloud | undefined;
   /** Whether the settings for speed are on. */
   tuning: boolean;
+  /** Whether the engine writes its state after every step. */
+  checkpoints: boolean;
 }
 
 /** Everything around one stack that is gone afterwards: home, backend, CLI and shims, provider process. */
@@ -38,7 +40,7 @@ export class Workspace {
     this.directory = directory;
     this.cloud = cloud;
     this.ownCloud = args.cloud === undefined;
-    this.env = engineEnvironment(directory, cloud, args.tuning);
+    this.env = engineEnvironment(directory, cloud, args);
     process.on("exit", this.onExit);
     // The engine ends first, since it writes to the directory.
     this.forgetSignals = beforeSignalEnds(() => {
@@ -57,7 +59,7 @@ export class Workspace {
     const directory = temporaryDirectory("rehearsal");
     const workspace = new Workspace(directory, cloud, args);
     for (const folder of ["bin", "work", "home", "state", "tmp"]) fs.mkdirSync(path.join(directory, folder));
-    fs.symlinkSync(cli.file, path.join(directory, "bin", "pulumi"));
+    fs.symlinkSync(cli.file, path.join(directory, "engine"));
     // The engine starts the policy pack with the first `node` it finds: it must be this one.
     fs.symlinkSync(process.execPath, path.join(directory, "bin", "node"));
     for (const shim of fs.readdirSync(shims)) fs.symlinkSync(path.join(shims, shim), path.join(directory, "bin", shim));
@@ -120,6 +122,11 @@ export class Workspace {
       : new Error(
           `${empty} is empty: an update was killed while it wrote there. Delete this file; the state beside it is whole.`,
         );
+  }
+
+  /** The file with the process ID of the engine that ran last. */
+  get engineFile(): string {
+    return path.join(this.directory, "engine.pid");
   }
 
   /** Where the policy pack's stopwatch writes. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import * as aws from "@pulumi/aws";
 import type { Fault } from "../../rehearsal/account/faults.ts";
 import { type Cloud, startCloud } from "../../rehearsal/cloud-process.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
+import { importInto } from "../../rehearsal/faults/recovery.ts";
 
 describe("changes and faults in the account of the rehearsal", function () {
   this.timeout(120_000);
@@ -134,11 +134,17 @@ describe("changes and faults in the account of the rehearsal", function () {
       provider();
     };
     assert.deepEqual((await rehearsal.update()).errors, []);
-    await rehearsal.import({ type, name: "orders", id, provider: "aws" });
+    const urn = (name: string) => `urn:pulumi:changes::platform::${type}::${name}`;
+    const [reference] = rehearsal.resources().filter((each) => each.type === "pulumi:providers:aws");
+    const from = `${reference?.urn}::${reference?.id}`;
+    await importInto(rehearsal, [{ urn: urn("orders"), type, id, provider: from }]);
     program = table("id", { name: "orders" });
     const { summary, errors } = await rehearsal.preview();
     assert.deepEqual([errors, Object.keys(summary)], [[], ["same"]]);
-    await assert.rejects(rehearsal.import({ type, name: "gone", id: "gone", provider: "aws" }), /does not exist/);
+    await assert.rejects(
+      importInto(rehearsal, [{ urn: urn("gone"), type, id: "gone", provider: from }]),
+      /does not exist/,
+    );
   });
 
   const topics = (...names: string[]) => {
@@ -164,12 +170,8 @@ describe("changes and faults in the account of the rehearsal", function () {
   }
 
   it("kills the engine after the creation: the account has what the state does not know", async () => {
-    program = async () => {
-      const engines = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], { encoding: "utf8" });
-      const pid = Number(/^\s*(\d+) \S*pulumi /m.exec(engines)?.[1]);
-      await cloud.account.inject({ operation: "create", number: 1, how: "kills", pid });
-      topics("alarms");
-    };
+    program = () => topics("alarms");
+    await cloud.account.inject({ operation: "create", number: 1, how: "kills", engine: rehearsal.engineFile });
     const killed = await rehearsal.update();
     locked = true;
     assert.equal(killed.failed, true);
