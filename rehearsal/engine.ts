@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import * as auto from "@pulumi/pulumi/automation/index.js";
+import { type Checkpoint, checkpointOf, type Stored } from "./checkpoint.ts";
 import { withoutDebugLog } from "./debug-log.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
@@ -9,21 +10,6 @@ import type { RehearsalArgs } from "./rehearsal-args.ts";
 import { declared, project, stackFiles } from "./stacks.ts";
 import type { Watched } from "./watched.ts";
 import { Workspace, type WorkspaceArgs } from "./workspace.ts";
-
-/** A resource of the state. */
-export interface Stored {
-  urn: string;
-  type: string;
-  id?: string;
-  parent?: string;
-  provider?: string;
-  retainOnDelete?: boolean;
-}
-
-interface Checkpoint {
-  resources?: Stored[];
-  pending_operations?: { type: string; resource: Stored }[];
-}
 
 /** One stack in the real engine, offline, with a separate state that `close` removes. */
 export class Rehearsal {
@@ -121,8 +107,7 @@ export class Rehearsal {
   }
 
   private checkpoint(): Checkpoint {
-    const text = [...this.workspace.stored()].find(([file]) => file.endsWith(`${this.args.stack}.json`))?.[1] ?? "{}";
-    return JSON.parse(text).checkpoint?.latest ?? {};
+    return checkpointOf(this.workspace.stored(), this.args.stack);
   }
 
   /** The files of the backend by path. */

@@ -7,6 +7,7 @@ import { startNames } from "./account/questions.ts";
 import { configurationIn } from "./account/starts/configuration.ts";
 import type { StartName } from "./account/starts/start.ts";
 import { type Cloud, startCloud } from "./cloud-process.ts";
+import { edits } from "./edits/index.ts";
 import { Rehearsal } from "./engine.ts";
 import { sweeps } from "./faults/sweeps.ts";
 import { type Held, programOf } from "./program.ts";
@@ -80,14 +81,15 @@ function accepted({ all, account, faults, json }: Given, [stack = "dev"]: readon
 function wrong({ all, account, faults, json }: Given, positionals: readonly string[]): string | undefined {
   const [stack = "dev", ...more] = positionals;
   const folder = path.dirname(path.resolve(json ?? "."));
-  if (more.length > 0) return `One stack at a time, got ${positionals.join(", ")}.`;
-  if (all && positionals.length > 0) return "--all takes no stack.";
-  if (!all && !stackFiles().has(stack)) return `There is no stack ${stack}.`;
-  if (account !== undefined && !startNames.some((each) => each === account))
-    return `--account must be ${startNames.join(" or ")}, got ${account}.`;
-  if (faults !== undefined && !/^(all|[1-9]\d*)$/.test(faults))
-    return `--faults must be all or a number, got ${faults}.`;
-  return fs.existsSync(folder) ? undefined : `--json names a file in ${folder}, which does not exist.`;
+  const errors: [wrong: boolean, message: string][] = [
+    [more.length > 0, `One stack at a time, got ${positionals.join(", ")}.`],
+    [all === true && positionals.length > 0, "--all takes no stack."],
+    [all !== true && !stackFiles().has(stack), `There is no stack ${stack}.`],
+    [!/^(fresh|lived-in)$/.test(account ?? "fresh"), `--account must be fresh or lived-in, got ${account}.`],
+    [!/^(all|[1-9]\d*)$/.test(faults ?? "all"), `--faults must be all or a number, got ${faults}.`],
+    [!fs.existsSync(folder), `--json names a file in ${folder}, which does not exist.`],
+  ];
+  return errors.find(([wrong]) => wrong)?.[1];
 }
 
 /** Rehearses stacks one after the other in one account; true when every stage of each is clean. */
@@ -127,7 +129,10 @@ async function rehearsed({ stack, account, every, cloud }: Rehearsed): Promise<S
   try {
     if (every === undefined) {
       const { rehearsal, held: own } = await opened(held());
-      return await rehearse(rehearsal, own, tell).finally(() => rehearsal.close());
+      const stages = await rehearse(rehearsal, own, tell).finally(() => rehearsal.close());
+      const made = edits.filter(({ name }) => stages.some((stage) => stage.name === name));
+      process.stdout.write(`  ${made.length} of ${edits.length} edits are for ${stack}\n`);
+      return stages;
     }
     // The policy pack has judged the stack in the rehearsal without faults.
     const open = (checkpoints: boolean) => opened(held(), { checkpoints, policyPack: "none" });

@@ -22,17 +22,22 @@ export async function rehearse(rehearsal: Rehearsal, held: Held, tell: (stage: S
   const stages: Stage[] = [];
   const run = async (name: string, operation: Promise<Outcome>, judge: (outcome: Outcome) => string[]) => {
     const outcome = await operation;
-    const faults = [...refused(outcome), ...judge(outcome)];
+    const refusals = refused(outcome);
+    const faults = [...refusals, ...judge(outcome)];
     const stage = { name, seconds: outcome.seconds.total, summary: outcome.summary, faults };
     stages.push(stage);
     tell(stage);
-    return faults.length === 0;
+    return refusals.length === 0;
   };
   const make = async (edit: Edit, update = () => rehearsal.update()) => {
-    const next = held.stack && edit.apply(held.stack);
+    const before = held.stack;
+    const next = before && edit.apply(before);
     if (next === undefined) return;
     held.stack = next;
-    await run(edit.name, update(), ({ steps }) => unexpected(edit, steps));
+    if (await run(edit.name, update(), ({ steps }) => unexpected(edit, steps))) return;
+    // Left in place, what is refused would stop every edit after it as well.
+    held.stack = before;
+    await run(`${edit.name}, taken back`, update(), () => []);
   };
   if (await run("up", rehearsal.up(), () => [])) {
     await run("no change", rehearsal.preview(), unchanged);
@@ -69,7 +74,8 @@ export function unexpected({ replaces = [], deletes = [] }: Edit, steps: readonl
     ({ op, type }) => op === "delete" && !deletes.includes(type) && type.split(":")[0] !== "platform",
   );
   const lost = steps.filter(
-    ({ op, type }) => (op === "delete" || op === "delete-replaced") && classOf(type) === "stateful",
+    ({ op, type }) =>
+      ((op === "delete" && !deletes.includes(type)) || op === "delete-replaced") && classOf(type) === "stateful",
   );
   return [
     ...urns(replaced).map((urn) => `replaces ${urn}`),

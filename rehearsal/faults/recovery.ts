@@ -2,7 +2,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Asking } from "../channel.ts";
-import type { Rehearsal, Stored } from "../engine.ts";
+import type { Stored } from "../checkpoint.ts";
+import type { Rehearsal } from "../engine.ts";
 
 /**
  * Recovers a stack after a killed update as docs/operations.md has it by hand: the empty file, the lock, what was being
