@@ -7,13 +7,8 @@ describe("a workspace", function () {
   this.timeout(60_000);
   this.slow(20_000);
 
-<<<<<<< HEAD
-  it("names the empty file that a killed update leaves in the backend, and runs once it is deleted", async () => {
-    const args = { stack: "dev", file: undefined, config: {}, cloud: undefined, tuning: true, checkpoints: false };
-=======
   it("RC-H2: names the empty file that a killed update leaves in the backend, and runs once it is deleted", async () => {
-    const args = { stack: "dev", file: undefined, config: {}, cloud: undefined, tuning: true };
->>>>>>> work
+    const args = { stack: "dev", file: undefined, config: {}, cloud: undefined, tuning: true, checkpoints: false };
     const workspace = await Workspace.create({ ...args, projectFile: path.resolve("Pulumi.yaml") });
     try {
       const stack = await workspace.stack({ ...args, projectFile: "" }, async () => ({ kept: 1 }));
