@@ -21,7 +21,7 @@ const usage = `Usage: npm run rehearse -- [stack] [--account fresh|lived-in] [--
        npm run rehearse -- --all [--account fresh|lived-in] [--faults all|N] [--json FILE]
 
 Rehearses a stack in the real Pulumi engine, in an offline AWS account that refuses what AWS refuses:
-up, no change, refresh, each edit of the edit table, protection off, destroy.
+up, a week of its schedules and windows, no change, refresh, each edit of the edit table, protection off, destroy.
 
   stack            name of the stack; dev when none is given
   --account NAME   account to start from: fresh (nothing was ever made in it) or lived-in; fresh when none is given

@@ -5,6 +5,7 @@ import { protectionOff } from "./edits/network.ts";
 import type { Rehearsal } from "./engine.ts";
 import type { Outcome, Step } from "./outcome.ts";
 import type { Held } from "./program.ts";
+import { clashes } from "./week/week.ts";
 
 /** What came of one stage of a rehearsal. */
 export interface Stage {
@@ -40,6 +41,9 @@ export async function rehearse(rehearsal: Rehearsal, held: Held, tell: (stage: S
     await run(`${edit.name}, taken back`, update(), () => []);
   };
   if (await run("up", rehearsal.up(), () => [])) {
+    const lived = await week(rehearsal);
+    stages.push(lived);
+    tell(lived);
     await run("no change", rehearsal.preview(), unchanged);
     await run("refresh", rehearsal.refresh(), unchanged);
     await run("no change after refresh", rehearsal.preview(), unchanged);
@@ -48,6 +52,14 @@ export async function rehearse(rehearsal: Rehearsal, held: Held, tell: (stage: S
   await make(protectionOff, () => rehearsal.updateUnprotected());
   await run("destroy", rehearsal.destroy(), () => left(rehearsal));
   return stages;
+}
+
+/** A week of the schedules and windows of what was created. */
+async function week(rehearsal: Rehearsal): Promise<Stage> {
+  const started = performance.now();
+  const things = await rehearsal.things();
+  const faults = clashes(things);
+  return { name: "week", seconds: (performance.now() - started) / 1_000, summary: {}, faults };
 }
 
 function refused({ errors, violations }: Outcome): string[] {

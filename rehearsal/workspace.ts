@@ -6,6 +6,7 @@ import * as auto from "@pulumi/pulumi/automation/index.js";
 import { type Cloud, startCloud } from "./cloud-process.ts";
 import { engineCli } from "./engine-cli.ts";
 import { engineEnvironment } from "./engine-environment.ts";
+import { withoutListeners } from "./listeners.ts";
 import { complaint } from "./outcome.ts";
 import { beforeSignalEnds } from "./signals.ts";
 import { standIns } from "./stand-ins.ts";
@@ -104,7 +105,7 @@ export class Workspace {
 
   /** Runs an operation that a signal interrupts. */
   async run<T>(operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const operated = operation(this.controller.signal);
+    const operated = withoutListeners(() => operation(this.controller.signal));
     this.running = operated.catch(() => {});
     try {
       return await operated;
