@@ -21,7 +21,10 @@ export interface SweepsArgs {
 /** Creates, changes and destroys a stack, with each fault at each resource; each kind of fault is told as it ends. */
 export async function sweeps({ open, tell, ...args }: SweepsArgs): Promise<Stage[]> {
   const stages: Stage[] = [];
+  const start = await args.account.snapshot();
   for (const how of hows) {
+    // What an earlier life left, such as the late log groups of its cluster, is not what is rehearsed here.
+    await args.account.restore(start);
     const { rehearsal, held } = await open(how === "kills");
     try {
       for await (const stage of lives({ ...args, rehearsal, held, how })) {
