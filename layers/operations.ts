@@ -3,6 +3,7 @@ import { AccountBaseline } from "../components/audit/account-baseline.ts";
 import { AuditTrail } from "../components/audit/audit-trail.ts";
 import type { Subscription } from "../components/observability/alarm-topic.ts";
 import { AnomalyAlarms } from "../components/observability/anomaly-alarms.ts";
+import { ContainerInsights } from "../components/observability/container-insights.ts";
 import { EventRoutes } from "../components/observability/event-routes.ts";
 import type { AwsEvent } from "../components/observability/event-table.ts";
 import type { Severity } from "../components/observability/metric-row.ts";
@@ -17,7 +18,8 @@ import type { Thresholds } from "../components/observability/thresholds.ts";
 import { Traces, type TracesArgs } from "../components/observability/traces.ts";
 import { TransactionSearch } from "../components/observability/transaction-search.ts";
 import type { Context } from "./context.ts";
-import { type Everything, monitored, rhythmic, type Sizes } from "./monitored.ts";
+import { queries } from "./log-queries.ts";
+import { type Everything, hasContainerInsights, monitored, rhythmic, type Sizes } from "./monitored.ts";
 import { type ByName, each, type Settings } from "./table.ts";
 
 /** How the stack is watched and audited. */
@@ -45,7 +47,8 @@ export interface OperationsDefinition {
 }
 
 /** The definition as far as operations depend on it; X-Ray's endpoint needs a setting of the account. */
-type Definition = OperationsDefinition & Sizes & { telemetry?: { collector?: { traces: unknown } } };
+type Definition = OperationsDefinition &
+  Sizes & { telemetry?: { collector?: { traces: unknown }; prometheus?: object } };
 
 export interface Operations {
   observability: Observability;
@@ -87,8 +90,21 @@ export function operations(context: Context, definition: Definition, stack: Ever
   notifications(context, definition, stack, topics);
   traces(context, definition);
   objectives(context, definition, stack, topics);
-  audit(context, definition, topics);
+  const trail = audit(context, definition, topics);
+  queries(context, definition, stack, { insights: containerInsights(context, definition, stack), trail });
   return { observability, topics };
+}
+
+/** Metrics of nodes and logs of pods, where Prometheus and Loki do not collect them; its pods need the nodes. */
+function containerInsights(
+  context: Context,
+  definition: Definition,
+  { cluster }: Everything,
+): ContainerInsights | undefined {
+  if (cluster === undefined || !hasContainerInsights(context, definition)) return undefined;
+  const { home, logs } = context;
+  const args = { account: home.account, clusterName: cluster.clusterName, logs };
+  return new ContainerInsights("container-insights", args, { ...home.opts, dependsOn: cluster });
 }
 
 type Topics = Operations["topics"];
@@ -133,18 +149,22 @@ function objectives(
   });
 }
 
-function audit({ config, home, logs, common }: Context, definition: Definition, topics: Topics): void {
+/** The trail of the account, and its baseline. */
+function audit(
+  { config, home, logs, common }: Context,
+  definition: Definition,
+  topics: Topics,
+): AuditTrail | undefined {
   const { auditTrail, accountBaseline = false } = definition;
   const { account } = home;
   const { deletionProtection } = common;
-  const alarms = { topicArn: topics.critical, runbookBaseUrl: config.runbookBaseUrl };
-  if (auditTrail !== undefined) {
-    new AuditTrail("trail", { ...auditTrail, ...alarms, account, logs, deletionProtection }, home.stateful);
-  }
+  const { runbookBaseUrl } = config;
+  const watched = { topicArns: topics, runbookBaseUrl, account, logs, deletionProtection };
   if (accountBaseline && config.securityContact !== undefined) {
     const { openSearchRole: _, ...services } = config.accountServices;
     const args = {
-      ...alarms,
+      topicArn: topics.critical,
+      runbookBaseUrl,
       account,
       securityContact: config.securityContact,
       config: { retentionDays: 365, deletionProtection },
@@ -152,6 +172,7 @@ function audit({ config, home, logs, common }: Context, definition: Definition, 
     };
     new AccountBaseline("baseline", args, home.stateful);
   }
+  return auditTrail && new AuditTrail("trail", { ...auditTrail, ...watched }, home.stateful);
 }
 
 /** A contact is an e-mail address or an https URL; such a URL often carries a key of its receiver. */

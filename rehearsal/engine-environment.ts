@@ -5,14 +5,14 @@ import { compileCache } from "./compile-cache.ts";
 
 interface Speed {
   tuning: boolean;
-  checkpoints: boolean;
+  checkpoints?: boolean;
 }
 
 /** The environment of the engine in a workspace; tuning makes it faster, and so does a state that is written at the end alone. */
 export function engineEnvironment(
   directory: string,
   cloud: Cloud,
-  { tuning, checkpoints }: Speed,
+  { tuning, checkpoints = false }: Speed,
 ): Record<string, string> {
   return {
     ...neutral(),

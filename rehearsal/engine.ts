@@ -2,7 +2,6 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import * as auto from "@pulumi/pulumi/automation/index.js";
-import type { Thing } from "./account/thing.ts";
 import { type Checkpoint, checkpointOf, type Stored } from "./checkpoint.ts";
 import { withoutDebugLog } from "./debug-log.ts";
 import { complaint, Outcome } from "./outcome.ts";
@@ -100,12 +99,6 @@ export class Rehearsal {
   /** The resources that exist, as the stored checkpoint has them: secrets are encrypted. */
   resources(): Stored[] {
     return this.checkpoint().resources ?? [];
-  }
-
-  /** What the stack has in the account. */
-  async things(): Promise<Thing[]> {
-    const { things } = await this.workspace.cloud.account.snapshot();
-    return things.filter(({ urn }) => urn.startsWith(this.urnPrefix));
   }
 
   /** What a killed update began and did not end. */

@@ -15,6 +15,10 @@ export interface Instance {
   place: Place;
   /** Tags that the provider adds to whatever is taggable. */
   defaultTags: Record<string, string>;
+  /** Whether the Kubernetes provider takes over an object that exists, where it is to make it. */
+  takesOver: boolean;
+  /** Whether the Kubernetes provider changes ConfigMaps in place. */
+  configMapsMutable: boolean;
 }
 
 /** What a request says besides what the SDK's server passes on. */
@@ -31,6 +35,8 @@ interface Context {
 const unconfigured: Instance = {
   place: { partition: "aws", region: "us-east-1", accountId: "111122223333" },
   defaultTags: {},
+  takesOver: true,
+  configMapsMutable: false,
 };
 const requests = new AsyncLocalStorage<Context>();
 
@@ -103,12 +109,15 @@ function instance(args: Record<string, unknown>): Instance {
   const region = text(args["region"]) ?? unconfigured.place.region;
   const accounts = parsed(args["allowedAccountIds"]);
   const accountId = (Array.isArray(accounts) ? text(accounts[0]) : undefined) ?? unconfigured.place.accountId;
+  const cluster = text(args["clusterIdentifier"]);
   const tags = parsed(args["defaultTags"]);
   const given = typeof tags === "object" && tags !== null && "tags" in tags ? tags.tags : undefined;
   const defaultTags = typeof given === "object" && given !== null ? Object.entries(given) : [];
   return {
-    place: { partition: partitionOf(region), region, accountId },
+    place: { partition: partitionOf(region), region, accountId, ...(cluster && { cluster }) },
     defaultTags: Object.fromEntries(defaultTags.map(([key, value]) => [key, String(value)])),
+    takesOver: String(args["enableServerSideApply"]) !== "false",
+    configMapsMutable: String(args["enableConfigMapMutable"]) === "true",
   };
 }
 

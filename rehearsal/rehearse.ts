@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { guardOutput } from "../policy-pack/commands/output.ts";
+import { stackOf } from "./account/plans.ts";
 import { startNames } from "./account/questions.ts";
 import { configurationIn } from "./account/starts/configuration.ts";
 import type { StartName } from "./account/starts/start.ts";
@@ -21,7 +22,8 @@ const usage = `Usage: npm run rehearse -- [stack] [--account fresh|lived-in] [--
        npm run rehearse -- --all [--account fresh|lived-in] [--faults all|N] [--json FILE]
 
 Rehearses a stack in the real Pulumi engine, in an offline AWS account that refuses what AWS refuses:
-up, a week of its schedules and windows, no change, refresh, each edit of the edit table, protection off, destroy.
+up, proofs that what is up works, a week of its schedules and windows, no change, refresh, each edit of the edit table,
+protection off, destroy.
 
   stack            name of the stack; dev when none is given
   --account NAME   account to start from: fresh (nothing was ever made in it) or lived-in; fresh when none is given
@@ -129,7 +131,8 @@ async function rehearsed({ stack, account, every, cloud }: Rehearsed): Promise<S
   try {
     if (every === undefined) {
       const { rehearsal, held: own } = await opened(held());
-      const stages = await rehearse(rehearsal, own, tell).finally(() => rehearsal.close());
+      const existing = async () => (await cloud.account.snapshot()).things.filter(({ urn }) => stackOf(urn) === stack);
+      const stages = await rehearse(rehearsal, own, existing, tell).finally(() => rehearsal.close());
       const made = edits.filter(({ name }) => stages.some((stage) => stage.name === name));
       process.stdout.write(`  ${made.length} of ${edits.length} edits are for ${stack}\n`);
       return stages;

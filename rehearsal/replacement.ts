@@ -1,13 +1,15 @@
 import { replaces } from "./published/change.ts";
+import { replacingFields } from "./published/kubernetes-changes.ts";
 
 /** The inputs of a change that AWS cannot make in place; inputs are named by their top-level name. */
-export function replacing(type: string, before: Inputs, after: Inputs): string[] {
-  return [...new Set(replacingPaths(type, before, after).map((path) => path.split(".")[0] ?? path))];
+export function replacing(type: string, before: Inputs, after: Inputs, configMapsMutable = false): string[] {
+  const paths = replacingPaths(type, before, after, configMapsMutable);
+  return [...new Set(paths.map((path) => path.split(".")[0] ?? path))];
 }
 
 /** The same as dotted paths through objects and lists. */
-export function replacingPaths(type: string, before: Inputs, after: Inputs): string[] {
-  const paths = type.startsWith("kubernetes:") ? identity : replaces(type);
+export function replacingPaths(type: string, before: Inputs, after: Inputs, configMapsMutable = false): string[] {
+  const paths = type.startsWith("kubernetes:") ? replacingFields(type, before, configMapsMutable) : replaces(type);
   return paths.filter((path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)));
 }
 
@@ -18,9 +20,6 @@ export function changes(before: Inputs, after: Inputs): string[] {
 }
 
 type Inputs = Record<string, unknown>;
-
-/** A Kubernetes object is known by its kind, name and namespace. */
-const identity = ["apiVersion", "kind", "metadata.name", "metadata.namespace"];
 
 function isGiven(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0 || value.some(isGiven);

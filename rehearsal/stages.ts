@@ -1,10 +1,13 @@
 import { classOf } from "../policy-pack/gate/replacement-risk.ts";
+import type { Thing } from "./account/thing.ts";
 import type { Edit } from "./edits/edit.ts";
 import { edits } from "./edits/index.ts";
 import { protectionOff } from "./edits/network.ts";
 import type { Rehearsal } from "./engine.ts";
 import type { Outcome, Step } from "./outcome.ts";
 import type { Held } from "./program.ts";
+import { proofs } from "./proofs/index.ts";
+import { unproven } from "./proofs/proof.ts";
 import { clashes } from "./week/week.ts";
 
 /** What came of one stage of a rehearsal. */
@@ -18,8 +21,16 @@ export interface Stage {
   faults: readonly string[];
 }
 
-/** Rehearses a stack: up, no change, refresh, each edit, and destroy as README documents it; each stage is told as it ends. */
-export async function rehearse(rehearsal: Rehearsal, held: Held, tell: (stage: Stage) => void): Promise<Stage[]> {
+/** What exists of the stack, as the account has it. */
+type Existing = () => Promise<readonly Thing[]>;
+
+/** Rehearses a stack: up, proofs, no change, refresh, each edit, and destroy as README documents it; each stage is told as it ends. */
+export async function rehearse(
+  rehearsal: Rehearsal,
+  held: Held,
+  existing: Existing,
+  tell: (stage: Stage) => void,
+): Promise<Stage[]> {
   const stages: Stage[] = [];
   const run = async (name: string, operation: Promise<Outcome>, judge: (outcome: Outcome) => string[]) => {
     const outcome = await operation;
@@ -41,9 +52,10 @@ export async function rehearse(rehearsal: Rehearsal, held: Held, tell: (stage: S
     await run(`${edit.name}, taken back`, update(), () => []);
   };
   if (await run("up", rehearsal.up(), () => [])) {
-    const lived = await week(rehearsal);
-    stages.push(lived);
-    tell(lived);
+    for (const stage of [await works(existing), await week(existing)]) {
+      stages.push(stage);
+      tell(stage);
+    }
     await run("no change", rehearsal.preview(), unchanged);
     await run("refresh", rehearsal.refresh(), unchanged);
     await run("no change after refresh", rehearsal.preview(), unchanged);
@@ -54,11 +66,17 @@ export async function rehearse(rehearsal: Rehearsal, held: Held, tell: (stage: S
   return stages;
 }
 
-/** A week of the schedules and windows of what was created. */
-async function week(rehearsal: Rehearsal): Promise<Stage> {
+/** What is up, and yet does not work: proofs over all that exists of the stack. */
+async function works(existing: Existing): Promise<Stage> {
   const started = performance.now();
-  const things = await rehearsal.things();
-  const faults = clashes(things);
+  const faults = unproven(proofs, await existing());
+  return { name: "works", seconds: (performance.now() - started) / 1_000, summary: {}, faults };
+}
+
+/** A week of the schedules and windows of what was created. */
+async function week(existing: Existing): Promise<Stage> {
+  const started = performance.now();
+  const faults = clashes(await existing());
   return { name: "week", seconds: (performance.now() - started) / 1_000, summary: {}, faults };
 }
 

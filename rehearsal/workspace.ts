@@ -22,8 +22,8 @@ export interface WorkspaceArgs {
   cloud: Cloud | undefined;
   /** Whether the settings for speed are on. */
   tuning: boolean;
-  /** Whether the engine writes its state after every step. */
-  checkpoints: boolean;
+  /** Whether the engine writes its state after every step; without the settings for speed it does. @default false */
+  checkpoints?: boolean;
 }
 
 /** Everything around one stack that is gone afterwards: home, backend, CLI and shims, provider process. */

@@ -27,6 +27,8 @@ export interface AwsxNetworkArgs {
   flowLogs: FlowLogDestination;
   /** Sets of interface endpoints; the gateway endpoints of S3 and DynamoDB always exist. */
   interfaceEndpoints: readonly EndpointSet[];
+  /** Names of buckets of other accounts that the VPC's workloads may use. @default [] */
+  trustedBuckets?: readonly string[];
 }
 
 /**
@@ -46,11 +48,13 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
   readonly databaseSubnetGroupName: pulumi.Output<string>;
   /** IDs of the NAT gateways by the letter of their Availability Zone. */
   readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Name of the log group of the flow logs, where that is their destination. */
+  readonly flowLogGroupName?: pulumi.Output<string>;
 
   constructor(name: string, args: AwsxNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:AwsxNetwork", name, {}, opts);
     refuse(this, name, addressFaults(args));
-    const { account, subnets } = args;
+    const { account, subnets, trustedBuckets = [] } = args;
     const zones = args.zones.toSorted();
     const child = { parent: this };
 
@@ -71,7 +75,9 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
     );
     const closed = { ingress: [], egress: [], tags: { Name: `${name}-default` } };
     new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.vpcId, ...closed }, child);
-    new FlowLogs(`${name}-flow-logs`, { account, vpcId: vpc.vpcId, destination: args.flowLogs }, child);
+    const destination = args.flowLogs;
+    const flows = new FlowLogs(`${name}-flow-logs`, { account, vpcId: vpc.vpcId, destination }, child);
+    if (flows.logGroupName !== undefined) this.flowLogGroupName = flows.logGroupName;
     const { endpointIds } = new Endpoints(
       `${name}-endpoint`,
       {
@@ -81,6 +87,7 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
         routeTableIds: vpc.routeTables.apply((tables) => pulumi.all(tables.map((table) => table.id))),
         subnetIds: vpc.privateSubnetIds,
         sets: args.interfaceEndpoints,
+        trustedBuckets,
       },
       child,
     );

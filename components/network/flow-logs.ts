@@ -34,6 +34,9 @@ export interface FlowLogsArgs {
 
 /** Flow logs of a VPC: all traffic, aggregated per minute. */
 export class FlowLogs extends pulumi.ComponentResource {
+  /** Name of the log group, where the destination is one. */
+  readonly logGroupName?: pulumi.Output<string>;
+
   constructor(name: string, args: FlowLogsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:FlowLogs", name, {}, opts);
     const { account, destination } = args;
@@ -68,6 +71,7 @@ export class FlowLogs extends pulumi.ComponentResource {
         { ...traffic, logDestinationType: "cloud-watch-logs", logDestination: group.arn, iamRoleArn: role.arn },
         child,
       );
+      this.logGroupName = group.name;
     }
 
     this.registerOutputs(outputs(this));

@@ -12,6 +12,8 @@ export interface Network {
   readonly databaseSubnetIds: pulumi.Output<string[]>;
   /** Name of the RDS DB subnet group over the database subnets. */
   readonly databaseSubnetGroupName: pulumi.Output<string>;
+  /** Name of the log group of the flow logs, where that is their destination. */
+  readonly flowLogGroupName?: pulumi.Output<string>;
   /** IDs of the subnets of pods by the name of their Availability Zone; pods are in the subnets of their nodes without any. */
   readonly podSubnetIdByZone?: Readonly<Record<string, pulumi.Output<string>>>;
 }

@@ -31,6 +31,8 @@ export interface VpcArgs {
   flowLogs: FlowLogDestination;
   /** Sets of interface endpoints; the gateway endpoints of S3 and DynamoDB always exist and are free. */
   interfaceEndpoints: readonly EndpointSet[];
+  /** Names of buckets of other accounts that the VPC's workloads may use. @default [] */
+  trustedBuckets?: readonly string[];
   /** Names of EKS clusters in the VPC, for subnet discovery tags of load balancer controllers and, with one cluster, Karpenter. @default [] */
   clusterNames?: readonly string[];
 }
@@ -66,13 +68,15 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly databaseSubnetGroupName: pulumi.Output<string>;
   /** IDs of the NAT gateways by Availability Zone. */
   readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Name of the log group of the flow logs, where that is their destination. */
+  readonly flowLogGroupName?: pulumi.Output<string>;
   /** Pods' subnets by the name of the Availability Zone, where there is a secondary block for them. */
   readonly podSubnetIdByZone?: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:Vpc", name, {}, opts);
     refuse(this, name, addressFaults(args));
-    const { clusterNames = [] } = args;
+    const { clusterNames = [], trustedBuckets = [] } = args;
     const { account, cidrBlock, podCidrBlock } = args;
     const child = { parent: this };
     const tags = { Name: args.vpcName ?? name };
@@ -114,11 +118,12 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     const routeTableIds = [...new Set([closed, sealed, ...(podTier ? [podTier] : [])])].flatMap(
       (each) => each.routeTableIds,
     );
-    const endpoints = { routeTableIds, subnetIds: closed.subnetIds, sets: args.interfaceEndpoints };
+    const endpoints = { routeTableIds, subnetIds: closed.subnetIds, sets: args.interfaceEndpoints, trustedBuckets };
     const { endpointIds } = new Endpoints(`${name}-endpoint`, { ...shared, ...endpoints }, child);
-    new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
+    const flows = new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
 
     this.vpcId = vpcId;
+    if (flows.logGroupName !== undefined) this.flowLogGroupName = flows.logGroupName;
     this.publicSubnetIds = open.subnetIds;
     this.privateSubnetIds = afterEndpoints(closed.subnetIds, endpointIds);
     this.databaseSubnetIds = sealed === closed ? this.privateSubnetIds : sealed.subnetIds;

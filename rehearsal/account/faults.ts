@@ -1,15 +1,19 @@
 import fs from "node:fs";
 import process from "node:process";
+import { typeOf } from "../urn.ts";
 
 /** How an operation goes wrong. */
 export interface Mishap {
   operation: "create" | "update" | "delete";
+  /** Type of the resources that are counted. @default every type */
+  type?: string;
   /**
    * "fails": nothing happens, and AWS answers with an error. "times out": it happens, and the provider gives up waiting.
    * "is throttled": nothing happens, and the provider has given up trying again. "kills": it happens, and the engine is
-   * killed before it hears of it.
+   * killed before it hears of it. "does not roll out": an ECS service is created without a task that starts, or an update
+   * of one is rolled back, and the provider says that the deployment failed.
    */
-  how: "fails" | "times out" | "is throttled" | "kills";
+  how: "fails" | "times out" | "is throttled" | "kills" | "does not roll out";
   /** File with the process ID of the engine that "kills" ends. */
   engine?: string;
 }
@@ -65,20 +69,20 @@ export class Faults {
     return this.hits;
   }
 
-  /** Does an operation, with the fault that is due. */
+  /** Does an operation, with the fault that is due; a deployment that does not roll out leaves what `act` answers then. */
   async around<T>(
     operation: Mishap["operation"],
     urn: string,
-    act: () => T,
+    act: (rollsOut: boolean) => T,
     incomplete: (done: T) => Error,
   ): Promise<T> {
-    const fault = this.due(operation) ?? this.hit(operation, urn);
+    const fault = this.due(operation, typeOf(urn)) ?? this.hit(operation, urn);
     const what = `${operation} of ${urn.split("::").slice(2).join(" ")}`;
     if (fault?.how === "fails") throw new Error(`${what}: InternalFailure: an injected fault`);
     if (fault?.how === "is throttled")
       throw new Error(`${what}: ThrottlingException: Rate exceeded: an injected fault`);
-    const done = act();
-    if (fault?.how === "times out") throw incomplete(done);
+    const done = act(fault?.how !== "does not roll out");
+    if (fault?.how === "times out" || fault?.how === "does not roll out") throw incomplete(done);
     if (fault?.how === "kills" && fault.engine !== undefined) {
       kill(fault.engine);
       // The engine is gone: there is no one to answer.
@@ -87,9 +91,10 @@ export class Faults {
     return done;
   }
 
-  private due(operation: Mishap["operation"]): Mishap | undefined {
-    for (const fault of this.waiting) if (fault.operation === operation) fault.number -= 1;
-    const due = this.waiting.find((fault) => fault.operation === operation && fault.number === 0);
+  private due(operation: Mishap["operation"], type: string): Mishap | undefined {
+    const counted = this.waiting.filter((fault) => fault.operation === operation && (fault.type ?? type) === type);
+    for (const fault of counted) fault.number -= 1;
+    const due = counted.find(({ number }) => number === 0);
     this.waiting = this.waiting.filter((fault) => fault !== due);
     return due;
   }

@@ -48,7 +48,7 @@ describe("npm run gate on output of the Pulumi CLI", () => {
 
   before(async () => {
     let changed = false;
-    const args = { stack: "prod", file: undefined, config: {}, cloud: undefined, tuning: true, checkpoints: false };
+    const args = { stack: "prod", file: undefined, config: {}, cloud: undefined, tuning: true };
     workspace = await Workspace.create({ ...args, projectFile: path.resolve("Pulumi.yaml") });
     const stack = await workspace.stack({ ...args, projectFile: "" }, () => shop(changed)());
     await stack.up();

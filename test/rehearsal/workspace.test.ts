@@ -8,7 +8,7 @@ describe("a workspace", function () {
   this.slow(20_000);
 
   it("RC-H2: names the empty file that a killed update leaves in the backend, and runs once it is deleted", async () => {
-    const args = { stack: "dev", file: undefined, config: {}, cloud: undefined, tuning: true, checkpoints: false };
+    const args = { stack: "dev", file: undefined, config: {}, cloud: undefined, tuning: true };
     const workspace = await Workspace.create({ ...args, projectFile: path.resolve("Pulumi.yaml") });
     try {
       const stack = await workspace.stack({ ...args, projectFile: "" }, async () => ({ kept: 1 }));
