@@ -15,6 +15,7 @@ import { Vpc, type VpcArgs } from "../components/network/vpc.ts";
 import type { OptionalAddon } from "../components/versions.ts";
 import { TaskSecurityGroup, type TaskSecurityGroupArgs } from "../components/workload/task-security-group.ts";
 import type { Context } from "./context.ts";
+import { type Images, images } from "./images.ts";
 import { type ByName, each, type Settings } from "./table.ts";
 
 /** Network and compute. */
@@ -62,12 +63,17 @@ export interface Foundation {
   optionalAddons: OptionalAddons | undefined;
   containers: { cluster: ContainerCluster; securityGroupId: pulumi.Output<string> } | undefined;
   repositories: ByName<Repository>;
+  /** Where the images of Helm charts come from. */
+  images: Images;
   /** Security groups of the callers that the stack has. */
   callers: Partial<Record<Caller, pulumi.Output<string>>>;
 }
 
 /** Network, clusters and image repositories. */
-export function foundation(context: Context, definition: FoundationDefinition): Foundation {
+export function foundation(
+  context: Context,
+  definition: FoundationDefinition & { clusterAddons?: object; telemetry?: object },
+): Foundation {
   const { home, common } = context;
   const network = networkOf(context, definition);
   const cluster = clusterOf(context, definition, network);
@@ -77,7 +83,7 @@ export function foundation(context: Context, definition: FoundationDefinition): 
     ...new TaskSecurityGroup("services", { vpcId: network.vpcId, ...definition.containers.group }, home.opts),
   };
   const repositories = each(definition.repositories, (name, settings) => {
-    return new Repository(`repository-${name}`, { ...common, ...settings }, home.stateful);
+    return new Repository(`repository-${name}`, { ...common, ...settings }, home.opts);
   });
   const callers = {
     ...(cluster && { cluster: cluster.securityGroupId }),
@@ -91,6 +97,7 @@ export function foundation(context: Context, definition: FoundationDefinition): 
     optionalAddons,
     containers,
     repositories,
+    images: images(context, definition),
     callers,
   };
 }
@@ -148,9 +155,7 @@ function clusterOf(
     deployerNetwork: config.deployerNetwork ?? {},
     tags,
   };
-  return madeBy === "eks"
-    ? new EksPackageCluster("cluster", args, home.stateful)
-    : new Cluster("cluster", args, home.stateful);
+  return madeBy === "eks" ? new EksPackageCluster("cluster", args, home.opts) : new Cluster("cluster", args, home.opts);
 }
 
 function newNamespaces(cluster: Foundation["cluster"]): pulumi.ResourceTransformation[] {

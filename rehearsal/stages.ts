@@ -61,7 +61,7 @@ export async function rehearse(
     await run("no change after refresh", rehearsal.preview(), unchanged);
     for (const edit of edits) await make(edit);
   }
-  await make(protectionOff, () => rehearsal.updateUnprotected());
+  await make(protectionOff, () => rehearsal.updateWithoutPack());
   await run("destroy", rehearsal.destroy(), () => left(rehearsal));
   return stages;
 }
@@ -105,7 +105,7 @@ export function unexpected({ replaces = [], deletes = [] }: Edit, steps: readonl
   );
   const lost = steps.filter(
     ({ op, type }) =>
-      ((op === "delete" && !deletes.includes(type)) || op === "delete-replaced") && classOf(type) === "stateful",
+      (op === "delete" || op === "delete-replaced") && !deletes.includes(type) && classOf(type) === "stateful",
   );
   return [
     ...urns(replaced).map((urn) => `replaces ${urn}`),

@@ -88,7 +88,7 @@ export class Secret extends pulumi.ComponentResource {
         replicas: replicas.map(({ region, kmsKeyArn }) => ({ region, kmsKeyId: kmsKeyArn })),
         tags: { Name: name },
       },
-      child,
+      { ...child, protect: args.deletionProtection },
     );
     new aws.secretsmanager.SecretPolicy(
       name,

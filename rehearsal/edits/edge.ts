@@ -8,7 +8,7 @@ const namedParts = [
 
 const routeParts = ["aws:lb/listenerRule:ListenerRule", ...namedParts];
 
-/** A site's bucket holds what a build made, with its key, certificate, distribution, firewall and logs. */
+/** What a site has; its buckets and its key stay in the account of a protected stack. */
 const siteParts = [
   "aws:acm/certificate:Certificate",
   "aws:acm/certificateValidation:CertificateValidation",

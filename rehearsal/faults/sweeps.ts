@@ -54,7 +54,7 @@ async function* lives({ held, ...args }: LifeArgs): AsyncGenerator<Stage> {
     yield await settled(rehearsal, await sweep({ ...args, operation: "update", run: () => rehearsal.update() }));
   }
   held.stack = held.stack && (protectionOff.apply(held.stack) ?? held.stack);
-  await rehearsal.updateUnprotected();
+  await rehearsal.updateWithoutPack();
   const retained = new Set(
     rehearsal
       .resources()

@@ -17,7 +17,7 @@ export const prod = platform({
   cache: { nodeType: "cache.m7g.large", nodes: 3 },
   brokerType: "mq.m7g.large",
   search: {
-    dataNodes: { instanceType: "r7g.large.search", count: 3, volumeSize: 100 },
+    dataNodes: { zones: 3, instanceType: "r7g.large.search", count: 3, volumeSize: 100 },
     masterNodes: { kind: "dedicated", instanceType: "m7g.medium.search", count: 3 },
   },
   tasks: { initial: 3, min: 3, max: 12 },

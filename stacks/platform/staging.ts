@@ -17,7 +17,7 @@ export const staging = platform({
   cache: { nodeType: "cache.t4g.medium", nodes: 2 },
   brokerType: "mq.m7g.medium",
   search: {
-    dataNodes: { instanceType: "m7g.medium.search", count: 3, volumeSize: 30 },
+    dataNodes: { zones: 3, instanceType: "m7g.medium.search", count: 3, volumeSize: 30 },
     masterNodes: { kind: "dedicated", instanceType: "m7g.medium.search", count: 3 },
   },
   tasks: { initial: 1, min: 1, max: 4 },

@@ -24,6 +24,7 @@ const config: Config = {
     securityHub: "create",
     openSearchRole: "create",
   },
+  imageCache: { rules: "existing" },
   models: [],
   zones: ["a", "b", "c"],
   deployerNetwork: { cidrs: ["10.250.0.0/24"] },
