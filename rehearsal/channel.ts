@@ -32,6 +32,8 @@ export function asking(child: ChildProcess): Asking {
     listing: () => ask("listing", []),
     log: () => ask("log", []),
     inject: (fault) => ask("inject", [fault]),
+    sweep: (sweep) => ask("sweep", [sweep]),
+    swept: () => ask("swept", []),
     declare: (tokens) => ask("declare", [tokens]),
     begin: (stack) => ask("begin", [stack]),
     verdicts: (stack) => ask("verdicts", [stack]),

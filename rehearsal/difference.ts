@@ -1,7 +1,8 @@
+import { propertyChanges } from "./detailed-diff.ts";
 import { context } from "./instances.ts";
 import { revealed } from "./outputs.ts";
 import { autoName, deleteBeforeReplace } from "./published/change.ts";
-import { changedPaths, changes, replacing } from "./replacement.ts";
+import { changes, replacing, replacingPaths } from "./replacement.ts";
 
 type Values = Record<string, unknown>;
 
@@ -14,12 +15,12 @@ export interface Difference {
 
 /** What a change of inputs means for a resource: nothing, an update, or a replacement and in which order. */
 export function difference(type: string, name: string, olds: Values, news: Values): Difference {
-  const request = context();
-  const { oldInputs, instance } = request;
+  const { oldInputs, instance, details } = context();
   const before = revealed(Object.keys(oldInputs).length > 0 ? oldInputs : olds);
   const after = revealed(news);
-  request.changed.push(...changedPaths(before, after));
   const replaces = replacing(type, before, after, instance.configMapsMutable);
+  // The SDK's server does not pass details on: they travel with the request.
+  details.push(...propertyChanges(before, after, replacingPaths(type, before, after, instance.configMapsMutable)));
   const first = type.startsWith("kubernetes:")
     ? keepsName(name, before, after)
     : deleteBeforeReplace(type) || hasFixedName(type, name, after);

@@ -3,8 +3,17 @@ import { pathToFileURL } from "node:url";
 import type { Cloud } from "./cloud-process.ts";
 import { compileCache } from "./compile-cache.ts";
 
-/** The environment of the engine in a workspace; tuning makes it faster. */
-export function engineEnvironment(directory: string, cloud: Cloud, tuned: boolean): Record<string, string> {
+interface Speed {
+  tuning: boolean;
+  checkpoints?: boolean;
+}
+
+/** The environment of the engine in a workspace; tuning makes it faster, and so does a state that is written at the end alone. */
+export function engineEnvironment(
+  directory: string,
+  cloud: Cloud,
+  { tuning, checkpoints = false }: Speed,
+): Record<string, string> {
   return {
     ...neutral(),
     // The engine reads a URL: in a plain path, %, # and ? would end or change it.
@@ -17,9 +26,11 @@ export function engineEnvironment(directory: string, cloud: Cloud, tuned: boolea
     TS_NODE_CACHE: "false",
     TMPDIR: path.join(directory, "tmp"),
     PATH: [path.join(directory, "bin"), process.env["PATH"] ?? ""].join(path.delimiter),
+    REHEARSAL_LANGUAGE: path.join(import.meta.dirname, "language-plugin", "language.ts"),
     REHEARSAL_STOPWATCH: pathToFileURL(path.join(import.meta.dirname, "stopwatch.ts")).href,
     REHEARSAL_STOPWATCH_FILE: path.join(directory, "stopwatch"),
-    ...(tuned ? tuning : {}),
+    ...(tuning ? tuned : {}),
+    ...(tuning && !checkpoints ? { PULUMI_SKIP_CHECKPOINTS: "true", PULUMI_EXPERIMENTAL: "true" } : {}),
   };
 }
 
@@ -29,9 +40,4 @@ function neutral(): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, ""]));
 }
 
-const tuning = {
-  GOGC: "400",
-  NODE_COMPILE_CACHE: compileCache,
-  PULUMI_SKIP_CHECKPOINTS: "true",
-  PULUMI_EXPERIMENTAL: "true",
-};
+const tuned = { GOGC: "400", NODE_COMPILE_CACHE: compileCache };

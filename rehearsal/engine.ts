@@ -2,50 +2,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import * as auto from "@pulumi/pulumi/automation/index.js";
-import type { Cloud } from "./cloud-process.ts";
+import { type Checkpoint, checkpointOf, type Stored } from "./checkpoint.ts";
 import { withoutDebugLog } from "./debug-log.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
+import type { RehearsalArgs } from "./rehearsal-args.ts";
 import { declared, project, stackFiles } from "./stacks.ts";
 import type { Watched } from "./watched.ts";
 import { Workspace, type WorkspaceArgs } from "./workspace.ts";
-
-export interface RehearsalArgs {
-  /** Name of the stack; its configuration is the file Pulumi.<stack>.yaml of the project or of its stacks folder. */
-  stack: string;
-  /**
-   * The program.
-   * @default the default export of the project's index.ts
-   */
-  program?: auto.PulumiFn;
-  /**
-   * Directory with Pulumi.yaml and the stack files.
-   * @default this project
-   */
-  directory?: string;
-  /**
-   * Directory of the policy pack, or none.
-   * @default policy-pack of this project
-   */
-  policyPack?: string | "none";
-  /**
-   * Configuration on top of the file's.
-   * @default nothing more
-   */
-  config?: auto.ConfigMap;
-  /** A provider process that several rehearsals share. @default a separate one */
-  cloud?: Cloud;
-  /**
-   * Whether the settings for speed are on; the benchmark compares.
-   * @default true
-   */
-  tuning?: boolean;
-  /**
-   * Told what the engine prints, as it prints it.
-   * @default no listener
-   */
-  onText?: (text: string) => void;
-}
 
 /** One stack in the real engine, offline, with a separate state that `close` removes. */
 export class Rehearsal {
@@ -71,6 +35,7 @@ export class Rehearsal {
       config: args.config ?? {},
       cloud: args.cloud,
       tuning: args.tuning ?? true,
+      checkpoints: args.checkpoints ?? false,
     };
     const workspace = await Workspace.create(workspaceArgs);
     try {
@@ -125,11 +90,38 @@ export class Rehearsal {
     return this.run((options) => this.stack.destroy(options));
   }
 
+  /** Runs a command of the Pulumi CLI for the stack. */
+  command(...args: string[]): Promise<void> {
+    return this.workspace.cli(...args, "--stack", this.args.stack);
+  }
+
   /** The resources that exist, as the stored checkpoint has them: secrets are encrypted. */
-  resources(): { urn: string; type: string }[] {
-    const checkpoint =
-      [...this.workspace.stored()].find(([file]) => file.endsWith(`${this.args.stack}.json`))?.[1] ?? "{}";
-    return JSON.parse(checkpoint).checkpoint?.latest?.resources ?? [];
+  resources(): Stored[] {
+    return this.checkpoint().resources ?? [];
+  }
+
+  /** What a killed update began and did not end. */
+  pending(): { type: string; resource: Stored }[] {
+    return this.checkpoint().pending_operations ?? [];
+  }
+
+  private checkpoint(): Checkpoint {
+    return checkpointOf(this.workspace.stored(), this.args.stack);
+  }
+
+  /** The files of the backend by path. */
+  files(): Map<string, string> {
+    return this.workspace.stored();
+  }
+
+  /** What the URN of every resource of this stack begins with. */
+  get urnPrefix(): string {
+    return `urn:pulumi:${this.args.stack}::`;
+  }
+
+  /** The file with the process ID of the engine that ran last. */
+  get engineFile(): string {
+    return this.workspace.engineFile;
   }
 
   /** Everything that the backend stored, as text: checkpoint, backups, history. */

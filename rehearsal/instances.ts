@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
 import type * as Proto from "@pulumi/pulumi/proto/provider_pb.js";
+import structs from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Place } from "./account/thing.ts";
+import { message, type PropertyChange } from "./detailed-diff.ts";
 import { changes } from "./replacement.ts";
 import { aroundRequests } from "./requests.ts";
 
@@ -26,8 +28,8 @@ interface Context {
   oldInputs: Record<string, unknown>;
   /** Whether the engine only asks what would be. */
   preview: boolean;
-  /** Paths of the inputs that differ, which Diff finds out. */
-  changed: string[];
+  /** What Diff has found, property by property. */
+  details: PropertyChange[];
 }
 
 const unconfigured: Instance = {
@@ -40,7 +42,7 @@ const requests = new AsyncLocalStorage<Context>();
 
 /** The request that is being answered. */
 export function context(): Context {
-  return requests.getStore() ?? { instance: unconfigured, oldInputs: {}, preview: false, changed: [] };
+  return requests.getStore() ?? { instance: unconfigured, oldInputs: {}, preview: false, details: [] };
 }
 
 /**
@@ -54,13 +56,17 @@ export function tellInstancesApart(): void {
     if (method === "configure") instances.set(peer, instance(struct(call.request, "getArgs")));
     const oldInputs = struct(call.request, "getOldInputs");
     const preview = called(call.request, "getPreview") === true;
+    // An import has no properties yet, and the SDK's server reads them all the same.
+    if (method === "read" && called(call.request, "getProperties") === undefined)
+      called(call.request, "setProperties", new structs.Struct());
     if (method === "diffConfig") return callback(null, configDifference(call.request));
-    const store: Context = { instance: instances.get(peer) ?? unconfigured, oldInputs, preview, changed: [] };
+    const store: Context = { instance: instances.get(peer) ?? unconfigured, oldInputs, preview, details: [] };
     return requests.run(store, () =>
       answer((error, response, ...more) => {
         // Then the engine also asks in a preview, and hears which outputs nobody can know yet.
         if (method === "configure") called(response, "setSupportspreview", true);
-        if (method === "diff") detail(response, store.changed);
+        if (method === "read" && called(response, "getId") === "") called(response, "clearProperties");
+        if (method === "diff" && response instanceof provider.DiffResponse) detail(response, store.details);
         callback(error, response, ...more);
       }),
     );
@@ -80,16 +86,12 @@ function configDifference(request: unknown): Proto.DiffResponse {
   return response;
 }
 
-/** Adds to the answer of Diff which inputs differ, as the providers do: the engine looks there for what replaceOnChanges names. */
-function detail(response: unknown, paths: readonly string[]): void {
-  if (!(response instanceof provider.DiffResponse)) return;
-  for (const path of paths) {
-    const difference = new provider.PropertyDiff();
-    difference.setKind(provider.PropertyDiff.Kind.UPDATE);
-    difference.setInputdiff(true);
-    response.getDetaileddiffMap().set(path, difference);
-  }
-  response.setHasdetaileddiff(paths.length > 0);
+/** Adds to an answer what differs property by property: the option replaceOnChanges reads it. */
+function detail(response: Proto.DiffResponse, details: readonly PropertyChange[]): void {
+  response.setHasdetaileddiff(true);
+  const map = response.getDetaileddiffMap();
+  for (const each of details) map.set(each.path, message(each));
+  response.setDiffsList([...new Set(details.map(({ path }) => path.split(/[.[]/)[0] ?? path))]);
 }
 
 /** A struct of a request as plain values; empty for requests that have none. */

@@ -30,6 +30,8 @@ export const questions: Questions = {
   listing: () => account.listing(),
   log: () => account.log(),
   inject: (fault) => faults.inject(fault),
+  sweep: (sweep) => faults.sweep(sweep),
+  swept: () => faults.swept(),
   declare: (tokens) => account.declare(tokens),
   begin: (stack) => account.begin(stack),
   verdicts: (stack) => account.verdicts(stack),
@@ -46,14 +48,14 @@ export async function create(urn: string, inputs: Values): Promise<{ id: string;
     "create",
     urn,
     (rollsOut) => account.create(request, rollsOut),
-    ({ id, outputs }) => new Incomplete(`timeout while waiting for ${urn}`, id, merged(inputs, outputs)),
+    (made) => new Incomplete(`timeout while waiting for ${urn}`, engineId(made), merged(inputs, made.outputs)),
   );
-  return { id: thing.id, outs: merged(inputs, thing.outputs) };
+  return { id: engineId(thing), outs: merged(inputs, thing.outputs) };
 }
 
 /** Changes a resource of the account, or plans to: then what AWS computes anew is not known. */
 export async function update(id: string, urn: string, olds: Values, news: Values): Promise<{ outs: Values }> {
-  const old = existing(id, urn);
+  const old = existing(id, urn, olds);
   const request = asked("update", urn, news, old);
   if (request.preview) return { outs: changed(news, plannedOutputs(request, news), revealed(olds)) };
   if (old === undefined) throw new Error(`updating ${typeOf(urn)} (${id}): couldn't find resource`);
@@ -69,8 +71,8 @@ export async function update(id: string, urn: string, olds: Values, news: Values
 }
 
 /** Deletes a resource of the account. */
-export async function remove(id: string, urn: string): Promise<void> {
-  const old = existing(id, urn);
+export async function remove(id: string, urn: string, props: Values): Promise<void> {
+  const old = existing(id, urn, props);
   const request = asked("delete", urn, { ...old?.inputs }, old);
   await faults.around(
     "delete",
@@ -82,17 +84,19 @@ export async function remove(id: string, urn: string): Promise<void> {
 
 /** What exists under an ID, with what the service fills in; no ID when it is gone. */
 export function read(id: string, urn: string, props: Values): { id: string; props: Values; inputs?: Values } {
-  const thing = existing(id, urn);
+  const thing = existing(id, urn, props);
   const { oldInputs, instance } = context();
+  const view = account.view(instance.place);
   if (thing === undefined) {
-    const refresh = Object.keys(oldInputs).length > 0;
-    // What a program or an import names and no stack of the rehearsal made is taken to exist.
-    return refresh ? { id: "", props: {} } : { id, props: { ...invented(urn, { id, ...props }), ...props } };
+    const isRefresh = Object.keys(oldInputs).length > 0;
+    // Of AWS, what the configuration of a stack names exists although no stack of the rehearsal made it.
+    const exists = !isRefresh && (!typeOf(urn).startsWith("aws:") || view.declares(id));
+    return exists ? { id, props: { ...invented(urn, { id, ...props }), ...props } } : { id: "", props: {} };
   }
-  const filled = fills[thing.type]?.(thing, account.view(instance.place)) ?? {};
+  const filled = fills[thing.type]?.(thing, view) ?? {};
   const given = Object.keys(props).length > 0 ? props : thing.outputs;
   return {
-    id,
+    id: engineId(thing),
     props: { ...given, ...filled },
     inputs: { ...(Object.keys(oldInputs).length > 0 ? oldInputs : thing.inputs), ...filled },
   };
@@ -119,8 +123,18 @@ function isUnchanged(urn: string, olds: Values, news: Values): boolean {
   return typeOf(urn).startsWith("aws:") && changes(state, after).length === 0;
 }
 
-function existing(id: string, urn: string): Thing | undefined {
-  return account.get(typeOf(urn), id, context().instance.place);
+/** Types whose creation makes one more revision: the provider's ID is the family, and its ARN tells one from another. */
+const revised: readonly string[] = ["aws:ecs/taskDefinition:TaskDefinition"];
+
+function engineId({ type, id, outputs }: Thing): string {
+  return revised.includes(type) ? String(outputs["family"]) : id;
+}
+
+function existing(id: string, urn: string, props: Values): Thing | undefined {
+  const type = typeOf(urn);
+  const arn = revealed(props)["arn"];
+  const own = revised.includes(type) && typeof arn === "string" ? arn : id;
+  return account.get(type, own, context().instance.place);
 }
 
 function asked(operation: Operation, urn: string, inputs: Values, old: Thing | undefined): Request {

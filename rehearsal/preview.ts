@@ -3,22 +3,26 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { guardOutput, printable } from "../policy-pack/commands/output.ts";
-import { startCloud } from "./cloud-process.ts";
+import { startNames } from "./account/questions.ts";
+import { configurationIn } from "./account/starts/configuration.ts";
+import type { StartName } from "./account/starts/start.ts";
+import { type Cloud, startCloud } from "./cloud-process.ts";
 import { Rehearsal } from "./engine.ts";
 import type { Outcome } from "./outcome.ts";
 import { progress } from "./progress.ts";
 import { json, report, round, table } from "./report.ts";
 import { stackFiles } from "./stacks.ts";
 
-const usage = `Usage: npm run preview -- [stack] [--json FILE]
-       npm run preview -- --all
+const usage = `Usage: npm run preview -- [stack] [--account fresh|lived-in] [--json FILE]
+       npm run preview -- --all [--account fresh|lived-in]
 
 Previews a stack in the Pulumi engine, offline and without an AWS account, and checks it against the policy pack.
 
-  stack        name of the stack; the default is dev
-  --json FILE  write resources, dependencies, outputs, findings and seconds to FILE
-  --all        previews every stack and prints one line for each
-  --help       prints this text
+  stack           name of the stack; the default is dev
+  --account NAME  account to preview in: fresh (nothing was ever created in it) or lived-in; the default is fresh
+  --json FILE     write resources, dependencies, outputs, findings and seconds to FILE
+  --all           previews every stack and prints one line for each
+  --help          prints this text
 
 Stacks: ${[...stackFiles().keys()].join(", ")}
 Exit code: 0 no error and no mandatory violation, 1 an error or a mandatory violation, 2 wrong usage
@@ -27,33 +31,48 @@ Exit code: 0 no error and no mandatory violation, 1 an error or a mandatory viol
 interface Command {
   stack: string;
   all: boolean;
+  account: StartName;
   file: string | undefined;
 }
 
+type Given = Omit<Command, "account"> & { account: string };
+
 /** The options of the command line, or the error message; the message is empty if --help was given. */
 function command(): Command | string {
-  const options = { json: { type: "string" }, all: { type: "boolean" }, help: { type: "boolean" } } as const;
+  const [text, flag] = [{ type: "string" }, { type: "boolean" }] as const;
+  const options = { account: text, json: text, all: flag, help: flag } as const;
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     const [stack = "dev"] = positionals;
-    const given = { stack, all: values.all === true, file: values.json };
-    return values.help ? "" : (fault(given, positionals) ?? given);
+    const given = { stack, all: values.all === true, account: values.account ?? "fresh", file: values.json };
+    return values.help ? "" : (fault(given, positionals) ?? { ...given, account: startNamed(given.account) });
   } catch (error) {
     return error instanceof Error ? (error.message.split(". To specify")[0] ?? "") : String(error);
   }
 }
 
 /** What is wrong with the options. */
-function fault({ stack, all, file }: Command, stacks: readonly string[]): string | undefined {
+function fault({ stack, all, account, file }: Given, stacks: readonly string[]): string | undefined {
   if (stacks.length > 1) return `Only one stack can be given, got ${stacks.join(", ")}.`;
   if (all && (stacks.length > 0 || file !== undefined)) return "--all cannot be combined with a stack or --json.";
   if (!all && !stackFiles().has(stack)) return `The stack ${stack} does not exist.`;
+  if (account !== startNamed(account)) return `--account must be ${startNames.join(" or ")}, got ${account}.`;
   const folder = path.dirname(path.resolve(file ?? "."));
   return fs.existsSync(folder) ? undefined : `The folder of the --json file does not exist: ${folder}.`;
 }
 
-async function one(stack: string, file: string | undefined): Promise<boolean> {
-  const rehearsal = await Rehearsal.open({ stack });
+function startNamed(account: string): StartName {
+  return startNames.find((each) => each === account) ?? "fresh";
+}
+
+/** Opens a stack with the configuration that it needs in an account. */
+function opened(stack: string, account: StartName, cloud: Cloud): Promise<Rehearsal> {
+  const config = configurationIn(account, fs.readFileSync(stackFiles().get(stack) ?? "", "utf8"));
+  return Rehearsal.open({ stack, cloud, config });
+}
+
+async function one(cloud: Cloud, { stack, account, file }: Command): Promise<boolean> {
+  const rehearsal = await opened(stack, account, cloud);
   try {
     const done = progress(`previewing ${stack}`);
     const outcome = await rehearsal.preview().finally(done);
@@ -68,30 +87,20 @@ async function one(stack: string, file: string | undefined): Promise<boolean> {
   }
 }
 
-async function all(): Promise<boolean> {
-  const cloud = await startCloud();
+async function all(cloud: Cloud, account: StartName): Promise<boolean> {
   const rows: (string | number)[][] = [["stack", "resources", "findings", "seconds", ""]];
   const outcomes: Outcome[] = [];
-  try {
-    for (const stack of stackFiles().keys()) {
-      const done = progress(`previewing ${stack}`);
-      const rehearsal = await Rehearsal.open({ stack, cloud });
-      const outcome = await rehearsal.preview().finally(() => {
-        done();
-        rehearsal.close();
-      });
-      const { steps, violations, seconds } = outcome;
-      rows.push([
-        stack,
-        steps.length,
-        violations.length,
-        round(seconds.total).padStart("seconds".length),
-        verdict(outcome),
-      ]);
-      outcomes.push(outcome);
-    }
-  } finally {
-    cloud.stop();
+  for (const stack of stackFiles().keys()) {
+    const done = progress(`previewing ${stack}`);
+    const rehearsal = await opened(stack, account, cloud);
+    const outcome = await rehearsal.preview().finally(() => {
+      done();
+      rehearsal.close();
+    });
+    const { steps, violations, seconds } = outcome;
+    const time = round(seconds.total).padStart("seconds".length);
+    rows.push([stack, steps.length, violations.length, time, verdict(outcome)]);
+    outcomes.push(outcome);
   }
   process.stdout.write(`${table(rows)}\n`);
   return outcomes.every(({ clean }) => clean);
@@ -111,7 +120,8 @@ if (typeof given === "string") {
   process.exitCode = given === "" ? 0 : 2;
 } else {
   try {
-    const clean = given.all ? await all() : await one(given.stack, given.file);
+    const cloud = await startCloud({ account: given.account });
+    const clean = await (given.all ? all(cloud, given.account) : one(cloud, given)).finally(() => cloud.stop());
     process.exitCode = clean ? 0 : 1;
   } catch (error) {
     process.stderr.write(`${printable(error instanceof Error ? error.message : String(error))}\n`);

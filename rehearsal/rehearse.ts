@@ -4,27 +4,32 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { guardOutput } from "../policy-pack/commands/output.ts";
 import { stackOf } from "./account/plans.ts";
+import { startNames } from "./account/questions.ts";
 import { configurationIn } from "./account/starts/configuration.ts";
+import type { StartName } from "./account/starts/start.ts";
 import { type Cloud, startCloud } from "./cloud-process.ts";
+import { edits } from "./edits/index.ts";
 import { Rehearsal } from "./engine.ts";
+import { sweeps } from "./faults/sweeps.ts";
 import { type Held, programOf } from "./program.ts";
 import { progress } from "./progress.ts";
+import type { RehearsalArgs } from "./rehearsal-args.ts";
 import { round } from "./report.ts";
 import { stackFiles } from "./stacks.ts";
 import { rehearse, type Stage } from "./stages.ts";
 
-const accounts = ["fresh", "lived-in"] as const;
-type Account = (typeof accounts)[number];
-
-const usage = `Usage: npm run rehearse -- [stack] [--account fresh|lived-in] [--json FILE]
-       npm run rehearse -- --all [--account fresh|lived-in] [--json FILE]
+const usage = `Usage: npm run rehearse -- [stack] [--account fresh|lived-in] [--faults all|N] [--json FILE]
+       npm run rehearse -- --all [--account fresh|lived-in] [--faults all|N] [--json FILE]
 
 Rehearses a stack in the real Pulumi engine, in an offline AWS account that refuses what AWS refuses:
-up, proofs that what is up works, no change, refresh, each edit of the edit table, protection off, destroy.
+up, proofs that what is up works, a week of its schedules and windows, no change, refresh, each edit of the edit table,
+protection off, destroy.
 
   stack            name of the stack; dev when none is given
   --account NAME   account to start from: fresh (nothing was ever made in it) or lived-in; fresh when none is given
   --all            every stack, one after the other in one account
+  --faults all|N   instead: every creation, update and deletion, or every Nth, fails once, is throttled, times out, and
+                   has its engine killed; after each the documented recovery; hours for a large stack
   --json FILE      write every stage with its seconds, counts and faults to FILE
   --help           this text
 
@@ -34,7 +39,9 @@ Exit code: 0 clean, 1 a refusal, an error or an unexpected change, 2 wrong usage
 
 interface Command {
   stacks: readonly string[];
-  account: Account;
+  account: StartName;
+  /** Every how many-th resource meets each fault; none for the rehearsal without faults. */
+  every: number | undefined;
   file: string | undefined;
 }
 
@@ -43,6 +50,7 @@ function command(): Command | string {
   const options = {
     account: { type: "string" },
     all: { type: "boolean" },
+    faults: { type: "string" },
     json: { type: "string" },
     help: { type: "boolean" },
   } as const;
@@ -57,33 +65,43 @@ function command(): Command | string {
 interface Given {
   account?: string | undefined;
   all?: boolean | undefined;
+  faults?: string | undefined;
   json?: string | undefined;
 }
 
-function accepted({ all, account, json }: Given, [stack = "dev"]: readonly string[]): Command {
+function accepted({ all, account, faults, json }: Given, [stack = "dev"]: readonly string[]): Command {
   const stacks = all ? [...stackFiles().keys()] : [stack];
-  return { stacks, account: accounts.find((each) => each === account) ?? "fresh", file: json };
+  const every = faults === undefined ? undefined : faults === "all" ? 1 : Number(faults);
+  return {
+    every,
+    stacks,
+    account: startNames.find((each) => each === account) ?? "fresh",
+    file: json,
+  };
 }
 
-function wrong({ all, account, json }: Given, positionals: readonly string[]): string | undefined {
+function wrong({ all, account, faults, json }: Given, positionals: readonly string[]): string | undefined {
   const [stack = "dev", ...more] = positionals;
   const folder = path.dirname(path.resolve(json ?? "."));
-  if (more.length > 0) return `One stack at a time, got ${positionals.join(", ")}.`;
-  if (all && positionals.length > 0) return "--all takes no stack.";
-  if (!all && !stackFiles().has(stack)) return `There is no stack ${stack}.`;
-  if (account !== undefined && !accounts.some((each) => each === account))
-    return `--account must be ${accounts.join(" or ")}, got ${account}.`;
-  return fs.existsSync(folder) ? undefined : `--json names a file in ${folder}, which does not exist.`;
+  const errors: [wrong: boolean, message: string][] = [
+    [more.length > 0, `One stack at a time, got ${positionals.join(", ")}.`],
+    [all === true && positionals.length > 0, "--all takes no stack."],
+    [all !== true && !stackFiles().has(stack), `There is no stack ${stack}.`],
+    [!/^(fresh|lived-in)$/.test(account ?? "fresh"), `--account must be fresh or lived-in, got ${account}.`],
+    [!/^(all|[1-9]\d*)$/.test(faults ?? "all"), `--faults must be all or a number, got ${faults}.`],
+    [!fs.existsSync(folder), `--json names a file in ${folder}, which does not exist.`],
+  ];
+  return errors.find(([wrong]) => wrong)?.[1];
 }
 
 /** Rehearses stacks one after the other in one account; true when every stage of each is clean. */
-async function run({ stacks, account, file }: Command): Promise<boolean> {
+async function run({ stacks, account, every, file }: Command): Promise<boolean> {
   const cloud = await startCloud({ account });
   const all: Record<string, Stage[]> = {};
   try {
     for (const stack of stacks) {
       process.stdout.write(`${stack} in the ${account} account\n`);
-      all[stack] = await rehearsed(stack, account, cloud);
+      all[stack] = await rehearsed({ stack, account, every, cloud });
     }
   } finally {
     cloud.stop();
@@ -92,23 +110,38 @@ async function run({ stacks, account, file }: Command): Promise<boolean> {
   return Object.values(all).every((stages) => stages.every(({ faults }) => faults.length === 0));
 }
 
-async function rehearsed(stack: string, account: Account, cloud: Cloud): Promise<Stage[]> {
-  const held: Held = { stack: undefined };
-  const program = programOf(held);
+interface Rehearsed extends Pick<Command, "account" | "every"> {
+  stack: string;
+  cloud: Cloud;
+}
+
+async function rehearsed({ stack, account, every, cloud }: Rehearsed): Promise<Stage[]> {
   const config = configurationIn(account, fs.readFileSync(stackFiles().get(stack) ?? "", "utf8"));
-  const rehearsal = await Rehearsal.open({ stack, cloud, program, config });
   let done = progress(`${stack}: up`);
   const tell = (stage: Stage) => {
     done();
     process.stdout.write(`${line(stage)}\n`);
     done = progress(`${stack}: after ${stage.name}`);
   };
+  const held = (): Held => ({ stack: undefined });
+  const opened = async (own: Held, more: Partial<RehearsalArgs> = {}) => {
+    const rehearsal = await Rehearsal.open({ stack, cloud, config, program: programOf(own), ...more });
+    return { rehearsal, held: own };
+  };
   try {
-    const existing = async () => (await cloud.account.snapshot()).things.filter(({ urn }) => stackOf(urn) === stack);
-    return await rehearse(rehearsal, held, existing, tell);
+    if (every === undefined) {
+      const { rehearsal, held: own } = await opened(held());
+      const existing = async () => (await cloud.account.snapshot()).things.filter(({ urn }) => stackOf(urn) === stack);
+      const stages = await rehearse(rehearsal, own, existing, tell).finally(() => rehearsal.close());
+      const made = edits.filter(({ name }) => stages.some((stage) => stage.name === name));
+      process.stdout.write(`  ${made.length} of ${edits.length} edits are for ${stack}\n`);
+      return stages;
+    }
+    // The policy pack has judged the stack in the rehearsal without faults.
+    const open = (checkpoints: boolean) => opened(held(), { checkpoints, policyPack: "none" });
+    return await sweeps({ account: cloud.account, every, open, tell });
   } finally {
     done();
-    rehearsal.close();
   }
 }
 

@@ -3,28 +3,20 @@ import { replacingFields } from "./published/kubernetes-changes.ts";
 
 /** The inputs of a change that AWS cannot make in place; inputs are named by their top-level name. */
 export function replacing(type: string, before: Inputs, after: Inputs, configMapsMutable = false): string[] {
+  const paths = replacingPaths(type, before, after, configMapsMutable);
+  return [...new Set(paths.map((path) => path.split(".")[0] ?? path))];
+}
+
+/** The same as dotted paths through objects and lists. */
+export function replacingPaths(type: string, before: Inputs, after: Inputs, configMapsMutable = false): string[] {
   const paths = type.startsWith("kubernetes:") ? replacingFields(type, before, configMapsMutable) : replaces(type);
-  const changed = paths.filter((path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)));
-  return [...new Set(changed.map((path) => path.split(".")[0] ?? path))];
+  return paths.filter((path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)));
 }
 
 /** The inputs that differ. */
 export function changes(before: Inputs, after: Inputs): string[] {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].filter((key) => !key.startsWith("__") && !same(key, before[key], after[key]));
-}
-
-/** Paths of the values that differ, into objects but not into lists, as Pulumi writes property paths. */
-export function changedPaths(before: Inputs, after: Inputs, parent = ""): string[] {
-  return changes(before, after).flatMap((key) => {
-    const path = /^\w+$/.test(key) ? `${parent}${parent && "."}${key}` : `${parent}["${key}"]`;
-    const [left, right] = [before[key], after[key]];
-    return isObject(left) && isObject(right) ? changedPaths(left, right, path) : [path];
-  });
-}
-
-function isObject(value: unknown): value is Inputs {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 type Inputs = Record<string, unknown>;
@@ -44,7 +36,8 @@ function member(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function same(path: string, left: unknown, right: unknown): boolean {
+/** Whether two values at a path are the same; the members of a set may have another order. */
+export function same(path: string, left: unknown, right: unknown): boolean {
   const key = path.split(".").at(-1) ?? path;
   return canonical({ [key]: left }) === canonical({ [key]: right });
 }

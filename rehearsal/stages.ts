@@ -1,13 +1,14 @@
 import { classOf } from "../policy-pack/gate/replacement-risk.ts";
+import type { Thing } from "./account/thing.ts";
 import type { Edit } from "./edits/edit.ts";
 import { edits } from "./edits/index.ts";
 import { protectionOff } from "./edits/network.ts";
 import type { Rehearsal } from "./engine.ts";
 import type { Outcome, Step } from "./outcome.ts";
 import type { Held } from "./program.ts";
-import type { Made } from "./proofs/graph.ts";
 import { proofs } from "./proofs/index.ts";
 import { unproven } from "./proofs/proof.ts";
+import { clashes } from "./week/week.ts";
 
 /** What came of one stage of a rehearsal. */
 export interface Stage {
@@ -21,7 +22,7 @@ export interface Stage {
 }
 
 /** What exists of the stack, as the account has it. */
-type Existing = () => Promise<readonly Made[]>;
+type Existing = () => Promise<readonly Thing[]>;
 
 /** Rehearses a stack: up, proofs, no change, refresh, each edit, and destroy as README documents it; each stage is told as it ends. */
 export async function rehearse(
@@ -33,22 +34,28 @@ export async function rehearse(
   const stages: Stage[] = [];
   const run = async (name: string, operation: Promise<Outcome>, judge: (outcome: Outcome) => string[]) => {
     const outcome = await operation;
-    const faults = [...refused(outcome), ...judge(outcome)];
+    const refusals = refused(outcome);
+    const faults = [...refusals, ...judge(outcome)];
     const stage = { name, seconds: outcome.seconds.total, summary: outcome.summary, faults };
     stages.push(stage);
     tell(stage);
-    return faults.length === 0;
+    return refusals.length === 0;
   };
   const make = async (edit: Edit, update = () => rehearsal.update()) => {
-    const next = held.stack && edit.apply(held.stack);
+    const before = held.stack;
+    const next = before && edit.apply(before);
     if (next === undefined) return;
     held.stack = next;
-    await run(edit.name, update(), ({ steps }) => unexpected(edit, steps));
+    if (await run(edit.name, update(), ({ steps }) => unexpected(edit, steps))) return;
+    // Left in place, what is refused would stop every edit after it as well.
+    held.stack = before;
+    await run(`${edit.name}, taken back`, update(), () => []);
   };
   if (await run("up", rehearsal.up(), () => [])) {
-    const working = await works(existing);
-    stages.push(working);
-    tell(working);
+    for (const stage of [await works(existing), await week(existing)]) {
+      stages.push(stage);
+      tell(stage);
+    }
     await run("no change", rehearsal.preview(), unchanged);
     await run("refresh", rehearsal.refresh(), unchanged);
     await run("no change after refresh", rehearsal.preview(), unchanged);
@@ -64,6 +71,13 @@ async function works(existing: Existing): Promise<Stage> {
   const started = performance.now();
   const faults = unproven(proofs, await existing());
   return { name: "works", seconds: (performance.now() - started) / 1_000, summary: {}, faults };
+}
+
+/** A week of the schedules and windows of what was created. */
+async function week(existing: Existing): Promise<Stage> {
+  const started = performance.now();
+  const faults = clashes(await existing());
+  return { name: "week", seconds: (performance.now() - started) / 1_000, summary: {}, faults };
 }
 
 function refused({ errors, violations }: Outcome): string[] {

@@ -6,6 +6,8 @@ import * as auto from "@pulumi/pulumi/automation/index.js";
 import { type Cloud, startCloud } from "./cloud-process.ts";
 import { engineCli } from "./engine-cli.ts";
 import { engineEnvironment } from "./engine-environment.ts";
+import { withoutListeners } from "./listeners.ts";
+import { complaint } from "./outcome.ts";
 import { beforeSignalEnds } from "./signals.ts";
 import { standIns } from "./stand-ins.ts";
 import { temporaryDirectory } from "./temporary.ts";
@@ -20,6 +22,8 @@ export interface WorkspaceArgs {
   cloud: Cloud | undefined;
   /** Whether the settings for speed are on. */
   tuning: boolean;
+  /** Whether the engine writes its state after every step; without the settings for speed it does. @default false */
+  checkpoints?: boolean;
 }
 
 /** Everything around one stack that is gone afterwards: home, backend, CLI and shims, provider process. */
@@ -37,7 +41,7 @@ export class Workspace {
     this.directory = directory;
     this.cloud = cloud;
     this.ownCloud = args.cloud === undefined;
-    this.env = engineEnvironment(directory, cloud, args.tuning);
+    this.env = engineEnvironment(directory, cloud, args);
     process.on("exit", this.onExit);
     // The engine ends first, since it writes to the directory.
     this.forgetSignals = beforeSignalEnds(() => {
@@ -56,7 +60,7 @@ export class Workspace {
     const directory = temporaryDirectory("rehearsal");
     const workspace = new Workspace(directory, cloud, args);
     for (const folder of ["bin", "work", "home", "state", "tmp"]) fs.mkdirSync(path.join(directory, folder));
-    fs.symlinkSync(cli.file, path.join(directory, "bin", "pulumi"));
+    fs.symlinkSync(cli.file, path.join(directory, "engine"));
     // The engine starts the policy pack with the first `node` it finds: it must be this one.
     fs.symlinkSync(process.execPath, path.join(directory, "bin", "node"));
     for (const shim of fs.readdirSync(shims)) fs.symlinkSync(path.join(shims, shim), path.join(directory, "bin", shim));
@@ -87,15 +91,21 @@ export class Workspace {
 
   /** Runs the CLI beside the Automation API, for what that does not offer. */
   async cli(...args: string[]): Promise<void> {
-    const env = { ...process.env, ...this.env, PULUMI_HOME: path.join(this.directory, "home") };
+    // Beside the program's own runs only: with a language plugin, the engine starts policy packs in another way.
+    const PATH = [path.join(import.meta.dirname, "language-plugin"), this.env["PATH"]].join(path.delimiter);
+    const env = { ...process.env, ...this.env, PATH, PULUMI_HOME: path.join(this.directory, "home") };
     const command = path.join(this.directory, "bin", "pulumi");
     const cwd = path.join(this.directory, "work");
-    await this.run((signal) => promisify(execFile)(command, [...args, "--non-interactive"], { cwd, env, signal }));
+    await this.run((signal) =>
+      promisify(execFile)(command, [...args, "--non-interactive"], { cwd, env, signal }).catch((error) => {
+        throw new Error(`pulumi ${args[0]}: ${complaint(String(error.stderr), String(error.stdout)) || error.message}`);
+      }),
+    );
   }
 
   /** Runs an operation that a signal interrupts. */
   async run<T>(operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const operated = operation(this.controller.signal);
+    const operated = withoutListeners(() => operation(this.controller.signal));
     this.running = operated.catch(() => {});
     try {
       return await operated;
@@ -113,6 +123,11 @@ export class Workspace {
       : new Error(
           `${empty} is empty: an update was killed while it wrote there. Delete this file; the state beside it is whole.`,
         );
+  }
+
+  /** The file with the process ID of the engine that ran last. */
+  get engineFile(): string {
+    return path.join(this.directory, "engine.pid");
   }
 
   /** Where the policy pack's stopwatch writes. */

@@ -5,9 +5,10 @@ import type { Severity } from "../policy-pack/checks/rule.ts";
 import { resourceRules } from "../policy-pack/engine/rules.ts";
 import { type Cloud, startCloud } from "../rehearsal/cloud-process.ts";
 import { protectionOff } from "../rehearsal/edits/network.ts";
-import { Rehearsal, type RehearsalArgs } from "../rehearsal/engine.ts";
+import { Rehearsal } from "../rehearsal/engine.ts";
 import type { Outcome } from "../rehearsal/outcome.ts";
 import { type Held, programOf } from "../rehearsal/program.ts";
+import type { RehearsalArgs } from "../rehearsal/rehearsal-args.ts";
 import { stackFiles } from "../rehearsal/stacks.ts";
 
 describe("the real engine, offline", function () {

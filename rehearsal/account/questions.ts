@@ -1,5 +1,5 @@
 import type { Deployment } from "./deployment.ts";
-import type { Fault } from "./faults.ts";
+import type { Fault, Sweep } from "./faults.ts";
 import type { Overwrite } from "./plans.ts";
 import type { Refused } from "./refusal.ts";
 import type { Added, StartName } from "./starts/start.ts";
@@ -18,6 +18,10 @@ export interface Questions {
   log(): Entry[];
   /** Has an operation to come go wrong. */
   inject(fault: Fault): void;
+  /** Has the first operation of each resource go wrong, until the next sweep; none ends it. The answer is how often the last one hit. */
+  sweep(sweep: Sweep | null): number;
+  /** How often the sweep has hit so far. */
+  swept(): number;
   /** Names what exists because a stack's configuration says so. */
   declare(tokens: string[]): void;
   /** Begins the preview of a stack. */

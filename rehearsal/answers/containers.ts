@@ -43,7 +43,8 @@ export const containers: Answers = {
     const family = r.named("family");
     const arnWithoutRevision = r.arn("ecs", `task-definition/${family}`);
     const revision = r.generation + 1;
-    return { id: family, family, revision, arn: `${arnWithoutRevision}:${revision}`, arnWithoutRevision };
+    const arn = `${arnWithoutRevision}:${revision}`;
+    return { id: arn, family, revision, arn, arnWithoutRevision };
   },
   "aws:ecs/service:Service": (r) => {
     const name = r.named("name");

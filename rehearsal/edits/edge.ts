@@ -21,6 +21,7 @@ const siteParts = [
   "aws:cloudwatch/logDeliverySource:LogDeliverySource",
   "aws:cloudwatch/logGroup:LogGroup",
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+  "aws:cloudwatch/metricAlarm:MetricAlarm",
   "aws:kms/alias:Alias",
   "aws:kms/key:Key",
   "aws:route53/record:Record",

@@ -99,7 +99,11 @@ describeWithMoto("the commands, against moto", (account) => {
     try {
       await workspace.stack({ ...args, cloud, tuning: true }, async () => ({}));
       const home = path.join(workspace.directory, "home");
-      const env = { ...process.env, ...engineEnvironment(workspace.directory, cloud, true), PULUMI_HOME: home };
+      const env = {
+        ...process.env,
+        ...engineEnvironment(workspace.directory, cloud, { tuning: true }),
+        PULUMI_HOME: home,
+      };
       // The CLI imports no pending operation: the checkpoint is written as a killed update leaves it.
       const checkpoint = [...workspace.stored().keys()].find((file) => file.endsWith("killed.json")) ?? "";
       const { checkpoint: stored, ...rest } = JSON.parse(fs.readFileSync(checkpoint, "utf8"));

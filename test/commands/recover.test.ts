@@ -70,7 +70,7 @@ describe("recover, in the engine", function () {
     // Without checkpoints, the state would not say what was pending.
     workspace = await Workspace.create({ ...args, tuning: false });
     stack = await workspace.stack({ ...args, tuning: false }, program);
-    const env = { ...process.env, ...engineEnvironment(workspace.directory, cloud, false) };
+    const env = { ...process.env, ...engineEnvironment(workspace.directory, cloud, { tuning: false }) };
     const home = path.join(workspace.directory, "home");
     shell = {
       cwd: path.join(workspace.directory, "work"),
@@ -85,18 +85,8 @@ describe("recover, in the engine", function () {
 
   /** Updates the stack; the engine is killed when the account has done the number-th create. */
   async function updateKilledAt(number: number): Promise<void> {
-    const update = assert.rejects(stack.up({ color: "never" }), auto.CommandError);
-    const command = path.join(workspace.directory, "bin", "pulumi");
-    let pid: number | undefined;
-    while (pid === undefined) {
-      const processes = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
-      const found = processes.find((each) => each.includes("--exec-kind") && each.includes(workspace.directory));
-      const direct = processes.find((each) => /^\s*\d+ pulumi up/.test(each) || each.includes(`${command} up`));
-      pid = Number.parseInt((direct ?? found ?? "").trim(), 10) || undefined;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    await cloud.account.inject({ operation: "create", number, how: "kills", pid });
-    await update;
+    await cloud.account.inject({ operation: "create", number, how: "kills", engine: workspace.engineFile });
+    await assert.rejects(stack.up({ color: "never" }), auto.CommandError);
   }
 
   /** Asks the account of the rehearsal, by what the finder of a type calls a resource. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import * as aws from "@pulumi/aws";
 import type { Fault } from "../../rehearsal/account/faults.ts";
 import { type Cloud, startCloud } from "../../rehearsal/cloud-process.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
+import { importInto } from "../../rehearsal/faults/recovery.ts";
 
 describe("changes and faults in the account of the rehearsal", function () {
   this.timeout(120_000);
@@ -84,6 +84,69 @@ describe("changes and faults in the account of the rehearsal", function () {
     assert.deepEqual([topic?.region, more], ["us-east-2", []]);
   });
 
+  it("RC-H13: replaces where the program asks for it with replaceOnChanges, at any depth", async () => {
+    const group = (fleet: string, team: string) => () => {
+      const tags = { team, "cost/center": "one" };
+      new aws.sns.Topic(
+        "alarms",
+        { name: "alarms", displayName: fleet, tags },
+        { provider: provider(), replaceOnChanges: ["tags.team"] },
+      );
+    };
+    const changed: Record<string, number>[] = [];
+    for (const given of [group("one", "red"), group("two", "red"), group("two", "blue")]) {
+      program = given;
+      const { summary, errors } = await rehearsal.update();
+      assert.deepEqual(errors, []);
+      changed.push(summary);
+    }
+    assert.equal(changed[1]?.["update"], 1);
+    assert.equal(changed[2]?.["replace"], 1);
+  });
+
+  it("RC-H13: keeps the new revision of a task definition, whose family is the ID of each", async () => {
+    const type = "aws:ecs/taskDefinition:TaskDefinition";
+    const task = (image: string) => () => {
+      const containerDefinitions = JSON.stringify([{ name: "web", image, memory: 128 }]);
+      new aws.ecs.TaskDefinition("web", { family: "web", containerDefinitions }, { provider: provider() });
+    };
+    for (const image of ["nginx:1", "nginx:2", "nginx:3"]) {
+      program = task(image);
+      assert.deepEqual((await rehearsal.update()).errors, []);
+      assert.deepEqual((await rehearsal.refresh()).summary["delete"], undefined);
+    }
+    const left = (await cloud.account.listing()).filter((each) => each.type === type).map(({ id }) => id);
+    assert.deepEqual(left, ["arn:aws:ecs:us-east-1:111122223333:task-definition/web:3"]);
+  });
+
+  it("RC-L5: imports what exists into the state, with its inputs, and finds nothing to change", async () => {
+    const place = { region: "us-east-1", accountId: "111122223333" };
+    const type = "aws:dynamodb/table:Table";
+    const inputs = {
+      name: "orders",
+      hashKey: "id",
+      attributes: [{ name: "id", type: "S" }],
+      billingMode: "PAY_PER_REQUEST",
+      tagsAll: {},
+    };
+    const id = await cloud.account.add({ ...place, type, name: "orders", inputs });
+    program = () => {
+      provider();
+    };
+    assert.deepEqual((await rehearsal.update()).errors, []);
+    const urn = (name: string) => `urn:pulumi:changes::platform::${type}::${name}`;
+    const [reference] = rehearsal.resources().filter((each) => each.type === "pulumi:providers:aws");
+    const from = `${reference?.urn}::${reference?.id}`;
+    await importInto(rehearsal, [{ urn: urn("orders"), type, id, provider: from }]);
+    program = table("id", { name: "orders" });
+    const { summary, errors } = await rehearsal.preview();
+    assert.deepEqual([errors, Object.keys(summary)], [[], ["same"]]);
+    await assert.rejects(
+      importInto(rehearsal, [{ urn: urn("gone"), type, id: "gone", provider: from }]),
+      /does not exist/,
+    );
+  });
+
   const topics = (...names: string[]) => {
     for (const name of names) new aws.sns.Topic(name, { name }, { provider: provider() });
   };
@@ -107,12 +170,8 @@ describe("changes and faults in the account of the rehearsal", function () {
   }
 
   it("kills the engine after the creation: the account has what the state does not know", async () => {
-    program = async () => {
-      const engines = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], { encoding: "utf8" });
-      const pid = Number(/^\s*(\d+) \S*pulumi /m.exec(engines)?.[1]);
-      await cloud.account.inject({ operation: "create", number: 1, how: "kills", pid });
-      topics("alarms");
-    };
+    program = () => topics("alarms");
+    await cloud.account.inject({ operation: "create", number: 1, how: "kills", engine: rehearsal.engineFile });
     const killed = await rehearsal.update();
     locked = true;
     assert.equal(killed.failed, true);

@@ -38,6 +38,7 @@ describe("npm run preview", function () {
     "The stack nosuch does not exist.": ["nosuch"],
     "Only one stack can be given, got dev, prod.": ["dev", "prod"],
     "Unknown option '--fast'": ["--fast"],
+    "--account must be fresh or lived-in, got used.": ["--account", "used"],
     "--all cannot be combined with a stack or --json.": ["--all", "dev"],
     "The folder of the --json file does not exist: /none.": ["dev", "--json", "/none/plan.json"],
   })) {

@@ -1,0 +1,22 @@
+/** A resource of the state. */
+export interface Stored {
+  urn: string;
+  type: string;
+  id?: string;
+  parent?: string;
+  provider?: string;
+  retainOnDelete?: boolean;
+}
+
+/** The state of a stack, as its backend keeps it. */
+export interface Checkpoint {
+  resources?: Stored[];
+  /** What a killed update began and did not end. */
+  pending_operations?: { type: string; resource: Stored }[];
+}
+
+/** The state of a stack among the files of a backend; empty before its first update. */
+export function checkpointOf(files: ReadonlyMap<string, string>, stack: string): Checkpoint {
+  const text = [...files].find(([file]) => file.endsWith(`${stack}.json`))?.[1] ?? "{}";
+  return JSON.parse(text).checkpoint?.latest ?? {};
+}

@@ -1,0 +1,44 @@
+import type * as auto from "@pulumi/pulumi/automation/index.js";
+import type { Cloud } from "./cloud-process.ts";
+
+export interface RehearsalArgs {
+  /** Name of the stack; its configuration is the file Pulumi.<stack>.yaml of the project or of its stacks folder. */
+  stack: string;
+  /**
+   * The program.
+   * @default the default export of the project's index.ts
+   */
+  program?: auto.PulumiFn;
+  /**
+   * Directory with Pulumi.yaml and the stack files.
+   * @default this project
+   */
+  directory?: string;
+  /**
+   * Directory of the policy pack, or none.
+   * @default policy-pack of this project
+   */
+  policyPack?: string | "none";
+  /**
+   * Configuration on top of the file's.
+   * @default nothing more
+   */
+  config?: auto.ConfigMap;
+  /** A provider process that several rehearsals share. @default a separate one */
+  cloud?: Cloud;
+  /**
+   * Whether the settings for speed are on; the benchmark compares.
+   * @default true
+   */
+  tuning?: boolean;
+  /**
+   * Whether the engine writes its state after every step, as it does outside the rehearsal: a kill needs it.
+   * @default false
+   */
+  checkpoints?: boolean;
+  /**
+   * Told what the engine prints, as it prints it.
+   * @default no listener
+   */
+  onText?: (text: string) => void;
+}
