@@ -76,8 +76,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:Vpc", name, {}, opts);
     refuse(this, name, addressFaults(args));
-    const { clusterNames = [], trustedBuckets = [] } = args;
-    const { account, cidrBlock, podCidrBlock } = args;
+    const { account, cidrBlock, podCidrBlock, clusterNames = [], trustedBuckets = [] } = args;
     const child = { parent: this };
     const tags = { Name: args.vpcName ?? name };
 
@@ -115,9 +114,8 @@ export class Vpc extends pulumi.ComponentResource implements Network {
       child,
     );
 
-    const routeTableIds = [...new Set([closed, sealed, ...(podTier ? [podTier] : [])])].flatMap(
-      (each) => each.routeTableIds,
-    );
+    const routed = new Set([closed, sealed, ...(podTier ? [podTier] : [])]);
+    const routeTableIds = [...routed].flatMap((each) => each.routeTableIds);
     const endpoints = { routeTableIds, subnetIds: closed.subnetIds, sets: args.interfaceEndpoints, trustedBuckets };
     const { endpointIds } = new Endpoints(`${name}-endpoint`, { ...shared, ...endpoints }, child);
     const flows = new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
