@@ -1,5 +1,5 @@
 import { complain } from "../../checks/complaints.ts";
-import { all, matches, noneOf, only, set, value, when } from "../../checks/conditions.ts";
+import { all, either, matches, noneOf, only, set, value, when } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
 import { statefulSet } from "../../checks/pods.ts";
 import { type Complaint, type Graph, levels, service } from "../../checks/rule.ts";
@@ -7,6 +7,17 @@ import { known, list, text, word } from "../../checks/values.ts";
 
 const storageClasses = ["kubernetes:storage.k8s.io/v1:StorageClass"];
 const storageClass = "kubernetes:storage.k8s.io/v1:StorageClass";
+
+/** The class "" of a claim is none: it takes the volume that it names. */
+const ofNamedVolume = value(
+  "spec",
+  (spec) =>
+    typeof spec === "object" &&
+    spec !== null &&
+    Reflect.get(spec, "storageClassName") === "" &&
+    Reflect.get(spec, "volumeName") !== undefined,
+  "fail",
+);
 
 const largestClaim = { dev: 200, staging: 1000, prod: 2000 };
 
@@ -78,7 +89,7 @@ export const kubernetesStorage = service("Kubernetes namespaces, storage and adm
     controls: [],
     fix: "set spec.storageClassName, and spec.resources.requests.storage to at most 200Gi in dev, 1000Gi in staging and 2000Gi in prod",
     check: all(
-      set("spec.storageClassName"),
+      either(set("spec.storageClassName"), ofNamedVolume),
       value(
         "spec.resources.requests.storage",
         (size, { environment }) => !(gibibytes(size) > largestClaim[environment]),
