@@ -42,10 +42,12 @@ export default async function platform(given?: Settings) {
     repositories: each(stack.repositories, (_, { repositoryUrl }) => repositoryUrl),
     identities: each(stack.identities, (_, { roleArn }) => roleArn),
     secretCommands: each(stack.secrets, (_, { putValueCommand }) => putValueCommand),
-    databaseUserCommands: Object.keys(users.commands).length === 0 ? undefined : users.commands,
+    rolloutCommands: each(stack.services, (_, { rolloutCommand }) => rolloutCommand),
+    databaseUserCommands: users.commands,
     bastionCommands: stack.bastion?.commands,
     dashboardName: operations.observability.dashboardName,
   };
   // An output of something that the stack does not have is left out: Pulumi warns about undefined outputs.
-  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
+  const has = (value: unknown) => typeof value !== "object" || value === null || Object.keys(value).length > 0;
+  return Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined && has(value)));
 }

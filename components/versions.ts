@@ -18,6 +18,15 @@ export const postgres = {
 /** A PostgreSQL major version of the table. */
 export type PostgresVersion = keyof typeof postgres;
 
+/**
+ * Versions in standard support that the components do not offer and the policy pack accepts (the calendars above; the date of
+ * PostgreSQL 14 is that of its community release plus the months that AWS adds to the versions above, not looked up).
+ */
+export const otherSupported = {
+  kubernetes: { "1.34": { standardSupportEnds: "2026-12-02" } },
+  postgres: { "14": { standardSupportEnds: "2027-02-28" } },
+} as const;
+
 /** ElastiCache engines with version and parameter group family. */
 export const cacheEngines = {
   valkey: { version: "8.2", family: "valkey8" },

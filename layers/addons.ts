@@ -21,7 +21,7 @@ import type { Stores } from "./stores.ts";
 import { rowOf, type Settings } from "./table.ts";
 import type { Workloads } from "./workloads.ts";
 
-type Wired = "cluster" | "tags" | "serviceMonitor";
+type Wired = "cluster" | "tags" | "serviceMonitor" | "imageRegistries";
 
 /** What runs in the cluster for all of its workloads. */
 export interface AddonsDefinition {
@@ -83,12 +83,12 @@ export function addons(
   stack: Stack,
   prometheusCrds?: pulumi.Resource,
 ): Addons {
-  const { cluster, fileSystemDriver } = stack;
+  const { cluster, fileSystemDriver, newNamespaces: transformations } = stack;
   const wanted = definition.clusterAddons;
   if (wanted === undefined || cluster === undefined) return { ready: [] };
   // Not only the provider: an add-on of EKS needs the nodes too.
-  const dependsOn = [cluster, prometheusCrds].filter(isMade);
-  const opts = { ...context.home.opts, provider: cluster.provider, dependsOn };
+  const dependsOn = [cluster, prometheusCrds, ...stack.images.ready].filter(isMade);
+  const opts = { ...context.home.opts, provider: cluster.provider, transformations, dependsOn };
   const shared = sharedArgs(context, stack, cluster, prometheusCrds !== undefined);
   const setup = { context, definition, stack, wanted, opts, shared };
 
@@ -115,8 +115,8 @@ function isMade<Each>(each: Each | undefined): each is Each {
   return each !== undefined;
 }
 
-function sharedArgs({ definition, common }: Context, { network }: Stack, cluster: Cluster, serviceMonitor: boolean) {
-  return { ...common, cluster, network, tags: definition.tags, serviceMonitor };
+function sharedArgs({ definition, common }: Context, stack: Stack, cluster: Cluster, serviceMonitor: boolean) {
+  return { ...common, ...stack.images.args, cluster, network: stack.network, tags: definition.tags, serviceMonitor };
 }
 
 function autoscaler({ definition, wanted, shared, opts }: Setup): Karpenter | ClusterAutoscaler | undefined {
@@ -169,11 +169,10 @@ function admission({ context, definition, wanted, shared, opts }: Setup): Admiss
 }
 
 /** It holds data, and comes after the issuer that signs its certificate. */
-function vault({ context, wanted, shared, opts }: Setup, certificates: CertManager | undefined): Vault | undefined {
+function vault({ wanted, shared, opts }: Setup, certificates: CertManager | undefined): Vault | undefined {
   if (wanted.vault === undefined) return undefined;
   const dependsOn = [shared.cluster, certificates].filter(isMade);
-  const stateful = { ...opts, protect: context.definition.deletionProtection, dependsOn };
-  return new Vault("vault", { ...shared, ...wanted.vault }, stateful);
+  return new Vault("vault", { ...shared, ...wanted.vault }, { ...opts, dependsOn });
 }
 
 function clusterBackup({ stack, wanted, shared, opts }: Setup): ClusterBackup | undefined {

@@ -34,10 +34,22 @@ const whole = { error: "a whole number above 0" };
 
 const owner = z.enum(["create", "existing", "elsewhere"], { error: "create, existing or elsewhere" }).default("create");
 
+const pullSecret = formatted(
+  "the ARN of a secret whose name begins with ecr-pullthroughcache/",
+  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:ecr-pullthroughcache\/[\w/+=.@-]+$/,
+);
+/** Add-ons that the owner of a cluster can run for all stacks on it; the others hold what belongs to one stack. */
+const existingAddOns = [
+  "admission",
+  "autoscaler",
+  "externalDns",
+  "fileSystemDriver",
+  "loadBalancerController",
+] as const;
+
 /** Keys that hold objects. */
 export const objects = {
   contacts: z.strictObject({ critical: contacts, warning: contacts }),
-  standby: z.strictObject({ domainName, dnsName: domainName, hostedZoneId: hostedZone }),
   embeddingModel: z.strictObject({
     modelId: z.string(),
     dimensions: z.coerce.number(whole).int(whole).positive(whole),
@@ -68,6 +80,11 @@ export const objects = {
     securityHub: owner,
     openSearchRole: z.enum(["create", "existing"], { error: "create or existing" }).default("create"),
   }),
+  imageCache: z.strictObject({
+    rules: z.enum(["create", "existing"], { error: "create or existing" }).default("create"),
+    dockerHub: pullSecret.optional(),
+    github: pullSecret.optional(),
+  }),
   existing: z.strictObject({
     clusterName: z.string(),
     vpcId: formatted("a VPC ID such as vpc-0123456789abcdef0", /^vpc-[0-9a-f]+$/),
@@ -75,6 +92,7 @@ export const objects = {
     publicSubnets: subnets,
     privateSubnets: subnets,
     databaseSubnets: subnets.optional(),
+    addOns: z.array(z.enum(existingAddOns, { error: `one of ${existingAddOns.join(", ")}` })).optional(),
   }),
 };
 
@@ -106,8 +124,8 @@ export const schema = z.strictObject({
   hostedZoneId: hostedZone.optional(),
   /** Second Region: copies of backups and of replicated buckets go there. */
   recoveryRegion: formatted("an AWS Region code such as us-west-2", /^[a-z]{2}(-[a-z]+)+-\d$/).optional(),
-  /** Load balancer of the stack in the second Region, for names that fail over. */
-  standby: objects.standby.optional(),
+  /** Domain name of the stack that this one stands by for in another Region: it has no CloudFront, and the secondary records. */
+  standbyOf: domainName.optional(),
   /** Bedrock models, or inference profiles, that workloads may invoke. */
   models: z.array(z.string()).default([]),
   /** Bedrock model that turns the knowledge base's documents into vectors. */
@@ -116,6 +134,11 @@ export const schema = z.strictObject({
   securityContact: objects.securityContact.optional(),
   /** EKS cluster and VPC that exist before the stack: it makes neither, and everything else in them. */
   existing: objects.existing.optional(),
+  /**
+   * ECR pull through cache, which the images of Helm charts come from. Its rules are made by the stack, or exist in the account
+   * with the names of the registries as prefixes; a stack that makes them needs secrets with credentials for Docker Hub and GitHub.
+   */
+  imageCache: objects.imageCache.optional(),
   /** Public keys of the user pool by their key IDs, with which Kong verifies tokens; without them it accepts no token. */
   tokenKeys: z.record(z.string(), publicKey).optional(),
   /** Owners of what an account has once: the stack creates it, it exists, or the organization manages it. */
@@ -133,6 +156,8 @@ export const schema = z.strictObject({
     .default({}),
   /** Buckets of other accounts that the S3 endpoint of the network lets through, for example the one of the state. */
   trustedBuckets: z.array(bucketName).default([]),
+  /** Whether the stack owns what its account has once. @default true for a stack that has the name of its definition */
+  ownsAccount: z.stringbool({ error: "true or false" }).optional(),
   /** Name of the definition to run, when the stack's own name is not one. */
   definition: z.string().optional(),
 });

@@ -38,14 +38,15 @@ interface Capabilities {
 /** The definition as far as providers, zones and keys depend on it; nodes of a cluster have encrypted volumes. */
 type Definition = ContextDefinition & Capabilities;
 
+/** Whether a key is kept; the one for log groups of sites and distributions goes with the last of them. */
+type Kept = Pick<EncryptionKeyArgs, "deletionProtection" | "removable">;
+
 /** A Region in which the stack makes things. */
 export interface Region {
   account: Account;
   provider: aws.Provider;
-  /** Options of components without state. */
+  /** Options of components; those that hold data or identity protect it themselves. */
   opts: pulumi.ComponentResourceOptions;
-  /** Options of components that hold data or identity: Pulumi refuses to delete them where the definition says so. */
-  stateful: pulumi.ComponentResourceOptions;
 }
 
 /** What every layer starts from. */
@@ -79,19 +80,13 @@ export async function context(config: Config, definition: Definition): Promise<C
       allowedAccountIds: [config.accountId],
       defaultTags: { tags },
     });
-    const opts = { providers: { aws: provider } };
-    return {
-      account: account(config.accountId, code),
-      provider,
-      opts,
-      stateful: { ...opts, protect: deletionProtection },
-    };
+    return { account: account(config.accountId, code), provider, opts: { providers: { aws: provider } } };
   };
   const home = region(config.region, "aws");
   const zones = await whereabouts(config, definition, home.provider);
   const keys = encryptionKeys(home, definition);
   const logs = { retentionInDays: logRetentionInDays, kmsKeyArn: keys.logs.arn };
-  const elsewhere = config.region !== "us-east-1" && needsUsEast1(definition);
+  const elsewhere = config.region !== "us-east-1" && config.standbyOf === undefined && needsUsEast1(definition);
   const usEast1 = elsewhere ? region("us-east-1", "aws-us-east-1") : home;
   return {
     config,
@@ -99,7 +94,9 @@ export async function context(config: Config, definition: Definition): Promise<C
     zones,
     home,
     usEast1,
-    usEast1Logs: elsewhere ? { ...logs, kmsKeyArn: logKey("edge-logs", usEast1, deletionProtection).arn } : logs,
+    usEast1Logs: elsewhere
+      ? { ...logs, kmsKeyArn: logKey("edge-logs", usEast1, { deletionProtection, removable: true }).arn }
+      : logs,
     secondRegion: config.recoveryRegion === undefined ? undefined : region(config.recoveryRegion, "aws-recovery"),
     tags,
     keys,
@@ -125,20 +122,20 @@ export function spelledOnce(tags: Readonly<Record<string, string>>): Readonly<Re
 /** One key for each kind of data, so that permission to read logs or alarms opens no data store. */
 function encryptionKeys(home: Region, { cluster, deletionProtection }: Definition) {
   const key = (name: string, description: string, users: Pick<EncryptionKeyArgs, "services" | "viaServices">) =>
-    new EncryptionKey(name, { account: home.account, description, deletionProtection, ...users }, home.stateful);
+    new EncryptionKey(name, { account: home.account, description, deletionProtection, ...users }, home.opts);
   return {
     data: key("data", "Data stores, volumes, secrets and images", {
       services: ["indexing.s3vectors.amazonaws.com"],
       // Auto Scaling creates the volumes of nodes with its service-linked role.
       viaServices: cluster === undefined ? [] : ["ec2"],
     }),
-    logs: logKey("logs", home, deletionProtection),
+    logs: logKey("logs", home, { deletionProtection }),
     alarms: key("alarms", "Alarm topics", { services: alarmPublishers }),
   };
 }
 
 /** The key of a Region's log groups; log groups and keys do not cross Regions. */
-function logKey(name: string, { account: of, stateful }: Region, deletionProtection: boolean): EncryptionKey {
+function logKey(name: string, { account: of, opts }: Region, kept: Kept): EncryptionKey {
   const services = [`logs.${of.region}.amazonaws.com`];
-  return new EncryptionKey(name, { account: of, description: "Log groups", services, deletionProtection }, stateful);
+  return new EncryptionKey(name, { account: of, description: "Log groups", services, ...kept }, opts);
 }

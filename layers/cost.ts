@@ -76,11 +76,11 @@ export function cost(
     const key = new EncryptionKey(
       "bills",
       { account, description: "Cost reports", services, deletionProtection },
-      home.stateful,
+      home.opts,
     );
     const { costAllocationTags } = config;
     const args = { ...definition.costReport, account, kmsKeyArn: key.arn, costAllocationTags, deletionProtection };
-    new CostReport("cost-report", args, home.stateful);
+    new CostReport("cost-report", args, home.opts);
   }
   offHours(context, definition, stack, operations);
 }

@@ -23,7 +23,7 @@ export interface EdgeDefinition {
   sites?: ByName<Settings<StaticSiteArgs, "domain"> & { subdomain: string }>;
   /** Whether queries of the domain's hosted zone are logged. @default false */
   queryLog?: boolean;
-  /** Name that follows the gateway's health, where the configuration names a standby. */
+  /** Name that follows the gateway's health to the stack that stands by in another Region, if there is one. */
   failover?: Pick<FailoverArgs, "healthCheck"> & { subdomain: string };
 }
 
@@ -57,11 +57,13 @@ export function edge(context: Context, definition: Definition, { network, caller
         targets: callers,
         ...(domain === undefined && { callers }),
       },
-      home.stateful,
+      home.opts,
     );
   if (domain === undefined || hostedZoneId === undefined) return { gateway, cdn: undefined, sites: {} };
   const named = { domain, hostedZoneId };
   if (gateway !== undefined) failover(context, definition, named, gateway);
+  // The primary's CloudFront follows the name that fails over.
+  if (config.standbyOf !== undefined) return { gateway, cdn: undefined, sites: {} };
   if (definition.queryLog === true) {
     const zone = { kind: "existing", hostedZoneId } as const;
     new DnsZone("zone", { account: usEast1.account, zone, queryLog: usEast1Logs }, usEast1.opts);
@@ -69,7 +71,7 @@ export function edge(context: Context, definition: Definition, { network, caller
   const sites = each(definition.sites, (name, { subdomain, ...settings }) => {
     const contentSources = { ...settings.contentSources, "connect-src": connectSources(definition, named, settings) };
     const args = { ...settings, contentSources, account: usEast1.account, logs: usEast1Logs, deletionProtection };
-    return new StaticSite(`site-${name}`, { ...args, domain: below(subdomain, named) }, usEast1.stateful);
+    return new StaticSite(`site-${name}`, { ...args, domain: below(subdomain, named) }, usEast1.opts);
   });
   return { gateway, cdn: distribution(context, definition, named, gateway), sites };
 }
@@ -142,23 +144,22 @@ function distribution(
 
 /** The gateway's certificate covers the name that fails over, or TLS would break with the failover. */
 function failoverName({ config }: Context, { failover }: Definition): Pick<Domain, "failover"> {
-  if (failover === undefined || config.standby === undefined) return {};
-  return { failover: { name: `${failover.subdomain}.${config.domain}`, role: "primary" } };
+  if (failover === undefined) return {};
+  const { domain, standbyOf } = config;
+  const role = standbyOf === undefined ? "primary" : "secondary";
+  return { failover: { name: `${failover.subdomain}.${standbyOf ?? domain}`, role } };
 }
 
-/** A name for clients that points to this stack's gateway while it is healthy, else to the standby's. */
-function failover({ config, home }: Context, definition: Definition, named: Named, gateway: Gateway): void {
-  if (definition.failover === undefined || config.standby === undefined) return;
-  const { subdomain, healthCheck } = definition.failover;
+/** This stack's half of the name that points to the primary's gateway while it is healthy, else to the standby's. */
+function failover(context: Context, definition: Definition, named: Named, gateway: Gateway): void {
+  const { failover: moving } = failoverName(context, definition);
+  if (definition.failover === undefined || moving === undefined) return;
+  const { healthCheck } = definition.failover;
+  const endpoint = { domainName: named.domain, dnsName: gateway.dnsName, hostedZoneId: gateway.hostedZoneId };
+  const { name: recordName, role } = moving;
   new Failover(
     "failover",
-    {
-      recordName: `${subdomain}.${named.domain}`,
-      hostedZoneId: named.hostedZoneId,
-      primary: { domainName: named.domain, dnsName: gateway.dnsName, hostedZoneId: gateway.hostedZoneId },
-      secondary: config.standby,
-      healthCheck,
-    },
-    home.opts,
+    { recordName, role, hostedZoneId: named.hostedZoneId, endpoint, healthCheck },
+    context.home.opts,
   );
 }

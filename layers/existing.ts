@@ -1,5 +1,5 @@
 import type { Config } from "./config.ts";
-import type { StackDefinition } from "./definition.ts";
+import type { Part, StackDefinition } from "./definition.ts";
 
 type Existing = Config["existing"];
 
@@ -7,7 +7,7 @@ type Existing = Config["existing"];
 export function onExisting(definition: StackDefinition, existing: Existing): StackDefinition {
   const { network, cluster } = definition;
   if (existing === undefined || cluster === undefined) return definition;
-  const { cidrBlock, clusterName, publicSubnets, privateSubnets, databaseSubnets } = existing;
+  const { cidrBlock, clusterName, publicSubnets, privateSubnets, databaseSubnets, addOns = [] } = existing;
   const subnets = {
     public: Object.values(publicSubnets),
     private: Object.values(privateSubnets),
@@ -17,7 +17,15 @@ export function onExisting(definition: StackDefinition, existing: Existing): Sta
     ...definition,
     network: { ...network, cidrBlock, subnets },
     cluster: { ...cluster, clusterName, nodeGroups: {}, addons: [] },
+    ...(definition.clusterAddons && { clusterAddons: without(definition.clusterAddons, addOns) }),
   };
+}
+
+/** The add-ons that the stack installs: two of one kind collide in the names of their cluster roles and webhooks. */
+function without(clusterAddons: Part<"clusterAddons">, addOns: readonly (keyof Part<"clusterAddons">)[]) {
+  const own = { ...clusterAddons };
+  for (const each of addOns) delete own[each];
+  return own;
 }
 
 /** Why a definition cannot be there, one line each. */

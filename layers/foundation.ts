@@ -1,8 +1,10 @@
+import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { Cluster, type ClusterArgs } from "../components/cluster/cluster.ts";
 import { EksPackageCluster } from "../components/cluster/eks-package-cluster.ts";
 import { ExistingCluster } from "../components/cluster/existing-cluster.ts";
 import { OptionalAddons } from "../components/cluster/optional-addons.ts";
+import { namespaceProviderOptions, namespacesBy } from "../components/cluster/provider-options.ts";
 import { ContainerCluster, type ContainerClusterArgs } from "../components/containers/container-cluster.ts";
 import { Repository, type RepositoryArgs } from "../components/containers/repository.ts";
 import { AwsxNetwork } from "../components/network/awsx-network.ts";
@@ -13,6 +15,7 @@ import { Vpc, type VpcArgs } from "../components/network/vpc.ts";
 import type { OptionalAddon } from "../components/versions.ts";
 import { TaskSecurityGroup, type TaskSecurityGroupArgs } from "../components/workload/task-security-group.ts";
 import type { Context } from "./context.ts";
+import { type Images, images } from "./images.ts";
 import { type ByName, each, type Settings } from "./table.ts";
 
 /** Network and compute. */
@@ -54,16 +57,23 @@ export interface Foundation {
   subnets: SubnetBlocks;
   network: Network & { natGatewayIds?: ByName<pulumi.Output<string>> };
   cluster: Cluster | EksPackageCluster | ExistingCluster | undefined;
+  /** Has namespaces made by a provider that refuses those that exist; empty without a cluster. */
+  newNamespaces: pulumi.ResourceTransformation[];
   /** Add-ons of EKS that not every cluster has; some bring kinds of objects, and what handles them. */
   optionalAddons: OptionalAddons | undefined;
   containers: { cluster: ContainerCluster; securityGroupId: pulumi.Output<string> } | undefined;
   repositories: ByName<Repository>;
+  /** Where the images of Helm charts come from. */
+  images: Images;
   /** Security groups of the callers that the stack has. */
   callers: Partial<Record<Caller, pulumi.Output<string>>>;
 }
 
 /** Network, clusters and image repositories. */
-export function foundation(context: Context, definition: FoundationDefinition): Foundation {
+export function foundation(
+  context: Context,
+  definition: FoundationDefinition & { clusterAddons?: object; telemetry?: object },
+): Foundation {
   const { home, common } = context;
   const network = networkOf(context, definition);
   const cluster = clusterOf(context, definition, network);
@@ -73,7 +83,7 @@ export function foundation(context: Context, definition: FoundationDefinition): 
     ...new TaskSecurityGroup("services", { vpcId: network.vpcId, ...definition.containers.group }, home.opts),
   };
   const repositories = each(definition.repositories, (name, settings) => {
-    return new Repository(`repository-${name}`, { ...common, ...settings }, home.stateful);
+    return new Repository(`repository-${name}`, { ...common, ...settings }, home.opts);
   });
   const callers = {
     ...(cluster && { cluster: cluster.securityGroupId }),
@@ -83,9 +93,11 @@ export function foundation(context: Context, definition: FoundationDefinition): 
     subnets: subnetBlocks({ ...definition.network, zones: context.zones }),
     network,
     cluster,
+    newNamespaces: newNamespaces(cluster),
     optionalAddons,
     containers,
     repositories,
+    images: images(context, definition),
     callers,
   };
 }
@@ -143,9 +155,14 @@ function clusterOf(
     deployerNetwork: config.deployerNetwork ?? {},
     tags,
   };
-  return madeBy === "eks"
-    ? new EksPackageCluster("cluster", args, home.stateful)
-    : new Cluster("cluster", args, home.stateful);
+  return madeBy === "eks" ? new EksPackageCluster("cluster", args, home.opts) : new Cluster("cluster", args, home.opts);
+}
+
+function newNamespaces(cluster: Foundation["cluster"]): pulumi.ResourceTransformation[] {
+  if (cluster === undefined) return [];
+  const { kubeconfig, endpoint } = cluster;
+  const settings = { kubeconfig, clusterIdentifier: endpoint, ...namespaceProviderOptions };
+  return [namespacesBy(new kubernetes.Provider("cluster-namespaces", settings, { dependsOn: cluster }))];
 }
 
 function optionalAddonsOf(

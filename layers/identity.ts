@@ -66,7 +66,7 @@ function userPoolOf(context: Context, definition: UserPoolDefinition, { gateway,
       ...(identityPool && { awsAccess: { everyone: [], groups: {} } }),
     },
     // Cognito takes a domain only once the one above it resolves, which is the gateway's.
-    { ...home.stateful, ...(domain.kind === "custom" && gateway && { dependsOn: gateway }) },
+    { ...home.opts, ...(domain.kind === "custom" && gateway && { dependsOn: gateway }) },
   );
 }
 

@@ -21,9 +21,10 @@ export interface Intelligence {
 
 /** Bedrock's knowledge base, guardrail and invocation log. */
 export function intelligence(
-  { config, home, common, logs }: Context,
+  context: Context,
   { knowledgeBase, guardrail, invocationLogging }: IntelligenceDefinition,
 ): Intelligence {
+  const { config, home, common, logs } = context;
   if (invocationLogging === true) new InvocationLogging("invocations", { account: home.account, logs }, home.opts);
   return {
     knowledgeBase:
@@ -31,9 +32,15 @@ export function intelligence(
       config.embeddingModel &&
       new KnowledgeBase(
         "knowledge",
-        { ...common, ...knowledgeBase, embeddingModel: config.embeddingModel },
-        home.stateful,
+        { ...common, ...knowledgeBase, ...vectors(context, knowledgeBase), embeddingModel: config.embeddingModel },
+        home.opts,
       ),
     guardrail: guardrail && new Guardrail("guardrail", { ...common, ...guardrail }, home.opts),
   };
+}
+
+/** Vector buckets have a name in the account and Region: the stacks there must not all have the component's. */
+function vectors({ definition: { tags } }: Context, { store }: Pick<KnowledgeBaseArgs, "store">) {
+  const bucketName = `${tags.project}-${tags.environment}-knowledge`;
+  return { store: store.kind === "s3Vectors" ? { ...store, bucketName } : store };
 }

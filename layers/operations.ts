@@ -170,9 +170,9 @@ function audit(
       config: { retentionDays: 365, deletionProtection },
       services,
     };
-    new AccountBaseline("baseline", args, home.stateful);
+    new AccountBaseline("baseline", args, home.opts);
   }
-  return auditTrail && new AuditTrail("trail", { ...auditTrail, ...watched }, home.stateful);
+  return auditTrail && new AuditTrail("trail", { ...auditTrail, ...watched }, home.opts);
 }
 
 /** A contact is an e-mail address or an https URL; such a URL often carries a key of its receiver. */

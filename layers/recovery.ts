@@ -53,7 +53,7 @@ export function recovery(
   const key = new EncryptionKey(
     "backups",
     { account, description: "Backups", deletionProtection: common.deletionProtection },
-    home.stateful,
+    home.opts,
   );
   return new BackupPlan(
     "backups",
@@ -68,7 +68,7 @@ export function recovery(
       topicArn: topics.critical,
       ...(plan.restoreTest && { restoreTest: restoreTest(plan.restoreTest, definition, stack) }),
     },
-    home.stateful,
+    home.opts,
   );
 }
 
@@ -79,7 +79,7 @@ function replicatedBackups({ secondRegion }: Context, plan: Plan, { databases, r
     const database = databases[name];
     if (database === undefined) continue;
     const args = { sourceDbInstanceArn: database.arn, kmsKeyArn: recoveryRegion.kmsKeyArn, retentionDays };
-    new BackupReplication(`backups-${name}`, args, secondRegion.stateful);
+    new BackupReplication(`backups-${name}`, args, secondRegion.opts);
   }
 }
 

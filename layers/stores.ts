@@ -85,7 +85,7 @@ export function stores(
   const inNetwork = { ...common, network: foundation.network };
   const recoveryRegion = recoveryRegionOf(context, definition);
   const secrets = each(definition.secrets, (name, settings) => {
-    return new Secret(`secret-${name}`, { ...common, ...settings }, home.stateful);
+    return new Secret(`secret-${name}`, { ...common, ...settings }, home.opts);
   });
   return {
     recoveryRegion,
@@ -93,15 +93,15 @@ export function stores(
       const { engine: given } = settings;
       const engine = given.kind === "aurora" ? { ...given, zones: context.zones.slice(0, given.zones) } : given;
       const args = { ...inNetwork, ...settings, engine, admit: admitted(foundation, settings.admit) };
-      return new Database(`database-${name}`, args, home.stateful);
+      return new Database(`database-${name}`, args, home.opts);
     }),
     caches: each(definition.caches, (name, settings) => {
       const args = { ...inNetwork, ...settings, admit: admitted(foundation, settings.admit) };
-      return new Cache(`cache-${name}`, args, home.stateful);
+      return new Cache(`cache-${name}`, args, home.opts);
     }),
     buckets: buckets(context, definition, recoveryRegion),
     tables: each(definition.tables, (name, settings) => {
-      return new Table(`table-${name}`, { ...common, ...settings }, home.stateful);
+      return new Table(`table-${name}`, { ...common, ...settings }, home.opts);
     }),
     queues: each(definition.queues, (name, settings) => {
       const encryption = { kind: "sse-kms", kmsKeyArn: common.kmsKeyArn } as const;
@@ -110,7 +110,7 @@ export function stores(
     brokers: each(definition.brokers, (name, { admin: { username, secret }, manage, ...settings }) => {
       const admin = { username, passwordSecretId: secrets[secret]?.arn ?? secret };
       const admits = { admit: admitted(foundation, settings.admit), admitManagement: admitted(foundation, manage) };
-      return new Broker(`broker-${name}`, { ...inNetwork, ...settings, ...admits, admin }, home.stateful);
+      return new Broker(`broker-${name}`, { ...inNetwork, ...settings, ...admits, admin }, home.opts);
     }),
     secrets,
   };
@@ -136,7 +136,7 @@ function buckets(context: Context, definition: StoresDefinition, recovery: Recov
       ...(logTargets.has(name) && takingLogs(context)),
       ...(row.replicated === true && recovery && replication(context, name, row, recovery)),
     };
-    made[name] = new Bucket(`bucket-${name}`, args, context.home.stateful);
+    made[name] = new Bucket(`bucket-${name}`, args, context.home.opts);
   }
   return made;
 }
@@ -193,6 +193,6 @@ function recoveryRegionOf(
         ]),
       ),
     },
-    secondRegion.stateful,
+    secondRegion.opts,
   );
 }

@@ -61,7 +61,7 @@ export function workloads(context: Context, definition: Definition, stack: Stack
   };
   // A policy may name only roles that exist.
   const afterRoles = {
-    ...home.stateful,
+    ...home.opts,
     dependsOn: [...Object.values(identities), ...searchRole(context, definition)],
   };
   const driver = fileSystemDriver(context, definition, stack);

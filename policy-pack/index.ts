@@ -1,5 +1,7 @@
 import { PolicyPack } from "@pulumi/policy";
 import { runOf } from "./checks/environment.ts";
+import { onConfiguration } from "./engine/configured-keys.ts";
+import { Findings } from "./engine/findings.ts";
 import { readLeniently } from "./engine/lenient-properties.ts";
 import { policies } from "./engine/policies.ts";
 import { onHandshake } from "./engine/stack-handshake.ts";
@@ -7,8 +9,11 @@ import { onHandshake } from "./engine/stack-handshake.ts";
 readLeniently();
 const run = runOf(process.env);
 onHandshake((variables) => Object.assign(run, runOf({ ...process.env, ...variables })));
+const findings = new Findings(run, new Date());
+const all = policies(run, findings);
+onConfiguration((keys) => findings.refuseUnknown(keys, all));
 new PolicyPack("platform", {
   description: "Rules over AWS and Kubernetes resources, evaluated before they are created.",
   enforcementLevel: "mandatory",
-  policies: policies(run, new Date()),
+  policies: all,
 });

@@ -115,9 +115,8 @@ export class Rehearsal {
     return this.run((options) => this.stack.refresh(options));
   }
 
-  /** Takes Pulumi's protection off, then updates without the policy pack, which refuses a production stack without protection. */
-  async updateUnprotected(): Promise<Outcome> {
-    await this.workspace.cli("state", "unprotect", "--all", "--yes", "--stack", this.args.stack);
+  /** The update without the policy pack, which refuses a production stack without protection. */
+  updateWithoutPack(): Promise<Outcome> {
     return this.run((options) => this.stack.up(options));
   }
 

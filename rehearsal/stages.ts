@@ -54,7 +54,7 @@ export async function rehearse(
     await run("no change after refresh", rehearsal.preview(), unchanged);
     for (const edit of edits) await make(edit);
   }
-  await make(protectionOff, () => rehearsal.updateUnprotected());
+  await make(protectionOff, () => rehearsal.updateWithoutPack());
   await run("destroy", rehearsal.destroy(), () => left(rehearsal));
   return stages;
 }
@@ -90,7 +90,8 @@ export function unexpected({ replaces = [], deletes = [] }: Edit, steps: readonl
     ({ op, type }) => op === "delete" && !deletes.includes(type) && type.split(":")[0] !== "platform",
   );
   const lost = steps.filter(
-    ({ op, type }) => (op === "delete" || op === "delete-replaced") && classOf(type) === "stateful",
+    ({ op, type }) =>
+      (op === "delete" || op === "delete-replaced") && !deletes.includes(type) && classOf(type) === "stateful",
   );
   return [
     ...urns(replaced).map((urn) => `replaces ${urn}`),

@@ -2,10 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { type Config, kind, type LocalConfig, localSchema, objects, schema } from "../layers/config.ts";
 import type { StackDefinition } from "../layers/definition.ts";
+import { definitionFaults } from "../layers/definition-faults.ts";
 import { existingFaults, onExisting } from "../layers/existing.ts";
 import type { LocalDefinition } from "../layers/local/definition.ts";
 import { referenceFaults } from "../layers/references/index.ts";
 import { localReferenceFaults } from "../layers/references/local.ts";
+import {
+  asGuest,
+  guestConfig,
+  qualified,
+  qualifierFaults,
+  qualifierOf,
+  standbyFaults,
+} from "../layers/second-stack.ts";
 import { definitions, localDefinitions } from "./definitions.ts";
 
 /** What a stack is and where it runs. */
@@ -16,18 +25,28 @@ export interface Settings {
 
 /** Reads the stack's configuration and definition, and refuses them with every fault at once. */
 export function settings(): Settings {
-  const { data: config, error } = schema.safeParse(platformKeys(), { error: kind });
+  const { data: given, error } = schema.safeParse(platformKeys(), { error: kind });
   const name = definitionName();
-  const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+  const qualifier = qualifierOf(pulumi.getStack(), name);
+  const shared = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
   const faults = [
     ...(error?.issues ?? []).flatMap((issue) => fault(issue, schema)),
-    ...(definition === undefined ? [unknownDefinition(name)] : []),
-    ...(config === undefined ? [] : contradictions(config)),
+    ...(shared === undefined ? [unknownDefinition(name)] : qualifierFaults(qualifier)),
+    ...(given === undefined ? [] : [...contradictions(given), ...standbyFaults(given, qualifier)]),
   ];
-  if (config === undefined || definition === undefined) throw unusable(faults);
+  const shapeless = shared === undefined ? [] : definitionFaults(shared, "StackDefinition");
+  faults.push(...shapeless);
+  if (given === undefined || shared === undefined || shapeless.length > 0) throw unusable(faults);
+  const { config, definition } = owning({ config: given, definition: qualified(shared, qualifier) }, qualifier);
   faults.push(...referenceFaults(definition, config), ...existingFaults(definition, config.existing));
   if (faults.length > 0) throw unusable(faults);
   return { config, definition: onExisting(definition, config.existing) };
+}
+
+/** A second stack of a definition owns nothing that its account has once, unless its configuration says so. */
+function owning({ config, definition }: Settings, qualifier: string | undefined): Settings {
+  const owner = config.ownsAccount ?? qualifier === undefined;
+  return owner ? { config, definition } : { config: guestConfig(config), definition: asGuest(definition) };
 }
 
 /** The same for a stack that runs without AWS, and undefined for every other. */
@@ -38,8 +57,9 @@ export function localSettings(): { config: LocalConfig; definition: LocalDefinit
   const { data: config, error } = localSchema.safeParse(platformKeys(), { error: kind });
   const faults = [
     ...(error?.issues ?? []).flatMap((issue) => fault(issue, localSchema)),
-    ...localReferenceFaults(definition),
+    ...definitionFaults(definition, "LocalDefinition"),
   ];
+  if (faults.length === 0) faults.push(...localReferenceFaults(definition));
   if (config === undefined || faults.length > 0) throw unusable(faults);
   return { config, definition };
 }

@@ -41,7 +41,7 @@ function anchors(text: string): Set<string> {
   );
 }
 
-const roots = "\\.github|components|docs|layers|policy-pack|rehearsal|stacks|test|tools";
+const roots = "\\.github|commands|components|docs|layers|policy-pack|rehearsal|stacks|test|tools";
 const filePath = new RegExp(`^(?:(?:${roots})/[\\w./-]*|[\\w.-]+\\.(?:md|ts|json|yaml))$`);
 
 /** Paths of the project in code spans; a span with a placeholder such as <name> is no path. */

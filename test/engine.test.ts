@@ -39,7 +39,7 @@ describe("the real engine, offline", function () {
         const next = held.stack && protectionOff.apply(held.stack);
         if (next === undefined) return;
         held.stack = next;
-        assertClean(await rehearsal.updateUnprotected());
+        assertClean(await rehearsal.updateWithoutPack());
       }),
     );
   }

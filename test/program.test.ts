@@ -65,6 +65,23 @@ for (const stack of stacks) {
       );
     });
 
+    it("RC-L2: outputs commands that can be pasted as `pulumi stack output` prints them, and nothing empty", () => {
+      const { outputs } = deployed;
+      const commands = Object.entries(outputs).filter(([name]) => /Commands?$/.test(name));
+      const lines = commands.flatMap(([name, each]) =>
+        Object.values(typeof each === "object" && each !== null ? each : { [name]: each }).map(String),
+      );
+      // The CLI prints JSON, in which these two are escaped.
+      assert.deepEqual(
+        lines.filter((line) => /["\\]/.test(line)),
+        [],
+      );
+      assert.deepEqual(
+        Object.keys(outputs).filter((name) => ["{}", "[]", undefined].includes(JSON.stringify(outputs[name]))),
+        [],
+      );
+    });
+
     it("registers no Secret, whose value would be in the state", () => {
       assert.deepEqual(
         deployed.resources.filter(({ inputs }) => inputs["kind"] === "Secret" && inputs["apiVersion"] === "v1"),

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import { keepOne, resources } from "../helm/values.ts";
 import { outputs } from "../outputs.ts";
@@ -19,6 +20,8 @@ export interface AdmissionArgs {
   replicas: number;
   /** Whether Prometheus scrapes the controllers; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /**
@@ -38,7 +41,7 @@ export class Admission extends pulumi.ComponentResource {
     const room = new AddonNamespace(name, { namespace: "kyverno", ports }, child);
     const { namespace } = room;
 
-    const settings = { namespace, timeout: 600, values: values(args) };
+    const settings = { namespace, timeout: 600, values: values(args), imageRegistries: args.imageRegistries };
     const kyverno = release(name, "kyverno", settings, { ...child, dependsOn: room });
     const policies = admissionPolicies(args.registries).map((policy) =>
       this.policy(name, policy, args, { ...child, dependsOn: kyverno }),

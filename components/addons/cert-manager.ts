@@ -1,8 +1,9 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
-import { keepOne, resources, serviceAccount } from "../helm/values.ts";
+import { keepOne, resources, serviceAccount, spreadOf } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { outputs } from "../outputs.ts";
@@ -22,6 +23,8 @@ export interface CertManagerArgs {
   issuers: Issuers;
   /** Whether Prometheus scrapes cert-manager; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /** cert-manager with its issuers; certificates are renewed automatically. */
@@ -51,25 +54,31 @@ export class CertManager extends pulumi.ComponentResource {
       statements.length === 0
         ? []
         : [new WorkloadIdentity(name, { account, cluster, kind: "podIdentity", ...pods, statements }, child)];
-    const redundant = { replicaCount: 2, podDisruptionBudget: keepOne };
+    const redundant = (workload: string) => ({
+      replicaCount: 2,
+      podDisruptionBudget: keepOne,
+      topologySpreadConstraints: spreadOf("cert-manager", workload),
+    });
     return release(
       name,
       "cert-manager",
       {
         namespace: room.namespace,
         timeout: 300,
+        imageRegistries: args.imageRegistries,
         values: {
           // The CRDs are deleted with the release, the secrets of the certificates are kept.
           crds: { enabled: true, keep: false },
           global: { leaderElection: { namespace: "cert-manager" } },
           serviceAccount: serviceAccount("cert-manager"),
-          ...redundant,
+          ...redundant("cert-manager"),
           resources: resources("50m", "256Mi"),
           // Propagation checks use the cluster's DNS, since network policies allow no other DNS servers.
           dns01RecursiveNameserversOnly: true,
           dns01RecursiveNameservers: "kube-dns.kube-system.svc.cluster.local:53",
-          webhook: { ...redundant, resources: resources("20m", "128Mi") },
-          cainjector: { ...redundant, resources: resources("50m", "256Mi") },
+          webhook: { ...redundant("webhook"), resources: resources("20m", "128Mi") },
+          cainjector: { ...redundant("cainjector"), resources: resources("50m", "256Mi") },
+          startupapicheck: { resources: resources("20m", "64Mi") },
           prometheus: { enabled: true, servicemonitor: { enabled: args.serviceMonitor } },
         },
       },

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { images } from "../helm/charts.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
-import { resources, serviceAccount } from "../helm/values.ts";
+import { resources, serviceAccount, spreadOf } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
@@ -19,6 +21,8 @@ export interface ClusterAutoscalerArgs {
   version: KubernetesVersion;
   /** Whether Prometheus scrapes the autoscaler; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /**
@@ -53,6 +57,7 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
       {
         namespace: "kube-system",
         timeout: 300,
+        imageRegistries: args.imageRegistries,
         values: {
           fullnameOverride: "cluster-autoscaler",
           cloudProvider: "aws",
@@ -68,6 +73,9 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
             "skip-nodes-with-system-pods": false,
           },
           priorityClassName: "system-cluster-critical",
+          securityContext: podSecurity(user),
+          containerSecurityContext: containerSecurity,
+          topologySpreadConstraints: spreadOf("cluster-autoscaler", "aws-cluster-autoscaler"),
           resources: resources("100m", "600Mi"),
           // The chart's default namespace of the ServiceMonitor is monitoring, which may not exist.
           serviceMonitor: { enabled: serviceMonitor, namespace: "kube-system" },
@@ -80,6 +88,9 @@ export class ClusterAutoscaler extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 }
+
+/** User ID of the image, which is nobody. */
+const user = 65534;
 
 /** Describe actions support no resource-level permissions; write actions are limited to groups with both tags. */
 function statements(clusterName: pulumi.Output<string>): pulumi.Input<Statement>[] {

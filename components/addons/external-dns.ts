@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
@@ -23,6 +24,8 @@ export interface ExternalDnsArgs {
   policy: "sync" | "upsert-only";
   /** Whether Prometheus scrapes ExternalDNS; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /** ExternalDNS: creates records in one hosted zone for Services and Ingresses. */
@@ -45,6 +48,9 @@ export class ExternalDns extends pulumi.ComponentResource {
       {
         namespace: room.namespace,
         timeout: 300,
+        imageRegistries: args.imageRegistries,
+        // Its CRD is for records as Kubernetes objects, which no source of these reads.
+        skipCrds: true,
         values: {
           provider: { name: "aws" },
           sources: ["service", "ingress"],

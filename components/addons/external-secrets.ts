@@ -1,8 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
-import { keepOne, resources, serviceAccount } from "../helm/values.ts";
+import { keepOne, resources, serviceAccount, spreadOf } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
@@ -24,6 +25,8 @@ export interface ExternalSecretsArgs {
   namespaces: readonly string[];
   /** Whether Prometheus scrapes the operator; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /** External Secrets Operator with a ClusterSecretStore: copies Secrets Manager secrets into the cluster without their values in the program or the state. */
@@ -48,6 +51,7 @@ export class ExternalSecrets extends pulumi.ComponentResource {
       {
         namespace: room.namespace,
         timeout: 300,
+        imageRegistries: args.imageRegistries,
         values: {
           installCRDs: true,
           replicaCount: 2,
@@ -55,8 +59,14 @@ export class ExternalSecrets extends pulumi.ComponentResource {
           serviceAccount: serviceAccount("external-secrets"),
           resources: resources("50m", "256Mi"),
           podDisruptionBudget: keepOne,
+          topologySpreadConstraints: spreadOf("external-secrets"),
           serviceMonitor: { enabled: args.serviceMonitor },
-          webhook: { replicaCount: 2, resources: resources("20m", "128Mi"), podDisruptionBudget: keepOne },
+          webhook: {
+            replicaCount: 2,
+            resources: resources("20m", "128Mi"),
+            podDisruptionBudget: keepOne,
+            topologySpreadConstraints: spreadOf("external-secrets", "external-secrets-webhook"),
+          },
           certController: { resources: resources("20m", "256Mi") },
         },
       },

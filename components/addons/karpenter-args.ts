@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import type { Account } from "../iam/account.ts";
 import type { Network } from "../network/network.ts";
 import type { NodePools } from "./node-pools.ts";
@@ -24,4 +25,6 @@ export interface KarpenterArgs {
   tags: Readonly<Record<string, string>>;
   /** Whether Prometheus scrapes Karpenter; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }

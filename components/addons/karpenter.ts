@@ -37,13 +37,19 @@ export class Karpenter extends pulumi.ComponentResource {
     const crds = release(
       `${name}-crd`,
       "karpenter-crd",
-      { namespace, values: {}, timeout: 300 },
+      { namespace, values: {}, timeout: 300, imageRegistries: undefined },
       { ...child, dependsOn: room },
     );
     const controller = release(
       name,
       "karpenter",
-      { namespace, values: values(args, queue.queueName), timeout: 600, skipCrds: true },
+      {
+        namespace,
+        values: values(args, queue.queueName),
+        imageRegistries: args.imageRegistries,
+        timeout: 600,
+        skipCrds: true,
+      },
       { ...child, dependsOn: [room, crds, identity, queue] },
     );
     const nodeClass = this.nodeClass(name, args, instanceProfile, { ...child, dependsOn: [controller, entry] });

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
@@ -25,6 +26,8 @@ export interface LoadBalancerControllerArgs {
   tags: Readonly<Record<string, string>>;
   /** Whether Prometheus scrapes the controller; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /** AWS Load Balancer Controller: registers pods in target groups by TargetGroupBindings. */
@@ -50,6 +53,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
       {
         namespace: "kube-system",
         timeout: 300,
+        imageRegistries: args.imageRegistries,
         values: {
           clusterName: cluster.clusterName,
           // Its pods cannot reach the instance metadata service, so VPC and Region are set.
@@ -64,6 +68,9 @@ export class LoadBalancerController extends pulumi.ComponentResource {
           enableWafv2: own,
           defaultTags: tags,
           podDisruptionBudget: { maxUnavailable: 1 },
+          // Added to the chart's defaults: read-only root file system, no root user, no privilege escalation.
+          podSecurityContext: { fsGroup: 65534, seccompProfile: { type: "RuntimeDefault" } },
+          securityContext: { capabilities: { drop: ["ALL"] } },
           resources: resources("100m", "256Mi"),
           serviceMonitor: { enabled: args.serviceMonitor },
         },

@@ -9,9 +9,12 @@ export const certificateSecret = "vault-tls";
 
 const certificates = "/vault/tls";
 
+/** The chart's headless Service. */
+const headless = "vault-internal";
+
 /** Host names of the pods in the headless Service. */
 function servers(replicas: number): string[] {
-  return Array.from({ length: replicas }, (_, index) => `vault-${index}.vault-internal`);
+  return Array.from({ length: replicas }, (_, index) => `vault-${index}.${headless}`);
 }
 
 /** Names in the servers' certificate: the chart's Services and each pod. */
@@ -62,6 +65,8 @@ export function vaultValues({
       ha: {
         enabled: true,
         replicas,
+        // The chart's default is the pod's IP address, which is not in the certificate; Kubernetes replaces the variable.
+        apiAddr: `https://$(HOSTNAME).${headless}:8200`,
         disruptionBudget: { enabled: true },
         raft: { enabled: true, setNodeId: true, config: serverConfig(replicas, region, sealKeyArn) },
       },

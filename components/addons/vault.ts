@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import type { Account } from "../iam/account.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
@@ -27,6 +28,8 @@ export interface VaultArgs {
   clients: readonly string[];
   /** Whether volumes are kept when the release is deleted. */
   deletionProtection: boolean;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /**
@@ -67,7 +70,7 @@ export class Vault extends pulumi.ComponentResource {
     const policy = admitClients(name, clients, inside);
     const certificate = serverCertificate(name, issuer, args.replicas, inside);
     const values = vaultValues({ ...args, region: account.region, sealKeyArn: key.arn });
-    const settings = { namespace: room.namespace, timeout: 600, values };
+    const settings = { namespace: room.namespace, timeout: 600, values, imageRegistries: args.imageRegistries };
     const ready = { ...child, dependsOn: [room, identity, policy, certificate] };
     const installed = release(name, "vault", settings, ready);
 

@@ -60,12 +60,12 @@ export class KnowledgeBase extends pulumi.ComponentResource {
 
   constructor(name: string, args: KnowledgeBaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:bedrock:KnowledgeBase", name, {}, opts);
-    const { account, embeddingModel, kmsKeyArn } = args;
+    const { account, embeddingModel, kmsKeyArn, deletionProtection } = args;
     refuse(this, name, knowledgeBaseFaults(name, args));
     const child = { parent: this };
 
     const documents = this.documents(name, args);
-    const store = readyStore(name, args.store, { account, embeddingModel, kmsKeyArn }, child);
+    const store = readyStore(name, args.store, { account, embeddingModel, kmsKeyArn, deletionProtection }, child);
     const role = new ServiceRole(
       name,
       {

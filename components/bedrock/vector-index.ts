@@ -15,10 +15,14 @@ export interface EmbeddingModel {
 export interface VectorIndexArgs {
   /** Account of the index; vector bucket names are unique in an account and Region. */
   account: Account;
+  /** Name of the vector bucket. @default the component's name, account ID and Region */
+  bucketName?: string;
   /** Embedding model of the vectors. */
   embeddingModel: EmbeddingModel;
   /** ARN of the KMS key that encrypts the vectors; its policy must admit indexing.s3vectors.amazonaws.com. */
   kmsKeyArn: pulumi.Input<string>;
+  /** Whether Pulumi refuses to delete the vector bucket. */
+  deletionProtection: boolean;
 }
 
 /** An S3 vector bucket with one index for a Bedrock knowledge base; storage and queries are billed, no capacity. */
@@ -28,15 +32,19 @@ export class VectorIndex extends pulumi.ComponentResource {
 
   constructor(name: string, args: VectorIndexArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:bedrock:VectorIndex", name, {}, opts);
-    const { account, embeddingModel, kmsKeyArn } = args;
+    const { account, embeddingModel, kmsKeyArn, deletionProtection } = args;
     // A bucket or an index of the same name cannot exist beside the one that is replaced; the vectors come from the documents.
     const named = { parent: this, deleteBeforeReplace: true };
 
     const encryption = { encryptionConfigurations: [{ sseType: "aws:kms", kmsKeyArn }] };
     const bucket = new aws.s3.VectorsVectorBucket(
       name,
-      { vectorBucketName: `${name}-${account.accountId}-${account.region}`, ...encryption, tags: { Name: name } },
-      named,
+      {
+        vectorBucketName: args.bucketName ?? `${name}-${account.accountId}-${account.region}`,
+        ...encryption,
+        tags: { Name: name },
+      },
+      { ...named, protect: deletionProtection },
     );
     const indexName = indexNameFor(embeddingModel);
     const index = new aws.s3.VectorsIndex(

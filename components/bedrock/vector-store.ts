@@ -1,14 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
-import { type EmbeddingModel, VectorIndex } from "./vector-index.ts";
+import { VectorIndex, type VectorIndexArgs } from "./vector-index.ts";
 
 /** Vector store of a knowledge base. The component creates only an S3 vector bucket; other stores must have index or table. */
 export type VectorStore =
   | {
       /** S3 Vectors. */
       kind: "s3Vectors";
+      /** Name of the vector bucket, unique in the account and Region. @default name, account ID and Region */
+      bucketName?: string;
     }
   | {
       /** An OpenSearch Serverless collection of type VECTORSEARCH; Bedrock cannot use an OpenSearch domain in a VPC. */
@@ -45,11 +46,16 @@ export interface ReadyStore {
 export function readyStore(
   name: string,
   store: VectorStore,
-  of: { account: Account; embeddingModel: EmbeddingModel; kmsKeyArn: pulumi.Input<string> },
+  of: VectorIndexArgs,
   child: { parent: pulumi.Resource },
 ): ReadyStore {
-  if (store.kind === "s3Vectors") return s3Vectors(new VectorIndex(name, of, child).arn);
+  if (store.kind === "s3Vectors") return s3Vectors(new VectorIndex(name, { ...of, ...bucketNameOf(store) }, child).arn);
   return store.kind === "aurora" ? aurora(store) : opensearchServerless(store);
+}
+
+/** The name of the vector bucket, where it is given. */
+function bucketNameOf({ bucketName }: { bucketName?: string }): Pick<VectorIndexArgs, "bucketName"> {
+  return bucketName === undefined ? {} : { bucketName };
 }
 
 function s3Vectors(indexArn: pulumi.Output<string>): ReadyStore {

@@ -27,7 +27,7 @@ export interface StaticSiteArgs extends Pick<DistributionArgs, Edge> {
 }
 
 /**
- * A private, encrypted bucket behind a CloudFront distribution.
+ * A private, encrypted bucket behind a CloudFront distribution. A protected site that is removed leaves its buckets and key.
  * It needs a provider of us-east-1; Cache-Control sets how long a file is cached, one minute without it.
  *
  * @example
@@ -83,6 +83,7 @@ export class StaticSite extends pulumi.ComponentResource {
         account,
         description: `Files of ${name}`,
         deletionProtection,
+        removable: true,
         statements: [viewers(distributionArn, "kms:Decrypt", "*")],
       },
       child,
@@ -92,6 +93,7 @@ export class StaticSite extends pulumi.ComponentResource {
       {
         encryption: { kind: "sse-kms", kmsKeyArn: key.arn },
         deletionProtection,
+        removable: true,
         statements: (arn) => [viewers(distributionArn, "s3:GetObject", pulumi.interpolate`${arn}/*`)],
       },
       child,

@@ -161,6 +161,6 @@ function controlPlane(
       zonalShiftConfig: { enabled: true },
       deletionProtection: args.deletionProtection,
     },
-    { ...child, dependsOn: logGroup },
+    { ...child, dependsOn: logGroup, protect: args.deletionProtection },
   );
 }

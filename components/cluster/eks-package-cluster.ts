@@ -58,7 +58,7 @@ export class EksPackageCluster extends pulumi.ComponentResource implements Kuber
     const cluster = new eks.Cluster(name, controlPlane(name, args), {
       ...child,
       dependsOn: logGroup,
-      transforms: [closeCluster],
+      transforms: [closeCluster(args.deletionProtection)],
     });
     const control = cluster.eksCluster;
     this.clusterName = control.name;
@@ -103,12 +103,14 @@ function controlPlane(name: string, args: EksPackageClusterArgs): eks.ClusterOpt
   };
 }
 
-/** Settings without an argument in the package: no administrator access for the creator, no self-managed add-ons, zonal shift. */
-export const closeCluster: pulumi.ResourceTransform = ({ type, props, opts }) => {
-  if (type !== "aws:eks/cluster:Cluster") return undefined;
-  const accessConfig = { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false };
-  return {
-    props: { ...props, accessConfig, bootstrapSelfManagedAddons: false, zonalShiftConfig: { enabled: true } },
-    opts,
+/** Settings without an argument in the package: no administrator access for the creator, no self-managed add-ons, zonal shift, protection. */
+export function closeCluster(protect: boolean): pulumi.ResourceTransform {
+  return ({ type, props, opts }) => {
+    if (type !== "aws:eks/cluster:Cluster") return undefined;
+    const accessConfig = { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false };
+    return {
+      props: { ...props, accessConfig, bootstrapSelfManagedAddons: false, zonalShiftConfig: { enabled: true } },
+      opts: { ...opts, protect },
+    };
   };
-};
+}

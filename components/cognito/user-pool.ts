@@ -40,7 +40,7 @@ export class UserPool extends pulumi.ComponentResource {
     refuse(this, name, userPoolFaults(args));
     const child = { parent: this };
 
-    const pool = new aws.cognito.UserPool(name, userPool(args), child);
+    const pool = new aws.cognito.UserPool(name, userPool(args), { ...child, protect: args.deletionProtection });
     if (args.webAclArn !== undefined) {
       webAclAssociation(name, { resourceArn: pool.arn, webAclArn: args.webAclArn }, child);
     }

@@ -38,7 +38,7 @@ export class Repository extends pulumi.ComponentResource {
         encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: args.kmsKeyArn }],
         forceDelete: !args.deletionProtection,
       },
-      child,
+      { ...child, protect: args.deletionProtection },
     );
     new aws.ecr.LifecyclePolicy(name, { repository: repository.name, policy: imageLifecycle(keptImages) }, child);
 

@@ -47,8 +47,10 @@ export interface BucketArgs {
   bucketName?: string;
   /** Encryption at rest. */
   encryption: BucketEncryption;
-  /** Whether S3 refuses to delete the bucket while it holds objects; false deletes them with the bucket. */
+  /** Whether Pulumi refuses to delete the bucket, and S3 while it holds objects; false deletes them with the bucket. */
   deletionProtection: boolean;
+  /** Whether Pulumi may take a protected bucket out of the stack, for logs and copies; it stays in the account as it is. @default false */
+  removable?: boolean;
   /** Lifecycle rules besides the two of every bucket, which abort multipart uploads after 7 days and expire noncurrent versions after 90 days. @default [] */
   lifecycle?: readonly LifecycleRule[];
   /** Statements of the bucket policy, given the bucket's ARN, besides the one that denies requests without TLS. @default none */

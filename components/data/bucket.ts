@@ -35,7 +35,7 @@ export class Bucket extends pulumi.ComponentResource {
     super("platform:data:Bucket", name, {}, opts);
     const { lifecycle = [], objectLock, replication, requestMetrics = false } = args;
     refuse(this, name, bucketFaults(args));
-    const child = { parent: this };
+    const child = this.options(args);
 
     const bucket = new aws.s3.Bucket(
       name,
@@ -44,7 +44,7 @@ export class Bucket extends pulumi.ComponentResource {
         forceDestroy: !args.deletionProtection,
         ...(objectLock && { objectLockEnabled: true }),
       },
-      child,
+      { ...child, protect: args.deletionProtection && !child.retainOnDelete },
     );
     const on = { bucket: bucket.id };
     const versioning = new aws.s3.BucketVersioning(
@@ -61,7 +61,7 @@ export class Bucket extends pulumi.ComponentResource {
     const versioned = { ...child, dependsOn: versioning };
     const rules = [housekeeping, ...lifecycle.map(lifecycleRule)];
     new aws.s3.BucketLifecycleConfiguration(name, { ...on, rules }, versioned);
-    const policy = this.access(name, bucket, args.statements);
+    const policy = this.access(name, bucket, args.statements, child);
     if (args.accessLogs !== undefined) {
       const { bucket: targetBucket, prefix: targetPrefix } = args.accessLogs;
       new aws.s3.BucketLogging(name, { ...on, targetBucket, targetPrefix }, child);
@@ -82,9 +82,18 @@ export class Bucket extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
+  /** A bucket that stays in the account keeps its settings. */
+  private options({ deletionProtection, removable = false }: BucketArgs) {
+    return { parent: this, retainOnDelete: deletionProtection && removable };
+  }
+
   /** Block Public Access, disabled ACLs, and the bucket policy. */
-  private access(name: string, bucket: aws.s3.Bucket, statements: BucketArgs["statements"]): aws.s3.BucketPolicy {
-    const child = { parent: this };
+  private access(
+    name: string,
+    bucket: aws.s3.Bucket,
+    statements: BucketArgs["statements"],
+    child: pulumi.CustomResourceOptions,
+  ): aws.s3.BucketPolicy {
     const on = { bucket: bucket.id };
     const blocked = new aws.s3.BucketPublicAccessBlock(
       name,

@@ -80,7 +80,7 @@ export class Cache extends pulumi.ComponentResource {
         userGroupIds: [userGroupId],
         logDeliveryConfigurations: this.logDelivery(name, replicationGroupId, args.logs),
       },
-      child,
+      { ...child, protect: args.deletionProtection },
     );
 
     this.replicationGroupId = group.replicationGroupId;

@@ -10,7 +10,11 @@ export function schedule(deletionProtection: boolean): { applyImmediately: boole
  * is protected stays in the account when a restored database takes its place in the stack.
  */
 export function dataOptions(deletionProtection: boolean): pulumi.CustomResourceOptions {
-  return { ignoreChanges: ["restoreToPointInTime", "snapshotIdentifier"], retainOnDelete: deletionProtection };
+  return {
+    ignoreChanges: ["restoreToPointInTime", "snapshotIdentifier"],
+    protect: deletionProtection,
+    retainOnDelete: deletionProtection,
+  };
 }
 
 /**

@@ -27,6 +27,8 @@ export interface FileSystemArgs {
   zones: readonly string[];
   /** Security groups that may connect, by the name of the caller. */
   admit: Callers;
+  /** Whether Pulumi refuses to delete the file system. */
+  deletionProtection: boolean;
   /** ARN of the KMS key; another key replaces the file system. */
   kmsKeyArn: pulumi.Input<string>;
   /** Access points by name; clients can mount only these. */

@@ -47,7 +47,7 @@ export class FileSystem extends pulumi.ComponentResource {
         ],
         tags: { Name: name },
       },
-      child,
+      { ...child, protect: args.deletionProtection },
     );
     const fileSystemId = fileSystem.id;
     new aws.efs.BackupPolicy(name, { fileSystemId, backupPolicy: { status: "ENABLED" } }, child);

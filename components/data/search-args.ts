@@ -7,6 +7,8 @@ import type { Callers } from "./store-security-group.ts";
 
 /** Data nodes of a domain. */
 export interface DataNodes {
+  /** Number of Availability Zones, the first ones of the network; another number replaces the domain. */
+  zones: 1 | 2 | 3;
   /** Instance type, for example r7g.large.search. */
   instanceType: string;
   /** Number of nodes, a multiple of the number of Availability Zones. */
@@ -48,8 +50,6 @@ export interface SearchArgs {
   version: OpenSearchVersion;
   /** Network of the domain. */
   network: Pick<Network, "vpcId" | "databaseSubnetIds">;
-  /** Number of Availability Zones, the first ones of the network; another number replaces the domain. */
-  zones: 1 | 2 | 3;
   /** Data nodes. */
   dataNodes: DataNodes;
   /** Master nodes. */
@@ -58,6 +58,8 @@ export interface SearchArgs {
   admit: Callers;
   /** IAM roles with access. */
   access: SearchAccess;
+  /** Whether Pulumi refuses to delete the domain. */
+  deletionProtection: boolean;
   /** ARN of the KMS key; another key replaces the domain. */
   kmsKeyArn: pulumi.Input<string>;
   /** Retention and KMS key of the log groups; audit logs and slow logs also need settings in OpenSearch. */

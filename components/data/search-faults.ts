@@ -28,8 +28,8 @@ export function searchFaults(domainName: string, args: SearchArgs): string[] {
   ];
 }
 
-function dataNodeFaults({ zones, dataNodes }: SearchArgs): string[] {
-  const { instanceType, count, volumeSize } = dataNodes;
+function dataNodeFaults({ dataNodes }: SearchArgs): string[] {
+  const { zones, instanceType, count, volumeSize } = dataNodes;
   return [
     ...typeFaults("dataNodes.instanceType", instanceType),
     ...(Number.isInteger(count) && count >= zones && count % zones === 0

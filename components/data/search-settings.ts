@@ -3,7 +3,8 @@ import { policyDocument } from "../iam/policy-document.ts";
 import type { SearchArgs } from "./search-args.ts";
 
 /** Cluster configuration and EBS volumes of a domain. */
-export function nodes({ zones, dataNodes, masterNodes }: SearchArgs) {
+export function nodes({ dataNodes, masterNodes }: SearchArgs) {
+  const { zones } = dataNodes;
   return {
     clusterConfig: {
       instanceType: dataNodes.instanceType,

@@ -53,13 +53,16 @@ export class Search extends pulumi.ComponentResource {
         ...nodes(args),
         ...protection(args),
         ...maintenance(args),
-        vpcOptions: { subnetIds: firstSubnets(args.network, args.zones), securityGroupIds: [securityGroup.id] },
+        vpcOptions: {
+          subnetIds: firstSubnets(args.network, args.dataNodes.zones),
+          securityGroupIds: [securityGroup.id],
+        },
         accessPolicies: accessPolicy(domainName, args),
         logPublishingOptions,
         tags: { Name: name },
       },
       // OpenSearch Service refuses log groups without write access.
-      { ...child, dependsOn: delivery },
+      { ...child, dependsOn: delivery, protect: args.deletionProtection },
     );
 
     this.domainName = domain.domainName;

@@ -59,7 +59,7 @@ export class Table extends pulumi.ComponentResource {
         deletionProtectionEnabled: args.deletionProtection,
         tags: { Name: name },
       },
-      { parent: this },
+      { parent: this, protect: args.deletionProtection },
     );
 
     this.tableName = table.name;

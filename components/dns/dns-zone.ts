@@ -15,6 +15,8 @@ export interface NewZone {
   domainName: string;
   /** Certificate authorities of the CAA record. @default ["amazon.com"] */
   certificateAuthorities?: readonly string[];
+  /** Whether Pulumi refuses to delete the zone: a new one of the same domain has other name servers. */
+  deletionProtection: boolean;
   /** ID of the parent domain's hosted zone, which gets the NS record; without it the registrar must have the name servers. @default none */
   parentHostedZoneId?: pulumi.Input<string>;
 }
@@ -49,7 +51,7 @@ export interface DnsZoneArgs {
  *
  * const zone = new DnsZone("zone", {
  *   account: account("111122223333", "us-east-1"),
- *   zone: { kind: "new", domainName: "dev.example.com", parentHostedZoneId: "Z0123456789ABC" },
+ *   zone: { kind: "new", domainName: "dev.example.com", deletionProtection: true, parentHostedZoneId: "Z0123456789ABC" },
  *   queryLog: { retentionInDays: 365, kmsKeyArn },
  * });
  * export const { hostedZoneId } = zone;
@@ -74,12 +76,12 @@ export class DnsZone extends pulumi.ComponentResource {
   }
 
   private zone(name: string, args: NewZone): aws.route53.Zone {
-    const { domainName, certificateAuthorities = ["amazon.com"], parentHostedZoneId } = args;
+    const { domainName, deletionProtection, certificateAuthorities = ["amazon.com"], parentHostedZoneId } = args;
     const child = { parent: this };
     const zone = new aws.route53.Zone(
       name,
       { name: domainName, comment: `Zone of ${name}`, tags: { Name: domainName } },
-      child,
+      { ...child, protect: deletionProtection },
     );
     const records = certificateAuthorities.map((authority) => `0 issue "${authority}"`);
     new aws.route53.Record(

@@ -29,58 +29,49 @@ export interface EndpointHealthCheck {
 export interface FailoverArgs {
   /** Name of the record; the domains of both gateways have it as failover name. */
   recordName: string;
-  /** ID of the public hosted zone of the records. */
+  /** ID of the public hosted zone of the record. */
   hostedZoneId: pulumi.Input<string>;
-  /** Primary endpoint. */
-  primary: FailoverEndpoint;
-  /** Secondary endpoint, which has a health check too. */
-  secondary: FailoverEndpoint;
-  /** Health check of both endpoints. */
+  /** Role of the endpoint; the stack in the other Region has the other one. */
+  role: "primary" | "secondary";
+  /** The endpoint of this stack. */
+  endpoint: FailoverEndpoint;
+  /** Health check of the endpoint. */
   healthCheck: EndpointHealthCheck;
 }
 
 /**
- * Route 53 failover records for two load balancers, for example in two Regions.
+ * One half of a pair of Route 53 failover records, for two load balancers in two Regions; each stack has its own half.
  * Clients follow after the failed health checks and one minute, the TTL of alias records of load balancers.
  *
  * @example
  * import { Failover } from "./failover.ts";
  *
  * declare const east: { dnsName: string; hostedZoneId: string };
- * declare const west: { dnsName: string; hostedZoneId: string };
  *
  * new Failover("api", {
  *   recordName: "api.example.com",
  *   hostedZoneId: "Z0123456789ABC",
- *   primary: { domainName: "east.example.com", dnsName: east.dnsName, hostedZoneId: east.hostedZoneId },
- *   secondary: { domainName: "west.example.com", dnsName: west.dnsName, hostedZoneId: west.hostedZoneId },
+ *   role: "primary",
+ *   endpoint: { domainName: "east.example.com", dnsName: east.dnsName, hostedZoneId: east.hostedZoneId },
  *   healthCheck: { path: "/health" },
  * });
  */
 export class Failover extends pulumi.ComponentResource {
-  /** ID of the primary's health check: the HealthCheckId dimension of its metrics in us-east-1. */
-  readonly primaryHealthCheckId: pulumi.Output<string>;
-  /** ID of the secondary's health check. */
-  readonly secondaryHealthCheckId: pulumi.Output<string>;
+  /** ID of the health check: the HealthCheckId dimension of its metrics in us-east-1. */
+  readonly healthCheckId: pulumi.Output<string>;
 
   constructor(name: string, args: FailoverArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:dns:Failover", name, {}, opts);
     refuse(this, name, failoverFaults(args));
-
-    this.primaryHealthCheckId = this.endpoint(name, "primary", args);
-    this.secondaryHealthCheckId = this.endpoint(name, "secondary", args);
-    this.registerOutputs(outputs(this));
-  }
-
-  private endpoint(name: string, role: "primary" | "secondary", args: FailoverArgs): pulumi.Output<string> {
     const { path, intervalSeconds = 30, failureThreshold = 3 } = args.healthCheck;
-    const { domainName, dnsName, hostedZoneId } = args[role];
+    const { role, endpoint } = args;
     const child = { parent: this };
+
     const check = new aws.route53.HealthCheck(
       `${name}-${role}`,
       {
         type: "HTTPS",
-        fqdn: domainName,
+        fqdn: endpoint.domainName,
         port: 443,
         resourcePath: path,
         enableSni: true,
@@ -99,25 +90,22 @@ export class Failover extends pulumi.ComponentResource {
         setIdentifier: role,
         failoverRoutingPolicies: [{ type: role.toUpperCase() }],
         healthCheckId: check.id,
-        aliases: [{ name: dnsName, zoneId: hostedZoneId, evaluateTargetHealth: true }],
+        aliases: [{ name: endpoint.dnsName, zoneId: endpoint.hostedZoneId, evaluateTargetHealth: true }],
       },
       child,
     );
-    return check.id;
+
+    this.healthCheckId = check.id;
+    this.registerOutputs(outputs(this));
   }
 }
 
-function failoverFaults({ recordName, hostedZoneId, primary, secondary, healthCheck }: FailoverArgs): string[] {
-  const names = { recordName, "primary.domainName": primary.domainName, "secondary.domainName": secondary.domainName };
-  const moving = Object.entries({ primary, secondary })
-    .filter(([, { domainName }]) => domainName === recordName)
-    .map(([role]) => `${role}.domainName must not be recordName, got "${recordName}"`);
+function failoverFaults({ recordName, hostedZoneId, endpoint, healthCheck }: FailoverArgs): string[] {
+  const { domainName } = endpoint;
   return [
-    ...Object.entries(names).flatMap(([argument, given]) => nameFaults(argument, given)),
-    ...moving,
-    ...(primary.domainName === secondary.domainName && moving.length === 0
-      ? [`secondary.domainName must differ from the primary's, got "${secondary.domainName}"`]
-      : []),
+    ...nameFaults("recordName", recordName),
+    ...nameFaults("endpoint.domainName", domainName),
+    ...(domainName === recordName ? [`endpoint.domainName must not be recordName, got "${recordName}"`] : []),
     ...zoneFaults("hostedZoneId", hostedZoneId),
     ...(healthCheck.path.startsWith("/")
       ? []

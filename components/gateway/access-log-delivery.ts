@@ -32,6 +32,7 @@ export class AccessLogDelivery extends pulumi.ComponentResource {
       {
         encryption: { kind: "sse-s3" },
         deletionProtection,
+        removable: true,
         lifecycle: [{ id: "expire", expirationDays: retentionDays }],
         statements: (bucketArn) => [delivery(account, bucketArn)],
       },

@@ -102,6 +102,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
         // Elastic Load Balancing supports only SSE-S3 for log buckets.
         encryption: { kind: "sse-s3" },
         deletionProtection,
+        removable: true,
         lifecycle: [{ id: "expire", expirationDays: accessLogRetentionDays }],
         statements: (bucketArn) => [delivery(account, bucketArn)],
       },

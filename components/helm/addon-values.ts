@@ -1,4 +1,4 @@
-import type { Account, Budget, Resources, Switch, Text } from "./values.ts";
+import type { Account, Budget, Resources, Spread, Switch, Text } from "./values.ts";
 
 interface Volume extends Switch {
   size: string;
@@ -11,6 +11,14 @@ interface KyvernoController {
   resources: Resources;
   serviceMonitor: Switch;
   podDisruptionBudget: Budget;
+}
+
+/** The webhook or the CA injector of cert-manager. */
+interface CertManagerPart {
+  replicaCount: number;
+  podDisruptionBudget: Budget;
+  topologySpreadConstraints: Spread;
+  resources: Resources;
 }
 
 /** Values that the program sets of the add-ons' charts. */
@@ -28,6 +36,8 @@ export interface AddonValues {
     enableWafv2: boolean;
     defaultTags: Readonly<Record<string, string>>;
     podDisruptionBudget: { maxUnavailable: number };
+    podSecurityContext: { fsGroup: number; seccompProfile: { type: "RuntimeDefault" } };
+    securityContext: { capabilities: { drop: ["ALL"] } };
     resources: Resources;
     serviceMonitor: Switch;
   };
@@ -49,6 +59,9 @@ export interface AddonValues {
     replicaCount: number;
     extraArgs: Readonly<Record<string, string | boolean>>;
     priorityClassName: string;
+    securityContext: object;
+    containerSecurityContext: object;
+    topologySpreadConstraints: Spread;
     resources: Resources;
     serviceMonitor: Switch & { namespace: "kube-system" };
   };
@@ -59,8 +72,14 @@ export interface AddonValues {
     serviceAccount: Account;
     resources: Resources;
     podDisruptionBudget: Budget;
+    topologySpreadConstraints: Spread;
     serviceMonitor: Switch;
-    webhook: { replicaCount: number; resources: Resources; podDisruptionBudget: Budget };
+    webhook: {
+      replicaCount: number;
+      resources: Resources;
+      podDisruptionBudget: Budget;
+      topologySpreadConstraints: Spread;
+    };
     certController: { resources: Resources };
   };
   "cert-manager": {
@@ -69,11 +88,13 @@ export interface AddonValues {
     serviceAccount: Account;
     replicaCount: number;
     podDisruptionBudget: Budget;
+    topologySpreadConstraints: Spread;
     resources: Resources;
     dns01RecursiveNameserversOnly: true;
     dns01RecursiveNameservers: string;
-    webhook: { replicaCount: number; podDisruptionBudget: Budget; resources: Resources };
-    cainjector: { replicaCount: number; podDisruptionBudget: Budget; resources: Resources };
+    webhook: CertManagerPart;
+    cainjector: CertManagerPart;
+    startupapicheck: { resources: Resources };
     prometheus: { enabled: true; servicemonitor: Switch };
   };
   "external-dns": {
@@ -101,9 +122,9 @@ export interface AddonValues {
     resources: Resources;
     podSecurityContext: object;
     containerSecurityContext: object;
-    extraVolumes: object[];
-    extraVolumeMounts: object[];
-    kubectl: { containerSecurityContext: object };
+    upgradeCRDs: true;
+    upgradeJobResources: Resources;
+    kubectl: { containerSecurityContext: object; resources: Resources };
     metrics: { enabled: true; serviceMonitor: Switch };
   };
   kyverno: {
@@ -133,6 +154,7 @@ export interface AddonValues {
       ha: {
         enabled: true;
         replicas: number;
+        apiAddr: string;
         disruptionBudget: Switch;
         raft: { enabled: true; setNodeId: true; config: Text };
       };

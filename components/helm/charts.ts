@@ -1,3 +1,9 @@
+/**
+ * How the CRDs of a chart are upgraded: it has none that the platform uses, they are among its templates, another chart has
+ * them, a hook of the chart applies them, or an operator applies them before the upgrade (docs/operations.md).
+ */
+export type CrdUpgrade = "none" | "templates" | { chart: string } | "hook" | "byHand";
+
 /** A Helm chart at its pinned version. */
 export interface Chart {
   /** Name of the chart in its repository, or its URL in an OCI registry. */
@@ -8,6 +14,8 @@ export interface Chart {
   readonly version: string;
   /** Version of the application. */
   readonly appVersion: string;
+  /** How its CRDs follow an upgrade; Helm installs CRDs of a chart's crds folder once, and never changes them. */
+  readonly crds: CrdUpgrade;
   /** Documentation of the chart's values. */
   readonly documentation: string;
   /** End of support. */
@@ -16,8 +24,9 @@ export interface Chart {
 
 /**
  * Every Helm chart of the platform with its pinned version and end of support.
- * Each version was released, or in use in public repositories, between May and October 2026. The charts themselves were not
- * available: values follow the named documentation, and a newer version may exist.
+ * Each version was released, or in use in public repositories, between May and October 2026; a newer one may exist. Values
+ * follow the named documentation. cert-manager, Kyverno, ExternalDNS, Vault and Karpenter were read as released; all charts were
+ * rendered with the stacks' values at these or at the nearest versions (see chart-images.ts).
  */
 export const charts = {
   "aws-load-balancer-controller": {
@@ -25,28 +34,32 @@ export const charts = {
     repository: "https://aws.github.io/eks-charts",
     version: "3.6.0",
     appVersion: "v3.6.0",
+    crds: "byHand",
     documentation: "kubernetes-sigs/aws-load-balancer-controller, helm/aws-load-balancer-controller/values.yaml",
     supported: "newest minor",
   },
   "karpenter-crd": {
     chart: "oci://public.ecr.aws/karpenter/karpenter-crd",
-    version: "1.14.0",
-    appVersion: "1.14.0",
+    version: "1.14.1",
+    appVersion: "1.14.1",
+    crds: "templates",
     documentation: "aws/karpenter-provider-aws, website/content/en/v1.14/upgrading/upgrade-guide.md",
     supported: "newest minor",
   },
   karpenter: {
     chart: "oci://public.ecr.aws/karpenter/karpenter",
-    version: "1.14.0",
-    appVersion: "1.14.0",
+    version: "1.14.1",
+    appVersion: "1.14.1",
+    crds: { chart: "karpenter-crd" },
     documentation: "aws/karpenter-provider-aws, charts/karpenter/README.md and website/content/en/v1.14/reference",
     supported: "newest minor",
   },
   "cluster-autoscaler": {
     chart: "cluster-autoscaler",
     repository: "https://kubernetes.github.io/autoscaler",
-    version: "9.59.0",
+    version: "9.60.0",
     appVersion: "1.35.0",
+    crds: "none",
     documentation: "kubernetes/autoscaler, charts/cluster-autoscaler/README.md",
     supported: "as long as its Kubernetes minor",
   },
@@ -55,6 +68,7 @@ export const charts = {
     repository: "https://charts.external-secrets.io",
     version: "2.10.0",
     appVersion: "v2.10.0",
+    crds: "templates",
     documentation: "external-secrets/external-secrets, deploy/charts/external-secrets/values.yaml",
     supported: "newest minor",
   },
@@ -63,22 +77,25 @@ export const charts = {
     repository: "https://charts.jetstack.io",
     version: "v1.21.2",
     appVersion: "v1.21.2",
+    crds: "templates",
     documentation: "cert-manager/cert-manager, deploy/charts/cert-manager/README.template.md",
     supported: "until two minors later",
   },
   "external-dns": {
     chart: "external-dns",
     repository: "https://kubernetes-sigs.github.io/external-dns",
-    version: "1.21.1",
-    appVersion: "0.21.0",
+    version: "1.22.0",
+    appVersion: "0.22.0",
+    crds: "none",
     documentation: "kubernetes-sigs/external-dns, charts/external-dns/README.md",
     supported: "newest minor",
   },
   velero: {
     chart: "velero",
     repository: "https://vmware-tanzu.github.io/helm-charts",
-    version: "12.0.2",
+    version: "12.1.0",
     appVersion: "1.18.1",
+    crds: "hook",
     documentation: "vmware-tanzu/helm-charts, charts/velero/values.yaml",
     supported: "two newest minors",
   },
@@ -87,22 +104,25 @@ export const charts = {
     repository: "https://kyverno.github.io/kyverno",
     version: "3.9.1",
     appVersion: "v1.19.1",
+    crds: "templates",
     documentation: "kyverno/kyverno, charts/kyverno/README.md; Kubernetes 1.33 to 1.35",
     supported: "newest minor",
   },
   "prometheus-operator-crds": {
     chart: "prometheus-operator-crds",
     repository: "https://prometheus-community.github.io/helm-charts",
-    version: "32.0.0",
+    version: "32.0.1",
     appVersion: "v0.94.0",
+    crds: "templates",
     documentation: "prometheus-community/helm-charts, charts/prometheus-operator-crds/README.md",
-    supported: "with kube-prometheus-stack 90, whose operator is 0.94",
+    supported: "with kube-prometheus-stack 91.9, whose operator is 0.94",
   },
   "kube-prometheus-stack": {
     chart: "kube-prometheus-stack",
     repository: "https://prometheus-community.github.io/helm-charts",
-    version: "90.1.1",
+    version: "91.9.0",
     appVersion: "v0.94.0",
+    crds: { chart: "prometheus-operator-crds" },
     documentation: "prometheus-community/helm-charts, charts/kube-prometheus-stack/values.yaml",
     supported: "newest version",
   },
@@ -111,14 +131,16 @@ export const charts = {
     repository: "https://grafana-community.github.io/helm-charts",
     version: "18.13.1",
     appVersion: "3.7.7",
+    crds: "none",
     documentation: "grafana-community/helm-charts, charts/loki/values.yaml",
     supported: "newest version; Loki 3.7 for a year",
   },
   alloy: {
     chart: "alloy",
     repository: "https://grafana.github.io/helm-charts",
-    version: "1.11.1",
-    appVersion: "v1.18.1",
+    version: "1.12.1",
+    appVersion: "v1.19.2",
+    crds: "none",
     documentation: "grafana/alloy, operations/helm/charts/alloy/values.yaml",
     supported: "newest version",
   },
@@ -127,6 +149,7 @@ export const charts = {
     repository: "https://helm.releases.hashicorp.com",
     version: "0.34.1",
     appVersion: "2.0.4",
+    crds: "none",
     documentation: "hashicorp/vault-helm, values.yaml",
     supported: "newest minor",
   },

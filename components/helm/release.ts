@@ -1,7 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddonValues } from "./addon-values.ts";
+import { withRegistries } from "./chart-images.ts";
 import { type Chart, type ChartName, charts } from "./charts.ts";
+import type { ImageRegistries } from "./image-registries.ts";
 import type { TelemetryValues } from "./telemetry-values.ts";
 
 /** Values that the program sets, by chart. */
@@ -11,8 +13,10 @@ export type ChartValues = AddonValues & TelemetryValues;
 export interface ReleaseSettings<Name extends ChartName> {
   /** Namespace of the release, which must exist. */
   namespace: pulumi.Input<string>;
-  /** Values of the chart. */
+  /** Values of the chart, without the registries of its images. */
   values: ChartValues[Name];
+  /** Where the chart's images are pulled from; undefined leaves the registries that the chart names. */
+  imageRegistries: ImageRegistries | undefined;
   /** Seconds until a release that is not ready is rolled back. */
   timeout: number;
   /** Whether CRDs of the chart's crds folder are skipped, where another chart has them. */
@@ -26,7 +30,7 @@ export interface ReleaseSettings<Name extends ChartName> {
 export function release<Name extends ChartName>(
   name: string,
   chartName: Name,
-  { namespace, values, timeout, skipCrds = false }: ReleaseSettings<Name>,
+  { namespace, values, imageRegistries, timeout, skipCrds = false }: ReleaseSettings<Name>,
   child: pulumi.CustomResourceOptions & { parent: pulumi.Resource },
 ): kubernetes.helm.v3.Release {
   const { chart, repository, version }: Chart = charts[chartName];
@@ -38,7 +42,7 @@ export function release<Name extends ChartName>(
       version,
       ...(repository !== undefined && { repositoryOpts: { repo: repository } }),
       namespace,
-      values,
+      values: imageRegistries === undefined ? values : withRegistries(chartName, values, imageRegistries),
       timeout,
       skipCrds,
       atomic: true,

@@ -1,4 +1,4 @@
-import type { Account, Resources, Text } from "./values.ts";
+import type { Account, Resources, Spread, Text } from "./values.ts";
 
 interface On {
   enabled: true;
@@ -18,7 +18,7 @@ interface Claim {
 
 /** Retention policy of PersistentVolumeClaims of a StatefulSet. */
 interface ClaimRetention {
-  whenDeleted: "Delete";
+  whenDeleted: "Delete" | "Retain";
   whenScaled: "Retain";
 }
 interface Image {
@@ -32,11 +32,14 @@ export interface GrafanaValues extends On {
   service: { port: number };
   serviceAccount: Account;
   resources: Resources;
+  containerSecurityContext: object;
+  extraEmptyDirMounts: object[];
   rbac: { namespaced: true };
   defaultDashboardsEnabled: false;
   initChownData: Off;
   testFramework: Off;
   sidecar: {
+    resources: Resources;
     dashboards: On & {
       label: string;
       labelValue: string;
@@ -57,7 +60,7 @@ export interface TelemetryValues {
   "kube-prometheus-stack": {
     crds: Off;
     defaultRules: { create: false };
-    prometheusOperator: { resources: Resources };
+    prometheusOperator: { resources: Resources; admissionWebhooks: { patch: { resources: Resources } } };
     prometheus: {
       podDisruptionBudget: { enabled: boolean; minAvailable: number };
       prometheusSpec: {
@@ -95,10 +98,12 @@ export interface TelemetryValues {
       };
     };
     grafana: GrafanaValues;
-    "kube-state-metrics": { resources: Resources; metricLabelsAllowlist: string[] };
+    "kube-state-metrics": { resources: Resources; metricLabelsAllowlist: string[]; collectorsExclude: string[] };
     /** Off: node-exporter needs host paths, which the restricted Pod Security Standard forbids; kubelet metrics are used instead. */
     nodeExporter: Off;
-    kubelet: On & { serviceMonitor: { resource: true; resourcePath: string } };
+    kubelet: On & {
+      serviceMonitor: { resource: true; resourcePath: string; cAdvisorInterval: string; resourceInterval: string };
+    };
     /** Off: these control plane components of EKS cannot be scraped. */
     kubeControllerManager: Off;
     kubeScheduler: Off;
@@ -132,6 +137,7 @@ export interface TelemetryValues {
     singleBinary: {
       replicas: number;
       resources: Resources;
+      podDisruptionBudget: { maxUnavailable: number };
       persistence: On & ClaimRetention & { storageClass: string; size: string; enableStatefulSetAutoDeletePVC: true };
     };
     read: { replicas: 0 };
@@ -157,9 +163,11 @@ export interface TelemetryValues {
       securityContext: object;
     };
     configReloader: { securityContext: object; resources: Resources };
+    rbac: { rules: object[]; clusterRules: object[] };
     controller: {
       type: "statefulset";
       replicas: number;
+      topologySpreadConstraints: Spread;
       volumes: { extra: object[] };
       podDisruptionBudget: On & { maxUnavailable: number };
     };

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { spread } from "../cluster/pod.ts";
 
 /** A string value of a chart, known at preview or later. */
 export type Text = pulumi.Input<string>;
@@ -25,6 +26,9 @@ export interface Budget extends Switch {
   minAvailable: number;
 }
 
+/** Topology spread constraints of a workload's pods. */
+export type Spread = ReturnType<typeof spread>;
+
 /** Resource requests of a container, with the memory request as memory limit too. */
 export function resources(cpu: string, memory: string): Resources {
   return { requests: { cpu, memory }, limits: { memory } };
@@ -33,6 +37,11 @@ export function resources(cpu: string, memory: string): Resources {
 /** A service account that the chart creates, under the name that the IAM role trusts. */
 export function serviceAccount(name: string): Account {
   return { create: true, name };
+}
+
+/** Spreads the replicas of one of a chart's workloads over zones and nodes; a release has the name of its chart. */
+export function spreadOf(chart: string, workload = chart): Spread {
+  return spread({ "app.kubernetes.io/name": workload, "app.kubernetes.io/instance": chart });
 }
 
 /** A PodDisruptionBudget that keeps one replica available. */

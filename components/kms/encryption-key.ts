@@ -10,8 +10,10 @@ export interface EncryptionKeyArgs {
   account: Account;
   /** Description of what the key protects. */
   description: string;
-  /** Whether the key is kept when its stack is destroyed: snapshots, backups and log files that are kept can be read with it alone. */
+  /** Whether the key is kept: Pulumi refuses to delete it, for what it encrypts can be read with it alone. */
   deletionProtection: boolean;
+  /** Whether Pulumi may take a kept key out of the stack, with what it encrypts; it stays in the account. @default false */
+  removable?: boolean;
   /** AWS service principals that use the key, for example sns.amazonaws.com; other services use the permissions of their callers. @default [] */
   services?: readonly string[];
   /** AWS services, for example ec2, through which every principal of the account may use the key and create grants. @default [] */
@@ -29,7 +31,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
 
   constructor(name: string, args: EncryptionKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:kms:EncryptionKey", name, {}, opts);
-    const { deletionWindowInDays = 30 } = args;
+    const { deletionProtection, removable = false, deletionWindowInDays = 30 } = args;
     const child = { parent: this };
 
     const key = new aws.kms.Key(
@@ -42,7 +44,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
         tags: { Name: name },
       },
       // A deletion would be scheduled by KMS although what the key encrypts is kept.
-      { ...child, retainOnDelete: args.deletionProtection },
+      { ...child, protect: deletionProtection && !removable, retainOnDelete: deletionProtection },
     );
     new aws.kms.Alias(name, { namePrefix: `alias/${name}-`, targetKeyId: key.id }, child);
 

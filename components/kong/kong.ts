@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { AddonNamespace } from "../addons/addon-namespace.ts";
 import { after } from "../cluster/after.ts";
+import { takesBack } from "../cluster/pod.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { KongArgs, KongMode } from "./kong-args.ts";
@@ -95,7 +96,7 @@ export class Kong extends pulumi.ComponentResource {
     return new kubernetes.apps.v1.Deployment(
       name,
       {
-        metadata: metadata("kong"),
+        metadata: { ...metadata("kong"), annotations: takesBack },
         spec: {
           replicas,
           minReadySeconds: 10,
@@ -128,6 +129,7 @@ export class Kong extends pulumi.ComponentResource {
     return service("kong", ["proxy", "proxy-tls", "status"]);
   }
 
+  /** Auto-named, since a binding keeps its target group: another group gets another binding. */
   private binding(
     name: string,
     { targetGroupArn, port }: KongArgs["target"],
@@ -138,10 +140,10 @@ export class Kong extends pulumi.ComponentResource {
       {
         apiVersion: "elbv2.k8s.aws/v1beta1",
         kind: "TargetGroupBinding",
-        metadata: metadata("kong"),
+        metadata: metadata(),
         spec: { serviceRef: { name: "kong", port }, targetGroupARN: targetGroupArn, targetType: "ip" },
       },
-      child,
+      { ...child, replaceOnChanges: ["spec.targetGroupARN"] },
     );
   }
 }

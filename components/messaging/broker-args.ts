@@ -45,6 +45,8 @@ export interface BrokerArgs {
   admitManagement?: Callers;
   /** The first RabbitMQ user. */
   admin: BrokerAdmin;
+  /** Whether Pulumi refuses to delete the broker. */
+  deletionProtection: boolean;
   /** ARN of the KMS key; another key replaces the broker. */
   kmsKeyArn: pulumi.Input<string>;
   /** Start of the weekly maintenance window of two hours in UTC. */

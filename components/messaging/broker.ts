@@ -54,7 +54,7 @@ export class Broker extends pulumi.ComponentResource {
         tags: { Name: name },
       },
       // Amazon MQ accepts RabbitMQ users only at creation and never returns them; further users are created in RabbitMQ.
-      { parent: this, ignoreChanges: ["users"] },
+      { parent: this, protect: args.deletionProtection, ignoreChanges: ["users"] },
     );
 
     this.brokerId = broker.id;

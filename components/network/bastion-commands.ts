@@ -14,22 +14,24 @@ export interface BastionTarget {
   clusterName?: string;
 }
 
-/** Commands that forward a local port to code-server and to each target, by name, and that point a kubeconfig at it. */
+/**
+ * Commands that forward a local port to code-server and to each target, by name, and that point a kubeconfig at it.
+ * `pulumi stack output` prints JSON: the parameters are in the AWS CLI's shorthand syntax, which needs no double quotes.
+ */
 export function bastionCommands(
   instanceId: pulumi.Output<string>,
   { account, targets }: { account: Account; targets: Readonly<Record<string, BastionTarget>> },
 ): Readonly<Record<string, pulumi.Output<string>>> {
   const session = pulumi.interpolate`aws ssm start-session --region ${account.region} --target ${instanceId}`;
-  const own = JSON.stringify({ portNumber: [`${codeServerPort}`], localPortNumber: [`${codeServerPort}`] });
+  const own = `portNumber=${codeServerPort},localPortNumber=${codeServerPort}`;
   return {
-    "code-server": pulumi.interpolate`${session} --document-name AWS-StartPortForwardingSession --parameters '${own}'`,
+    "code-server": pulumi.interpolate`${session} --document-name AWS-StartPortForwardingSession --parameters ${own}`,
     ...Object.fromEntries(
       Object.entries(targets).map(([target, { endpoint, port }]) => {
-        const parameters = hostOf(endpoint).apply((host) =>
-          JSON.stringify({ host: [host], portNumber: [String(port)], localPortNumber: [String(localPort(port))] }),
-        );
+        const ports = `portNumber=${port},localPortNumber=${localPort(port)}`;
+        const parameters = pulumi.interpolate`host=${hostOf(endpoint)},${ports}`;
         const document = "AWS-StartPortForwardingSessionToRemoteHost";
-        return [target, pulumi.interpolate`${session} --document-name ${document} --parameters '${parameters}'`];
+        return [target, pulumi.interpolate`${session} --document-name ${document} --parameters ${parameters}`];
       }),
     ),
     ...Object.fromEntries(

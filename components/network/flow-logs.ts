@@ -98,6 +98,7 @@ function deliveryBucket(
     {
       encryption: { kind: "sse-s3" },
       deletionProtection,
+      removable: true,
       lifecycle: [{ id: "expire", expirationDays: 365 }],
       statements: (bucketArn) => deliveryStatements(account, bucketArn),
     },

@@ -82,11 +82,8 @@ export class Vpc extends pulumi.ComponentResource implements Network {
 
     const vpc = new aws.ec2.Vpc(name, { cidrBlock, enableDnsSupport: true, enableDnsHostnames: true, tags }, child);
     const vpcId = vpc.id;
-    const shared = {
-      account,
-      vpcId,
-      vpcCidrBlocks: podCidrBlock === undefined ? [cidrBlock] : [cidrBlock, podCidrBlock],
-    };
+    const vpcCidrBlocks = podCidrBlock === undefined ? [cidrBlock] : [cidrBlock, podCidrBlock];
+    const shared = { account, vpcId, vpcCidrBlocks };
     emptyDefaults(name, vpc, child);
 
     const placed = [...placedSubnets(args), ...podSubnets(args)];

@@ -55,7 +55,7 @@ export class BackupVault extends pulumi.ComponentResource {
     const vault = new aws.backup.Vault(
       name,
       { kmsKeyArn: args.kmsKeyArn, forceDestroy: !args.deletionProtection, tags: { Name: name } },
-      child,
+      { ...child, protect: args.deletionProtection },
     );
     const locked = new aws.backup.VaultLockConfiguration(
       name,

@@ -5,6 +5,7 @@ import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import type { Bucket } from "../data/bucket.ts";
 import { images } from "../helm/charts.ts";
+import { type ImageRegistries, upstream } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import { resources, serviceAccount } from "../helm/values.ts";
 import type { Account } from "../iam/account.ts";
@@ -27,6 +28,8 @@ export interface ClusterBackupArgs {
   schedules: BackupSchedules;
   /** Whether Prometheus scrapes Velero; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /**
@@ -45,7 +48,7 @@ export class ClusterBackup extends pulumi.ComponentResource {
     const { namespace } = room;
 
     const identity = this.identity(name, args);
-    const settings = { namespace, timeout: 600, values: values(args) };
+    const settings = { namespace, timeout: 600, values: values(args), imageRegistries: args.imageRegistries };
     const velero = release(name, "velero", settings, { ...child, dependsOn: [room, identity] });
     for (const [schedule, { everyHours, ...what }] of Object.entries(args.schedules)) {
       new kubernetes.apiextensions.CustomResource(
@@ -110,12 +113,12 @@ export class ClusterBackup extends pulumi.ComponentResource {
 /** User ID of the image; the root file system is read-only. */
 const user = 65532;
 
-function values({ account, bucket, serviceMonitor }: ClusterBackupArgs) {
+function values({ account, bucket, serviceMonitor, imageRegistries }: ClusterBackupArgs) {
   return {
     initContainers: [
       {
         name: "velero-plugin-for-aws",
-        image: images.veleroPluginForAws,
+        image: `${(imageRegistries ?? upstream)["docker.io"]}/${images.veleroPluginForAws}`,
         volumeMounts: [{ name: "plugins", mountPath: "/target" }],
         securityContext: containerSecurity,
         resources: resources("20m", "64Mi"),
@@ -141,11 +144,12 @@ function values({ account, bucket, serviceMonitor }: ClusterBackupArgs) {
     serviceAccount: { server: serviceAccount("velero-server") },
     resources: resources("200m", "512Mi"),
     podSecurityContext: podSecurity(user),
-    // Velero assembles backups in files, which a read-only root file system does not allow.
-    extraVolumes: [{ name: "tmp", emptyDir: { sizeLimit: "2Gi" } }],
-    extraVolumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+    // The chart mounts a volume at /tmp, in which Velero assembles backups, when the root file system is read-only.
     containerSecurityContext: containerSecurity,
-    kubectl: { containerSecurityContext: containerSecurity },
+    // A hook of the chart upgrades the CRDs, since Helm upgrades no CRDs of a chart's crds folder.
+    upgradeCRDs: true as const,
+    upgradeJobResources: resources("50m", "128Mi"),
+    kubectl: { containerSecurityContext: containerSecurity, resources: resources("50m", "128Mi") },
     metrics: { enabled: true as const, serviceMonitor: { enabled: serviceMonitor } },
   };
 }

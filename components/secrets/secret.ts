@@ -88,7 +88,7 @@ export class Secret extends pulumi.ComponentResource {
         replicas: replicas.map(({ region, kmsKeyArn }) => ({ region, kmsKeyId: kmsKeyArn })),
         tags: { Name: name },
       },
-      child,
+      { ...child, protect: args.deletionProtection },
     );
     new aws.secretsmanager.SecretPolicy(
       name,
@@ -147,10 +147,11 @@ function denyOthers(readers: readonly pulumi.Input<string>[]): Statement {
   };
 }
 
+/** `pulumi stack output` prints JSON, so a double quote or a backslash would be pasted with a backslash before it. */
 function putValue(secretName: string, region: string, keys: readonly string[]): string {
   const asked = keys.length === 0 ? "Value" : `JSON object with ${keys.join(", ")}`;
   return [
-    `printf '%s: ' '${asked} of ${secretName}' && read -rs VALUE && printf %s "$VALUE" |`,
+    `printf '%s: ' '${asked} of ${secretName}' && IFS= read -rs VALUE && VALUE=$VALUE printenv VALUE | awk -v ORS= 1 |`,
     `aws secretsmanager put-secret-value --region ${region} --secret-id '${secretName}' --secret-string file:///dev/stdin`,
   ].join(" ");
 }

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
-import { resources } from "../helm/values.ts";
+import { resources, spreadOf } from "../helm/values.ts";
 import { outputs } from "../outputs.ts";
 import { alloyConfig } from "./alloy-config.ts";
 
@@ -13,6 +14,8 @@ export interface AlloyArgs {
   lokiUrl: pulumi.Input<string>;
   /** Number of clustered pods. */
   replicas: number;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 /**
@@ -29,6 +32,7 @@ export class Alloy extends pulumi.ComponentResource {
       {
         namespace: args.namespace,
         timeout: 600,
+        imageRegistries: args.imageRegistries,
         values: {
           crds: { create: false },
           global: { podSecurityContext: podSecurity(473) },
@@ -41,9 +45,12 @@ export class Alloy extends pulumi.ComponentResource {
             securityContext: containerSecurity,
           },
           configReloader: { securityContext: containerSecurity, resources: resources("10m", "64Mi") },
+          // The chart's default rules also read the Secrets and ConfigMaps of every namespace.
+          rbac: { rules: [readLogs], clusterRules: [readMetrics] },
           controller: {
             type: "statefulset",
             replicas: args.replicas,
+            topologySpreadConstraints: spreadOf("alloy"),
             volumes: { extra: [{ name: "storage", emptyDir: { sizeLimit: "256Mi" } }] },
             podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
           },
@@ -56,3 +63,9 @@ export class Alloy extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 }
+
+/** What alloy-config.ts uses: discovery of pods, and their logs. */
+const readLogs = { apiGroups: [""], resources: ["pods", "pods/log", "namespaces"], verbs: ["get", "list", "watch"] };
+
+/** The chart renders an invalid ClusterRole without a cluster rule; this one of its defaults reads no object. */
+const readMetrics = { nonResourceURLs: ["/metrics"], verbs: ["get"] };

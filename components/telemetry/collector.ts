@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "../cluster/after.ts";
-import { containerSecurity, imageOf, spread } from "../cluster/pod.ts";
+import { containerSecurity, imageOf, spread, takesBack } from "../cluster/pod.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { CollectorArgs } from "./collector-args.ts";
@@ -97,17 +96,26 @@ export class Collector extends pulumi.ComponentResource {
   ): pulumi.Output<string> {
     const child = { parent: this };
     const metadata = { name: program.name, namespace, labels: labels.all };
-    const text = pulumi.jsonStringify(config);
-    const file = new kubernetes.core.v1.ConfigMap(name, { metadata, data: { "collector.yaml": text } }, child);
+    const file = new kubernetes.core.v1.ConfigMap(
+      name,
+      // Pods do not reload a changed ConfigMap, so a change gets a new name and new pods.
+      {
+        metadata: { namespace, labels: labels.all },
+        immutable: true,
+        data: { "collector.yaml": pulumi.jsonStringify(config) },
+      },
+      child,
+    );
     const selector = { matchLabels: labels.selector };
-    // Pods do not reload a changed ConfigMap, so its checksum is an annotation.
-    const checksum = text.apply((content) => createHash("sha256").update(content).digest("hex").slice(0, 16));
-    const template = { metadata: { labels: labels.all, annotations: { "platform/config": checksum } } };
+    const template = { metadata: { labels: labels.all } };
     const spec = collectorPod(imageOf(program, imageRepository), file.metadata.name, serviceAccount);
     const strategy = { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
     new kubernetes.apps.v1.Deployment(
       name,
-      { metadata, spec: { replicas, selector, strategy, template: { ...template, spec } } },
+      {
+        metadata: { ...metadata, annotations: takesBack },
+        spec: { replicas, selector, strategy, template: { ...template, spec } },
+      },
       child,
     );
     if (replicas > 1) {

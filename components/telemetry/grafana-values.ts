@@ -39,12 +39,16 @@ export function grafanaValues(
     service: { port: 3000 },
     serviceAccount: serviceAccount(grafanaServiceAccount),
     resources: resources("100m", "512Mi"),
+    // Added to the chart's defaults. Grafana writes to its data folder, which is a volume of the chart, and to /tmp.
+    containerSecurityContext: { readOnlyRootFilesystem: true },
+    extraEmptyDirMounts: [{ name: "tmp", mountPath: "/tmp" }],
     // Namespaced RBAC, so that the sidecar cannot read Secrets of the cluster.
     rbac: { namespaced: true },
     defaultDashboardsEnabled: false,
     initChownData: { enabled: false },
     testFramework: { enabled: false },
     sidecar: {
+      resources: resources("20m", "128Mi"),
       dashboards: {
         enabled: true,
         label: Object.keys(dashboardLabel).join(),

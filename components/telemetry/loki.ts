@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { Bucket } from "../data/bucket.ts";
+import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import type { TelemetryValues } from "../helm/telemetry-values.ts";
 import { resources, serviceAccount } from "../helm/values.ts";
@@ -11,6 +12,7 @@ import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
+import { claimRetention } from "./claim-retention.ts";
 
 /** Arguments of Loki. */
 export interface LokiArgs {
@@ -32,6 +34,8 @@ export interface LokiArgs {
   retentionDays: number;
   /** Size of each pod's volume in GiB, for data before it is in the bucket. */
   volumeGib: number;
+  /** Where the chart's images are pulled from. @default the registries that the chart names */
+  imageRegistries?: ImageRegistries;
 }
 
 const port = 3100;
@@ -51,7 +55,7 @@ export class Loki extends pulumi.ComponentResource {
 
     const bucket = new Bucket(
       name,
-      { encryption: { kind: "sse-kms", kmsKeyArn }, deletionProtection: args.deletionProtection },
+      { encryption: { kind: "sse-kms", kmsKeyArn }, deletionProtection: args.deletionProtection, removable: true },
       child,
     );
     const identity = new WorkloadIdentity(
@@ -67,10 +71,12 @@ export class Loki extends pulumi.ComponentResource {
       child,
     );
     const values = lokiValues(args, bucket.bucketName);
-    const settings = { namespace: args.namespace, timeout: 600, values };
+    const { namespace, imageRegistries } = args;
+    // The CRDs are of parts that are off.
+    const settings = { namespace, timeout: 600, values, imageRegistries, skipCrds: true };
     const installed = release(name, "loki", settings, { ...child, dependsOn: identity });
 
-    this.url = pulumi.interpolate`http://${installed.name}.${args.namespace}.svc:${port}`;
+    this.url = pulumi.interpolate`http://${installed.name}.${namespace}.svc:${port}`;
     this.bucketName = bucket.bucketName;
     this.registerOutputs(outputs(this));
   }
@@ -106,14 +112,15 @@ function lokiValues(args: LokiArgs, bucketName: pulumi.Output<string>): Telemetr
     singleBinary: {
       replicas,
       resources: resources("200m", "1Gi"),
+      // Without it a drain may evict every replica at once; a single replica may be evicted.
+      podDisruptionBudget: { maxUnavailable: 1 },
       persistence: {
         enabled: true,
         storageClass: "gp3",
         size: `${volumeGib}Gi`,
         enableStatefulSetAutoDeletePVC: true,
-        // Volumes with data that is not in the bucket are kept when replicas are removed.
-        whenDeleted: "Delete",
-        whenScaled: "Retain",
+        // Volumes have data that is not in the bucket yet.
+        ...claimRetention(args.deletionProtection),
       },
     },
     read: { replicas: 0 },

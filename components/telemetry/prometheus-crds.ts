@@ -10,7 +10,7 @@ export class PrometheusCrds extends pulumi.ComponentResource {
   constructor(name: string, _args: Record<string, never>, opts?: pulumi.ComponentResourceOptions) {
     super("platform:telemetry:PrometheusCrds", name, {}, opts);
 
-    const settings = { namespace: "kube-system", timeout: 300, values: {} };
+    const settings = { namespace: "kube-system", timeout: 300, values: {}, imageRegistries: undefined };
     release(name, "prometheus-operator-crds", settings, { parent: this });
 
     this.registerOutputs(outputs(this));

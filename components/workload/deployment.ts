@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { after } from "../cluster/after.ts";
+import { takesBack } from "../cluster/pod.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { availability } from "./availability.ts";
@@ -74,7 +75,7 @@ export class Deployment extends pulumi.ComponentResource {
     const deployment = new kubernetes.apps.v1.Deployment(
       name,
       {
-        metadata: own,
+        metadata: { ...own, annotations: takesBack },
         spec: {
           replicas: scale.kind === "fixed" ? scale.replicas : scale.initial,
           selector: { matchLabels: { app } },
@@ -145,7 +146,7 @@ export class Deployment extends pulumi.ComponentResource {
     );
   }
 
-  /** Registers the addresses of ready pods; the gateway has the security group rules. */
+  /** Registers the addresses of ready pods; auto-named, since a binding keeps its target group: another group gets another binding. */
   private binding(
     name: string,
     { workload, route }: DeploymentArgs,
@@ -155,12 +156,13 @@ export class Deployment extends pulumi.ComponentResource {
   ): pulumi.Resource[] {
     if (route === undefined) return [];
     const { targetGroupArn: targetGroupARN } = route;
+    const { namespace, labels } = own;
     const spec = { serviceRef: { name: service.metadata.name, port: workload.port }, targetGroupARN, targetType: "ip" };
     return [
       new kubernetes.apiextensions.CustomResource(
         name,
-        { apiVersion: "elbv2.k8s.aws/v1beta1", kind: "TargetGroupBinding", metadata: own, spec },
-        afterController,
+        { apiVersion: "elbv2.k8s.aws/v1beta1", kind: "TargetGroupBinding", metadata: { namespace, labels }, spec },
+        { ...afterController, replaceOnChanges: ["spec.targetGroupARN"] },
       ),
     ];
   }

@@ -10,6 +10,7 @@ import { claimName } from "./shared-volumes.ts";
 import type { Probe, Volume, Workload } from "./workload.ts";
 
 type Container = kubernetes.types.input.core.v1.Container;
+type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 type PodTemplate = kubernetes.types.input.core.v1.PodTemplateSpec;
 
 /** Names of the objects that pods refer to. */
@@ -42,8 +43,25 @@ export function podTemplate(args: DeploymentArgs, { labels, serviceAccountName, 
         spread(labels.app, "topology.kubernetes.io/zone", "DoNotSchedule"),
         spread(labels.app, "kubernetes.io/hostname", "ScheduleAnyway"),
       ],
+      ...placement(workload.runsOn),
       containers: [container(args, configMapName)],
       volumes: volumes.map(([label, volume]) => ({ name: label, ...source(deploymentName, label, volume) })),
+    },
+  };
+}
+
+/** Pods tolerate the taints of their nodes, and run on no others. */
+function placement(nodes: Workload["runsOn"]): Pick<PodSpec, "tolerations" | "affinity"> {
+  if (nodes === undefined) return {};
+  const matchExpressions = Object.entries(nodes.labels).map(([key, value]) => ({
+    key,
+    operator: "In",
+    values: [value],
+  }));
+  return {
+    tolerations: nodes.taints.map((taint) => ({ ...taint, operator: "Equal" })),
+    affinity: {
+      nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] } },
     },
   };
 }
@@ -59,10 +77,13 @@ function container(
     image: workload.image,
     ports: [{ name: "http", containerPort: workload.port, protocol: "TCP" }],
     envFrom: [{ configMapRef: { name: configMapName } }],
-    env: secretVariables(deploymentName, workload.secrets).map(({ variable, objectName, key }) => ({
-      name: variable,
-      valueFrom: { secretKeyRef: { name: objectName, key } },
-    })),
+    env: [
+      ...instance(workload),
+      ...secretVariables(deploymentName, workload.secrets).map(({ variable, objectName, key }) => ({
+        name: variable,
+        valueFrom: { secretKeyRef: { name: objectName, key } },
+      })),
+    ],
     resources: resources(workload),
     startupProbe: probe(workload, startup),
     readinessProbe: probe(workload, health.readiness),
@@ -72,6 +93,20 @@ function container(
     securityContext: { ...containerSecurity, privileged: false },
     volumeMounts: Object.entries(volumes).map(([label, { path }]) => ({ name: label, mountPath: path })),
   };
+}
+
+/**
+ * The pod's name as service.instance.id, where the workload sends telemetry: the collector's metrics then have it as label
+ * instance, without which the series of a workload's pods are one. OpenTelemetry: Prometheus compatibility, resource attributes.
+ */
+function instance({ environment }: Workload): kubernetes.types.input.core.v1.EnvVar[] {
+  if (environment["OTEL_EXPORTER_OTLP_ENDPOINT"] === undefined) return [];
+  const { OTEL_RESOURCE_ATTRIBUTES: given } = environment;
+  const own = "service.instance.id=$(POD_NAME)";
+  return [
+    { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+    { name: "OTEL_RESOURCE_ATTRIBUTES", value: given === undefined ? own : pulumi.interpolate`${given},${own}` },
+  ];
 }
 
 function resources({ cpu, memory: bytes, volumes }: Workload): kubernetes.types.input.core.v1.ResourceRequirements {

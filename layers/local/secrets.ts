@@ -18,6 +18,7 @@ export function localSecrets({ secrets }: DeploymentDefinition, stores: readonly
 /**
  * A shell command for each Secret, by namespace and name. It prompts for values that a person knows, which keeps them out of the
  * shell's history and the list of processes; the password of a store is generated, for every namespace that needs it.
+ * `pulumi stack output` prints JSON, so the commands have no double quote and no backslash.
  */
 export function secretCommands(
   at: (namespace: string) => string,
@@ -31,14 +32,14 @@ export function secretCommands(
   const asked = Object.entries(byObject).map(([place, variables = []]) => {
     const keys = new Set(variables.map(({ key }) => key));
     const [of = "", objectName = ""] = place.split("/");
-    const ask = `printf '%s: ' "$KEY" >&2 && read -rs VALUE && printf '%s=%s\\n' "$KEY" "$VALUE"`;
+    const ask = `printf '%s: ' $KEY >&2 && IFS= read -rs VALUE && printf '%s=' $KEY && VALUE=$VALUE printenv VALUE`;
     const create = `${at(of)} create secret generic ${objectName} --from-env-file=/dev/stdin`;
     return [place, `for KEY in ${[...keys].join(" ")}; do ${ask}; done | ${create}`];
   });
   const drawn = stores.map(({ storeName, users }) => {
     const places = new Set([namespace, ...users.map((user) => rowOf(deployments, user)?.namespace ?? user)]);
     const put = [...places].map(
-      (of) => `printf %s "$VALUE" | ${at(of)} create secret generic ${storeName} --from-file=password=/dev/stdin`,
+      (of) => `printf %s $VALUE | ${at(of)} create secret generic ${storeName} --from-file=password=/dev/stdin`,
     );
     return [`${namespace}/${storeName}`, ["VALUE=$(openssl rand -hex 24)", ...put].join(" && ")];
   });

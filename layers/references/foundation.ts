@@ -3,6 +3,7 @@ import { addressFaults } from "../addresses.ts";
 import type { Config } from "../config.ts";
 import type { StackDefinition } from "../definition.ts";
 import type { FoundationDefinition } from "../foundation.ts";
+import { imageCacheFaults } from "../images.ts";
 import { worldNameFaults } from "../world-names.ts";
 
 /** What network, cluster and world-wide names need of the configuration, one line each. */
@@ -11,6 +12,7 @@ export function foundationFaults(definition: StackDefinition, config: Config): s
     ...whereaboutsFaults(definition, config),
     ...worldNameFaults(config, definition),
     ...networkFaults(definition, config),
+    ...imageCacheFaults(definition, config),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { StackDefinition } from "../definition.ts";
+import { supportFaults, today } from "../support.ts";
 import { rows } from "../table.ts";
 import { addonReferenceFaults, copiedSecretFaults } from "./addons.ts";
 import { deploymentReferenceFaults } from "./deployments.ts";
@@ -21,6 +22,7 @@ export function referenceFaults(definition: StackDefinition, config: Config): st
     ...telemetryReferenceFaults(definition),
     ...recoveryReferenceFaults(definition),
     ...timeFaults(definition),
+    ...supportFaults(definition, today()),
     ...configurationFaults(definition, config),
     ...foundationFaults(definition, config),
   ];

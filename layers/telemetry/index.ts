@@ -55,11 +55,12 @@ export function telemetry(context: Context, definition: Definition, stack: Every
   const { namespace, opts } = place;
   const { copies = {} } = wanted;
 
-  const jaeger =
-    wanted.jaeger && new Jaeger("jaeger", { namespace, ...wanted.jaeger, ...copyOf(copies.jaeger, stack) }, opts);
+  const { deletionProtection } = context.common;
+  const traces = { namespace, deletionProtection, ...copyOf(copies.jaeger, "jaegertracing/jaeger", stack) };
+  const jaeger = wanted.jaeger && new Jaeger("jaeger", { ...traces, ...wanted.jaeger }, opts);
   const loki = wanted.loki && lokiWithAlloy(context, place, wanted.loki);
   if (wanted.collector !== undefined) {
-    const sources = { jaeger, loki, ...copyOf(copies.collector, stack) };
+    const sources = { jaeger, loki, ...copyOf(copies.collector, "otel/opentelemetry-collector-contrib", stack) };
     collector(context, definition, stack, place, wanted.collector, sources);
   }
   const { secretStore } = prepared;
@@ -68,23 +69,29 @@ export function telemetry(context: Context, definition: Definition, stack: Every
   }
 }
 
-/** The copy of an image in a repository of the stack. */
-function copyOf(name: string | undefined, { repositories }: Foundation): Pick<CollectorArgs, "imageRepository"> {
+/** The copy of an image of Docker Hub, in a repository of the stack or in the cache of the account. */
+function copyOf(
+  name: string | undefined,
+  image: string,
+  { repositories, images: { args } }: Foundation,
+): Pick<CollectorArgs, "imageRepository"> {
   const repository = rowOf(repositories, name);
-  return repository === undefined ? {} : { imageRepository: repository.repositoryUrl };
+  if (repository !== undefined) return { imageRepository: repository.repositoryUrl };
+  const { imageRegistries } = args;
+  return imageRegistries === undefined ? {} : { imageRepository: `${imageRegistries["docker.io"]}/${image}` };
 }
 
 /** Loki, and Alloy, which sends it the logs of all pods. */
 function lokiWithAlloy(
   { home: { account }, common: { kmsKeyArn, deletionProtection } }: Context,
-  { cluster, namespace, namespaceName, opts }: Place,
+  { cluster, namespace, namespaceName, charts, opts }: Place,
   settings: NonNullable<NonNullable<TelemetryDefinition["telemetry"]>["loki"]>,
 ): Loki {
   const loki = new Loki(
     "loki",
-    { account, cluster, namespace, namespaceName, kmsKeyArn, deletionProtection, ...settings },
+    { account, cluster, namespace, namespaceName, kmsKeyArn, deletionProtection, ...charts, ...settings },
     opts,
   );
-  new Alloy("alloy", { namespace, lokiUrl: loki.url, replicas: 2 }, opts);
+  new Alloy("alloy", { namespace, lokiUrl: loki.url, replicas: 2, ...charts }, opts);
   return loki;
 }

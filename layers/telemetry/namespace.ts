@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { TelemetryNamespace } from "../../components/telemetry/telemetry-namespace.ts";
 import type { Context } from "../context.ts";
 import type { Foundation, FoundationDefinition } from "../foundation.ts";
+import type { Images } from "../images.ts";
 
 /** What telemetry waits for. */
 export interface Prepared {
@@ -18,6 +19,8 @@ export interface Place {
   cluster: NonNullable<Foundation["cluster"]>;
   namespace: pulumi.Output<string>;
   namespaceName: string;
+  /** Arguments of every component that installs a chart. */
+  charts: Images["args"];
   opts: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] };
 }
 
@@ -32,19 +35,20 @@ interface Wanted {
 export function telemetryNamespace(
   { home }: Context,
   { network }: Pick<FoundationDefinition, "network">,
-  { cluster, optionalAddons }: Foundation,
+  { cluster, optionalAddons, images, newNamespaces: transformations }: Foundation,
   { prometheusCrds, ready }: Prepared,
   { namespace: namespaceName, prometheus, collector }: Wanted,
 ): Place | undefined {
   if (cluster === undefined) return undefined;
   // Among the optional add-ons of EKS is the operator that runs collectors.
   const kinds = [prometheusCrds, optionalAddons].filter((each) => each !== undefined);
-  const opts = { ...home.opts, provider: cluster.provider, dependsOn: [cluster, ...ready, ...kinds] };
+  const dependsOn = [cluster, ...images.ready, ...ready, ...kinds];
+  const opts = { ...home.opts, provider: cluster.provider, transformations, dependsOn };
   const runs = { prometheus: prometheus !== undefined, collector: collector !== undefined };
   const { namespace } = new TelemetryNamespace(
     "telemetry",
     { namespaceName, nodeCidr: network.cidrBlock, ...runs },
     opts,
   );
-  return { cluster, namespace, namespaceName, opts };
+  return { cluster, namespace, namespaceName, charts: images.args, opts };
 }

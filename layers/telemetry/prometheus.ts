@@ -88,10 +88,10 @@ export function prometheus(
 }
 
 function serverArgs(
-  { home: { account } }: Context,
+  { home: { account }, common: { deletionProtection } }: Context,
   { workHours }: Observed,
   stack: Everything,
-  { cluster, namespace, namespaceName }: Place,
+  { cluster, namespace, namespaceName, charts }: Place,
   { alerting, grafana, storage, scrapeTargets }: PrometheusDefinition,
   { secretStore, loki, jaeger }: Parameters<typeof prometheus>[5],
 ): Omit<PrometheusStackArgs, "labels"> {
@@ -101,9 +101,8 @@ function serverArgs(
     cluster,
     namespace,
     namespaceName,
-    secretStore,
     alerting: { ...alerting, ...(workHours && { workHours }) },
-    alertingSecret: secret(alerting.secret),
+    secrets: { store: secretStore, alerting: secret(alerting.secret) },
     grafana: {
       url: grafana.url,
       adminSecret: secret(grafana.adminSecret),
@@ -111,6 +110,8 @@ function serverArgs(
       ...(jaeger && { jaegerUrl: jaeger.queryUrl }),
     },
     storage,
+    ...charts,
+    deletionProtection,
     ...(scrapeTargets && { scrapeTargets }),
   };
 }

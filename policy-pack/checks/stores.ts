@@ -55,6 +55,24 @@ export const dataHolding = [
   "aws:cognito/userPool:UserPool",
 ];
 
+/** Types that the option protect belongs on in every production stack: they hold data, users or images, or others know their name. */
+export const alwaysProtected = [
+  ...dataHolding,
+  "aws:backup/vault:Vault",
+  "aws:ecr/repository:Repository",
+  "aws:eks/cluster:Cluster",
+  "aws:route53/zone:Zone",
+  "aws:s3/vectorsVectorBucket:VectorsVectorBucket",
+];
+
+/** Types that the option protect may be on: those, and others whose contents can be copies, logs or generated values. */
+export const protectable = [
+  ...alwaysProtected,
+  "aws:kms/key:Key",
+  "aws:s3/bucket:Bucket",
+  "aws:secretsmanager/secret:Secret",
+];
+
 export interface Store extends Omit<Kind, "type"> {
   resource: StackResource;
 }

@@ -11,7 +11,7 @@ const levels = ["advisory", "mandatory", "remediate", "disabled"];
 /** All faults of a file for --policy-pack-config; the engine reports only the first unknown level. */
 export function fileFaults(given: unknown, today: Date): string[] {
   if (!isObject(given)) return ["it must be an object"];
-  const keys = Object.entries(given).filter(([key]) => !["$schema", settingsPolicy].includes(key));
+  const keys = Object.entries(given).filter(([key]) => key !== settingsPolicy);
   const own = given[settingsPolicy] ?? {};
   const { enforcementLevel, ...said } = isObject(own) ? own : {};
   const late = exemptions(said["exemptions"]).flatMap((each) => {

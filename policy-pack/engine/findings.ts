@@ -34,6 +34,8 @@ export class Findings {
   /** Inputs by URN. */
   private readonly inputs = new Map<string, Props>();
   private configuration: Record<string, unknown> = {};
+  /** Faults of the keys of the configuration file. */
+  private keyFaults: string[] = [];
   private settings: Settings = defaults;
   private exemptions: Exemptions;
   private undecided: Finding[] = [];
@@ -45,6 +47,13 @@ export class Findings {
     this.exemptions = new Exemptions([], today);
   }
 
+  /** Refuses keys of the configuration file that name no policy: the engine ignores them. */
+  refuseUnknown(keys: readonly string[], policies: readonly { name: string }[]): void {
+    const known = new Set(["all", ...policies.map(({ name }) => name)]);
+    this.keyFaults = keys.filter((key) => !known.has(key)).map((key) => `${key} is not a rule`);
+    this.faults = [...this.keyFaults];
+  }
+
   /** Reads the configuration; the SDK passes it with every resource, so an unchanged one is skipped. */
   configure(given: Record<string, unknown>): void {
     const keys = new Set([...Object.keys(given), ...Object.keys(this.configuration)]);
@@ -53,7 +62,7 @@ export class Findings {
     this.configuration = given;
     this.settings = made;
     this.exemptions = new Exemptions(made.exemptions, this.today);
-    this.faults = faults;
+    this.faults = [...this.keyFaults, ...faults];
   }
 
   /** Evaluates the resource rules on a resource. */

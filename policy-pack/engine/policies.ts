@@ -9,7 +9,7 @@ import type {
 import type { Run } from "../checks/environment.ts";
 import type { About, ResourceRule, StackRule } from "../checks/rule.ts";
 import { properties, settingsPolicy } from "./configuration.ts";
-import { Findings } from "./findings.ts";
+import type { Findings } from "./findings.ts";
 import { configurationValid, exemptionsValid, undecidedReported } from "./pack-rules.ts";
 import { remediates, remedied, secretWrapped } from "./remediation.ts";
 import { resourceRules, stackRules } from "./rules.ts";
@@ -19,8 +19,7 @@ import { wrapped } from "./secret-wrapping.ts";
  * One policy for each rule, so that the engine shows, counts and configures each, and a first policy that evaluates all
  * rules. The SDK unpacks the resource again for each policy with a validation, so a rule without findings has none.
  */
-export function policies(run: Run, today: Date): Policies {
-  const findings = new Findings(run, today);
+export function policies(run: Run, findings: Findings): Policies {
   return [
     evaluation(findings),
     configurationPolicy(run, findings),

@@ -101,7 +101,7 @@ export const disposable: Kinds = {
   dynamodb: "ResourcePolicy",
   ebs: "EncryptionByDefault SnapshotBlockPublicAccess",
   ec2: "DefaultNetworkAcl DefaultRouteTable DefaultSecurityGroup DefaultVpc FlowLog ImageBlockPublicAccess InstanceMetadataDefaults InternetGateway LaunchTemplate NetworkAcl NetworkAclRule Route RouteTable RouteTableAssociation SecurityGroupRule VpcBlockPublicAccessOptions",
-  ecr: "LifecyclePolicy RegistryScanningConfiguration ReplicationConfiguration RepositoryCreationTemplate RepositoryPolicy",
+  ecr: "LifecyclePolicy PullThroughCacheRule RegistryPolicy RegistryScanningConfiguration ReplicationConfiguration RepositoryCreationTemplate RepositoryPolicy",
   ecs: "ClusterCapacityProviders Service TaskDefinition",
   efs: "AccessPoint BackupPolicy FileSystemPolicy MountTarget",
   eks: "AccessEntry AccessPolicyAssociation Addon FargateProfile PodIdentityAssociation",

@@ -15,7 +15,6 @@ export function fileSchema(): string {
     type: "object",
     additionalProperties: false,
     properties: {
-      $schema: { type: "string" },
       all: { ...level, description: "The level of every rule without its own key." },
       [settingsPolicy]: {
         description: "The settings of the pack.",

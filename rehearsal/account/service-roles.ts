@@ -52,6 +52,7 @@ export const serviceRoles: readonly ServiceRole[] = [
   made("wafv2", "WAFV2Logging", "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"),
   made("vpcorigin.cloudfront", "CloudFrontVPCOrigin", "aws:cloudfront/vpcOrigin:VpcOrigin"),
   made("replication.ecr", "ECRReplication", "aws:ecr/replicationConfiguration:ReplicationConfiguration"),
+  made("pullthroughcache.ecr", "ECRPullThroughCache", "aws:ecr/pullThroughCacheRule:PullThroughCacheRule"),
   made("compute-optimizer", "ComputeOptimizer", "aws:computeoptimizer/enrollmentStatus:EnrollmentStatus"),
   made("config", "Config"),
   made("spot", "EC2Spot"),

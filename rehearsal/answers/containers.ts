@@ -25,6 +25,11 @@ export const containers: Answers = {
     id: String(r.inputs["prefix"]),
     registryId: r.place.accountId,
   }),
+  "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": (r) => ({
+    id: String(r.inputs["ecrRepositoryPrefix"]),
+    registryId: r.place.accountId,
+  }),
+  "aws:ecr/registryPolicy:RegistryPolicy": (r) => ({ id: r.place.accountId, registryId: r.place.accountId }),
   "aws:servicediscovery/httpNamespace:HttpNamespace": (r) => {
     const id = `ns-${r.hex(16)}`;
     return { id, arn: r.arn("servicediscovery", `namespace/${id}`), httpName: r.named("name") };

@@ -8,6 +8,33 @@ const namedParts = [
 
 const routeParts = ["aws:lb/listenerRule:ListenerRule", ...namedParts];
 
+/** What a site has; its buckets and its key stay in the account of a protected stack. */
+const siteParts = [
+  "aws:acm/certificate:Certificate",
+  "aws:acm/certificateValidation:CertificateValidation",
+  "aws:cloudfront/cachePolicy:CachePolicy",
+  "aws:cloudfront/distribution:Distribution",
+  "aws:cloudfront/originAccessControl:OriginAccessControl",
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+  "aws:cloudwatch/logDelivery:LogDelivery",
+  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",
+  "aws:cloudwatch/logDeliverySource:LogDeliverySource",
+  "aws:cloudwatch/logGroup:LogGroup",
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+  "aws:kms/alias:Alias",
+  "aws:kms/key:Key",
+  "aws:route53/record:Record",
+  "aws:s3/bucket:Bucket",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "aws:s3/bucketVersioning:BucketVersioning",
+  "aws:wafv2/webAcl:WebAcl",
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+];
+
 /** The gateway's routes, sites, certificates and users. */
 export const edge: readonly Edit[] = [
   {
@@ -88,6 +115,12 @@ export const edge: readonly Edit[] = [
     what: "one more static site",
     apply: (stack) =>
       edited(stack, "sites", (rows) => added(rows, "rehearsed", (row) => ({ ...row, subdomain: "rehearsed" }))),
+  },
+  {
+    name: "site-removed",
+    what: "the same site removed",
+    apply: (stack) => edited(stack, "sites", (rows) => without(rows, "rehearsed")),
+    deletes: siteParts,
   },
   {
     name: "domain-changed",

@@ -13,7 +13,12 @@ export const network: readonly Edit[] = [
     what: "one NAT gateway for all Availability Zones",
     apply: (stack) =>
       edited(stack, "network", (row) => (row.nat === "perZone" ? { ...row, nat: "single" } : undefined)),
-    deletes: ["aws:ec2/natGateway:NatGateway", "aws:ec2/eip:Eip", "aws:cloudwatch/metricAlarm:MetricAlarm"],
+    deletes: [
+      "aws:ec2/natGateway:NatGateway",
+      "aws:ec2/eip:Eip",
+      "aws:cloudwatch/metricAlarm:MetricAlarm",
+      "kubernetes:core/v1:ConfigMap",
+    ],
   },
   {
     name: "zones-reordered",

@@ -98,6 +98,7 @@ export const stores: readonly Edit[] = [
       "aws:sqs/queue:Queue",
       "aws:sqs/queuePolicy:QueuePolicy",
       "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
+      "kubernetes:core/v1:ConfigMap",
       "aws:cloudwatch/metricAlarm:MetricAlarm",
     ],
   },

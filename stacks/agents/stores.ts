@@ -52,8 +52,7 @@ export const agentsSearches: Part<"searches"> = {
   telemetry: {
     domainName: "agents-telemetry",
     version: "3.5",
-    zones: 2,
-    dataNodes: { instanceType: "r7g.large.search", count: 2, volumeSize: 100 },
+    dataNodes: { zones: 2, instanceType: "r7g.large.search", count: 2, volumeSize: 100 },
     masterNodes: { kind: "dedicated", instanceType: "m7g.medium.search", count: 3 },
     offPeakWindowStart: "02:00",
     admit: ["cluster"],

@@ -29,7 +29,7 @@ export function aivoEnvironment(size: AivoSize): StackDefinition {
     databases: { main: aivoDatabase(size) },
     caches: { main: aivoCache(size) },
     buckets: aivoBuckets(size),
-    repositories: aivoRepositories,
+    repositories: aivoRepositories(name),
     secrets: aivoSecrets(name),
     identities: aivoIdentities(name),
     ...aivoKubernetes(size),

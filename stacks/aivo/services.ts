@@ -25,11 +25,13 @@ function route(path: string, priority: number, bodies: "small" | "large"): Part<
 /** Routes to the authentication service and the content service, to which teachers upload lessons. */
 export const aivoRoutes = { auth: route("auth", 100, "small"), content: route("content", 200, "large") };
 
-/** Images of the services. */
-export const aivoRepositories: Part<"repositories"> = {
-  "auth-svc": { repositoryName: "aivo/auth-svc" },
-  "content-svc": { repositoryName: "aivo/content-svc" },
-};
+/** Images of the services; two environments can be in one account. */
+export function aivoRepositories(name: AivoSize["name"]): Part<"repositories"> {
+  return {
+    "auth-svc": { repositoryName: `aivo/${name}/auth-svc` },
+    "content-svc": { repositoryName: `aivo/${name}/content-svc` },
+  };
+}
 
 /** Secrets of the services, of alerts and of dashboards; External Secrets copies them into their namespaces. */
 export function aivoSecrets(name: AivoSize["name"]): Part<"secrets"> {

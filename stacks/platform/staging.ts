@@ -7,8 +7,8 @@ export const staging = platform({
   retentionDays: { logs: 90, accessLogs: 90, trail: 365 },
   nodes: {
     general: { minSize: 2, desiredSize: 6, maxSize: 8 },
-    spot: { minSize: 0, desiredSize: 1, maxSize: 10 },
-    memory: { minSize: 0, desiredSize: 1, maxSize: 3 },
+    spot: { minSize: 0, desiredSize: 0, maxSize: 10 },
+    memory: { minSize: 0, desiredSize: 0, maxSize: 3 },
   },
   instance: { instanceClass: "db.t4g.medium", allocatedStorage: 50, maxAllocatedStorage: 200 },
   aurora: { min: 0.5, max: 4 },
@@ -17,7 +17,7 @@ export const staging = platform({
   cache: { nodeType: "cache.t4g.medium", nodes: 2 },
   brokerType: "mq.m7g.medium",
   search: {
-    dataNodes: { instanceType: "m7g.medium.search", count: 3, volumeSize: 30 },
+    dataNodes: { zones: 3, instanceType: "m7g.medium.search", count: 3, volumeSize: 30 },
     masterNodes: { kind: "dedicated", instanceType: "m7g.medium.search", count: 3 },
   },
   tasks: { initial: 1, min: 1, max: 4 },

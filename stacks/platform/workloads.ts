@@ -78,7 +78,6 @@ function pods({ environment, search }: Size): Pick<WorkloadsDefinition, "identit
         ...search,
         domainName: `platform-${environment}`,
         version: "3.5",
-        zones: 3,
         offPeakWindowStart: "02:00",
         admit: ["cluster"],
         callers: ["application"],

@@ -39,11 +39,28 @@ describe("dev in a VPC and on a cluster that exist", () => {
     assert.deepEqual(of(aws.eks.Addon), []);
   });
 
+  it("RC-C8: installs no add-on that the owner of the cluster runs, and needs it as it needs its own", async () => {
+    const releases = ({ of }: Deployed) => of(kubernetes.helm.v3.Release).map(({ name }) => name);
+    const given = { ...existing, addOns: ["loadBalancerController", "autoscaler"] };
+    const shared = await deploy(platform, configured(given));
+    assert.deepEqual(
+      releases(deployed).filter((name) => !releases(shared).includes(name)),
+      ["load-balancer-controller"],
+    );
+    const bindings = "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding";
+    assert.equal(shared.of(bindings).length, deployed.of(bindings).length);
+  });
+
+  it("RC-C8: says which add-ons the owner of a cluster can run for a stack", async () => {
+    const text = await refusal(platform, configured({ ...existing, addOns: ["kong"] }));
+    assert.match(text, /existing\.addOns\.0 must be one of admission, autoscaler, .*, got "kong"/);
+  });
+
   it("runs its workloads and its stores there", () => {
     const [database] = deployed.of(aws.rds.SubnetGroup).filter(({ name }) => name === "network");
     assert.deepEqual(database?.inputs["subnetIds"], ["subnet-0b1", "subnet-0b2", "subnet-0b3"]);
     assert.deepEqual(deployed.one(aws.lb.LoadBalancer).inputs["subnets"], ["subnet-0a1", "subnet-0a2", "subnet-0a3"]);
-    const provider = deployed.one("pulumi:providers:kubernetes");
+    const provider = deployed.one("pulumi:providers:kubernetes", "cluster");
     assert.match(String(provider.inputs["kubeconfig"]), /"--cluster-name","shared"/);
     assert.match(deployed.one(kubernetes.apps.v1.Deployment, "deployment-api").provider, /::cluster::/);
     assert.equal(deployed.outputs["kubeconfigCommand"], "aws eks update-kubeconfig --name shared --region us-east-1");

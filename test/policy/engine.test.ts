@@ -116,6 +116,15 @@ describe("pulumi policy analyze on a state file", () => {
     assert.match(said, /exemptions\.0: reason is required/);
   });
 
+  it("RC-L6: refuses keys of the configuration that name no rule, all at once, and no others", () => {
+    const given = { "sqs-encrypted": "disabled" };
+    const misspelt = analyze({ ...given, "sqs-encryptd": "disabled", "eks-endpoint-public": "advisory" });
+    assert.notEqual(misspelt.status, 0);
+    for (const key of ["sqs-encryptd", "eks-endpoint-public"])
+      assert.match(misspelt.said, new RegExp(`configuration-valid: ${key} is not a rule`));
+    assert.doesNotMatch(analyze({ ...given, all: "advisory" }).said, /is not a rule/);
+  });
+
   it("is not a plan for the gate", () => {
     assert.equal(steps(JSON.stringify(state())), undefined);
   });

@@ -66,10 +66,10 @@ describe("stack configuration", () => {
   });
 
   it("names the allowed keys of an object with an unknown key", async () => {
-    const standby = '{"domainName":"b.example.com","dnsName":"b.elb.amazonaws.com","zone":"Z1"}';
-    assert.deepEqual(await faults({ "platform:standby": standby }), [
-      "  - platform:standby.hostedZoneId must be a Route 53 hosted zone ID such as Z0123456789ABC, got nothing",
-      "  - platform:standby.zone is not a key of this stack, allowed are domainName, dnsName, hostedZoneId",
+    const services = '{"config":"shared","guard":"create"}';
+    assert.deepEqual(await faults({ "platform:accountServices": services }), [
+      '  - platform:accountServices.config must be create, existing or elsewhere, got "shared"',
+      "  - platform:accountServices.guard is not a key of this stack, allowed are config, guardDuty, inspector, macie, securityHub, openSearchRole",
     ]);
   });
 
@@ -77,6 +77,47 @@ describe("stack configuration", () => {
     const run = (stack: string, config = valid) => deploy(() => ({ ...settings().definition.tags }), { stack, config });
     assert.equal((await run("dev")).outputs.environment, "dev");
     assert.equal((await run("alice", { ...valid, "platform:definition": "dev" })).outputs.environment, "dev");
+  });
+
+  it("RC-H12: puts what sets a second stack apart from the first into its names, and nothing into others", async () => {
+    const run = (stack: string, change = {}) =>
+      deploy(
+        () => {
+          const { definition, config } = settings();
+          const { accountBaseline, auditTrail } = definition;
+          const { openSearchRole } = config.accountServices;
+          const { clusterName: cluster } = definition.cluster ?? {};
+          return { cluster, baseline: accountBaseline, trail: auditTrail?.trailName ?? "none", openSearchRole };
+        },
+        { stack, config: { ...configOf("prod"), ...change } },
+      );
+    const { outputs: first } = await run("prod");
+    assert.deepEqual([first.cluster, first.baseline, first.openSearchRole], ["platform-prod", true, "create"]);
+    const { outputs: second } = await run("prod-us-west-2", { "platform:definition": "prod" });
+    assert.deepEqual(second, {
+      cluster: "platform-prod-us-west-2",
+      baseline: false,
+      trail: "none",
+      openSearchRole: "existing",
+    });
+    const owner = { "platform:definition": "prod", "platform:ownsAccount": "true" };
+    assert.equal((await run("copy", owner)).outputs.baseline, true);
+    assert.equal((await run("prod", { "platform:ownsAccount": "false" })).outputs.baseline, false);
+  });
+
+  it("RC-H12: refuses a second stack whose name cannot be in the names of its resources", async () => {
+    const second = { "platform:definition": "dev", "platform:ownsAccount": "maybe" };
+    assert.deepEqual(await faults(second, "Feature_2"), [
+      '  - platform:ownsAccount must be true or false, got "maybe"',
+      '  - platform:definition needs a stack whose name adds at most 16 small letters, digits and hyphens to it, got "Feature_2"',
+    ]);
+  });
+
+  it("RC-F1: refuses a standby that has the primary's name or domain", async () => {
+    assert.deepEqual(await faults({ "platform:standbyOf": "dev.example.com" }), [
+      "  - platform:standbyOf needs a stack with another name than its definition, such as prod-us-west-2",
+      '  - platform:domain must be a domain name other than platform:standbyOf, got "dev.example.com"',
+    ]);
   });
 
   it("names the known definitions to a stack without one", async () => {
@@ -101,7 +142,7 @@ describe("stack configuration", () => {
 
   it("has the same keys in the same order in staging and prod, and in dev those that it needs", () => {
     const keys = (stack: string) => Object.keys(configOf(stack));
-    const more = ["recoveryRegion", "standby", "models", "embeddingModel", "securityContact"];
+    const more = ["recoveryRegion", "models", "embeddingModel", "securityContact"];
     assert.deepEqual(keys("staging"), keys("prod"));
     assert.deepEqual(
       keys("dev"),

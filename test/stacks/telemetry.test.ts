@@ -70,7 +70,7 @@ for (const [stack, { telemetry, deployments }] of Object.entries(definitions)) {
 
     it("installs charts with values that each of them documents", () => {
       const installed = chartsIn(deployed);
-      if (telemetry.prometheus !== undefined) assert.ok(installed.includes("kube-prometheus-stack 90.1.1"));
+      if (telemetry.prometheus !== undefined) assert.ok(installed.includes("kube-prometheus-stack 91.9.0"));
       if (telemetry.loki !== undefined) assert.ok(installed.includes("loki 18.13.1"));
     });
 

@@ -16,7 +16,7 @@ const isOtherEngine = all(set("engine"), not(matches("engine", /postgres|mysql/)
 
 const supportedEngine = value(
   "engineVersion",
-  (version) => postgres.includes(word(version).split(".")[0] ?? ""),
+  (version) => Object.hasOwn(postgres, word(version).split(".")[0] ?? ""),
   "fail",
 );
 

@@ -5,11 +5,13 @@ import { cloudfront } from "./cloudfront.ts";
 import { contents } from "./contents.ts";
 import { inUse } from "./deletion.ts";
 import { ec2 } from "./ec2.ts";
+import { ecs } from "./ecs.ts";
 import { eks } from "./eks.ts";
 import { elbv2 } from "./elbv2.ts";
 import { gateways } from "./gateways.ts";
 import { interfaces } from "./interfaces.ts";
 import { customObjects } from "./kinds.ts";
+import { kubernetes } from "./kubernetes.ts";
 import { names } from "./names.ts";
 import { principals } from "./principals.ts";
 import { protectedThings } from "./protection.ts";
@@ -28,6 +30,7 @@ export const refusals: readonly Refusal[] = [
   ...serviceLinkedRoles,
   ...names,
   ...ec2,
+  ...ecs,
   ...eks,
   ...elbv2,
   ...cloudfront,
@@ -44,4 +47,5 @@ export const refusals: readonly Refusal[] = [
   ...overCapacity,
   ...customObjects,
   ...singletons,
+  ...kubernetes,
 ];

@@ -53,6 +53,13 @@ export const containerNames: readonly Unique[] = [
     source: api("ecr", "CreateRepositoryCreationTemplate"),
   },
   {
+    type: "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
+    keys: ["ecrRepositoryPrefix"],
+    code: "PullThroughCacheRuleAlreadyExistsException",
+    words: (name) => `A pull through cache rule with the repository prefix '${name}' already exists in the registry`,
+    source: api("ecr", "CreatePullThroughCacheRule"),
+  },
+  {
     type: "aws:ecs/service:Service",
     keys: ["cluster", "name"],
     code: "InvalidParameterException",

@@ -50,5 +50,8 @@ function nameOf(values: Values, { keys, apart = [] }: Unique): string | undefine
   return known ? [...parts, ...details].join("/").toLowerCase() : undefined;
 }
 
+/** Every type with a name that is unique. */
+export const uniques: readonly Unique[] = [...dataNames, ...containerNames, ...accountNames];
+
 /** Names that are taken. */
-export const names: readonly Refusal[] = [...dataNames, ...containerNames, ...accountNames].map(taken);
+export const names: readonly Refusal[] = uniques.map(taken);

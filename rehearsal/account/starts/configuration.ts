@@ -17,6 +17,7 @@ export function configurationIn(account: StartName, stackFile: string): ConfigMa
   const monitor = `arn:aws:ce::${accountId}:anomalymonitor/0d1e2c3b-4a5f-6071-8293-a4b5c6d7e8f9`;
   return {
     "platform:accountServices": { value: JSON.stringify(existing) },
+    "platform:imageCache": { value: JSON.stringify({ rules: "existing" }) },
     "platform:costAnomalyMonitor": { value: monitor },
   };
 }

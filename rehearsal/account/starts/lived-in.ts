@@ -71,6 +71,11 @@ export const livedIn: Start = {
     { type: "aws:guardduty/detector:Detector", name: "organization", inputs: { enable: true } },
     { type: "aws:cfg/recorder:Recorder", name: "organization", inputs: { name: "default" } },
     { type: "aws:cfg/deliveryChannel:DeliveryChannel", name: "organization", inputs: { name: "default" } },
+    {
+      type: "aws:ecr/pullThroughCacheRule:PullThroughCacheRule",
+      name: "quay",
+      inputs: { ecrRepositoryPrefix: "quay.io", upstreamRegistryUrl: "quay.io" },
+    },
     { type: "aws:securityhub/account:Account", name: "organization", inputs: {} },
     { type: "aws:macie2/account:Account", name: "organization", inputs: {} },
     {

@@ -17,7 +17,7 @@ const make = (version: ClusterAutoscalerArgs["version"] = "1.35", serviceMonitor
 describe("ClusterAutoscaler", () => {
   it("AUT-EKS-06 AIV-EKS-07 is a release in kube-system that discovers the cluster's Auto Scaling groups by tags", async () => {
     const deployed = await make();
-    assert.deepEqual(chartsIn(deployed), ["cluster-autoscaler 9.59.0"]);
+    assert.deepEqual(chartsIn(deployed), ["cluster-autoscaler 9.60.0"]);
     const release = deployed.one(Release);
     assert.equal(at(release, "namespace"), "kube-system");
     assert.deepEqual(at(release, "values.autoDiscovery"), { clusterName: "aivo-prod-eks" });

@@ -11,11 +11,27 @@ const free = "free";
 const enabled: Keys = { enabled: free };
 const serviceAccount: Keys = { create: free, name: free, annotations: free };
 const budget: Keys = { enabled: free, minAvailable: free, maxUnavailable: free };
+const image: Keys = { repository: free, tag: free, pullPolicy: free };
+const registry: Keys = { registry: free };
 const kyvernoController: Keys = {
   replicas: free,
   resources: free,
   podDisruptionBudget: budget,
   serviceMonitor: enabled,
+};
+
+const externalSecretsPart: Keys = {
+  create: free,
+  replicaCount: free,
+  image,
+  resources: free,
+  podDisruptionBudget: budget,
+};
+const certManagerPart: Keys = {
+  replicaCount: free,
+  podDisruptionBudget: budget,
+  topologySpreadConstraints: free,
+  resources: free,
 };
 
 /**
@@ -28,6 +44,10 @@ export const documentedValues: Readonly<Record<string, Keys>> = {
     replicaCount: free,
     serviceAccount,
     podDisruptionBudget: budget,
+    image,
+    podSecurityContext: free,
+    securityContext: free,
+    topologySpreadConstraints: free,
     resources: free,
     priorityClassName: free,
     clusterName: free,
@@ -50,6 +70,7 @@ export const documentedValues: Readonly<Record<string, Keys>> = {
     replicas: free,
     podDisruptionBudget: budget,
     controller: {
+      image: { repository: free, tag: free, digest: free },
       resources: free,
       env: free,
       securityContext: { seccompProfile: free, appArmorProfile: free, seLinuxOptions: free },
@@ -73,6 +94,9 @@ export const documentedValues: Readonly<Record<string, Keys>> = {
     replicaCount: free,
     extraArgs: free,
     priorityClassName: free,
+    securityContext: free,
+    containerSecurityContext: free,
+    topologySpreadConstraints: free,
     resources: free,
     serviceMonitor: { enabled: free, namespace: free, selector: free, interval: free },
   },
@@ -84,8 +108,10 @@ export const documentedValues: Readonly<Record<string, Keys>> = {
     resources: free,
     podDisruptionBudget: budget,
     serviceMonitor: enabled,
-    webhook: { create: free, replicaCount: free, resources: free, podDisruptionBudget: budget },
-    certController: { create: free, replicaCount: free, resources: free, podDisruptionBudget: budget },
+    image,
+    topologySpreadConstraints: free,
+    webhook: { ...externalSecretsPart, topologySpreadConstraints: free },
+    certController: { ...externalSecretsPart, topologySpreadConstraints: free },
   },
   "cert-manager": {
     crds: { enabled: free, keep: free },
@@ -96,11 +122,16 @@ export const documentedValues: Readonly<Record<string, Keys>> = {
     resources: free,
     dns01RecursiveNameservers: free,
     dns01RecursiveNameserversOnly: free,
-    webhook: { replicaCount: free, podDisruptionBudget: budget, resources: free },
-    cainjector: { replicaCount: free, podDisruptionBudget: budget, resources: free },
+    imageRegistry: free,
+    imageNamespace: free,
+    topologySpreadConstraints: free,
+    webhook: certManagerPart,
+    cainjector: certManagerPart,
+    startupapicheck: { enabled: free, resources: free },
     prometheus: { enabled: free, servicemonitor: enabled },
   },
   "external-dns": {
+    image,
     provider: { name: free },
     sources: free,
     policy: free,
@@ -116,6 +147,7 @@ export const documentedValues: Readonly<Record<string, Keys>> = {
     serviceMonitor: enabled,
   },
   velero: {
+    image: { repository: free, tag: free, digest: free },
     initContainers: free,
     configuration: { backupStorageLocation: free, volumeSnapshotLocation: free, features: free, logFormat: free },
     credentials: { useSecret: free },
@@ -127,11 +159,14 @@ export const documentedValues: Readonly<Record<string, Keys>> = {
     containerSecurityContext: free,
     extraVolumes: free,
     extraVolumeMounts: free,
-    kubectl: { containerSecurityContext: free, resources: free },
+    kubectl: { image: { repository: free, tag: free }, containerSecurityContext: free, resources: free },
     upgradeCRDs: free,
+    upgradeJobResources: free,
     metrics: { enabled: free, serviceMonitor: enabled },
   },
   kyverno: {
+    global: { image: registry },
+    webhooksCleanup: { enabled: free, image: registry },
     crds: { install: free },
     admissionController: {
       replicas: free,

@@ -20,7 +20,7 @@ const make = () =>
 describe("ExternalDns", () => {
   it("writes records below one domain of one zone, with the cluster as owner", async () => {
     const deployed = await make();
-    assert.deepEqual(chartsIn(deployed), ["external-dns 1.21.1"]);
+    assert.deepEqual(chartsIn(deployed), ["external-dns 1.22.0"]);
     assert.deepEqual(invalid(deployed.resources), []);
     const release = deployed.one(Release);
     assert.deepEqual(at(release, "values.domainFilters"), ["example.com"]);

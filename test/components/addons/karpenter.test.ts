@@ -49,7 +49,7 @@ const make = (change: Partial<KarpenterArgs> = {}) =>
 describe("Karpenter", () => {
   it("AIV-EKS-06 AIV-EKS-02 is a release in the namespace karpenter with the cluster's name and queue", async () => {
     const deployed = await make();
-    assert.deepEqual(chartsIn(deployed), ["karpenter-crd 1.14.0", "karpenter 1.14.0"]);
+    assert.deepEqual(chartsIn(deployed), ["karpenter-crd 1.14.1", "karpenter 1.14.1"]);
     assert.deepEqual(invalid(deployed.resources), []);
     const { inputs } = deployed.one(Release, "karpenter");
     assert.equal(inputs["namespace"], "karpenter");

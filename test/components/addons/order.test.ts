@@ -72,13 +72,13 @@ describe("cluster add-ons", () => {
     assert.deepEqual(chartsIn(whole).toSorted(), [
       "aws-load-balancer-controller 3.6.0",
       "cert-manager v1.21.2",
-      "external-dns 1.21.1",
+      "external-dns 1.22.0",
       "external-secrets 2.10.0",
-      "karpenter 1.14.0",
-      "karpenter-crd 1.14.0",
+      "karpenter 1.14.1",
+      "karpenter-crd 1.14.1",
       "kyverno 3.9.1",
       "vault 0.34.1",
-      "velero 12.0.2",
+      "velero 12.1.0",
     ]);
     assert.deepEqual(invalid(whole.resources), []);
   });
@@ -111,7 +111,7 @@ describe("cluster add-ons", () => {
     const scalers = async (clusterAddons: typeof wanted) =>
       chartsIn(await make(clusterAddons)).filter((chart) => /karpenter|autoscaler/.test(chart));
     assert.deepEqual(await scalers({ ...without, autoscaler: { kind: "clusterAutoscaler" } }), [
-      "cluster-autoscaler 9.59.0",
+      "cluster-autoscaler 9.60.0",
     ]);
     assert.deepEqual(await scalers(without), []);
   });

@@ -58,6 +58,17 @@ describe("Vault", () => {
     assert.ok(release.dependencies.includes(one(certificate).urn));
   });
 
+  it("RC-G11: gives other servers an address whose name is in its certificate", async () => {
+    const { one } = await deploy(() => program());
+    const { dnsNames } = at(one(certificate), "spec") as { dnsNames: string[] };
+    const address = String(at(one(Release), "values.server.ha.apiAddr"));
+    for (const pod of ["vault-0", "vault-1", "vault-2"]) {
+      const { hostname, port } = new URL(address.replace("$(HOSTNAME)", pod));
+      assert.ok(dnsNames.includes(hostname), hostname);
+      assert.equal(port, "8200");
+    }
+  });
+
   it("AUI-SEC-01 is unsealed by a KMS key that only its pods may use", async () => {
     const { one } = await deploy(() => program());
     const config = String(at(one(Release), "values.server.ha.raft.config"));

@@ -9,6 +9,7 @@ const args = {
   account: account("111122223333", "us-east-1"),
   embeddingModel: { modelId: "amazon.titan-embed-text-v2:0", dimensions: 1024 },
   kmsKeyArn,
+  deletionProtection: true,
 };
 
 describe("VectorIndex", () => {

@@ -73,14 +73,15 @@ describe("EksPackageCluster", () => {
 
   it("grants the creator no administrator access", () => {
     const cluster = { type: "aws:eks/cluster:Cluster", name: "x", custom: true, props: { version: "1.36" }, opts: {} };
-    const closed = closeCluster(cluster) as pulumi.ResourceTransformResult;
+    const closed = closeCluster(true)(cluster) as pulumi.ResourceTransformResult;
     assert.deepEqual(closed?.props, {
       version: "1.36",
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
       bootstrapSelfManagedAddons: false,
       zonalShiftConfig: { enabled: true },
     });
-    assert.equal(closeCluster({ ...cluster, type: "aws:iam/role:Role" }), undefined);
+    assert.deepEqual(closed?.opts, { protect: true });
+    assert.equal(closeCluster(true)({ ...cluster, type: "aws:iam/role:Role" }), undefined);
   });
 
   it("binds its Kubernetes provider to the cluster's endpoint", async () => {

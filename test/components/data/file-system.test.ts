@@ -11,6 +11,7 @@ const models: FileSystemArgs = {
   zones: ["a", "b"],
   admit: { cluster: "sg-cluster" },
   kmsKeyArn: key,
+  deletionProtection: true,
   accessPoints: { models: { path: "/models", uid: 1000, gid: 2000, roleArns: [reader] } },
 };
 

@@ -9,12 +9,12 @@ const key = "arn:aws:kms:us-east-1:111122223333:key/1";
 const master = "arn:aws:iam::111122223333:role/search-master";
 const collector = "arn:aws:iam::111122223333:role/collector";
 const agents: SearchArgs = {
+  deletionProtection: true,
   account: account("111122223333", "us-east-1"),
   domainName: "agents-logs",
   version: "3.5",
   network: { vpcId: pulumi.output("vpc-1"), databaseSubnetIds: pulumi.output(["subnet-a", "subnet-b", "subnet-c"]) },
-  zones: 3,
-  dataNodes: { instanceType: "r7g.large.search", count: 3, volumeSize: 100 },
+  dataNodes: { zones: 3, instanceType: "r7g.large.search", count: 3, volumeSize: 100 },
   masterNodes: { kind: "dedicated", instanceType: "m7g.large.search", count: 3 },
   admit: { cluster: "sg-cluster" },
   access: { masterRoleArn: master, callerRoleArns: [collector] },
@@ -25,8 +25,7 @@ const agents: SearchArgs = {
 const small: SearchArgs = {
   ...agents,
   version: "2.19",
-  zones: 1,
-  dataNodes: { instanceType: "t3.small.search", count: 1, volumeSize: 10 },
+  dataNodes: { zones: 1, instanceType: "t3.small.search", count: 1, volumeSize: 10 },
   masterNodes: { kind: "dataNodes" },
   access: { masterRoleArn: master },
 };
@@ -173,7 +172,7 @@ describe("Search", () => {
           ...agents,
           ...JSON.parse('{ "version": "1.3" }'),
           domainName: "Agents",
-          dataNodes: { instanceType: "r7g.large", count: 4, volumeSize: 5 },
+          dataNodes: { zones: 3, instanceType: "r7g.large", count: 4, volumeSize: 5 },
           masterNodes: { kind: "dedicated", instanceType: "m7g", count: 3 },
           offPeakWindowStart: "24:00",
         }),

@@ -6,7 +6,10 @@ import { account } from "../../../components/iam/account.ts";
 import { deploy, refusal } from "../../harness.ts";
 
 const home = account("111122223333", "us-east-1");
-const minimal: DnsZoneArgs = { account: home, zone: { kind: "new", domainName: "dev.example.com" } };
+const minimal: DnsZoneArgs = {
+  account: home,
+  zone: { kind: "new", deletionProtection: true, domainName: "dev.example.com" },
+};
 const queryLog = { retentionInDays: 90, kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1" };
 
 describe("DnsZone", () => {
@@ -28,7 +31,10 @@ describe("DnsZone", () => {
     const certificateAuthorities = ["amazon.com", "letsencrypt.org"];
     const { one } = await deploy(
       () =>
-        new DnsZone("zone", { ...minimal, zone: { kind: "new", domainName: "example.com", certificateAuthorities } }),
+        new DnsZone("zone", {
+          ...minimal,
+          zone: { kind: "new", deletionProtection: true, domainName: "example.com", certificateAuthorities },
+        }),
     );
     assert.deepEqual(one(aws.route53.Record).inputs["records"], ['0 issue "amazon.com"', '0 issue "letsencrypt.org"']);
   });
@@ -37,7 +43,10 @@ describe("DnsZone", () => {
     const parentHostedZoneId = "Z0PARENT12345";
     const { one } = await deploy(
       () =>
-        new DnsZone("zone", { ...minimal, zone: { kind: "new", domainName: "dev.example.com", parentHostedZoneId } }),
+        new DnsZone("zone", {
+          ...minimal,
+          zone: { kind: "new", deletionProtection: true, domainName: "dev.example.com", parentHostedZoneId },
+        }),
     );
     const { zoneId, name, type, records } = one(aws.route53.Record, "zone-delegation").inputs;
     assert.deepEqual([zoneId, name, type], ["Z0PARENT12345", "dev.example.com", "NS"]);
@@ -97,6 +106,7 @@ describe("DnsZone", () => {
   it("reports every fault at once", async () => {
     const zone = {
       kind: "new",
+      deletionProtection: true,
       domainName: "Example.com.",
       certificateAuthorities: ["amazon.com", "let us encrypt"],
       parentHostedZoneId: "example.com",
@@ -112,7 +122,12 @@ describe("DnsZone", () => {
   });
 
   it("refuses a zone without certificate authorities, and an invalid ID", async () => {
-    const closed = { kind: "new", domainName: "example.com", certificateAuthorities: [] } as const;
+    const closed = {
+      kind: "new",
+      deletionProtection: true,
+      domainName: "example.com",
+      certificateAuthorities: [],
+    } as const;
     assert.match(
       await refusal(() => new DnsZone("zone", { account: home, zone: closed })),
       /zone\.certificateAuthorities must list at least one authority, got none$/,

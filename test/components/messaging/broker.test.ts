@@ -7,6 +7,7 @@ import { at, deploy, refusal } from "../../harness.ts";
 const key = "arn:aws:kms:us-east-1:111122223333:key/1";
 const passwordSecretId = "arn:aws:secretsmanager:us-east-1:111122223333:secret:rabbitmq_password-a1b2c3";
 const prod: BrokerArgs = {
+  deletionProtection: true,
   brokerName: "auterity-prod",
   version: "4.2",
   instanceType: "mq.m7g.large",

@@ -127,9 +127,9 @@ describe("Bastion", () => {
     const remote = `${session} AWS-StartPortForwardingSessionToRemoteHost --parameters`;
     const { roleArn: _role, group: _group, ...commands } = outputs;
     assert.deepEqual(commands, {
-      "code-server": `${session} AWS-StartPortForwardingSession --parameters '{"portNumber":["8080"],"localPortNumber":["8080"]}'`,
-      cluster: `${remote} '{"host":["AB12.gr7.us-east-1.eks.amazonaws.com"],"portNumber":["443"],"localPortNumber":["8443"]}'`,
-      database: `${remote} '{"host":["agents.abc.us-east-1.rds.amazonaws.com"],"portNumber":["5432"],"localPortNumber":["5432"]}'`,
+      "code-server": `${session} AWS-StartPortForwardingSession --parameters portNumber=8080,localPortNumber=8080`,
+      cluster: `${remote} host=AB12.gr7.us-east-1.eks.amazonaws.com,portNumber=443,localPortNumber=8443`,
+      database: `${remote} host=agents.abc.us-east-1.rds.amazonaws.com,portNumber=5432,localPortNumber=5432`,
     });
   });
 
@@ -141,7 +141,7 @@ describe("Bastion", () => {
       outputs["cluster-kubeconfig"],
       "aws eks update-kubeconfig --name main --region us-east-1 && kubectl config set-cluster arn:aws:eks:us-east-1:111122223333:cluster/main --server=https://localhost:8443 --tls-server-name=AB12.gr7.us-east-1.eks.amazonaws.com",
     );
-    assert.match(String(outputs["cluster"]), /"localPortNumber":\["8443"\]/);
+    assert.match(String(outputs["cluster"]), /,localPortNumber=8443$/);
   });
 
   it("reports every fault at once", async () => {

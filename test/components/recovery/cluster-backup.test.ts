@@ -52,7 +52,7 @@ describe("ClusterBackup", () => {
 
   it("AIV-DR-03 AIV-EKS-02 is a release in the namespace velero that writes to the bucket, with CSI snapshots", async () => {
     const deployed = await deploy(() => program(aivo));
-    assert.deepEqual(chartsIn(deployed), ["velero 12.0.2"]);
+    assert.deepEqual(chartsIn(deployed), ["velero 12.1.0"]);
     const release = deployed.one(Release);
     assert.equal(at(release, "namespace"), "velero");
     assert.deepEqual(at(release, "values.configuration"), {

@@ -47,16 +47,16 @@ describe("Secret", () => {
     assert.match(String(outputs.putValueCommand), /JSON object with OPENAI_API_KEY, ANTHROPIC_API_KEY/);
   });
 
-  it("AUI-SEC-02: outputs a command that sends the value from the keyboard to Secrets Manager only", async () => {
+  it("AUI-SEC-02, RC-L2: outputs a command that sends the value from the keyboard to Secrets Manager only", async () => {
     const { outputs } = await make({ secretName: "app_secrets" });
     // A substitute for the AWS CLI that prints its arguments and standard input.
     const script = `aws() { echo; echo "aws $*"; cat; }; ${outputs.putValueCommand}`;
-    const { stdout, status } = spawnSync("bash", ["-c", script], { input: "s3 \\cret'\n", encoding: "utf8" });
+    const { stdout, status } = spawnSync("bash", ["-c", script], { input: ` s3 \\cret' "* %s\n`, encoding: "utf8" });
     assert.equal(status, 0);
     assert.deepEqual(stdout.split("\n"), [
       "Value of app_secrets: ",
       "aws secretsmanager put-secret-value --region us-east-1 --secret-id app_secrets --secret-string file:///dev/stdin",
-      "s3 \\cret'",
+      ` s3 \\cret' "* %s`,
     ]);
   });
 

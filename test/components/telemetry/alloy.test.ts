@@ -18,7 +18,7 @@ describe("Alloy", () => {
     const release = one(kubernetes.helm.v3.Release);
     assert.deepEqual(
       [release.inputs["chart"], release.inputs["version"], at(release, "repositoryOpts.repo")],
-      ["alloy", "1.11.1", "https://grafana.github.io/helm-charts"],
+      ["alloy", "1.12.1", "https://grafana.github.io/helm-charts"],
     );
     assert.match(await config(), /url = "http:\/\/loki\.monitoring\.svc:3100\/loki\/api\/v1\/push"/);
     for (const label of ["namespace", "pod", "container", "app"]) {

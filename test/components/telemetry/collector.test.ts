@@ -72,16 +72,12 @@ describe("Collector", () => {
     assert.equal(at(one(kubernetes.policy.v1.PodDisruptionBudget), "spec.maxUnavailable"), 1);
   });
 
-  it("creates new pods when its configuration changes", async () => {
-    const checksum = async (each: CollectorArgs) => {
-      const { one } = await deploy(() => new Collector("collector", each));
-      return at(one(kubernetes.apps.v1.Deployment), "spec.template.metadata.annotations");
-    };
-    assert.deepEqual(await checksum(args), await checksum(args));
-    assert.notDeepEqual(
-      await checksum(args),
-      await checksum({ ...args, logs: { kind: "loki", url: "http://other:3100" } }),
-    );
+  it("RC-H15: a change of its configuration makes another ConfigMap and new pods, and deletes none before", async () => {
+    const { one } = await deploy(() => new Collector("collector", args));
+    const file = one(kubernetes.core.v1.ConfigMap);
+    assert.equal(file.inputs["immutable"], true);
+    assert.equal(at(file, "metadata.name"), undefined);
+    assert.ok(one(kubernetes.apps.v1.Deployment).dependencies.includes(file.urn));
   });
 
   it("uses a copy of the image where there is one, at the same version", async () => {

@@ -14,11 +14,15 @@ const grafana: Keys = {
   service: { port: free, type: free, portName: free },
   serviceAccount,
   resources: free,
+  containerSecurityContext: free,
+  extraEmptyDirMounts: free,
   rbac: { create: free, namespaced: free },
   defaultDashboardsEnabled: free,
   initChownData: enabled,
   testFramework: enabled,
   sidecar: {
+    image,
+    resources: free,
     dashboards: {
       enabled: free,
       label: free,
@@ -76,13 +80,29 @@ export const telemetryValues: Readonly<Record<string, Keys>> = {
   "kube-prometheus-stack": {
     crds: enabled,
     defaultRules: { create: free },
-    prometheusOperator: { resources: free, serviceMonitor: free },
+    prometheusOperator: {
+      image,
+      prometheusConfigReloader: { image, resources: free },
+      admissionWebhooks: { patch: { image, resources: free } },
+      resources: free,
+      serviceMonitor: free,
+    },
     prometheus: { podDisruptionBudget: budget, prometheusSpec },
     alertmanager: { podDisruptionBudget: budget, config: free, alertmanagerSpec },
     grafana,
-    "kube-state-metrics": { resources: free, metricLabelsAllowlist: free },
+    "kube-state-metrics": { image, resources: free, metricLabelsAllowlist: free, collectorsExclude: free },
     nodeExporter: enabled,
-    kubelet: { enabled: free, serviceMonitor: { resource: free, resourcePath: free, cAdvisor: free, probes: free } },
+    kubelet: {
+      enabled: free,
+      serviceMonitor: {
+        resource: free,
+        resourcePath: free,
+        resourceInterval: free,
+        cAdvisor: free,
+        cAdvisorInterval: free,
+        probes: free,
+      },
+    },
     kubeControllerManager: enabled,
     kubeScheduler: enabled,
     kubeEtcd: enabled,
@@ -92,6 +112,7 @@ export const telemetryValues: Readonly<Record<string, Keys>> = {
     deploymentMode: free,
     // Sections of Loki's configuration below loki.
     loki: {
+      image,
       auth_enabled: free,
       server: free,
       commonConfig: free,
@@ -108,6 +129,7 @@ export const telemetryValues: Readonly<Record<string, Keys>> = {
     singleBinary: {
       replicas: free,
       resources: free,
+      podDisruptionBudget: free,
       persistence: {
         enabled: free,
         storageClass: free,
@@ -139,8 +161,16 @@ export const telemetryValues: Readonly<Record<string, Keys>> = {
       resources: free,
       securityContext: free,
     },
-    configReloader: { enabled: free, securityContext: free, resources: free },
-    controller: { type: free, replicas: free, volumes: { extra: free }, podDisruptionBudget: budget },
+    image,
+    rbac: { create: free, rules: free, clusterRules: free },
+    configReloader: { enabled: free, image, securityContext: free, resources: free },
+    controller: {
+      type: free,
+      replicas: free,
+      topologySpreadConstraints: free,
+      volumes: { extra: free },
+      podDisruptionBudget: budget,
+    },
     serviceMonitor: enabled,
   },
 };

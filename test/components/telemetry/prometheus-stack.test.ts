@@ -16,13 +16,12 @@ const args = (): PrometheusStackArgs => ({
   cluster: { clusterName: pulumi.output("auterity-prod"), oidcProviderArn: pulumi.output("arn") },
   namespace: "monitoring",
   namespaceName: "monitoring",
-  secretStore: "secrets-manager",
+  secrets: { store: "secrets-manager", alerting: "auterity-prod/alert-receivers" },
   alerting: {
     receivers: { "web.hook": { kind: "webhook" }, heartbeat: { kind: "webhook" } },
     notices: { critical: [{ receiver: "web.hook" }], warning: [{ receiver: "web.hook" }] },
     heartbeat: "heartbeat",
   },
-  alertingSecret: "auterity-prod/alert-receivers",
   grafana: {
     url: "https://grafana.example.com",
     adminSecret: "auterity-prod/grafana",
@@ -30,6 +29,7 @@ const args = (): PrometheusStackArgs => ({
     jaegerUrl: "http://jaeger.monitoring.svc:16686",
   },
   storage: { replicas: 2, retentionDays: 15, volumeGib: 100 },
+  deletionProtection: false,
   scrapeTargets: { auterity: "auterity.auterity.svc:8000" },
   labels: { cluster: "auterity-prod", environment: "prod" },
 });
@@ -50,7 +50,7 @@ describe("PrometheusStack", function () {
     assert.deepEqual(release, {
       name: "kube-prometheus-stack",
       chart: "kube-prometheus-stack",
-      version: "90.1.1",
+      version: "91.9.0",
       repositoryOpts: { repo: "https://prometheus-community.github.io/helm-charts" },
       namespace: "monitoring",
       timeout: 900,
@@ -198,7 +198,12 @@ describe("PrometheusStack", function () {
     assert.deepEqual(await values("nodeExporter"), { enabled: false });
     assert.deepEqual(await values("kubelet"), {
       enabled: true,
-      serviceMonitor: { resource: true, resourcePath: "/metrics/resource" },
+      serviceMonitor: {
+        resource: true,
+        resourcePath: "/metrics/resource",
+        cAdvisorInterval: "15s",
+        resourceInterval: "15s",
+      },
     });
   });
 

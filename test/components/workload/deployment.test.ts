@@ -122,7 +122,7 @@ describe("Deployment", () => {
       accessModes: ["ReadWriteMany"],
       storageClassName: "",
       resources: { requests: { storage: "5Gi" } },
-      volumeName: "auterity-neuroweaver-models-pvc",
+      volumeName: "auterity-neuroweaver-models-pvc-fsap-1",
     });
     assert.deepEqual(deployed.one(PersistentVolume).inputs.spec, {
       accessModes: ["ReadWriteMany"],
@@ -163,6 +163,17 @@ describe("Deployment", () => {
         ports: [{ protocol: "TCP", port: Number(port) }],
       });
     }
+  });
+
+  it("RC-E4: names the pod in the metrics that it sends, or those of all pods of a workload are one series", async () => {
+    const sends = (environment: Record<string, string>) =>
+      make(automatrix, { workload: { ...automatrix.workload, secrets: {}, environment } });
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel-collector.monitoring.svc:4318" };
+    assert.deepEqual(references(await sends({})), []);
+    assert.deepEqual(references(await sends({ ...endpoint, OTEL_RESOURCE_ATTRIBUTES: "team=core" })), [
+      { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+      { name: "OTEL_RESOURCE_ATTRIBUTES", value: "team=core,service.instance.id=$(POD_NAME)" },
+    ]);
   });
 
   it("AUT-SEC-01: reads DATABASE_URL and REDIS_URL from Secrets of ExternalSecrets", async () => {

@@ -195,8 +195,8 @@ describe("aivo", () => {
     assert.deepEqual(
       repositories.map((each) => inputs(each, "name", "imageScanningConfiguration.scanOnPush")),
       [
-        ["aivo/auth-svc", true],
-        ["aivo/content-svc", true],
+        ["aivo/production/auth-svc", true],
+        ["aivo/production/content-svc", true],
       ],
     );
   });

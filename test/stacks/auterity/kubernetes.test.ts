@@ -149,9 +149,10 @@ describe("the cluster of auterity", () => {
       "neuroweaver-redis-credentials": [["url", "url"]],
     });
     for (const name of ["autmatrix", "relaycore", "neuroweaver"]) {
-      const read = container(name, "env") as { name: string; valueFrom: { secretKeyRef: object } }[];
+      const all = container(name, "env") as { name: string; valueFrom?: { secretKeyRef?: object } }[];
+      const read = all.filter(({ valueFrom }) => valueFrom?.secretKeyRef !== undefined);
       assert.deepEqual(
-        read.map((each) => [each.name, each.valueFrom.secretKeyRef]),
+        read.map((each) => [each.name, each.valueFrom?.secretKeyRef]),
         [
           ["DATABASE_URL", { name: `${name}-db-credentials`, key: "url" }],
           ["REDIS_URL", { name: `${name}-redis-credentials`, key: "url" }],

@@ -120,6 +120,8 @@ for (const [stack, size] of Object.entries(sizes)) {
       assert.deepEqual(at(copied, "spec.secretStoreRef"), { kind: "ClusterSecretStore", name: "secrets-manager" });
       assert.deepEqual(origins(copied, "spec", "aws:secretsmanager/secret:Secret"), ["secret-api-keys"]);
       assert.deepEqual(container("env"), [
+        { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+        { name: "OTEL_RESOURCE_ATTRIBUTES", value: "service.instance.id=$(POD_NAME)" },
         {
           name: "OPENAI_API_KEY",
           valueFrom: { secretKeyRef: { name: "api-keys", key: "OPENAI_API_KEY" } },

@@ -128,14 +128,15 @@ describe("the stack local", () => {
       from("CACHE_MAIN_PASSWORD", "cache-main", "password"),
     ]);
     const put = (namespace: string, name: string) =>
-      `printf %s "$VALUE" | kubectl --context kind-platform --namespace ${namespace} ` +
+      `printf %s $VALUE | kubectl --context kind-platform --namespace ${namespace} ` +
       `create secret generic ${name} --from-file=password=/dev/stdin`;
     const drawn = (name: string) => ["VALUE=$(openssl rand -hex 24)", put("stores", name), put("application", name)];
     assert.deepEqual(local.outputs, {
       images: { api: "localhost/platform-dev/application:1.0.0" },
       secretCommands: {
         "application/api-keys":
-          `for KEY in OPENAI_API_KEY; do printf '%s: ' "$KEY" >&2 && read -rs VALUE && printf '%s=%s\\n' "$KEY" "$VALUE"; ` +
+          "for KEY in OPENAI_API_KEY; do printf '%s: ' $KEY >&2 && IFS= read -rs VALUE && printf '%s=' $KEY && " +
+          "VALUE=$VALUE printenv VALUE; " +
           "done | kubectl --context kind-platform --namespace application " +
           "create secret generic api-keys --from-env-file=/dev/stdin",
         "stores/database-main": drawn("database-main").join(" && "),

@@ -1,0 +1,111 @@
+import "../rehearsal/compile-cache.ts";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { Misuse, run } from "../policy-pack/commands/command.ts";
+import { project } from "../rehearsal/stacks.ts";
+import { account, inRegion, told } from "./account/account.ts";
+import { found } from "./account/finder.ts";
+import { finders } from "./account/finders/index.ts";
+import type { Lookup } from "./recover/plan.ts";
+import { pulumi } from "./recover/pulumi.ts";
+import { type RecoveryArgs, recover } from "./recover/recovery.ts";
+import { accountsOf, regionOf, type State } from "./recover/state.ts";
+
+const usage = `Usage: npm run recover -- STACK [--dry-run] [--yes] [--cancel] [--import URN=ID]… [--clear URN]…
+
+Recovers a stack after an update that was killed. Each create that is pending in the state is looked for in the account
+by its name or its tags. What exists is imported into the state. What does not exist is cleared, so that the next update
+creates it. It uses the Pulumi CLI on PATH with its login, and the AWS credentials of the shell.
+
+  STACK            name of the stack
+  --dry-run        prints what it would do
+  --yes            does not ask before it writes
+  --cancel         removes the lock of the killed update; make sure first that no update runs
+  --import URN=ID  imports a create with an ID that you have found
+  --clear URN      clears a create that you have not found
+  --help           prints this text
+
+Exit code: 0 nothing is left, 1 something is left to decide or a command failed, 2 wrong usage
+`;
+
+/** What the operator chose. */
+type Choices = Pick<RecoveryArgs, "stack" | "dryRun" | "cancel" | "imports" | "clears" | "confirm">;
+
+async function main(): Promise<number> {
+  const choices = chosen();
+  if (choices === undefined) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  try {
+    return (await recover({ ...choices, engine: pulumi(choices.stack, project), lookup, print })) ? 0 : 1;
+  } catch (error) {
+    if (error instanceof Misuse) throw error;
+    process.stderr.write(`${error instanceof Error ? error.message : told(error)}${locked(error)}\n`);
+    return 1;
+  }
+}
+
+/** Reads the command line; undefined if it asks for help. */
+function chosen(): Choices | undefined {
+  const flag = { type: "boolean", default: false } as const;
+  const texts = { type: "string", multiple: true } as const;
+  const options = { "dry-run": flag, yes: flag, cancel: flag, import: texts, clear: texts, help: flag } as const;
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  if (values.help) return undefined;
+  const [stack, ...more] = positionals;
+  if (stack === undefined) throw new Misuse("STACK is missing.");
+  if (more.length > 0) throw new Misuse(`Only one stack can be given, got ${positionals.join(", ")}.`);
+  const dryRun = values["dry-run"];
+  const asks = !values.yes && !dryRun;
+  if (asks && !process.stdin.isTTY) throw new Misuse("Without a terminal, --yes or --dry-run is needed.");
+  return {
+    stack,
+    dryRun,
+    cancel: values.cancel,
+    imports: new Map((values.import ?? []).map(given)),
+    clears: new Set(values.clear ?? []),
+    confirm: asks ? confirm : async () => true,
+  };
+}
+
+/** The URN and the ID of --import. An ID may contain "=", a URN may not. */
+function given(pair: string): [string, string] {
+  const at = pair.indexOf("=");
+  if (!pair.startsWith("urn:pulumi:") || at < 0) throw new Misuse(`--import takes URN=ID, got ${pair}`);
+  return [pair.slice(0, at), pair.slice(at + 1)];
+}
+
+function locked(error: unknown): string {
+  const isLocked = error instanceof Error && /currently locked|conflict/i.test(error.message);
+  return isLocked ? "\nIf no update runs, remove the lock of the killed one: --cancel" : "";
+}
+
+async function confirm(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(?:es)?$/i.test((await terminal.question(`${question} (y/N) `)).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Asks the account of the credentials, which must be the stack's. */
+async function lookup(state: State): Promise<Lookup> {
+  const regions = state.pending.map(({ resource }) => regionOf(state, resource)).filter((region) => region !== "");
+  const [region] = regions;
+  if (region === undefined) return async () => undefined;
+  const asked = await account(region);
+  if (asked === undefined) throw new Error("AWS credentials are needed, to ask the account what exists.");
+  const allowed = accountsOf(state);
+  if (allowed.length > 0 && !allowed.includes(asked.accountId))
+    throw new Error(`The credentials are of account ${asked.accountId}, the stack is of ${allowed.join(", ")}.`);
+  return async (resource) => {
+    const finder = finders[resource.type];
+    const own = inRegion(asked, regionOf(state, resource) || region);
+    return finder === undefined ? undefined : found(finder, { inputs: resource.inputs, account: own });
+  };
+}
+
+await run(usage, main);
