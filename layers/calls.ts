@@ -52,5 +52,5 @@ export function storesOf(
     `stores-${port}`,
     { kind: "addresses", cidrBlocks, port } as const,
   ]);
-  return { ...Object.fromEntries(stores), ...(Object.keys(services).length > 0 && { aws: { kind: "https" } }) };
+  return { ...Object.fromEntries(stores), ...(Object.keys(services).length > 0 && { https: { kind: "https" } }) };
 }

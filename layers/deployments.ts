@@ -117,7 +117,7 @@ function deploymentArgs(definition: Definition, stack: Stack, name: string, row:
 
 /** Whoever checks tokens fetches the keys of their issuer. */
 function issuerOf({ checksTokens = false }: DeploymentDefinition): ByName<Callee> {
-  return checksTokens ? { issuer: { kind: "https" } } : {};
+  return checksTokens ? { https: { kind: "https" } } : {};
 }
 
 function identityArgs(

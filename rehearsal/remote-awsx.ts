@@ -21,8 +21,7 @@ function vpc(parent: pulumi.ComponentResource, name: string, inputs: pulumi.Inpu
   const { tags = {}, cidrBlock = "10.0.0.0/16", enableDnsHostnames = true, enableDnsSupport = true } = inputs;
   const named = { Name: name, ...tags };
   const network = new aws.ec2.Vpc(name, { cidrBlock, enableDnsHostnames, enableDnsSupport, tags: named }, { parent });
-  const inside = { parent: network };
-  const internetGateway = new aws.ec2.InternetGateway(name, { vpcId: network.id, tags: named }, inside);
+  const internetGateway = new aws.ec2.InternetGateway(name, { vpcId: network.id, tags: named }, after(network));
   const zones: pulumi.Input<string>[] =
     inputs["availabilityZoneNames"] ?? someZones(network, inputs["numberOfAvailabilityZones"] ?? 3);
   const subnets = zones.flatMap((zone, at) =>
@@ -34,7 +33,7 @@ function vpc(parent: pulumi.ComponentResource, name: string, inputs: pulumi.Inpu
     const target = type === "Public" ? { gatewayId: internetGateway.id } : nat ? { natGatewayId: nat.id } : undefined;
     if (type === "Isolated" || target === undefined) return [];
     const route = { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", ...target };
-    return [new aws.ec2.Route(suffix, route, { parent: table })];
+    return [new aws.ec2.Route(suffix, route, after(table))];
   });
   const vpcEndpoints = endpoints(network, inputs["vpcEndpointSpecs"] ?? [], tags);
   const ids = (tier: Tier) => subnets.filter(({ type }) => type === tier).map((each) => each.resource.id);
@@ -51,6 +50,11 @@ function vpc(parent: pulumi.ComponentResource, name: string, inputs: pulumi.Inpu
     natGateways: nats,
     vpcEndpoints,
   };
+}
+
+/** Options of the package for a child: it is below a resource, and depends on it too. */
+function after(resource: pulumi.Resource): pulumi.CustomResourceOptions {
+  return { parent: resource, dependsOn: [resource] };
 }
 
 /** The layouts, public ones first as the package makes them; what it refuses is refused here too. */
@@ -98,11 +102,11 @@ function subnet(
       mapPublicIpOnLaunch: type === "Public",
       tags: named,
     },
-    { parent: network },
+    after(network),
   );
   const tableTags = { ...tags, Name: suffix, SubnetType: type };
-  const table = new aws.ec2.RouteTable(suffix, { vpcId: network.id, tags: tableTags }, { parent: resource });
-  new aws.ec2.RouteTableAssociation(suffix, { routeTableId: table.id, subnetId: resource.id }, { parent: table });
+  const table = new aws.ec2.RouteTable(suffix, { vpcId: network.id, tags: tableTags }, after(resource));
+  new aws.ec2.RouteTableAssociation(suffix, { routeTableId: table.id, subnetId: resource.id }, after(table));
   return { type, suffix, at, resource, table };
 }
 
@@ -111,20 +115,16 @@ function natGateways(name: string, subnets: Made[], strategy: string, tags: obje
   const count = strategy === "None" ? 0 : strategy === "Single" ? 1 : open.length;
   return open.slice(0, count).map(({ resource }, at) => {
     const named = { ...tags, Name: `${name}-${at + 1}` };
-    const eip = new aws.ec2.Eip(named.Name, { domain: "vpc", tags: named }, { parent: resource });
+    const eip = new aws.ec2.Eip(named.Name, { tags: named }, after(resource));
     const args = { subnetId: resource.id, allocationId: eip.id, tags: named };
-    return new aws.ec2.NatGateway(named.Name, args, { parent: resource });
+    return new aws.ec2.NatGateway(named.Name, args, after(resource));
   });
 }
 
 function endpoints(network: aws.ec2.Vpc, specs: aws.ec2.VpcEndpointArgs[], tags: object) {
   return specs.map((spec) => {
     const service = String(spec.serviceName).split(".").at(-1);
-    return new aws.ec2.VpcEndpoint(
-      `${service}`,
-      { ...spec, vpcId: network.id, tags: { ...tags } },
-      { parent: network },
-    );
+    return new aws.ec2.VpcEndpoint(`${service}`, { ...spec, vpcId: network.id, tags: { ...tags } }, after(network));
   });
 }
 

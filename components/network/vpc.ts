@@ -111,9 +111,8 @@ export class Vpc extends pulumi.ComponentResource implements Network {
       child,
     );
 
-    const routeTableIds = [...new Set([closed, sealed, ...(podTier ? [podTier] : [])])].flatMap(
-      (each) => each.routeTableIds,
-    );
+    const routed = new Set([closed, sealed, ...(podTier ? [podTier] : [])]);
+    const routeTableIds = [...routed].flatMap((each) => each.routeTableIds);
     const endpoints = { routeTableIds, subnetIds: closed.subnetIds, sets: args.interfaceEndpoints, trustedBuckets };
     const { endpointIds } = new Endpoints(`${name}-endpoint`, { ...shared, ...endpoints }, child);
     const flows = new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);

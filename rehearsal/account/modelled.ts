@@ -22,6 +22,7 @@ const shared: ReadonlySet<string> = new Set([
   "aws:sqs/queue:Queue",
   // Known by an ID of AWS's, so that a name says nothing.
   "aws:backup/plan:Plan",
+  "aws:cloudwatch/queryDefinition:QueryDefinition",
   "aws:backup/selection:Selection",
   "aws:bedrock/agentDataSource:AgentDataSource",
   "aws:cognito/userPool:UserPool",

@@ -8,6 +8,17 @@ import { known, list, text, word } from "../../checks/values.ts";
 const storageClasses = ["kubernetes:storage.k8s.io/v1:StorageClass"];
 const storageClass = "kubernetes:storage.k8s.io/v1:StorageClass";
 
+/** The class "" of a claim is none: it takes the volume that it names. */
+const ofNamedVolume = value(
+  "spec",
+  (spec) =>
+    typeof spec === "object" &&
+    spec !== null &&
+    Reflect.get(spec, "storageClassName") === "" &&
+    Reflect.get(spec, "volumeName") !== undefined,
+  "fail",
+);
+
 const largestClaim = { dev: 200, staging: 1000, prod: 2000 };
 
 const inGiB: Record<string, number> = {
@@ -77,19 +88,8 @@ export const kubernetesStorage = service("Kubernetes namespaces, storage and adm
     levels: levels("A/M/M"),
     controls: [],
     fix: "set spec.storageClassName, empty only with spec.volumeName, and spec.resources.requests.storage to at most 200Gi in dev, 1000Gi in staging and 2000Gi in prod",
-    // An empty class is the explicit one of a claim that names its volume.
     check: all(
-      either(
-        set("spec.storageClassName"),
-        all(
-          value(
-            "spec",
-            (spec) => Object.entries(spec ?? {}).some(([key, name]) => key === "storageClassName" && name === ""),
-            "fail",
-          ),
-          set("spec.volumeName"),
-        ),
-      ),
+      either(set("spec.storageClassName"), ofNamedVolume),
       value(
         "spec.resources.requests.storage",
         (size, { environment }) => !(gibibytes(size) > largestClaim[environment]),

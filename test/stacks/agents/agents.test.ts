@@ -122,6 +122,7 @@ describe("agents: network, cluster and stores", () => {
   it("AGT-EKS-03, AGT-OBS-03: installs the add-ons, ADOT after the cert-manager that it needs", () => {
     assert.deepEqual(values(deployed.of(aws.eks.Addon), "addonName"), [
       "adot",
+      "amazon-cloudwatch-observability",
       "aws-ebs-csi-driver",
       "cert-manager",
       "coredns",

@@ -86,7 +86,7 @@ describe("agents: the gateways on the cluster", () => {
 
   it("AGT-APP-01: lets each gateway connect only to its own stores and services", () => {
     const dns = "kube-dns 53,53";
-    const collector = "otel-collector 4318";
+    const collector = "opentelemetry-collector,observability.otel 4318";
     const https = "0.0.0.0/0 443";
     const credentials = "169.254.170.23/32 80";
     const stores = (port: number) => ["10.0.0.0/20", "10.0.16.0/20"].map((cidr) => `${cidr} ${port}`);
