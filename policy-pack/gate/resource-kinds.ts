@@ -119,6 +119,7 @@ export const disposable: Kinds = {
   scheduler: "Schedule ScheduleGroup",
   secretsmanager: "SecretPolicy SecretRotation",
   securityhub: "StandardsSubscription",
+  ses: "ConfigurationSet DomainDkim DomainIdentityVerification MailFrom",
   sns: "TopicPolicy TopicSubscription",
   sqs: "QueuePolicy RedriveAllowPolicy",
   ssm: "Document Parameter ServiceSetting",

@@ -1,6 +1,7 @@
 import type { Refusal } from "../refusal.ts";
 import { bucketNames } from "./bucket-names.ts";
 import { cloudfront } from "./cloudfront.ts";
+import { cognito } from "./cognito.ts";
 import { contents } from "./contents.ts";
 import { inUse } from "./deletion.ts";
 import { ec2 } from "./ec2.ts";
@@ -29,6 +30,7 @@ export const refusals: readonly Refusal[] = [
   ...eks,
   ...elbv2,
   ...cloudfront,
+  ...cognito,
   ...bucketNames,
   ...inUse,
   ...interfaces,
