@@ -155,7 +155,7 @@ function failover({ config, home }: Context, definition: Definition, named: Name
     {
       recordName: `${subdomain}.${named.domain}`,
       hostedZoneId: named.hostedZoneId,
-      primary: { domainName: named.domain, dnsName: gateway.dnsName, hostedZoneId: gateway.hostedZoneId },
+      primary: { domainName: named.domain, ...gateway.alias },
       secondary: config.standby,
       healthCheck,
     },

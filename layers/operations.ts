@@ -18,7 +18,8 @@ import { Traces, type TracesArgs } from "../components/observability/traces.ts";
 import { TransactionSearch } from "../components/observability/transaction-search.ts";
 import type { Context } from "./context.ts";
 import { type Everything, monitored, rhythmic, type Sizes } from "./monitored.ts";
-import { type ByName, each, type Settings } from "./table.ts";
+import { type ByName, each, rows, type Settings } from "./table.ts";
+import type { Telemetry } from "./telemetry/index.ts";
 
 /** How the stack is watched and audited. */
 export interface OperationsDefinition {
@@ -53,7 +54,7 @@ export interface Operations {
 }
 
 /** Alarms, dashboards, notifications of events, traces and the audit of the account. */
-export function operations(context: Context, definition: Definition, stack: Everything): Operations {
+export function operations(context: Context, definition: Definition, stack: Everything & Telemetry): Operations {
   const { config, home, logs, keys } = context;
   const { account } = home;
   const { thresholds = {}, dashboardName } = definition;
@@ -87,7 +88,7 @@ export function operations(context: Context, definition: Definition, stack: Ever
   notifications(context, definition, stack, topics);
   traces(context, definition);
   objectives(context, definition, stack, topics);
-  audit(context, definition, topics);
+  audit(context, definition, topics, logBuckets(definition, stack));
   return { observability, topics };
 }
 
@@ -133,13 +134,32 @@ function objectives(
   });
 }
 
-function audit({ config, home, logs, common }: Context, definition: Definition, topics: Topics): void {
+/** Buckets that services write logs to: their data events would cost more than the logs. */
+function logBuckets({ buckets = {} }: Definition, stack: Everything & Telemetry): pulumi.Output<string>[] {
+  const targets = new Set(rows(buckets).flatMap(([, { accessLogs }]) => accessLogs ?? []));
+  return [
+    stack.network.flowLogBucketName,
+    stack.gateway?.logBucketName,
+    stack.cdn?.logBucketName,
+    ...rows(stack.sites).map(([, { logBucketName }]) => logBucketName),
+    ...[...targets].map((name) => stack.buckets[name]?.bucketName),
+    stack.lokiBucketName,
+  ].filter((name) => name !== undefined);
+}
+
+function audit(
+  { config, home, logs, common }: Context,
+  definition: Definition,
+  topics: Topics,
+  quietBuckets: readonly pulumi.Output<string>[],
+): void {
   const { auditTrail, accountBaseline = false } = definition;
   const { account } = home;
   const { deletionProtection } = common;
   const alarms = { topicArn: topics.critical, runbookBaseUrl: config.runbookBaseUrl };
   if (auditTrail !== undefined) {
-    new AuditTrail("trail", { ...auditTrail, ...alarms, account, logs, deletionProtection }, home.stateful);
+    const args = { ...auditTrail, ...alarms, account, logs, deletionProtection, quietBuckets };
+    new AuditTrail("trail", args, home.stateful);
   }
   if (accountBaseline && config.securityContact !== undefined) {
     const { openSearchRole: _, ...services } = config.accountServices;

@@ -46,6 +46,8 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
   readonly databaseSubnetGroupName: pulumi.Output<string>;
   /** IDs of the NAT gateways by the letter of their Availability Zone. */
   readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Name of the bucket of the flow logs, where they go to one. */
+  readonly flowLogBucketName: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: AwsxNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:AwsxNetwork", name, {}, opts);
@@ -71,7 +73,12 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
     );
     const closed = { ingress: [], egress: [], tags: { Name: `${name}-default` } };
     new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.vpcId, ...closed }, child);
-    new FlowLogs(`${name}-flow-logs`, { account, vpcId: vpc.vpcId, destination: args.flowLogs }, child);
+    const flowLogs = new FlowLogs(
+      `${name}-flow-logs`,
+      { account, vpcId: vpc.vpcId, destination: args.flowLogs },
+      child,
+    );
+    if (flowLogs.bucketName !== undefined) this.flowLogBucketName = flowLogs.bucketName;
     const { endpointIds } = new Endpoints(
       `${name}-endpoint`,
       {

@@ -34,6 +34,9 @@ export interface FlowLogsArgs {
 
 /** Flow logs of a VPC: all traffic, aggregated per minute. */
 export class FlowLogs extends pulumi.ComponentResource {
+  /** Name of the bucket, where the flow logs go to one. */
+  readonly bucketName?: pulumi.Output<string>;
+
   constructor(name: string, args: FlowLogsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:FlowLogs", name, {}, opts);
     const { account, destination } = args;
@@ -48,6 +51,7 @@ export class FlowLogs extends pulumi.ComponentResource {
     };
     if (destination.destination === "s3") {
       const bucket = deliveryBucket(name, account, destination.deletionProtection, child);
+      this.bucketName = bucket.bucketName;
       new aws.ec2.FlowLog(
         name,
         {

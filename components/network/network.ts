@@ -12,6 +12,8 @@ export interface Network {
   readonly databaseSubnetIds: pulumi.Output<string[]>;
   /** Name of the RDS DB subnet group over the database subnets. */
   readonly databaseSubnetGroupName: pulumi.Output<string>;
+  /** Name of the bucket of the flow logs, where they go to one that the stack makes. */
+  readonly flowLogBucketName?: pulumi.Output<string> | undefined;
   /** IDs of the subnets of pods by the name of their Availability Zone; pods are in the subnets of their nodes without any. */
   readonly podSubnetIdByZone?: Readonly<Record<string, pulumi.Output<string>>>;
 }

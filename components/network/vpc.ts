@@ -66,14 +66,15 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly databaseSubnetGroupName: pulumi.Output<string>;
   /** IDs of the NAT gateways by Availability Zone. */
   readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Name of the bucket of the flow logs, where they go to one. */
+  readonly flowLogBucketName: pulumi.Output<string> | undefined;
   /** Pods' subnets by the name of the Availability Zone, where there is a secondary block for them. */
   readonly podSubnetIdByZone?: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:Vpc", name, {}, opts);
     refuse(this, name, addressFaults(args));
-    const { clusterNames = [] } = args;
-    const { account, cidrBlock, podCidrBlock } = args;
+    const { account, cidrBlock, podCidrBlock, clusterNames = [] } = args;
     const child = { parent: this };
     const tags = { Name: args.vpcName ?? name };
 
@@ -116,7 +117,8 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     );
     const endpoints = { routeTableIds, subnetIds: closed.subnetIds, sets: args.interfaceEndpoints };
     const { endpointIds } = new Endpoints(`${name}-endpoint`, { ...shared, ...endpoints }, child);
-    new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
+    const { bucketName } = new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
+    this.flowLogBucketName = bucketName;
 
     this.vpcId = vpcId;
     this.publicSubnetIds = open.subnetIds;
