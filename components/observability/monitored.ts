@@ -137,6 +137,8 @@ export interface MonitoredSearch {
   domainName: Input<string>;
   /** AWS account ID of the domain: the ClientId dimension of its metrics. */
   accountId: string;
+  /** Size of the volume of each data node, in GiB. */
+  volumeGib: number;
 }
 
 /** A RabbitMQ broker of Amazon MQ. */

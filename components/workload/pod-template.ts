@@ -59,10 +59,13 @@ function container(
     image: workload.image,
     ports: [{ name: "http", containerPort: workload.port, protocol: "TCP" }],
     envFrom: [{ configMapRef: { name: configMapName } }],
-    env: secretVariables(deploymentName, workload.secrets).map(({ variable, objectName, key }) => ({
-      name: variable,
-      valueFrom: { secretKeyRef: { name: objectName, key } },
-    })),
+    env: [
+      ...secretVariables(deploymentName, workload.secrets).map(({ variable, objectName, key }) => ({
+        name: variable,
+        valueFrom: { secretKeyRef: { name: objectName, key } },
+      })),
+      ...resourceAttributes(workload),
+    ],
     resources: resources(workload),
     startupProbe: probe(workload, startup),
     readinessProbe: probe(workload, health.readiness),
@@ -72,6 +75,22 @@ function container(
     securityContext: { ...containerSecurity, privileged: false },
     volumeMounts: Object.entries(volumes).map(([label, { path }]) => ({ name: label, mountPath: path })),
   };
+}
+
+/** OpenTelemetry resource attributes that tell the pods of a workload apart, where it sends telemetry. */
+function resourceAttributes({ environment }: Workload): kubernetes.types.input.core.v1.EnvVar[] {
+  if (!("OTEL_EXPORTER_OTLP_ENDPOINT" in environment) || "OTEL_RESOURCE_ATTRIBUTES" in environment) return [];
+  const field = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });
+  const attributes = [
+    "k8s.namespace.name=$(POD_NAMESPACE)",
+    "k8s.pod.name=$(POD_NAME)",
+    "service.instance.id=$(POD_NAME)",
+  ];
+  return [
+    field("POD_NAME", "metadata.name"),
+    field("POD_NAMESPACE", "metadata.namespace"),
+    { name: "OTEL_RESOURCE_ATTRIBUTES", value: attributes.join() },
+  ];
 }
 
 function resources({ cpu, memory: bytes, volumes }: Workload): kubernetes.types.input.core.v1.ResourceRequirements {
