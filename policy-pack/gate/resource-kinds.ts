@@ -55,7 +55,7 @@ export const identity: Kinds = {
   cloudfront: "Distribution OriginAccessIdentity",
   cognito: "IdentityPool ManagedUserPoolClient UserGroup UserPoolClient UserPoolDomain",
   directconnect: "Connection Gateway",
-  ec2: "CustomerGateway Eip KeyPair NatGateway NetworkInterface SecurityGroup Subnet Vpc VpcEndpoint VpcEndpointService VpcPeeringConnection VpnConnection VpnGateway",
+  ec2: "CustomerGateway Eip KeyPair NatGateway NetworkInterface SecurityGroup Subnet Vpc VpcEndpoint VpcEndpointService VpcIpv4CidrBlockAssociation VpcPeeringConnection VpnConnection VpnGateway",
   ec2transitgateway: "TransitGateway",
   ecs: "Cluster",
   eks: "NodeGroup",

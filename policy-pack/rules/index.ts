@@ -81,6 +81,7 @@ export { s3Buckets } from "./s3/buckets.ts";
 export { s3Completeness } from "./s3/completeness.ts";
 export { s3Policies } from "./s3/policies.ts";
 export { secretsmanager } from "./secretsmanager.ts";
+export { ses } from "./ses.ts";
 export { sns } from "./sns.ts";
 export { sqs } from "./sqs.ts";
 export { ssm } from "./ssm.ts";
