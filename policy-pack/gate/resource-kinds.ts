@@ -128,19 +128,20 @@ export const disposable: Kinds = {
   xray: "EncryptionConfig Group SamplingRule TraceSegmentDestination",
 };
 
-/** Types whose replacement interrupts requests. */
+/** Types whose replacement interrupts requests, or their protection and permissions; associations among them. */
 export const serving: Kinds = {
   alb: "Listener LoadBalancer",
   apigateway: "RestApi",
   apigatewayv2: "Api",
   cloudfront: "Distribution",
-  ec2: "InternetGateway NatGateway VpcEndpoint",
+  ec2: "InternetGateway NatGateway Route RouteTableAssociation VpcEndpoint",
   ecs: "Service",
-  eks: "Cluster NodeGroup",
+  eks: "Cluster NodeGroup PodIdentityAssociation",
   elasticache: "ReplicationGroup",
   lb: "Listener LoadBalancer",
   mq: "Broker",
   opensearch: "Domain",
   rds: "ClusterInstance Instance Proxy",
   route53: "Zone",
+  wafv2: "WebAclAssociation",
 };
