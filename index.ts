@@ -42,6 +42,10 @@ export default async function platform(given?: Settings) {
     repositories: each(stack.repositories, (_, { repositoryUrl }) => repositoryUrl),
     identities: each(stack.identities, (_, { roleArn }) => roleArn),
     secretCommands: each(stack.secrets, (_, { putValueCommand }) => putValueCommand),
+    rolloutCommands:
+      Object.keys(stack.services).length === 0
+        ? undefined
+        : each(stack.services, (_, { rolloutCommand }) => rolloutCommand),
     databaseUserCommands: Object.keys(users.commands).length === 0 ? undefined : users.commands,
     bastionCommands: stack.bastion?.commands,
     dashboardName: operations.observability.dashboardName,

@@ -2,7 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Admission, type AdmissionArgs } from "../components/addons/admission.ts";
 import { CertManager, type CertManagerArgs } from "../components/addons/cert-manager.ts";
 import { ClusterAutoscaler } from "../components/addons/cluster-autoscaler.ts";
-import { namespace as databaseUsers } from "../components/addons/database-users.ts";
 import { ExternalDns, type ExternalDnsArgs } from "../components/addons/external-dns.ts";
 import { ExternalSecrets, type ExternalSecretsArgs } from "../components/addons/external-secrets.ts";
 import { Karpenter, type KarpenterArgs } from "../components/addons/karpenter.ts";
@@ -13,6 +12,7 @@ import {
 import { Vault, type VaultArgs } from "../components/addons/vault.ts";
 import { VolumeSnapshots } from "../components/addons/volume-snapshots.ts";
 import { ClusterBackup, type ClusterBackupArgs } from "../components/recovery/cluster-backup.ts";
+import { addonNamespaces } from "./addon-namespaces.ts";
 import type { Context } from "./context.ts";
 import type { Edge, EdgeDefinition } from "./edge.ts";
 import type { Foundation, FoundationDefinition } from "./foundation.ts";
@@ -61,7 +61,7 @@ export interface Addons {
 /** The definition as far as add-ons depend on it; the telemetry's pods are exempt from admission policies. */
 type Definition = AddonsDefinition &
   Pick<FoundationDefinition, "network" | "cluster"> &
-  Pick<EdgeDefinition, "gateway"> & { telemetry?: { namespace: string } };
+  Pick<EdgeDefinition, "gateway"> & { telemetry?: { namespace: string; prometheus?: object } };
 type Stack = Foundation & Stores & Edge & Partial<Pick<Workloads, "fileSystemDriver">>;
 type Cluster = NonNullable<Foundation["cluster"]>;
 
@@ -83,12 +83,12 @@ export function addons(
   stack: Stack,
   prometheusCrds?: pulumi.Resource,
 ): Addons {
-  const { cluster, fileSystemDriver } = stack;
+  const { cluster, fileSystemDriver, newNamespaces: transformations } = stack;
   const wanted = definition.clusterAddons;
   if (wanted === undefined || cluster === undefined) return { ready: [] };
   // Not only the provider: an add-on of EKS needs the nodes too.
   const dependsOn = [cluster, prometheusCrds].filter(isMade);
-  const opts = { ...context.home.opts, provider: cluster.provider, dependsOn };
+  const opts = { ...context.home.opts, provider: cluster.provider, transformations, dependsOn };
   const shared = sharedArgs(context, stack, cluster, prometheusCrds !== undefined);
   const setup = { context, definition, stack, wanted, opts, shared };
 
@@ -163,22 +163,10 @@ function externalDns({ context, wanted, shared, opts }: Setup): ExternalDns | un
 function admission({ context, definition, wanted, shared, opts }: Setup): Admission | undefined {
   if (wanted.admission === undefined) return undefined;
   const { accountId, region } = context.home.account;
-  const { telemetry } = definition;
-  const exemptNamespaces = [...addonNamespaces, ...(telemetry === undefined ? [] : [telemetry.namespace])];
+  const exemptNamespaces = addonNamespaces(context, definition);
   const registries = [`${accountId}.dkr.ecr.${region}.amazonaws.com`, ...wanted.admission.registries];
   return new Admission("admission", { ...shared, ...wanted.admission, registries, exemptNamespaces }, opts);
 }
-
-const addonNamespaces = [
-  "cert-manager",
-  databaseUsers,
-  "external-dns",
-  "external-secrets",
-  "karpenter",
-  "kong",
-  "vault",
-  "velero",
-];
 
 /** It holds data, and comes after the issuer that signs its certificate. */
 function vault({ context, wanted, shared, opts }: Setup, certificates: CertManager | undefined): Vault | undefined {

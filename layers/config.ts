@@ -127,6 +127,12 @@ export const schema = z.strictObject({
   ).optional(),
   /** Tag keys that the payer account activates for cost allocation; Billing knows a key once a charge with it has posted. */
   costAllocationTags: z.array(z.string()).default([]),
+  /** Quotas of the account that AWS has raised, by quota code; the rehearsal counts with AWS's defaults for all others. */
+  quotas: z
+    .record(formatted("a quota code such as L-1216C47A", /^L-[0-9A-F]{8}$/), z.number(whole).int(whole).positive(whole))
+    .default({}),
+  /** Buckets of other accounts that the S3 endpoint of the network lets through, for example the one of the state. */
+  trustedBuckets: z.array(bucketName).default([]),
   /** Name of the definition to run, when the stack's own name is not one. */
   definition: z.string().optional(),
 });

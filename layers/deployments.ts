@@ -10,6 +10,7 @@ import type { FoundationDefinition } from "./foundation.ts";
 import type { Identity } from "./identity.ts";
 import type { Intelligence } from "./intelligence.ts";
 import type { Everything } from "./monitored.ts";
+import { kindsOfNodes, type NodesDefinition } from "./nodes.ts";
 import type { Uses } from "./permissions.ts";
 import { type ByName, each, rowOf, type Settings } from "./table.ts";
 import type { WorkloadsDefinition } from "./workloads.ts";
@@ -24,7 +25,7 @@ export interface DeploymentsDefinition {
 
 /** One workload: what it runs, how big it is, and what it talks to. */
 export interface DeploymentDefinition
-  extends Omit<Workload, "image" | "environment" | "secrets" | "volumes">,
+  extends Omit<Workload, "image" | "environment" | "secrets" | "volumes" | "runsOn">,
     Pick<DeploymentArgs, "deploymentName" | "app" | "containerName" | "metrics"> {
   /** Namespace of the stack. */
   namespace: string;
@@ -46,6 +47,8 @@ export interface DeploymentDefinition
   callers?: ByName<Caller>;
   /** What else it connects to; what its identity uses is open. @default {} */
   callees?: ByName<Callee>;
+  /** Node group or node pool that it runs on: its pods tolerate the taints and need the labels. @default nodes without taints */
+  runsOn?: string;
   /** Whether it checks the tokens of the stack's users; its environment then has their issuer. @default false */
   checksTokens?: boolean;
 }
@@ -53,6 +56,7 @@ export interface DeploymentDefinition
 /** The definition as far as workloads depend on it. */
 type Definition = DeploymentsDefinition &
   Pick<FoundationDefinition, "network"> &
+  NodesDefinition &
   Pick<WorkloadsDefinition, "identities">;
 
 /** What workloads need of the rest of the stack. */
@@ -72,9 +76,9 @@ export interface Deployments {
 
 /** Namespaces, and the workloads in them. */
 export function deployments(context: Context, definition: Definition, stack: Stack): Deployments {
-  const { cluster } = stack;
+  const { cluster, newNamespaces: transformations } = stack;
   if (cluster === undefined) return { namespaces: {}, deployments: {} };
-  const inCluster = { providers: { kubernetes: cluster.provider } };
+  const inCluster = { providers: { kubernetes: cluster.provider }, transformations };
   const namespaces = each(definition.namespaces, (namespaceName, settings) => {
     return new Namespace(`namespace-${namespaceName}`, { namespaceName, ...settings }, inCluster);
   });
@@ -94,17 +98,26 @@ export function deployments(context: Context, definition: Definition, stack: Sta
 function deploymentArgs(definition: Definition, stack: Stack, name: string, row: DeploymentDefinition): DeploymentArgs {
   const { deploymentName, app, containerName, namespace, metrics } = row;
   const { uses = {} } = rowOf(definition.identities, row.identity) ?? {};
+  const nodes = rowOf(kindsOfNodes(definition), row.runsOn);
   return {
     deploymentName,
     ...(app !== undefined && { app }),
     namespace,
     containerName,
-    workload: workload(stack, row, uses),
+    workload: {
+      ...workload(stack, row, uses),
+      ...(nodes && { runsOn: { labels: nodes.labels, taints: nodes.taints } }),
+    },
     callers: { ...row.callers, ...callersOf(name, definition.deployments) },
-    callees: { ...row.callees, ...calleesOf(row, definition.deployments), ...storesOf(uses, stack) },
+    callees: { ...row.callees, ...calleesOf(row, definition.deployments), ...storesOf(uses, stack), ...issuerOf(row) },
     ...(stack.secretStore !== undefined && { secretStore: stack.secretStore }),
     ...(metrics && { metrics }),
   };
+}
+
+/** Whoever checks tokens fetches the keys of their issuer. */
+function issuerOf({ checksTokens = false }: DeploymentDefinition): ByName<Callee> {
+  return checksTokens ? { issuer: { kind: "https" } } : {};
 }
 
 function identityArgs(

@@ -1,9 +1,11 @@
+import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { Cluster, type ClusterArgs } from "../components/cluster/cluster.ts";
 import { ClusterAccess } from "../components/cluster/cluster-access.ts";
 import { EksPackageCluster } from "../components/cluster/eks-package-cluster.ts";
 import { ExistingCluster } from "../components/cluster/existing-cluster.ts";
 import { OptionalAddons } from "../components/cluster/optional-addons.ts";
+import { namespaceProviderOptions, namespacesBy } from "../components/cluster/provider-options.ts";
 import { ContainerCluster, type ContainerClusterArgs } from "../components/containers/container-cluster.ts";
 import { Repository, type RepositoryArgs } from "../components/containers/repository.ts";
 import { AwsxNetwork } from "../components/network/awsx-network.ts";
@@ -19,7 +21,7 @@ import { type ByName, each, type Settings } from "./table.ts";
 /** Network and compute. */
 export interface FoundationDefinition {
   /** Address plan, zones, NAT, endpoints and flow logs; made by this program, or by the awsx package. */
-  network: Settings<VpcArgs, "clusterNames" | "flowLogs" | "subnets" | "zones"> & {
+  network: Settings<VpcArgs, "clusterNames" | "flowLogs" | "subnets" | "trustedBuckets" | "zones"> & {
     madeBy: "platform" | "awsx";
     /** How many Availability Zones; platform:zones says which. */
     zones: number;
@@ -55,6 +57,8 @@ export interface Foundation {
   subnets: SubnetBlocks;
   network: Network & { natGatewayIds?: ByName<pulumi.Output<string>> };
   cluster: Cluster | EksPackageCluster | ExistingCluster | undefined;
+  /** Has namespaces made by a provider that refuses those that exist; empty without a cluster. */
+  newNamespaces: pulumi.ResourceTransformation[];
   /** Add-ons of EKS that not every cluster has; some bring kinds of objects, and what handles them. */
   optionalAddons: OptionalAddons | undefined;
   containers: { cluster: ContainerCluster; securityGroupId: pulumi.Output<string> } | undefined;
@@ -85,6 +89,7 @@ export function foundation(context: Context, definition: FoundationDefinition): 
     subnets: subnetBlocks({ ...definition.network, zones: context.zones }),
     network,
     cluster,
+    newNamespaces: newNamespaces(cluster),
     optionalAddons,
     containers,
     repositories,
@@ -110,6 +115,7 @@ function networkOf(
   const args = {
     ...settings,
     zones,
+    trustedBuckets: config.trustedBuckets,
     account: home.account,
     flowLogs:
       flowLogs === "s3"
@@ -157,6 +163,13 @@ function previewers({ config, home }: Context, cluster: Foundation["cluster"]): 
     const args = { account, clusterName: cluster.clusterName, roleArn, policy: "view", namespaces: "all" } as const;
     new ClusterAccess(`previewer-${roleArn.split("/").at(-1)}`, args, opts);
   }
+}
+
+function newNamespaces(cluster: Foundation["cluster"]): pulumi.ResourceTransformation[] {
+  if (cluster === undefined) return [];
+  const { kubeconfig, endpoint } = cluster;
+  const settings = { kubeconfig, clusterIdentifier: endpoint, ...namespaceProviderOptions };
+  return [namespacesBy(new kubernetes.Provider("cluster-namespaces", settings, { dependsOn: cluster }))];
 }
 
 function optionalAddonsOf(

@@ -12,13 +12,29 @@ import type { Workloads, WorkloadsDefinition } from "./workloads.ts";
 export type Everything = Foundation & Stores & Edge & Workloads;
 
 /** The definition as far as alarms depend on it: sizes of databases and search domains, and buckets whose requests are counted. */
-export type Sizes = Pick<StoresDefinition, "databases" | "buckets"> & Pick<WorkloadsDefinition, "searches">;
+export type Sizes = Pick<StoresDefinition, "databases" | "buckets"> &
+  Pick<WorkloadsDefinition, "searches"> &
+  NodeMetrics;
+
+/** The definition as far as node metrics depend on it: Prometheus, where it runs, has those of its own. */
+interface NodeMetrics {
+  telemetry?: { prometheus?: object };
+}
+
+/** Whether Container Insights watches the nodes and pods of a cluster: one of this stack, without Prometheus. */
+export function hasContainerInsights({ config }: Context, { telemetry }: NodeMetrics): boolean {
+  return config.existing === undefined && telemetry?.prometheus === undefined;
+}
 
 /** What gets alarms and graphs: everything that the stack runs. */
-export function monitored({ home: { account } }: Context, definition: Sizes, stack: Everything): readonly Monitored[] {
+export function monitored(context: Context, definition: Sizes, stack: Everything): readonly Monitored[] {
+  const { account } = context.home;
   const { cluster, containers } = stack;
+  const containerInsights = hasContainerInsights(context, definition);
   return [
-    ...(cluster === undefined ? [] : [{ kind: "cluster", name: "main", clusterName: cluster.clusterName } as const]),
+    ...(cluster === undefined
+      ? []
+      : [{ kind: "cluster", name: "main", clusterName: cluster.clusterName, containerInsights } as const]),
     ...Object.entries(stack.databases).map(([name, { identifier }]) => database(definition, name, identifier)),
     ...Object.entries(stack.caches).map(([name, { memberClusterIds }]): Monitored => {
       return { kind: "cache", name, nodes: Object.fromEntries(memberClusterIds.map((id) => [id.slice(-3), id])) };

@@ -3,6 +3,7 @@ import { AccountBaseline } from "../components/audit/account-baseline.ts";
 import { AuditTrail } from "../components/audit/audit-trail.ts";
 import type { Subscription } from "../components/observability/alarm-topic.ts";
 import { AnomalyAlarms } from "../components/observability/anomaly-alarms.ts";
+import { ContainerInsights } from "../components/observability/container-insights.ts";
 import { EventRoutes } from "../components/observability/event-routes.ts";
 import type { AwsEvent } from "../components/observability/event-table.ts";
 import type { Severity } from "../components/observability/metric-row.ts";
@@ -17,8 +18,10 @@ import type { Thresholds } from "../components/observability/thresholds.ts";
 import { Traces, type TracesArgs } from "../components/observability/traces.ts";
 import { TransactionSearch } from "../components/observability/transaction-search.ts";
 import type { Context } from "./context.ts";
-import { type Everything, monitored, rhythmic, type Sizes } from "./monitored.ts";
-import { type ByName, each, rows, type Settings } from "./table.ts";
+import { logBuckets } from "./log-buckets.ts";
+import { queries } from "./log-queries.ts";
+import { type Everything, hasContainerInsights, monitored, rhythmic, type Sizes } from "./monitored.ts";
+import { type ByName, each, type Settings } from "./table.ts";
 import type { Telemetry } from "./telemetry/index.ts";
 
 /** How the stack is watched and audited. */
@@ -46,7 +49,8 @@ export interface OperationsDefinition {
 }
 
 /** The definition as far as operations depend on it; X-Ray's endpoint needs a setting of the account. */
-type Definition = OperationsDefinition & Sizes & { telemetry?: { collector?: { traces: unknown } } };
+type Definition = OperationsDefinition &
+  Sizes & { telemetry?: { collector?: { traces: unknown }; prometheus?: object } };
 
 export interface Operations {
   observability: Observability;
@@ -88,8 +92,21 @@ export function operations(context: Context, definition: Definition, stack: Ever
   notifications(context, definition, stack, topics);
   traces(context, definition);
   objectives(context, definition, stack, topics);
-  audit(context, definition, topics, logBuckets(definition, stack));
+  const trail = audit(context, definition, topics, logBuckets(definition, stack));
+  queries(context, definition, stack, { insights: containerInsights(context, definition, stack), trail });
   return { observability, topics };
+}
+
+/** Metrics of nodes and logs of pods, where Prometheus and Loki do not collect them; its pods need the nodes. */
+function containerInsights(
+  context: Context,
+  definition: Definition,
+  { cluster }: Everything,
+): ContainerInsights | undefined {
+  if (cluster === undefined || !hasContainerInsights(context, definition)) return undefined;
+  const { home, logs } = context;
+  const args = { account: home.account, clusterName: cluster.clusterName, logs };
+  return new ContainerInsights("container-insights", args, { ...home.opts, dependsOn: cluster });
 }
 
 type Topics = Operations["topics"];
@@ -134,37 +151,23 @@ function objectives(
   });
 }
 
-/** Buckets that services write logs to: their data events would cost more than the logs. */
-function logBuckets({ buckets = {} }: Definition, stack: Everything & Telemetry): pulumi.Output<string>[] {
-  const targets = new Set(rows(buckets).flatMap(([, { accessLogs }]) => accessLogs ?? []));
-  return [
-    stack.network.flowLogBucketName,
-    stack.gateway?.logBucketName,
-    stack.cdn?.logBucketName,
-    ...rows(stack.sites).map(([, { logBucketName }]) => logBucketName),
-    ...[...targets].map((name) => stack.buckets[name]?.bucketName),
-    stack.lokiBucketName,
-  ].filter((name) => name !== undefined);
-}
-
+/** The trail of the account, and its baseline. */
 function audit(
   { config, home, logs, common }: Context,
   definition: Definition,
   topics: Topics,
   quietBuckets: readonly pulumi.Output<string>[],
-): void {
+): AuditTrail | undefined {
   const { auditTrail, accountBaseline = false } = definition;
   const { account } = home;
   const { deletionProtection } = common;
-  const alarms = { topicArn: topics.critical, runbookBaseUrl: config.runbookBaseUrl };
-  if (auditTrail !== undefined) {
-    const args = { ...auditTrail, ...alarms, account, logs, deletionProtection, quietBuckets };
-    new AuditTrail("trail", args, home.stateful);
-  }
+  const { runbookBaseUrl } = config;
+  const watched = { topicArns: topics, runbookBaseUrl, account, logs, deletionProtection, quietBuckets };
   if (accountBaseline && config.securityContact !== undefined) {
     const { openSearchRole: _, ...services } = config.accountServices;
     const args = {
-      ...alarms,
+      topicArn: topics.critical,
+      runbookBaseUrl,
       account,
       securityContact: config.securityContact,
       config: { retentionDays: 365, deletionProtection },
@@ -172,6 +175,7 @@ function audit(
     };
     new AccountBaseline("baseline", args, home.stateful);
   }
+  return auditTrail && new AuditTrail("trail", { ...auditTrail, ...watched }, home.stateful);
 }
 
 /** A contact is an e-mail address or an https URL; such a URL often carries a key of its receiver. */

@@ -130,6 +130,9 @@ const telemetry: Statement = {
     "cloudwatch:PutMetricData",
     "xray:GetSamplingRules",
     "xray:GetSamplingTargets",
+    // X-Ray's OTLP endpoint asks for these two, its own API for the others.
+    "xray:PutSpans",
+    "xray:PutSpansForIndexing",
     "xray:PutTelemetryRecords",
     "xray:PutTraceSegments",
   ],

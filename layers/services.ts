@@ -20,7 +20,7 @@ export interface ServicesDefinition {
 }
 
 /** One service: how big it is, what it runs, and what it uses of the stack. */
-export interface ServiceDefinition extends Omit<Workload, "image" | "environment" | "secrets" | "volumes"> {
+export interface ServiceDefinition extends Omit<Workload, "image" | "environment" | "secrets" | "volumes" | "runsOn"> {
   /** Physical name of the service. */
   serviceName: string;
   /** Repository of the image, and its tag. */

@@ -36,6 +36,7 @@ export function asking(child: ChildProcess): Asking {
     begin: (stack) => ask("begin", [stack]),
     verdicts: (stack) => ask("verdicts", [stack]),
     overwrites: (stack) => ask("overwrites", [stack]),
+    deployments: () => ask("deployments", []),
     add: (added) => ask("add", [added]),
   };
 }

@@ -13,6 +13,10 @@ export interface Instance {
   place: Place;
   /** Tags that the provider adds to whatever is taggable. */
   defaultTags: Record<string, string>;
+  /** Whether the Kubernetes provider takes over an object that exists, where it is to make it. */
+  takesOver: boolean;
+  /** Whether the Kubernetes provider changes ConfigMaps in place. */
+  configMapsMutable: boolean;
 }
 
 /** What a request says besides what the SDK's server passes on. */
@@ -22,17 +26,21 @@ interface Context {
   oldInputs: Record<string, unknown>;
   /** Whether the engine only asks what would be. */
   preview: boolean;
+  /** Paths of the inputs that differ, which Diff finds out. */
+  changed: string[];
 }
 
 const unconfigured: Instance = {
   place: { partition: "aws", region: "us-east-1", accountId: "111122223333" },
   defaultTags: {},
+  takesOver: true,
+  configMapsMutable: false,
 };
 const requests = new AsyncLocalStorage<Context>();
 
 /** The request that is being answered. */
 export function context(): Context {
-  return requests.getStore() ?? { instance: unconfigured, oldInputs: {}, preview: false };
+  return requests.getStore() ?? { instance: unconfigured, oldInputs: {}, preview: false, changed: [] };
 }
 
 /**
@@ -47,11 +55,12 @@ export function tellInstancesApart(): void {
     const oldInputs = struct(call.request, "getOldInputs");
     const preview = called(call.request, "getPreview") === true;
     if (method === "diffConfig") return callback(null, configDifference(call.request));
-    const store = { instance: instances.get(peer) ?? unconfigured, oldInputs, preview };
+    const store: Context = { instance: instances.get(peer) ?? unconfigured, oldInputs, preview, changed: [] };
     return requests.run(store, () =>
       answer((error, response, ...more) => {
         // Then the engine also asks in a preview, and hears which outputs nobody can know yet.
         if (method === "configure") called(response, "setSupportspreview", true);
+        if (method === "diff") detail(response, store.changed);
         callback(error, response, ...more);
       }),
     );
@@ -71,6 +80,18 @@ function configDifference(request: unknown): Proto.DiffResponse {
   return response;
 }
 
+/** Adds to the answer of Diff which inputs differ, as the providers do: the engine looks there for what replaceOnChanges names. */
+function detail(response: unknown, paths: readonly string[]): void {
+  if (!(response instanceof provider.DiffResponse)) return;
+  for (const path of paths) {
+    const difference = new provider.PropertyDiff();
+    difference.setKind(provider.PropertyDiff.Kind.UPDATE);
+    difference.setInputdiff(true);
+    response.getDetaileddiffMap().set(path, difference);
+  }
+  response.setHasdetaileddiff(paths.length > 0);
+}
+
 /** A struct of a request as plain values; empty for requests that have none. */
 function struct(request: unknown, getter: "getArgs" | "getOldInputs" | "getNews"): Record<string, unknown> {
   const values: unknown = called(called(request, getter), "toJavaScript");
@@ -86,12 +107,15 @@ function instance(args: Record<string, unknown>): Instance {
   const region = text(args["region"]) ?? unconfigured.place.region;
   const accounts = parsed(args["allowedAccountIds"]);
   const accountId = (Array.isArray(accounts) ? text(accounts[0]) : undefined) ?? unconfigured.place.accountId;
+  const cluster = text(args["clusterIdentifier"]);
   const tags = parsed(args["defaultTags"]);
   const given = typeof tags === "object" && tags !== null && "tags" in tags ? tags.tags : undefined;
   const defaultTags = typeof given === "object" && given !== null ? Object.entries(given) : [];
   return {
-    place: { partition: partitionOf(region), region, accountId },
+    place: { partition: partitionOf(region), region, accountId, ...(cluster && { cluster }) },
     defaultTags: Object.fromEntries(defaultTags.map(([key, value]) => [key, String(value)])),
+    takesOver: String(args["enableServerSideApply"]) !== "false",
+    configMapsMutable: String(args["enableConfigMapMutable"]) === "true",
   };
 }
 

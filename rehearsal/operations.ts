@@ -1,5 +1,6 @@
 import { runtime } from "@pulumi/pulumi";
 import { Account } from "./account/account.ts";
+import { deploymentsIn } from "./account/deployment.ts";
 import { Faults, Incomplete } from "./account/faults.ts";
 import { fills } from "./account/fills.ts";
 import { type Questions, startNames, startVariable } from "./account/questions.ts";
@@ -11,6 +12,8 @@ import { create as answer } from "./cloud.ts";
 import { context } from "./instances.ts";
 import { lookup } from "./lookups.ts";
 import { changed, merged, planned, revealed } from "./outputs.ts";
+import { changes } from "./replacement.ts";
+import { nameOf, typeOf } from "./urn.ts";
 
 type Values = Record<string, unknown>;
 
@@ -31,6 +34,7 @@ export const questions: Questions = {
   begin: (stack) => account.begin(stack),
   verdicts: (stack) => account.verdicts(stack),
   overwrites: (stack) => account.overwrites(stack),
+  deployments: () => deploymentsIn(account.snapshot()),
   add: (added) => account.add(added),
 };
 
@@ -41,7 +45,7 @@ export async function create(urn: string, inputs: Values): Promise<{ id: string;
   const thing = await faults.around(
     "create",
     urn,
-    () => account.create(request),
+    (rollsOut) => account.create(request, rollsOut),
     ({ id, outputs }) => new Incomplete(`timeout while waiting for ${urn}`, id, merged(inputs, outputs)),
   );
   return { id: thing.id, outs: merged(inputs, thing.outputs) };
@@ -53,10 +57,12 @@ export async function update(id: string, urn: string, olds: Values, news: Values
   const request = asked("update", urn, news, old);
   if (request.preview) return { outs: changed(news, plannedOutputs(request, news), revealed(olds)) };
   if (old === undefined) throw new Error(`updating ${typeOf(urn)} (${id}): couldn't find resource`);
+  // After an operation that was incomplete, the engine updates; the provider asks AWS for nothing where no input differs.
+  if (isUnchanged(urn, olds, news)) return { outs: merged(news, old.outputs) };
   const thing = await faults.around(
     "update",
     urn,
-    () => account.update(request),
+    (rollsOut) => (rollsOut ? account.update(request) : old),
     (done) => new Incomplete(`timeout while waiting for ${urn}`, id, merged(news, done.outputs)),
   );
   return { outs: merged(news, thing.outputs) };
@@ -104,14 +110,13 @@ export function invoke(token: string, args: Values): Values {
   return found;
 }
 
-/** The type of a URN. */
-export function typeOf(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}
-
-/** The logical name of a URN. */
-export function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
+/** pulumi-terraform-bridge compares with the state, in which an operation that failed half-way has left what it asked for. */
+function isUnchanged(urn: string, olds: Values, news: Values): boolean {
+  const [before, after] = [revealed({ ...context().oldInputs, ...olds }), revealed(news)];
+  const state = Object.fromEntries(
+    Object.entries(before).filter(([key]) => key in after || key in context().oldInputs),
+  );
+  return typeOf(urn).startsWith("aws:") && changes(state, after).length === 0;
 }
 
 function existing(id: string, urn: string): Thing | undefined {
@@ -121,7 +126,17 @@ function existing(id: string, urn: string): Thing | undefined {
 function asked(operation: Operation, urn: string, inputs: Values, old: Thing | undefined): Request {
   const { instance, preview } = context();
   const known = Object.fromEntries(Object.entries(revealed(inputs)).map(([key, value]) => [key, marked(value)]));
-  return { operation, type: typeOf(urn), name: nameOf(urn), urn, place: instance.place, inputs: known, old, preview };
+  return {
+    operation,
+    type: typeOf(urn),
+    name: nameOf(urn),
+    urn,
+    place: instance.place,
+    inputs: known,
+    old,
+    preview,
+    takesOver: instance.takesOver,
+  };
 }
 
 /** The same value with the engine's word for an unknown one replaced by something that is no string. */

@@ -7,10 +7,11 @@ import { answering } from "./channel.ts";
 import { autoNames } from "./cloud.ts";
 import { difference } from "./difference.ts";
 import { context, tellInstancesApart } from "./instances.ts";
-import { account, create, invoke, nameOf, questions, read, remove, typeOf, update } from "./operations.ts";
+import { account, create, invoke, questions, read, remove, update } from "./operations.ts";
 import { revealed } from "./outputs.ts";
 import { autoName } from "./published/change.ts";
 import { construct, isBuilt } from "./remote.ts";
+import { nameOf, typeOf } from "./urn.ts";
 
 // The provider process of the offline engine: it answers for every package as AWS and Kubernetes would.
 // It prints its port, then one line of JSON for each thing that the rehearsal should know (see cloud-process.ts).
@@ -43,7 +44,7 @@ function checked(type: string, name: string, olds: Values, news: Values): pulumi
   const { defaultTags, place } = context().instance;
   const chosen = autoNames(type, name, revealed(inputs), place, account.occasion(type, name));
   for (const [key, value] of Object.entries(chosen)) inputs[key] = olds[key] ?? value;
-  if (isObject(type)) inputs["metadata"] = namedObject(name, news["metadata"], olds["metadata"]);
+  if (isObject(type)) inputs["metadata"] = namedObject(type, name, news["metadata"], olds["metadata"]);
   const { tags = {} } = revealed(inputs);
   if (isTaggable(type)) inputs["tagsAll"] = typeof tags === "object" ? { ...defaultTags, ...tags } : tags;
   return { inputs, failures: tooLong(type, name, inputs, Object.keys(chosen)) };
@@ -71,10 +72,11 @@ function isObject(type: string): boolean {
 }
 
 /** A Kubernetes object without a name gets one, as from the real provider. */
-function namedObject(name: string, metadata: unknown, old: unknown): unknown {
+function namedObject(type: string, name: string, metadata: unknown, old: unknown): unknown {
   if (typeof metadata !== "object" && metadata !== undefined) return metadata;
   const before = typeof old === "object" && old !== null && "name" in old ? old.name : undefined;
-  return { name: before ?? `${name}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`, ...metadata };
+  const seed = `${name}::${account.occasion(type, name).generation}`;
+  return { name: before ?? `${name}-${createHash("sha256").update(seed).digest("hex").slice(0, 8)}`, ...metadata };
 }
 
 const require = createRequire(import.meta.url);

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { guardOutput } from "../policy-pack/commands/output.ts";
+import { stackOf } from "./account/plans.ts";
 import { configurationIn } from "./account/starts/configuration.ts";
 import { type Cloud, startCloud } from "./cloud-process.ts";
 import { Rehearsal } from "./engine.ts";
@@ -19,7 +20,7 @@ const usage = `Usage: npm run rehearse -- [stack] [--account fresh|lived-in] [--
        npm run rehearse -- --all [--account fresh|lived-in] [--json FILE]
 
 Rehearses a stack in the real Pulumi engine, in an offline AWS account that refuses what AWS refuses:
-up, no change, refresh, each edit of the edit table, protection off, destroy.
+up, proofs that what is up works, no change, refresh, each edit of the edit table, protection off, destroy.
 
   stack            name of the stack; dev when none is given
   --account NAME   account to start from: fresh (nothing was ever made in it) or lived-in; fresh when none is given
@@ -103,7 +104,8 @@ async function rehearsed(stack: string, account: Account, cloud: Cloud): Promise
     done = progress(`${stack}: after ${stage.name}`);
   };
   try {
-    return await rehearse(rehearsal, held, tell);
+    const existing = async () => (await cloud.account.snapshot()).things.filter(({ urn }) => stackOf(urn) === stack);
+    return await rehearse(rehearsal, held, existing, tell);
   } finally {
     done();
     rehearsal.close();

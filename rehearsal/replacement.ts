@@ -1,11 +1,10 @@
 import { replaces } from "./published/change.ts";
+import { replacingFields } from "./published/kubernetes-changes.ts";
 
 /** The inputs of a change that AWS cannot make in place; inputs are named by their top-level name. */
-export function replacing(type: string, before: Inputs, after: Inputs): string[] {
-  if (type.startsWith("kubernetes:")) return replacingObject(before, after);
-  const changed = replaces(type).filter(
-    (path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)),
-  );
+export function replacing(type: string, before: Inputs, after: Inputs, configMapsMutable = false): string[] {
+  const paths = type.startsWith("kubernetes:") ? replacingFields(type, before, configMapsMutable) : replaces(type);
+  const changed = paths.filter((path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)));
   return [...new Set(changed.map((path) => path.split(".")[0] ?? path))];
 }
 
@@ -15,14 +14,20 @@ export function changes(before: Inputs, after: Inputs): string[] {
   return [...keys].filter((key) => !key.startsWith("__") && !same(key, before[key], after[key]));
 }
 
-type Inputs = Record<string, unknown>;
-
-/** A Kubernetes object is known by its kind, name and namespace. */
-function replacingObject(before: Inputs, after: Inputs): string[] {
-  const identity = ["apiVersion", "kind", "metadata.name", "metadata.namespace"];
-  const changed = identity.filter((path) => isGiven(at(after, path)) && !same(path, at(before, path), at(after, path)));
-  return [...new Set(changed.map((path) => path.split(".")[0] ?? path))];
+/** Paths of the values that differ, into objects but not into lists, as Pulumi writes property paths. */
+export function changedPaths(before: Inputs, after: Inputs, parent = ""): string[] {
+  return changes(before, after).flatMap((key) => {
+    const path = /^\w+$/.test(key) ? `${parent}${parent && "."}${key}` : `${parent}["${key}"]`;
+    const [left, right] = [before[key], after[key]];
+    return isObject(left) && isObject(right) ? changedPaths(left, right, path) : [path];
+  });
 }
+
+function isObject(value: unknown): value is Inputs {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+type Inputs = Record<string, unknown>;
 
 function isGiven(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0 || value.some(isGiven);

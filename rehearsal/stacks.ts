@@ -18,11 +18,15 @@ export function stackFiles(directory = project): Map<string, string> {
   return files;
 }
 
-/** The words of a stack's configuration: what they name exists without the stack. */
+const quota = /(L-[0-9A-F]{8})["']?:\s*(\d+)/g;
+
+/** The words of a stack's configuration, whose names exist without the stack, and the quotas that it says were raised. */
 export function declared(file: string | undefined, config: ConfigMap): string[] {
   const texts = [
     file === undefined ? "" : fs.readFileSync(file, "utf8"),
     ...Object.values(config).map((each) => each.value),
   ];
-  return [...new Set(texts.join("\n").match(/[\w:/.@+*-]{4,}/g) ?? [])].map((word) => word.replace(/:$/, ""));
+  const text = texts.join("\n");
+  const quotas = [...text.matchAll(quota)].map(([, code, value]) => `${code}=${value}`);
+  return [...new Set(text.match(/[\w:/.@+*-]{4,}/g) ?? []), ...quotas].map((word) => word.replace(/:$/, ""));
 }

@@ -5,6 +5,9 @@ import { protectionOff } from "./edits/network.ts";
 import type { Rehearsal } from "./engine.ts";
 import type { Outcome, Step } from "./outcome.ts";
 import type { Held } from "./program.ts";
+import type { Made } from "./proofs/graph.ts";
+import { proofs } from "./proofs/index.ts";
+import { unproven } from "./proofs/proof.ts";
 
 /** What came of one stage of a rehearsal. */
 export interface Stage {
@@ -17,8 +20,16 @@ export interface Stage {
   faults: readonly string[];
 }
 
-/** Rehearses a stack: up, no change, refresh, each edit, and destroy as README documents it; each stage is told as it ends. */
-export async function rehearse(rehearsal: Rehearsal, held: Held, tell: (stage: Stage) => void): Promise<Stage[]> {
+/** What exists of the stack, as the account has it. */
+type Existing = () => Promise<readonly Made[]>;
+
+/** Rehearses a stack: up, proofs, no change, refresh, each edit, and destroy as README documents it; each stage is told as it ends. */
+export async function rehearse(
+  rehearsal: Rehearsal,
+  held: Held,
+  existing: Existing,
+  tell: (stage: Stage) => void,
+): Promise<Stage[]> {
   const stages: Stage[] = [];
   const run = async (name: string, operation: Promise<Outcome>, judge: (outcome: Outcome) => string[]) => {
     const outcome = await operation;
@@ -35,6 +46,9 @@ export async function rehearse(rehearsal: Rehearsal, held: Held, tell: (stage: S
     await run(edit.name, update(), ({ steps }) => unexpected(edit, steps));
   };
   if (await run("up", rehearsal.up(), () => [])) {
+    const working = await works(existing);
+    stages.push(working);
+    tell(working);
     await run("no change", rehearsal.preview(), unchanged);
     await run("refresh", rehearsal.refresh(), unchanged);
     await run("no change after refresh", rehearsal.preview(), unchanged);
@@ -43,6 +57,13 @@ export async function rehearse(rehearsal: Rehearsal, held: Held, tell: (stage: S
   await make(protectionOff, () => rehearsal.updateUnprotected());
   await run("destroy", rehearsal.destroy(), () => left(rehearsal));
   return stages;
+}
+
+/** What is up, and yet does not work: proofs over all that exists of the stack. */
+async function works(existing: Existing): Promise<Stage> {
+  const started = performance.now();
+  const faults = unproven(proofs, await existing());
+  return { name: "works", seconds: (performance.now() - started) / 1_000, summary: {}, faults };
 }
 
 function refused({ errors, violations }: Outcome): string[] {

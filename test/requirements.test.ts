@@ -134,6 +134,19 @@ describe("requirements", () => {
     ]);
   });
 
+  it("numbers rows of a letter without a hyphen", () => {
+    const rows = ["A1", "A10", "B1"].map((id) => `| RC-${id} | a key | policy | met |`).join("\n");
+    const read = parse(`## real account (RC): 3\n${rows}\n`);
+    const ran = [pass("RC-A1, RC-A10: has one"), pass("RC-B1: too"), pass("RC-B12 is new")];
+    assert.deepEqual(
+      problems(read, evidenceOf(ran, read.systems), () => true),
+      [
+        ...[2, 3, 4, 5, 6, 7, 8, 9].map((number) => `RC-A${number} has no row`),
+        `RC-B12 has no row, but is in the title of a test in ${vpc}`,
+      ],
+    );
+  });
+
   it("reports removed, repeated and misplaced rows", () => {
     const row = "| SHP-S3-01 | a place for files | `Bucket` in shop | superseded: tables (CON-02) |\n";
     assert.deepEqual(change(row, ""), ["SHP-S3-01 has no row", "shop must have 5 IDs according to its heading, got 4"]);

@@ -4,13 +4,13 @@ import { table } from "../rehearsal/report.ts";
 import { type Evidence, evidenceOf, files, problems } from "./requirements/checks.ts";
 import { columns, coverage } from "./requirements/coverage.ts";
 import { run } from "./requirements/run.ts";
-import { parse, type System } from "./requirements/tables.ts";
+import { parse, type Requirements, type System } from "./requirements/tables.ts";
 
-const tables = "docs/requirements.md";
+const tables = ["docs/requirements.md", "docs/real-account.md"];
 
 const usage = `Usage: npm run requirements [-- --list]
 
-Runs the tests and compares ${tables} with them: every row that is met needs a passing test with its ID in the title,
+Runs the tests and compares ${tables.join(" and ")} with them: every row that is met needs a passing test with its ID in the title,
 every ID in a title needs a row, and no row may be open. Prints the coverage of each system, and one line per problem.
 
   --list   prints every ID with its state and its test files, without running the tests
@@ -35,9 +35,18 @@ function list(systems: readonly System[], evidence: Map<string, Evidence>): stri
   return table(rows.map(({ id, state }) => [id, state, files(evidence.get(id)?.passed ?? []).join(", ")]));
 }
 
+/** All tables as one; a fault names its file. */
+function combined(read: readonly (Requirements & { file: string })[]): Requirements {
+  return {
+    systems: read.flatMap(({ systems }) => systems),
+    reasons: new Set(read.flatMap(({ reasons }) => [...reasons])),
+    faults: read.flatMap(({ file, faults }) => faults.map((fault) => `${file}: ${fault}`)),
+  };
+}
+
 /** Prints the list or the coverage; returns whether there is no problem. */
 async function requirements(onlyList: boolean): Promise<boolean> {
-  const read = parse(fs.readFileSync(tables, "utf8"));
+  const read = combined(tables.map((file) => ({ file, ...parse(fs.readFileSync(file, "utf8")) })));
   const evidence = evidenceOf(await run({ onlyFind: onlyList }), read.systems);
   if (onlyList) {
     process.stdout.write(`${list(read.systems, evidence)}\n`);

@@ -9,7 +9,7 @@ import type { LogRetention } from "../logs/log-retention.ts";
 import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
-import { CisAlarms } from "./cis-alarms.ts";
+import { CisAlarms, type CisAlarmsArgs } from "./cis-alarms.ts";
 import { cloudTrail, trailDelivery, trailEncryption } from "./trail-policies.ts";
 
 /** Arguments of AuditTrail. */
@@ -24,8 +24,8 @@ export interface AuditTrailArgs {
   logs: LogRetention;
   /** Whether S3 Object Lock protects the log files for their retention, and the log group is kept when the stack is destroyed. */
   deletionProtection: boolean;
-  /** ARN of the SNS topic for the alarms of the CIS AWS Foundations Benchmark. */
-  topicArn: pulumi.Input<string>;
+  /** ARNs of the SNS topics for the alarms of the CIS AWS Foundations Benchmark, by severity. */
+  topicArns: CisAlarmsArgs["topicArns"];
   /** Base URL of the runbooks. */
   runbookBaseUrl: string;
   /** Names of buckets without data events: those that services write logs to, an object every few minutes. @default [] */
@@ -52,7 +52,7 @@ export interface AuditTrailArgs {
  *   retentionDays: 365,
  *   logs: { retentionInDays: 365, kmsKeyArn },
  *   deletionProtection: true,
- *   topicArn: observability.warningTopicArn,
+ *   topicArns: { critical: observability.criticalTopicArn, warning: observability.warningTopicArn },
  *   runbookBaseUrl: "https://wiki.example.com/runbooks",
  * });
  */
@@ -112,7 +112,7 @@ export class AuditTrail extends pulumi.ComponentResource {
       {
         logGroupName: group.name,
         namespace: `Audit/${args.trailName}`,
-        topicArn: args.topicArn,
+        topicArns: args.topicArns,
         runbookBaseUrl: args.runbookBaseUrl,
       },
       child,

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { Severity } from "../observability/metric-row.ts";
 import { outputs } from "../outputs.ts";
 import { cisFilters } from "./cis-filters.ts";
 
@@ -9,8 +10,8 @@ export interface CisAlarmsArgs {
   logGroupName: pulumi.Input<string>;
   /** CloudWatch namespace of the metrics, one for each trail. */
   namespace: string;
-  /** ARN of the SNS topic of the alarms. */
-  topicArn: pulumi.Input<string>;
+  /** ARNs of the SNS topics of the alarms, by severity. */
+  topicArns: Readonly<Record<Severity, pulumi.Input<string>>>;
   /** Base URL of the runbooks. */
   runbookBaseUrl: string;
 }
@@ -19,10 +20,10 @@ export interface CisAlarmsArgs {
 export class CisAlarms extends pulumi.ComponentResource {
   constructor(name: string, args: CisAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:audit:CisAlarms", name, {}, opts);
-    const { logGroupName, namespace, topicArn, runbookBaseUrl } = args;
+    const { logGroupName, namespace, topicArns, runbookBaseUrl } = args;
     const child = { parent: this };
 
-    for (const [event, { control, pattern, title }] of Object.entries(cisFilters)) {
+    for (const [event, { control, pattern, severity, title }] of Object.entries(cisFilters)) {
       const filter = new aws.cloudwatch.LogMetricFilter(
         `${name}-${event}`,
         { logGroupName, pattern, metricTransformation: { namespace, name: event, value: "1" } },
@@ -33,7 +34,7 @@ export class CisAlarms extends pulumi.ComponentResource {
         {
           alarmDescription: `${title} (CIS ${control}). Runbook: ${runbookBaseUrl}/account-change`,
           actionsEnabled: true,
-          alarmActions: [topicArn],
+          alarmActions: [topicArns[severity]],
           namespace,
           metricName: filter.metricTransformation.name,
           statistic: "Sum",
@@ -43,7 +44,7 @@ export class CisAlarms extends pulumi.ComponentResource {
           comparisonOperator: "GreaterThanOrEqualToThreshold",
           // Without matching events the metric has no data.
           treatMissingData: "notBreaching",
-          tags: { Name: `${name}-${event}`, severity: "warning", runbook: "account-change" },
+          tags: { Name: `${name}-${event}`, severity, runbook: "account-change" },
         },
         child,
       );

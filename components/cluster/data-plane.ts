@@ -6,6 +6,7 @@ import { networkAddons, workloadAddons } from "./addons.ts";
 import type { ClusterArgs } from "./cluster-args.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import { nodeGroups } from "./nodes.ts";
+import { providerOptions } from "./provider-options.ts";
 import { defaultStorageClass } from "./storage.ts";
 
 /** Control plane of a data plane. */
@@ -65,7 +66,7 @@ export function dataPlane(
   const provider = new kubernetes.Provider(
     name,
     // The endpoint changes only with a new cluster, so the provider's resources are replaced only then.
-    { kubeconfig: config, clusterIdentifier: control.endpoint, enableServerSideApply: true },
+    { kubeconfig: config, clusterIdentifier: control.endpoint, ...providerOptions },
     { ...child, dependsOn: [...access, ...admitted, ...pods] },
   );
   defaultStorageClass(name, kmsKeyArn, { ...child, provider });

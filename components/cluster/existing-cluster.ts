@@ -5,6 +5,7 @@ import { type Account, iamArn } from "../iam/account.ts";
 import { outputs } from "../outputs.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
+import { providerOptions } from "./provider-options.ts";
 
 /** Arguments of ExistingCluster. */
 export interface ExistingClusterArgs {
@@ -45,7 +46,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements Kuberne
     this.kubeconfig = kubeconfig(account, clusterName, cluster.endpoint, certificateAuthority);
     this.provider = new kubernetes.Provider(
       name,
-      { kubeconfig: this.kubeconfig, clusterIdentifier: cluster.endpoint, enableServerSideApply: true },
+      { kubeconfig: this.kubeconfig, clusterIdentifier: cluster.endpoint, ...providerOptions },
       child,
     );
     this.registerOutputs(outputs(this, { except: ["securityGroupId", "oidcProviderArn", "kubeconfig", "provider"] }));

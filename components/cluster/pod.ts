@@ -15,6 +15,12 @@ export function podSecurity(user: number): NonNullable<PodSpec["securityContext"
   };
 }
 
+/**
+ * Annotation of what pods are made from: an update takes back the fields that somebody else has changed, for example the number
+ * of replicas by kubectl scale. Otherwise it ends in a conflict of field managers.
+ */
+export const takesBack = { "pulumi.com/patchForce": "true" };
+
 /** Security context of a container, with a read-only root file system. */
 export const containerSecurity: NonNullable<Container["securityContext"]> = {
   allowPrivilegeEscalation: false,

@@ -15,6 +15,16 @@ export interface ContainerClusterArgs {
   logs: LogRetention;
 }
 
+/** The share of the tasks that a capacity provider runs. */
+export interface CapacityProviderStrategy {
+  /** Capacity provider of Fargate. */
+  capacityProvider: "FARGATE" | "FARGATE_SPOT";
+  /** Number of tasks that it runs first. @default 0 */
+  base?: number;
+  /** Share of the further tasks, relative to the other weights. */
+  weight: number;
+}
+
 /** An ECS cluster for Fargate with Container Insights, a Service Connect namespace and logged ECS Exec sessions. */
 export class ContainerCluster extends pulumi.ComponentResource {
   /** Name of the cluster. */
@@ -23,6 +33,8 @@ export class ContainerCluster extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   /** ARN of the Service Connect namespace. */
   readonly namespaceArn: pulumi.Output<string>;
+  /** Capacity of services, by default and for each that says so. */
+  readonly capacityProviderStrategies: readonly CapacityProviderStrategy[];
 
   constructor(name: string, args: ContainerClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:containers:ContainerCluster", name, {}, opts);
@@ -57,16 +69,20 @@ export class ContainerCluster extends pulumi.ComponentResource {
       },
       { ...child, dependsOn: insights },
     );
+    // One task runs on capacity without interruptions.
+    const strategies: CapacityProviderStrategy[] =
+      args.capacity === "FARGATE"
+        ? [{ capacityProvider: "FARGATE", base: 1, weight: 1 }]
+        : [
+            { capacityProvider: "FARGATE", base: 1, weight: 0 },
+            { capacityProvider: "FARGATE_SPOT", weight: 1 },
+          ];
     const capacity = new aws.ecs.ClusterCapacityProviders(
       name,
       {
         clusterName: cluster.name,
         capacityProviders: ["FARGATE", "FARGATE_SPOT"],
-        // One task runs on capacity without interruptions.
-        defaultCapacityProviderStrategies: [
-          { capacityProvider: "FARGATE", base: 1, weight: args.capacity === "FARGATE" ? 1 : 0 },
-          { capacityProvider: "FARGATE_SPOT", weight: args.capacity === "FARGATE_SPOT" ? 1 : 0 },
-        ],
+        defaultCapacityProviderStrategies: strategies,
       },
       child,
     );
@@ -74,6 +90,7 @@ export class ContainerCluster extends pulumi.ComponentResource {
     this.clusterName = cluster.name;
     this.arn = pulumi.all([cluster.arn, capacity.id]).apply(([arn]) => arn);
     this.namespaceArn = namespace.arn;
+    this.capacityProviderStrategies = strategies;
     this.registerOutputs(outputs(this));
   }
 }

@@ -144,6 +144,8 @@ export const images = {
 
 /** Versions of EKS add-ons besides those of every cluster; in use in July 2026, assumed to be the newest. */
 export const optionalBuilds = {
+  // In use with 1.35 and 1.36 in public repositories of September 2026; a newer one may exist.
+  "amazon-cloudwatch-observability": "v6.6.0-eksbuild.1",
   "aws-efs-csi-driver": "v3.3.0-eksbuild.1",
   "snapshot-controller": "v8.6.0-eksbuild.1",
 } as const;

@@ -18,7 +18,7 @@ interface Claim {
 
 /** Retention policy of PersistentVolumeClaims of a StatefulSet. */
 interface ClaimRetention {
-  whenDeleted: "Delete";
+  whenDeleted: "Delete" | "Retain";
   whenScaled: "Retain";
 }
 interface Image {

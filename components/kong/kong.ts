@@ -1,6 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { AddonNamespace } from "../addons/addon-namespace.ts";
+import { after } from "../cluster/after.ts";
+import { takesBack } from "../cluster/pod.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { KongArgs, KongMode } from "./kong-args.ts";
@@ -41,7 +43,12 @@ export class Kong extends pulumi.ComponentResource {
     const prepared = mode.kind === "postgres" ? this.database(name, mode, pod, allowed) : [];
     const service = this.services(name, inside);
     // Readiness gates are injected only when a pod is created, so the TargetGroupBinding comes first.
-    const binding = this.binding(name, args.target, { ...child, dependsOn: service });
+    const controllers = after(this, opts).dependsOn ?? [];
+    const afterService = {
+      ...child,
+      dependsOn: pulumi.all([controllers, service]).apply(([all, own]) => [all, own].flat()),
+    };
+    const binding = this.binding(name, args.target, afterService);
     const ready = { ...child, dependsOn: [...allowed.dependsOn, ...prepared, binding] };
     const deployment = this.deployment(name, args.replicas, pod, ready);
 
@@ -89,7 +96,7 @@ export class Kong extends pulumi.ComponentResource {
     return new kubernetes.apps.v1.Deployment(
       name,
       {
-        metadata: metadata("kong"),
+        metadata: { ...metadata("kong"), annotations: takesBack },
         spec: {
           replicas,
           minReadySeconds: 10,
@@ -122,6 +129,7 @@ export class Kong extends pulumi.ComponentResource {
     return service("kong", ["proxy", "proxy-tls", "status"]);
   }
 
+  /** Auto-named, since a binding keeps its target group: another group gets another binding. */
   private binding(
     name: string,
     { targetGroupArn, port }: KongArgs["target"],
@@ -132,10 +140,10 @@ export class Kong extends pulumi.ComponentResource {
       {
         apiVersion: "elbv2.k8s.aws/v1beta1",
         kind: "TargetGroupBinding",
-        metadata: metadata("kong"),
+        metadata: metadata(),
         spec: { serviceRef: { name: "kong", port }, targetGroupARN: targetGroupArn, targetType: "ip" },
       },
-      child,
+      { ...child, replaceOnChanges: ["spec.targetGroupARN"] },
     );
   }
 }

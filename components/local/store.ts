@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Caller, ingressRule } from "../cluster/network-peers.ts";
-import { containerSecurity, labelsOf, podSecurity } from "../cluster/pod.ts";
+import { containerSecurity, labelsOf, podSecurity, takesBack } from "../cluster/pod.ts";
 import { memory, vcpu } from "../cluster/quantities.ts";
 import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
@@ -95,7 +95,7 @@ export class Store extends pulumi.ComponentResource {
     new kubernetes.apps.v1.StatefulSet(
       name,
       {
-        metadata,
+        metadata: { ...metadata, annotations: takesBack },
         spec: {
           serviceName: service,
           replicas: 1,

@@ -6,7 +6,7 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { afterEndpoints, type EndpointSet, Endpoints } from "./endpoints.ts";
 import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
-import type { Network } from "./network.ts";
+import type { FlowLogTarget, Network } from "./network.ts";
 import { addressFaults, type SubnetBlocks } from "./subnets.ts";
 
 /** Arguments of AwsxNetwork. */
@@ -27,6 +27,8 @@ export interface AwsxNetworkArgs {
   flowLogs: FlowLogDestination;
   /** Sets of interface endpoints; the gateway endpoints of S3 and DynamoDB always exist. */
   interfaceEndpoints: readonly EndpointSet[];
+  /** Names of buckets of other accounts that the VPC's workloads may use. @default [] */
+  trustedBuckets?: readonly string[];
 }
 
 /**
@@ -46,13 +48,13 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
   readonly databaseSubnetGroupName: pulumi.Output<string>;
   /** IDs of the NAT gateways by the letter of their Availability Zone. */
   readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Name of the bucket of the flow logs, where they go to one. */
-  readonly flowLogBucketName: pulumi.Output<string> | undefined;
+  /** Where the flow logs go. */
+  readonly flowLogs: FlowLogTarget;
 
   constructor(name: string, args: AwsxNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:AwsxNetwork", name, {}, opts);
     refuse(this, name, addressFaults(args));
-    const { account, subnets } = args;
+    const { account, subnets, trustedBuckets = [] } = args;
     const zones = args.zones.toSorted();
     const child = { parent: this };
 
@@ -73,12 +75,8 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
     );
     const closed = { ingress: [], egress: [], tags: { Name: `${name}-default` } };
     new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.vpcId, ...closed }, child);
-    const flowLogs = new FlowLogs(
-      `${name}-flow-logs`,
-      { account, vpcId: vpc.vpcId, destination: args.flowLogs },
-      child,
-    );
-    if (flowLogs.bucketName !== undefined) this.flowLogBucketName = flowLogs.bucketName;
+    const destination = args.flowLogs;
+    this.flowLogs = new FlowLogs(`${name}-flow-logs`, { account, vpcId: vpc.vpcId, destination }, child).target;
     const { endpointIds } = new Endpoints(
       `${name}-endpoint`,
       {
@@ -88,6 +86,7 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
         routeTableIds: vpc.routeTables.apply((tables) => pulumi.all(tables.map((table) => table.id))),
         subnetIds: vpc.privateSubnetIds,
         sets: args.interfaceEndpoints,
+        trustedBuckets,
       },
       child,
     );

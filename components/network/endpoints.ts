@@ -42,6 +42,8 @@ export interface EndpointsArgs {
   subnetIds: pulumi.Input<string[]>;
   /** Sets of interface endpoints. */
   sets: readonly EndpointSet[];
+  /** Names of buckets of other accounts that principals of the account may use. @default [] */
+  trustedBuckets?: readonly string[];
 }
 
 /** VPC endpoints: gateway endpoints for S3 and DynamoDB and interface endpoints for the sets, with endpoint policies for the account. */
@@ -51,10 +53,10 @@ export class Endpoints extends pulumi.ComponentResource {
 
   constructor(name: string, args: EndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:Endpoints", name, {}, opts);
-    const { account } = args;
+    const { account, trustedBuckets = [] } = args;
     const child = { parent: this };
 
-    const policies = { s3: s3Policy(account), dynamodb: dynamodbPolicy(account) };
+    const policies = { s3: s3Policy(account, trustedBuckets), dynamodb: dynamodbPolicy(account) };
     const gateways = Object.entries(policies).map(([service, policy]) => {
       const own = { vpcEndpointType: "Gateway", routeTableIds: args.routeTableIds, policy };
       return new aws.ec2.VpcEndpoint(

@@ -5,7 +5,7 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { afterEndpoints, type EndpointSet, Endpoints } from "./endpoints.ts";
 import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
-import type { Network } from "./network.ts";
+import type { FlowLogTarget, Network } from "./network.ts";
 import { podBlock, subnetIdByZoneName } from "./pod-subnets.ts";
 import { clusterTags } from "./subnet-tags.ts";
 import { type DefaultRoute, SubnetTier } from "./subnet-tier.ts";
@@ -31,6 +31,8 @@ export interface VpcArgs {
   flowLogs: FlowLogDestination;
   /** Sets of interface endpoints; the gateway endpoints of S3 and DynamoDB always exist and are free. */
   interfaceEndpoints: readonly EndpointSet[];
+  /** Names of buckets of other accounts that the VPC's workloads may use. @default [] */
+  trustedBuckets?: readonly string[];
   /** Names of EKS clusters in the VPC, for subnet discovery tags of load balancer controllers and, with one cluster, Karpenter. @default [] */
   clusterNames?: readonly string[];
 }
@@ -66,15 +68,15 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly databaseSubnetGroupName: pulumi.Output<string>;
   /** IDs of the NAT gateways by Availability Zone. */
   readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Name of the bucket of the flow logs, where they go to one. */
-  readonly flowLogBucketName: pulumi.Output<string> | undefined;
+  /** Where the flow logs go. */
+  readonly flowLogs: FlowLogTarget;
   /** Pods' subnets by the name of the Availability Zone, where there is a secondary block for them. */
   readonly podSubnetIdByZone?: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:Vpc", name, {}, opts);
     refuse(this, name, addressFaults(args));
-    const { account, cidrBlock, podCidrBlock, clusterNames = [] } = args;
+    const { account, cidrBlock, podCidrBlock, clusterNames = [], trustedBuckets = [] } = args;
     const child = { parent: this };
     const tags = { Name: args.vpcName ?? name };
 
@@ -115,12 +117,12 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     const routeTableIds = [...new Set([closed, sealed, ...(podTier ? [podTier] : [])])].flatMap(
       (each) => each.routeTableIds,
     );
-    const endpoints = { routeTableIds, subnetIds: closed.subnetIds, sets: args.interfaceEndpoints };
+    const endpoints = { routeTableIds, subnetIds: closed.subnetIds, sets: args.interfaceEndpoints, trustedBuckets };
     const { endpointIds } = new Endpoints(`${name}-endpoint`, { ...shared, ...endpoints }, child);
-    const { bucketName } = new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
-    this.flowLogBucketName = bucketName;
+    const flows = new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
 
     this.vpcId = vpcId;
+    this.flowLogs = flows.target;
     this.publicSubnetIds = open.subnetIds;
     this.privateSubnetIds = afterEndpoints(closed.subnetIds, endpointIds);
     this.databaseSubnetIds = sealed === closed ? this.privateSubnetIds : sealed.subnetIds;

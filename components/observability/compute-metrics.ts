@@ -6,8 +6,8 @@ const controlPlane = { namespace: "AWS/EKS", statistic: "Sum", period: 60 } as c
 const insights = { namespace: "ContainerInsights", statistic: "Average", period: 300 } as const;
 const ecs = { namespace: "AWS/ECS", statistic: "Average", period: 300 } as const;
 
-/** Metrics of an EKS cluster: of the control plane, and of nodes with Container Insights. */
-export const clusterMetrics: readonly MetricRow<MonitoredCluster>[] = [
+/** Metrics of an EKS cluster's control plane. */
+export const controlPlaneMetrics: readonly MetricRow<MonitoredCluster>[] = [
   {
     ...controlPlane,
     role: "api-errors",
@@ -40,6 +40,12 @@ export const clusterMetrics: readonly MetricRow<MonitoredCluster>[] = [
       missing: "notBreaching",
     },
   },
+  { ...controlPlane, role: "api-requests", title: "API server requests", metric: "apiserver_request_total" },
+  { ...controlPlane, role: "api-throttles", title: "API server throttles", metric: "apiserver_request_total_429" },
+];
+
+/** Metrics of an EKS cluster's nodes, which Container Insights publishes. */
+export const nodeMetrics: readonly MetricRow<MonitoredCluster>[] = [
   {
     ...insights,
     role: "failed-nodes",
@@ -52,7 +58,8 @@ export const clusterMetrics: readonly MetricRow<MonitoredCluster>[] = [
       periods: 2,
       severity: "critical",
       runbook: "failed-nodes",
-      missing: "notBreaching",
+      // The agent always publishes it: without data, the agent or all nodes are gone.
+      missing: "breaching",
     },
   },
   {
@@ -83,8 +90,6 @@ export const clusterMetrics: readonly MetricRow<MonitoredCluster>[] = [
       missing: "notBreaching",
     },
   },
-  { ...controlPlane, role: "api-requests", title: "API server requests", metric: "apiserver_request_total" },
-  { ...controlPlane, role: "api-throttles", title: "API server throttles", metric: "apiserver_request_total_429" },
 ];
 
 /** Metrics of an ECS service. */

@@ -74,6 +74,8 @@ export interface MonitoredCluster {
 
   /** Name of the EKS cluster. */
   clusterName: Input<string>;
+  /** Whether Container Insights publishes metrics of its nodes. */
+  containerInsights: boolean;
 }
 
 /** An ECS service; its cluster has Container Insights on. */

@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { bucketMetrics } from "./bucket-metrics.ts";
 import { cacheMetrics } from "./cache-metrics.ts";
-import { clusterMetrics, serviceMetrics } from "./compute-metrics.ts";
+import { controlPlaneMetrics, nodeMetrics, serviceMetrics } from "./compute-metrics.ts";
 import { auroraMetrics, databaseMetrics } from "./database-metrics.ts";
 import { gatewayMetrics, natGatewayMetrics, targetGroupMetrics } from "./gateway-metrics.ts";
 import { brokerMetrics, deadLetterQueueMetrics, queueMetrics } from "./messaging-metrics.ts";
@@ -47,7 +47,10 @@ const tables: { [Kind in keyof Kinds]: (of: Of<Kind>, thresholds: Thresholds) =>
       part(of, [route], { TargetGroup: group, LoadBalancer: of.loadBalancer }, targetGroupMetrics, thresholds),
     ),
   ],
-  cluster: (of, thresholds) => part(of, [], { ClusterName: of.clusterName }, clusterMetrics, thresholds),
+  cluster: (of, thresholds) => [
+    ...part(of, [], { ClusterName: of.clusterName }, controlPlaneMetrics, thresholds),
+    ...(of.containerInsights ? part(of, [], { ClusterName: of.clusterName }, nodeMetrics, thresholds) : []),
+  ],
   service: (of, thresholds) => [
     ...part(of, [], { ClusterName: of.clusterName, ServiceName: of.serviceName }, serviceMetrics, thresholds),
     ...(of.behind ? part(of, [], requestsTo(of.behind), serviceRequestMetrics, thresholds) : []),

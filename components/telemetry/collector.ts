@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { containerSecurity, imageOf, spread } from "../cluster/pod.ts";
+import { after } from "../cluster/after.ts";
+import { containerSecurity, imageOf, spread, takesBack } from "../cluster/pod.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { CollectorArgs } from "./collector-args.ts";
@@ -29,7 +30,7 @@ export class Collector extends pulumi.ComponentResource {
     const shared = sampling.kind === "tail" && replicas > 1;
     const config = collectorConfig(args, shared ? this.peers(name, namespace) : undefined);
     const made = args.runBy === "operator" ? this.operated : this.deployed;
-    const serviceName = made.call(this, name, args, config, account.metadata.name);
+    const serviceName = made.call(this, name, args, config, account.metadata.name, after(this, opts));
 
     this.host = pulumi.interpolate`${serviceName}.${namespace}.svc`;
     this.registerOutputs(outputs(this));
@@ -58,6 +59,7 @@ export class Collector extends pulumi.ComponentResource {
     { namespace, replicas, metrics, imageRepository }: CollectorArgs,
     config: CollectorConfig,
     serviceAccount: pulumi.Output<string>,
+    afterOperator: pulumi.CustomResourceOptions,
   ): pulumi.Output<string> {
     const collector = new kubernetes.apiextensions.CustomResource(
       name,
@@ -80,7 +82,7 @@ export class Collector extends pulumi.ComponentResource {
           observability: { metrics: { enableMetrics: metrics.kind === "prometheus" } },
         },
       },
-      { parent: this },
+      afterOperator,
     );
     // The operator appends -collector.
     return pulumi.interpolate`${collector.metadata.name}-collector`;
@@ -91,6 +93,7 @@ export class Collector extends pulumi.ComponentResource {
     { namespace, replicas, metrics, imageRepository }: CollectorArgs,
     config: CollectorConfig,
     serviceAccount: pulumi.Output<string>,
+    afterOperator: pulumi.CustomResourceOptions,
   ): pulumi.Output<string> {
     const child = { parent: this };
     const metadata = { name: program.name, namespace, labels: labels.all };
@@ -104,7 +107,10 @@ export class Collector extends pulumi.ComponentResource {
     const strategy = { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
     new kubernetes.apps.v1.Deployment(
       name,
-      { metadata, spec: { replicas, selector, strategy, template: { ...template, spec } } },
+      {
+        metadata: { ...metadata, annotations: takesBack },
+        spec: { replicas, selector, strategy, template: { ...template, spec } },
+      },
       child,
     );
     if (replicas > 1) {
@@ -118,12 +124,16 @@ export class Collector extends pulumi.ComponentResource {
       { metadata, spec: { selector: labels.selector, ports } },
       child,
     );
-    if (metrics.kind === "prometheus") this.scraped(name, metadata);
+    if (metrics.kind === "prometheus") this.scraped(name, metadata, afterOperator);
     return service.metadata.name;
   }
 
   /** ServiceMonitors for exported metrics and internal metrics. */
-  private scraped(name: string, metadata: kubernetes.types.input.meta.v1.ObjectMeta): void {
+  private scraped(
+    name: string,
+    metadata: kubernetes.types.input.meta.v1.ObjectMeta,
+    afterOperator: pulumi.CustomResourceOptions,
+  ): void {
     new kubernetes.apiextensions.CustomResource(
       name,
       {
@@ -135,7 +145,7 @@ export class Collector extends pulumi.ComponentResource {
           endpoints: [{ port: "prometheus", honorLabels: true, metricRelabelings: ofPods }, { port: "metrics" }],
         },
       },
-      { parent: this },
+      afterOperator,
     );
   }
 }

@@ -9,10 +9,12 @@ import {
   podSecurity,
   probes,
   spread,
+  takesBack,
 } from "../cluster/pod.ts";
 import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
+import { claimRetention } from "./claim-retention.ts";
 import { jaegerConfig, jaegerPorts } from "./jaeger-config.ts";
 
 /** Arguments of Jaeger. */
@@ -25,6 +27,8 @@ export interface JaegerArgs {
   retentionDays: number;
   /** Size of each pod's volume in GiB. */
   volumeGib: number;
+  /** Whether the volumes are kept when the StatefulSet is deleted, as it is to grow them. */
+  deletionProtection: boolean;
   /** URL of a repository with copies of jaegertracing/jaeger. @default Docker Hub */
   imageRepository?: pulumi.Input<string>;
 }
@@ -100,7 +104,7 @@ export class Jaeger extends pulumi.ComponentResource {
   private pods(
     name: string,
     metadata: Metadata,
-    { replicas, volumeGib, imageRepository }: JaegerArgs,
+    { replicas, volumeGib, imageRepository, deletionProtection }: JaegerArgs,
     { file, account, service }: Parts,
   ): kubernetes.apps.v1.StatefulSet {
     const image = imageOf(program, imageRepository);
@@ -108,15 +112,14 @@ export class Jaeger extends pulumi.ComponentResource {
     return new kubernetes.apps.v1.StatefulSet(
       name,
       {
-        metadata,
+        metadata: { ...metadata, annotations: takesBack },
         spec: {
           serviceName: service.metadata.name,
           replicas,
           selector: { matchLabels: labels.selector },
           template: { metadata: { labels: labels.all }, spec },
           volumeClaimTemplates: [claim(volumeGib)],
-          // Volumes are deleted with the StatefulSet, since traces are kept for a short time only.
-          persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Retain" },
+          persistentVolumeClaimRetentionPolicy: claimRetention(deletionProtection),
         },
       },
       { parent: this },

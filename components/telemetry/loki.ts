@@ -11,6 +11,7 @@ import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
+import { claimRetention } from "./claim-retention.ts";
 
 /** Arguments of Loki. */
 export interface LokiArgs {
@@ -111,9 +112,8 @@ function lokiValues(args: LokiArgs, bucketName: pulumi.Output<string>): Telemetr
         storageClass: "gp3",
         size: `${volumeGib}Gi`,
         enableStatefulSetAutoDeletePVC: true,
-        // Volumes with data that is not in the bucket are kept when replicas are removed.
-        whenDeleted: "Delete",
-        whenScaled: "Retain",
+        // Volumes have data that is not in the bucket yet.
+        ...claimRetention(args.deletionProtection),
       },
     },
     read: { replicas: 0 },

@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { after } from "../cluster/after.ts";
 import { runbookFaults } from "../observability/runbook.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
@@ -38,7 +39,7 @@ export class PrometheusRules extends pulumi.ComponentResource {
           metadata: { name: `platform-${concern}`, namespace: args.namespace },
           spec: { groups: ruleGroups(groups, args) },
         },
-        { parent: this },
+        after(this, opts),
       );
     }
 

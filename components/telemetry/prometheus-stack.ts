@@ -10,6 +10,7 @@ import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { type Alerting, alertingFaults, alertmanagerConfig, receiverSecret } from "./alertmanager-config.ts";
+import { claimRetention } from "./claim-retention.ts";
 import { externalSecret } from "./external-secret.ts";
 import { type GrafanaSettings, grafanaAdminSecret, grafanaServiceAccount, grafanaValues } from "./grafana-values.ts";
 import { scrapeJobs } from "./scrape-jobs.ts";
@@ -41,6 +42,8 @@ export interface PrometheusStackArgs {
     /** Size of each volume in GiB. */
     volumeGib: number;
   };
+  /** Whether the volumes are kept when Prometheus and Alertmanager are deleted. */
+  deletionProtection: boolean;
   /** Additional scrape jobs: host and port by job name. @default {} */
   scrapeTargets?: Readonly<Record<string, string>>;
   /** External labels of alerts, for example cluster and environment. */
@@ -102,7 +105,7 @@ const readMetrics: Statement = {
 };
 
 function stackValues(args: PrometheusStackArgs): TelemetryValues["kube-prometheus-stack"] {
-  const { alerting, account, grafana } = args;
+  const { alerting, account, grafana, deletionProtection } = args;
   const off = { enabled: false } as const;
   return {
     crds: off,
@@ -118,7 +121,7 @@ function stackValues(args: PrometheusStackArgs): TelemetryValues["kube-prometheu
         replicas: 2,
         retention: "120h",
         storage: volume(5),
-        persistentVolumeClaimRetentionPolicy: claims,
+        persistentVolumeClaimRetentionPolicy: claimRetention(deletionProtection),
         resources: resources("20m", "128Mi"),
         secrets: [receiverSecret],
         podAntiAffinity: "hard",
@@ -143,6 +146,7 @@ function prometheusValues({
   storage: { replicas, retentionDays, volumeGib },
   scrapeTargets = {},
   labels,
+  deletionProtection,
 }: PrometheusStackArgs): TelemetryValues["kube-prometheus-stack"]["prometheus"] {
   return {
     podDisruptionBudget: { enabled: replicas > 1, minAvailable: 1 },
@@ -155,7 +159,7 @@ function prometheusValues({
       // retentionSize leaves space for the write-ahead log and compaction.
       retentionSize: `${Math.floor(volumeGib * 0.8)}GiB`,
       storageSpec: volume(volumeGib),
-      persistentVolumeClaimRetentionPolicy: claims,
+      persistentVolumeClaimRetentionPolicy: claimRetention(deletionProtection),
       resources: resources("500m", "4Gi"),
       podAntiAffinity: "hard",
       externalLabels: labels,
@@ -168,9 +172,6 @@ function prometheusValues({
     },
   };
 }
-
-/** Volumes are deleted with the stack. */
-const claims = { whenDeleted: "Delete", whenScaled: "Retain" } as const;
 
 function volume(gib: number) {
   const requests = { storage: `${gib}Gi` };

@@ -10,6 +10,10 @@ export interface TelemetryNamespaceArgs {
   namespaceName: string;
   /** CIDR block of the nodes, for egress to kubelets. */
   nodeCidr: pulumi.Input<string>;
+  /** Whether Prometheus and Alertmanager run in it. */
+  prometheus: boolean;
+  /** Whether an OpenTelemetry Collector runs in it. */
+  collector: boolean;
 }
 
 /** Selector of the pods that scrape, by the namespace of telemetry. */
@@ -34,7 +38,7 @@ export class TelemetryNamespace extends pulumi.ComponentResource {
     // The API server calls the webhook of Prometheus Operator.
     const room = new AddonNamespace(name, { namespace: args.namespaceName, ports: [10250] }, child);
     const { namespace } = room;
-    const policies = Object.entries(traffic(args.nodeCidr)).map(
+    const policies = Object.entries(traffic(args)).map(
       ([label, spec]) =>
         new kubernetes.networking.v1.NetworkPolicy(
           `${name}-${label}`,
@@ -50,23 +54,23 @@ export class TelemetryNamespace extends pulumi.ComponentResource {
   }
 }
 
-/** Network policies in addition to those of an add-on's namespace: ingress from collectors' clients, and egress to kubelets and SMTP. */
-function traffic(
-  nodeCidr: pulumi.Input<string>,
-): Record<string, kubernetes.types.input.networking.v1.NetworkPolicySpec> {
-  const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port }));
+type Traffic = Record<string, kubernetes.types.input.networking.v1.NetworkPolicySpec>;
+
+/** Network policies in addition to those of an add-on's namespace, for what runs in it. */
+function traffic({ nodeCidr, prometheus: scrapes, collector }: TelemetryNamespaceArgs): Traffic {
+  return { ...(scrapes && scraping(nodeCidr)), ...(collector && collecting) };
+}
+
+const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port }));
+
+/** Egress of Prometheus to every pod and to kubelets, and of Alertmanager to SMTP submission with TLS. */
+function scraping(nodeCidr: pulumi.Input<string>): Traffic {
   return {
     "prometheus-scrapes": {
       podSelector: { matchLabels: prometheus },
       policyTypes: ["Egress"],
       egress: [{ to: [{ namespaceSelector: {} }] }, { to: [{ ipBlock: { cidr: nodeCidr } }], ports: tcp(10250) }],
     },
-    "collector-takes": {
-      podSelector: { matchLabels: { "app.kubernetes.io/name": "otel-collector" } },
-      policyTypes: ["Ingress"],
-      ingress: [{ from: [{ namespaceSelector: {} }], ports: tcp(4317, 4318) }],
-    },
-    // SMTP submission port with TLS.
     "alertmanager-mails": {
       podSelector: { matchLabels: { "app.kubernetes.io/name": "alertmanager" } },
       policyTypes: ["Egress"],
@@ -74,3 +78,12 @@ function traffic(
     },
   };
 }
+
+/** Ingress from the clients of collectors. */
+const collecting: Traffic = {
+  "collector-takes": {
+    podSelector: { matchLabels: { "app.kubernetes.io/name": "otel-collector" } },
+    policyTypes: ["Ingress"],
+    ingress: [{ from: [{ namespaceSelector: {} }], ports: tcp(4317, 4318) }],
+  },
+};

@@ -1,15 +1,29 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Probe, StoredSecret, Workload } from "./workload.ts";
+import type { StoredSecret, Volume, Workload } from "./workload.ts";
 
 /** AWS Distro for OpenTelemetry Collector: OTLP on 4317 and 4318, X-Ray on UDP 2000. */
 const collectorImage = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
 
-/** Container definitions of a task as JSON: the workload, and a collector that exports traces to X-Ray. */
+/** CPU units and MiB that a task reserves for its other containers. */
+export const beside = { cpu: 32, memory: 80 };
+
+/** What containers are made of, besides the workload. */
+interface Task {
+  /** Name of the service, its container and its port. */
+  name: string;
+  region: string;
+  logGroup: pulumi.Input<string>;
+  /** Whether a load balancer checks the tasks. */
+  balanced: boolean;
+}
+
+/**
+ * Container definitions of a task as JSON: the workload, a collector that exports traces to X-Ray, and a container that makes
+ * scratch directories writable before the workload starts.
+ */
 export function containerDefinitions(
-  name: string,
   workload: Workload & { secrets: Readonly<Record<string, StoredSecret>> },
-  region: string,
-  logGroup: pulumi.Input<string>,
+  { name, region, logGroup, balanced }: Task,
 ): pulumi.Output<string> {
   const logConfiguration = {
     logDriver: "awslogs",
@@ -22,6 +36,8 @@ export function containerDefinitions(
     linuxParameters: { initProcessEnabled: true },
     logConfiguration,
   };
+  const scratch = scratchContainer(workload.volumes);
+  const health = healthCheck(workload, balanced);
   return pulumi.jsonStringify([
     {
       ...hardening,
@@ -35,18 +51,16 @@ export function containerDefinitions(
       environment: [
         ...variables(workload.environment),
         { name: "OTEL_EXPORTER_OTLP_ENDPOINT", value: "http://localhost:4317" },
+        { name: "OTEL_EXPORTER_OTLP_PROTOCOL", value: "grpc" },
         { name: "OTEL_SERVICE_NAME", value: name },
       ],
       secrets: Object.entries(workload.secrets).map(([variable, secret]) => ({
         name: variable,
         valueFrom: source(secret),
       })),
-      mountPoints: Object.entries(workload.volumes).map(([volume, { path }]) => ({
-        sourceVolume: volume,
-        containerPath: path,
-        readOnly: false,
-      })),
-      healthCheck: healthCheck(workload.port, workload.health.path, workload.health.liveness),
+      mountPoints: Object.entries(workload.volumes).map(mountPoint),
+      dependsOn: scratch.map((container) => ({ containerName: container.name, condition: "SUCCESS" })),
+      ...(health && { healthCheck: health }),
     },
     {
       ...hardening,
@@ -60,7 +74,39 @@ export function containerDefinitions(
       environment: [],
       mountPoints: [],
     },
+    ...scratch.map((container) => ({ ...hardening, ...container })),
   ]);
+}
+
+function mountPoint([volume, { path }]: [string, Volume]) {
+  return { sourceVolume: volume, containerPath: path, readOnly: false };
+}
+
+/** BusyBox, for chmod alone. */
+const scratchImage = "public.ecr.aws/docker/library/busybox:1.37.0";
+
+/**
+ * Fargate mounts a bind volume with owner root and mode 0755, so that no other user can write to it ("Use bind mounts with
+ * Amazon ECS"; aws/containers-roadmap issue 938). Root owns it, so a change of its mode needs no capability.
+ */
+function scratchContainer(volumes: Workload["volumes"]) {
+  const scratch = Object.entries(volumes).filter(([, { kind }]) => kind === "scratch");
+  if (scratch.length === 0) return [];
+  return [
+    {
+      name: "scratch",
+      image: scratchImage,
+      essential: false,
+      user: "0",
+      cpu: 0,
+      memoryReservation: 16,
+      command: ["chmod", "1777", ...scratch.map(([, { path }]) => path)],
+      linuxParameters: { capabilities: { drop: ["ALL"] } },
+      environment: [],
+      portMappings: [],
+      mountPoints: scratch.map(mountPoint),
+    },
+  ];
 }
 
 function variables(environment: Workload["environment"]) {
@@ -72,13 +118,21 @@ function source({ secretArn, key }: StoredSecret): pulumi.Input<string> {
   return key === undefined ? secretArn : pulumi.interpolate`${secretArn}:${key}::`;
 }
 
-/** ECS allows intervals of 5 to 300 seconds and a start period of up to 300 seconds. */
-function healthCheck(port: number, path: string, probe: Probe) {
+/**
+ * A load balancer asks the program's own port, so its targets need no program for it in the image. Other tasks need one: a
+ * command of the image's own, else curl or wget. ECS allows intervals of 5 to 300 seconds and a start period of up to 300 seconds.
+ */
+function healthCheck({ port, health: { path, command, liveness } }: Workload, balanced: boolean) {
+  if (balanced && command === undefined) return undefined;
+  const url = `http://localhost:${port}${path}`;
   return {
-    command: ["CMD-SHELL", `curl -f http://localhost:${port}${path} || exit 1`],
-    interval: probe.periodSeconds,
-    timeout: probe.timeoutSeconds,
-    retries: probe.failureThreshold,
-    startPeriod: probe.delaySeconds,
+    command:
+      command === undefined
+        ? ["CMD-SHELL", `curl -f ${url} || wget -q -O /dev/null ${url} || exit 1`]
+        : ["CMD", ...command],
+    interval: liveness.periodSeconds,
+    timeout: liveness.timeoutSeconds,
+    retries: liveness.failureThreshold,
+    startPeriod: liveness.delaySeconds,
   };
 }

@@ -6,7 +6,10 @@ import type { Workload } from "./workload.ts";
 export interface DeploymentArgs {
   /** Name of the Deployment and its Service. */
   deploymentName: string;
-  /** Label app of the pods, which is their selector and scrape job. @default deploymentName */
+  /**
+   * Label app of the pods, which is their selector and scrape job. A Deployment keeps its selector: change deploymentName with it,
+   * or all pods stop before the new ones start. @default deploymentName
+   */
   app?: string;
   /** Namespace, which must exist. */
   namespace: pulumi.Input<string>;

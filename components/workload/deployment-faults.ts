@@ -17,6 +17,9 @@ export function deploymentFaults(args: DeploymentArgs): string[] {
       : [`metrics.path must start with /, got "${metrics.path}"`]),
     ...probeFaults(args),
     ...volumeFaults(args),
+    ...(workload.runsOn === undefined || Object.keys(workload.runsOn.labels).length > 0
+      ? []
+      : ["runsOn.labels must have at least one label, got none"]),
   ];
 }
 

@@ -1,5 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { after } from "../cluster/after.ts";
+import { takesBack } from "../cluster/pod.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { availability } from "./availability.ts";
@@ -63,7 +65,7 @@ export class Deployment extends pulumi.ComponentResource {
     const claims = sharedVolumes(name, workload.volumes, own, child);
     const policy = workloadNetworkPolicy(name, args, own, child);
     const service = this.service(name, args, own);
-    const binding = this.binding(name, args, service, own);
+    const binding = this.binding(name, args, service, own, after(this, opts));
     const template = podTemplate(args, {
       labels,
       serviceAccountName: serviceAccount.metadata.name,
@@ -73,7 +75,7 @@ export class Deployment extends pulumi.ComponentResource {
     const deployment = new kubernetes.apps.v1.Deployment(
       name,
       {
-        metadata: own,
+        metadata: { ...own, annotations: takesBack },
         spec: {
           replicas: scale.kind === "fixed" ? scale.replicas : scale.initial,
           selector: { matchLabels: { app } },
@@ -144,21 +146,23 @@ export class Deployment extends pulumi.ComponentResource {
     );
   }
 
-  /** Registers the addresses of ready pods; the gateway has the security group rules. */
+  /** Registers the addresses of ready pods; auto-named, since a binding keeps its target group: another group gets another binding. */
   private binding(
     name: string,
     { workload, route }: DeploymentArgs,
     service: kubernetes.core.v1.Service,
     own: Named,
+    afterController: pulumi.CustomResourceOptions,
   ): pulumi.Resource[] {
     if (route === undefined) return [];
     const { targetGroupArn: targetGroupARN } = route;
+    const { namespace, labels } = own;
     const spec = { serviceRef: { name: service.metadata.name, port: workload.port }, targetGroupARN, targetType: "ip" };
     return [
       new kubernetes.apiextensions.CustomResource(
         name,
-        { apiVersion: "elbv2.k8s.aws/v1beta1", kind: "TargetGroupBinding", metadata: own, spec },
-        { parent: this },
+        { apiVersion: "elbv2.k8s.aws/v1beta1", kind: "TargetGroupBinding", metadata: { namespace, labels }, spec },
+        { ...afterController, replaceOnChanges: ["spec.targetGroupARN"] },
       ),
     ];
   }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { CapacityProviderStrategy } from "../containers/container-cluster.ts";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
@@ -24,6 +25,8 @@ export interface FargateServiceArgs {
     arn: pulumi.Input<string>;
     /** ARN of the Service Connect namespace (AWS Cloud Map). */
     namespaceArn: pulumi.Input<string>;
+    /** Capacity of the tasks; a service that leaves it to the cluster cannot be refreshed (pulumi-aws issue 5903). */
+    capacityProviderStrategies: readonly CapacityProviderStrategy[];
   };
   /** Network of the tasks, which are in the private subnets without public addresses. */
   network: Pick<Network, "privateSubnetIds">;

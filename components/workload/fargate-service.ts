@@ -4,11 +4,13 @@ import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
-import { containerDefinitions } from "./container-definitions.ts";
+import { beside, containerDefinitions } from "./container-definitions.ts";
 import { fargateAutoscaling } from "./fargate-autoscaling.ts";
 import type { FargateServiceArgs } from "./fargate-service-args.ts";
 import { fargateSize } from "./fargate-size.ts";
+import { rolloutCommand } from "./rollout-command.ts";
 import { startManagedPolicies, startStatements } from "./task-start.ts";
+import { taskVolumes } from "./task-volumes.ts";
 import { type Workload, workloadFaults } from "./workload.ts";
 
 export type { FargateServiceArgs } from "./fargate-service-args.ts";
@@ -44,6 +46,7 @@ export type { FargateServiceArgs } from "./fargate-service-args.ts";
  *     clusterName: "main",
  *     arn: "arn:aws:ecs:us-east-1:111122223333:cluster/main",
  *     namespaceArn: "arn:aws:servicediscovery:us-east-1:111122223333:namespace/ns-main",
+ *     capacityProviderStrategies: [{ capacityProvider: "FARGATE", base: 1, weight: 1 }],
  *   },
  *   network,
  *   securityGroupId: "sg-0123456789abcdef0",
@@ -55,12 +58,14 @@ export type { FargateServiceArgs } from "./fargate-service-args.ts";
 export class FargateService extends pulumi.ComponentResource {
   /** Name of the service. */
   readonly serviceName: pulumi.Output<string>;
+  /** Shell command that fails unless the deployment of the task definition is completed. */
+  readonly rolloutCommand: pulumi.Output<string>;
 
   constructor(name: string, args: FargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:workload:FargateService", name, {}, opts);
     const { serviceName, workload, cluster } = args;
     const child = { parent: this };
-    const size = fargateSize(workload.cpu.limit, workload.memory.limit);
+    const size = taskSize(workload);
     refuse(this, name, faults(args, size));
 
     const definition = this.taskDefinition(name, args, size);
@@ -71,6 +76,9 @@ export class FargateService extends pulumi.ComponentResource {
         cluster: cluster.arn,
         taskDefinition: definition.arn,
         desiredCount: workload.scale.kind === "fixed" ? workload.scale.replicas : workload.scale.initial,
+        capacityProviderStrategies: cluster.capacityProviderStrategies.map((strategy) => ({ ...strategy })),
+        // The provider refuses a change of the strategy without it.
+        forceNewDeployment: true,
         platformVersion: "LATEST",
         enableExecuteCommand: false,
         propagateTags: "SERVICE",
@@ -94,6 +102,8 @@ export class FargateService extends pulumi.ComponentResource {
           healthCheckGracePeriodSeconds: workload.health.liveness.delaySeconds,
         }),
         waitForSteadyState: true,
+        // The provider takes a rollback for a failure only where the type is set; AWS leaves it out of its answer otherwise.
+        deploymentController: { type: "ECS" },
       },
       // Application Auto Scaling changes the number of tasks; an update must not reset it.
       { ...child, ignoreChanges: workload.scale.kind === "auto" ? ["desiredCount"] : [] },
@@ -102,6 +112,7 @@ export class FargateService extends pulumi.ComponentResource {
       fargateAutoscaling(name, workload.scale, cluster.clusterName, service.name, child);
 
     this.serviceName = service.name;
+    this.rolloutCommand = rolloutCommand(args, definition);
     this.registerOutputs(outputs(this));
   }
 
@@ -115,7 +126,7 @@ export class FargateService extends pulumi.ComponentResource {
     const child = { parent: this };
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
-      { name: `/ecs/${serviceName}`, retentionInDays: args.logs.retentionInDays, kmsKeyId: args.logs.kmsKeyArn },
+      { name: taskLogGroup(serviceName), retentionInDays: args.logs.retentionInDays, kmsKeyId: args.logs.kmsKeyArn },
       child,
     );
     const role = (use: string, statements: readonly Statement[], managedPolicies: readonly string[]) =>
@@ -138,12 +149,25 @@ export class FargateService extends pulumi.ComponentResource {
         memory: String(size?.memory),
         executionRoleArn,
         taskRoleArn: task.arn,
-        containerDefinitions: containerDefinitions(serviceName, workload, account.region, logGroup.name),
-        volumes: volumes(workload),
+        containerDefinitions: containerDefinitions(workload, {
+          name: serviceName,
+          region: account.region,
+          logGroup: logGroup.name,
+          balanced: args.targetGroupArn !== undefined,
+        }),
+        volumes: taskVolumes(workload),
       },
       child,
     );
   }
+}
+
+/** Room for the limits of the workload, and for what all containers of the task reserve. */
+function taskSize({ cpu, memory }: Workload): ReturnType<typeof fargateSize> {
+  return fargateSize(
+    Math.max(cpu.limit, cpu.request + beside.cpu / 1024),
+    Math.max(memory.limit, memory.request + beside.memory),
+  );
 }
 
 /** Write actions of X-Ray support no resource-level permissions. */
@@ -166,17 +190,7 @@ function faults({ workload, serviceName }: FargateServiceArgs, size: unknown): s
   return found;
 }
 
-function volumes(workload: Workload): aws.types.input.ecs.TaskDefinitionVolume[] {
-  return Object.entries(workload.volumes).map(([name, volume]) =>
-    volume.kind === "scratch"
-      ? { name }
-      : {
-          name,
-          efsVolumeConfiguration: {
-            fileSystemId: volume.fileSystemId,
-            transitEncryption: "ENABLED",
-            authorizationConfig: { accessPointId: volume.accessPointId, iam: "ENABLED" },
-          },
-        },
-  );
+/** Name of the log group of a service's tasks. */
+export function taskLogGroup(serviceName: string): string {
+  return `/ecs/${serviceName}`;
 }

@@ -10,6 +10,7 @@ import { claimName } from "./shared-volumes.ts";
 import type { Probe, Volume, Workload } from "./workload.ts";
 
 type Container = kubernetes.types.input.core.v1.Container;
+type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 type PodTemplate = kubernetes.types.input.core.v1.PodTemplateSpec;
 
 /** Names of the objects that pods refer to. */
@@ -42,8 +43,25 @@ export function podTemplate(args: DeploymentArgs, { labels, serviceAccountName, 
         spread(labels.app, "topology.kubernetes.io/zone", "DoNotSchedule"),
         spread(labels.app, "kubernetes.io/hostname", "ScheduleAnyway"),
       ],
+      ...placement(workload.runsOn),
       containers: [container(args, configMapName)],
       volumes: volumes.map(([label, volume]) => ({ name: label, ...source(deploymentName, label, volume) })),
+    },
+  };
+}
+
+/** Pods tolerate the taints of their nodes, and run on no others. */
+function placement(nodes: Workload["runsOn"]): Pick<PodSpec, "tolerations" | "affinity"> {
+  if (nodes === undefined) return {};
+  const matchExpressions = Object.entries(nodes.labels).map(([key, value]) => ({
+    key,
+    operator: "In",
+    values: [value],
+  }));
+  return {
+    tolerations: nodes.taints.map((taint) => ({ ...taint, operator: "Equal" })),
+    affinity: {
+      nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] } },
     },
   };
 }

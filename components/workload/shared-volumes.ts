@@ -3,9 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Named } from "./labels.ts";
 import type { Shared, Workload } from "./workload.ts";
 
-/** Name of the PersistentVolumeClaim of a shared volume. */
-export function claimName(deploymentName: string, label: string, { claimName: given }: Shared): string {
-  return given ?? `${deploymentName}-${label}`;
+/**
+ * Name of the PersistentVolumeClaim of a shared volume. A claim keeps its volume, and a volume its access point: another access
+ * point gets another claim, and the pods move to it, unless the claim's name is given.
+ */
+export function claimName(deploymentName: string, label: string, volume: Shared): pulumi.Input<string> {
+  return volume.claimName ?? pulumi.interpolate`${deploymentName}-${label}-${accessPoint(volume)}`;
+}
+
+/** The end of an access point's ID, which sets it apart from the others of the account. */
+function accessPoint({ accessPointId }: Shared): pulumi.Output<string> {
+  return pulumi.output(accessPointId).apply((id) => id.slice(-8));
 }
 
 /** PersistentVolume and claim of each shared volume; files are kept when they are deleted. */
@@ -21,7 +29,7 @@ export function sharedVolumes(
     const persistent = new kubernetes.core.v1.PersistentVolume(
       `${name}-${label}`,
       {
-        metadata: { name: pulumi.interpolate`${namespace}-${claim}`, labels },
+        metadata: { name: pulumi.interpolate`${namespace}-${claim}-${accessPoint(volume)}`, labels },
         spec: {
           ...mounted,
           persistentVolumeReclaimPolicy: "Retain",
@@ -50,8 +58,8 @@ export function sharedVolumes(
   });
 }
 
-/** EBS volumes attach to one node, EFS mounts on all; the class only has to match between volume and claim. */
-const mounted = { accessModes: ["ReadWriteMany"], storageClassName: "efs" };
+/** EBS volumes attach to one node, EFS mounts on all; without a class, nothing provisions another volume for the claim. */
+const mounted = { accessModes: ["ReadWriteMany"], storageClassName: "" };
 
 /** EFS ignores the size, which Kubernetes requires. */
 const storage = "5Gi";

@@ -52,8 +52,26 @@ export interface Shared {
   fileSystemId: pulumi.Input<string>;
   /** ID of the access point. */
   accessPointId: pulumi.Input<string>;
-  /** On Kubernetes, name of the PersistentVolumeClaim. @default the workload's name, and the volume's */
+  /**
+   * On Kubernetes, name of the PersistentVolumeClaim; a claim is immutable, so change the name with the file system or the access
+   * point. @default the workload's name, the volume's, and the end of the access point's ID
+   */
   claimName?: string;
+}
+
+/** Nodes of one kind. */
+export interface Nodes {
+  /** Labels that the nodes have. */
+  labels: Readonly<Record<string, string>>;
+  /** Taints of the nodes, which the pods tolerate. */
+  taints: readonly {
+    /** Key of the taint. */
+    key: string;
+    /** Value of the taint. */
+    value: string;
+    /** Effect of the taint, as Kubernetes writes it. */
+    effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  }[];
 }
 
 /** A workload for ECS on Fargate or for Kubernetes. */
@@ -108,6 +126,11 @@ export interface Workload {
     liveness: Probe;
     /** Startup probe of the pod. @default none */
     startup?: Probe;
+    /**
+     * On ECS, program of the image that ends with 0 when the container is healthy. @default none behind a load balancer, which
+     * asks the port itself; else curl or wget, one of which the image must have
+     */
+    command?: readonly string[];
   };
   /** Environment variables. */
   environment: Readonly<Record<string, pulumi.Input<string>>>;
@@ -115,6 +138,8 @@ export interface Workload {
   secrets: Readonly<Record<string, SecretReference>>;
   /** Volumes by name. */
   volumes: Readonly<Record<string, Volume>>;
+  /** On Kubernetes, nodes that the pods run on. @default nodes without taints */
+  runsOn?: Nodes;
 }
 
 /** Every fault of a workload, on ECS and on Kubernetes. */
@@ -129,8 +154,18 @@ export function workloadFaults({ image, port, health, environment, secrets, ...w
     ...resourceFaults("memory", workload.memory),
     ...scaleFaults(workload.scale),
     ...(health.path.startsWith("/") ? [] : [`health.path must start with /, got "${health.path}"`]),
+    ...otlpFaults(environment),
     ...(twice.length > 0 ? [`environment and secrets must not share a variable, got ${twice.join(", ")}`] : []),
   ];
+}
+
+/** SDKs differ in the protocol that they choose, and each port of a collector answers one. */
+function otlpFaults(environment: Workload["environment"]): string[] {
+  return "OTEL_EXPORTER_OTLP_ENDPOINT" in environment && !("OTEL_EXPORTER_OTLP_PROTOCOL" in environment)
+    ? [
+        "environment must have OTEL_EXPORTER_OTLP_PROTOCOL, grpc or http/protobuf, with OTEL_EXPORTER_OTLP_ENDPOINT, got none",
+      ]
+    : [];
 }
 
 const imageFormat = /(:(?!latest$)[\w.-]+|@sha256:[0-9a-f]{64})$/;

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import { Namespace } from "../../components/cluster/namespace.ts";
 import type { Callee } from "../../components/cluster/network-peers.ts";
+import { namespaceProviderOptions, namespacesBy, providerOptions } from "../../components/cluster/provider-options.ts";
 import { Deployment, type DeploymentArgs } from "../../components/workload/deployment.ts";
 import { calleesOf, callersOf } from "../calls.ts";
 import type { LocalConfig } from "../config.ts";
@@ -14,8 +15,12 @@ import { type LocalStore, localStores, storeVariables } from "./stores.ts";
 export function local(config: LocalConfig, definition: LocalDefinition) {
   const { kubeContext } = config;
   const { deployments } = definition;
-  const settings = { context: kubeContext, clusterIdentifier: kubeContext, enableServerSideApply: true };
-  const inCluster = { providers: { kubernetes: new kubernetes.Provider("cluster", settings) } };
+  const settings = { context: kubeContext, clusterIdentifier: kubeContext, ...providerOptions };
+  const namespaceSettings = { ...settings, ...namespaceProviderOptions };
+  const inCluster = {
+    providers: { kubernetes: new kubernetes.Provider("cluster", settings) },
+    transformations: [namespacesBy(new kubernetes.Provider("cluster-namespaces", namespaceSettings))],
+  };
 
   const namespaces = each(definition.namespaces, (namespaceName, row) => {
     return new Namespace(`namespace-${namespaceName}`, { namespaceName, ...row }, inCluster);

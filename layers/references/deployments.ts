@@ -1,19 +1,42 @@
 import type { StackDefinition } from "../definition.ts";
 import type { DeploymentDefinition } from "../deployments.ts";
+import { kindsOfNodes } from "../nodes.ts";
 import { rowOf, rows } from "../table.ts";
 import { unknown, unknownName } from "./names.ts";
 
 type Definition = Pick<
   StackDefinition,
-  "deployments" | "namespaces" | "repositories" | "identities" | "secrets" | "fileSystems" | "gateway" | "userPool"
+  | "cluster"
+  | "clusterAddons"
+  | "deployments"
+  | "namespaces"
+  | "repositories"
+  | "identities"
+  | "secrets"
+  | "fileSystems"
+  | "gateway"
+  | "userPool"
 >;
 
 /** What the workloads of a definition name but it does not have, one line each. */
 export function deploymentReferenceFaults(definition: Definition): string[] {
-  return rows(definition.deployments).flatMap(([name, row]) => [
-    ...unknownNames(`deployments.${name}`, row, definition),
-    ...contradictions(name, row, definition),
-  ]);
+  return [
+    ...rows(definition.deployments).flatMap(([name, row]) => [
+      ...unknownNames(`deployments.${name}`, row, definition),
+      ...contradictions(name, row, definition),
+    ]),
+    ...idleFaults(definition),
+  ];
+}
+
+/** Nodes whose taints no workload tolerates run nothing. */
+function idleFaults(definition: Definition): string[] {
+  const used = new Set(rows(definition.deployments).map(([, { runsOn }]) => runsOn));
+  return rows(kindsOfNodes(definition)).flatMap(([name, { taints, desiredSize }]) =>
+    taints.length === 0 || desiredSize === 0 || used.has(name)
+      ? []
+      : [`cluster.nodeGroups.${name}.desiredSize must be 0, since no workload runsOn its nodes, got ${desiredSize}`],
+  );
 }
 
 function unknownNames(where: string, row: DeploymentDefinition, definition: Definition): string[] {
@@ -22,6 +45,7 @@ function unknownNames(where: string, row: DeploymentDefinition, definition: Defi
     ...unknown(`${where}.namespace`, [row.namespace], namespaces, "namespace"),
     ...unknown(`${where}.image.repository`, [row.image.repository], repositories, "repository"),
     ...unknownName(`${where}.identity`, row.identity, identities, "identity"),
+    ...unknownName(`${where}.runsOn`, row.runsOn, labelled(definition), "node group with labels"),
     ...unknown(`${where}.calls`, row.calls ?? [], deployments, "workload"),
     ...rows(row.secrets).flatMap(([variable, { secret }]) =>
       unknown(`${where}.secrets.${variable}.secret`, [secret], secrets, "secret"),
@@ -33,6 +57,11 @@ function unknownNames(where: string, row: DeploymentDefinition, definition: Defi
         : unknown(`${where}.shared.${volume}.accessPoint`, [accessPoint], files.accessPoints, "access point");
     }),
   ];
+}
+
+/** Kinds of nodes that pods can be sent to. */
+function labelled(definition: Definition): object {
+  return Object.fromEntries(rows(kindsOfNodes(definition)).filter(([, { labels }]) => Object.keys(labels).length > 0));
 }
 
 /** A role trusts one service account of one namespace, and a route leads to one port. */

@@ -56,13 +56,14 @@ export interface Telemetry {
 export function telemetry(context: Context, definition: Definition, stack: Everything, prepared: Prepared): Telemetry {
   const wanted = definition.telemetry;
   if (wanted === undefined) return {};
-  const place = telemetryNamespace(context, definition, stack, prepared, wanted.namespace);
+  const place = telemetryNamespace(context, definition, stack, prepared, wanted);
   if (place === undefined) return {};
   const { namespace, opts } = place;
   const { copies = {} } = wanted;
 
-  const jaeger =
-    wanted.jaeger && new Jaeger("jaeger", { namespace, ...wanted.jaeger, ...copyOf(copies.jaeger, stack) }, opts);
+  const { deletionProtection } = context.common;
+  const traces = { namespace, deletionProtection, ...copyOf(copies.jaeger, stack) };
+  const jaeger = wanted.jaeger && new Jaeger("jaeger", { ...traces, ...wanted.jaeger }, opts);
   const loki = wanted.loki && lokiWithAlloy(context, place, wanted.loki);
   if (wanted.collector !== undefined) {
     const sources = { jaeger, loki, ...copyOf(copies.collector, stack) };

@@ -21,18 +21,31 @@ export interface Place {
   opts: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] };
 }
 
+/** The name of the namespace, and what is to run in it. */
+interface Wanted {
+  namespace: string;
+  prometheus?: object;
+  collector?: object;
+}
+
 /** The namespace of telemetry on the stack's cluster. */
 export function telemetryNamespace(
   { home }: Context,
   { network }: Pick<FoundationDefinition, "network">,
-  { cluster, optionalAddons }: Foundation,
+  { cluster, optionalAddons, newNamespaces: transformations }: Foundation,
   { prometheusCrds, ready }: Prepared,
-  namespaceName: string,
+  { namespace: namespaceName, prometheus, collector }: Wanted,
 ): Place | undefined {
   if (cluster === undefined) return undefined;
   // Among the optional add-ons of EKS is the operator that runs collectors.
   const kinds = [prometheusCrds, optionalAddons].filter((each) => each !== undefined);
-  const opts = { ...home.opts, provider: cluster.provider, dependsOn: [cluster, ...ready, ...kinds] };
-  const { namespace } = new TelemetryNamespace("telemetry", { namespaceName, nodeCidr: network.cidrBlock }, opts);
+  const dependsOn = [cluster, ...ready, ...kinds];
+  const opts = { ...home.opts, provider: cluster.provider, transformations, dependsOn };
+  const runs = { prometheus: prometheus !== undefined, collector: collector !== undefined };
+  const { namespace } = new TelemetryNamespace(
+    "telemetry",
+    { namespaceName, nodeCidr: network.cidrBlock, ...runs },
+    opts,
+  );
   return { cluster, namespace, namespaceName, opts };
 }

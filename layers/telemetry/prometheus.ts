@@ -70,7 +70,7 @@ export function prometheus(
     dashboardUrls: dashboardUrls(grafana.url, servicesUid),
     runbookBaseUrl: config.runbookBaseUrl,
   };
-  new PrometheusRules("prometheus-rules", rules, { ...opts, dependsOn: server });
+  new PrometheusRules("prometheus-rules", rules, { ...opts, dependsOn: [...opts.dependsOn, server] });
   const dashboards = {
     namespace,
     region: context.home.account.region,
@@ -88,7 +88,7 @@ export function prometheus(
 }
 
 function serverArgs(
-  { home: { account } }: Context,
+  { home: { account }, common: { deletionProtection } }: Context,
   { workHours }: Observed,
   stack: Everything,
   { cluster, namespace, namespaceName }: Place,
@@ -111,6 +111,7 @@ function serverArgs(
       ...(jaeger && { jaegerUrl: jaeger.queryUrl }),
     },
     storage,
+    deletionProtection,
     ...(scrapeTargets && { scrapeTargets }),
   };
 }

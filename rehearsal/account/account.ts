@@ -1,4 +1,5 @@
 import { create, type Occasion } from "../cloud.ts";
+import { deploymentOf } from "./deployment.ts";
 import { consequences } from "./effects.ts";
 import { type Overwrite, overwritten, Plans } from "./plans.ts";
 import { type Refusal, Refusals, type Refused, RefusedError, refused } from "./refusal.ts";
@@ -29,8 +30,8 @@ export class Account {
   }
 
   /** Adds something that exists although no stack made it, and returns its ID. */
-  add({ type, name, inputs, region, accountId }: Added): string {
-    return this.give({ type, name, inputs }, { partition: "aws", region, accountId }).id;
+  add({ type, name, inputs, ...where }: Added): string {
+    return this.give({ type, name, inputs }, { partition: "aws", ...where }).id;
   }
 
   /** What exists under an ID. */
@@ -46,10 +47,12 @@ export class Account {
     return new View(this.start, this.state);
   }
 
-  /** Makes what is asked for, or refuses. */
-  create(request: Request): Thing {
+  /** Makes what is asked for, or refuses; a deployment may not roll out. */
+  create(request: Request, rollsOut = true): Thing {
     this.judge(request);
-    return this.make(request, "stack");
+    const thing = this.make(request, "stack");
+    if (!rollsOut) this.state.failed.add(deploymentOf(thing));
+    return thing;
   }
 
   /** Makes what is asked for, whatever a record says. */

@@ -1,16 +1,20 @@
 import process from "node:process";
+import { typeOf } from "../urn.ts";
 
 /** Something that goes wrong once, at the number-th operation of a kind that the account is asked for from now on. */
 export interface Fault {
   operation: "create" | "update" | "delete";
   /** 1 is the next one. */
   number: number;
+  /** Type of the resources that are counted. @default every type */
+  type?: string;
   /**
    * "fails": nothing happens, and AWS answers with an error. "times out": it happens, and the provider gives up waiting.
    * "is throttled": nothing happens, and the provider has given up trying again. "kills": it happens, and the process
-   * `pid` is killed before it hears of it.
+   * `pid` is killed before it hears of it. "does not roll out": an ECS service is created without a task that starts, or an
+   * update of one is rolled back, and the provider says that the deployment failed.
    */
-  how: "fails" | "times out" | "is throttled" | "kills";
+  how: "fails" | "times out" | "is throttled" | "kills" | "does not roll out";
   /** The process that "kills" ends. */
   pid?: number;
 }
@@ -37,20 +41,20 @@ export class Faults {
     this.waiting.push({ ...fault });
   }
 
-  /** Does an operation, with the fault that is due. */
+  /** Does an operation, with the fault that is due; a deployment that does not roll out leaves what `act` answers then. */
   async around<T>(
     operation: Fault["operation"],
     urn: string,
-    act: () => T,
+    act: (rollsOut: boolean) => T,
     incomplete: (done: T) => Error,
   ): Promise<T> {
-    const fault = this.due(operation);
+    const fault = this.due(operation, typeOf(urn));
     const what = `${operation} of ${urn.split("::").slice(2).join(" ")}`;
     if (fault?.how === "fails") throw new Error(`${what}: InternalFailure: an injected fault`);
     if (fault?.how === "is throttled")
       throw new Error(`${what}: ThrottlingException: Rate exceeded: an injected fault`);
-    const done = act();
-    if (fault?.how === "times out") throw incomplete(done);
+    const done = act(fault?.how !== "does not roll out");
+    if (fault?.how === "times out" || fault?.how === "does not roll out") throw incomplete(done);
     if (fault?.how === "kills" && fault.pid !== undefined) {
       process.kill(fault.pid, "SIGKILL");
       // The engine is gone: there is no one to answer.
@@ -59,9 +63,10 @@ export class Faults {
     return done;
   }
 
-  private due(operation: Fault["operation"]): Fault | undefined {
-    for (const fault of this.waiting) if (fault.operation === operation) fault.number -= 1;
-    const due = this.waiting.find((fault) => fault.operation === operation && fault.number === 0);
+  private due(operation: Fault["operation"], type: string): Fault | undefined {
+    const counted = this.waiting.filter((fault) => fault.operation === operation && (fault.type ?? type) === type);
+    for (const fault of counted) fault.number -= 1;
+    const due = counted.find(({ number }) => number === 0);
     this.waiting = this.waiting.filter((fault) => fault !== due);
     return due;
   }

@@ -1,3 +1,4 @@
+import type { Deployment } from "./deployment.ts";
 import type { Fault } from "./faults.ts";
 import type { Overwrite } from "./plans.ts";
 import type { Refused } from "./refusal.ts";
@@ -25,6 +26,8 @@ export interface Questions {
   verdicts(stack: string): Refused[];
   /** What that preview would overwrite without an error. */
   overwrites(stack: string): readonly Overwrite[];
+  /** The deployment of each ECS service. */
+  deployments(): Deployment[];
   /** Adds something that exists although no stack made it; the answer is its ID. */
   add(added: Added): string;
 }

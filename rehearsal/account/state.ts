@@ -19,6 +19,7 @@ export interface Snapshot {
   declared: string[];
   places: string[];
   late: string[];
+  failed: string[];
   log: Entry[];
 }
 
@@ -33,6 +34,8 @@ export class State {
   readonly places = new Set<string>();
   /** Log groups, by Region and name, into which a service writes once more after its own thing is deleted. */
   readonly late = new Set<string>();
+  /** Deployments of ECS services that did not roll out. */
+  readonly failed = new Set<string>();
   readonly log: Entry[] = [];
 
   /** What exists that a stack or a service made. */
@@ -50,20 +53,22 @@ export class State {
       declared: [...this.declared],
       places: [...this.places],
       late: [...this.late],
+      failed: [...this.failed],
       log: this.log,
     });
   }
 
   /** Becomes what a snapshot has. */
   restore(snapshot: Snapshot): void {
-    const { things, generations, declared, places, late, log } = structuredClone(snapshot);
+    const { things, generations, declared, places, late, failed, log } = structuredClone(snapshot);
     for (const thing of this.ledger.all()) this.ledger.drop(keyOf(thing));
     for (const thing of things) this.ledger.put(thing);
-    for (const kept of [this.generations, this.declared, this.places, this.late]) kept.clear();
+    for (const kept of [this.generations, this.declared, this.places, this.late, this.failed]) kept.clear();
     for (const [key, value] of generations) this.generations.set(key, value);
     for (const token of declared) this.declared.add(token);
     for (const place of places) this.places.add(place);
     for (const group of late) this.late.add(group);
+    for (const deployment of failed) this.failed.add(deployment);
     this.log.splice(0, this.log.length, ...log);
   }
 }

@@ -51,6 +51,8 @@ export interface Request {
   old: Thing | undefined;
   /** Whether the engine only asks what would be. */
   preview: boolean;
+  /** Whether the Kubernetes provider takes over what exists under the name. @default false */
+  takesOver?: boolean;
 }
 
 /** Whether a thing is what a preview has planned for a request itself, or what its update would replace. */

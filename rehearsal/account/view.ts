@@ -54,6 +54,16 @@ export class View {
     return this.state.declared.has(token);
   }
 
+  /** The applied quota of a code, where it is not AWS's default: as the account has it, or as the configuration of a stack says. */
+  quota(code: string): number | undefined {
+    const raised = [...this.state.declared]
+      .map((token) => token.split("="))
+      .filter(([named]) => named === code)
+      .map(([, value]) => Number(value));
+    const known = [...raised, ...[this.start.quotas[code] ?? []].flat()];
+    return known.length === 0 ? undefined : Math.max(...known);
+  }
+
   /** Whether a service still writes into a log group whose owner is deleted. */
   isLate(name: string, place: Place): boolean {
     return this.state.late.has(`${scopeKey(place, "region")} ${name}`);

@@ -37,7 +37,7 @@ export const agents: StackDefinition = {
         instanceTypes: ["t3.medium"],
         capacityType: "ON_DEMAND",
         minSize: 2,
-        desiredSize: 6,
+        desiredSize: 7,
         maxSize: 10,
         amiFamily: "AL2023",
         diskSize: 50,
@@ -45,8 +45,9 @@ export const agents: StackDefinition = {
       spot: {
         instanceTypes: ["t3.medium"],
         capacityType: "SPOT",
-        minSize: 2,
-        desiredSize: 2,
+        // Until a workload runs on it.
+        minSize: 0,
+        desiredSize: 0,
         maxSize: 10,
         amiFamily: "AL2023",
         diskSize: 50,

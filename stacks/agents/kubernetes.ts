@@ -18,7 +18,10 @@ function gateway(name: keyof typeof settings): DeploymentDefinition {
       readiness: { delaySeconds: 10, periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 5 },
       liveness: { delaySeconds: 30, periodSeconds: 60, timeoutSeconds: 10, failureThreshold: 5 },
     },
-    environment: { OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel-collector.observability.svc:4318" },
+    environment: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel-collector.observability.svc:4318",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
+    },
     identity: name,
     secrets: { [settings[name]]: { secret: name } },
     scratch: { tmp: "/tmp" },
@@ -26,7 +29,11 @@ function gateway(name: keyof typeof settings): DeploymentDefinition {
       collector: {
         kind: "pods",
         namespace: "observability",
-        labels: { "app.kubernetes.io/name": "otel-collector" },
+        // The operator's Service selects by these, and egress to other labels would not include its address.
+        labels: {
+          "app.kubernetes.io/component": "opentelemetry-collector",
+          "app.kubernetes.io/instance": "observability.otel",
+        },
         port: 4318,
       },
     },

@@ -9,7 +9,7 @@ export const aivo = aivoEnvironment({
   logRetentionInDays: 365,
   nat: "perZone",
   interfaceEndpoints: ["eks", "data", "observability"],
-  nodes: { general: [3, 12, 6], spot: [2, 20], memory: [2, 6] },
+  nodes: { general: [3, 12, 6], spot: [0, 20], memory: [0, 6] },
   pools: {
     general: { cpu: 64, memory: 256 },
     // With 128 vCPU, the pods of all nodes would not fit into their subnets.
@@ -47,7 +47,7 @@ export const aivoStaging = aivoEnvironment({
   logRetentionInDays: 90,
   nat: "single",
   interfaceEndpoints: [],
-  nodes: { general: [2, 6, 5], spot: [1, 6], memory: [1, 3] },
+  nodes: { general: [2, 6, 5], spot: [0, 6], memory: [0, 3] },
   pools: {
     general: { cpu: 16, memory: 64 },
     spot: { cpu: 32, memory: 128 },
@@ -84,7 +84,7 @@ export const aivoDevelopment = aivoEnvironment({
   logRetentionInDays: 30,
   nat: "single",
   interfaceEndpoints: [],
-  nodes: { general: [2, 5, 4], spot: [1, 3], memory: [0, 2] },
+  nodes: { general: [2, 5, 4], spot: [0, 3], memory: [0, 2] },
   pools: {
     general: { cpu: 8, memory: 32 },
     spot: { cpu: 8, memory: 32 },

@@ -41,7 +41,12 @@ function api({ pods }: Size): Part<"deployments">[string] {
       liveness: { ...probe, delaySeconds: 60 },
     },
     metrics: { path: "/metrics", scraper },
-    environment: { LOG_LEVEL: "info", OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_SERVICE_NAME: "api" },
+    environment: {
+      LOG_LEVEL: "info",
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
+      OTEL_SERVICE_NAME: "api",
+    },
     secrets: { OPENAI_API_KEY: { secret: "api-keys", key: "OPENAI_API_KEY", objectName: "api-keys" } },
     scratch: { tmp: "/tmp" },
     shared: { models: { path: "/models", fileSystem: "shared", accessPoint: "models" } },

@@ -7,8 +7,8 @@ export const prod = platform({
   retentionDays: { logs: 365, accessLogs: 365, trail: 730 },
   nodes: {
     general: { minSize: 3, desiredSize: 6, maxSize: 12 },
-    spot: { minSize: 2, desiredSize: 2, maxSize: 20 },
-    memory: { minSize: 2, desiredSize: 2, maxSize: 6 },
+    spot: { minSize: 0, desiredSize: 0, maxSize: 20 },
+    memory: { minSize: 0, desiredSize: 0, maxSize: 6 },
   },
   instance: { instanceClass: "db.m7g.large", allocatedStorage: 100, maxAllocatedStorage: 500 },
   aurora: { min: 1, max: 16 },

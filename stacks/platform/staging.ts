@@ -7,8 +7,8 @@ export const staging = platform({
   retentionDays: { logs: 90, accessLogs: 90, trail: 365 },
   nodes: {
     general: { minSize: 2, desiredSize: 6, maxSize: 8 },
-    spot: { minSize: 0, desiredSize: 1, maxSize: 10 },
-    memory: { minSize: 0, desiredSize: 1, maxSize: 3 },
+    spot: { minSize: 0, desiredSize: 0, maxSize: 10 },
+    memory: { minSize: 0, desiredSize: 0, maxSize: 3 },
   },
   instance: { instanceClass: "db.t4g.medium", allocatedStorage: 50, maxAllocatedStorage: 200 },
   aurora: { min: 0.5, max: 4 },

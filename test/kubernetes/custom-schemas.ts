@@ -4,7 +4,8 @@ import { z } from "zod";
 function kind(apiVersion: string, name: string, fields: z.ZodRawShape): z.ZodType {
   const text = z.record(z.string(), z.string());
   const metadata = z.strictObject({
-    name: z.string(),
+    // The provider names an object that has no name.
+    name: z.string().optional(),
     namespace: z.string(),
     labels: text.optional(),
     annotations: text.optional(),

@@ -89,6 +89,18 @@ function ofObject(object: Registered): Sum {
     : { whole: plus(none, pod, replicas), perNode: none };
 }
 
+/** The pods of Container Insights: the agent and Fluent Bit on each node, and one of the operator (default of its chart). */
+function insights({ of }: Deployed): Sum[] {
+  return of(aws.eks.Addon)
+    .filter(({ inputs }) => inputs["addonName"] === "amazon-cloudwatch-observability")
+    .map(({ inputs }) => {
+      const { agent, containerLogs } = JSON.parse(String(inputs["configurationValues"]));
+      const parts = [agent.resources, containerLogs.fluentBit.resources].map(requested);
+      const perNode = parts.reduce((sum, part) => plus(sum, { ...part, pods: 1 }), none);
+      return { whole: { cpu: 100, memory: 64, pods: 1 }, perNode };
+    });
+}
+
 /** The nodes that a stack's pods need by their requests, with one node less in case one fails. */
 export function nodesNeeded(deployed: Deployed): { nodes: number; desired: number; sum: Requests } {
   const workloads = objects(deployed.resources).filter(({ inputs }) =>
@@ -98,7 +110,7 @@ export function nodesNeeded(deployed: Deployed): { nodes: number; desired: numbe
     const values = inputs["values"];
     return ofValues(isValues(values) ? values : {}, "", 1, false);
   });
-  const { whole, perNode } = [...workloads.map(ofObject), ...charts].reduce(add, {
+  const { whole, perNode } = [...workloads.map(ofObject), ...charts, ...insights(deployed)].reduce(add, {
     whole: addons,
     perNode: onEachNode,
   });

@@ -43,7 +43,7 @@ describe("dev in a VPC and on a cluster that exist", () => {
     const [database] = deployed.of(aws.rds.SubnetGroup).filter(({ name }) => name === "network");
     assert.deepEqual(database?.inputs["subnetIds"], ["subnet-0b1", "subnet-0b2", "subnet-0b3"]);
     assert.deepEqual(deployed.one(aws.lb.LoadBalancer).inputs["subnets"], ["subnet-0a1", "subnet-0a2", "subnet-0a3"]);
-    const provider = deployed.one("pulumi:providers:kubernetes");
+    const provider = deployed.one("pulumi:providers:kubernetes", "cluster");
     assert.match(String(provider.inputs["kubeconfig"]), /"--cluster-name","shared"/);
     assert.match(deployed.one(kubernetes.apps.v1.Deployment, "deployment-api").provider, /::cluster::/);
     assert.equal(deployed.outputs["kubeconfigCommand"], "aws eks update-kubeconfig --name shared --region us-east-1");

@@ -14,6 +14,8 @@ const config: Config = {
   contacts: { critical: {}, warning: {} },
   runbookBaseUrl: "https://runbooks.example.com",
   costAllocationTags: [],
+  trustedBuckets: [],
+  quotas: {},
   accountServices: {
     config: "create",
     guardDuty: "create",
@@ -124,6 +126,21 @@ describe("the references of a definition", () => {
     assert.deepEqual(faults({ accountBaseline: true, buckets: { data: replicated } }), [
       "platform:recoveryRegion must be set because buckets are replicated, got nothing",
       "platform:securityContact must be set because the stack owns the account's baseline, got nothing",
+    ]);
+  });
+
+  it("RC-B9: have no nodes with taints that no workload runs on, and name nodes with labels", () => {
+    const taints = [{ key: "platform/pool", value: "spot", effect: "NO_SCHEDULE" }] as const;
+    const { general } = dev.cluster.nodeGroups;
+    const spot = { ...general, desiredSize: 1, minSize: 1, labels: { "platform/pool": "spot" }, taints };
+    const cluster = { ...dev.cluster, nodeGroups: { general, spot } };
+    assert.deepEqual(faults({ cluster }), [
+      "cluster.nodeGroups.spot.desiredSize must be 0, since no workload runsOn its nodes, got 1",
+    ]);
+    const on = (runsOn: string) => ({ api: { ...dev.deployments.api, runsOn } });
+    assert.deepEqual(faults({ cluster, deployments: on("spot") }), []);
+    assert.deepEqual(faults({ deployments: on("spot") }), [
+      'deployments.api.runsOn names the node group with labels "spot", but the stack defines none',
     ]);
   });
 

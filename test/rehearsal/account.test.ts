@@ -144,7 +144,7 @@ describe("the account of the rehearsal", () => {
     account.create(subnet("b", id));
   });
 
-  it("lets logs arrive after their service is gone: the group exists when the next update makes it", () => {
+  it("RC-D6: lets logs arrive after their service is gone: the group exists when the next update makes it", () => {
     const group = asked("aws:cloudwatch/logGroup:LogGroup", "logs", { name: "/aws/eks/main/cluster" });
     const cluster = asked("aws:eks/cluster:Cluster", "main", { name: "main", enabledClusterLogTypes: ["audit"] });
     const logs = account.create(group);

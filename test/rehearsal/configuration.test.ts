@@ -39,7 +39,7 @@ describe("secrets of a stack file", function () {
     }
   }
 
-  it("are stood in for inside structured values, in a form that the configuration takes", async () => {
+  it("RC-I4: are stood in for inside structured values, in a form that the configuration takes", async () => {
     const program = () => {
       const { contacts, securityContact } = settings().config;
       return {

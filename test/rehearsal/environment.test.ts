@@ -35,13 +35,13 @@ describe("a rehearsal in an unusual environment", function () {
     },
     "a proxy for gRPC alone": { grpc_proxy: "http://127.0.0.1:9", no_grpc_proxy: "example.com" },
   })) {
-    it(`asks no proxy for this machine: ${what}`, async () => {
+    it(`RC-I3: asks no proxy for this machine: ${what}`, async () => {
       const { code, said } = await preview(env);
       assert.equal(code, 0, said);
     });
   }
 
-  it("works in directories whose names hold spaces, %2F, # and ?", async () => {
+  it("RC-I9: works in directories whose names hold spaces, %2F, # and ?", async () => {
     const directory = path.join(temporary, "a project %2F#1?");
     const left = ["node_modules", "docs", "test", ".git"];
     fs.cpSync(".", directory, { recursive: true, filter: (file) => !left.includes(file) });
@@ -78,14 +78,14 @@ describe("a rehearsal in an unusual environment", function () {
     }
   });
 
-  it("does not measure what it cannot write", () => {
+  it("RC-I14: does not measure what it cannot write", () => {
     const args = ["rehearsal/bench.ts", "--stack", "local", "--json", path.join(temporary, "none", "bench.json")];
     const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
     assert.match(stderr, /^The folder of the --json file does not exist: \S+none\n\nUsage: /);
     assert.equal(status, 2);
   });
 
-  it("prints no control character of a name or a message", () => {
+  it("RC-I14: prints no control character of a name or a message", () => {
     const control = "\u001b[2J\u0007\u009b31m\u202e";
     const outcome = new Outcome();
     const urn = `urn:pulumi:dev::platform::a:b:C::n${control}`;
@@ -104,7 +104,7 @@ describe("a rehearsal in an unusual environment", function () {
     ["the program", "main.js"],
     ["the policy pack", "policy-pack/main.cjs"],
   ] as const) {
-    it(`says in one line that ${what} needs Node 24`, () => {
+    it(`RC-I9, RC-L3: says in one line that ${what} needs Node 24`, () => {
       const checked = file.endsWith(".ts") ? ["--require", "./node-version.cjs"] : [];
       const old = path.join(temporary, "old.cjs");
       const text = `Object.defineProperty(process, "version", { value: "v20.20.2" });

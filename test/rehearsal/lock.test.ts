@@ -50,7 +50,7 @@ describe("the lock of the tool cache", function () {
     "the lock of a process whose number another one has now": () => fs.writeFileSync(lock, String(process.pid)),
     "a lock whose owner is gone": () => fs.mkdirSync(lock),
   })) {
-    it(`takes over ${what}`, async () => {
+    it(`RC-I2: takes over ${what}`, async () => {
       make();
       (await takeLock(lock, quiet))();
       assert.deepEqual(fs.readdirSync(directory), []);

@@ -92,7 +92,7 @@ describe("the published data", function () {
 });
 
 describe("published changes", () => {
-  it("replace by create-only properties, as the provider corrects them", () => {
+  it("RC-F3: replace by create-only properties, as the provider corrects them", () => {
     assert.ok(replaces("aws:rds/instance:Instance").includes("storageEncrypted"));
     assert.ok(replaces("aws:rds/instance:Instance").includes("engine"), "the schema says maybe, the provider does");
     assert.ok(!replaces("aws:rds/instance:Instance").includes("port"), "the schema says yes, the provider does not");

@@ -46,7 +46,7 @@ describe("a command that a signal ends", function () {
     ["SIGINT", "its whole group, as a terminal sends it", -1, 130],
     ["SIGQUIT", "its whole group, as a terminal sends it", -1, 131],
   ] as const) {
-    it(`leaves no process and no directory after ${signal} to ${whom}`, async () => {
+    it(`RC-I10: leaves no process and no directory after ${signal} to ${whom}`, async () => {
       const { child, exited, below } = await underWay();
       process.kill(sign * (child.pid ?? 0), signal);
       assert.deepEqual(await exited, [code, null]);

@@ -7,7 +7,7 @@ describe("a workspace", function () {
   this.timeout(60_000);
   this.slow(20_000);
 
-  it("names the empty file that a killed update leaves in the backend, and runs once it is deleted", async () => {
+  it("RC-H2: names the empty file that a killed update leaves in the backend, and runs once it is deleted", async () => {
     const args = { stack: "dev", file: undefined, config: {}, cloud: undefined, tuning: true };
     const workspace = await Workspace.create({ ...args, projectFile: path.resolve("Pulumi.yaml") });
     try {

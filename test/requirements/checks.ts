@@ -1,4 +1,4 @@
-import { named, type Requirements, type Row, type System } from "./tables.ts";
+import { named, numbered, type Requirements, type Row, type System } from "./tables.ts";
 
 /** A test that ran. */
 export interface Ran {
@@ -67,12 +67,13 @@ export function problems(
 function missing({ name, code, count, rows }: System): string[] {
   const ids = new Set(rows.map(({ id }) => id));
   const own = rows.filter(({ id }) => id.startsWith(`${code}-`));
-  const areas = Map.groupBy(own, ({ id }) => id.slice(0, -3));
+  const areas = Map.groupBy(own, ({ id }) => numbered(id).area);
   const holes = [...areas].flatMap(([area, members]) => {
-    const last = Math.max(...members.map(({ id }) => Number(id.slice(-2))));
-    return Array.from({ length: last }, (_, index) => `${area}-${String(index + 1).padStart(2, "0")}`).filter(
-      (id) => !ids.has(id),
-    );
+    const numbers = members.map(({ id }) => numbered(id).number);
+    const width = Math.min(...numbers.map((number) => number.length));
+    return Array.from({ length: Math.max(...numbers.map(Number)) }, (_, index) => {
+      return `${area}${String(index + 1).padStart(width, "0")}`;
+    }).filter((id) => !ids.has(id));
   });
   return [
     ...holes.map((id) => `${id} has no row`),

@@ -35,12 +35,21 @@ const states = ["met", "superseded", "operations", "open"] as const;
 /** States that require a note. */
 const noted: readonly State[] = ["superseded", "operations"];
 
+/** An ID: code, area and two digits (AUT-NET-01), or code and a letter with a number (RC-A1). */
+const idPattern = /^[A-Z]{2,3}-(?:[A-Z0-9]+-\d{2}|[A-Z]\d{1,2})$/;
+
+/** Area and number of an ID. */
+export function numbered(id: string): { area: string; number: string } {
+  const [, area = "", number = ""] = /^(.*?)(\d+)$/.exec(id) ?? [];
+  return { area, number };
+}
+
 /** Reads the tables: a heading "## name (CODE): count", then rows of four cells. */
 export function parse(markdown: string): Requirements {
   const read: Requirements = { systems: [], reasons: new Set(), faults: [] };
   let system: System | undefined;
   for (const [index, line] of markdown.split("\n").entries()) {
-    const heading = /^## (?:(.+) \(([A-Z]{3})\): (\d+)$)?/.exec(line);
+    const heading = /^## (?:(.+) \(([A-Z]{2,3})\): (\d+)$)?/.exec(line);
     if (heading) {
       const [, name, code, count] = heading;
       system = name && code ? { name, code, count: Number(count), rows: [] } : undefined;
@@ -62,7 +71,7 @@ function rowOf(text: string, line: number): Row | string | undefined {
   const cells = text.split("|").map((cell) => cell.trim());
   const [, id = "", what = "", where = "", stated = ""] = cells;
   if (cells.length !== 6) return `line ${line} must have four cells, got ${cells.length - 2}`;
-  if (!/^[A-Z]{3}-[A-Z0-9]+-\d{2}$/.test(id)) return `line ${line} must start with an ID, got ${JSON.stringify(id)}`;
+  if (!idPattern.test(id)) return `line ${line} must start with an ID, got ${JSON.stringify(id)}`;
   const [name = "", ...rest] = stated.split(":");
   const note = rest.join(":").trim();
   const state = states.find((each) => each === name);
@@ -75,5 +84,5 @@ function rowOf(text: string, line: number): Row | string | undefined {
 /** Every ID of the systems in a text, once. */
 export function named(text: string, systems: readonly System[]): string[] {
   const codes = systems.map(({ code }) => code).join("|");
-  return [...new Set(text.match(new RegExp(`\\b(?:${codes})-[A-Z0-9]+-\\d{2}\\b`, "g")) ?? [])];
+  return [...new Set(text.match(new RegExp(`\\b(?:${codes})-(?:[A-Z0-9]+-\\d{2}|[A-Z]\\d{1,2})\\b`, "g")) ?? [])];
 }

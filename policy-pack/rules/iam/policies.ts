@@ -30,7 +30,7 @@ const unscopable = new RegExp(
     "sts:DecodeAuthorizationMessage",
     "tag:(?:Tag|Untag)Resources",
     "translate:TranslateText",
-    "xray:Put(?:TraceSegments|TelemetryRecords)",
+    "xray:Put(?:TraceSegments|TelemetryRecords|Spans(?:ForIndexing)?)",
   ].join("|")})$`,
   "i",
 );

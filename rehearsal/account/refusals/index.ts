@@ -1,14 +1,18 @@
 import type { Refusal } from "../refusal.ts";
 import { bucketNames } from "./bucket-names.ts";
+import { overCapacity } from "./capacity.ts";
 import { cloudfront } from "./cloudfront.ts";
 import { cognito } from "./cognito.ts";
 import { contents } from "./contents.ts";
 import { inUse } from "./deletion.ts";
 import { ec2 } from "./ec2.ts";
+import { ecs } from "./ecs.ts";
 import { eks } from "./eks.ts";
 import { elbv2 } from "./elbv2.ts";
 import { gateways } from "./gateways.ts";
 import { interfaces } from "./interfaces.ts";
+import { customObjects } from "./kinds.ts";
+import { kubernetes } from "./kubernetes.ts";
 import { names } from "./names.ts";
 import { principals } from "./principals.ts";
 import { protectedThings } from "./protection.ts";
@@ -27,6 +31,7 @@ export const refusals: readonly Refusal[] = [
   ...serviceLinkedRoles,
   ...names,
   ...ec2,
+  ...ecs,
   ...eks,
   ...elbv2,
   ...cloudfront,
@@ -41,5 +46,8 @@ export const refusals: readonly Refusal[] = [
   ...rds,
   ...values,
   ...overQuota,
+  ...overCapacity,
+  ...customObjects,
   ...singletons,
+  ...kubernetes,
 ];

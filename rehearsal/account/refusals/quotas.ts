@@ -121,7 +121,7 @@ function refusal({
     check: (request, account) => {
       if (!counts(request.inputs)) return undefined;
       const existing = account.all(type, request.place).filter((thing) => alike(thing, request)).length;
-      return existing < (account.start.quotas[quota] ?? most) ? undefined : words;
+      return existing < (account.quota(quota) ?? most) ? undefined : words;
     },
     passes: { before: before.slice(1), judged },
     refused: { before, judged },

@@ -42,8 +42,15 @@ export const livedIn: Start = {
       "spot",
     ].map((service) => `${service}.amazonaws.com`),
   ],
-  // Five VPCs and four addresses are in use: an account that gets more has asked for more.
-  quotas: { "L-F678F1CE": 20, "L-0263D0A3": 20, "L-A4707A72": 20 },
+  // Five VPCs and four addresses are in use: an account that gets more has asked for more. AWS raises vCPU with use.
+  quotas: {
+    "L-F678F1CE": 20,
+    "L-0263D0A3": 20,
+    "L-A4707A72": 20,
+    "L-1216C47A": 256,
+    "L-34B43A08": 256,
+    "L-3032A538": 256,
+  },
   organizationMember: true,
   ebsEncryptionByDefault: true,
   // Names without an account ID or a suffix, which anyone could take as soon as they were published.

@@ -50,4 +50,6 @@ export interface Added {
   inputs: Values;
   region: string;
   accountId: string;
+  /** The API server that has it, for a Kubernetes object. */
+  cluster?: string;
 }

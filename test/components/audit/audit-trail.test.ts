@@ -10,7 +10,10 @@ const minimal: AuditTrailArgs = {
   retentionDays: 365,
   logs: { retentionInDays: 90, kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/logs" },
   deletionProtection: true,
-  topicArn: "arn:aws:sns:us-east-1:111122223333:alarms",
+  topicArns: {
+    critical: "arn:aws:sns:us-east-1:111122223333:pages",
+    warning: "arn:aws:sns:us-east-1:111122223333:mails",
+  },
   runbookBaseUrl: "https://wiki.example.com/runbooks",
 };
 const trailArn = "arn:aws:cloudtrail:us-east-1:111122223333:trail/gen-ai-trail";

@@ -4,13 +4,18 @@ import * as aws from "@pulumi/aws";
 import { CisAlarms } from "../../../components/audit/cis-alarms.ts";
 import { at, deploy } from "../../harness.ts";
 
+const topics = {
+  critical: "arn:aws:sns:us-east-1:111122223333:pages",
+  warning: "arn:aws:sns:us-east-1:111122223333:mails",
+};
+
 const make = () =>
   deploy(
     () =>
       new CisAlarms("audit", {
         logGroupName: "trail-events",
         namespace: "Audit/gen-ai-trail",
-        topicArn: "arn:aws:sns:us-east-1:111122223333:alarms",
+        topicArns: topics,
         runbookBaseUrl: "https://wiki.example.com/runbooks",
       }),
   );
@@ -32,10 +37,17 @@ describe("CisAlarms", () => {
       assert.equal(filter.inputs.logGroupName, "trail-events");
       assert.equal(inputs.metricName, at(filter, "metricTransformation.name"), name);
       assert.equal(inputs.namespace, at(filter, "metricTransformation.namespace"), name);
-      assert.deepEqual(inputs.alarmActions, ["arn:aws:sns:us-east-1:111122223333:alarms"], name);
       assert.equal(inputs.treatMissingData, "notBreaching", name);
       assert.deepEqual([inputs.threshold, inputs.comparisonOperator], [1, "GreaterThanOrEqualToThreshold"], name);
     }
+  });
+
+  it("RC-E1: pages for what no deployment does, and mails the rest", async () => {
+    const { of } = await make();
+    const actions = of(aws.cloudwatch.MetricAlarm).map((each) => [each.name, at(each, "alarmActions.0")]);
+    const paging = actions.filter(([, topic]) => topic === topics.critical).map(([name]) => String(name));
+    assert.deepEqual(paging, ["audit-sign-in-without-mfa", "audit-root-use"]);
+    assert.ok(actions.every(([name, topic]) => paging.includes(String(name)) || topic === topics.warning));
   });
 
   it("has valid filter patterns: balanced, and at most 1024 characters", async () => {

@@ -50,7 +50,7 @@ describe("AnomalyDetection", () => {
     assert.deepEqual([frequency, subscribers], ["DAILY", [{ type: "EMAIL", address: "finance@example.com" }]]);
   });
 
-  it("monitors a tag, since an account has at most one monitor for services", async () => {
+  it("RC-A4: monitors a tag, since an account has at most one monitor for services", async () => {
     const monitor = { kind: "tag", key: "project", value: "aivo" } as const;
     const { one } = await deploy(() => new AnomalyDetection("anomalies", { ...args, monitor }));
     const { monitorSpecification, monitorType } = one(aws.costexplorer.AnomalyMonitor).inputs;

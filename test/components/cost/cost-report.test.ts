@@ -54,7 +54,7 @@ describe("CostReport", () => {
     assert.deepEqual(at(one(aws.s3.BucketLifecycleConfiguration), "rules.1.expiration"), { days: 730 });
   });
 
-  it("GEN-CST-03, OOD-34: activates five cost allocation tags and Compute Optimizer", async () => {
+  it("GEN-CST-03, OOD-34, RC-A5: activates five cost allocation tags and Compute Optimizer", async () => {
     const { of, one } = await deploy(() => new CostReport("costs", args));
     assert.deepEqual(
       of(aws.costexplorer.CostAllocationTag)

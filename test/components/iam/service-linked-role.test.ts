@@ -4,7 +4,7 @@ import { ServiceLinkedRole } from "../../../components/iam/service-linked-role.t
 import { deploy } from "../../harness.ts";
 
 describe("ServiceLinkedRole", () => {
-  it("creates the role of its service", async () => {
+  it("RC-A2: creates the role of its service", async () => {
     const { one } = await deploy(() => new ServiceLinkedRole("search", { service: "opensearchservice.amazonaws.com" }));
     assert.equal(one(aws.iam.ServiceLinkedRole).inputs.awsServiceName, "opensearchservice.amazonaws.com");
   });

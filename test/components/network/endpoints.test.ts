@@ -38,13 +38,37 @@ describe("Endpoints", () => {
     assert.deepEqual([data.Condition, others], [own, []]);
     assert.equal(downloads.Action, "s3:GetObject");
     assert.deepEqual(downloads.Resource, [
-      "arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/*",
       "arn:aws:s3:::al2023-repos-eu-west-1-de612dc2/*",
-      "arn:aws:s3:::prod-registry-k8s-io-eu-west-1/*",
       "arn:aws:s3:::amazon-ssm-eu-west-1/*",
       "arn:aws:s3:::amazon-ssm-packages-eu-west-1/*",
       "arn:aws:s3:::aws-ssm-eu-west-1/*",
+      "arn:aws:s3:::prod-eu-west-1-starport-layer-bucket/*",
+      "arn:aws:s3:::prod-registry-k8s-io-eu-west-1/*",
     ]);
+  });
+
+  it("RC-B5: reads image layers that registries keep in buckets of the endpoint's Region", async () => {
+    const deployed = await made({ ...none, account: account("111122223333", "us-east-1") });
+    const [, downloads] = policy(deployed, "endpoint-s3");
+    assert.deepEqual(
+      ["quayio-production-s3", "docker-images-prod"].filter(
+        (bucket) => !downloads.Resource.includes(`arn:aws:s3:::${bucket}/*`),
+      ),
+      [],
+    );
+  });
+
+  it("RC-B5: lets principals of the account use trusted buckets of other accounts, and no others", async () => {
+    const deployed = await made({ ...none, trustedBuckets: ["central-pulumi-state"] });
+    const trusted = policy(deployed, "endpoint-s3").find(({ Sid }: { Sid: string }) => Sid === "TrustedBuckets");
+    assert.deepEqual(trusted, {
+      Sid: "TrustedBuckets",
+      Effect: "Allow",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: ["arn:aws:s3:::central-pulumi-state", "arn:aws:s3:::central-pulumi-state/*"],
+      Condition: { StringEquals: { "aws:PrincipalAccount": "111122223333" } },
+    });
   });
 
   it("creates the endpoints of the sets, and shared ones once", async () => {

@@ -23,7 +23,7 @@ const all: readonly Monitored[] = [
   { kind: "auroraCluster", name: "orders", identifier: "aurora-orders", size: { minCapacity: 0.5, maxCapacity: 64 } },
   { kind: "cache", name: "main", nodes: { "001": "cache-001", "002": "cache-002" } },
   { kind: "gateway", name: "public", loadBalancer: "app/public/1", targetGroups: { api: "targetgroup/api/1" } },
-  { kind: "cluster", name: "main", clusterName: "eks-main" },
+  { kind: "cluster", name: "main", clusterName: "eks-main", containerInsights: true },
   { kind: "service", name: "chat", clusterName: "ecs-main", serviceName: "chat" },
   { kind: "natGateway", name: "a", natGatewayId: "nat-0a" },
 ];

@@ -4,7 +4,13 @@ import { Jaeger, type JaegerArgs } from "../../../components/telemetry/jaeger.ts
 import { at, deploy, refusal } from "../../harness.ts";
 import { invalid } from "../../kubernetes/schemas.ts";
 
-const args: JaegerArgs = { namespace: "monitoring", replicas: 1, retentionDays: 7, volumeGib: 50 };
+const args: JaegerArgs = {
+  namespace: "monitoring",
+  replicas: 1,
+  retentionDays: 7,
+  volumeGib: 50,
+  deletionProtection: false,
+};
 
 describe("Jaeger", () => {
   it("AUT-OBS-09 is Jaeger v2 with OTLP on 4317, and traces on a volume with the given retention", async () => {

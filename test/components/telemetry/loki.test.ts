@@ -62,7 +62,7 @@ describe("Loki", () => {
     assert.equal(at(release, "values.singleBinary.replicas"), 3);
   });
 
-  it("retains volumes at scale-down, deletes them with the release, and disables usage reporting", async () => {
+  it("RC-C7: retains volumes at scale-down and where deletion is protected, and disables usage reporting", async () => {
     const { one } = await deploy(() => new Loki("loki", { ...args(), replicas: 3 }));
     const release = one(kubernetes.helm.v3.Release);
     assert.deepEqual(at(release, "values.singleBinary.persistence"), {
@@ -70,7 +70,7 @@ describe("Loki", () => {
       storageClass: "gp3",
       size: "10Gi",
       enableStatefulSetAutoDeletePVC: true,
-      whenDeleted: "Delete",
+      whenDeleted: "Retain",
       whenScaled: "Retain",
     });
     assert.deepEqual(at(release, "values.loki.analytics"), { reporting_enabled: false });

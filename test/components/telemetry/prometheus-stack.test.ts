@@ -30,6 +30,7 @@ const args = (): PrometheusStackArgs => ({
     jaegerUrl: "http://jaeger.monitoring.svc:16686",
   },
   storage: { replicas: 2, retentionDays: 15, volumeGib: 100 },
+  deletionProtection: false,
   scrapeTargets: { auterity: "auterity.auterity.svc:8000" },
   labels: { cluster: "auterity-prod", environment: "prod" },
 });

@@ -4,7 +4,7 @@ import { scraper, TelemetryNamespace } from "../../../components/telemetry/telem
 import { at, deploy } from "../../harness.ts";
 import { invalid } from "../../kubernetes/schemas.ts";
 
-const args = { namespaceName: "monitoring", nodeCidr: "10.0.0.0/16" };
+const args = { namespaceName: "monitoring", nodeCidr: "10.0.0.0/16", prometheus: true, collector: true };
 const program = () => {
   const { namespace } = new TelemetryNamespace("telemetry", args);
   return { namespace };
@@ -63,6 +63,23 @@ describe("TelemetryNamespace", () => {
     const policy = one(NetworkPolicy, "telemetry-alertmanager-mails");
     assert.deepEqual(at(policy, "spec.podSelector.matchLabels"), { "app.kubernetes.io/name": "alertmanager" });
     assert.equal(of(NetworkPolicy).filter((each) => JSON.stringify(each.inputs).includes("587")).length, 1);
+  });
+
+  it("RC-J3, RC-J6: makes no network policy for what does not run in it", async () => {
+    for (const [runs, gone] of [
+      [{ collector: false }, ["telemetry-collector-takes"]],
+      [{ prometheus: false }, ["telemetry-alertmanager-mails", "telemetry-prometheus-scrapes"]],
+    ] as const) {
+      const names = async (given: object) =>
+        (await deploy(() => new TelemetryNamespace("telemetry", { ...args, ...given })))
+          .of(NetworkPolicy)
+          .map((each) => each.name);
+      const left = await names(runs);
+      assert.deepEqual(
+        (await names({})).filter((each) => !left.includes(each)),
+        gone,
+      );
+    }
   });
 
   it("registers only valid Kubernetes objects", async () => {

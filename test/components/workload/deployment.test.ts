@@ -120,13 +120,13 @@ describe("Deployment", () => {
     assert.equal(at(claim, "metadata.name"), "neuroweaver-models-pvc");
     assert.deepEqual(claim.inputs.spec, {
       accessModes: ["ReadWriteMany"],
-      storageClassName: "efs",
+      storageClassName: "",
       resources: { requests: { storage: "5Gi" } },
-      volumeName: "auterity-neuroweaver-models-pvc",
+      volumeName: "auterity-neuroweaver-models-pvc-fsap-1",
     });
     assert.deepEqual(deployed.one(PersistentVolume).inputs.spec, {
       accessModes: ["ReadWriteMany"],
-      storageClassName: "efs",
+      storageClassName: "",
       persistentVolumeReclaimPolicy: "Retain",
       capacity: { storage: "5Gi" },
       claimRef: {

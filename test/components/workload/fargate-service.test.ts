@@ -29,6 +29,7 @@ const args: FargateServiceArgs = {
     clusterName: "gen-ai-cluster",
     arn: "arn:aws:ecs:us-east-1:111122223333:cluster/gen-ai-cluster",
     namespaceArn: "arn:ns",
+    capacityProviderStrategies: [{ capacityProvider: "FARGATE", base: 1, weight: 1 }],
   },
   network: { privateSubnetIds: pulumi.output(["subnet-a", "subnet-b"]) },
   securityGroupId: "sg-tasks",
@@ -51,8 +52,9 @@ describe("FargateService", () => {
 
   it("AUT-APP-01: has a health check of /health every 30 s with timeout 10 s, five retries and a start period", async () => {
     const [main] = containers(await make());
+    const url = "http://localhost:8000/health";
     assert.deepEqual(main.healthCheck, {
-      command: ["CMD-SHELL", "curl -f http://localhost:8000/health || exit 1"],
+      command: ["CMD-SHELL", `curl -f ${url} || wget -q -O /dev/null ${url} || exit 1`],
       interval: 30,
       timeout: 10,
       retries: 5,
@@ -126,11 +128,61 @@ describe("FargateService", () => {
     for (const container of containers(deployed)) {
       assert.equal(container.readonlyRootFilesystem, true);
       assert.equal(container.privileged, false);
-      assert.notEqual(container.user, "0");
     }
+    assert.deepEqual(
+      containers(deployed).map(({ name, user }: { name: string; user: string }) => [name, user]),
+      [
+        ["autmatrix-backend", "10001"],
+        ["collector", "10002"],
+        ["scratch", "0"],
+      ],
+    );
     const service = deployed.one(aws.ecs.Service);
     assert.equal(at(service, "networkConfiguration.assignPublicIp"), false);
     assert.equal(service.inputs.enableExecuteCommand, false);
+  });
+
+  it("RC-B11: makes scratch directories writable before the workload starts, without a capability of root", async () => {
+    const [main, , scratch] = containers(await make());
+    assert.deepEqual(main.dependsOn, [{ containerName: "scratch", condition: "SUCCESS" }]);
+    assert.deepEqual(scratch.command, ["chmod", "1777", "/tmp"]);
+    assert.deepEqual(scratch.mountPoints, main.mountPoints);
+    assert.deepEqual(scratch.linuxParameters, { capabilities: { drop: ["ALL"] } });
+    assert.equal(scratch.essential, false);
+    const without = containers(await make({ workload: { ...workload, volumes: {} } }));
+    assert.deepEqual([without.length, without[0].dependsOn], [2, []]);
+  });
+
+  it("RC-B11: needs no program for health checks behind a load balancer, and runs the image's own elsewhere", async () => {
+    const [balanced] = containers(await make({ targetGroupArn: "arn:target" }));
+    assert.equal(balanced.healthCheck, undefined);
+    const health = { ...workload.health, command: ["/app/server", "--healthy"] };
+    const [own] = containers(await make({ workload: { ...workload, health } }));
+    assert.deepEqual(own.healthCheck.command, ["CMD", "/app/server", "--healthy"]);
+  });
+
+  it("RC-B11: is large enough for the reservations of all containers", async () => {
+    const { one } = await make({
+      workload: { ...workload, cpu: { request: 0.5, limit: 0.5 }, memory: { request: 1024, limit: 1024 } },
+    });
+    const { cpu, memory } = one(aws.ecs.TaskDefinition).inputs;
+    assert.deepEqual([cpu, memory], ["1024", "2048"]);
+  });
+
+  it("RC-B12: states its capacity, and may change it", async () => {
+    const { inputs } = (await make()).one(aws.ecs.Service);
+    assert.deepEqual(inputs.capacityProviderStrategies, [{ capacityProvider: "FARGATE", base: 1, weight: 1 }]);
+    assert.equal(inputs.forceNewDeployment, true);
+  });
+
+  it("RC-B13: has the provider take a rollback for a failure, and a command that looks for the revision", async () => {
+    const { one, outputs } = await deploy(() => ({ of: new FargateService("backend", args).rolloutCommand }));
+    const { inputs } = one(aws.ecs.Service);
+    assert.deepEqual([inputs.waitForSteadyState, inputs.deploymentController], [true, { type: "ECS" }]);
+    assert.match(
+      String(outputs.of),
+      /^aws ecs describe-services .* \| grep ':task-definition\/autmatrix-backend:1\.COMPLETED\$'$/,
+    );
   });
 
   it("has the given security group", async () => {

@@ -106,7 +106,7 @@ describe("agents: identities, models and users", () => {
 
   it("AGT-OBS-03, AGT-APP-01: lets the collector send to X-Ray, CloudWatch and OpenSearch, and no more", () => {
     assert.deepEqual(allowed(deployed.one(aws.iam.RolePolicy, "identity-collector")), [
-      "cloudwatch:PutMetricData,xray:GetSamplingRules,xray:GetSamplingTargets,xray:PutTelemetryRecords,xray:PutTraceSegments ",
+      "cloudwatch:PutMetricData,xray:GetSamplingRules,xray:GetSamplingTargets,xray:PutSpans,xray:PutSpansForIndexing,xray:PutTelemetryRecords,xray:PutTraceSegments ",
     ]);
     const attached = deployed.of(aws.iam.RolePolicyAttachment).filter((each) => each.name.startsWith("identity-"));
     assert.deepEqual(

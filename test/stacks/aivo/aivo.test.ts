@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { environment } from "../../../policy-pack/checks/environment.ts";
 import { definitions } from "../../../stacks/definitions.ts";
-import { at, type Deployed } from "../../harness.ts";
+import { at, type Deployed, type Registered } from "../../harness.ts";
 import { origins } from "../origins.ts";
 import { configOf } from "../stack-settings.ts";
 import { aivoEnvironments, inputs } from "./environments.ts";
@@ -54,18 +54,19 @@ describe("aivo", () => {
     });
   }
 
-  it("AIV-NET-04: has load balancer and NAT in the public subnets, and admits the internet only to 80 and 443 there", () => {
+  it("AIV-NET-04: has load balancer and NAT in the public subnets, and admits CloudFront alone to 443 there", () => {
     assert.deepEqual(origins(aivo.one(aws.lb.LoadBalancer), "subnets", subnet), publicTier);
     const nat = aivo.of(aws.ec2.NatGateway).flatMap((each) => origins(each, "subnetId", subnet));
     assert.deepEqual(nat.sort(), publicTier);
+    const world = (each: Registered) => at(each, "cidrIpv4") === "0.0.0.0/0" || at(each, "cidrIpv6") !== undefined;
     const open = aivo
       .of(aws.vpc.SecurityGroupIngressRule)
-      .filter((each) => at(each, "cidrIpv4") === "0.0.0.0/0" || at(each, "cidrIpv6") !== undefined)
+      .filter((each) => world(each) || at(each, "prefixListId") !== undefined)
       .map((each) => {
         const group = origins(each, "securityGroupId", "aws:ec2/securityGroup:SecurityGroup");
-        return `${group} ${at(each, "fromPort")}-${at(each, "toPort")}`;
+        return `${group} ${at(each, "fromPort")}-${at(each, "toPort")} ${world(each) ? "everyone" : "a prefix list"}`;
       });
-    assert.deepEqual(open.sort(), ["gateway 443-443", "gateway 80-80"]);
+    assert.deepEqual(open, ["gateway 443-443 a prefix list"]);
   });
 
   it("AIV-NET-05: has database and cache in the database subnets", () => {
@@ -138,7 +139,7 @@ describe("aivo", () => {
   it("AIV-EDG-02: has managed rules and a rate limit at the edge and at the load balancer", () => {
     for (const [name, scope, limit] of [
       ["front-door", "CLOUDFRONT", 2000],
-      ["gateway", "REGIONAL", 100_000],
+      ["gateway", "REGIONAL", 2000],
     ] as const) {
       const acl = aivo.one(aws.wafv2.WebAcl, name);
       const rules = at(acl, "rules") as { statement: { managedRuleGroupStatement?: { name: string } } }[];

@@ -371,7 +371,7 @@ describe("the stack auterity", () => {
       });
     });
 
-    it("AUT-WAF-03, OOD-25: does not override the actions of AWS's rules against SQL injection", () => {
+    it("AUT-WAF-03, OOD-25: blocks what AWS's rules against SQL injection find, in bodies by a rule of its own", () => {
       assert.deepEqual(rule("SQLInjectionRule"), {
         name: "SQLInjectionRule",
         priority: 2,
@@ -380,7 +380,9 @@ describe("the stack auterity", () => {
           managedRuleGroupStatement: {
             vendorName: "AWS",
             name: "AWSManagedRulesSQLiRuleSet",
-            ruleActionOverrides: [],
+            ruleActionOverrides: ["SQLi_BODY", "SQLiExtendedPatterns_BODY"].map((name) => {
+              return { name, actionToUse: { count: {} } };
+            }),
           },
         },
         visibilityConfig: {

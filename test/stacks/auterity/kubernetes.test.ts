@@ -50,7 +50,7 @@ describe("the cluster of auterity", () => {
     const frontend = deployment("neuroweaver-frontend");
     assert.equal(at(frontend, "spec.replicas"), 2);
     assert.equal(container("neuroweaver-frontend", "ports.0.containerPort"), 3000);
-    const rule = deployed.one(aws.lb.ListenerRule, "gateway-neuroweaver-frontend");
+    const rule = deployed.one(aws.lb.ListenerRule, "gateway-150");
     const conditions = rule.inputs.conditions as { pathPattern?: { values: string[] } }[];
     assert.deepEqual(
       conditions.flatMap(({ pathPattern }) => pathPattern?.values ?? []),

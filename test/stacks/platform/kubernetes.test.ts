@@ -266,7 +266,7 @@ for (const [stack, size] of Object.entries(sizes)) {
       const bound = deployed.one(binding, "kong");
       assert.deepEqual(at(bound, "spec.serviceRef"), { name: "kong", port: 8000 });
       assert.deepEqual(origins(bound, "spec", "aws:lb/targetGroup:TargetGroup"), ["gateway-kong"]);
-      const rule = deployed.one(aws.lb.ListenerRule, "gateway-kong");
+      const rule = deployed.one(aws.lb.ListenerRule, "gateway-200");
       assert.deepEqual(at(rule, "conditions.0.pathPattern.values"), ["/partners", "/partners/*"]);
       const services = deployed
         .of(kubernetes.core.v1.Service)

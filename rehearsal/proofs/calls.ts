@@ -1,0 +1,162 @@
+import { valueAt } from "../account/values.ts";
+import { type Graph, type Made, record } from "./graph.ts";
+import { matches, type Pods, podsOf, type Service, servicesOf } from "./pods.ts";
+import { made, type Proof } from "./proof.ts";
+import { allows, opens, type Peer, rulesFor } from "./traffic.ts";
+
+/** What a variable of an environment tells a program to connect to. */
+interface Target {
+  variable: string;
+  host: string;
+  port: number;
+}
+
+const ports: Readonly<Record<string, number>> = {
+  "http:": 80,
+  "https:": 443,
+  "amqps:": 5671,
+  "postgresql:": 5432,
+  "rediss:": 6379,
+};
+
+/** The URLs of an environment, and its pairs of <NAME>_HOST and <NAME>_PORT. */
+function targets(environment: Readonly<Record<string, string>>): Target[] {
+  return Object.entries(environment).flatMap(([variable, value]) => {
+    if (/^[a-z]+:\/\//.test(value) && URL.canParse(value)) {
+      const { protocol, hostname: host, port } = new URL(value);
+      return [{ variable, host, port: Number(port) || (ports[protocol] ?? 443) }];
+    }
+    const port = variable.endsWith("_HOST") ? environment[variable.replace(/_HOST$/, "_PORT")] : undefined;
+    return port === undefined ? [] : [{ variable, host: value, port: Number(port) }];
+  });
+}
+
+const own = /^(localhost|127\.0\.0\.1)$/;
+/** Host names inside a cluster: a Service, with its namespace where that is another. */
+const inCluster = /^([a-z0-9-]+)(?:\.([a-z0-9-]+)(?:\.svc(?:\.cluster\.local)?)?)?$/;
+
+/** What a pod is told to connect to, its network policy and that of the called pods must allow. */
+function reachable(graph: Graph): string[] {
+  const [pods, services] = [podsOf(graph), servicesOf(graph)];
+  return pods.flatMap((caller) =>
+    targets(caller.environment)
+      .filter(({ host }) => !own.test(host))
+      .flatMap(({ variable, host, port }) => {
+        const fault = blocked(graph, caller, { host, port }, pods, services);
+        return fault === undefined ? [] : [`${caller.of} cannot reach ${host}:${port} of ${variable}: ${fault}`];
+      }),
+  );
+}
+
+function blocked(
+  graph: Graph,
+  caller: Pods,
+  { host, port }: Omit<Target, "variable">,
+  pods: readonly Pods[],
+  services: readonly Service[],
+): string | undefined {
+  const [, name, namespace = caller.namespace] = inCluster.exec(host) ?? [];
+  const here = host.includes(".svc") || [...pods, ...services].some((each) => each.namespace === namespace);
+  if (name === undefined || !here) return blockedOutside(graph, caller, port);
+  const service = services.find((each) => each.name === name && each.namespace === namespace);
+  if (service === undefined) return `there is no Service ${name} in ${namespace}`;
+  const called = pods.find((each) => each.namespace === namespace && matches(service.selector, each.labels));
+  return service.ports.includes(port)
+    ? blockedInside(graph, caller, { service, called, port })
+    : `its ports are ${service.ports.join(", ")}`;
+}
+
+function blockedOutside(graph: Graph, caller: Pods, port: number): string | undefined {
+  const egress = rulesFor(graph, "egress", caller);
+  const open = egress === undefined || allows(egress, port, ({ kind }) => kind === "addresses");
+  return open ? undefined : "no network policy allows egress to addresses on this port";
+}
+
+function blockedInside(
+  graph: Graph,
+  caller: Pods,
+  { service, called, port }: { service: Service; called: Pods | undefined; port: number },
+): string | undefined {
+  const egress = rulesFor(graph, "egress", caller);
+  if (egress !== undefined && !allows(egress, port, (peer) => opens(peer, service)))
+    return "no network policy of the caller allows egress to it";
+  const ingress = called && rulesFor(graph, "ingress", called);
+  return ingress === undefined || allows(ingress, port, (peer) => isFrom(peer, caller))
+    ? undefined
+    : `no network policy of ${called?.of} allows ingress from the caller`;
+}
+
+function isFrom(peer: Peer, { namespace, labels }: Pods): boolean {
+  if (peer.kind === "addresses") return false;
+  const here = peer.namespace === "*" || peer.namespace === namespace;
+  return here && matches(peer.labels, labels);
+}
+
+const protocols: Readonly<Record<number, readonly string[]>> = {
+  4317: ["grpc"],
+  4318: ["http/protobuf", "http/json"],
+};
+
+/** SDKs differ in the protocol that they choose, and a receiver of gRPC does not answer HTTP. */
+function saysProtocol(graph: Graph): string[] {
+  const tasks = graph.of("aws:ecs/taskDefinition:TaskDefinition").flatMap(containers);
+  return [...podsOf(graph), ...tasks].flatMap(({ of, environment }) => {
+    const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: given } = environment;
+    if (endpoint === undefined || !URL.canParse(endpoint)) return [];
+    const { port } = new URL(endpoint);
+    const allowed = protocols[Number(port)] ?? [];
+    return allowed.includes(given ?? "")
+      ? []
+      : [
+          `${of} must have OTEL_EXPORTER_OTLP_PROTOCOL ${allowed.join(" or ")} for port ${port}, got ${given ?? "none"}`,
+        ];
+  });
+}
+
+function containers({ name, inputs }: Made): Pick<Pods, "of" | "environment">[] {
+  const text = inputs["containerDefinitions"];
+  const definitions: unknown = typeof text === "string" ? JSON.parse(text) : [];
+  return (Array.isArray(definitions) ? definitions : []).map((each) => ({
+    of: `container ${valueAt(record(each), "name")} of ${name}`,
+    environment: variables(record(each)["environment"]),
+  }));
+}
+
+function variables(environment: unknown): Record<string, string> {
+  const pairs = (Array.isArray(environment) ? environment : []).map(record);
+  return Object.fromEntries(pairs.map(({ name, value }) => [String(name), String(value)]));
+}
+
+function caller(environment: readonly object[], egress: readonly object[]): Made[] {
+  const metadata = { namespace: "shop" };
+  const labels = { app: "orders" };
+  const spec = { template: { metadata: { labels }, spec: { containers: [{ env: environment }] } } };
+  const selected = { podSelector: { matchLabels: labels }, policyTypes: ["Egress"], egress };
+  return [
+    made("kubernetes:apps/v1:Deployment", "orders", { metadata, spec }),
+    made("kubernetes:networking.k8s.io/v1:NetworkPolicy", "orders", { metadata, spec: selected }),
+  ];
+}
+
+const issuer = [{ name: "OIDC_ISSUER", value: "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_a" }];
+const https = [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }], ports: [{ protocol: "TCP", port: 443 }] }];
+const endpoint = { name: "OTEL_EXPORTER_OTLP_ENDPOINT", value: "http://localhost:4318" };
+
+/** What must hold of what programs are told to call. */
+export const calls: readonly Proof[] = [
+  {
+    name: "environment-urls-reachable",
+    source:
+      "Network Policies in the Kubernetes documentation https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+    check: reachable,
+    holds: caller(issuer, https),
+    fails: caller(issuer, []),
+  },
+  {
+    name: "otlp-protocol-fits-port",
+    source: "OTLP Exporter Configuration https://opentelemetry.io/docs/specs/otel/protocol/exporter/",
+    check: saysProtocol,
+    holds: caller([endpoint, { name: "OTEL_EXPORTER_OTLP_PROTOCOL", value: "http/protobuf" }], []),
+    fails: caller([endpoint], []),
+  },
+];

@@ -1,0 +1,17 @@
+import { alarms } from "./alarms.ts";
+import { calls } from "./calls.ts";
+import { collectorRoles } from "./destinations.ts";
+import { images } from "./images.ts";
+import { networkPolicies } from "./policies.ts";
+import type { Proof } from "./proof.ts";
+import { storage } from "./storage.ts";
+
+/** Everything that must hold of a stack that is up: a list of files, nothing else. */
+export const proofs: readonly Proof[] = [
+  ...networkPolicies,
+  ...calls,
+  ...images,
+  ...storage,
+  ...alarms,
+  ...collectorRoles,
+];
