@@ -131,10 +131,8 @@ export interface MonitoredQueue {
 export interface MonitoredSearch {
   /** An OpenSearch Service domain. */
   kind: "search";
-
   /** Name in alarms and dashboards. */
   name: string;
-
   /** Name of the domain. */
   domainName: Input<string>;
   /** AWS account ID of the domain: the ClientId dimension of its metrics. */
