@@ -14,8 +14,8 @@ export interface Uses {
   databases?: Readonly<Record<string, string>>;
   /** Caches that it signs in to with IAM, and the user that it signs in as. */
   caches?: Readonly<Record<string, string>>;
-  /** Tables by what it does with their items: reads by key and by query, without scans, or writes, or both. */
-  tables?: Readonly<Record<string, "read" | "write" | "readWrite">>;
+  /** Tables by what it does with their items: reads by key and by query, without scans; appends; writes; or reads and writes. */
+  tables?: Readonly<Record<string, "read" | "append" | "write" | "readWrite">>;
   /** Buckets by what it does with their objects; who writes also reads and deletes. */
   buckets?: Readonly<Record<string, "read" | "write">>;
   /** Secrets that it reads with its role. */
@@ -38,9 +38,14 @@ const bucketActions = {
   read: ["s3:GetObject"],
   write: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
 };
-const tableReads = ["dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:Query"];
+const tableReads = ["dynamodb:GetItem", "dynamodb:Query"];
 const tableWrites = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
-const tableActions = { read: tableReads, write: tableWrites, readWrite: [...tableReads, ...tableWrites] };
+const tableActions = {
+  read: tableReads,
+  append: ["dynamodb:PutItem"],
+  write: tableWrites,
+  readWrite: [...tableReads, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", ...tableWrites],
+};
 const queueActions = [
   "sqs:ChangeMessageVisibility",
   "sqs:DeleteMessage",

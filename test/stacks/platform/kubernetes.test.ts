@@ -119,12 +119,10 @@ for (const [stack, size] of Object.entries(sizes)) {
       const copied = deployed.one(externalSecret, "deployment-api-api-keys");
       assert.deepEqual(at(copied, "spec.secretStoreRef"), { kind: "ClusterSecretStore", name: "secrets-manager" });
       assert.deepEqual(origins(copied, "spec", "aws:secretsmanager/secret:Secret"), ["secret-api-keys"]);
-      assert.deepEqual(container("env"), [
-        {
-          name: "OPENAI_API_KEY",
-          valueFrom: { secretKeyRef: { name: "api-keys", key: "OPENAI_API_KEY" } },
-        },
-      ]);
+      assert.deepEqual(container("env.0"), {
+        name: "OPENAI_API_KEY",
+        valueFrom: { secretKeyRef: { name: "api-keys", key: "OPENAI_API_KEY" } },
+      });
       const settings = deployed.one(kubernetes.core.v1.ConfigMap, "deployment-api").inputs["data"] as Record<
         string,
         string
