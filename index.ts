@@ -21,8 +21,8 @@ export default async function platform(given?: Settings) {
   const addons = layers.addons(context, definition, stack, prometheusCrds);
   const users = layers.databaseUsers(context, definition, stack, addons.ready);
   layers.deployments(context, definition, { ...stack, ...addons, ready: [...addons.ready, ...users.ready] });
-  layers.telemetry(context, definition, stack, { ...addons, prometheusCrds });
-  const operations = layers.operations(context, definition, stack);
+  const telemetry = layers.telemetry(context, definition, stack, { ...addons, prometheusCrds });
+  const operations = layers.operations(context, definition, { ...stack, ...telemetry });
   layers.cost(context, definition, stack, operations);
   layers.recovery(context, definition, stack, operations);
 

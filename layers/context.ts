@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Account, account } from "../components/iam/account.ts";
 import { EncryptionKey, type EncryptionKeyArgs } from "../components/kms/encryption-key.ts";
+import { LogDelivery } from "../components/logs/log-delivery.ts";
 import type { LogRetention } from "../components/logs/log-retention.ts";
 import { alarmPublishers } from "../components/observability/alarm-topic.ts";
 import type { Config } from "./config.ts";
@@ -26,10 +27,13 @@ export interface ContextDefinition {
   logRetentionInDays: number;
 }
 
-/** Zones and EKS are checked against the account; sites, cdn and queryLog put certificates, web ACLs or log groups into us-east-1. */
+/** Zones and EKS are checked against the account; services write to log groups of web ACLs and search domains; sites, cdn and queryLog put certificates, web ACLs or log groups into us-east-1. */
 interface Capabilities {
   network: { zones: number };
   cluster?: object;
+  gateway?: object;
+  userPool?: object;
+  searches?: object;
   sites?: object;
   cdn?: object;
   queryLog?: boolean;
@@ -85,9 +89,10 @@ export async function context(config: Config, definition: Definition): Promise<C
   const home = region(config.region, "aws");
   const zones = await whereabouts(config, definition, home.provider);
   const keys = encryptionKeys(home, definition);
-  const logs = { retentionInDays: logRetentionInDays, kmsKeyArn: keys.logs.arn };
   const elsewhere = config.region !== "us-east-1" && config.standbyOf === undefined && needsUsEast1(definition);
   const usEast1 = elsewhere ? region("us-east-1", "aws-us-east-1") : home;
+  const retention = { retentionInDays: logRetentionInDays, kmsKeyArn: keys.logs.arn };
+  const logs = writesLogs(definition, !elsewhere) ? delivered("log-delivery", home, retention) : retention;
   return {
     config,
     definition,
@@ -95,7 +100,10 @@ export async function context(config: Config, definition: Definition): Promise<C
     home,
     usEast1,
     usEast1Logs: elsewhere
-      ? { ...logs, kmsKeyArn: logKey("edge-logs", usEast1, { deletionProtection, removable: true }).arn }
+      ? delivered("edge-log-delivery", usEast1, {
+          ...retention,
+          kmsKeyArn: logKey("edge-logs", usEast1, { deletionProtection, removable: true }).arn,
+        })
       : logs,
     secondRegion: config.recoveryRegion === undefined ? undefined : region(config.recoveryRegion, "aws-recovery"),
     tags,
@@ -103,6 +111,18 @@ export async function context(config: Config, definition: Definition): Promise<C
     logs,
     common: { account: home.account, kmsKeyArn: keys.data.arn, logs, deletionProtection },
   };
+}
+
+/** Log groups of a Region with the one resource policy by which services write to them. */
+function delivered(name: string, { account: of, opts }: Region, logs: LogRetention): LogRetention {
+  const { policyName } = new LogDelivery(name, { account: of, kmsKeyArn: logs.kmsKeyArn }, opts);
+  return { ...logs, deliveryPolicy: policyName };
+}
+
+/** Whether the stack has web ACLs or search domains in the home Region, or is there with what is for CloudFront. */
+function writesLogs({ gateway, userPool, searches = {}, ...edge }: Capabilities, isUsEast1: boolean): boolean {
+  const own = gateway !== undefined || userPool !== undefined || Object.keys(searches).length > 0;
+  return own || (isUsEast1 && needsUsEast1(edge));
 }
 
 function needsUsEast1({

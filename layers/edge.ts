@@ -155,7 +155,7 @@ function failover(context: Context, definition: Definition, named: Named, gatewa
   const { failover: moving } = failoverName(context, definition);
   if (definition.failover === undefined || moving === undefined) return;
   const { healthCheck } = definition.failover;
-  const endpoint = { domainName: named.domain, dnsName: gateway.dnsName, hostedZoneId: gateway.hostedZoneId };
+  const endpoint = { domainName: named.domain, ...gateway.alias };
   const { name: recordName, role } = moving;
   new Failover(
     "failover",

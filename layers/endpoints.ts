@@ -9,12 +9,13 @@ type Variables = Record<string, pulumi.Input<string>>;
 
 /** Environment variables that tell a workload where it finds what it uses. */
 export function endpoints(uses: Uses, stack: Stores & Intelligence & Identity): ByName<pulumi.Input<string>> {
-  const { parametersPath, knowledgeBase } = stack;
+  const { parametersPath, knowledgeBase, guardrail } = stack;
   return {
     ...signInVariables(uses, stack),
     ...nameVariables(uses, stack),
     ...(uses.parameters && parametersPath !== undefined && { PARAMETERS_PATH: parametersPath }),
     ...(uses.knowledgeBase && knowledgeBase && { KNOWLEDGE_BASE_ID: knowledgeBase.knowledgeBaseId }),
+    ...(uses.models && guardrail && { GUARDRAIL_ID: guardrail.guardrailId, GUARDRAIL_VERSION: guardrail.version }),
   };
 }
 

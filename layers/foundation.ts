@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { Cluster, type ClusterArgs } from "../components/cluster/cluster.ts";
+import { ClusterAccess } from "../components/cluster/cluster-access.ts";
 import { EksPackageCluster } from "../components/cluster/eks-package-cluster.ts";
 import { ExistingCluster } from "../components/cluster/existing-cluster.ts";
 import { OptionalAddons } from "../components/cluster/optional-addons.ts";
@@ -78,6 +79,7 @@ export function foundation(
   const network = networkOf(context, definition);
   const cluster = clusterOf(context, definition, network);
   const optionalAddons = optionalAddonsOf(context, definition, cluster);
+  previewers(context, cluster);
   const containers = definition.containers && {
     cluster: new ContainerCluster("containers", { ...common, ...definition.containers.cluster }, home.opts),
     ...new TaskSecurityGroup("services", { vpcId: network.vpcId, ...definition.containers.group }, home.opts),
@@ -156,6 +158,16 @@ function clusterOf(
     tags,
   };
   return madeBy === "eks" ? new EksPackageCluster("cluster", args, home.opts) : new Cluster("cluster", args, home.opts);
+}
+
+/** A preview reads what runs on the cluster; roles that may only preview do no more, and read no secrets. */
+function previewers({ config, home }: Context, cluster: Foundation["cluster"]): void {
+  if (cluster === undefined) return;
+  const { account, opts } = home;
+  for (const roleArn of config.previewers) {
+    const args = { account, clusterName: cluster.clusterName, roleArn, policy: "view", namespaces: "all" } as const;
+    new ClusterAccess(`previewer-${roleArn.split("/").at(-1)}`, args, opts);
+  }
 }
 
 function newNamespaces(cluster: Foundation["cluster"]): pulumi.ResourceTransformation[] {

@@ -1,4 +1,6 @@
 import type { Client, MachineClient, WebClient } from "../components/cognito/clients.ts";
+import { EmailSender, type EmailSettings } from "../components/cognito/email-sender.ts";
+import type { SignIn } from "../components/cognito/sign-in.ts";
 import { UserPool, type UserPoolArgs } from "../components/cognito/user-pool.ts";
 import { Certificate } from "../components/dns/certificate.ts";
 import { Parameters } from "../components/secrets/parameters.ts";
@@ -16,8 +18,11 @@ export interface IdentityDefinition {
   parameters?: ByName<string>;
 }
 
-interface UserPoolDefinition extends Settings<UserPoolArgs, "domain" | "clients" | "webAclArn" | "awsAccess"> {
+interface UserPoolDefinition
+  extends Settings<UserPoolArgs, "domain" | "clients" | "webAclArn" | "awsAccess" | "signIn"> {
   domain: SignInDomain;
+  /** Authentication of users; messages are sent from the stack's domain. */
+  signIn: Omit<SignIn, "email">;
   /** App clients; the URLs of a web client are paths of the site. */
   clients: ByName<
     MachineClient | (Omit<WebClient, "callbackUrls" | "logoutUrls"> & { callbackPath: string; logoutPath: string })
@@ -52,7 +57,7 @@ export function identity(context: Context, { userPool, parameters = {} }: Identi
 /** The user pool has a web ACL of its own, and its web clients return to the site. */
 function userPoolOf(context: Context, definition: UserPoolDefinition, { gateway, sites }: Edge): UserPool {
   const { home, common } = context;
-  const { domain, clients, identityPool = false, firewall, ...settings } = definition;
+  const { domain, signIn, clients, identityPool = false, firewall, ...settings } = definition;
   const siteUrl = Object.values(sites)[0]?.url ?? "https://localhost";
   const { arn: webAclArn } = new Firewall("sign-in", { ...common, ...firewall, scope: "REGIONAL" }, home.opts);
   return new UserPool(
@@ -60,6 +65,7 @@ function userPoolOf(context: Context, definition: UserPoolDefinition, { gateway,
     {
       ...common,
       ...settings,
+      signIn: { ...signIn, ...email(context) },
       webAclArn,
       ...userPoolDomain(context, domain),
       clients: each(clients, (_, client): Client => withUrls(client, siteUrl)),
@@ -68,6 +74,13 @@ function userPoolOf(context: Context, definition: UserPoolDefinition, { gateway,
     // Cognito takes a domain only once the one above it resolves, which is the gateway's.
     { ...home.opts, ...(domain.kind === "custom" && gateway && { dependsOn: gateway }) },
   );
+}
+
+/** Messages come from a name below the stack's domain, so that its own mail and reputation stay apart from them. */
+function email({ config: { domain, hostedZoneId }, home }: Context): { email?: EmailSettings } {
+  if (domain === undefined || hostedZoneId === undefined) return {};
+  const args = { region: home.account.region, domainName: `mail.${domain}`, hostedZoneId };
+  return { email: new EmailSender("sign-in-mail", args, home.opts).settings };
 }
 
 function withUrls(client: UserPoolDefinition["clients"][string], siteUrl: string): Client {

@@ -8,7 +8,7 @@ import type { Settings } from "./table.ts";
 export interface IntelligenceDefinition {
   /** Bedrock knowledge base; its embedding model is in the stack's configuration. */
   knowledgeBase?: Settings<KnowledgeBaseArgs, "embeddingModel" | "accessLogs">;
-  /** Guardrail of the models. */
+  /** Guardrail that every workload must apply to invoke a model; it finds it by GUARDRAIL_ID and GUARDRAIL_VERSION. */
   guardrail?: Settings<GuardrailArgs>;
   /** Whether this stack owns Bedrock's invocation log, of which an account has one in a Region. @default false */
   invocationLogging?: boolean;

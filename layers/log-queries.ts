@@ -23,9 +23,10 @@ export function queries(
   stack: Everything,
   { insights, trail }: Writers,
 ): void {
+  const { flowLogs } = stack.network;
   const tasks = Object.values(stack.services).map(({ serviceName }) => serviceName.apply(taskLogGroup));
   const applications = [...tasks, ...defined(insights?.logGroupNames["application"])];
-  const flows = defined(stack.network.flowLogGroupName);
+  const flows = defined(flowLogs?.kind === "logGroup" ? flowLogs.logGroupName : undefined);
   const sql = rows(databases).flatMap(([name, { engine }]) => {
     const database = rowOf(stack.databases, name);
     const { path } = exportedLogs[engine.kind];

@@ -6,13 +6,15 @@ import type { Edge } from "./edge.ts";
 import type { Foundation } from "./foundation.ts";
 import type { Stores, StoresDefinition } from "./stores.ts";
 import { rowOf } from "./table.ts";
-import type { Workloads } from "./workloads.ts";
+import type { Workloads, WorkloadsDefinition } from "./workloads.ts";
 
 /** What the layers up to workloads make. */
 export type Everything = Foundation & Stores & Edge & Workloads;
 
-/** The definition as far as alarms depend on it: sizes of databases, and buckets whose requests are counted. */
-export type Sizes = Pick<StoresDefinition, "databases" | "buckets"> & NodeMetrics;
+/** The definition as far as alarms depend on it: sizes of databases and search domains, and buckets whose requests are counted. */
+export type Sizes = Pick<StoresDefinition, "databases" | "buckets"> &
+  Pick<WorkloadsDefinition, "searches"> &
+  NodeMetrics;
 
 /** The definition as far as node metrics depend on it: Prometheus, where it runs, has those of its own. */
 interface NodeMetrics {
@@ -45,7 +47,8 @@ export function monitored(context: Context, definition: Sizes, stack: Everything
           return { kind: "service", name, serviceName, clusterName, ...(requests && { behind: requests }) };
         })),
     ...Object.entries(stack.searches).map(([name, { domainName }]): Monitored => {
-      return { kind: "search", name, domainName, accountId: account.accountId };
+      const volumeGib = rowOf(definition.searches, name)?.dataNodes.volumeSize ?? 0;
+      return { kind: "search", name, domainName, accountId: account.accountId, volumeGib };
     }),
     ...Object.entries(stack.queues).map(([name, { queueName, deadLetterQueueName }]): Monitored => {
       return { kind: "queue", name, queueName, deadLetterQueueName };

@@ -18,9 +18,11 @@ import type { Thresholds } from "../components/observability/thresholds.ts";
 import { Traces, type TracesArgs } from "../components/observability/traces.ts";
 import { TransactionSearch } from "../components/observability/transaction-search.ts";
 import type { Context } from "./context.ts";
+import { logBuckets } from "./log-buckets.ts";
 import { queries } from "./log-queries.ts";
 import { type Everything, hasContainerInsights, monitored, rhythmic, type Sizes } from "./monitored.ts";
 import { type ByName, each, type Settings } from "./table.ts";
+import type { Telemetry } from "./telemetry/index.ts";
 
 /** How the stack is watched and audited. */
 export interface OperationsDefinition {
@@ -56,7 +58,7 @@ export interface Operations {
 }
 
 /** Alarms, dashboards, notifications of events, traces and the audit of the account. */
-export function operations(context: Context, definition: Definition, stack: Everything): Operations {
+export function operations(context: Context, definition: Definition, stack: Everything & Telemetry): Operations {
   const { config, home, logs, keys } = context;
   const { account } = home;
   const { thresholds = {}, dashboardName } = definition;
@@ -90,7 +92,7 @@ export function operations(context: Context, definition: Definition, stack: Ever
   notifications(context, definition, stack, topics);
   traces(context, definition);
   objectives(context, definition, stack, topics);
-  const trail = audit(context, definition, topics);
+  const trail = audit(context, definition, topics, logBuckets(definition, stack));
   queries(context, definition, stack, { insights: containerInsights(context, definition, stack), trail });
   return { observability, topics };
 }
@@ -154,12 +156,13 @@ function audit(
   { config, home, logs, common }: Context,
   definition: Definition,
   topics: Topics,
+  quietBuckets: readonly pulumi.Output<string>[],
 ): AuditTrail | undefined {
   const { auditTrail, accountBaseline = false } = definition;
   const { account } = home;
   const { deletionProtection } = common;
   const { runbookBaseUrl } = config;
-  const watched = { topicArns: topics, runbookBaseUrl, account, logs, deletionProtection };
+  const watched = { topicArns: topics, runbookBaseUrl, account, logs, deletionProtection, quietBuckets };
   if (accountBaseline && config.securityContact !== undefined) {
     const { openSearchRole: _, ...services } = config.accountServices;
     const args = {

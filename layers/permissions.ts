@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { invokeModels, retrieveFrom } from "../components/bedrock/model-access.ts";
+import { applyGuardrail, invokeModels, retrieveFrom } from "../components/bedrock/model-access.ts";
 import { arn } from "../components/iam/account.ts";
 import type { Statement } from "../components/iam/policy-document.ts";
 import { readParameters } from "../components/secrets/parameters.ts";
@@ -14,9 +14,9 @@ export interface Uses {
   databases?: Readonly<Record<string, string>>;
   /** Caches that it signs in to with IAM, and the user that it signs in as. */
   caches?: Readonly<Record<string, string>>;
-  /** Tables by what it does with them. */
-  tables?: Readonly<Record<string, "read" | "write">>;
-  /** Buckets by what it does with them. */
+  /** Tables by what it does with their items: reads by key and by query, without scans; appends; writes; or reads and writes. */
+  tables?: Readonly<Record<string, "read" | "append" | "write" | "readWrite">>;
+  /** Buckets by what it does with their objects; who writes also reads and deletes. */
   buckets?: Readonly<Record<string, "read" | "write">>;
   /** Secrets that it reads with its role. */
   secrets?: readonly string[];
@@ -34,11 +34,26 @@ export interface Uses {
   telemetry?: boolean;
 }
 
-const bucketActions = { read: ["s3:GetObject"], write: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"] };
-const tableActions = {
-  read: ["dynamodb:GetItem", "dynamodb:Query"],
-  write: ["dynamodb:PutItem"],
+const bucketActions = {
+  read: ["s3:GetObject"],
+  write: ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"],
 };
+const tableReads = ["dynamodb:GetItem", "dynamodb:Query"];
+const tableWrites = ["dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
+const tableActions = {
+  read: tableReads,
+  append: ["dynamodb:PutItem"],
+  write: tableWrites,
+  readWrite: [...tableReads, "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", ...tableWrites],
+};
+const queueActions = [
+  "sqs:ChangeMessageVisibility",
+  "sqs:DeleteMessage",
+  "sqs:GetQueueAttributes",
+  "sqs:GetQueueUrl",
+  "sqs:ReceiveMessage",
+  "sqs:SendMessage",
+];
 
 /** The statements of a workload's role. */
 export function permissions(uses: Uses, context: Context, stack: Stores & Intelligence & Identity): Statement[] {
@@ -62,11 +77,8 @@ function signIns({ databases = {}, caches = {} }: Uses, { home }: Context, stack
   ];
 }
 
-function data(
-  { tables = {}, buckets = {}, secrets = [], queues = [] }: Uses,
-  { common }: Context,
-  stack: Stores,
-): Statement[] {
+function data(uses: Uses, context: Context, stack: Stores): Statement[] {
+  const { tables = {}, buckets = {}, secrets = [], queues = [] } = uses;
   const statements = [
     ...Object.entries(tables).flatMap(([name, how]) => {
       const table = stack.tables[name];
@@ -85,22 +97,32 @@ function data(
     }),
     ...queues.flatMap((name) => {
       const queue = stack.queues[name];
-      const actions = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage", "sqs:SendMessage"];
-      return queue === undefined ? [] : [allow(actions, [queue.arn])];
+      return queue === undefined ? [] : [allow(queueActions, [queue.arn])];
     }),
   ];
-  // Reading what the key encrypts needs the key too, through the services alone.
-  return statements.length === 0
-    ? []
-    : [...statements, allow(["kms:Decrypt", "kms:GenerateDataKey"], [common.kmsKeyArn])];
+  return statements.length === 0 ? [] : [...statements, keyUse(uses, context)];
 }
 
-function services(uses: Uses, { config, home }: Context, stack: Intelligence & Identity): Statement[] {
+/** What the key encrypts is read with the permission of the caller, through the services alone that hold it. */
+function keyUse({ tables, buckets, secrets, queues }: Uses, { common, home }: Context): Statement {
+  const holders = Object.entries({ dynamodb: tables, s3: buckets, secretsmanager: secrets, sqs: queues });
+  const through = holders
+    .filter(([, used]) => used !== undefined && Object.keys(used).length > 0)
+    .map(([service]) => `${service}.${home.account.region}.amazonaws.com`);
+  return {
+    ...allow(["kms:Decrypt", "kms:GenerateDataKey"], [common.kmsKeyArn]),
+    Condition: { StringEquals: { "kms:ViaService": through } },
+  };
+}
+
+function services(uses: Uses, { config, home, common }: Context, stack: Intelligence & Identity): Statement[] {
+  const { guardrail } = stack;
   return [
     ...(uses.parameters && stack.parametersPath !== undefined
       ? [readParameters(home.account, stack.parametersPath)]
       : []),
-    ...(uses.models ? invokeModels(home.account, config.models) : []),
+    ...(uses.models ? invokeModels(home.account, config.models, guardrail?.arn) : []),
+    ...(uses.models && guardrail ? applyGuardrail(guardrail.arn, common.kmsKeyArn) : []),
     ...(uses.knowledgeBase && stack.knowledgeBase ? [retrieveFrom(stack.knowledgeBase.arn)] : []),
     ...(uses.telemetry ? [telemetry] : []),
   ];

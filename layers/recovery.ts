@@ -43,7 +43,7 @@ export function recovery(
   stack: Stack,
   { topics }: Pick<Operations, "topics">,
 ): BackupPlan | undefined {
-  const { home, tags, common } = context;
+  const { config, home, tags, common } = context;
   const plan = definition.recovery;
   if (plan === undefined) return undefined;
   const { recoveryRegion } = stack;
@@ -66,6 +66,7 @@ export function recovery(
       ...(recoveryRegion && { copyTo: { region: recoveryRegion.region, vaultArn: recoveryRegion.vaultArn } }),
       deletionProtection: common.deletionProtection,
       topicArn: topics.critical,
+      runbookBaseUrl: config.runbookBaseUrl,
       ...(plan.restoreTest && { restoreTest: restoreTest(plan.restoreTest, definition, stack) }),
     },
     home.opts,

@@ -6,7 +6,7 @@ import { cache } from "../rehearsal/compile-cache.ts";
 import { build } from "../rehearsal/go-build.ts";
 import { project } from "../rehearsal/stacks.ts";
 
-/** Programs that judge what the platform hands to Prometheus, Alertmanager and the OpenTelemetry Collector: their own. */
+/** Programs that judge what is handed to Prometheus, Alertmanager, the OpenTelemetry Collector and GitHub: their own, and actionlint. */
 const commands = {
   promtool: {
     folder: "prometheus",
@@ -19,6 +19,11 @@ const commands = {
     folder: "prometheus",
     command: "github.com/prometheus/alertmanager/cmd/amtool",
     pin: /github\.com\/prometheus\/alertmanager v(\S+)/,
+  },
+  actionlint: {
+    folder: "actionlint",
+    command: "github.com/rhysd/actionlint/cmd/actionlint",
+    pin: /github\.com\/rhysd\/actionlint v(\S+)/,
   },
   collector: { folder: "collector", command: ".", pin: /go\.opentelemetry\.io\/collector\/otelcol v(\S+)/ },
 } as const satisfies Record<string, { folder: string; command: string; pin: RegExp; tags?: string }>;

@@ -28,7 +28,7 @@ export interface AuditTrailArgs {
   topicArns: CisAlarmsArgs["topicArns"];
   /** Base URL of the runbooks. */
   runbookBaseUrl: string;
-  /** ARNs of buckets without data events, for example buckets that receive logs. @default [] */
+  /** Names of buckets without data events: those that services write logs to, an object every few minutes. @default [] */
   quietBuckets?: readonly pulumi.Input<string>[];
   /** Destination of the access logs of the trail's bucket. @default none */
   accessLogs?: NonNullable<BucketArgs["accessLogs"]>;
@@ -102,7 +102,7 @@ export class AuditTrail extends pulumi.ComponentResource {
         includeGlobalServiceEvents: true,
         enableLogFileValidation: true,
         // Data events of the trail's bucket would create further log files without end.
-        advancedEventSelectors: eventSelectors([bucket.arn, ...quietBuckets]),
+        advancedEventSelectors: eventSelectors(account, [bucket.bucketName, ...quietBuckets]),
         tags: { Name: name },
       },
       child,
@@ -162,6 +162,7 @@ function deliveryRole(
 }
 
 function eventSelectors(
+  { partition }: Account,
   quiet: readonly pulumi.Input<string>[],
 ): aws.types.input.cloudtrail.TrailAdvancedEventSelector[] {
   return [
@@ -171,7 +172,10 @@ function eventSelectors(
       fieldSelectors: [
         { field: "eventCategory", equals: ["Data"] },
         { field: "resources.type", equals: ["AWS::S3::Object"] },
-        { field: "resources.ARN", notStartsWiths: quiet.map((bucketArn) => pulumi.interpolate`${bucketArn}/`) },
+        {
+          field: "resources.ARN",
+          notStartsWiths: quiet.map((bucket) => pulumi.interpolate`arn:${partition}:s3:::${bucket}/`),
+        },
       ],
     },
   ];

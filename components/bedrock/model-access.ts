@@ -9,8 +9,11 @@ const crossRegion = /^(us-gov|us|eu|apac|au|ca|jp|global)\./;
 /** A model ID without wildcards. */
 const wellFormed = /^[a-z0-9-]+(\.[a-z0-9-]+)+(:[a-z0-9]+)*$/;
 
-/** Statements for invoking models, each given by the ID of a foundation model or of an inference profile such as us.<model>. */
-export function invokeModels(account: Account, models: readonly string[]): Statement[] {
+/**
+ * Statements for invoking models, each given by the ID of a foundation model or of an inference profile such as us.<model>.
+ * With a guardrail, only requests that apply a published version of it are allowed.
+ */
+export function invokeModels(account: Account, models: readonly string[], guardrailArn?: Input<string>): Statement[] {
   const malformed = models.filter((model) => !wellFormed.test(model));
   if (malformed.length > 0) {
     throw new pulumi.RunError(
@@ -19,21 +22,32 @@ export function invokeModels(account: Account, models: readonly string[]): State
   }
   const Action = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"];
   const own = models.filter(isFoundationModel);
+  // Every version: tasks and pods that still run name the one before.
+  const guarded = guardrailArn && {
+    ArnLike: { "bedrock:GuardrailIdentifier": pulumi.interpolate`${guardrailArn}:*` },
+  };
   const profiles = models.filter((model) => crossRegion.test(model));
   return [
     ...(own.length === 0
       ? []
-      : [{ Effect: "Allow" as const, Action, Resource: own.map((model) => foundationModelArn(account, model)) }]),
+      : [
+          {
+            Effect: "Allow" as const,
+            Action,
+            Resource: own.map((model) => foundationModelArn(account, model)),
+            ...(guarded && { Condition: guarded }),
+          },
+        ]),
     ...profiles.flatMap((profile): Statement[] => {
       const profileArn = `arn:${account.partition}:bedrock:${account.region}:${account.accountId}:inference-profile/${profile}`;
       return [
-        { Effect: "Allow", Action, Resource: profileArn },
+        { Effect: "Allow", Action, Resource: profileArn, ...(guarded && { Condition: guarded }) },
         {
           Effect: "Allow",
           Action,
           // In every Region of the profile, on the condition that the request uses the profile.
           Resource: foundationModelArn({ ...account, region: "*" }, profile.replace(crossRegion, "")),
-          Condition: { StringEquals: { "bedrock:InferenceProfileArn": profileArn } },
+          Condition: { StringEquals: { "bedrock:InferenceProfileArn": profileArn }, ...guarded },
         },
       ];
     }),
@@ -45,7 +59,7 @@ export function retrieveFrom(knowledgeBaseArn: Input<string>): Statement {
   return { Effect: "Allow", Action: "bedrock:Retrieve", Resource: knowledgeBaseArn };
 }
 
-/** Statements for applying a guardrail, with the KMS key that encrypts it. */
+/** Statements for applying a guardrail, with the KMS key that encrypts it; AWS documents no kms:ViaService for it. */
 export function applyGuardrail(guardrailArn: Input<string>, kmsKeyArn: Input<string>): Statement[] {
   return [
     { Effect: "Allow", Action: "bedrock:ApplyGuardrail", Resource: guardrailArn },

@@ -65,6 +65,8 @@ export class StaticSite extends pulumi.ComponentResource {
   readonly distributionId: pulumi.Output<string>;
   /** Name of the web ACL: the WebACL dimension of its metrics. */
   readonly aclName: pulumi.Output<string>;
+  /** Name of the bucket with the access logs. */
+  readonly logBucketName: pulumi.Output<string>;
   /** URL of the site. */
   readonly url: string;
 
@@ -115,6 +117,7 @@ export class StaticSite extends pulumi.ComponentResource {
     this.kmsKeyArn = key.arn;
     this.distributionId = distribution.distributionId;
     this.aclName = distribution.aclName;
+    this.logBucketName = distribution.logBucketName;
     this.url = distribution.url;
     this.registerOutputs(outputs(this));
   }

@@ -13,15 +13,15 @@ export interface ClusterAccessArgs {
   roleArn: pulumi.Input<string>;
   /** Access policy of EKS: view allows reading all but secrets, edit allows changing workloads as well. */
   policy: "view" | "edit";
-  /** Namespaces of the access policy; at least one. */
-  namespaces: readonly [string, ...string[]];
+  /** Namespaces of the access policy, at least one, or all of them. */
+  namespaces: readonly [string, ...string[]] | "all";
 }
 
 /** Access of one IAM role to namespaces of a cluster, by an access entry. */
 export class ClusterAccess extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:cluster:ClusterAccess", name, {}, opts);
-    const { clusterName, roleArn: principalArn } = args;
+    const { clusterName, roleArn: principalArn, namespaces } = args;
     const child = { parent: this };
 
     const entry = new aws.eks.AccessEntry(name, { clusterName, principalArn }, child);
@@ -35,7 +35,7 @@ export class ClusterAccess extends pulumi.ComponentResource {
           ":iam::aws:policy/",
           ":eks::aws:cluster-access-policy/",
         ),
-        accessScope: { type: "namespace", namespaces: [...args.namespaces] },
+        accessScope: namespaces === "all" ? { type: "cluster" } : { type: "namespace", namespaces: [...namespaces] },
       },
       { ...child, dependsOn: entry },
     );

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import { within } from "../ranges.ts";
+import { type EmailSettings, emailConfiguration } from "./email-sender.ts";
 
 /** Authentication of users. */
 export interface SignIn {
@@ -11,12 +12,15 @@ export interface SignIn {
   passwordLength?: number;
   /** Days that a temporary password is valid, 1 to 7. @default 7 */
   temporaryPasswordDays?: number;
+  /** Sender of codes and invitations in Amazon SES; without it Cognito sends them, at most 50 a day in an account. @default none */
+  email?: EmailSettings;
 }
 
-/** MFA, password policy and threat protection of a user pool; SMS is not offered, since its codes can be intercepted. */
+/** MFA, password policy, threat protection and email of a user pool; SMS is not offered, since its codes can be intercepted. */
 export function signInSettings(signIn: SignIn): aws.cognito.UserPoolArgs {
   const { passwordLength = 12, temporaryPasswordDays = 7 } = signIn;
   return {
+    ...(signIn.email && { emailConfiguration: emailConfiguration(signIn.email) }),
     mfaConfiguration: signIn.mfa,
     softwareTokenMfaConfiguration: { enabled: true },
     passwordPolicy: {

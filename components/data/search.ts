@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { arn } from "../iam/account.ts";
 import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
+import { deliverable } from "../logs/log-delivery.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { firstSubnets } from "./first-subnets.ts";
@@ -44,7 +45,7 @@ export class Search extends pulumi.ComponentResource {
 
     const store = { description: `Search ${name}`, vpcId: args.network.vpcId, port, admit: args.admit };
     const securityGroup = storeSecurityGroup(name, store, child);
-    const { logPublishingOptions, delivery } = this.logDelivery(name, domainName, args);
+    const logPublishingOptions = this.logDelivery(name, domainName, args);
     const domain = new aws.opensearch.Domain(
       name,
       {
@@ -61,8 +62,7 @@ export class Search extends pulumi.ComponentResource {
         logPublishingOptions,
         tags: { Name: name },
       },
-      // OpenSearch Service refuses log groups without write access.
-      { ...child, dependsOn: delivery, protect: args.deletionProtection },
+      { ...child, protect: args.deletionProtection },
     );
 
     this.domainName = domain.domainName;
@@ -74,29 +74,30 @@ export class Search extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
-  /** One resource policy for all log groups, since an account can have ten per Region. */
+  /** OpenSearch Service refuses log groups without write access; one resource policy is for all, since an account can have ten per Region. */
   private logDelivery(name: string, domainName: string, { account, logs: retention }: SearchArgs) {
     const path = `/aws/OpenSearchService/domains/${domainName}`;
     const groups = storeLogs(name, { path, kinds: logs, retention }, { parent: this });
-    const delivery = new aws.cloudwatch.LogResourcePolicy(
-      name,
-      {
-        policyName: `opensearch-${domainName}`,
-        policyDocument: policyDocument(
-          serviceStatement(account, "es.amazonaws.com", {
-            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-            Resource: groups.map(({ group }) => pulumi.interpolate`${group.arn}:*`),
-            Condition: { ArnLike: { "aws:SourceArn": arn(account, "es", `domain/${domainName}`) } },
-          }),
-        ),
-      },
-      { parent: this },
-    );
-    const logPublishingOptions = groups.map(({ kind, group }) => ({
+    const own = () =>
+      new aws.cloudwatch.LogResourcePolicy(
+        name,
+        {
+          policyName: `opensearch-${domainName}`,
+          policyDocument: policyDocument(
+            serviceStatement(account, "es.amazonaws.com", {
+              Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+              Resource: groups.map(({ group }) => pulumi.interpolate`${group.arn}:*`),
+              Condition: { ArnLike: { "aws:SourceArn": arn(account, "es", `domain/${domainName}`) } },
+            }),
+          ),
+        },
+        { parent: this },
+      );
+    const policyName = retention.deliveryPolicy ?? own().id;
+    return groups.map(({ kind, group }) => ({
       logType: kind.toUpperCase().replaceAll("-", "_"),
-      cloudwatchLogGroupArn: group.arn,
+      cloudwatchLogGroupArn: deliverable(policyName, group),
       enabled: true,
     }));
-    return { logPublishingOptions, delivery };
   }
 }

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
+import { deliverable } from "../logs/log-delivery.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
@@ -99,14 +100,23 @@ export class DnsZone extends pulumi.ComponentResource {
     return zone;
   }
 
-  private queryLog(name: string, account: Account, { retentionInDays, kmsKeyArn }: LogRetention): void {
+  private queryLog(name: string, account: Account, { retentionInDays, kmsKeyArn, deliveryPolicy }: LogRetention): void {
     const child = { parent: this };
     const group = new aws.cloudwatch.LogGroup(
       name,
       { namePrefix: `/aws/route53/${name}-`, retentionInDays, kmsKeyId: kmsKeyArn },
       child,
     );
-    const delivery = new aws.cloudwatch.LogResourcePolicy(
+    const policyName = deliveryPolicy ?? this.delivery(name, account, group).id;
+    new aws.route53.QueryLog(
+      name,
+      { zoneId: this.hostedZoneId, cloudwatchLogGroupArn: deliverable(policyName, group) },
+      child,
+    );
+  }
+
+  private delivery(name: string, account: Account, group: aws.cloudwatch.LogGroup): aws.cloudwatch.LogResourcePolicy {
+    return new aws.cloudwatch.LogResourcePolicy(
       name,
       {
         // Names of resource policies have no slashes.
@@ -123,12 +133,7 @@ export class DnsZone extends pulumi.ComponentResource {
           }),
         ),
       },
-      child,
-    );
-    new aws.route53.QueryLog(
-      name,
-      { zoneId: this.hostedZoneId, cloudwatchLogGroupArn: group.arn },
-      { ...child, dependsOn: delivery },
+      { parent: this },
     );
   }
 }

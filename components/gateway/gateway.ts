@@ -60,10 +60,8 @@ export type { Domain, GatewayArgs } from "./gateway-args.ts";
 export class Gateway extends pulumi.ComponentResource {
   /** ARN of the load balancer. */
   readonly loadBalancerArn: pulumi.Output<string>;
-  /** DNS name of the load balancer. */
-  readonly dnsName: pulumi.Output<string>;
-  /** Hosted zone ID of the load balancer, for alias records. */
-  readonly hostedZoneId: pulumi.Output<string>;
+  /** DNS name and hosted zone ID of the load balancer, for alias records. */
+  readonly alias: { dnsName: pulumi.Output<string>; hostedZoneId: pulumi.Output<string> };
   /** Security group of the load balancer. */
   readonly securityGroupId: pulumi.Output<string>;
   /** ARN of each route's target group, known when a listener rule forwards to it. */
@@ -72,6 +70,8 @@ export class Gateway extends pulumi.ComponentResource {
   readonly loadBalancerArnSuffix: pulumi.Output<string>;
   /** The TargetGroup dimension of each route's metrics. */
   readonly targetGroupArnSuffixes: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Name of the bucket of the load balancer's logs. */
+  readonly logBucketName: pulumi.Output<string>;
   /** URL of the gateway. */
   readonly url: pulumi.Output<string>;
 
@@ -87,12 +87,12 @@ export class Gateway extends pulumi.ComponentResource {
     const routes = this.routes(name, args, balancer, listener.arn);
 
     this.loadBalancerArn = balancer.arn;
-    this.dnsName = balancer.dnsName;
-    this.hostedZoneId = balancer.hostedZoneId;
+    this.alias = { dnsName: balancer.dnsName, hostedZoneId: balancer.hostedZoneId };
     this.securityGroupId = securityGroupId;
     this.targetGroupArns = Object.fromEntries(routes.map(([route, made]) => [route, made.targetGroupArn]));
     this.loadBalancerArnSuffix = balancer.arnSuffix;
     this.targetGroupArnSuffixes = Object.fromEntries(routes.map(([route, made]) => [route, made.targetGroupArnSuffix]));
+    this.logBucketName = balancer.logBucketName;
     this.url = names ? pulumi.output(`https://${names.domainName}`) : pulumi.interpolate`http://${balancer.dnsName}`;
     this.registerOutputs(outputs(this));
   }

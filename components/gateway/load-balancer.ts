@@ -46,6 +46,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
   readonly arnSuffix: pulumi.Output<string>;
   /** The load balancer, with which its target groups are replaced. */
   readonly resource: pulumi.Resource;
+  /** Name of the bucket of the logs. */
+  readonly logBucketName: pulumi.Output<string>;
   /** Association of the web ACL, before listeners are created. */
   readonly association: pulumi.Resource;
 
@@ -54,7 +56,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const child = { parent: this };
     const { account, logs } = args;
 
-    const balancer = this.balancer(name, args, this.logBucket(name, args));
+    const bucket = this.logBucket(name, args);
+    const balancer = this.balancer(name, args, bucket);
     const firewall = new Firewall(name, { ...args.firewall, account, logs, scope: "REGIONAL" }, child);
 
     this.resource = balancer;
@@ -63,6 +66,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     this.dnsName = balancer.dnsName;
     this.hostedZoneId = balancer.zoneId;
     this.arnSuffix = balancer.arnSuffix;
+    this.logBucketName = bucket;
     this.registerOutputs(outputs(this, { except: ["resource", "association"] }));
   }
 

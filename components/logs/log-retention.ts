@@ -6,4 +6,6 @@ export interface LogRetention {
   retentionInDays: number;
   /** ARN of the KMS key; its policy must allow CloudWatch Logs. */
   kmsKeyArn: pulumi.Input<string>;
+  /** Name of the resource policy that lets services write to their log groups, from LogDelivery. @default one for each log group */
+  deliveryPolicy?: pulumi.Input<string>;
 }

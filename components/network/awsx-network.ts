@@ -6,7 +6,7 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { afterEndpoints, type EndpointSet, Endpoints } from "./endpoints.ts";
 import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
-import type { Network } from "./network.ts";
+import type { FlowLogTarget, Network } from "./network.ts";
 import { addressFaults, type SubnetBlocks } from "./subnets.ts";
 
 /** Arguments of AwsxNetwork. */
@@ -48,8 +48,8 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
   readonly databaseSubnetGroupName: pulumi.Output<string>;
   /** IDs of the NAT gateways by the letter of their Availability Zone. */
   readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Name of the log group of the flow logs, where that is their destination. */
-  readonly flowLogGroupName?: pulumi.Output<string>;
+  /** Where the flow logs go. */
+  readonly flowLogs: FlowLogTarget;
 
   constructor(name: string, args: AwsxNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:AwsxNetwork", name, {}, opts);
@@ -76,8 +76,7 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
     const closed = { ingress: [], egress: [], tags: { Name: `${name}-default` } };
     new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.vpcId, ...closed }, child);
     const destination = args.flowLogs;
-    const flows = new FlowLogs(`${name}-flow-logs`, { account, vpcId: vpc.vpcId, destination }, child);
-    if (flows.logGroupName !== undefined) this.flowLogGroupName = flows.logGroupName;
+    this.flowLogs = new FlowLogs(`${name}-flow-logs`, { account, vpcId: vpc.vpcId, destination }, child).target;
     const { endpointIds } = new Endpoints(
       `${name}-endpoint`,
       {

@@ -6,6 +6,7 @@ import { type Statement, serviceStatement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
 import { outputs } from "../outputs.ts";
+import type { FlowLogTarget } from "./network.ts";
 
 /** Destination of flow logs. */
 export type FlowLogDestination =
@@ -34,8 +35,8 @@ export interface FlowLogsArgs {
 
 /** Flow logs of a VPC: all traffic, aggregated per minute. */
 export class FlowLogs extends pulumi.ComponentResource {
-  /** Name of the log group, where the destination is one. */
-  readonly logGroupName?: pulumi.Output<string>;
+  /** Where the flow logs go. */
+  readonly target: FlowLogTarget;
 
   constructor(name: string, args: FlowLogsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:FlowLogs", name, {}, opts);
@@ -51,6 +52,7 @@ export class FlowLogs extends pulumi.ComponentResource {
     };
     if (destination.destination === "s3") {
       const bucket = deliveryBucket(name, account, destination.deletionProtection, child);
+      this.target = { kind: "bucket", bucketName: bucket.bucketName };
       new aws.ec2.FlowLog(
         name,
         {
@@ -71,7 +73,7 @@ export class FlowLogs extends pulumi.ComponentResource {
         { ...traffic, logDestinationType: "cloud-watch-logs", logDestination: group.arn, iamRoleArn: role.arn },
         child,
       );
-      this.logGroupName = group.name;
+      this.target = { kind: "logGroup", logGroupName: group.name };
     }
 
     this.registerOutputs(outputs(this));

@@ -1,5 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+/** Bucket or log group that flow logs go to, by name. */
+export type FlowLogTarget =
+  | { kind: "bucket"; bucketName: pulumi.Output<string> }
+  | { kind: "logGroup"; logGroupName: pulumi.Output<string> };
+
 /** A VPC with its subnets by tier, as other components use it. */
 export interface Network {
   /** ID of the VPC. */
@@ -12,8 +17,8 @@ export interface Network {
   readonly databaseSubnetIds: pulumi.Output<string[]>;
   /** Name of the RDS DB subnet group over the database subnets. */
   readonly databaseSubnetGroupName: pulumi.Output<string>;
-  /** Name of the log group of the flow logs, where that is their destination. */
-  readonly flowLogGroupName?: pulumi.Output<string>;
+  /** Where the flow logs go; an existing network has its own. */
+  readonly flowLogs?: FlowLogTarget;
   /** IDs of the subnets of pods by the name of their Availability Zone; pods are in the subnets of their nodes without any. */
   readonly podSubnetIdByZone?: Readonly<Record<string, pulumi.Output<string>>>;
 }

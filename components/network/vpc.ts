@@ -5,7 +5,7 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { afterEndpoints, type EndpointSet, Endpoints } from "./endpoints.ts";
 import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
-import type { Network } from "./network.ts";
+import type { FlowLogTarget, Network } from "./network.ts";
 import { podBlock, subnetIdByZoneName } from "./pod-subnets.ts";
 import { clusterTags } from "./subnet-tags.ts";
 import { type DefaultRoute, SubnetTier } from "./subnet-tier.ts";
@@ -68,8 +68,8 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly databaseSubnetGroupName: pulumi.Output<string>;
   /** IDs of the NAT gateways by Availability Zone. */
   readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Name of the log group of the flow logs, where that is their destination. */
-  readonly flowLogGroupName?: pulumi.Output<string>;
+  /** Where the flow logs go. */
+  readonly flowLogs: FlowLogTarget;
   /** Pods' subnets by the name of the Availability Zone, where there is a secondary block for them. */
   readonly podSubnetIdByZone?: Readonly<Record<string, pulumi.Output<string>>>;
 
@@ -118,7 +118,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     const flows = new FlowLogs(`${name}-flow-logs`, { account, vpcId, destination: args.flowLogs }, child);
 
     this.vpcId = vpcId;
-    if (flows.logGroupName !== undefined) this.flowLogGroupName = flows.logGroupName;
+    this.flowLogs = flows.target;
     this.publicSubnetIds = open.subnetIds;
     this.privateSubnetIds = afterEndpoints(closed.subnetIds, endpointIds);
     this.databaseSubnetIds = sealed === closed ? this.privateSubnetIds : sealed.subnetIds;

@@ -131,14 +131,14 @@ export interface MonitoredQueue {
 export interface MonitoredSearch {
   /** An OpenSearch Service domain. */
   kind: "search";
-
   /** Name in alarms and dashboards. */
   name: string;
-
   /** Name of the domain. */
   domainName: Input<string>;
   /** AWS account ID of the domain: the ClientId dimension of its metrics. */
   accountId: string;
+  /** Size of the volume of each data node, in GiB. */
+  volumeGib: number;
 }
 
 /** A RabbitMQ broker of Amazon MQ. */

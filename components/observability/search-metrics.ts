@@ -1,6 +1,9 @@
 import type { MetricRow } from "./metric-row.ts";
 import type { MonitoredSearch } from "./monitored.ts";
 
+/** MiB in a GiB: OpenSearch Service writes free storage in MiB. */
+const mib = 1024;
+
 const openSearch = { namespace: "AWS/ES", statistic: "Maximum", period: 300 } as const;
 
 /** Metrics of an OpenSearch Service domain, with the worst of its nodes. */
@@ -27,9 +30,10 @@ export const searchMetrics: readonly MetricRow<MonitoredSearch>[] = [
     metric: "JVMMemoryPressure",
     alarm: {
       when: "above",
-      threshold: ({ memoryPercent }) => memoryPercent,
+      // JVM memory goes up to 75 % and is collected in usual operation; AWS recommends 95 %.
+      threshold: () => 95,
       periods: 3,
-      severity: "warning",
+      severity: "critical",
       runbook: "search-domain",
       missing: "missing",
     },
@@ -48,6 +52,21 @@ export const searchMetrics: readonly MetricRow<MonitoredSearch>[] = [
       missing: "notBreaching",
     },
   },
-  { ...openSearch, role: "storage", title: "Free storage (MB)", metric: "FreeStorageSpace", statistic: "Minimum" },
+  {
+    ...openSearch,
+    role: "storage",
+    title: "Free storage of the fullest node (MB)",
+    metric: "FreeStorageSpace",
+    statistic: "Minimum",
+    alarm: {
+      when: "below",
+      // A domain blocks writes with less than 20 % of the volume free, up to 20 GiB; AWS recommends an alarm at 25 %.
+      threshold: (_, { volumeGib }) => (volumeGib * mib) / 4,
+      periods: 1,
+      severity: "warning",
+      runbook: "search-domain",
+      missing: "missing",
+    },
+  },
   { ...openSearch, role: "cpu", title: "CPU utilization (%)", metric: "CPUUtilization" },
 ];

@@ -9,7 +9,11 @@ export interface BackupAlarms {
   intervalDays: number;
   /** ARN of the SNS topic. */
   topicArn: pulumi.Input<string>;
+  /** Base URL of the runbooks. */
+  runbookBaseUrl: string;
 }
+
+const runbook = "backup-failed";
 
 /** Events of AWS Backup have a state, restore events a status. */
 const events = {
@@ -28,7 +32,7 @@ const events = {
 /** Failed jobs send events; a job that does not start sends none, so an alarm on missing completed backups is needed. */
 const alarms = {
   failed: {
-    alarmDescription: "Backup jobs failed. The AWS Backup console lists them with their reasons.",
+    alarmDescription: "Backup jobs failed.",
     metricName: "NumberOfBackupJobsFailed",
     comparisonOperator: "GreaterThanThreshold",
     threshold: 0,
@@ -36,7 +40,7 @@ const alarms = {
     treatMissingData: "notBreaching",
   },
   missing: {
-    alarmDescription: "No backup completed when one was due. See whether the plan still selects what it should.",
+    alarmDescription: "No backup completed when one was due.",
     metricName: "NumberOfBackupJobsCompleted",
     comparisonOperator: "LessThanThreshold",
     threshold: 1,
@@ -57,13 +61,15 @@ export function backupAlarms(name: string, of: BackupAlarms, child: pulumi.Custo
       },
       child,
     );
-    new aws.cloudwatch.EventTarget(`${name}-${jobs}`, { rule: rule.name, arn: of.topicArn }, child);
+    const inputTransformer = message(description, of.runbookBaseUrl);
+    new aws.cloudwatch.EventTarget(`${name}-${jobs}`, { rule: rule.name, arn: of.topicArn, inputTransformer }, child);
   }
-  for (const [what, alarm] of Object.entries(alarms)) {
+  for (const [what, { alarmDescription, ...alarm }] of Object.entries(alarms)) {
     new aws.cloudwatch.MetricAlarm(
       `${name}-${what}`,
       {
         ...alarm,
+        alarmDescription: `${alarmDescription} Runbook: ${of.runbookBaseUrl}/${runbook}`,
         namespace: "AWS/Backup",
         dimensions: { BackupVaultName: of.vaultName },
         statistic: "Sum",
@@ -71,9 +77,17 @@ export function backupAlarms(name: string, of: BackupAlarms, child: pulumi.Custo
         actionsEnabled: true,
         alarmActions: [of.topicArn],
         okActions: [of.topicArn],
-        tags: { Name: `${name}-${what}`, severity: "critical" },
+        tags: { Name: `${name}-${what}`, severity: "critical", runbook },
       },
       child,
     );
   }
+}
+
+/** What the topic gets of an event: a sentence, where and when, and the runbook. */
+function message(description: string, runbookBaseUrl: string): aws.types.input.cloudwatch.EventTargetInputTransformer {
+  return {
+    inputPaths: { kind: "$.detail-type", account: "$.account", region: "$.region", time: "$.time" },
+    inputTemplate: `"${description} (<kind>). Account <account>, Region <region>, <time>. Runbook: ${runbookBaseUrl}/${runbook}"`,
+  };
 }

@@ -45,6 +45,8 @@ export interface BackupPlanArgs {
   deletionProtection: boolean;
   /** ARN of the SNS topic for failed jobs; its policy must allow cloudwatch.amazonaws.com, and events.amazonaws.com without a condition. */
   topicArn: pulumi.Input<string>;
+  /** Base URL of the runbooks. */
+  runbookBaseUrl: string;
   /** Weekly restore tests. @default none */
   restoreTest?: Omit<RestoreTestArgs, "vaultArn" | "roleArn">;
 }
@@ -89,11 +91,9 @@ export class BackupPlan extends pulumi.ComponentResource {
     const plans = Object.keys(args.tiers).map((tier) => [tier, this.plan(name, tier, args, vault)] as const);
     for (const [tier, plan] of plans)
       this.selections(`${name}-${tier}`, tier, args, { planId: plan.id, iamRoleArn: backup.arn });
-    backupAlarms(
-      name,
-      { vaultName: vault.vaultName, intervalDays: intervalDays(args.tiers), topicArn: args.topicArn },
-      child,
-    );
+    const { topicArn, runbookBaseUrl } = args;
+    const watched = { vaultName: vault.vaultName, intervalDays: intervalDays(args.tiers), topicArn, runbookBaseUrl };
+    backupAlarms(name, watched, child);
     if (args.restoreTest !== undefined)
       new RestoreTest(name, { ...args.restoreTest, vaultArn: vault.arn, roleArn: restore.arn }, child);
 

@@ -147,10 +147,17 @@ export class Collector extends pulumi.ComponentResource {
         metadata,
         spec: {
           selector: { matchLabels: labels.selector },
-          endpoints: [{ port: "prometheus", honorLabels: true }, { port: "metrics" }],
+          endpoints: [{ port: "prometheus", honorLabels: true, metricRelabelings: ofPods }, { port: "metrics" }],
         },
       },
       afterOperator,
     );
   }
 }
+
+/** Exported series have the namespace and the pod of the application, whose resource attributes name them, not those of the collector. */
+const ofPods = ["namespace", "pod"].map((label) => ({
+  sourceLabels: [`k8s_${label}_name`],
+  regex: "(.+)",
+  targetLabel: label,
+}));

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { arn } from "../iam/account.ts";
+import { type Account, arn } from "../iam/account.ts";
 import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
+import { deliverable } from "../logs/log-delivery.ts";
 import { outputs } from "../outputs.ts";
 import { isWhole, within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
@@ -58,8 +59,21 @@ export class Firewall extends pulumi.ComponentResource {
       { namePrefix: `aws-waf-logs-${name}-`, retentionInDays: logs.retentionInDays, kmsKeyId: logs.kmsKeyArn },
       child,
     );
-    // Without this policy AWS WAF extends one that all log deliveries of the account share, until its size limit.
-    const delivery = new aws.cloudwatch.LogResourcePolicy(
+    const policyName = logs.deliveryPolicy ?? this.delivery(name, account, group).id;
+    new aws.wafv2.WebAclLoggingConfiguration(
+      name,
+      {
+        resourceArn: acl.arn,
+        logDestinationConfigs: [deliverable(policyName, group)],
+        redactedFields: credentials.map((header) => ({ singleHeader: { name: header } })),
+      },
+      child,
+    );
+  }
+
+  /** Without a policy AWS WAF extends one that all log deliveries of the account share, until its size limit. */
+  private delivery(name: string, account: Account, group: aws.cloudwatch.LogGroup): aws.cloudwatch.LogResourcePolicy {
+    return new aws.cloudwatch.LogResourcePolicy(
       name,
       {
         policyName: group.name,
@@ -71,16 +85,7 @@ export class Firewall extends pulumi.ComponentResource {
           }),
         ),
       },
-      child,
-    );
-    new aws.wafv2.WebAclLoggingConfiguration(
-      name,
-      {
-        resourceArn: acl.arn,
-        logDestinationConfigs: [group.arn],
-        redactedFields: credentials.map((header) => ({ singleHeader: { name: header } })),
-      },
-      { ...child, dependsOn: delivery },
+      { parent: this },
     );
   }
 }

@@ -1,3 +1,4 @@
+import { modelRegionFaults } from "../../components/bedrock/model-regions.ts";
 import type { Config } from "../config.ts";
 import type { StackDefinition } from "../definition.ts";
 import { supportFaults, today } from "../support.ts";
@@ -69,7 +70,10 @@ function configurationFaults(definition: StackDefinition, config: Config): strin
     ["domain", userPool?.domain.kind === "custom", "users sign in below it"],
   ];
   const missing = (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0);
-  return needs.flatMap(([key, needed, reason]) =>
-    needed && missing(config[key]) ? [`platform:${key} must be set because ${reason}, got nothing`] : [],
-  );
+  return [
+    ...needs.flatMap(([key, needed, reason]) =>
+      needed && missing(config[key]) ? [`platform:${key} must be set because ${reason}, got nothing`] : [],
+    ),
+    ...modelRegionFaults("platform:models", config.models, config.region),
+  ];
 }

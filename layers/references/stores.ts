@@ -65,12 +65,23 @@ export function usesReferenceFaults({ services, identities, ...definition }: Sta
   return [
     ...rows(services).flatMap(([name, { uses }]) => unknownUses(`services.${name}.uses`, uses, definition)),
     ...rows(identities).flatMap(([name, { uses }]) => unknownUses(`identities.${name}.uses`, uses, definition)),
+    ...guardrailFaults(
+      definition,
+      [...rows(services), ...rows(identities)].map(([, { uses }]) => uses),
+    ),
     ...Object.keys(usersOf({ ...(services && { services }), ...(identities && { identities }) }))
       .filter(
         (name) => rowOf(definition.databases, name) !== undefined && runner(definition, definition, name) === undefined,
       )
       .map((name) => `databases.${name}.admit must name cluster or services, from which its users are created`),
   ];
+}
+
+/** A guardrail filters nothing unless the roles that invoke models require it. */
+function guardrailFaults({ guardrail }: Pick<StackDefinition, "guardrail">, all: readonly Uses[]): string[] {
+  return guardrail === undefined || all.some(({ models }) => models === true)
+    ? []
+    : ["guardrail needs a service or an identity with uses.models, the stack has none"];
 }
 
 function unknownUses(where: string, uses: Uses, definition: StackDefinition): string[] {

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { Alloy } from "../../components/telemetry/alloy.ts";
 import type { CollectorArgs } from "../../components/telemetry/collector.ts";
 import { Jaeger, type JaegerArgs } from "../../components/telemetry/jaeger.ts";
@@ -46,12 +47,17 @@ export function prometheusCrds(
   return new PrometheusCrds("prometheus-crds", {}, { ...home.opts, provider: cluster.provider, dependsOn: cluster });
 }
 
+/** What the audit trail leaves out of telemetry: objects of Loki, which are logs. */
+export interface Telemetry {
+  lokiBucketName?: pulumi.Output<string>;
+}
+
 /** Prometheus, Grafana, Loki, Jaeger and the collector, as far as the stack has them. */
-export function telemetry(context: Context, definition: Definition, stack: Everything, prepared: Prepared): void {
+export function telemetry(context: Context, definition: Definition, stack: Everything, prepared: Prepared): Telemetry {
   const wanted = definition.telemetry;
-  if (wanted === undefined) return;
+  if (wanted === undefined) return {};
   const place = telemetryNamespace(context, definition, stack, prepared, wanted);
-  if (place === undefined) return;
+  if (place === undefined) return {};
   const { namespace, opts } = place;
   const { copies = {} } = wanted;
 
@@ -67,6 +73,7 @@ export function telemetry(context: Context, definition: Definition, stack: Every
   if (wanted.prometheus !== undefined && secretStore !== undefined) {
     prometheus(context, definition, stack, place, wanted.prometheus, { secretStore, loki, jaeger });
   }
+  return loki === undefined ? {} : { lokiBucketName: loki.bucketName };
 }
 
 /** The copy of an image of Docker Hub, in a repository of the stack or in the cache of the account. */

@@ -1,4 +1,5 @@
 import type { Environment } from "./environment.ts";
+import { quoted } from "./quotable.ts";
 import type { Check, Open, Scope, Verdict, Wrong } from "./rule.ts";
 import type { Cap } from "./settings.ts";
 import { hasUnknown, known, read, unknown } from "./values.ts";
@@ -19,7 +20,9 @@ export function value(
     if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${where}`);
     if (reading.state === "unknown") return undecided(where);
     if (accepts(reading.value, scope)) return pass;
-    return hasUnknown(reading.value) ? undecided(where) : fail(`has ${where} ${show(reading.value)}`);
+    return hasUnknown(reading.value)
+      ? undecided(where)
+      : fail(`has ${where} ${quoted(scope.resource.type, where, reading.value)}`);
   };
 }
 
@@ -157,9 +160,4 @@ function isEmpty(found: unknown): boolean {
 
 function full(scope: Scope, path: string): string {
   return [scope.path, path].filter((part) => part !== "").join(".");
-}
-
-function show(found: unknown): string {
-  const shown = JSON.stringify(found) ?? typeof found;
-  return shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;
 }

@@ -30,6 +30,30 @@ export const document =
       absent,
     )(scope);
 
+/** Actions that statements allow and a rule objects to: their number, and the first ten. */
+const allowedActions = (path: string, of: (statement: Statement) => readonly string[], where: string): Check =>
+  statements(
+    path,
+    (found) => {
+      const actions = [...new Set(found.flatMap((each) => (each.allows ? of(each) : [])))];
+      return actions.length === 0 ? pass : fail(`allows ${counted(actions)} ${where}`);
+    },
+    "pass",
+  );
+
+/** A single name as it is, several names with their number and the first ten. */
+function counted(actions: readonly string[]): string {
+  const [only, ...others] = actions;
+  if (only === undefined || others.length === 0) return only ?? "nothing";
+  const named = actions.slice(0, 10).join(", ");
+  const more = actions.length > 10 ? ` and ${actions.length - 10} more` : "";
+  return `${actions.length} actions (${named}${more})`;
+}
+
+/** No statement of a policy, or of a role's inline policies, allows one of these actions. */
+export const noAllowedActions = (of: (statement: Statement) => readonly string[], where: string): Check =>
+  all(allowedActions("policy", of, where), each("inlinePolicies", allowedActions("policy", of, where)));
+
 /** At least one statement is the required one. */
 export const states = (path: string, wanted: (statement: Statement) => boolean, otherwise: string): Check =>
   statements(path, (found) => (found.some(wanted) ? pass : fail(otherwise)), "fail");

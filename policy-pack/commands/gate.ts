@@ -16,8 +16,8 @@ const usage = `Usage: npm run gate -- PLAN [--environment NAME] [--approvals FIL
 
 Evaluates what policies cannot see: deletions and replacements in a plan, and plaintext secrets in a state.
 
-  PLAN                JSON of \`pulumi preview --json\`, of \`npm run preview -- STACK --json FILE\` or of
-                      \`pulumi stack export\`; - reads standard input
+  PLAN                file of \`pulumi preview --save-plan FILE\`, JSON of \`pulumi preview --json\`, of
+                      \`npm run preview -- STACK --json FILE\` or of \`pulumi stack export\`; - reads standard input
   --environment NAME  dev, staging or prod; by default that of the stack's name, and prod for other names
   --approvals FILE    JSON list of {rule, urn, reason, owner, ticket, expires}: the URN in full, at most 90 days
   --json              the findings as JSON
@@ -41,7 +41,7 @@ function main(): number {
   const plan = state === undefined ? steps(given) : [];
   if (plan === undefined)
     throw new Misuse(
-      `${named(file)} is neither a plan of \`pulumi preview --json\` nor a state of \`pulumi stack export\`.`,
+      `${named(file)} is neither a plan of \`pulumi preview --save-plan\` or \`--json\` nor a state of \`pulumi stack export\`.`,
     );
   const where = chosen(values.environment, [...plan, ...(state ?? [])]);
   const today = new Date();

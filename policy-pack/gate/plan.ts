@@ -13,8 +13,8 @@ export interface Step {
 }
 
 /**
- * The steps of a plan: of `pulumi preview --json`, of `npm run preview -- --json FILE`, or of a log of engine events
- * (`--event-log`); undefined for other input. Components are omitted, because they have no cloud resource.
+ * The steps of a plan: of `pulumi preview --save-plan FILE`, of `pulumi preview --json`, of `npm run preview -- --json FILE`,
+ * or of a log of engine events (`--event-log`); undefined for other input. Components are omitted, because they have no cloud resource.
  */
 export function steps(text: string): Step[] | undefined {
   const whole = json(text);
@@ -25,12 +25,24 @@ export function steps(text: string): Step[] | undefined {
 }
 
 function ofDigest(digest: Record<string, unknown>): Step[] | undefined {
+  if (isObject(digest["resourcePlans"])) return Object.entries(digest["resourcePlans"]).flatMap(ofSaved);
   const listed = digest["steps"] ?? digest["resources"];
   // A preview that fails before its first step has no steps, but a duration.
   if (listed === undefined) return "changeSummary" in digest || "duration" in digest ? [] : ofEvents(digest);
   if (!Array.isArray(listed) || !listed.every((each) => isObject(each) && typeof each["op"] === "string"))
     return undefined;
   return listed.flatMap((each) => (isObject(each) ? step(each) : []));
+}
+
+/** Components of the platform and of the packages that it can stand on; a saved plan does not say that of what it deletes. */
+const component = /^(?:platform|awsx|eks):/;
+
+/** The steps of one resource in a saved plan, which names neither the inputs that replace it nor what is retained. */
+function ofSaved([urn, plan]: [string, unknown]): Step[] {
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  if (!isObject(plan) || !Array.isArray(plan["steps"]) || component.test(type)) return [];
+  if (isObject(plan["goal"]) && plan["goal"]["custom"] === false) return [];
+  return plan["steps"].map((op) => ({ op: String(op), urn, type, retained: false, reasons: [] }));
 }
 
 /** A log with a single event is one JSON document. */

@@ -55,7 +55,7 @@ export const identity: Kinds = {
   cloudfront: "Distribution OriginAccessIdentity",
   cognito: "IdentityPool ManagedUserPoolClient UserGroup UserPoolClient UserPoolDomain",
   directconnect: "Connection Gateway",
-  ec2: "CustomerGateway Eip KeyPair NatGateway NetworkInterface SecurityGroup Subnet Vpc VpcEndpoint VpcEndpointService VpcPeeringConnection VpnConnection VpnGateway",
+  ec2: "CustomerGateway Eip KeyPair NatGateway NetworkInterface SecurityGroup Subnet Vpc VpcEndpoint VpcEndpointService VpcIpv4CidrBlockAssociation VpcPeeringConnection VpnConnection VpnGateway",
   ec2transitgateway: "TransitGateway",
   ecs: "Cluster",
   eks: "NodeGroup",
@@ -119,6 +119,7 @@ export const disposable: Kinds = {
   scheduler: "Schedule ScheduleGroup",
   secretsmanager: "SecretPolicy SecretRotation",
   securityhub: "StandardsSubscription",
+  ses: "ConfigurationSet DomainDkim DomainIdentityVerification MailFrom",
   sns: "TopicPolicy TopicSubscription",
   sqs: "QueuePolicy RedriveAllowPolicy",
   ssm: "Document Parameter ServiceSetting",
@@ -127,19 +128,20 @@ export const disposable: Kinds = {
   xray: "EncryptionConfig Group SamplingRule TraceSegmentDestination",
 };
 
-/** Types whose replacement interrupts requests. */
+/** Types whose replacement interrupts requests, or their protection and permissions; associations among them. */
 export const serving: Kinds = {
   alb: "Listener LoadBalancer",
   apigateway: "RestApi",
   apigatewayv2: "Api",
   cloudfront: "Distribution",
-  ec2: "InternetGateway NatGateway VpcEndpoint",
+  ec2: "InternetGateway NatGateway Route RouteTableAssociation VpcEndpoint",
   ecs: "Service",
-  eks: "Cluster NodeGroup",
+  eks: "Cluster NodeGroup PodIdentityAssociation",
   elasticache: "ReplicationGroup",
   lb: "Listener LoadBalancer",
   mq: "Broker",
   opensearch: "Domain",
   rds: "ClusterInstance Instance Proxy",
   route53: "Zone",
+  wafv2: "WebAclAssociation",
 };

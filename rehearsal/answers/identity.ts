@@ -1,7 +1,25 @@
 import type { Answers, Creation } from "./answer.ts";
 
-/** Cognito. */
+/** Cognito, and the SES identity that it sends mail with. */
 export const identity: Answers = {
+  "aws:ses/domainIdentity:DomainIdentity": (r) => ({
+    id: String(r.inputs["domain"]),
+    arn: r.arn("ses", `identity/${r.inputs["domain"]}`),
+    verificationToken: r.hex(43),
+  }),
+  "aws:ses/domainDkim:DomainDkim": (r) => ({
+    id: String(r.inputs["domain"]),
+    dkimTokens: [r.hex(32), r.hex(31), r.hex(30)],
+  }),
+  "aws:ses/domainIdentityVerification:DomainIdentityVerification": (r) => ({
+    id: String(r.inputs["domain"]),
+    arn: r.arn("ses", `identity/${r.inputs["domain"]}`),
+  }),
+  "aws:ses/mailFrom:MailFrom": (r) => ({ id: String(r.inputs["domain"]) }),
+  "aws:ses/configurationSet:ConfigurationSet": (r) => {
+    const name = r.named("name");
+    return { id: name, name, arn: r.arn("ses", `configuration-set/${name}`), lastFreshStart: "" };
+  },
   "aws:cognito/userPool:UserPool": (r) => {
     const id = `${r.place.region}_${r.hex(9)}`;
     return {

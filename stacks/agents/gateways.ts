@@ -40,7 +40,7 @@ export const agentsIdentities: Part<"identities"> = {
     uses: {
       caches: { main: "llm-gateway" },
       // It reads the plan before it calls a model, and logs usage after.
-      tables: { "usage-plans": "read", "usage-logs": "write" },
+      tables: { "usage-plans": "read", "usage-logs": "append" },
       secrets: ["llm-gateway"],
       parameters: true,
       models: true,

@@ -62,7 +62,7 @@ function pods({ environment, search }: Size): Pick<WorkloadsDefinition, "identit
         uses: {
           databases: { main: "application" },
           caches: { main: "application" },
-          tables: { sessions: "write" },
+          tables: { sessions: "readWrite" },
           buckets: { documents: "write" },
           secrets: ["api-keys"],
           queues: ["documents"],

@@ -42,6 +42,20 @@ function changed<Of extends object>(of: Of, change: Change<Of>): Of {
 const faults = (change: Change<StackDefinition>) => referenceFaults(changed<StackDefinition>(dev, change), config);
 
 describe("the references of a definition", () => {
+  it("RC-B23: name a workload that invokes models, where there is a guardrail", () => {
+    assert.deepEqual(faults({ guardrail: {} }), [
+      "guardrail needs a service or an identity with uses.models, the stack has none",
+    ]);
+  });
+
+  it("RC-B25: name inference profiles where models are not on demand", () => {
+    const there = { ...config, region: "us-west-2", models: ["amazon.nova-pro-v1:0"] };
+    assert.match(
+      referenceFaults(dev, there).join(),
+      /platform:models must be an inference profile in us-west-2 such as us\.amazon/,
+    );
+  });
+
   it("name routes, stores, secrets and issuers that the add-ons need and the stack does not have", () => {
     const kong: NonNullable<typeof addons.kong> = {
       mode: { kind: "postgres", database: "kong", databaseName: "kong", secret: "kong" },

@@ -12,13 +12,16 @@ function shop(after: boolean) {
     const provider = new aws.Provider("aws", { region: "eu-west-1" });
     const child = { provider };
     if (!after) {
-      new aws.rds.Instance("orders", { instanceClass: "db.t4g.medium", password: pulumi.secret("hunter22") }, child);
+      const password = pulumi.secret("hunter22");
+      new aws.rds.Instance("orders", { instanceClass: "db.t4g.medium", password, skipFinalSnapshot: true }, child);
       new aws.s3.Bucket("kept", {}, { ...child, retainOnDelete: true });
       new aws.cloudwatch.MetricAlarm("full", alarm, child);
     }
     const assumeRolePolicy = "{}";
     new aws.iam.Role("api", { name: after ? "shop-api" : "api", assumeRolePolicy }, child);
-    new aws.dynamodb.Table("usage", { hashKey: after ? "user" : "id", attributes: [] }, child);
+    const hashKey = after ? "user" : "id";
+    const key = { hashKey, attributes: [{ name: hashKey, type: "S" }] };
+    new aws.dynamodb.Table("usage", { ...key, billingMode: "PAY_PER_REQUEST" }, child);
     new aws.sqs.Queue("jobs", { delaySeconds: after ? 5 : 0 }, child);
     // The SDK marks top-level secret inputs only, not nested ones.
     const password = after ? "hunter22hunter22" : pulumi.secret("hunter22hunter22");
@@ -57,10 +60,15 @@ describe("npm run gate on output of the Pulumi CLI", () => {
     // The Automation API has no --json, so the CLI is wrapped.
     const cli = fs.realpathSync(file("bin/pulumi"));
     fs.rmSync(file("bin/pulumi"));
-    const more = `--json --event-log ${file("events.log")}`;
+    const more = `--json --event-log ${file("events.log")} --save-plan ${file("saved.json")}`;
     const script = `#!/bin/sh\n[ "$1" = preview ] && exec ${cli} "$@" ${more} > ${file("plan.json")}\nexec ${cli} "$@"\n`;
     fs.writeFileSync(file("bin/pulumi"), script, { mode: 0o755 });
     await assert.rejects(stack.preview({ policyPacks: [path.resolve("policy-pack")] }), "the pack stops it");
+    // A preview with mandatory findings saves no plan.
+    const kept = ["plan.json", "events.log"];
+    for (const name of kept) fs.renameSync(file(name), file(`kept-${name}`));
+    await stack.preview();
+    for (const name of kept) fs.renameSync(file(`kept-${name}`), file(name));
     await stack.up();
     await workspace.cli("stack", "export", "--stack", "prod", "--file", file("open.json"));
   });
@@ -75,6 +83,20 @@ describe("npm run gate on output of the Pulumi CLI", () => {
       "plan-no-stateful-delete replace usage",
     ]);
     assert.match(said, /is replaced with its data \(hashKey\)/);
+  });
+
+  it("RC-H11: reports the same of the plan that --save-plan writes, and what is retained, which it does not name", () => {
+    const { status, said } = gate(file("saved.json"), "--json");
+    assert.equal(status, 1, said);
+    const named = found(said).map((each: string) =>
+      each.replace(/ (?:create-replacement|delete-replaced|replace) /, " replace "),
+    );
+    assert.deepEqual(named.sort(), [
+      "plan-no-stateful-delete delete kept",
+      "plan-no-stateful-delete delete orders",
+      "plan-no-stateful-delete replace api",
+      "plan-no-stateful-delete replace usage",
+    ]);
   });
 
   it("passes findings with valid approvals", () => {

@@ -8,6 +8,7 @@ import { VpcOrigin } from "../../components/cdn/vpc-origin.ts";
 import { Gateway, type GatewayArgs } from "../../components/gateway/gateway.ts";
 import type { RouteSettings } from "../../components/gateway/route.ts";
 import { account } from "../../components/iam/account.ts";
+import { evaluatePlan } from "../../policy-pack/gate/plan-rules.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
 import type { Outcome } from "../../rehearsal/outcome.ts";
 
@@ -129,6 +130,17 @@ describe("the edge of a real account", function () {
         (step) => !/^replace/.test(step),
       ),
       ["delete-replaced WebAclAssociation", "create-replacement WebAclAssociation"],
+    );
+  });
+
+  it("RC-H11: the gate tells of the association that is replaced, and of no listener", async () => {
+    const named = (aclName: string) => gateway({ ...internal, firewall: { ...internal.firewall, aclName } });
+    const [renamed] = await changes(named("one"), named("other"));
+    const plan = (renamed?.steps ?? []).map(({ op, type, urn }) => ({ op, type, urn, retained: false, reasons: [] }));
+    const { findings } = evaluatePlan(plan, "prod", [], new Date());
+    assert.deepEqual(
+      findings.map(({ rule, urn }) => `${rule} ${urn.split("::")[2]?.split("$").at(-1)}`),
+      ["plan-no-downtime-replace aws:wafv2/webAclAssociation:WebAclAssociation"],
     );
   });
 

@@ -1,6 +1,6 @@
 import { policyText } from "../../checks/example.ts";
 import { covers, onEverything, type Statement } from "../../checks/iam-policy.ts";
-import { allowed, inEachPolicy, isScoped } from "../../checks/policy-document.ts";
+import { allowed, inEachPolicy, isScoped, noAllowedActions } from "../../checks/policy-document.ts";
 import { levels, service } from "../../checks/rule.ts";
 
 const policies = ["aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy", "aws:iam/role:Role"];
@@ -72,11 +72,9 @@ export const iamPolicies = service("IAM", [
     levels: levels("A/M/M"),
     controls: ["IAM.21", "CKV_AWS_355", "CKV2_AWS_40"],
     fix: "set Action in policy to the actions that are used",
-    check: inEachPolicy(
-      allowed(({ actions, notActions }) => {
-        const whole = [...actions, ...notActions].find((action) => /^[a-z0-9-]+:\*$/i.test(action));
-        return whole === undefined ? undefined : `allows ${whole}`;
-      }),
+    check: noAllowedActions(
+      ({ actions, notActions }) => [...actions, ...notActions].filter((action) => /^[a-z0-9-]+:\*$/i.test(action)),
+      "with a wildcard",
     ),
     ok: { policy: policyText({ Action: "s3:GetObject", Resource: "arn:aws:s3:::platform/*" }) },
     bad: { policy: policyText({ Action: "s3:*", Resource: "arn:aws:s3:::platform/*" }) },
@@ -92,11 +90,9 @@ export const iamPolicies = service("IAM", [
     levels: levels("A/M/M"),
     controls: ["CKV_AWS_290", "CKV_AWS_355", "CKV_AWS_356"],
     fix: "set Resource in policy to ARNs, or add a Condition on tags",
-    check: inEachPolicy(
-      allowed((each) => {
-        const write = unscoped(each) ? each.actions.find((action) => !isHarmless(action, each)) : undefined;
-        return write === undefined ? undefined : `allows ${write} on every resource`;
-      }),
+    check: noAllowedActions(
+      (each) => (unscoped(each) ? each.actions.filter((action) => !isHarmless(action, each)) : []),
+      "on every resource",
     ),
     ok: { policy: policyText({ Action: ["ec2:DescribeSubnets", "ecr:GetAuthorizationToken"], Resource: "*" }) },
     bad: { policy: policyText({ Action: "s3:PutObject", Resource: "*" }) },

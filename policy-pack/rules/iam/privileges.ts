@@ -1,7 +1,7 @@
 import { all, value } from "../../checks/conditions.ts";
 import { policyText } from "../../checks/example.ts";
 import { covers, onEverything, type Statement } from "../../checks/iam-policy.ts";
-import { allowed, inEachPolicy, isScoped } from "../../checks/policy-document.ts";
+import { isScoped, noAllowedActions } from "../../checks/policy-document.ts";
 import { levels, service } from "../../checks/rule.ts";
 import { word } from "../../checks/values.ts";
 
@@ -48,11 +48,11 @@ const everyOfAKind =
 const isUnscoped = (statement: Statement) =>
   !isScoped(statement) && (onEverything(statement) || statement.resources.some((arn) => everyOfAKind.test(arn)));
 
-const grantsAny = (actions: readonly string[]) =>
-  allowed((statement) => {
-    const found = isUnscoped(statement) ? actions.find((action) => covers(statement, action)) : undefined;
-    return found === undefined ? undefined : `allows ${found} on every resource`;
-  });
+const grantsNone = (actions: readonly string[]) =>
+  noAllowedActions(
+    (statement) => (isUnscoped(statement) ? actions.filter((action) => covers(statement, action)) : []),
+    "on every resource",
+  );
 
 const admin = /(?:AdministratorAccess|AWSCloudShellFullAccess|IAMFullAccess|PowerUserAccess)$/;
 
@@ -66,7 +66,7 @@ export const iamPrivileges = service("IAM", [
     levels: levels("M/M/M"),
     controls: ["KMS.1", "KMS.2"],
     fix: "set Resource in policy to the ARN of the key",
-    check: inEachPolicy(grantsAny(["kms:Decrypt", "kms:ReEncryptFrom"])),
+    check: grantsNone(["kms:Decrypt", "kms:ReEncryptFrom"]),
     ok: { policy: policyText({ Action: "kms:Decrypt", Resource: "arn:aws:kms:eu-west-1:111122223333:key/1" }) },
     bad: { policy: policyText({ Action: "kms:Decrypt", Resource: "*" }) },
     absent: "pass",
@@ -81,7 +81,7 @@ export const iamPrivileges = service("IAM", [
     levels: levels("M/M/M"),
     controls: ["CKV_AWS_286", "CKV_AWS_287", "CKV_AWS_289"],
     fix: "set Resource in policy to the intended roles, and for iam:PassRole add a Condition on iam:PassedToService",
-    check: inEachPolicy(grantsAny(escalatingActions)),
+    check: grantsNone(escalatingActions),
     ok: { policy: policyText({ Action: "iam:PassRole", Resource: "arn:aws:iam::111122223333:role/task" }) },
     bad: { policy: policyText({ Action: "iam:PassRole", Resource: "*" }) },
     absent: "pass",
@@ -96,7 +96,7 @@ export const iamPrivileges = service("IAM", [
     levels: levels("A/M/M"),
     controls: ["CKV_AWS_287", "CKV_AWS_288"],
     fix: "set Resource in policy to the ARNs of the secrets, parameters, buckets, tables or roles that are used",
-    check: inEachPolicy(grantsAny(dataActions)),
+    check: grantsNone(dataActions),
     ok: {
       policy: policyText({
         Action: "secretsmanager:GetSecretValue",

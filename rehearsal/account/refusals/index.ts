@@ -2,6 +2,7 @@ import type { Refusal } from "../refusal.ts";
 import { bucketNames } from "./bucket-names.ts";
 import { overCapacity } from "./capacity.ts";
 import { cloudfront } from "./cloudfront.ts";
+import { cognito } from "./cognito.ts";
 import { contents } from "./contents.ts";
 import { inUse } from "./deletion.ts";
 import { ec2 } from "./ec2.ts";
@@ -34,6 +35,7 @@ export const refusals: readonly Refusal[] = [
   ...eks,
   ...elbv2,
   ...cloudfront,
+  ...cognito,
   ...bucketNames,
   ...inUse,
   ...interfaces,

@@ -32,6 +32,13 @@ export const accountNames: readonly Unique[] = [
     source: api("iam", "CreateOpenIDConnectProvider"),
   },
   {
+    type: "aws:ses/configurationSet:ConfigurationSet",
+    keys: ["name"],
+    code: "ConfigurationSetAlreadyExists",
+    words: (name) => `Configuration set <${name}> already exists.`,
+    source: api("ses", "CreateConfigurationSet"),
+  },
+  {
     type: "aws:kms/alias:Alias",
     keys: ["name"],
     code: "AlreadyExistsException",

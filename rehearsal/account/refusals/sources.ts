@@ -35,6 +35,7 @@ const apis = {
   secretsmanager: "secretsmanager-2017-10-17",
   securityhub: "securityhub-2018-10-26",
   servicediscovery: "servicediscovery-2017-03-14",
+  ses: "email-2010-12-01",
   sns: "sns-2010-03-31",
   sqs: "sqs-2012-11-05",
   ssm: "ssm-2014-11-06",

@@ -46,6 +46,16 @@ describe("model access", () => {
     ]);
   });
 
+  it("RC-B23: allows invoking only with a published version of the guardrail", async () => {
+    const models = ["amazon.nova-lite-v1:0", "us.amazon.nova-pro-v1:0"];
+    const conditions = invokeModels(home, models, "arn:guardrail").map(({ Condition }) => Condition?.["ArnLike"]);
+    assert.equal(conditions.length, 3);
+    for (const each of conditions) {
+      const identifier = pulumi.output(each?.["bedrock:GuardrailIdentifier"]);
+      assert.equal(await new Promise((resolve) => identifier.apply(resolve)), "arn:guardrail:*");
+    }
+  });
+
   it("AGT-AI-03: accepts any model, allows none without a list, and refuses wildcards, all at once", () => {
     assert.deepEqual(invokeModels(home, []), []);
     assert.equal(invokeModels(home, ["openai.gpt-oss-120b-1:0", "eu.mistral.pixtral-large-2502-v1:0"]).length, 3);

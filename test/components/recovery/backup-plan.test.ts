@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import * as aws from "@pulumi/aws";
 import { account } from "../../../components/iam/account.ts";
 import { BackupPlan, type BackupPlanArgs } from "../../../components/recovery/backup-plan.ts";
@@ -16,6 +17,7 @@ const args: BackupPlanArgs = {
   selectedTags: { project: "aivo", environment: "prod" },
   deletionProtection: true,
   topicArn,
+  runbookBaseUrl: "https://wiki.example.com/runbooks",
 };
 
 const tiered: BackupPlanArgs = {
@@ -128,6 +130,18 @@ describe("BackupPlan", () => {
       ["NumberOfBackupJobsFailed", "GreaterThanThreshold", 0, 3600, "notBreaching", dimensions, [topicArn]],
       ["NumberOfBackupJobsCompleted", "LessThanThreshold", 1, 86400, "breaching", dimensions, [topicArn]],
     ]);
+  });
+
+  it("RC-E4: names the runbook of failed backups in alarms and in what the topic gets of an event", async () => {
+    const { of } = await deploy(() => new BackupPlan("backup", args));
+    const told = [
+      ...of(aws.cloudwatch.MetricAlarm).map(({ inputs }) => inputs.alarmDescription),
+      ...of(aws.cloudwatch.EventTarget).map((each) => at(each, "inputTransformer.inputTemplate")),
+    ];
+    assert.equal(told.length, 4);
+    for (const each of told)
+      assert.match(String(each), /Runbook: https:\/\/wiki\.example\.com\/runbooks\/backup-failed"?$/);
+    assert.ok(existsSync("docs/runbooks/backup-failed.md"));
   });
 
   it("OPS-02, OPS-04: tests restores every week from its vault, only where it is set", async () => {

@@ -104,7 +104,17 @@ describe("Collector", () => {
   it("has ServiceMonitors for exported and internal metrics", async () => {
     const [monitor] = await kinds(args, "ServiceMonitor");
     assert.ok(monitor);
-    assert.deepEqual(at(monitor, "spec.endpoints"), [{ port: "prometheus", honorLabels: true }, { port: "metrics" }]);
+    assert.deepEqual(at(monitor, "spec.endpoints"), [
+      {
+        port: "prometheus",
+        honorLabels: true,
+        metricRelabelings: [
+          { sourceLabels: ["k8s_namespace_name"], regex: "(.+)", targetLabel: "namespace" },
+          { sourceLabels: ["k8s_pod_name"], regex: "(.+)", targetLabel: "pod" },
+        ],
+      },
+      { port: "metrics" },
+    ]);
   });
 
   it("AGT-OBS-03 is an OpenTelemetryCollector with ADOT's operator, with a service account for a role", async () => {

@@ -21,6 +21,7 @@ const sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
 const models = [
   `${invoke} foundation-model/amazon.nova-lite-v1:0`,
   `${invoke} foundation-model/${sonnet}`,
+  `${invoke} inference-profile/us.amazon.nova-lite-v1:0`,
   `${invoke} inference-profile/us.${sonnet}`,
 ];
 const parameters = ["", "/*"].map(

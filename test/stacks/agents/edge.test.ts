@@ -117,7 +117,7 @@ describe("agents: site, bastion, telemetry and security", () => {
     ]) {
       assert.equal(at(deployed.one(aws.cloudwatch.LogGroup, name), "retentionInDays"), 365, name);
     }
-    assert.equal(deployed.of(aws.cloudwatch.LogResourcePolicy).filter(({ name }) => /^search/.test(name)).length, 1);
+    assert.equal(deployed.of(aws.cloudwatch.LogResourcePolicy).filter(({ name }) => name === "log-delivery").length, 1);
   });
 
   it("AGT-OBS-04: has a dashboard, alarms with subscribers, and events on the same topics", () => {

@@ -104,9 +104,10 @@ describe("agents: the gateways on the cluster", () => {
       assert.deepEqual(origins(secret, "spec", "aws:secretsmanager/secret:Secret"), [`secret-${name}`]);
       const variable = `${name.replace("-", "_").toUpperCase()}_SETTINGS`;
       assert.equal(at(secret, "metadata.namespace"), "default");
-      assert.deepEqual(container(name, "env"), [
-        { name: variable, valueFrom: { secretKeyRef: { name: `${name}-secrets`, key: variable } } },
-      ]);
+      assert.deepEqual(container(name, "env.0"), {
+        name: variable,
+        valueFrom: { secretKeyRef: { name: `${name}-secrets`, key: variable } },
+      });
     }
   });
 
