@@ -38,7 +38,12 @@ export function databaseUsers(
   const jobs = new DatabaseUsers(
     "database-users",
     { ...context.common, cluster, cidrBlocks: subnets.database ?? subnets.private, databases: onCluster },
-    { ...context.home.opts, provider: cluster.provider, dependsOn: [cluster, ...ready] },
+    {
+      ...context.home.opts,
+      provider: cluster.provider,
+      transformations: stack.newNamespaces,
+      dependsOn: [cluster, ...ready],
+    },
   );
   return { ready: [jobs], commands: tasks(context, definition, stack, used) };
 }

@@ -101,7 +101,7 @@ describe("cluster add-ons", () => {
   it("AUI-APP-04 leaves metrics to the EKS add-on metrics-server, before resources of the provider", () => {
     const { one, of } = whole;
     const metrics = one(aws.eks.Addon, "cluster-metrics-server");
-    const provider = one("pulumi:providers:kubernetes");
+    const provider = one("pulumi:providers:kubernetes", "cluster");
     assert.ok(provider.dependencies.includes(metrics.urn));
     assert.ok(!of(Release).some(({ inputs }) => inputs["name"] === "metrics-server"));
   });
@@ -118,7 +118,7 @@ describe("cluster add-ons", () => {
 
   it("is created after the cluster's nodes, with the cluster's provider", () => {
     const { one, of, resources } = whole;
-    const provider = one("pulumi:providers:kubernetes");
+    const provider = one("pulumi:providers:kubernetes", "cluster");
     const byUrn = new Map(resources.map((each) => [each.urn, each]));
     // A child has the dependencies of its component.
     const waitsFor = (urn: string, seen = new Set<string>()): Set<string> => {

@@ -32,11 +32,14 @@ describe("the stack local", () => {
   });
 
   it("uses the cluster that its configuration names, whatever the current context of kubectl", () => {
-    assert.deepEqual(local.one("pulumi:providers:kubernetes").inputs, {
+    const settings = {
       context: "kind-platform",
       clusterIdentifier: "kind-platform",
-      enableServerSideApply: "true",
-    });
+      enableConfigMapMutable: "true",
+    };
+    const provider = (name: string) => local.one("pulumi:providers:kubernetes", name).inputs;
+    assert.deepEqual(provider("cluster"), { ...settings, enableServerSideApply: "true" });
+    assert.deepEqual(provider("cluster-namespaces"), { ...settings, enableServerSideApply: "false" });
   });
 
   it("makes dev's namespaces and workloads as dev has them", () => {
