@@ -45,4 +45,6 @@ export const protectionOff: Edit = {
     stack.definition.deletionProtection
       ? { ...stack, definition: { ...stack.definition, deletionProtection: false } }
       : undefined,
+  // The provider only takes the default retention off (terraform-provider-aws, bucket_object_lock_configuration.go).
+  deletes: ["aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"],
 };

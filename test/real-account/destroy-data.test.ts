@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import * as aws from "@pulumi/aws";
+import { protectionOff } from "../../rehearsal/edits/network.ts";
 import type { Deployed, Registered } from "../harness.ts";
 import { deployStack } from "../stacks/origins.ts";
 import { deployUnprotected, onAws } from "./stacks.ts";
@@ -54,6 +55,16 @@ for (const { stack, definition } of onAws) {
     it("RC-D1: buckets, repositories and vaults are emptied where nothing is protected, and only there", () => {
       assert.deepEqual(wronglyEmptied(unprotected, true), []);
       assert.deepEqual(wronglyEmptied(kept, !definition.deletionProtection), []);
+    });
+
+    it("RC-D2: the update that takes protection off removes nothing but what locks data", () => {
+      const staying = new Set(unprotected.resources.map(({ urn }) => urn));
+      const removed = kept.resources.filter(({ urn }) => !staying.has(urn)).map(({ type }) => type);
+      const { deletes = [] } = protectionOff;
+      assert.deepEqual(
+        removed.filter((type) => !deletes.includes(type)),
+        [],
+      );
     });
 
     it("RC-D3: keys outlive what they encrypt where it is protected, and nothing outlives them elsewhere", () => {
