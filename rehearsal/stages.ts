@@ -1,6 +1,6 @@
 import { classOf } from "../policy-pack/gate/replacement-risk.ts";
 import type { Thing } from "./account/thing.ts";
-import type { Edit } from "./edits/edit.ts";
+import { applied, type Edit } from "./edits/edit.ts";
 import { edits } from "./edits/index.ts";
 import { protectionOff } from "./edits/network.ts";
 import type { Rehearsal } from "./engine.ts";
@@ -43,7 +43,7 @@ export async function rehearse(
   };
   const make = async (edit: Edit, update = () => rehearsal.update()) => {
     const before = held.stack;
-    const next = before && edit.apply(before);
+    const next = before && applied(edit, before);
     if (next === undefined) return;
     held.stack = next;
     if (await run(edit.name, update(), ({ steps }) => unexpected(edit, steps))) return;

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Severity } from "../policy-pack/checks/rule.ts";
 import { resourceRules } from "../policy-pack/engine/rules.ts";
 import { type Cloud, startCloud } from "../rehearsal/cloud-process.ts";
+import { applied } from "../rehearsal/edits/edit.ts";
 import { protectionOff } from "../rehearsal/edits/network.ts";
 import { Rehearsal } from "../rehearsal/engine.ts";
 import type { Outcome } from "../rehearsal/outcome.ts";
@@ -37,7 +38,7 @@ describe("the real engine, offline", function () {
     const held: Held = { stack: undefined };
     return rehearse({ stack, program: programOf(held) }, (rehearsal) =>
       act(rehearsal, async () => {
-        const next = held.stack && protectionOff.apply(held.stack);
+        const next = held.stack && applied(protectionOff, held.stack);
         if (next === undefined) return;
         held.stack = next;
         assertClean(await rehearsal.updateWithoutPack());

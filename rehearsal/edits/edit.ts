@@ -1,9 +1,16 @@
-import type { Config } from "../../layers/config.ts";
+import type { Config, LocalConfig } from "../../layers/config.ts";
 import type { StackDefinition } from "../../layers/definition.ts";
+import type { LocalDefinition } from "../../layers/local/definition.ts";
 import type { Settings } from "../../stacks/settings.ts";
 
 /** What a program is made of: the definition, and the configuration of Pulumi.<stack>.yaml. */
 export type Stack = Settings;
+
+/** The same of a stack that runs without AWS. */
+export interface LocalStack {
+  config: LocalConfig;
+  definition: LocalDefinition;
+}
 
 /** An ordinary change that an operator makes to a stack, and what it may cost. */
 export interface Edit {
@@ -13,6 +20,8 @@ export interface Edit {
   what: string;
   /** The stack after the edit; undefined where the stack does not have what is edited. */
   apply(stack: Stack): Stack | undefined;
+  /** The same for a stack that runs without AWS. @default such a stack does not have what is edited */
+  applyLocal?(stack: LocalStack): LocalStack | undefined;
   /** Resource types that may be replaced: AWS or Kubernetes cannot change them in place. @default none */
   replaces?: readonly string[];
   /** Resource types that may be deleted: the edit takes them away. @default none */
@@ -20,6 +29,16 @@ export interface Edit {
 }
 
 type Rows<Row> = Readonly<Record<string, Row>>;
+
+/** Whether a stack is made on AWS. */
+export function isOnAws(stack: Stack | LocalStack): stack is Stack {
+  return "network" in stack.definition;
+}
+
+/** A stack of either kind after an edit; undefined where it does not have what is edited. */
+export function applied(edit: Edit, stack: Stack | LocalStack): Stack | LocalStack | undefined {
+  return isOnAws(stack) ? edit.apply(stack) : edit.applyLocal?.(stack);
+}
 
 /** The stack with one part of its definition changed; undefined where it has no such part, or the part stays. */
 export function edited<Key extends keyof StackDefinition>(

@@ -1,4 +1,5 @@
-import { type Edit, edited, first } from "./edit.ts";
+import type { StackDefinition } from "../../layers/definition.ts";
+import { type Edit, edited, first, type LocalStack, type Stack } from "./edit.ts";
 
 const containers = ["aws:ecs/taskDefinition:TaskDefinition"];
 
@@ -26,18 +27,14 @@ export const workloads: readonly Edit[] = [
   {
     name: "deployment-image",
     what: "another image tag of a Deployment",
-    apply: (stack) =>
-      edited(stack, "deployments", (rows) =>
-        first(rows, (row) => ({ ...row, image: { ...row.image, tag: "rehearsed" } })),
-      ),
+    apply: (stack) => redeployed(stack, retagged),
+    applyLocal: (stack) => redeployed(stack, retagged),
   },
   {
     name: "deployment-environment",
     what: "an environment variable of a Deployment",
-    apply: (stack) =>
-      edited(stack, "deployments", (rows) =>
-        first(rows, (row) => ({ ...row, environment: { ...row.environment, REHEARSED: "1" } })),
-      ),
+    apply: (stack) => redeployed(stack, withVariable),
+    applyLocal: (stack) => redeployed(stack, withVariable),
   },
   {
     name: "parameter-changed",
@@ -45,3 +42,23 @@ export const workloads: readonly Edit[] = [
     apply: (stack) => edited(stack, "parameters", (rows) => first(rows, (value) => `${value}0`)),
   },
 ];
+
+type Deployments = NonNullable<StackDefinition["deployments"]>;
+
+/** A stack of either kind with its Deployments changed. */
+function redeployed<Given extends Stack | LocalStack>(
+  stack: Given,
+  change: (rows: Deployments) => Deployments | undefined,
+): Given | undefined {
+  const definition: Given["definition"] = stack.definition;
+  const deployments = definition.deployments && change(definition.deployments);
+  return deployments && { ...stack, definition: { ...definition, deployments } };
+}
+
+function retagged(rows: Deployments) {
+  return first(rows, (row) => ({ ...row, image: { ...row.image, tag: "rehearsed" } }));
+}
+
+function withVariable(rows: Deployments) {
+  return first(rows, (row) => ({ ...row, environment: { ...row.environment, REHEARSED: "1" } }));
+}

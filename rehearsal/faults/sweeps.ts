@@ -1,5 +1,6 @@
 import type { Mishap } from "../account/faults.ts";
 import type { Asking } from "../channel.ts";
+import { applied } from "../edits/edit.ts";
 import { network, protectionOff } from "../edits/network.ts";
 import type { Rehearsal } from "../engine.ts";
 import type { Held } from "../program.ts";
@@ -48,12 +49,13 @@ interface LifeArgs extends Pick<SweepsArgs, "account" | "every"> {
 async function* lives({ held, ...args }: LifeArgs): AsyncGenerator<Stage> {
   const { rehearsal } = args;
   yield await settled(rehearsal, await sweep({ ...args, operation: "create", run: () => rehearsal.update() }));
-  const retagged = held.stack && network.find(({ name }) => name === "owner-tag")?.apply(held.stack);
+  const ownerTag = network.find(({ name }) => name === "owner-tag");
+  const retagged = held.stack && ownerTag && applied(ownerTag, held.stack);
   if (retagged !== undefined) {
     held.stack = retagged;
     yield await settled(rehearsal, await sweep({ ...args, operation: "update", run: () => rehearsal.update() }));
   }
-  held.stack = held.stack && (protectionOff.apply(held.stack) ?? held.stack);
+  held.stack = held.stack && (applied(protectionOff, held.stack) ?? held.stack);
   await rehearsal.updateWithoutPack();
   const retained = new Set(
     rehearsal

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { referenceFaults } from "../../layers/references/index.ts";
+import { localReferenceFaults } from "../../layers/references/local.ts";
+import { applied, isOnAws } from "../../rehearsal/edits/edit.ts";
 import { edits } from "../../rehearsal/edits/index.ts";
-import { settings } from "../../stacks/settings.ts";
+import { localSettings, settings } from "../../stacks/settings.ts";
 import { onAws } from "../real-account/stacks.ts";
 import { configOf } from "../stacks/stack-settings.ts";
 
@@ -13,6 +15,19 @@ describe("the edit table", () => {
       names.filter((name, at) => names.indexOf(name) !== at),
       [],
     );
+  });
+
+  it("has edits for the stack without AWS, each of which leaves its definition without faults", () => {
+    pulumi.runtime.setAllConfig({ ...configOf("local"), "platform:definition": "local" });
+    const stack = localSettings();
+    assert.ok(stack);
+    const made = edits.flatMap((edit) => applied(edit, stack) ?? []);
+    assert.ok(made.length > 0);
+    for (const next of made) {
+      assert.ok(!isOnAws(next));
+      assert.notDeepEqual(next, stack);
+      assert.deepEqual(localReferenceFaults(next.definition), []);
+    }
   });
 
   for (const { stack } of onAws) {
