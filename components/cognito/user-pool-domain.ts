@@ -31,14 +31,16 @@ export function userPoolDomain(
   child: { parent: pulumi.Resource },
 ): pulumi.Output<string> {
   const { id: userPoolId, region } = pool;
+  // A user pool has one domain of each kind: the old one goes first.
+  const only = { ...child, deleteBeforeReplace: true };
   if (domain.kind === "prefix") {
-    const made = new aws.cognito.UserPoolDomain(name, { userPoolId, domain: domain.prefix }, child);
+    const made = new aws.cognito.UserPoolDomain(name, { userPoolId, domain: domain.prefix }, only);
     return pulumi.interpolate`https://${made.domain}.auth.${region}.amazoncognito.com`;
   }
   const made = new aws.cognito.UserPoolDomain(
     name,
     { userPoolId, domain: domain.name, certificateArn: domain.certificateArn },
-    child,
+    only,
   );
   const alias = {
     name: made.cloudfrontDistribution,

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import type { Refusal } from "../../rehearsal/account/refusal.ts";
 import { refusals } from "../../rehearsal/account/refusals/index.ts";
-import { trial } from "./trial.ts";
+import { previewed, trial } from "./trial.ts";
 
 /** What is wrong with a record, by its own two cases. */
 function faults(record: Refusal): string[] {
   const [passes, refused] = [trial(record.passes, [record]), trial(record.refused, [record])];
+  const planned = previewed(record.passes, [record]);
   return [
     ...(passes === undefined ? [] : [`refuses what passes: ${passes}`]),
+    ...(planned === undefined ? [] : [`refuses in a preview what passes: ${planned}`]),
     ...(refused === undefined ? ["passes what AWS refuses"] : []),
     ...(refused?.includes(`: ${record.code}: `) === false ? [`another error: ${refused}`] : []),
   ];

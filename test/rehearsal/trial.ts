@@ -8,15 +8,10 @@ import { autoNames } from "../../rehearsal/cloud.ts";
 type Things = Map<string, Thing>;
 
 /** Lives through a case, and returns the error with which records refuse its last step, or nothing. */
-export function trial({ start = "fresh", before = [], judged, declared = [] }: Case, records: readonly Refusal[]) {
-  const past = new Account(starts[start], []);
-  const things: Things = new Map();
-  for (const step of before) act(past, step, things);
-  const present = new Account(starts[start], records);
-  present.restore(past.snapshot());
-  present.declare(declared);
+export function trial(given: Case, records: readonly Refusal[]) {
+  const { present, things } = lived(given, records);
   try {
-    act(present, judged, things);
+    act(present, given.judged, things);
     return undefined;
   } catch (error) {
     if (error instanceof RefusedError) return error.message;
@@ -24,13 +19,40 @@ export function trial({ start = "fresh", before = [], judged, declared = [] }: C
   }
 }
 
+/** The same in a preview, which plans the last step; a preview does not see deletions. */
+export function previewed(given: Case, records: readonly Refusal[]) {
+  const { present, things } = lived(given, records);
+  if ("delete" in given.judged) return undefined;
+  present.begin("case");
+  const request = { ...requestOf(present, given.judged, things), preview: true };
+  present.plan(request, request.inputs);
+  return present.verdicts("case")[0]?.message;
+}
+
+/** The account after what a case has before its last step, which nothing refuses. */
+function lived({ start = "fresh", before = [], declared = [] }: Case, records: readonly Refusal[]) {
+  const past = new Account(starts[start], []);
+  const things: Things = new Map();
+  for (const step of before) act(past, step, things);
+  const present = new Account(starts[start], records);
+  present.restore(past.snapshot());
+  present.declare(declared);
+  return { present, things };
+}
+
 function act(account: Account, step: Step, things: Things): void {
+  const request = requestOf(account, step, things);
+  if ("delete" in step) account.delete(request);
+  else if ("create" in step) things.set(step.as, account.create(request));
+  else things.set(step.update, account.update(request));
+}
+
+function requestOf(account: Account, step: Step, things: Things): Request {
   if ("create" in step) {
     const request = requested("create", step.create, step.as, filled(step.inputs ?? {}, things), step.region);
     const { type, name, inputs, place } = request;
     const named = { ...autoNames(type, name, { ...inputs }, place, account.occasion(type, name)), ...inputs };
-    things.set(step.as, account.create({ ...request, inputs: named }));
-    return;
+    return { ...request, inputs: named };
   }
   const name = "update" in step ? step.update : step.delete;
   const made = things.get(name);
@@ -38,9 +60,7 @@ function act(account: Account, step: Step, things: Things): void {
   const old = account.get(made.type, made.id, made.place);
   const inputs = "update" in step ? { ...made.inputs, ...filled(step.inputs, things) } : made.inputs;
   const operation = "update" in step ? "update" : "delete";
-  const request = { ...requested(operation, made.type, name, inputs, made.place.region), old };
-  if (operation === "update") things.set(name, account.update(request));
-  else account.delete(request);
+  return { ...requested(operation, made.type, name, inputs, made.place.region), old };
 }
 
 function requested(

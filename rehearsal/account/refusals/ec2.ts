@@ -1,5 +1,6 @@
 import { contains, overlap, parse } from "../../../components/network/cidr.ts";
 import type { Refusal } from "../refusal.ts";
+import { isOwn } from "../thing.ts";
 import { stringsAt } from "../values.ts";
 import { ec2Errors } from "./sources.ts";
 
@@ -60,10 +61,12 @@ const assigned: Refusal = {
   on: ["create"],
   code: "Resource.AlreadyAssociated",
   source: ec2Errors,
-  check: ({ inputs, place }, account) => {
-    const { allocationId } = inputs;
+  check: (request, account) => {
+    const { allocationId } = request.inputs;
     if (typeof allocationId !== "string") return undefined;
-    const others = account.all(natGateway, place).filter((each) => each.inputs["allocationId"] === allocationId);
+    const others = account
+      .all(natGateway, request.place)
+      .filter((each) => !isOwn(each, request) && each.inputs["allocationId"] === allocationId);
     return others.length === 0 ? undefined : `Elastic IP address [${allocationId}] is already associated`;
   },
   passes: { before: [address], judged: gateway("one", "<address>") },

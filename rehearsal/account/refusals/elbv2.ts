@@ -1,5 +1,5 @@
 import type { Refusal } from "../refusal.ts";
-import type { Request, Thing, Values } from "../thing.ts";
+import { isOwn, type Request, type Thing, type Values } from "../thing.ts";
 import { stringsAt } from "../values.ts";
 import type { View } from "../view.ts";
 import { api } from "./sources.ts";
@@ -24,14 +24,18 @@ const priorityInUse: Refusal = {
   on: ["create", "update"],
   code: "PriorityInUse",
   source: api("elbv2", "CreateRule"),
-  check: ({ inputs, old, place }, account) => {
-    const { listenerArn, priority } = inputs;
+  check: (request, account) => {
+    const { old, place } = request;
+    const { listenerArn, priority } = request.inputs;
     if (typeof listenerArn !== "string" || typeof priority !== "number") return undefined;
     const rival = account
       .all(rule, place)
       .find(
         (each) =>
-          each.id !== old?.id && each.inputs["listenerArn"] === listenerArn && each.inputs["priority"] === priority,
+          each.id !== old?.id &&
+          !isOwn(each, request) &&
+          each.inputs["listenerArn"] === listenerArn &&
+          each.inputs["priority"] === priority,
       );
     return rival && `Priority '${priority}' is currently in use`;
   },

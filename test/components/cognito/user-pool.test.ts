@@ -223,6 +223,7 @@ describe("UserPool", () => {
       prefix: "https://agents-dev.auth.us-west-2.amazoncognito.com/oauth2/token",
       custom: "https://dev.example.com/oauth2/token",
     });
+    assert.ok(of(aws.cognito.UserPoolDomain).every(({ deleteBeforeReplace }) => deleteBeforeReplace));
     assert.equal(one(aws.cognito.UserPoolDomain, "prefix").inputs.certificateArn, undefined);
     assert.equal(one(aws.cognito.UserPoolDomain, "custom").inputs.certificateArn, certificateArn);
     assert.deepEqual(
