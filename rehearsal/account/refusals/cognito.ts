@@ -38,6 +38,7 @@ const verified: Refusal = {
 };
 
 const poolDomain = "aws:cognito/userPoolDomain:UserPoolDomain";
+const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/0";
 const users = { create: pool, as: "directory", inputs: { name: "directory" } };
 
 function domainOf(as: string, more: Values = {}) {
@@ -64,10 +65,39 @@ const oneDomain: Refusal = {
   },
   passes: {
     before: [users, domainOf("sign-in")],
-    judged: domainOf("auth.example.com", { certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/0" }),
+    judged: domainOf("auth.example.com", { certificateArn }),
   },
   refused: { before: [users, domainOf("sign-in")], judged: domainOf("log-in") },
 };
 
+const custom = domainOf("auth.example.com", { certificateArn });
+
+function address(name: string) {
+  return { create: "aws:route53/record:Record", as: name, inputs: { zoneId: "Z0", name, type: "A" } };
+}
+
+/** Cognito resolves the domain above a custom domain. */
+const parentResolves: Refusal = {
+  name: "cognito-parent-domain-resolves",
+  types: [poolDomain],
+  on: ["create"],
+  code: "InvalidParameterException",
+  source:
+    "Using your own domain for managed login https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-add-custom-domain.html",
+  check: ({ inputs, place }, account) => {
+    const [domain] = stringsAt(inputs, "domain");
+    if (domain === undefined || !isCustom(inputs)) return undefined;
+    const parent = domain.slice(domain.indexOf(".") + 1);
+    const resolves = account
+      .all("aws:route53/record:Record", place)
+      .some((each) => each.inputs["name"] === parent && each.inputs["type"] === "A");
+    return resolves
+      ? undefined
+      : "Custom domain is not a valid subdomain: Was not able to resolve the root domain, please ensure an A record exists for the root domain.";
+  },
+  passes: { before: [users, address("example.com")], judged: custom },
+  refused: { before: [users, address("www.example.com")], judged: custom },
+};
+
 /** What Cognito refuses. */
-export const cognito: readonly Refusal[] = [verified, oneDomain];
+export const cognito: readonly Refusal[] = [verified, oneDomain, parentResolves];
