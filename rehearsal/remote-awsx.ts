@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Build } from "./remote.ts";
 
 /** Components of awsx by type; what they make and how it is named follows awsx 3. */
@@ -37,7 +37,8 @@ function vpc(parent: pulumi.ComponentResource, name: string, inputs: pulumi.Inpu
   });
   const vpcEndpoints = endpoints(network, inputs["vpcEndpointSpecs"] ?? [], tags);
   const ids = (tier: Tier) => subnets.filter(({ type }) => type === tier).map((each) => each.resource.id);
-  return {
+  // The package builds all outputs from one promise, so that each depends on every resource.
+  const made = pulumi.output({
     vpc: network,
     vpcId: network.id,
     internetGateway,
@@ -49,6 +50,19 @@ function vpc(parent: pulumi.ComponentResource, name: string, inputs: pulumi.Inpu
     routes,
     natGateways: nats,
     vpcEndpoints,
+  });
+  return {
+    vpc: made.vpc,
+    vpcId: made.vpcId,
+    internetGateway: made.internetGateway,
+    subnets: made.subnets,
+    publicSubnetIds: made.publicSubnetIds,
+    privateSubnetIds: made.privateSubnetIds,
+    isolatedSubnetIds: made.isolatedSubnetIds,
+    routeTables: made.routeTables,
+    routes: made.routes,
+    natGateways: made.natGateways,
+    vpcEndpoints: made.vpcEndpoints,
   };
 }
 
