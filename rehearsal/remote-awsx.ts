@@ -50,8 +50,7 @@ function vpc(parent: pulumi.ComponentResource, name: string, inputs: pulumi.Inpu
     return [new aws.ec2.Route(suffix, route, after(table))];
   });
   const ids = (tier: Tier) => subnets.filter(({ type }) => type === tier).map((each) => each.resource.id);
-  // The package builds all outputs from one promise, so that each depends on every resource.
-  const made = pulumi.output({
+  return together({
     vpc: network,
     vpcId: network.id,
     internetGateway,
@@ -65,20 +64,12 @@ function vpc(parent: pulumi.ComponentResource, name: string, inputs: pulumi.Inpu
     natGateways: nats.gateways,
     vpcEndpoints: endpoints(network, inputs["vpcEndpointSpecs"] ?? [], tags),
   });
-  return {
-    vpc: made.vpc,
-    vpcId: made.vpcId,
-    internetGateway: made.internetGateway,
-    subnets: made.subnets,
-    publicSubnetIds: made.publicSubnetIds,
-    privateSubnetIds: made.privateSubnetIds,
-    isolatedSubnetIds: made.isolatedSubnetIds,
-    routeTables: made.routeTables,
-    routes: made.routes,
-    eips: made.eips,
-    natGateways: made.natGateways,
-    vpcEndpoints: made.vpcEndpoints,
-  };
+}
+
+/** The package builds all outputs from one promise, so that each depends on every resource. */
+function together(outputs: pulumi.Inputs): pulumi.Inputs {
+  const made = pulumi.output(outputs);
+  return Object.fromEntries(Object.keys(outputs).map((key) => [key, made.apply((all) => all[key])]));
 }
 
 /** Options of the package for a child: it is below a resource, and depends on it too. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
+import * as kubernetes from "@pulumi/kubernetes/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import { securityGroups } from "./remote-eks-security-groups.ts";
 
@@ -17,12 +18,8 @@ export function cluster(parent: pulumi.ComponentResource, name: string, inputs: 
   const oidc = inputs["createOidcProvider"] === true ? oidcProvider(child, name, issuer) : undefined;
   addons(child, name, inputs, control);
   const kubeconfig = kubeconfigOf(control);
-  const provider = new KubernetesProvider(
-    "kubernetes",
-    `${name}-eks-k8s`,
-    { kubeconfig: kubeconfig.apply((config) => JSON.stringify(config)) },
-    child,
-  );
+  const config = { kubeconfig: kubeconfig.apply((each) => JSON.stringify(each)) };
+  const provider = new kubernetes.Provider(`${name}-eks-k8s`, config, child);
   return {
     eksCluster: control,
     clusterSecurityGroup: groups?.cluster,
@@ -38,9 +35,6 @@ export function cluster(parent: pulumi.ComponentResource, name: string, inputs: 
     instanceRoles: [],
   };
 }
-
-/** The class of @pulumi/kubernetes costs half a second to load, and says no more than this. */
-class KubernetesProvider extends pulumi.ProviderResource {}
 
 type Child = { parent: pulumi.Resource };
 

@@ -15,9 +15,9 @@ const externalSecrets = { from: "ghcr.io", repository: "external-secrets/externa
 
 /**
  * Values of each chart for the images that it pulls with the platform's values; images of parts that are off are not listed.
- * From the charts' values and templates, as charts.ts names them. Read at the pinned versions, from Go modules: cert-manager
- * 1.21.2, Kyverno 3.9.1, Vault 0.34.1, ExternalDNS 1.21.1 and Alloy 1.11.1. Karpenter's module of 1.14.1 was read too, but its
- * chart file says 1.13.0. The others were rendered at the nearest versions that were served, not at the pinned ones.
+ * From the charts' values and templates, as charts.ts names them. cert-manager, Kyverno and Vault were read at the pinned
+ * versions; ExternalDNS at 1.21.1 and Alloy at 1.11.1, each before the pinned one; the chart in Karpenter's module of 1.14.1 says
+ * 1.13.0 of itself. The others were not rendered at the pinned versions, but at the nearest that were served.
  */
 export const chartImages = {
   "aws-load-balancer-controller": [
