@@ -1,6 +1,7 @@
 import { alarms } from "./alarms.ts";
 import { calls } from "./calls.ts";
 import { collectorRoles } from "./destinations.ts";
+import { identities } from "./identity.ts";
 import { images } from "./images.ts";
 import { networkPolicies } from "./policies.ts";
 import type { Proof } from "./proof.ts";
@@ -14,4 +15,5 @@ export const proofs: readonly Proof[] = [
   ...storage,
   ...alarms,
   ...collectorRoles,
+  ...identities,
 ];
