@@ -1,6 +1,7 @@
 import { alarms } from "./alarms.ts";
 import { calls } from "./calls.ts";
 import { collectorRoles } from "./destinations.ts";
+import { edges } from "./edge.ts";
 import { identities } from "./identity.ts";
 import { images } from "./images.ts";
 import { networkPolicies } from "./policies.ts";
@@ -16,4 +17,5 @@ export const proofs: readonly Proof[] = [
   ...alarms,
   ...collectorRoles,
   ...identities,
+  ...edges,
 ];
