@@ -54,7 +54,8 @@ export const contents: readonly Refusal[] = [
     types: ["aws:backup/vault:Vault"],
     on: ["delete"],
     code: "InvalidRequestException",
-    source: `${api("backup", "DeleteBackupVault")}; a lock keeps recovery points: https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html`,
+    // A lock prevents every deletion of a recovery point, the one of forceDestroy as well.
+    source: `${api("backup", "DeleteBackupVault")}; ${api("backup", "PutBackupVaultLockConfiguration")}`,
     check: ({ old }, account) => {
       if (old?.filled !== true) return undefined;
       const isLocked = account
