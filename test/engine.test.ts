@@ -46,7 +46,7 @@ describe("the real engine, offline", function () {
   }
 
   for (const stack of stackFiles().keys()) {
-    it(`creates ${stack}, finds nothing to change, and destroys it without leaving anything`, () =>
+    it(`RC-D2, RC-J5: creates ${stack}, finds nothing to change, and destroys it by the documented commands`, () =>
       unprotectable(stack, async (rehearsal, takeProtectionOff) => {
         const created = await rehearsal.up();
         assertClean(created);
