@@ -55,7 +55,7 @@ export const contents: readonly Refusal[] = [
     on: ["delete"],
     code: "InvalidRequestException",
     // A lock prevents every deletion of a recovery point, the one of forceDestroy as well.
-    source: `${api("backup", "DeleteBackupVault")}; ${api("backup", "PutBackupVaultLockConfiguration")}`,
+    source: `${api("backup", "DeleteBackupVault")} and ${api("backup", "PutBackupVaultLockConfiguration")}`,
     check: ({ old }, account) => {
       if (old?.filled !== true) return undefined;
       const isLocked = account
