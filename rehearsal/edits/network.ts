@@ -45,7 +45,6 @@ export const protectionOff: Edit = {
     stack.definition.deletionProtection
       ? { ...stack, definition: { ...stack.definition, deletionProtection: false } }
       : undefined,
-  // The provider takes the default retention away and S3 keeps Object Lock on, so that forceDestroy can bypass governance
-  // mode (terraform-provider-aws, internal/service/s3: bucket_object_lock_configuration.go, bucket.go).
+  // The provider only takes the default retention off (terraform-provider-aws, bucket_object_lock_configuration.go).
   deletes: ["aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"],
 };
