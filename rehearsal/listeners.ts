@@ -2,35 +2,42 @@ import { status } from "@grpc/grpc-js";
 
 const events = ["uncaughtException", "unhandledRejection"] as const;
 type Listener = (error: unknown, promise: Promise<unknown>) => void;
-const own = new Set<unknown>();
-let watching = false;
+/** Listeners that stay as they are: filters, and what others have added before a run. */
+const kept = new Set<unknown>();
+let runs = 0;
 
 /**
  * Runs an inline program. Where the engine ends before the program does, the SDK leaves its listeners behind; and what
  * that program still asks of its engine fails during the next run, whose program is blamed for it.
  */
 export async function withoutListeners<T>(run: () => Promise<T>): Promise<T> {
-  if (!watching) {
-    process.on("unhandledRejection", filtered(thrown));
-    process.on("newListener", replaced);
-  }
-  watching = true;
   const { rawListeners, off } = process;
   const listenersOf = (event: string) =>
     Reflect.apply<NodeJS.Process, [string], unknown[]>(rawListeners, process, [event]);
   const before = events.map((event) => new Set(listenersOf(event)));
+  // A test runner takes its own listener away by identity, and adds it again.
+  for (const listener of before.flatMap((each) => [...each])) kept.add(listener);
+  runs += 1;
+  if (runs === 1) process.on("newListener", replaced);
   try {
     return await run();
   } finally {
+    runs -= 1;
+    if (runs === 0) process.off("newListener", replaced);
     for (const [at, event] of events.entries())
       for (const listener of listenersOf(event))
         if (!before[at]?.has(listener)) Reflect.apply(off, process, [event, listener]);
   }
 }
 
-/** Puts a filter before a listener that somebody adds. */
+/** Lets a command live on when a program asks an engine that is gone; every other rejection ends it, as without this. */
+export function surviveEngines(): void {
+  process.on("unhandledRejection", filtered(thrown));
+}
+
+/** Puts a filter before a listener that the SDK adds. */
 function replaced(event: string | symbol, listener: Listener): void {
-  if (event !== "unhandledRejection" || own.has(listener)) return;
+  if (event !== "unhandledRejection" || kept.has(listener)) return;
   // This is told before the listener is added.
   queueMicrotask(() => {
     process.off("unhandledRejection", listener);
@@ -44,7 +51,7 @@ function filtered(listener: Listener): Listener {
     const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
     if (code !== status.UNAVAILABLE && code !== status.CANCELLED) listener(error, promise);
   };
-  own.add(heard);
+  kept.add(heard);
   return heard;
 }
 

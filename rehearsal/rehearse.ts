@@ -11,6 +11,7 @@ import { type Cloud, startCloud } from "./cloud-process.ts";
 import { edits } from "./edits/index.ts";
 import { Rehearsal } from "./engine.ts";
 import { sweeps } from "./faults/sweeps.ts";
+import { surviveEngines } from "./listeners.ts";
 import { type Held, programOf } from "./program.ts";
 import { progress } from "./progress.ts";
 import type { RehearsalArgs } from "./rehearsal-args.ts";
@@ -154,6 +155,7 @@ function line({ name, seconds, summary, faults }: Stage): string {
 }
 
 guardOutput(1);
+surviveEngines();
 const given = command();
 if (typeof given === "string") {
   const stream = given === "" ? process.stdout : process.stderr;

@@ -42,6 +42,16 @@ function createdByServices({ of }: Deployed): string[] {
   );
 }
 
+/** Inputs by which AWS refuses a deletion. */
+const guards = ["deletionProtection", "deletionProtectionEnabled", "enableDeletionProtection", "disableApiTermination"];
+
+/** What Pulumi or AWS refuses to delete; a user pool says ACTIVE. */
+function guarded({ resources }: Deployed): string[] {
+  return resources
+    .filter(({ protect, inputs }) => protect || guards.some((guard) => ["true", "ACTIVE"].includes(String(inputs[guard]))))
+    .map(({ urn }) => urn);
+}
+
 for (const { stack, definition } of onAws) {
   describe(`the data of ${stack} at its destroy`, () => {
     let kept: Deployed;
@@ -49,6 +59,11 @@ for (const { stack, definition } of onAws) {
     before(async () => {
       kept = await deployStack(stack);
       unprotected = await deployUnprotected(stack);
+    });
+
+    it("RC-D2, RC-J5: nothing refuses to be deleted once the definition takes protection off", () => {
+      assert.deepEqual(guarded(unprotected), []);
+      assert.equal(guarded(kept).length > 0, definition.deletionProtection);
     });
 
     it("RC-D1: buckets, repositories and vaults are emptied where nothing is protected, and only there", () => {

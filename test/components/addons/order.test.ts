@@ -50,9 +50,10 @@ const wanted: NonNullable<AddonsDefinition["clusterAddons"]> = {
   },
 };
 
-/** The resources of the stack prod that add-ons need, with all add-ons. */
+/** The resources of the stack prod that add-ons need, with all add-ons; nothing refuses to be destroyed. */
 async function program(clusterAddons = wanted): Promise<void> {
-  const { config, definition } = settings();
+  const { config, definition: shipped } = settings();
+  const definition = { ...shipped, deletionProtection: false };
   const { context, stack } = await upToWorkloads(config, definition);
   addons(context, { ...definition, clusterAddons }, stack);
 }

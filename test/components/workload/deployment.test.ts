@@ -168,7 +168,10 @@ describe("Deployment", () => {
   it("RC-E4: names the pod in the metrics that it sends, or those of all pods of a workload are one series", async () => {
     const sends = (environment: Record<string, string>) =>
       make(automatrix, { workload: { ...automatrix.workload, secrets: {}, environment } });
-    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel-collector.monitoring.svc:4318" };
+    const endpoint = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel-collector.monitoring.svc:4318",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
+    };
     assert.deepEqual(references(await sends({})), []);
     assert.deepEqual(references(await sends({ ...endpoint, OTEL_RESOURCE_ATTRIBUTES: "team=core" })), [
       { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
