@@ -1,4 +1,5 @@
 import { status } from "@grpc/grpc-js";
+import * as pulumi from "@pulumi/pulumi";
 
 const events = ["uncaughtException", "unhandledRejection"] as const;
 type Listener = (error: unknown, promise: Promise<unknown>) => void;
@@ -28,13 +29,14 @@ export async function withoutListeners<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Puts a filter before a listener that somebody adds. */
+/** Puts a filter before a listener that the SDK adds. */
 function replaced(event: string | symbol, listener: Listener): void {
-  if (event !== "unhandledRejection" || own.has(listener)) return;
+  if ((event !== "unhandledRejection" && event !== "uncaughtException") || own.has(listener)) return;
+  const instead = event === "unhandledRejection" ? filtered(listener) : quiet(listener);
   // This is told before the listener is added.
   queueMicrotask(() => {
-    process.off("unhandledRejection", listener);
-    process.on("unhandledRejection", filtered(listener));
+    Reflect.apply(process.off, process, [event, listener]);
+    Reflect.apply(process.on, process, [event, instead]);
   });
 }
 
@@ -43,6 +45,21 @@ function filtered(listener: Listener): Listener {
   const heard: Listener = (error, promise) => {
     const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
     if (code !== status.UNAVAILABLE && code !== status.CANCELLED) listener(error, promise);
+  };
+  own.add(heard);
+  return heard;
+}
+
+/** The SDK's listener has no engine at hand: it writes to standard error what the operation reports as well. */
+function quiet(listener: Listener): Listener {
+  const heard: Listener = (error, origin) => {
+    const { error: write } = console;
+    if (pulumi.RunError.isInstance(error) || pulumi.ResourceError.isInstance(error)) console.error = () => {};
+    try {
+      listener(error, origin);
+    } finally {
+      console.error = write;
+    }
   };
   own.add(heard);
   return heard;
