@@ -1,43 +1,21 @@
 import { z } from "zod";
+import {
+  bucketName,
+  contacts,
+  domainName,
+  formatted,
+  hostedZone,
+  list,
+  owner,
+  publicKey,
+  pullSecret,
+  quotas,
+  roleArn,
+  subnets,
+  whole,
+  zone,
+} from "./config-formats.ts";
 
-/** Text of a format, with one message for text of another format, for other types and for a missing value. */
-const formatted = (form: string, pattern: RegExp) => z.stringFormat(form, pattern, { error: form });
-
-const roleArn = formatted("an IAM role ARN", /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/);
-const contact = z.union([z.email(), z.url({ protocol: /^https$/ })], { error: "an e-mail address or an https URL" });
-
-const domainName = formatted("a DNS name such as example.com", /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/);
-const hostedZone = formatted("a Route 53 hosted zone ID such as Z0123456789ABC", /^Z[A-Z0-9]{5,31}$/);
-const required = { error: "at least one name with its address" };
-const contacts = z
-  .record(z.string().regex(/^[a-z][a-z0-9-]*$/), contact, required)
-  .refine((all) => Object.keys(all).length > 0, required);
-
-const publicKey = formatted(
-  "the PEM of a public key, from BEGIN PUBLIC KEY to END PUBLIC KEY",
-  /^-----BEGIN PUBLIC KEY-----\n[\w+/=\n]+\n-----END PUBLIC KEY-----\n?$/,
-);
-
-const zone = formatted("a letter such as a, or a zone ID such as use1-az1", /^([a-z]|[a-z]+\d-az\d)$/);
-
-const bucketName = formatted(
-  "a bucket name of 3 to 63 small letters, digits and hyphens",
-  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-);
-
-const identified = { error: "subnet IDs with their CIDR blocks" };
-const subnets = z
-  .record(z.string(), z.cidrv4(), identified)
-  .refine((all) => Object.keys(all).every((id) => /^subnet-[0-9a-f]+$/.test(id)), identified);
-
-const whole = { error: "a whole number above 0" };
-
-const owner = z.enum(["create", "existing", "elsewhere"], { error: "create, existing or elsewhere" }).default("create");
-
-const pullSecret = formatted(
-  "the ARN of a secret whose name begins with ecr-pullthroughcache/",
-  /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:ecr-pullthroughcache\/[\w/+=.@-]+$/,
-);
 /** Add-ons that the owner of a cluster can run for all stacks on it; the others hold what belongs to one stack. */
 const existingAddOns = [
   "admission",
@@ -68,9 +46,9 @@ export const objects = {
     ).optional(),
   }),
   deployerNetwork: z.strictObject({
-    securityGroups: z.array(formatted("a security group ID such as sg-0123456789abcdef0", /^sg-[0-9a-f]+$/)).optional(),
-    cidrs: z.array(z.cidrv4()).optional(),
-    outside: z.array(z.cidrv4()).optional(),
+    securityGroups: list(formatted("a security group ID such as sg-0123456789abcdef0", /^sg-[0-9a-f]+$/)).optional(),
+    cidrs: list(z.cidrv4()).optional(),
+    outside: list(z.cidrv4()).optional(),
   }),
   accountServices: z.strictObject({
     config: owner,
@@ -92,7 +70,7 @@ export const objects = {
     publicSubnets: subnets,
     privateSubnets: subnets,
     databaseSubnets: subnets.optional(),
-    addOns: z.array(z.enum(existingAddOns, { error: `one of ${existingAddOns.join(", ")}` })).optional(),
+    addOns: list(z.enum(existingAddOns, { error: `one of ${existingAddOns.join(", ")}` })).optional(),
   }),
 };
 
@@ -103,15 +81,15 @@ export const schema = z.strictObject({
   /** AWS account ID; the provider refuses to work in any other account. */
   accountId: formatted("12 digits in quotes", /^\d{12}$/),
   /** Availability Zones by letter or by zone ID, as many as the definition has; zone IDs are the same in every account. */
-  zones: z.array(zone).default([]),
+  zones: list(zone).default([]),
   /** Role that runs `pulumi up`. */
   deployer: roleArn,
   /** Where the deployer's role runs, and with it what may connect to the API server of the cluster. */
   deployerNetwork: objects.deployerNetwork.optional(),
   /** Roles that may run `pulumi preview` besides the deployer and the administrators. */
-  previewers: z.array(roleArn).default([]),
+  previewers: list(roleArn).default([]),
   /** Roles that administer the cluster besides the deployer. */
-  administrators: z.array(roleArn).default([]),
+  administrators: list(roleArn).default([]),
   /** Where alarms go, by severity and by the name of the contact. */
   contacts: objects.contacts,
   /** Base URL of the published docs/runbooks. */
@@ -127,7 +105,7 @@ export const schema = z.strictObject({
   /** Domain name of the stack that this one stands by for in another Region: it has no CloudFront, and the secondary records. */
   standbyOf: domainName.optional(),
   /** Bedrock models, or inference profiles, that workloads may invoke. */
-  models: z.array(z.string()).default([]),
+  models: list(z.string()).default([]),
   /** Bedrock model that turns the knowledge base's documents into vectors. */
   embeddingModel: objects.embeddingModel.optional(),
   /** Security contact of the account; needed by the stack that owns the account's baseline. */
@@ -149,13 +127,11 @@ export const schema = z.strictObject({
     /^arn:aws[a-z-]*:ce::\d{12}:anomalymonitor\/[\w-]+$/,
   ).optional(),
   /** Tag keys that the payer account activates for cost allocation; Billing knows a key once a charge with it has posted. */
-  costAllocationTags: z.array(z.string()).default([]),
+  costAllocationTags: list(z.string()).default([]),
   /** Quotas of the account that AWS has raised, by quota code; the rehearsal counts with AWS's defaults for all others. */
-  quotas: z
-    .record(formatted("a quota code such as L-1216C47A", /^L-[0-9A-F]{8}$/), z.number(whole).int(whole).positive(whole))
-    .default({}),
+  quotas: quotas.default({}),
   /** Buckets of other accounts that the S3 endpoint of the network lets through, for example the one of the state. */
-  trustedBuckets: z.array(bucketName).default([]),
+  trustedBuckets: list(bucketName).default([]),
   /** Whether the stack owns what its account has once. @default true for a stack that has the name of its definition */
   ownsAccount: z.stringbool({ error: "true or false" }).optional(),
   /** Name of the definition to run, when the stack's own name is not one. */

@@ -1,4 +1,5 @@
 import { status } from "@grpc/grpc-js";
+import * as pulumi from "@pulumi/pulumi";
 
 const events = ["uncaughtException", "unhandledRejection"] as const;
 type Listener = (error: unknown, promise: Promise<unknown>) => void;
@@ -37,11 +38,12 @@ export function surviveEngines(): void {
 
 /** Puts a filter before a listener that the SDK adds. */
 function replaced(event: string | symbol, listener: Listener): void {
-  if (event !== "unhandledRejection" || kept.has(listener)) return;
+  if ((event !== "unhandledRejection" && event !== "uncaughtException") || kept.has(listener)) return;
+  const instead = event === "unhandledRejection" ? filtered(listener) : quiet(listener);
   // This is told before the listener is added.
   queueMicrotask(() => {
-    process.off("unhandledRejection", listener);
-    process.on("unhandledRejection", filtered(listener));
+    Reflect.apply(process.off, process, [event, listener]);
+    Reflect.apply(process.on, process, [event, instead]);
   });
 }
 
@@ -60,6 +62,21 @@ function isGone(error: unknown): boolean {
   const code = "code" in error ? error.code : undefined;
   const message = "message" in error ? String(error.message) : "";
   return code === status.UNAVAILABLE || code === status.CANCELLED || message.endsWith("resource monitor shut down");
+}
+
+/** The SDK's listener has no engine at hand: it writes to standard error what the operation reports as well. */
+function quiet(listener: Listener): Listener {
+  const heard: Listener = (error, origin) => {
+    const { error: write } = console;
+    if (pulumi.RunError.isInstance(error) || pulumi.ResourceError.isInstance(error)) console.error = () => {};
+    try {
+      listener(error, origin);
+    } finally {
+      console.error = write;
+    }
+  };
+  kept.add(heard);
+  return heard;
 }
 
 function thrown(error: unknown): void {

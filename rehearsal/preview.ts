@@ -8,6 +8,7 @@ import { configurationIn } from "./account/starts/configuration.ts";
 import type { StartName } from "./account/starts/start.ts";
 import { type Cloud, startCloud } from "./cloud-process.ts";
 import { Rehearsal } from "./engine.ts";
+import { surviveEngines } from "./listeners.ts";
 import type { Outcome } from "./outcome.ts";
 import { progress } from "./progress.ts";
 import { json, report, round, table } from "./report.ts";
@@ -113,6 +114,7 @@ function verdict({ errors, violations }: Outcome): string {
 }
 
 guardOutput(1);
+surviveEngines();
 const given = command();
 if (typeof given === "string") {
   const stream = given === "" ? process.stdout : process.stderr;

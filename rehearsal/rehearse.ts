@@ -89,7 +89,7 @@ function wrong({ all, account, faults, json }: Given, positionals: readonly stri
     [all === true && positionals.length > 0, "--all takes no stack."],
     [all !== true && !stackFiles().has(stack), `There is no stack ${stack}.`],
     [!/^(fresh|lived-in)$/.test(account ?? "fresh"), `--account must be fresh or lived-in, got ${account}.`],
-    [!/^(all|[1-9]\d*)$/.test(faults ?? "all"), `--faults must be all or a number, got ${faults}.`],
+    [!/^(all|[1-9]\d*)$/.test(faults ?? "all"), `--faults must be all or a whole number from 1, got ${faults}.`],
     [!fs.existsSync(folder), `--json names a file in ${folder}, which does not exist.`],
   ];
   return errors.find(([wrong]) => wrong)?.[1];

@@ -111,6 +111,9 @@ export class Workspace {
       return await operated;
     } catch (error) {
       throw this.explained(error);
+    } finally {
+      // A signal ends the process now: what was cut off is no result, and is not reported as one.
+      if (this.controller.signal.aborted) await new Promise(() => {});
     }
   }
 

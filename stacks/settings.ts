@@ -30,6 +30,7 @@ export function settings(): Settings {
   const qualifier = qualifierOf(pulumi.getStack(), name);
   const shared = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
   const faults = [
+    ...foreignKeys(),
     ...(error?.issues ?? []).flatMap((issue) => fault(issue, schema)),
     ...(shared === undefined ? [unknownDefinition(name)] : qualifierFaults(qualifier)),
     ...(given === undefined ? [] : [...contradictions(given), ...standbyFaults(given, qualifier)]),
@@ -56,6 +57,7 @@ export function localSettings(): { config: LocalConfig; definition: LocalDefinit
   if (definition === undefined) return undefined;
   const { data: config, error } = localSchema.safeParse(platformKeys(), { error: kind });
   const faults = [
+    ...foreignKeys(),
     ...(error?.issues ?? []).flatMap((issue) => fault(issue, localSchema)),
     ...definitionFaults(definition, "LocalDefinition"),
   ];
@@ -72,7 +74,7 @@ function definitionName(): string {
 function unknownDefinition(name: string): string {
   const known = Object.keys({ ...definitions, ...localDefinitions }).join(", ");
   const source = name === pulumi.getStack() ? " (the stack's own name)" : "";
-  return `platform:definition must be one of ${known}, got "${name}"${source}`;
+  return `platform:definition must be one of ${known}, got ${JSON.stringify(parsed(name))}${source}`;
 }
 
 /** Keys that are valid each, but not together. */
@@ -87,15 +89,22 @@ function contradictions({ domain, hostedZoneId, region, recoveryRegion }: Config
   ];
 }
 
-/** The error of a stack file or definition with faults: keys of the stack file begin with `platform:`, others are the definition's. */
+/** The error of a stack file or definition with faults: keys of the stack file begin with a namespace such as `platform:`, others are the definition's. */
 function unusable(faults: readonly string[]): pulumi.RunError {
-  const inFile = faults.filter((each) => each.startsWith("platform:")).length;
+  const inFile = faults.filter((each) => /^[\w-]+:/.test(each)).length;
   const file = inFile > 0 ? [`Pulumi.${pulumi.getStack()}.yaml`] : [];
   const definition = inFile < faults.length ? [`the definition ${definitionName()}`] : [];
   const where = [...file, ...definition];
   return new pulumi.RunError(
     `${where.join(" and ")} ${where.length === 1 ? "is" : "are"} not usable:\n${faults.map((each) => `  - ${each}`).join("\n")}`,
   );
+}
+
+/** Keys of other providers, for example `aws:region`: they configure default providers, which no stack has. */
+function foreignKeys(): string[] {
+  return Object.keys(pulumi.runtime.allConfig())
+    .filter((key) => !/^(platform|pulumi):/.test(key))
+    .map((key) => `${key} is not a key of this stack, allowed are keys that begin with platform: or pulumi:`);
 }
 
 /** The keys of the namespace `platform:` without it; Pulumi hands lists and objects over as JSON text. */
@@ -124,9 +133,11 @@ function fault(issue: z.core.$ZodIssue, keys: z.ZodObject): string[] {
   if (issue.code === "invalid_key") {
     const [name, ...object] = issue.path.toReversed();
     const where = object.toReversed().join(".");
-    return [`platform:${where} must have names of small letters, digits and hyphens, got "${String(name)}"`];
+    return [`platform:${where} must have ${issue.issues[0]?.message}, got ${JSON.stringify(name)}`];
   }
   const given = valueAt(issue.path);
+  // Of another type, it is none of the definitions, which has a line of its own.
+  if (key === "platform:definition") return [];
   return [`${key} must be ${issue.message}, got ${given === undefined ? "nothing" : JSON.stringify(given)}`];
 }
 

@@ -6,10 +6,17 @@ import type { FoundationDefinition } from "../foundation.ts";
 import { imageCacheFaults } from "../images.ts";
 import { worldNameFaults } from "../world-names.ts";
 
+/** EKS and Application Load Balancers need two zones. */
+const fewestZones = 2;
+
+/** No Region has more than us-east-1. */
+const mostZones = 6;
+
 /** What network, cluster and world-wide names need of the configuration, one line each. */
 export function foundationFaults(definition: StackDefinition, config: Config): string[] {
   return [
     ...whereaboutsFaults(definition, config),
+    ...(definition.cluster === undefined ? [] : roleFaults(config)),
     ...worldNameFaults(config, definition),
     ...networkFaults(definition, config),
     ...imageCacheFaults(definition, config),
@@ -17,8 +24,10 @@ export function foundationFaults(definition: StackDefinition, config: Config): s
 }
 
 function whereaboutsFaults({ network, cluster }: FoundationDefinition, config: Config): string[] {
-  if (config.existing !== undefined) return [];
-  const { zones, deployerNetwork = {} } = config;
+  const { zones, deployerNetwork = {}, existing } = config;
+  if (!isZoneCount(network.zones))
+    return [`network.zones must be a whole number from ${fewestZones} to ${mostZones}, got ${network.zones}`];
+  if (existing !== undefined) return [];
   return [
     ...(zones.length === network.zones
       ? []
@@ -27,11 +36,34 @@ function whereaboutsFaults({ network, cluster }: FoundationDefinition, config: C
   ];
 }
 
+/** An access entry is named by the last part of its role's ARN, and EKS takes a role in one access entry only. */
+function roleFaults({ deployer, administrators, previewers }: Config): string[] {
+  const administering = [...new Set([deployer, ...administrators])];
+  const twice = administering.filter((role) => previewers.includes(role));
+  return [
+    ...twice.map((role) => `platform:previewers must not list the deployer or an administrator, got "${role}"`),
+    ...sharedNames(administering).map(
+      (role) => `platform:administrators must be roles with different names, got "${role}"`,
+    ),
+    ...sharedNames(previewers).map((role) => `platform:previewers must be roles with different names, got "${role}"`),
+  ];
+}
+
+/** Roles whose name another one before them has, with another path or in another account. */
+function sharedNames(roles: readonly string[]): string[] {
+  const names = roles.map((role) => role.split("/").at(-1));
+  return roles.filter((_, index) => names.indexOf(names[index]) < index);
+}
+
 /** Whether everything that the definition can grow to has an address. */
 function networkFaults(definition: StackDefinition, { existing }: Config): string[] {
-  if (existing !== undefined) return [];
-  const { madeBy, podCidrBlock } = definition.network;
+  const { madeBy, podCidrBlock, zones } = definition.network;
+  if (existing !== undefined || !isZoneCount(zones)) return [];
   return madeBy === "awsx" && podCidrBlock !== undefined
     ? [`network.podCidrBlock needs network.madeBy "platform", got "${madeBy}"`]
     : addressFaults(definition);
+}
+
+function isZoneCount(zones: number): boolean {
+  return Number.isInteger(zones) && zones >= fewestZones && zones <= mostZones;
 }

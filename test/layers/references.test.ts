@@ -42,6 +42,13 @@ function changed<Of extends object>(of: Of, change: Change<Of>): Of {
 const faults = (change: Change<StackDefinition>) => referenceFaults(changed<StackDefinition>(dev, change), config);
 
 describe("the references of a definition", () => {
+  it("name a number of zones that no Region has, before anything is counted by it", () => {
+    for (const zones of [0, 1, 1.5, 7, 1e9])
+      assert.deepEqual(faults({ network: { ...dev.network, zones } }), [
+        `network.zones must be a whole number from 2 to 6, got ${zones}`,
+      ]);
+  });
+
   it("RC-B23: name a workload that invokes models, where there is a guardrail", () => {
     assert.deepEqual(faults({ guardrail: {} }), [
       "guardrail needs a service or an identity with uses.models, the stack has none",

@@ -25,7 +25,11 @@ describe("npm run preview", function () {
 
   /** Starts the command with a separate directory for temporary files. */
   function start(args: string[], env: Record<string, string> = {}) {
-    const child = spawn(process.execPath, [script, ...args], { env: { ...process.env, TMPDIR: temporary, ...env } });
+    return run([script, ...args], env);
+  }
+
+  function run(args: string[], env: Record<string, string> = {}) {
+    const child = spawn(process.execPath, args, { env: { ...process.env, TMPDIR: temporary, ...env } });
     return new Promise<Ended>((resolve) => {
       let [stdout, stderr] = ["", ""];
       child.stdout.on("data", (data) => (stdout += data));
@@ -77,6 +81,18 @@ describe("npm run preview", function () {
     assert.match(alias.provider, /pulumi:providers:aws::/);
     assert.equal(typeof alias.protect, "boolean");
     assert.deepEqual(fs.readdirSync(temporary), ["dev.json"]);
+  });
+
+  it("leaves the error of a stack to the report, which the SDK prints on standard error too", async () => {
+    const code = `
+      const { Rehearsal } = await import("./rehearsal/engine.ts");
+      const config = { "platform:kubeContext": { value: "no context" } };
+      const rehearsal = await Rehearsal.open({ stack: "local", config, policyPack: "none" });
+      console.log((await rehearsal.preview()).errors.join());
+      rehearsal.close();`;
+    const { stdout, stderr } = await run(["--input-type=module", "--eval", code]);
+    assert.match(stdout, /platform:kubeContext must be a context of the kubeconfig/);
+    assert.equal(stderr, "");
   });
 
   it("prints what to install on a machine without a CLI and Go, and exits", async () => {

@@ -19,7 +19,7 @@ describe("a command that a signal ends", function () {
   /** Starts a command in a new process group, as a shell does. */
   function start(args: readonly string[]): ChildProcess {
     const env = { ...process.env, TMPDIR: temporary };
-    return spawn(process.execPath, args, { env, stdio: "ignore", detached: true });
+    return spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "ignore"], detached: true });
   }
 
   /** Starts a command, and returns with its process and all below it once the policy pack is among them. */
@@ -30,7 +30,7 @@ describe("a command that a signal ends", function () {
       assert.equal(child.exitCode, null, "the command ended before it could be interrupted");
       const below = await descendants(child.pid ?? 0);
       const has = (part: string) => below.some(({ command }) => command.includes(part));
-      if (has("run-policy-pack") && has("provider.ts") && has("pulumi preview"))
+      if (has("run-policy-pack") && has("provider.ts") && has("/engine preview"))
         return { child, exited, below: below.map(({ pid }) => pid) };
     }
   }
@@ -54,6 +54,23 @@ describe("a command that a signal ends", function () {
       assert.deepEqual(fs.readdirSync(temporary), []);
     });
   }
+
+  it("reports nothing of an operation that the signal cuts off", async () => {
+    const code = `
+      const { Workspace } = await import("./rehearsal/workspace.ts");
+      const { beforeSignalEnds } = await import("./rehearsal/signals.ts");
+      const place = { stack: "local", file: undefined, projectFile: "Pulumi.yaml", config: {}, cloud: undefined };
+      const workspace = await Workspace.create({ ...place, tuning: true });
+      const operation = (signal) => new Promise((resolve) => signal.addEventListener("abort", resolve));
+      workspace.run(operation).then(() => console.log("reported"));
+      beforeSignalEnds(() => new Promise(setImmediate));
+      process.kill(process.pid, "SIGINT");`;
+    const child = start(["--input-type=module", "--eval", code]);
+    let printed = "";
+    child.stdout?.on("data", (data) => (printed += data));
+    assert.deepEqual(await once(child, "close"), [130, null]);
+    assert.equal(printed, "");
+  });
 
   for (const [whom, sign] of [
     ["the process", 1],

@@ -53,6 +53,47 @@ describe("stack configuration", () => {
     ]);
   });
 
+  it("says which names an object takes", async () => {
+    assert.deepEqual(await faults({ "platform:quotas": '{"L-1":5,"L-34B43A08":-1}' }), [
+      '  - platform:quotas must have quota codes such as L-1216C47A, got "L-1"',
+      "  - platform:quotas.L-34B43A08 must be a whole number above 0, got -1",
+    ]);
+  });
+
+  it("refuses lists with repetitions, of which each entry becomes a resource", async () => {
+    const role = "arn:aws:iam::111122223333:role/reader";
+    assert.deepEqual(
+      await faults({
+        "platform:previewers": JSON.stringify([role, role]),
+        "platform:deployerNetwork": '{"cidrs":["10.250.0.0/24","10.250.0.0/24"]}',
+      }),
+      [
+        '  - platform:deployerNetwork.cidrs must be a list without repetitions, got ["10.250.0.0/24","10.250.0.0/24"]',
+        `  - platform:previewers must be a list without repetitions, got ["${role}","${role}"]`,
+      ],
+    );
+  });
+
+  it("refuses roles that would share an access entry, or its name", async () => {
+    const [one, other] = ["arn:aws:iam::111122223333:role/a/x", "arn:aws:iam::111122223333:role/b/x"];
+    assert.deepEqual(
+      await faults({
+        "platform:administrators": JSON.stringify([one, other]),
+        "platform:previewers": JSON.stringify([one, "arn:aws:iam::111122223333:role/y"]),
+      }),
+      [
+        `  - platform:previewers must not list the deployer or an administrator, got "${one}"`,
+        `  - platform:administrators must be roles with different names, got "${other}"`,
+      ],
+    );
+  });
+
+  it("refuses the configuration of default providers, which would have no effect", async () => {
+    assert.deepEqual(await faults({ "aws:region": "eu-west-1" }), [
+      "  - aws:region is not a key of this stack, allowed are keys that begin with platform: or pulumi:",
+    ]);
+  });
+
   it("refuses the stack's own Region as the second one", async () => {
     assert.deepEqual(await faults({ "platform:recoveryRegion": "us-east-1" }), [
       '  - platform:recoveryRegion must be another Region than platform:region, got "us-east-1"',
@@ -125,6 +166,9 @@ describe("stack configuration", () => {
     for (const name of ["dev", "staging", "prod", "gen-ai"]) assert.match(fault, new RegExp(`one of .*\\b${name}\\b`));
     assert.match(fault, /, got "qa" \(the stack's own name\)$/);
     assert.match((await faults({ "platform:definition": "tests" }))[0] ?? "", /got "tests"$/);
+    const [list, ...others] = await faults({ "platform:definition": '["dev"]' });
+    assert.match(list ?? "", /got \["dev"\]$/);
+    assert.deepEqual(others, []);
   });
 
   it("does not find a definition under the name of a built-in property", async () => {
