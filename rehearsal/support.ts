@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { supported, today } from "../layers/support.ts";
+import { guardOutput } from "../policy-pack/commands/output.ts";
 import { definitions } from "../stacks/definitions.ts";
 
 const usage = `Usage: npm run support [-- --within DAYS]
@@ -53,4 +54,7 @@ function main(): number {
   return 2;
 }
 
-if (import.meta.main) process.exitCode = main();
+if (import.meta.main) {
+  guardOutput(2);
+  process.exitCode = main();
+}

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { parseArgs } from "node:util";
+import { guardOutput } from "../policy-pack/commands/output.ts";
 import { table } from "../rehearsal/report.ts";
 import { type Evidence, evidenceOf, files, problems } from "./requirements/checks.ts";
 import { columns, coverage } from "./requirements/coverage.ts";
@@ -58,6 +59,7 @@ async function requirements(onlyList: boolean): Promise<boolean> {
   return found.length === 0;
 }
 
+guardOutput(1);
 const given = command();
 if (typeof given === "string") {
   const stream = given === "" ? process.stdout : process.stderr;

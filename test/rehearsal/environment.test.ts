@@ -70,6 +70,9 @@ describe("a rehearsal in an unusual environment", function () {
     for (const [script, code] of [
       ["rehearsal/preview.ts", 1],
       ["rehearsal/bench.ts", 2],
+      ["rehearsal/rehearse.ts", 1],
+      ["rehearsal/support.ts", 2],
+      ["test/requirements.ts", 1],
     ] as const) {
       const stdio = ["ignore" as const, fs.openSync("/dev/full", "w"), "pipe" as const];
       const { status, stderr } = spawnSync(process.execPath, [script, "--help"], { encoding: "utf8", stdio });
