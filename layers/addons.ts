@@ -11,6 +11,7 @@ import {
 } from "../components/addons/load-balancer-controller.ts";
 import { Vault, type VaultArgs } from "../components/addons/vault.ts";
 import { VolumeSnapshots } from "../components/addons/volume-snapshots.ts";
+import { podsAfter } from "../components/cluster/after.ts";
 import { ClusterBackup, type ClusterBackupArgs } from "../components/recovery/cluster-backup.ts";
 import { addonNamespaces } from "./addon-namespaces.ts";
 import type { Context } from "./context.ts";
@@ -71,7 +72,7 @@ interface Setup {
   definition: Definition;
   stack: Stack;
   wanted: NonNullable<AddonsDefinition["clusterAddons"]>;
-  opts: pulumi.ComponentResourceOptions;
+  opts: pulumi.ComponentResourceOptions & { transformations: pulumi.ResourceTransformation[] };
   /** Account, key, cluster, network, tags and monitoring, which most add-ons take. */
   shared: ReturnType<typeof sharedArgs>;
 }
@@ -86,9 +87,12 @@ export function addons(
   const { cluster, fileSystemDriver, newNamespaces: transformations } = stack;
   const wanted = definition.clusterAddons;
   if (wanted === undefined || cluster === undefined) return { ready: [] };
-  // Not only the provider: an add-on of EKS needs the nodes too.
-  const dependsOn = [cluster, prometheusCrds, ...stack.images.ready].filter(isMade);
-  const opts = { ...context.home.opts, provider: cluster.provider, transformations, dependsOn };
+  const before = [prometheusCrds, ...stack.images.ready].filter(isMade);
+  const opts = {
+    ...context.home.opts,
+    provider: cluster.provider,
+    transformations: [...transformations, podsAfter(before)],
+  };
   const shared = sharedArgs(context, stack, cluster, prometheusCrds !== undefined);
   const setup = { context, definition, stack, wanted, opts, shared };
 
@@ -100,7 +104,7 @@ export function addons(
   const policies = admission(setup);
   const backups = clusterBackup(setup);
   const secretServer = vault(setup, certificates);
-  const afterTargets = { ...opts, dependsOn: [...dependsOn, targets, secrets].filter(isMade) };
+  const afterTargets = { ...opts, dependsOn: [cluster, targets, secrets].filter(isMade) };
   const kong = wanted.kong && apiGateway(context, definition, stack, wanted.kong, secrets?.storeName, afterTargets);
   const drivers = [nodes, targets, secrets, certificates, records, fileSystemDriver, policies, backups, secretServer];
   return {
@@ -171,15 +175,18 @@ function admission({ context, definition, wanted, shared, opts }: Setup): Admiss
 /** It holds data, and comes after the issuer that signs its certificate. */
 function vault({ wanted, shared, opts }: Setup, certificates: CertManager | undefined): Vault | undefined {
   if (wanted.vault === undefined) return undefined;
-  const dependsOn = [shared.cluster, certificates].filter(isMade);
-  return new Vault("vault", { ...shared, ...wanted.vault }, { ...opts, dependsOn });
+  const transformations = [...opts.transformations, podsAfter([certificates].filter(isMade))];
+  return new Vault("vault", { ...shared, ...wanted.vault }, { ...opts, transformations });
 }
 
 function clusterBackup({ stack, wanted, shared, opts }: Setup): ClusterBackup | undefined {
   const bucket = rowOf(stack.buckets, wanted.clusterBackup?.bucket);
   if (wanted.clusterBackup === undefined || bucket === undefined) return undefined;
   const { cluster } = shared;
-  const snapshots = new VolumeSnapshots("volume-snapshots", { clusterName: cluster.clusterName }, opts);
+  // Not only the provider: an add-on of EKS needs the nodes too.
+  const afterNodes = { ...opts, dependsOn: cluster };
+  const snapshots = new VolumeSnapshots("volume-snapshots", { clusterName: cluster.clusterName }, afterNodes);
   const args = { ...shared, bucket, schedules: wanted.clusterBackup.schedules };
-  return new ClusterBackup("cluster-backup", args, { ...opts, dependsOn: [cluster, snapshots] });
+  const transformations = [...opts.transformations, podsAfter([snapshots])];
+  return new ClusterBackup("cluster-backup", args, { ...opts, transformations });
 }

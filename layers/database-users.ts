@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { DatabaseUsers, type UsedDatabase } from "../components/addons/database-users.ts";
+import { podsAfter } from "../components/cluster/after.ts";
 import { DatabaseUsersTask } from "../components/workload/database-users-task.ts";
 import type { Context } from "./context.ts";
 import type { Caller, Foundation } from "./foundation.ts";
@@ -41,8 +42,7 @@ export function databaseUsers(
     {
       ...context.home.opts,
       provider: cluster.provider,
-      transformations: stack.newNamespaces,
-      dependsOn: [cluster, ...ready],
+      transformations: [...stack.newNamespaces, podsAfter([...ready])],
     },
   );
   return { ready: [jobs], commands: tasks(context, definition, stack, used) };

@@ -11,7 +11,11 @@ const run = runOf(process.env);
 onHandshake((variables) => Object.assign(run, runOf({ ...process.env, ...variables })));
 const findings = new Findings(run, new Date());
 const all = policies(run, findings);
-onConfiguration((keys) => findings.refuseUnknown(keys, all));
+const levelOf = (name: string) => all.find((each) => each.name === name)?.enforcementLevel;
+onConfiguration(
+  (keys) => findings.refuseUnknown(keys, all),
+  (name, level) => run.open === true && level === levelOf(name),
+);
 new PolicyPack("platform", {
   description: "Rules over AWS and Kubernetes resources, evaluated before they are created.",
   enforcementLevel: "mandatory",

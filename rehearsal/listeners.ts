@@ -48,11 +48,18 @@ function replaced(event: string | symbol, listener: Listener): void {
 /** A listener that does not hear of engines that are gone: how a run ended is known from its own engine. */
 function filtered(listener: Listener): Listener {
   const heard: Listener = (error, promise) => {
-    const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-    if (code !== status.UNAVAILABLE && code !== status.CANCELLED) listener(error, promise);
+    if (!isGone(error)) listener(error, promise);
   };
   kept.add(heard);
   return heard;
+}
+
+/** Whether an engine no longer answers; one that ends because of a failure says so in words only. */
+function isGone(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const code = "code" in error ? error.code : undefined;
+  const message = "message" in error ? String(error.message) : "";
+  return code === status.UNAVAILABLE || code === status.CANCELLED || message.endsWith("resource monitor shut down");
 }
 
 function thrown(error: unknown): void {

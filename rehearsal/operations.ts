@@ -48,9 +48,9 @@ export async function create(urn: string, inputs: Values): Promise<{ id: string;
     "create",
     urn,
     (rollsOut) => account.create(request, rollsOut),
-    (made) => new Incomplete(`timeout while waiting for ${urn}`, engineId(made), merged(inputs, made.outputs)),
+    (made) => new Incomplete(`timeout while waiting for ${urn}`, engineId(made), merged(inputs, outputsOf(made))),
   );
-  return { id: engineId(thing), outs: merged(inputs, thing.outputs) };
+  return { id: engineId(thing), outs: merged(inputs, outputsOf(thing)) };
 }
 
 /** Changes a resource of the account, or plans to: then what AWS computes anew is not known. */
@@ -60,14 +60,14 @@ export async function update(id: string, urn: string, olds: Values, news: Values
   if (request.preview) return { outs: changed(news, plannedOutputs(request, news), revealed(olds)) };
   if (old === undefined) throw new Error(`updating ${typeOf(urn)} (${id}): couldn't find resource`);
   // After an operation that was incomplete, the engine updates; the provider asks AWS for nothing where no input differs.
-  if (isUnchanged(urn, olds, news)) return { outs: merged(news, old.outputs) };
+  if (isUnchanged(urn, olds, news)) return { outs: merged(news, outputsOf(old)) };
   const thing = await faults.around(
     "update",
     urn,
     (rollsOut) => (rollsOut ? account.update(request) : old),
-    (done) => new Incomplete(`timeout while waiting for ${urn}`, id, merged(news, done.outputs)),
+    (done) => new Incomplete(`timeout while waiting for ${urn}`, id, merged(news, outputsOf(done))),
   );
-  return { outs: merged(news, thing.outputs) };
+  return { outs: merged(news, outputsOf(thing)) };
 }
 
 /** Deletes a resource of the account. */
@@ -94,7 +94,7 @@ export function read(id: string, urn: string, props: Values): { id: string; prop
     return exists ? { id, props: { ...invented(urn, { id, ...props }), ...props } } : { id: "", props: {} };
   }
   const filled = fills[thing.type]?.(thing, view) ?? {};
-  const given = Object.keys(props).length > 0 ? props : thing.outputs;
+  const given = Object.keys(props).length > 0 ? props : outputsOf(thing);
   return {
     id: engineId(thing),
     props: { ...given, ...filled },
@@ -128,6 +128,11 @@ const revised: readonly string[] = ["aws:ecs/taskDefinition:TaskDefinition"];
 
 function engineId({ type, id, outputs }: Thing): string {
   return revised.includes(type) ? String(outputs["family"]) : id;
+}
+
+/** The outputs of a resource; pulumi-terraform-bridge has the ID among those of AWS's, where rules of the stack find it. */
+function outputsOf(thing: Thing): Values {
+  return thing.type.startsWith("aws:") ? { ...thing.outputs, id: engineId(thing) } : { ...thing.outputs };
 }
 
 function existing(id: string, urn: string, props: Values): Thing | undefined {
@@ -164,7 +169,7 @@ function marked(value: unknown): unknown {
 /** What AWS would compute, as far as the answer gets with inputs that are not all known. */
 function plannedOutputs(request: Request, inputs: Values): Values {
   try {
-    return { ...account.plan(request, revealed(inputs)).outputs };
+    return outputsOf(account.plan(request, revealed(inputs)));
   } catch {
     return {};
   }

@@ -10,7 +10,7 @@ import { context, tellInstancesApart } from "./instances.ts";
 import { account, create, invoke, questions, read, remove, update } from "./operations.ts";
 import { revealed } from "./outputs.ts";
 import { autoName } from "./published/change.ts";
-import { construct, isBuilt } from "./remote.ts";
+import { construct, unbuilt } from "./remote.ts";
 import { nameOf, typeOf } from "./urn.ts";
 
 // The provider process of the offline engine: it answers for every package as AWS and Kubernetes would.
@@ -31,7 +31,8 @@ const provider: pulumi.provider.Provider = {
   invoke: async (token, args: Values) => ({ outputs: invoke(token, args) }),
   call: async () => ({ outputs: {} }),
   construct: async (name, type, inputs, options) => {
-    if (!(await isBuilt(type))) tell({ unlisted: `${type} (children)` });
+    const missing = await unbuilt(type, inputs);
+    if (missing !== undefined) tell({ unlisted: `${type} (${missing})` });
     return construct(name, type, inputs, options);
   },
 };

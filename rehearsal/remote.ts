@@ -16,9 +16,10 @@ export async function construct(
   return { urn: component.urn, state: builds[type]?.(component, name, inputs) ?? {} };
 }
 
-/** Whether the rehearsal makes the children of a component. */
-export async function isBuilt(type: string): Promise<boolean> {
-  return type in (await buildsFor(type));
+/** What the rehearsal does not make of a component, in words; nothing where it makes every child. */
+export async function unbuilt(type: string, inputs: pulumi.Inputs): Promise<string | undefined> {
+  if (!(type in (await buildsFor(type)))) return "children";
+  return type === "eks:index:Cluster" && inputs["skipDefaultNodeGroup"] !== true ? "default node group" : undefined;
 }
 
 async function buildsFor(type: string): Promise<Record<string, Build>> {

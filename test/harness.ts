@@ -21,6 +21,8 @@ export interface Registered {
   retainOnDelete: boolean;
   /** Paths of the inputs whose changes Pulumi leaves alone. */
   ignoreChanges: string[];
+  /** How long Pulumi waits for the creation, such as 16m; empty for the provider's own time. */
+  createTimeout: string;
   /** URNs that the resource waits for. */
   dependencies: string[];
   /** The same by input. */
@@ -105,6 +107,7 @@ interface Request {
   getRetainondelete(): boolean | undefined;
   getDeletebeforereplace(): boolean;
   getIgnorechangesList(): string[];
+  getCustomtimeouts(): { getCreate(): string } | undefined;
   getDependenciesList(): string[];
   getPropertydependenciesMap(): {
     forEach(each: (dependencies: { getUrnsList(): string[] }, property: string) => void): void;
@@ -163,6 +166,7 @@ function registered(
     deleteBeforeReplace: request.getDeletebeforereplace(),
     retainOnDelete: request.getRetainondelete() ?? false,
     ignoreChanges: request.getIgnorechangesList(),
+    createTimeout: request.getCustomtimeouts()?.getCreate() ?? "",
     dependencies: request.getDependenciesList(),
     propertyDependencies,
   };

@@ -115,6 +115,9 @@ function statements({ account, kmsKeyArn, databases }: DatabaseUsersArgs): State
   ];
 }
 
+/** Pulumi waits 10 minutes for a Job unless it is told otherwise. */
+const deadlineMinutes = 15;
+
 /** Without a name, so that a change makes a Job beside the old one, whose pods are immutable. */
 function job(
   name: string,
@@ -130,13 +133,13 @@ function job(
       metadata: { namespace, labels },
       spec: {
         backoffLimit: 5,
-        activeDeadlineSeconds: 900,
+        activeDeadlineSeconds: deadlineMinutes * 60,
         // After a week a refresh makes the Job again, which changes nothing in the database.
         ttlSecondsAfterFinished: 604_800,
         template: { metadata: { labels }, spec: pod(used, account.region) },
       },
     },
-    child,
+    { ...child, customTimeouts: { create: `${deadlineMinutes + 1}m` } },
   );
 }
 
@@ -154,7 +157,8 @@ function pod({ master, port, users }: UsedDatabase, region: string): kubernetes.
     serviceAccountName: namespace,
     automountServiceAccountToken: false,
     enableServiceLinks: false,
-    restartPolicy: "OnFailure",
+    // A pod gets its credentials when it is made: one that was made too early gets none by another start of its containers.
+    restartPolicy: "Never",
     securityContext: podSecurity(user),
     initContainers: [
       {

@@ -9,7 +9,7 @@ import { type BehaviorPolicies, cacheBehavior, cacheKeys, cachePolicy } from "./
 import type { DistributionArgs } from "./distribution-args.ts";
 import { distributionFaults } from "./distribution-faults.ts";
 import { errorResponses } from "./error-pages.ts";
-import { type Origins, originGroups, originList } from "./origins.ts";
+import { type Origins, originGroups, originList, originNamed } from "./origins.ts";
 import { SecurityHeaders } from "./security-headers.ts";
 
 export type { DistributionArgs } from "./distribution-args.ts";
@@ -85,7 +85,10 @@ export class Distribution extends pulumi.ComponentResource {
           pathPattern,
           ...cacheBehavior(behavior, origins, policies),
         })),
-        defaultRootObject: "index.html",
+        // A server answers for / itself; CloudFront would ask it for /index.html instead.
+        ...(originNamed(origins, args.defaultBehavior.origin)?.kind === "bucket" && {
+          defaultRootObject: "index.html",
+        }),
         customErrorResponses: errorResponses(errorPages),
         httpVersion: "http2and3",
         isIpv6Enabled: true,

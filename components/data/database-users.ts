@@ -28,6 +28,10 @@ export function userNameFault(user: string, master: string): string | undefined 
 /**
  * SQL that gives a database its users; it can run any number of times. Users sign in with IAM alone, and create their own
  * tables in the schema public. A user that is no longer listed stays, for it may own tables.
+ *
+ * From PostgreSQL 16 on the master user is a member of each user that it creates, without inheriting. RDS asks members of rds_iam
+ * for IAM tokens; that it leaves out those who do not inherit is assumed (crossplane-contrib/provider-sql issue 359), since a
+ * rule for +rds_iam in pg_hba.conf of PostgreSQL 17 itself refuses the master user's password after the first run.
  */
 export function usersSql(database: string, users: readonly string[]): string {
   return [

@@ -15,8 +15,9 @@ const externalSecrets = { from: "ghcr.io", repository: "external-secrets/externa
 
 /**
  * Values of each chart for the images that it pulls with the platform's values; images of parts that are off are not listed.
- * From the charts' values and templates, as charts.ts names them: cert-manager 1.21.2, Kyverno 3.9.1, ExternalDNS 1.21.1, Vault
- * 0.34.1 and Karpenter 1.14 were read at these versions, the others at the nearest version that is stored publicly.
+ * From the charts' values and templates, as charts.ts names them. cert-manager, Kyverno and Vault were read at the pinned
+ * versions; ExternalDNS at 1.21.1 and Alloy at 1.11.1, each before the pinned one; the chart in Karpenter's module of 1.14.1 says
+ * 1.13.0 of itself. The others were not rendered at the pinned versions, but at the nearest that were served.
  */
 export const chartImages = {
   "aws-load-balancer-controller": [

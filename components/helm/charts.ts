@@ -25,8 +25,7 @@ export interface Chart {
 /**
  * Every Helm chart of the platform with its pinned version and end of support.
  * Each version was released, or in use in public repositories, between May and October 2026; a newer one may exist. Values
- * follow the named documentation. cert-manager, Kyverno, ExternalDNS, Vault and Karpenter were read as released; all charts were
- * rendered with the stacks' values at these or at the nearest versions (see chart-images.ts).
+ * follow the named documentation. Not every chart was rendered at its pinned version: chart-images.ts says which were read.
  */
 export const charts = {
   "aws-load-balancer-controller": {

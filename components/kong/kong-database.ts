@@ -30,6 +30,8 @@ export function databaseSecret(
   );
 }
 
+const deadlineMinutes = 15;
+
 /** A Job that migrates the database before Kong's pods start; another version or other routes start another Job. */
 export function migrations(name: string, pod: KongPod, child: pulumi.CustomResourceOptions): kubernetes.batch.v1.Job {
   const { labels } = metadata(undefined, "migrations");
@@ -39,11 +41,12 @@ export function migrations(name: string, pod: KongPod, child: pulumi.CustomResou
       metadata: metadata(undefined, "migrations"),
       spec: {
         backoffLimit: 5,
-        activeDeadlineSeconds: 900,
+        activeDeadlineSeconds: deadlineMinutes * 60,
         ttlSecondsAfterFinished: 604_800,
         template: { metadata: { labels }, spec: migrationPod(pod) },
       },
     },
-    child,
+    // Pulumi waits 10 minutes for a Job unless it is told otherwise.
+    { ...child, customTimeouts: { create: `${deadlineMinutes + 1}m` } },
   );
 }

@@ -75,8 +75,14 @@ export class ContainerInsights extends pulumi.ComponentResource {
   }
 }
 
-/** Requests that leave small nodes their room (amazon-cloudwatch-container-insights#171), and nothing injected into pods. */
+/**
+ * Requests that leave small nodes their room (amazon-cloudwatch-container-insights#171), and nothing injected into pods. Which
+ * metrics are collected is stated: from 6.0 on the chart has OpenTelemetry metrics on by default, in no namespace that alarms
+ * read, with a node exporter and kube-state-metrics besides (aws-observability/helm-charts, RELEASE_NOTES; AWS's page says off).
+ */
 const configuration = {
+  containerInsights: { enabled: true },
+  otelContainerInsights: { enabled: false },
   agent: {
     resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { cpu: "500m", memory: "512Mi" } },
   },

@@ -91,13 +91,13 @@ function copyOf(
 /** Loki, and Alloy, which sends it the logs of all pods. */
 function lokiWithAlloy(
   { home: { account }, common: { kmsKeyArn, deletionProtection } }: Context,
-  { cluster, namespace, namespaceName, charts, opts }: Place,
+  { cluster, namespace, namespaceName, charts, early, opts }: Place,
   settings: NonNullable<NonNullable<TelemetryDefinition["telemetry"]>["loki"]>,
 ): Loki {
   const loki = new Loki(
     "loki",
     { account, cluster, namespace, namespaceName, kmsKeyArn, deletionProtection, ...charts, ...settings },
-    opts,
+    early,
   );
   new Alloy("alloy", { namespace, lokiUrl: loki.url, replicas: 2, ...charts }, opts);
   return loki;

@@ -21,6 +21,8 @@ export interface Place {
   namespaceName: string;
   /** Arguments of every component that installs a chart. */
   charts: Images["args"];
+  /** Options of components whose pods have roles of their own: these do not wait, their charts wait for the namespace. */
+  early: pulumi.ComponentResourceOptions;
   opts: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] };
 }
 
@@ -43,12 +45,13 @@ export function telemetryNamespace(
   // Among the optional add-ons of EKS is the operator that runs collectors.
   const kinds = [prometheusCrds, optionalAddons].filter((each) => each !== undefined);
   const dependsOn = [cluster, ...images.ready, ...ready, ...kinds];
-  const opts = { ...home.opts, provider: cluster.provider, transformations, dependsOn };
+  const early = { ...home.opts, provider: cluster.provider, transformations };
+  const opts = { ...early, dependsOn };
   const runs = { prometheus: prometheus !== undefined, collector: collector !== undefined };
   const { namespace } = new TelemetryNamespace(
     "telemetry",
     { namespaceName, nodeCidr: network.cidrBlock, ...runs },
     opts,
   );
-  return { cluster, namespace, namespaceName, charts: images.args, opts };
+  return { cluster, namespace, namespaceName, charts: images.args, early, opts };
 }

@@ -59,7 +59,7 @@ export function prometheus(
         environment: context.definition.tags.environment,
       },
     },
-    opts,
+    place.early,
   );
   const rules = {
     namespace,

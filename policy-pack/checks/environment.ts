@@ -9,7 +9,16 @@ export function environment(variables: Record<string, string | undefined>): Envi
   const explicit = variables["PLATFORM_ENVIRONMENT"];
   if (explicit !== undefined && explicit !== "") return named(explicit);
   const definition = setting(variables["PULUMI_CONFIG"], "platform:definition");
-  return named(definition ?? variables["PULUMI_NODEJS_STACK"] ?? variables["PULUMI_STACK"]);
+  return named(definition ?? stackOf(variables));
+}
+
+function stackOf(variables: Record<string, string | undefined>): string | undefined {
+  return variables["PULUMI_NODEJS_STACK"] || variables["PULUMI_STACK"] || undefined;
+}
+
+/** The name of the stack in a URN. */
+export function stackOfUrn(urn: string): string {
+  return urn.split("::")[0]?.split(":").at(-1) ?? "";
 }
 
 function named(name = ""): Environment {
@@ -28,11 +37,19 @@ export interface Run {
   environment: Environment;
   /** Whether this is an update and not a preview. */
   update: boolean;
+  /** Whether the environment is not known yet, because neither it nor a stack is named: then the first URN tells. */
+  open?: boolean;
 }
 
 /** The run that the variables describe. */
 export function runOf(variables: Record<string, string | undefined>): Run {
-  return { environment: environment(variables), update: isUpdate(variables) };
+  const open = !variables["PLATFORM_ENVIRONMENT"] && stackOf(variables) === undefined;
+  return { environment: environment(variables), update: isUpdate(variables), open };
+}
+
+/** Reads the environment from a URN where nothing else names it, as in `pulumi policy analyze`. */
+export function settleEnvironment(run: Run, urn: string): void {
+  if (run.open) Object.assign(run, { environment: environment({ PULUMI_STACK: stackOfUrn(urn) }), open: false });
 }
 
 /** Whether this is an update, in which every value is known; an engine that does not say counts as a preview. */

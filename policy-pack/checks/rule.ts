@@ -22,12 +22,12 @@ export interface StackResource extends Resource {
   propertyDependencies?: Record<string, readonly string[]>;
 }
 
-/** The resources of a stack and how they refer to each other: by recorded dependency first, by value second. */
+/** The resources of a stack and how they refer to each other: known values decide, and dependencies stand for unknown ones. */
 export interface Graph {
   readonly resources: readonly StackResource[];
   /** Resources of these types, in any version. */
   of(...types: readonly string[]): StackResource[];
-  /** Resources of a type that a property of another refers to; before creation the dependency is the only reference. */
+  /** Resources of a type that a property of another refers to; where several may be meant, the rule is judged for each (`Guess`). */
   targets(from: StackResource, path: string, type: string): StackResource[];
   /** Resources of these types with a property that refers to the given one. */
   referrers(to: StackResource, path: string, ...types: readonly string[]): StackResource[];

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
-import { type Environment, environment } from "../checks/environment.ts";
+import { type Environment, environment, stackOfUrn } from "../checks/environment.ts";
 import { isObject } from "../checks/schema.ts";
 import type { Exemption } from "../checks/settings.ts";
 import { exemptionFaults, exemptions } from "../engine/configuration.ts";
 import { fault } from "../engine/exemptions.ts";
-import { type Step, steps } from "../gate/plan.ts";
+import { definitionOf, type Step, steps } from "../gate/plan.ts";
 import { evaluatePlan, planRules } from "../gate/plan-rules.ts";
 import { evaluateState, stateRules, stored } from "../gate/state-rules.ts";
 import { Misuse, named, readJson, readText, run } from "./command.ts";
@@ -18,7 +18,8 @@ Evaluates what policies cannot see: deletions and replacements in a plan, and pl
 
   PLAN                file of \`pulumi preview --save-plan FILE\`, JSON of \`pulumi preview --json\`, of
                       \`npm run preview -- STACK --json FILE\` or of \`pulumi stack export\`; - reads standard input
-  --environment NAME  dev, staging or prod; by default that of the stack's name, and prod for other names
+  --environment NAME  dev, staging or prod; by default that of platform:definition in the plan, else of the
+                      stack's name; prod for other names
   --approvals FILE    JSON list of {rule, urn, reason, owner, ticket, expires}: the URN in full, at most 90 days
   --json              the findings as JSON
   --help              this text
@@ -43,7 +44,7 @@ function main(): number {
     throw new Misuse(
       `${named(file)} is neither a plan of \`pulumi preview --save-plan\` or \`--json\` nor a state of \`pulumi stack export\`.`,
     );
-  const where = chosen(values.environment, [...plan, ...(state ?? [])]);
+  const where = chosen(values.environment, definitionOf(given), [...plan, ...(state ?? [])]);
   const today = new Date();
   const approvals = approvalsOf(values.approvals);
   const result =
@@ -69,12 +70,19 @@ function main(): number {
   }
 }
 
-function chosen(given: string | undefined, plan: readonly { urn?: unknown }[]): Environment {
+/** The option, else what the policies go by: the variable, the definition in the plan's configuration, the stack's name. */
+function chosen(
+  given: string | undefined,
+  definition: string | undefined,
+  plan: readonly { urn?: unknown }[],
+): Environment {
   if (given === "dev" || given === "staging" || given === "prod") return given;
   if (given !== undefined) throw new Misuse(`--environment must be dev, staging or prod, got ${given}`);
-  const explicit = process.env["PLATFORM_ENVIRONMENT"];
-  const [stack = ""] = String(plan[0]?.urn ?? "").split("::");
-  return environment({ PLATFORM_ENVIRONMENT: explicit, PULUMI_STACK: stack.split(":").at(-1) });
+  return environment({
+    PLATFORM_ENVIRONMENT: process.env["PLATFORM_ENVIRONMENT"],
+    PULUMI_STACK: stackOfUrn(String(plan[0]?.urn ?? "")),
+    PULUMI_CONFIG: JSON.stringify({ "platform:definition": definition }),
+  });
 }
 
 /** The approvals of a file; faults are wrong usage, because an invalid approval approves no finding. */

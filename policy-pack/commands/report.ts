@@ -14,7 +14,8 @@ const usage = `Usage: npm run report -- INPUT [--sarif FILE] [--junit FILE] [--m
 Writes the findings of the policy pack for other tools; without a file option, prints Markdown.
 
   INPUT            JSON of \`npm run preview -- STACK --json FILE\` or \`npm run gate -- PLAN --json\`, or engine events
-                   from \`pulumi policy analyze --json\` or \`pulumi preview --event-log FILE\`; - reads standard input
+                   from \`pulumi policy analyze --json\` or \`pulumi preview --event-log FILE\`
+                   (with PULUMI_DEBUG_COMMANDS=true); - reads standard input
   --sarif FILE     SARIF 2.1.0, for code scanning
   --junit FILE     JUnit XML, a test case for each rule
   --markdown FILE  Markdown, for a pull request comment

@@ -1,5 +1,5 @@
 import type { Environment } from "../checks/environment.ts";
-import { graph } from "../checks/graph.ts";
+import { graphs } from "../checks/graph.ts";
 import type {
   Level,
   Props,
@@ -15,6 +15,7 @@ import { hollow, members, patched } from "../checks/type-aliases.ts";
 import { plain } from "../checks/values.ts";
 import { isSelected } from "./frameworks.ts";
 import { referenceTo, resourceRules, stackRules } from "./rules.ts";
+import { complaintsOf } from "./undecided-references.ts";
 
 /** A failed or undecided check of a rule on a resource. */
 export interface Finding {
@@ -97,11 +98,11 @@ export function everyStackFinding(
   environment: Environment,
   settings = defaults,
 ): Finding[] {
-  const whole = graph(resources.map(plainResource));
+  const graphOf = graphs(resources.map(plainResource));
   return selected(settings).ofStack.flatMap((rule) =>
-    rule
-      .find(whole, environment, settings)
-      .flatMap(({ resource, verdict }) => finding(rule, resource, verdict, environment)),
+    complaintsOf(graphOf, (graph) => rule.find(graph, environment, settings)).flatMap(({ resource, verdict }) =>
+      finding(rule, resource, verdict, environment),
+    ),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Run } from "../checks/environment.ts";
+import { type Run, settleEnvironment } from "../checks/environment.ts";
 import type { Props, Resource, ResourceRule, StackResource } from "../checks/rule.ts";
 import { defaults, type Exemption, type Settings } from "../checks/settings.ts";
 import { settings } from "./configuration.ts";
@@ -67,6 +67,7 @@ export class Findings {
 
   /** Evaluates the resource rules on a resource. */
   evaluateResource(resource: Resource): void {
+    settleEnvironment(this.run, resource.urn);
     this.inputs.set(resource.urn, resource.props);
     for (const finding of this.withoutExempt(everyFinding(resource, this.run.environment, this.settings))) {
       const ofRule = this.ofResources.get(finding.rule) ?? new Map<string, Finding>();

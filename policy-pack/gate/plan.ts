@@ -24,6 +24,20 @@ export function steps(text: string): Step[] | undefined {
   return events.length === 0 || events.length < lines.length ? undefined : events.flatMap(ofEvent);
 }
 
+/** The definition that the configuration in a plan, or in the first event of a log, names as platform:definition. */
+export function definitionOf(text: string): string | undefined {
+  const whole = json(text);
+  const parts = whole === undefined ? text.split("\n").map(json) : [whole];
+  for (const part of parts) {
+    if (!isObject(part)) continue;
+    const config = isObject(part["preludeEvent"]) ? part["preludeEvent"]["config"] : part["config"];
+    const given = isObject(config) ? config["platform:definition"] : undefined;
+    const value = isObject(given) ? given["value"] : given;
+    if (typeof value === "string") return value;
+  }
+  return undefined;
+}
+
 function ofDigest(digest: Record<string, unknown>): Step[] | undefined {
   if (isObject(digest["resourcePlans"])) return Object.entries(digest["resourcePlans"]).flatMap(ofSaved);
   const listed = digest["steps"] ?? digest["resources"];

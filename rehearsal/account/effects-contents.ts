@@ -30,7 +30,9 @@ const writers: readonly (readonly [type: string, path: string])[] = [
   ],
 ];
 
-/** Buckets that receive logs and the like are not empty, and a repository has images as soon as a pipeline runs. */
+const vaultType = "aws:backup/vault:Vault";
+
+/** Buckets that receive logs and vaults of a backup plan are not empty; a repository has images as soon as a pipeline runs. */
 export const filling: readonly Effect[] = [
   ...writers.map(
     ([type, path]): Effect => ({
@@ -50,6 +52,18 @@ export const filling: readonly Effect[] = [
     on: "create",
     types: ["aws:ecr/repository:Repository"],
     happen: (thing) => ({ filled: [thing] }),
+  },
+  {
+    on: "create",
+    types: ["aws:backup/plan:Plan"],
+    happen: ({ inputs, place }, account) => ({
+      filled: [
+        ...account
+          .all(vaultType, place)
+          .filter(({ outputs }) => stringsAt(inputs, "rules.targetVaultName").includes(String(outputs["name"]))),
+        ...stringsAt(inputs, "rules.copyActions.destinationVaultArn").flatMap((arn) => account.find(arn) ?? []),
+      ],
+    }),
   },
 ];
 

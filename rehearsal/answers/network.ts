@@ -13,6 +13,13 @@ export const network: Answers = {
       defaultSecurityGroupId: id.replace("vpc-", "sg-"),
       dhcpOptionsId: r.id("dopt"),
       instanceTenancy: "default",
+      // The provider has an empty string where the VPC has no IPv6 block, and not nothing.
+      ...(r.inputs["assignGeneratedIpv6CidrBlock"] === true
+        ? {
+            ipv6CidrBlock: `2600:1f18:${r.hex(4)}:${r.hex(6).slice(4)}00::/56`,
+            ipv6AssociationId: r.id("vpc-cidr-assoc"),
+          }
+        : { ipv6CidrBlock: "", ipv6AssociationId: "" }),
     };
   },
   "aws:ec2/subnet:Subnet": (r) => owned(r, "subnet", r.id("subnet")),

@@ -101,6 +101,11 @@ export const edge: readonly Edit[] = [
       }),
     // The port of a target group cannot be changed.
     replaces: ["aws:lb/targetGroup:TargetGroup", "kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding"],
+    // The load balancer no longer reaches the old port, unless another route has it.
+    deletes: [
+      "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+    ],
   },
   {
     name: "rate-limit",

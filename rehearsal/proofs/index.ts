@@ -1,6 +1,8 @@
 import { alarms } from "./alarms.ts";
 import { calls } from "./calls.ts";
 import { collectorRoles } from "./destinations.ts";
+import { edges } from "./edge.ts";
+import { identities } from "./identity.ts";
 import { images } from "./images.ts";
 import { networkPolicies } from "./policies.ts";
 import type { Proof } from "./proof.ts";
@@ -14,4 +16,6 @@ export const proofs: readonly Proof[] = [
   ...storage,
   ...alarms,
   ...collectorRoles,
+  ...identities,
+  ...edges,
 ];

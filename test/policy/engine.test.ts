@@ -91,6 +91,21 @@ describe("pulumi policy analyze on a state file", () => {
     assert.deepEqual([encrypted?.level, encrypted?.severity], ["mandatory", "medium"]);
   });
 
+  it("RC-L4: applies the levels of the environment that the stack's name in the URNs says", () => {
+    const written = fs.readFileSync(file("state.json"), "utf8");
+    try {
+      fs.writeFileSync(file("state.json"), written.replaceAll("urn:pulumi:prod::", "urn:pulumi:dev::"));
+      const inDev = analyze();
+      const level = (of: { found: Reported[] }, rule: string) => of.found.find((each) => each.rule === rule)?.level;
+      assert.equal(level(inDev, "sqs-dead-letter"), "advisory", inDev.said);
+      assert.equal(level(analyze({ "sqs-dead-letter": "disabled" }), "sqs-dead-letter"), undefined);
+      fs.writeFileSync(file("state.json"), written);
+      assert.equal(level(analyze(), "sqs-dead-letter"), "mandatory");
+    } finally {
+      fs.writeFileSync(file("state.json"), written);
+    }
+  });
+
   it("applies levels, selection and exemptions of the configuration", () => {
     const expires = new Date(Date.now() + 20 * 864e5).toISOString().slice(0, 10);
     const exemption = {

@@ -223,6 +223,26 @@ describe("npm run gate", () => {
     assert.equal(JSON.parse(passed.stdout).approved.length, 1);
   });
 
+  it("RC-L4: goes by the definition in the plan's configuration, and by the stack's name without one", () => {
+    const deletion = { op: "delete", urn: urn(database, "main"), oldState: { custom: true } };
+    const config = { "platform:definition": "dev" };
+    const prelude = { sequence: 0, preludeEvent: { config } };
+    const log = [prelude, { sequence: 1, resourcePreEvent: { metadata: { ...deletion, type: database } } }];
+    const lines = path.join(directory, "events.log");
+    fs.writeFileSync(lines, log.map((each) => JSON.stringify(each)).join("\n"));
+    const saved = { [urn(database, "main")]: { steps: ["delete"] } };
+    for (const each of [
+      file("dev.json", { config, steps: [deletion] }),
+      file("saved.json", { config, resourcePlans: saved }),
+      lines,
+    ]) {
+      const { status, stdout, stderr } = gate(each);
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, / in dev: 0 not approved/);
+    }
+    assert.equal(gate(file("prod.json", { config: {}, resourcePlans: saved })).status, 1);
+  });
+
   it("exits with 2 on wrong usage, with every fault", () => {
     assert.equal(gate().status, 2);
     assert.equal(gate(path.join(directory, "none.json")).status, 2);

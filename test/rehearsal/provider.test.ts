@@ -8,6 +8,8 @@ import { type Cloud, startCloud } from "../../rehearsal/cloud-process.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
 import type { Outcome } from "../../rehearsal/outcome.ts";
 
+const sentinel = pulumi.runtime.unknownValue;
+
 describe("the provider of the rehearsal", function () {
   this.timeout(120_000);
   this.slow(20_000);
@@ -223,5 +225,93 @@ describe("the provider of the rehearsal", function () {
       tier: "private",
     });
     await assert.rejects(updates(vpc(awsx.ec2.SubnetAllocationStrategy.Exact)), /gaps in the subnet ranges/);
+  });
+
+  /** What a first preview, an update and a second preview say of a program. */
+  async function thrice(program: () => object): Promise<readonly [Outcome, Outcome, Outcome]> {
+    const rehearsal = await Rehearsal.open({
+      stack: "provider",
+      program: async () => ({ ...program() }),
+      policyPack: "none",
+      cloud,
+    });
+    try {
+      const outcomes = [await rehearsal.preview(), await rehearsal.update(), await rehearsal.preview()] as const;
+      assert.deepEqual(
+        outcomes.flatMap(({ errors }) => errors),
+        [],
+      );
+      return outcomes;
+    } finally {
+      rehearsal.close();
+    }
+  }
+
+  it("RC-L7: derives the IPv6 blocks of awsx subnets from the VPC, and changes nothing the second time", async () => {
+    const [planned, made, again] = await thrice(() => {
+      const options = { providers: { aws: virginia() } };
+      new awsx.ec2.Vpc("four", { numberOfAvailabilityZones: 2 }, options);
+      new awsx.ec2.Vpc("six", { numberOfAvailabilityZones: 2, assignGeneratedIpv6CidrBlock: true }, options);
+      return {};
+    });
+    const blocks = ({ steps }: Outcome, name: string) =>
+      steps
+        .filter((step) => step.type === "aws:ec2/subnet:Subnet" && step.name.startsWith(name))
+        .map(({ inputs }) => [inputs["assignIpv6AddressOnCreation"], inputs["ipv6CidrBlock"]]);
+    assert.deepEqual(new Set(blocks(planned, "four").map(String)), new Set([`false,${sentinel}`]));
+    assert.deepEqual(new Set(blocks(made, "four").map(String)), new Set(["false,"]));
+    assert.equal(new Set(blocks(made, "six").map(String)).size, 4);
+    assert.match(String(blocks(made, "six")[0]), /^true,2600:1f18:[0-9a-f]{4}:[0-9a-f]{4}::\/64$/);
+    assert.deepEqual(Object.keys(again.summary), ["same"]);
+  });
+
+  it("RC-L7: creates what the eks package creates beside the cluster, and knows what it knows", async () => {
+    const program = () => {
+      const providers = { aws: virginia() };
+      const key = new aws.kms.Key("eks", {}, { provider: providers.aws });
+      const args: eks.ClusterOptions = {
+        vpcId: "vpc-0123456789abcdef0",
+        subnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+        encryptionConfigKeyArn: key.arn,
+        createOidcProvider: true,
+        skipDefaultNodeGroup: true,
+        skipDefaultSecurityGroups: true,
+      };
+      return { cluster: new eks.Cluster("cluster", args, { providers }).eksCluster.name };
+    };
+    await cloud.account.declare(["vpc-0123456789abcdef0", "subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]);
+    const [planned, made, again] = await thrice(program);
+    const one = (of: Outcome, type: string) => of.steps.find((step) => step.type === type);
+    assert.match(one(made, "aws:iam/role:Role")?.parent ?? "", /eks:index:ServiceRole::cluster-eksRole$/);
+    const attachment = one(made, "aws:iam/rolePolicyAttachment:RolePolicyAttachment");
+    assert.equal(attachment?.name, "cluster-eksRole-4b490823");
+    assert.equal(attachment?.inputs["policyArn"], "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy");
+    assert.equal(one(made, "pulumi:providers:kubernetes")?.name, "cluster-eks-k8s");
+    const oidc = one(planned, "aws:iam/openIdConnectProvider:OpenIdConnectProvider");
+    assert.match(String(oidc?.inputs["thumbprintLists"]), /^[0-9a-f]{40}$/);
+    assert.equal(one(planned, "aws:eks/cluster:Cluster")?.inputs["encryptionConfig"], sentinel);
+    assert.match(JSON.stringify(one(made, "aws:eks/cluster:Cluster")?.inputs["encryptionConfig"]), /arn:aws:kms/);
+    assert.deepEqual(Object.keys(again.summary), ["same"]);
+  });
+
+  it("RC-I12: lists what it does not make of components of awsx and eks", async () => {
+    await updates(() => {
+      const options = { providers: { aws: virginia() } };
+      new awsx.ecr.Repository("images", {}, options);
+      new eks.Cluster("cluster", { subnetIds: [], skipDefaultSecurityGroups: true }, options);
+      return {};
+    });
+    for (const missing of ["awsx:ecr:Repository (children)", "eks:index:Cluster (default node group)"])
+      assert.ok(cloud.unlisted.has(missing), [...cloud.unlisted].join(", "));
+  });
+
+  it("RC-K5: gives a log group with a prefix a name of the prefix, and no input of that name", async () => {
+    const [outcome] = await updates(() => {
+      const group = new aws.cloudwatch.LogGroup("app", { namePrefix: "/platform/app-" }, { provider: virginia() });
+      return { name: group.name };
+    });
+    const step = outcome?.steps.find(({ type }) => type === "aws:cloudwatch/logGroup:LogGroup");
+    assert.equal(step?.inputs["name"], undefined);
+    assert.match(String(outcome?.outputs["name"]), /^\/platform\/app-[0-9a-f]{26}$/);
   });
 });

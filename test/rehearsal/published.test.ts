@@ -127,7 +127,7 @@ describe("published changes", () => {
     assert.equal(deleteBeforeReplace("aws:iam/role:Role"), false);
   });
 
-  it("know the input that the provider names, and the longest name", () => {
+  it("RC-K3: know the input that the provider names, and the longest name", () => {
     assert.deepEqual(autoName("aws:iam/role:Role"), { input: "name", separator: "-", max: 64 });
     assert.deepEqual(autoName("aws:s3/bucket:Bucket"), { input: "bucket", separator: "-", max: 63 });
     assert.deepEqual(autoName("aws:sqs/queue:Queue")?.max, 80);
@@ -139,7 +139,7 @@ describe("published changes", () => {
 describe("the shipped stacks", function () {
   this.timeout(60_000);
   for (const stack of stacks) {
-    it(`RC-A6, RC-H14: hold no value that published data refuses: ${stack}`, async () => {
+    it(`RC-A6, RC-H14, RC-K3: hold no value that published data refuses: ${stack}`, async () => {
       const { resources } = await deployStack(stack);
       assert.deepEqual(resources.flatMap(publishedFaults), []);
     });

@@ -8,6 +8,7 @@ const addons = ["aws:eks/addon:Addon"];
 const addon = "aws:eks/addon:Addon";
 const cluster = "aws:eks/cluster:Cluster";
 const association = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+const role = "aws:iam/role:Role";
 
 /** Add-ons that every cluster needs for networking, DNS and EBS volumes. */
 const requiredAddons = ["vpc-cni", "coredns", "kube-proxy", "aws-ebs-csi-driver"];
@@ -33,9 +34,9 @@ const allAddons = [...requiredAddons, "eks-pod-identity-agent"].map((addonName) 
   example(addon, addonName, { addonName }, { clusterName: newCluster }),
 );
 
-/** The role of an association, by dependency or ARN. */
-function roleOf(each: StackResource): string {
-  return each.propertyDependencies?.["roleArn"]?.[0] ?? text(each.props, "roleArn") ?? each.urn;
+/** The role of an association: a role of the stack, else its ARN. */
+function roleOf(graph: Graph, each: StackResource): string {
+  return graph.targets(each, "roleArn", role)[0]?.urn ?? text(each.props, "roleArn") ?? each.urn;
 }
 
 function sharedRoles(graph: Graph): Complaint[] {
@@ -44,12 +45,14 @@ function sharedRoles(graph: Graph): Complaint[] {
   return all.flatMap((resource): Complaint[] => {
     if (known(resource.props, "serviceAccount") === "default")
       return [complain("associates its role with the default service account")(resource)];
-    const other = all.find((each) => roleOf(each) === roleOf(resource) && account(each) !== account(resource));
+    const other = all.find(
+      (each) => roleOf(graph, each) === roleOf(graph, resource) && account(each) !== account(resource),
+    );
     return other === undefined ? [] : [complain(`has the same role as "${other.name}"`)(resource)];
   });
 }
 
-const podRole = example("aws:iam/role:Role", "api", {});
+const podRole = example(role, "api", {});
 
 const associationOf = (serviceAccount: string) =>
   example(association, serviceAccount, { namespace: "app", serviceAccount }, { roleArn: podRole });

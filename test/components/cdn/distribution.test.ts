@@ -86,8 +86,11 @@ describe("Distribution", () => {
     assert.deepEqual(at(one(aws.s3.BucketLifecycleConfiguration), "rules.1.expiration"), { days: 365 });
   });
 
-  it("answers for the root with index.html", async () => {
-    assert.equal((await distribution()).inputs["defaultRootObject"], "index.html");
+  it("answers for the root with index.html of a bucket, and leaves it to a server", async () => {
+    const defaultBehavior = { origin: "files", caching: { kind: "optimized" } } as const;
+    const site = await distribution({ origins: { files }, defaultBehavior });
+    assert.equal(site.inputs["defaultRootObject"], "index.html");
+    assert.equal((await distribution()).inputs["defaultRootObject"], undefined);
   });
 
   it("allows all countries, or the listed ones", async () => {

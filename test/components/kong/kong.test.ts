@@ -278,6 +278,12 @@ describe("Kong", () => {
     assert.deepEqual(at(one(Service, "kong-kong"), "metadata.annotations"), { "pulumi.com/skipAwait": "true" });
   });
 
+  it("waits for the migrations as long as they may take", async () => {
+    const { createTimeout, inputs } = (await make({ mode: postgres })).one(Job);
+    const { activeDeadlineSeconds } = inputs["spec"] as { activeDeadlineSeconds: number };
+    assert.ok(Number.parseInt(createTimeout, 10) * 60 > activeDeadlineSeconds);
+  });
+
   it("is allowed by every admission policy", async () => {
     const cel = new Environment({ unlistedVariablesAreDyn: true, enableOptionalTypes: true });
     const rules = admissionPolicies(["public.ecr.aws/docker/library"]);

@@ -48,11 +48,13 @@ describe("ContainerInsights", () => {
     assert.equal(outputs["application"], "/aws/containerinsights/main/application");
   });
 
-  it("injects nothing into pods, and states requests that a small node has room for", async () => {
+  it("injects nothing into pods, publishes the metrics that alarms read alone, and states requests that a small node has room for", async () => {
     const { one } = await make();
     const configuration = JSON.parse(String(one(aws.eks.Addon).inputs["configurationValues"]));
     const values = { inputs: configuration };
     assert.equal(configuration.applicationSignals.enabled, false);
+    assert.deepEqual(configuration.containerInsights, { enabled: true });
+    assert.deepEqual(configuration.otelContainerInsights, { enabled: false });
     assert.equal(configuration.manager.applicationSignals.autoMonitor.monitorAllServices, false);
     const addon = { ...one(aws.eks.Addon), ...values };
     assert.equal(at(addon, "agent.resources.requests.cpu"), "50m");
