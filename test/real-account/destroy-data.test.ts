@@ -49,7 +49,9 @@ const guards = ["deletionProtection", "deletionProtectionEnabled", "enableDeleti
 /** What Pulumi or AWS refuses to delete; a user pool says ACTIVE. */
 function guarded({ resources }: Deployed): string[] {
   return resources
-    .filter(({ protect, inputs }) => protect || guards.some((guard) => ["true", "ACTIVE"].includes(String(inputs[guard]))))
+    .filter(
+      ({ protect, inputs }) => protect || guards.some((guard) => ["true", "ACTIVE"].includes(String(inputs[guard]))),
+    )
     .map(({ urn }) => urn);
 }
 
