@@ -16,7 +16,11 @@ async function changes(first: DeploymentArgs, ...others: DeploymentArgs[]): Prom
   let current = first;
   const program = async () => {
     const provider = new kubernetes.Provider("cluster", { context: "one", ...providerOptions });
-    new Deployment("app", current, { providers: { kubernetes: provider } });
+    // These charts bring the kinds of a workload's custom resources.
+    const dependsOn = ["aws-load-balancer-controller", "external-secrets"].map(
+      (chart) => new kubernetes.helm.v3.Release(chart, { chart }, { provider }),
+    );
+    new Deployment("app", current, { providers: { kubernetes: provider }, dependsOn });
   };
   const rehearsal = await Rehearsal.open({ stack: "workloads", policyPack: "none", program });
   const outcomes: Outcome[] = [];
