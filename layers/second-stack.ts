@@ -115,7 +115,12 @@ export function asGuest({ recovery, ...definition }: StackDefinition): StackDefi
   return { ...own, accountBaseline: false, invocationLogging: false, ...(recovery && { recovery: kept }) };
 }
 
-/** The configuration of a stack that owns nothing that an account has once: the owner has made its service-linked roles. */
-export function guestConfig(config: Config): Config {
-  return { ...config, accountServices: { ...config.accountServices, openSearchRole: "existing" } };
+/** The configuration of a stack that owns nothing that an account has once; a standby is the first in its Region. */
+export function guestConfig({ imageCache, ...config }: Config): Config {
+  const rules = config.standbyOf === undefined ? "existing" : imageCache?.rules;
+  return {
+    ...config,
+    accountServices: { ...config.accountServices, openSearchRole: "existing" },
+    ...(imageCache && { imageCache: { ...imageCache, ...(rules && { rules }) } }),
+  };
 }

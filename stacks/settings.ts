@@ -56,12 +56,13 @@ export function localSettings(): { config: LocalConfig; definition: LocalDefinit
   const definition = Object.hasOwn(localDefinitions, name) ? localDefinitions[name] : undefined;
   if (definition === undefined) return undefined;
   const { data: config, error } = localSchema.safeParse(platformKeys(), { error: kind });
+  const shapeless = definitionFaults(definition, "LocalDefinition");
   const faults = [
     ...foreignKeys(),
     ...(error?.issues ?? []).flatMap((issue) => fault(issue, localSchema)),
-    ...definitionFaults(definition, "LocalDefinition"),
+    ...shapeless,
+    ...(shapeless.length === 0 ? localReferenceFaults(definition) : []),
   ];
-  if (faults.length === 0) faults.push(...localReferenceFaults(definition));
   if (config === undefined || faults.length > 0) throw unusable(faults);
   return { config, definition };
 }

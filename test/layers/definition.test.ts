@@ -55,8 +55,7 @@ describe("a definition", () => {
     assert.equal(of(aws.sns.Topic).length, 2);
     for (const type of [aws.eks.Cluster, aws.ecs.Cluster, aws.rds.Instance, aws.s3.Bucket, aws.lb.LoadBalancer])
       assert.equal(of(type).filter(({ name }) => !name.startsWith("network")).length, 0);
-    assert.deepEqual(outputs["databases"], {});
-    assert.ok(!("gatewayUrl" in outputs) && !("kubeconfigCommand" in outputs));
+    for (const output of ["databases", "gatewayUrl", "kubeconfigCommand"]) assert.ok(!(output in outputs), output);
   });
 
   it("adds the resources of a capability with the one key that asks for it", async () => {

@@ -69,8 +69,12 @@ describe("the layer telemetry", function () {
     const { one } = await deployed("auterity");
     const crds = one(kubernetes.helm.v3.Release, "prometheus-crds").urn;
     // What a component waits for, its children wait for.
-    for (const component of ["PrometheusStack", "Collector", "Loki", "Jaeger", "Alloy"]) {
+    for (const component of ["TelemetryNamespace", "Collector", "Jaeger"]) {
       assert.ok(one(`platform:telemetry:${component}`).dependencies.includes(crds), component);
+    }
+    const namespace = one(kubernetes.core.v1.Namespace, "telemetry").urn;
+    for (const chart of ["prometheus", "loki", "alloy"]) {
+      assert.ok(one(kubernetes.helm.v3.Release, chart).dependencies.includes(namespace), chart);
     }
     assert.ok(one("platform:telemetry:PrometheusRules").dependencies.includes(one(stack, "prometheus").urn));
   });

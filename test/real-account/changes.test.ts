@@ -19,6 +19,8 @@ async function changed<Given>(
   told: (cloud: Cloud) => Promise<void>,
 ): Promise<void> {
   const cloud = await startCloud();
+  // vCPUs of On-Demand instances.
+  await cloud.account.declare(["L-1216C47A=64"]);
   let given: Given | undefined;
   const whole = async () => {
     const provider = new aws.Provider("aws", { region: "us-east-1", allowedAccountIds: ["111122223333"] });

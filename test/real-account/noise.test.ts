@@ -29,7 +29,7 @@ describe("what wakes people up, and what they find then", function () {
     assert.ok(sending.length > 0);
     const named = of(kubernetes.apps.v1.Deployment).filter((each) => {
       const env = at(each, "spec.template.spec.containers.0.env");
-      return JSON.stringify(env ?? []).includes("k8s.pod.name=$(POD_NAME)");
+      return JSON.stringify(env ?? []).includes("service.instance.id=$(POD_NAME)");
     });
     assert.equal(named.length, sending.length);
   });

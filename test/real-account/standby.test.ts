@@ -19,6 +19,11 @@ const config = {
   "platform:recoveryRegion": "us-east-1",
   "platform:domain": "us-west-2.staging.example.com",
   "platform:standbyOf": "staging.example.com",
+  "platform:models": '["us.amazon.nova-lite-v1:0"]',
+  "platform:imageCache": JSON.stringify({
+    dockerHub: "arn:aws:secretsmanager:us-west-2:222233334444:secret:ecr-pullthroughcache/docker-hub-aB1cD2",
+    github: "arn:aws:secretsmanager:us-west-2:222233334444:secret:ecr-pullthroughcache/github-eF3gH4",
+  }),
 };
 
 describe("a standby in a second Region", () => {
