@@ -66,16 +66,20 @@ describe("the layer telemetry", function () {
   });
 
   it("creates custom resources after their CRDs", async () => {
-    const { one } = await deployed("auterity");
+    const { one, resources } = await deployed("auterity");
     const crds = one(kubernetes.helm.v3.Release, "prometheus-crds").urn;
     // What a component waits for, its children wait for.
     for (const component of ["TelemetryNamespace", "Collector", "Jaeger"]) {
       assert.ok(one(`platform:telemetry:${component}`).dependencies.includes(crds), component);
     }
-    const namespace = one(kubernetes.core.v1.Namespace, "telemetry").urn;
-    for (const chart of ["prometheus", "loki", "alloy"]) {
-      assert.ok(one(kubernetes.helm.v3.Release, chart).dependencies.includes(namespace), chart);
-    }
+    // A child waits for what its component waits for.
+    const byUrn = new Map(resources.map((each) => [each.urn, each]));
+    const waits = (urn: string): boolean => {
+      const { dependencies = [], parent = "" } = byUrn.get(urn) ?? {};
+      return dependencies.includes(crds) || [...dependencies, parent].some((each) => each !== "" && waits(each));
+    };
+    for (const chart of ["prometheus", "loki", "alloy"])
+      assert.ok(waits(one(kubernetes.helm.v3.Release, chart).urn), chart);
     assert.ok(one("platform:telemetry:PrometheusRules").dependencies.includes(one(stack, "prometheus").urn));
   });
 
