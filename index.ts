@@ -1,12 +1,12 @@
 import * as layers from "./layers/index.ts";
 import { each } from "./layers/table.ts";
-import { localSettings, settings } from "./stacks/settings.ts";
+import { localSettings, type Settings, settings } from "./stacks/settings.ts";
 
-/** The platform on one page: definition, providers, layers, outputs. */
-export default async function platform() {
-  const withoutAws = localSettings();
+/** The platform on one page: definition, providers, layers, outputs; of the stack that is given, or that Pulumi runs. */
+export default async function platform(given?: Settings) {
+  const withoutAws = given === undefined ? localSettings() : undefined;
   if (withoutAws !== undefined) return layers.local(withoutAws.config, withoutAws.definition);
-  const { config, definition } = settings();
+  const { config, definition } = given ?? settings();
 
   const context = layers.context(config, definition);
   const foundation = layers.foundation(context, definition);

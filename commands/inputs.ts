@@ -37,7 +37,9 @@ export function list(value: unknown, path: string): readonly unknown[] {
 
 /** The texts of the list at a path. */
 export function texts(value: unknown, path: string): string[] {
-  return list(value, path).filter((each) => typeof each === "string" && each !== notYet).map(String);
+  return list(value, path)
+    .filter((each) => typeof each === "string" && each !== notYet)
+    .map(String);
 }
 
 /** Every text inside a value, at any depth. */

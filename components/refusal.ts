@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Ends the program with one error that lists every fault found in a component's arguments; returns when there is none. */
+/** Throws one error with every fault of a component's arguments; returns without faults. */
 export function refuse(component: pulumi.ComponentResource, name: string, faults: readonly string[]): void {
   if (faults.length === 0) return;
   const subject = `${component.constructor.name} "${name}"`;

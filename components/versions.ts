@@ -1,31 +1,34 @@
-/** Engine versions that the platform runs, each with the day its standard support ends. One place to look when a date comes near. */
+/** Engine versions of the platform with the end of their standard support. */
 
-/** Kubernetes minors that EKS offers under standard support, newest last (AWS: Amazon EKS Kubernetes release calendar). */
+/** Kubernetes minors in standard support of EKS, newest last (AWS: Amazon EKS Kubernetes release calendar). */
 export const kubernetes = {
   "1.35": { standardSupportEnds: "2027-03-27" },
   "1.36": { standardSupportEnds: "2027-08-02" },
 } as const;
+/** A Kubernetes minor of the table. */
 export type KubernetesVersion = keyof typeof kubernetes;
 
-/** PostgreSQL majors of RDS and Aurora (AWS: release calendar of RDS for PostgreSQL). Minors are AWS's to pick. */
+/** PostgreSQL major versions of RDS and Aurora (AWS: release calendar of RDS for PostgreSQL); AWS chooses minor versions. */
 export const postgres = {
   "15": { standardSupportEnds: "2028-02-29" },
   "16": { standardSupportEnds: "2029-02-28" },
   "17": { standardSupportEnds: "2030-02-28" },
   "18": { standardSupportEnds: "2031-02-28" },
 } as const;
+/** A PostgreSQL major version of the table. */
 export type PostgresVersion = keyof typeof postgres;
 
-/** ElastiCache engines: the version and the parameter group family that goes with it. */
+/** ElastiCache engines with version and parameter group family. */
 export const cacheEngines = {
   valkey: { version: "8.2", family: "valkey8" },
   redis: { version: "7.1", family: "redis7" },
 } as const;
+/** A cache engine of the table. */
 export type CacheEngine = keyof typeof cacheEngines;
 
 /**
- * Builds of the EKS add-ons that go with each Kubernetes minor.
- * Every build was seen running with its minor in public repositories of August and September 2026; that none is newer today is assumed.
+ * EKS add-on versions by Kubernetes minor.
+ * Each was in use with its minor in public repositories in August and September 2026; a newer one may exist.
  */
 export const addons = {
   "1.35": {
@@ -45,32 +48,36 @@ export const addons = {
     "metrics-server": "v0.9.0-eksbuild.11",
   },
 } as const satisfies Record<KubernetesVersion, Record<string, string>>;
+/** An EKS add-on of every cluster. */
 export type Addon = keyof (typeof addons)[KubernetesVersion];
 
 /**
- * Builds of the EKS add-ons that a cluster may have besides, each for both minors: ADOT v0.151.0 is announced for EKS 1.31 to 1.36,
- * and cert-manager v1.20.2 is of a line that supports them. That no build is newer today is assumed.
+ * Versions of optional EKS add-ons for both minors: ADOT v0.151.0 is announced for EKS 1.31 to 1.36, and cert-manager v1.20.2
+ * supports them as well. A newer one may exist.
  */
 export const optionalAddons = {
   "cert-manager": "v1.20.2-eksbuild.3",
   adot: "v0.151.0-eksbuild.1",
 } as const satisfies Record<string, string>;
+/** An optional EKS add-on. */
 export type OptionalAddon = keyof typeof optionalAddons;
 
-/** OpenSearch versions that new domains run; 3.5 is the newest, 2.19 the last of its major (AWS: engine support schedule). */
+/** OpenSearch versions for new domains; 3.5 is the newest, 2.19 the last of its major version (AWS: engine support schedule). */
 export const openSearch = {
   "2.19": { standardSupportEnds: "2027-11-07" },
   "3.5": { standardSupportEnds: "not announced" },
 } as const;
+/** An OpenSearch version of the table. */
 export type OpenSearchVersion = keyof typeof openSearch;
 
-/** RabbitMQ minors that Amazon MQ offers for new brokers; patches are its own to pick. 4.2 runs on m7g instances only. */
+/** RabbitMQ minors of Amazon MQ for new brokers; Amazon MQ chooses the patch version, and 4.2 needs m7g instances. */
 export const rabbitMq = {
   "4.2": { standardSupportEnds: "not announced" },
 } as const;
+/** A RabbitMQ minor of the table. */
 export type RabbitMqVersion = keyof typeof rabbitMq;
 
-/** The build of code-server that bastions run, and the SHA-256 of its archive for linux-amd64. */
+/** Version of code-server on bastions, with the SHA-256 of its linux-amd64 archive. */
 export const codeServer = {
   version: "4.139.1",
   sha256: "53029be6c5781b7bca49b815fcc9a2a3fc111813ad8c9965b2c0f0d2985a0674",

@@ -27,7 +27,7 @@ export async function bundle(directory: string): Promise<string> {
   const file = path.join(directory, "platform-policies");
   fs.mkdirSync(directory, { recursive: true });
   await build({
-    entryPoints: [path.join(import.meta.dirname, "index.ts")],
+    entryPoints: [path.join(import.meta.dirname, "main.cjs")],
     outfile: file,
     bundle: true,
     minify: true,

@@ -20,7 +20,7 @@ export interface Sample {
   inputs: Props;
 }
 
-/** What the policy pack costs by itself; milliseconds and MB. */
+/** The cost of the policy pack, in milliseconds and MB. */
 export interface PackFigures {
   start: number;
   perResource: number;
@@ -33,7 +33,7 @@ export interface PackFigures {
 export const budgets = { start: 1_000, perResource: 10, stack: 1_000, memory: 200 };
 const resources = 500;
 
-/** Measures the bundled pack through its server, and each rule by itself, on 500 resources like the given ones. */
+/** Measures the bundled pack through its server, and each rule separately, on 500 resources like the given ones. */
 export async function measurePack(samples: readonly Sample[]): Promise<PackFigures> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "bench-pack-"));
   try {
@@ -140,10 +140,10 @@ function costs(samples: readonly Sample[]): PackFigures["rules"] {
   const all = Array.from({ length: resources }, (_, at) => sample(samples, at));
   const seen = all.map(({ type, inputs, name, urn }) => plainResource({ type, name, urn, props: inputs }));
   const whole = graph(seen);
-  const cost = (rule: string, judge: () => unknown) => {
-    judge();
+  const cost = (rule: string, evaluate: () => unknown) => {
+    evaluate();
     const begun = performance.now();
-    judge();
+    evaluate();
     return { rule, milliseconds: performance.now() - begun };
   };
   return [

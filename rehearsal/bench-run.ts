@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Seconds } from "./outcome.ts";
 
-// One run of the benchmark in a process of its own, since the levers are settings of a process. Prints one line of JSON.
-//   bench-run.ts platform STACK FILE   the stack with levers and policy pack; writes its resources to FILE
+// One run of the benchmark in a process of its own, since tuning is a setting of a process. Prints one line of JSON.
+//   bench-run.ts platform STACK FILE   the stack with tuning and policy pack; writes its resources to FILE
 //   bench-run.ts program STACK         the same without the policy pack
-//   bench-run.ts floor STACK FILE      the resources of FILE, bare: no components, no policy pack, no levers
+//   bench-run.ts floor STACK FILE      the resources of FILE, bare: no components, no policy pack, no tuning
 
 /** What one run measured. */
 export interface Run {
@@ -25,7 +25,7 @@ const [kind = "", stack = "", file = ""] = process.argv.slice(2);
 if (kind !== "floor") await import("./compile-cache.ts");
 const { Rehearsal } = await import("./engine.ts");
 
-const floor = { policyPack: "none", levers: false, stack: "floor", program: async () => bare(file) };
+const floor = { policyPack: "none", tuning: false, stack: "floor", program: async () => bare(file) };
 const rehearsal = await Rehearsal.open(
   kind === "floor" ? floor : kind === "program" ? { stack, policyPack: "none" } : { stack },
 );

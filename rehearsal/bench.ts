@@ -12,7 +12,7 @@ import { project, stackFiles } from "./stacks.ts";
 const usage = `Usage: npm run bench -- [--stack NAME] [--rounds N] [--json FILE] [--check]
 
 Measures the preview of a stack (prod) against a floor: the same resources, bare, without components, policy pack and
-speed levers. Medians of N rounds (3).
+tuning. Medians of N rounds (3).
 
   --stack NAME  the stack to measure
   --rounds N    from 1 to 99
@@ -139,7 +139,7 @@ function print({
   console.log(`\n${stack}: ${resources} resources, median of ${rounds} rounds, ${os.availableParallelism()} cores\n`);
   console.log(
     table([
-      ["floor: bare resources, no levers", seconds(floor)],
+      ["floor: bare resources, no tuning", seconds(floor)],
       ["program without policy pack", seconds(program)],
       ["  of it until the last registration", seconds(registering)],
       ["program with policy pack", seconds(platform)],

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import type { Place, Thing } from "./account/thing.ts";
+import type { Answers, Creation } from "./answers/answer.ts";
 import { audit } from "./answers/audit.ts";
 import { cluster } from "./answers/cluster.ts";
 import { containers } from "./answers/containers.ts";
@@ -16,34 +18,6 @@ import { observability } from "./answers/observability.ts";
 import { recovery } from "./answers/recovery.ts";
 import { security } from "./answers/security.ts";
 import { stores } from "./answers/stores.ts";
-
-/** Where the pretended resources are: every ARN and endpoint names it. */
-export interface Place {
-  partition: string;
-  region: string;
-  accountId: string;
-}
-
-/** A resource that is being created, with the helpers that make its identifiers look as AWS makes them. */
-export interface Creation {
-  type: string;
-  name: string;
-  inputs: Record<string, unknown>;
-  place: Place;
-  /** Hexadecimal digits that depend on the resource alone, so that every run answers the same. */
-  hex(length: number): string;
-  /** An EC2-style identifier, for example vpc-0a1b…. */
-  id(prefix: string): string;
-  /** The physical name: the one that is asked for under a key, else the logical name with a suffix, as auto-naming does. */
-  named(key: string): string;
-  arn(service: string, resource: string): string;
-}
-
-/** What AWS computes for one type of resource: at least its id. */
-export type Answer = (creation: Creation) => { id: string } & Record<string, unknown>;
-export type Answers = Record<string, Answer>;
-/** What AWS answers to a lookup (an invoke), by token. */
-export type Lookup = (args: Record<string, unknown>, place: Place) => Record<string, unknown>;
 
 const answers: Answers = {
   ...network,
@@ -65,16 +39,27 @@ const answers: Answers = {
   ...cost,
 };
 
-/** The id and the computed outputs of a new resource; `known` is false for a type that the tables do not list. */
+/** Which of several of a type and name is meant, and what an answer may look up. */
+export interface Occasion {
+  generation: number;
+  revision: number;
+  find(token: unknown): Thing | undefined;
+}
+
+/** The first of its name, in no account. */
+const first: Occasion = { generation: 0, revision: 1, find: () => undefined };
+
+/** The id and the computed outputs of a resource. */
 export function create(
   type: string,
   name: string,
   inputs: Record<string, unknown>,
   place: Place,
-): { id: string; outputs: Record<string, unknown>; known: boolean } {
-  const creation = creationOf(type, name, inputs, place);
+  occasion = first,
+): { id: string; outputs: Record<string, unknown> } {
+  const creation = creationOf(type, name, inputs, place, occasion);
   const { id, ...outputs } = answers[type]?.(creation) ?? anything(creation);
-  return { id, outputs: { ...inputs, ...outputs }, known: isListed(type) };
+  return { id, outputs: { ...inputs, ...outputs } };
 }
 
 /** Whether the tables answer for a type; for other packages than AWS anything will do. */
@@ -88,11 +73,13 @@ export function autoNames(
   name: string,
   inputs: Record<string, unknown>,
   place: Place,
+  occasion = first,
 ): Record<string, string> {
   const names: Record<string, string> = {};
-  const creation = creationOf(type, name, inputs, place);
+  const creation = creationOf(type, name, inputs, place, occasion);
   const named = (key: string) => {
-    if (inputs[key] === undefined) names[key] = creation.named(key);
+    // With a prefix the provider leaves the name to AWS's answer: an input that conflicts with another gets no default.
+    if (inputs[key] === undefined && inputs[prefixKey(key)] === undefined) names[key] = creation.named(key);
     return creation.named(key);
   };
   try {
@@ -103,78 +90,51 @@ export function autoNames(
   return names;
 }
 
-function creationOf(type: string, name: string, inputs: Record<string, unknown>, place: Place): Creation {
-  const digest = createHash("sha256").update(`${type}::${name}`).digest("hex");
+function creationOf(
+  type: string,
+  name: string,
+  inputs: Record<string, unknown>,
+  place: Place,
+  { generation, revision, find }: Occasion,
+): Creation {
+  const seed = generation === 0 ? `${type}::${name}` : `${type}::${name}::${generation}`;
+  const digest = createHash("sha256").update(seed).digest("hex");
   const hex = (length: number) => digest.slice(0, length);
   return {
     type,
     name,
     inputs,
     place,
+    generation,
+    revision,
+    find,
     hex,
     id: (prefix) => `${prefix}-0${hex(16)}`,
-    named: (key) => (typeof inputs[key] === "string" ? inputs[key] : `${name}-${hex(7)}`),
+    named: (key) => {
+      const prefix = inputs[prefixKey(key)];
+      if (typeof inputs[key] === "string") return inputs[key];
+      return typeof prefix === "string" ? `${prefix}${hex(26)}` : `${name}-${hex(7)}`;
+    },
     arn: (service, resource) => `arn:${place.partition}:${service}:${place.region}:${place.accountId}:${resource}`,
   };
 }
 
-/** The answer to a lookup; one that the table does not list gets its own arguments back. */
-export function lookup(token: string, args: Record<string, unknown>, place: Place): Record<string, unknown> {
-  return lookups[token]?.(args, place) ?? args;
+/** The input that asks for a name with a beginning. */
+function prefixKey(key: string): string {
+  return `${key}Prefix`;
 }
 
-const lookups: Record<string, Lookup> = {
-  "aws:index/getCallerIdentity:getCallerIdentity": (_, { accountId, partition }) => ({
-    id: accountId,
-    accountId,
-    arn: `arn:${partition}:sts::${accountId}:assumed-role/rehearsal/engine`,
-    userId: "AROAREHEARSAL:engine",
-  }),
-  "aws:index/getAvailabilityZones:getAvailabilityZones": (_, { region }) => ({
-    id: region,
-    names: ["a", "b", "c"].map((letter) => region + letter),
-    zoneIds: ["az1", "az2", "az3"].map((zone) => `${region}-${zone}`),
-    groupNames: [region],
-  }),
-  "aws:ec2/getSecurityGroup:getSecurityGroup": ({ name, vpcId }) => ({ id: "sg-0c10df0a7e51ec0de", name, vpcId }),
-  "aws:eks/getCluster:getCluster": ({ name }, { region, accountId, partition }) => {
-    const id = createHash("sha256").update(String(name)).digest("hex").slice(0, 32).toUpperCase();
-    return {
-      id: name,
-      name,
-      arn: `arn:${partition}:eks:${region}:${accountId}:cluster/${name}`,
-      endpoint: `https://${id}.gr7.${region}.eks.amazonaws.com`,
-      certificateAuthorities: [{ data: "LS0tLS1CRUdJTi==" }],
-      identities: [{ oidcs: [{ issuer: `https://oidc.eks.${region}.amazonaws.com/id/${id}` }] }],
-      vpcConfig: { clusterSecurityGroupId: "sg-0c1a55eeb1ec7ed00", vpcId: "vpc-0e1157e0000000001" },
-    };
-  },
-  "aws:ssm/getParameter:getParameter": ({ name }, { partition, region }) => {
-    // The public parameters of AWS and its partners hold AMI IDs.
-    const value = "ami-0d1e2c3b4a5f60718";
-    return {
-      id: name,
-      name,
-      arn: `arn:${partition}:ssm:${region}::parameter${name}`,
-      type: "String",
-      value,
-      insecureValue: value,
-      version: 1,
-    };
-  },
-  "aws:secretsmanager/getSecretVersion:getSecretVersion": ({ secretId }) => ({
-    id: `${secretId}|AWSCURRENT`,
-    secretId,
-    arn: secretId,
-    secretString: "what-the-operator-put",
-  }),
-  "aws:index/getRegion:getRegion": (_, { region }) => ({ id: region, region, name: region }),
-  "aws:index/getPartition:getPartition": (_, { partition }) => ({
-    id: partition,
-    partition,
-    dnsSuffix: "amazonaws.com",
-  }),
-};
+/** Whether a value is a name that the provider chose, or of a shape that it would have chosen. */
+export function isAutoName(name: string, value: unknown): boolean {
+  return (
+    typeof value === "string" && value.startsWith(`${name}-`) && /^[0-9a-f]{7}$/.test(value.slice(name.length + 1))
+  );
+}
+
+/** The inputs of a type that the provider fills with a name when they are not given. */
+export function nameKeys(type: string, place: Place): string[] {
+  return Object.keys(autoNames(type, "", {}, place));
+}
 
 function anything(creation: Creation): { id: string; arn: string } {
   const [, module = "unknown"] = creation.type.split(":");

@@ -5,8 +5,8 @@ import type { Cloud } from "./cloud-process.ts";
 import { withoutDebugLog } from "./debug-log.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
-import { project, stackFiles } from "./stacks.ts";
-import { Scene, type SceneArgs } from "./workspace.ts";
+import { declared, project, stackFiles } from "./stacks.ts";
+import { Workspace, type WorkspaceArgs } from "./workspace.ts";
 
 export interface RehearsalArgs {
   /** Name of the stack; its configuration is the file Pulumi.<stack>.yaml of the project or of its stacks folder. */
@@ -37,10 +37,10 @@ export interface RehearsalArgs {
    */
   cloud?: Cloud;
   /**
-   * Whether the speed levers are on; the benchmark compares.
+   * Whether the settings for speed are on; the benchmark compares.
    * @default true
    */
-  levers?: boolean;
+  tuning?: boolean;
   /**
    * Told what the engine prints, as it prints it.
    * @default nobody
@@ -51,44 +51,52 @@ export interface RehearsalArgs {
 /** One stack in the real engine, offline, with a state of its own that `close` removes. */
 export class Rehearsal {
   private readonly args: RehearsalArgs;
-  private readonly scene: Scene;
+  private readonly workspace: Workspace;
   private readonly stack: auto.Stack;
   private readonly registrations: Registrations;
 
-  private constructor(args: RehearsalArgs, scene: Scene, stack: auto.Stack, registrations: Registrations) {
+  private constructor(args: RehearsalArgs, workspace: Workspace, stack: auto.Stack, registrations: Registrations) {
     this.args = args;
-    this.scene = scene;
+    this.workspace = workspace;
     this.stack = stack;
     this.registrations = registrations;
   }
 
-  /** Sets the scene: CLI, provider process, backend, configuration. */
+  /** Creates the workspace: CLI, provider process, backend, configuration. */
   static async open(args: RehearsalArgs): Promise<Rehearsal> {
     const directory = args.directory ?? project;
-    const sceneArgs: SceneArgs = {
+    const workspaceArgs: WorkspaceArgs = {
       stack: args.stack,
       file: stackFiles(directory).get(args.stack),
       projectFile: path.join(directory, "Pulumi.yaml"),
       config: args.config ?? {},
       cloud: args.cloud,
-      levers: args.levers ?? true,
+      tuning: args.tuning ?? true,
     };
-    const scene = await Scene.set(sceneArgs);
+    const workspace = await Workspace.create(workspaceArgs);
     try {
       const registrations = new Registrations();
       const program = args.program ?? (await import(path.join(directory, "index.ts"))).default;
-      const quiet = sceneArgs.levers ? withoutDebugLog(program) : program;
-      const stack = await scene.stack(sceneArgs, registrations.of(quiet));
-      return new Rehearsal(args, scene, stack, registrations);
+      const quiet = workspaceArgs.tuning ? withoutDebugLog(program) : program;
+      const stack = await workspace.stack(workspaceArgs, registrations.of(quiet));
+      await workspace.cloud.account.declare(declared(workspaceArgs.file, workspaceArgs.config));
+      return new Rehearsal(args, workspace, stack, registrations);
     } catch (error) {
-      scene.strike();
+      workspace.remove();
       throw error;
     }
   }
 
-  /** What would happen. */
-  preview(): Promise<Outcome> {
-    return this.run((options) => this.stack.preview({ ...options, policyPacks: this.packs(), plan: this.plan }));
+  /** What would happen, with what AWS would refuse of it for certain. */
+  async preview(): Promise<Outcome> {
+    const { account } = this.workspace.cloud;
+    await account.begin(this.args.stack);
+    const outcome = await this.run((options) =>
+      this.stack.preview({ ...options, policyPacks: this.packs(), plan: this.plan }),
+    );
+    // Of a preview that ended early, it is not known what it would have planned besides.
+    if (outcome.errors.length === 0) outcome.refuse(await account.verdicts(this.args.stack));
+    return outcome;
   }
 
   /** Creates or changes the stack: a preview, and when that is clean the update, as `pulumi up` does. */
@@ -102,21 +110,27 @@ export class Rehearsal {
     return this.run((options) => this.stack.up({ ...options, policyPacks: this.packs() }));
   }
 
+  /** Reads every resource again, and keeps in the state what is read, as `pulumi refresh`. */
+  refresh(): Promise<Outcome> {
+    return this.run((options) => this.stack.refresh(options));
+  }
+
   /** Destroys the stack; protection is taken off first, as the operator would have to. */
   async destroy(): Promise<Outcome> {
-    await this.scene.cli("state", "unprotect", "--all", "--yes", "--stack", this.args.stack);
+    await this.workspace.cli("state", "unprotect", "--all", "--yes", "--stack", this.args.stack);
     return this.run((options) => this.stack.destroy(options));
   }
 
   /** The resources that exist, as the stored checkpoint has them: secrets are encrypted. */
   resources(): { urn: string; type: string }[] {
-    const checkpoint = [...this.scene.stored()].find(([file]) => file.endsWith(`${this.args.stack}.json`))?.[1] ?? "{}";
+    const checkpoint =
+      [...this.workspace.stored()].find(([file]) => file.endsWith(`${this.args.stack}.json`))?.[1] ?? "{}";
     return JSON.parse(checkpoint).checkpoint?.latest?.resources ?? [];
   }
 
   /** Everything that the backend stored, as text: checkpoint, backups, history. */
   stored(): string {
-    return [...this.scene.stored().values()].join("\n");
+    return [...this.workspace.stored().values()].join("\n");
   }
 
   /**
@@ -130,16 +144,16 @@ export class Rehearsal {
 
   /** AWS resource types that the tables of answers do not list. */
   unlisted(): string[] {
-    return [...this.scene.cloud.unlisted].sort();
+    return [...this.workspace.cloud.unlisted].sort();
   }
 
   /** Removes the state, and ends the provider process unless it is shared. */
   close(): void {
-    this.scene.strike();
+    this.workspace.remove();
   }
 
   private get plan(): string {
-    return path.join(this.scene.directory, "plan.json");
+    return path.join(this.workspace.directory, "plan.json");
   }
 
   private packs(): string[] {
@@ -152,9 +166,9 @@ export class Rehearsal {
     const started = performance.now();
     const limit = Error.stackTraceLimit;
     // The SDK captures a stack for every resource; a single frame saves half of the program's time.
-    if (this.args.levers ?? true) Error.stackTraceLimit = 1;
+    if (this.args.tuning ?? true) Error.stackTraceLimit = 1;
     fs.rmSync(this.plan, { force: true });
-    fs.rmSync(this.scene.stopwatch, { force: true });
+    fs.rmSync(this.workspace.stopwatch, { force: true });
     const onEvent = (event: auto.EngineEvent) => outcome.record(event);
     let stderr = "";
     const onError = (text: string) => {
@@ -165,7 +179,7 @@ export class Rehearsal {
       this.args.onText?.(text);
     };
     try {
-      await this.scene.play((signal) => operation({ onEvent, onOutput, onError, signal, color: "never" }));
+      await this.workspace.run((signal) => operation({ onEvent, onOutput, onError, signal, color: "never" }));
     } catch (error) {
       if (!(error instanceof auto.CommandError)) throw error;
       outcome.failed = true;
@@ -175,7 +189,7 @@ export class Rehearsal {
       Error.stackTraceLimit = limit;
     }
     const total = (performance.now() - started) / 1_000;
-    outcome.time({ total, program: this.registrations.seconds }, this.scene.stopwatch);
+    outcome.time({ total, program: this.registrations.seconds }, this.workspace.stopwatch);
     return outcome;
   }
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Place } from "./cloud.ts";
+import type { Place } from "./account/thing.ts";
 import { aroundRequests } from "./requests.ts";
 
 /** The configuration of one provider resource, as the program gave it. */
@@ -66,14 +66,18 @@ function instance(args: Record<string, unknown>): Instance {
   const region = text(args["region"]) ?? unconfigured.place.region;
   const accounts = parsed(args["allowedAccountIds"]);
   const accountId = (Array.isArray(accounts) ? text(accounts[0]) : undefined) ?? unconfigured.place.accountId;
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   const tags = parsed(args["defaultTags"]);
   const given = typeof tags === "object" && tags !== null && "tags" in tags ? tags.tags : undefined;
   const defaultTags = typeof given === "object" && given !== null ? Object.entries(given) : [];
   return {
-    place: { partition, region, accountId },
+    place: { partition: partitionOf(region), region, accountId },
     defaultTags: Object.fromEntries(defaultTags.map(([key, value]) => [key, String(value)])),
   };
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
 /** The SDK sends lists and objects of a provider's configuration as JSON text. */

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
+import type { Refused } from "./account/refusal.ts";
 
 /** A finding of the policy pack. */
 export interface Violation {
@@ -45,6 +46,8 @@ export class Outcome {
   /** Errors of the program, the provider and the engine. */
   errors: string[] = [];
   warnings: string[] = [];
+  /** Planned requests that AWS would refuse, found by a preview; each is among the errors as well. */
+  refused: Refused[] = [];
   /** Number of resources by operation. */
   summary: Record<string, number> = {};
   /** Outputs of the stack; an unknown value is "[unknown]", a secret is "[secret]". */
@@ -71,6 +74,12 @@ export class Outcome {
       const severity = "severity" in policyEvent ? String(policyEvent.severity) : "";
       this.violations.push({ rule, level, severity, urn, message: plain(message) });
     }
+  }
+
+  /** Adds the planned requests that AWS would refuse. */
+  refuse(refused: readonly Refused[]): void {
+    this.refused = [...refused];
+    for (const { urn, message } of refused) this.errors.push(`${urn}: ${message}`);
   }
 
   /** The engine reports an error of the program several times with different surrounding text; the longest is kept. */

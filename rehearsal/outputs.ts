@@ -19,6 +19,16 @@ export function planned(inputs: Values, computed: Values): Values {
   return join(inputs, computed, () => unknown);
 }
 
+/** The outputs after a planned update: what AWS computes anew is unknown, the rest stays. */
+export function changed(inputs: Values, computed: Values, before: Values): Values {
+  const outputs: Values = { ...inputs };
+  for (const [key, value] of Object.entries(computed)) {
+    if (key in inputs) outputs[key] = both(inputs[key], value, (added) => added);
+    else outputs[key] = JSON.stringify(before[key]) === JSON.stringify(value) ? value : unknown;
+  }
+  return outputs;
+}
+
 function join(inputs: Values, computed: Values, add: (value: unknown) => unknown): Values {
   const joined: Values = { ...inputs };
   for (const [key, value] of Object.entries(computed)) {

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { startCloud } from "./cloud-process.ts";
 import { Rehearsal } from "./engine.ts";
 import type { Outcome } from "./outcome.ts";
+import { progress } from "./progress.ts";
 import { json, report, round, table } from "./report.ts";
 import { stackFiles } from "./stacks.ts";
 
@@ -33,18 +34,21 @@ function command(): Command | string {
   const options = { json: { type: "string" }, all: { type: "boolean" }, help: { type: "boolean" } } as const;
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    const [stack = "dev", ...more] = positionals;
     if (values.help) return "";
-    if (more.length > 0) return `Only one stack can be given, got ${positionals.join(", ")}.`;
-    if (values.all && (positionals.length > 0 || values.json !== undefined))
-      return "--all cannot be combined with a stack or --json.";
-    if (!values.all && !stackFiles().has(stack)) return `The stack ${stack} does not exist.`;
-    const folder = path.dirname(path.resolve(values.json ?? "."));
-    if (!fs.existsSync(folder)) return `The folder of the --json file does not exist: ${folder}.`;
-    return { stack, all: values.all ?? false, file: values.json };
+    const wanted = { stack: positionals[0] ?? "dev", all: values.all ?? false, file: values.json };
+    return misuse(wanted, positionals) ?? wanted;
   } catch (error) {
     return error instanceof Error ? (error.message.split(". To specify")[0] ?? "") : String(error);
   }
+}
+
+/** The error message of options that do not go together. */
+function misuse({ stack, all, file }: Command, positionals: readonly string[]): string | undefined {
+  if (positionals.length > 1) return `Only one stack can be given, got ${positionals.join(", ")}.`;
+  if (all && (positionals.length > 0 || file !== undefined)) return "--all cannot be combined with a stack or --json.";
+  if (!all && !stackFiles().has(stack)) return `The stack ${stack} does not exist.`;
+  const folder = path.dirname(path.resolve(file ?? "."));
+  return fs.existsSync(folder) ? undefined : `The folder of the --json file does not exist: ${folder}.`;
 }
 
 async function one(stack: string, file: string | undefined): Promise<boolean> {
@@ -96,19 +100,6 @@ async function all(): Promise<boolean> {
 function verdict({ errors, violations }: Outcome): string {
   const mandatory = violations.filter(({ level }) => level === "mandatory").map(({ rule }) => rule);
   return [...errors.map((error) => error.split("\n")[0]), ...new Set(mandatory)].join(", ");
-}
-
-/** Prints the elapsed seconds on a terminal; returns a function that stops it. */
-function progress(what: string): () => void {
-  if (!process.stderr.isTTY) return () => {};
-  const started = Date.now();
-  const timer = setInterval(() => {
-    process.stderr.write(`\r${what} … ${Math.round((Date.now() - started) / 1_000)} s `);
-  }, 1_000);
-  return () => {
-    clearInterval(timer);
-    process.stderr.write("\r\x1b[K");
-  };
 }
 
 // A reader such as `head` may close the pipe early; the exit code does not change.

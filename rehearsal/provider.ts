@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
-import { autoNames, create, isListed, lookup } from "./cloud.ts";
+import { answering } from "./channel.ts";
+import { autoNames, isAutoName, isListed, nameKeys } from "./cloud.ts";
 import { context, tellInstancesApart } from "./instances.ts";
-import { merged, planned, revealed } from "./outputs.ts";
-import { construct } from "./remote.ts";
+import { account, create, invoke, nameOf, questions, read, remove, typeOf, update } from "./operations.ts";
+import { revealed } from "./outputs.ts";
+import { construct, isBuilt } from "./remote.ts";
 import { changes, replacing } from "./replacement.ts";
 
 // The provider process of the offline engine: it answers for every package as AWS and Kubernetes would.
@@ -23,23 +25,19 @@ const provider: pulumi.provider.Provider = {
     const before = revealed(Object.keys(oldInputs).length > 0 ? oldInputs : olds);
     const after = revealed(news);
     const replaces = replacing(typeOf(urn), before, after);
-    return { changes: changes(before, after).length > 0, replaces };
+    const deleteBeforeReplace = replaces.length > 0 && hasFixedName(urn, after);
+    return { changes: changes(before, after).length > 0, replaces, deleteBeforeReplace };
   },
-  create: async (urn, inputs: Values) => {
-    if (context().preview) return { id: "", outs: planned(inputs, outputsOf(urn, inputs)) };
-    const { id, outputs } = answer(urn, inputs);
-    return { id, outs: merged(inputs, outputs) };
-  },
-  update: async (_id, _urn, olds: Values, news: Values) => {
-    const { oldInputs } = context();
-    const kept = Object.entries(olds).filter(([key]) => key in news || !(key in oldInputs));
-    return { outs: merged(news, Object.fromEntries(kept)) };
-  },
-  read: async (id, urn, props: Values) => ({ id, props: { ...answer(urn, { id, ...props }).outputs, ...props } }),
-  delete: async () => {},
-  invoke: async (token, args: Values) => ({ outputs: lookup(token, revealed(args), context().instance.place) }),
+  create,
+  update,
+  read: async (id, urn, props: Values) => read(id, urn, props),
+  delete: remove,
+  invoke: async (token, args: Values) => ({ outputs: invoke(token, args) }),
   call: async () => ({ outputs: {} }),
-  construct,
+  construct: async (name, type, inputs, options) => {
+    if (!(await isBuilt(type))) tell({ unlisted: `${type} (its children)` });
+    return construct(name, type, inputs, options);
+  },
 };
 
 /** What the provider makes of the inputs before anyone else sees them: the default tags and the automatic name. */
@@ -47,7 +45,9 @@ function checked(type: string, name: string, olds: Values, news: Values): Values
   if (!isListed(type)) tell({ unlisted: type });
   const inputs = { ...news };
   const { defaultTags, place } = context().instance;
-  for (const [key, value] of Object.entries(autoNames(type, name, revealed(inputs), place))) {
+  for (const [key, value] of Object.entries(
+    autoNames(type, name, revealed(inputs), place, account.occasion(type, name)),
+  )) {
     inputs[key] = olds[key] ?? value;
   }
   if (isObject(type)) inputs["metadata"] = namedObject(name, news["metadata"], olds["metadata"]);
@@ -68,17 +68,13 @@ function namedObject(name: string, metadata: unknown, old: unknown): unknown {
   return { name: before ?? `${name}-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`, ...metadata };
 }
 
-/** What AWS would compute, as far as the answer gets with inputs that are not all known. */
-function outputsOf(urn: string, inputs: Values): Values {
-  try {
-    return answer(urn, inputs).outputs;
-  } catch {
-    return {};
-  }
-}
-
-function answer(urn: string, inputs: Values) {
-  return create(typeOf(urn), nameOf(urn), revealed(inputs), context().instance.place);
+/**
+ * Whether a name was given under which the provider would have chosen one: then a replacement cannot stand beside the
+ * old one, and pulumi-terraform-bridge (nameRequiresDeleteBeforeReplace) has the engine delete first.
+ */
+function hasFixedName(urn: string, inputs: Values): boolean {
+  const keys = nameKeys(typeOf(urn), context().instance.place);
+  return keys.some((key) => inputs[key] !== undefined && !isAutoName(nameOf(urn), inputs[key]));
 }
 
 const require = createRequire(import.meta.url);
@@ -100,14 +96,6 @@ function isTaggable(type: string): boolean {
   return found;
 }
 
-function typeOf(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
-}
-
-function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
-}
-
 function tell(note: { unlisted: string }): void {
   process.stdout.write(`${JSON.stringify(note)}\n`);
 }
@@ -115,4 +103,5 @@ function tell(note: { unlisted: string }): void {
 // The rehearsal holds the other end: when it is gone, however it ended, this process goes too.
 process.stdin.resume().on("end", () => process.exit());
 tellInstancesApart();
+answering(questions);
 await pulumi.provider.main(provider, []);

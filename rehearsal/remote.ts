@@ -12,10 +12,17 @@ export async function construct(
 ): Promise<pulumi.provider.ConstructResult> {
   const component = new Remote(type, name, {}, options);
   // Loaded when first needed: most stacks have no such component, and the AWS package is large.
-  const builds = type.startsWith("awsx:")
-    ? (await import("./remote-awsx.ts")).awsx
-    : (await import("./remote-eks.ts")).eks;
+  const builds = await buildsFor(type);
   return { urn: component.urn, state: builds[type]?.(component, name, inputs) ?? {} };
+}
+
+/** Whether the rehearsal makes the children of a component. */
+export async function isBuilt(type: string): Promise<boolean> {
+  return type in (await buildsFor(type));
+}
+
+async function buildsFor(type: string): Promise<Record<string, Build>> {
+  return type.startsWith("awsx:") ? (await import("./remote-awsx.ts")).awsx : (await import("./remote-eks.ts")).eks;
 }
 
 class Remote extends pulumi.ComponentResource {}

@@ -1,10 +1,9 @@
-import { forceNew } from "./force-new.ts";
+import { replaces } from "./published/change.ts";
 
 /** The inputs of a change that AWS cannot make in place; inputs are named by their top-level name. */
 export function replacing(type: string, before: Inputs, after: Inputs): string[] {
   if (type.startsWith("kubernetes:")) return replacingObject(before, after);
-  const fixed = forceNew[type] ?? [];
-  const changed = fixed.filter((path) => isGiven(at(after, path)) && !same(at(before, path), at(after, path)));
+  const changed = replaces(type).filter((path) => isGiven(at(after, path)) && !same(at(before, path), at(after, path)));
   return [...new Set(changed.map((path) => path.split(".")[0] ?? path))];
 }
 
@@ -24,16 +23,18 @@ function replacingObject(before: Inputs, after: Inputs): string[] {
 }
 
 function isGiven(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0 || value.some(isGiven);
   return value !== undefined && value !== null;
 }
 
-function at(inputs: Inputs, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>(
-      (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
-      inputs,
-    );
+/** The value at a path; where the path goes through a list, the values of all its entries. */
+function at(inputs: unknown, path: string): unknown {
+  return path.split(".").reduce(member, inputs);
+}
+
+function member(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) return value.map((each) => member(each, key));
+  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
 function same(left: unknown, right: unknown): boolean {

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import type { ConfigMap } from "@pulumi/pulumi/automation/index.js";
 
 /** The root of the project: where Pulumi.yaml is, and what paths in the program are relative to. */
 export const project = path.dirname(import.meta.dirname);
@@ -15,4 +16,13 @@ export function stackFiles(directory = project): Map<string, string> {
     }
   }
   return files;
+}
+
+/** The words of a stack's configuration: what they name exists without the stack. */
+export function declared(file: string | undefined, config: ConfigMap): string[] {
+  const texts = [
+    file === undefined ? "" : fs.readFileSync(file, "utf8"),
+    ...Object.values(config).map((each) => each.value),
+  ];
+  return [...new Set(texts.join("\n").match(/[\w:/.@+*-]{4,}/g) ?? [])].map((word) => word.replace(/:$/, ""));
 }

@@ -1,14 +1,16 @@
 import { execFile } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as auto from "@pulumi/pulumi/automation/index.js";
 import { type Cloud, startCloud } from "./cloud-process.ts";
-import { compileCache } from "./compile-cache.ts";
 import { engineCli } from "./engine-cli.ts";
+import { engineEnvironment } from "./engine-environment.ts";
+import { beforeSignalEnds } from "./signals.ts";
+import { standIns } from "./stand-ins.ts";
+import { temporaryDirectory } from "./temporary.ts";
 
-export interface SceneArgs {
+export interface WorkspaceArgs {
   stack: string;
   /** The stack's file; none for a stack without configuration. */
   file: string | undefined;
@@ -16,66 +18,70 @@ export interface SceneArgs {
   projectFile: string;
   config: auto.ConfigMap;
   cloud: Cloud | undefined;
-  levers: boolean;
+  /** Whether the settings for speed are on. */
+  tuning: boolean;
 }
 
 /** Everything around one stack that is gone afterwards: home, backend, CLI and shims, provider process. */
-export class Scene {
+export class Workspace {
   readonly directory: string;
   readonly cloud: Cloud;
   private readonly env: Record<string, string>;
   private readonly ownCloud: boolean;
   private readonly controller = new AbortController();
-  private readonly onExit = () => this.strike();
-  private readonly onSignal = (signal: NodeJS.Signals) => this.interrupt(signal);
+  private readonly onExit = () => this.remove();
+  private readonly forgetSignals: () => void;
   private running: Promise<unknown> = Promise.resolve();
 
-  private constructor(directory: string, cloud: Cloud, args: SceneArgs) {
+  private constructor(directory: string, cloud: Cloud, args: WorkspaceArgs) {
     this.directory = directory;
     this.cloud = cloud;
     this.ownCloud = args.cloud === undefined;
-    this.env = { ...neutral(), ...environment(directory, cloud), ...(args.levers ? levers : {}) };
+    this.env = engineEnvironment(directory, cloud, args.tuning);
     process.on("exit", this.onExit);
-    process.on("SIGINT", this.onSignal);
-    process.on("SIGTERM", this.onSignal);
+    // The engine ends first, since it writes to the directory.
+    this.forgetSignals = beforeSignalEnds(() => {
+      this.controller.abort();
+      return this.running;
+    });
   }
 
-  static async set(args: SceneArgs): Promise<Scene> {
+  static async create(args: WorkspaceArgs): Promise<Workspace> {
     const starting = args.cloud === undefined ? startCloud() : Promise.resolve(args.cloud);
     const cli = await engineCli().catch(async (error) => {
       if (args.cloud === undefined) (await starting).stop();
       throw error;
     });
     const cloud = await starting;
-    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "rehearsal-"));
-    const scene = new Scene(directory, cloud, args);
+    const directory = temporaryDirectory("rehearsal");
+    const workspace = new Workspace(directory, cloud, args);
     for (const folder of ["bin", "work", "home", "state", "tmp"]) fs.mkdirSync(path.join(directory, folder));
     fs.symlinkSync(cli.file, path.join(directory, "bin", "pulumi"));
     // The engine starts the policy pack with the first `node` it finds: it must be this one.
     fs.symlinkSync(process.execPath, path.join(directory, "bin", "node"));
     for (const shim of fs.readdirSync(shims)) fs.symlinkSync(path.join(shims, shim), path.join(directory, "bin", shim));
     // The engine logs every run to this directory; a file in its place switches that off (1.4 s at 500 resources).
-    if (args.levers) fs.writeFileSync(path.join(directory, "home", "logs"), "");
+    if (args.tuning) fs.writeFileSync(path.join(directory, "home", "logs"), "");
     fs.copyFileSync(args.projectFile, path.join(directory, "work", "Pulumi.yaml"));
     if (args.file !== undefined)
       fs.writeFileSync(path.join(directory, "work", `Pulumi.${args.stack}.yaml`), stackText(args.file));
-    return scene;
+    return workspace;
   }
 
-  /** The stack in this scene's own backend, configured as its file says. */
-  async stack({ stack: name, file, config }: SceneArgs, program: auto.PulumiFn): Promise<auto.Stack> {
-    const work = path.join(this.directory, "work");
+  /** The stack in this workspace's own backend, configured as its file says. */
+  async stack({ stack: name, file, config }: WorkspaceArgs, program: auto.PulumiFn): Promise<auto.Stack> {
     const workspace = await auto.LocalWorkspace.create({
-      workDir: work,
+      workDir: path.join(this.directory, "work"),
       program,
       pulumiHome: path.join(this.directory, "home"),
       pulumiCommand: await auto.PulumiCommand.get({ root: this.directory }),
       envVars: this.env,
     });
-    const secrets = file === undefined ? {} : await hidden(workspace, name);
+    const { top, nested } = file === undefined ? standIns({}) : await hidden(workspace, name);
     const stack = await auto.Stack.create(name, workspace);
-    const all = { ...secrets, ...config };
+    const all = { ...top, ...config };
     if (Object.keys(all).length > 0) await stack.setAllConfig(all);
+    if (Object.keys(nested).length > 0) await stack.setAllConfig(nested, true);
     return stack;
   }
 
@@ -83,14 +89,15 @@ export class Scene {
   async cli(...args: string[]): Promise<void> {
     const env = { ...process.env, ...this.env, PULUMI_HOME: path.join(this.directory, "home") };
     const command = path.join(this.directory, "bin", "pulumi");
-    await promisify(execFile)(command, [...args, "--non-interactive"], { cwd: path.join(this.directory, "work"), env });
+    const cwd = path.join(this.directory, "work");
+    await this.run((signal) => promisify(execFile)(command, [...args, "--non-interactive"], { cwd, env, signal }));
   }
 
   /** Runs an operation that a signal interrupts. */
-  async play<T>(operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const played = operation(this.controller.signal);
-    this.running = played.catch(() => {});
-    return played;
+  async run<T>(operation: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const operated = operation(this.controller.signal);
+    this.running = operated.catch(() => {});
+    return operated;
   }
 
   /** Where the policy pack's stopwatch writes. */
@@ -106,54 +113,15 @@ export class Scene {
     return new Map(paths.map((file) => [file, fs.readFileSync(file, "utf8")]));
   }
 
-  strike(): void {
+  remove(): void {
     process.off("exit", this.onExit);
-    process.off("SIGINT", this.onSignal);
-    process.off("SIGTERM", this.onSignal);
+    this.forgetSignals();
     if (this.ownCloud) this.cloud.stop();
     fs.rmSync(this.directory, { recursive: true, force: true });
-  }
-
-  /** The engine ends first, since it writes to the directory; it gets five seconds. */
-  private async interrupt(signal: NodeJS.Signals): Promise<void> {
-    this.controller.abort();
-    await Promise.race([this.running, new Promise((resolve) => setTimeout(resolve, 5_000))]);
-    process.exit(signal === "SIGINT" ? 130 : 143);
   }
 }
 
 const shims = path.join(import.meta.dirname, "shims");
-
-/** The engine of the offline rehearsal has no use for what the shell says about a real one. */
-function neutral(): Record<string, string> {
-  return Object.fromEntries(
-    Object.keys(process.env)
-      .filter((name) => name.startsWith("PULUMI_"))
-      .map((name) => [name, ""]),
-  );
-}
-
-function environment(directory: string, cloud: Cloud): Record<string, string> {
-  return {
-    PULUMI_BACKEND_URL: `file://${path.join(directory, "state")}`,
-    PULUMI_CONFIG_PASSPHRASE: "rehearsal",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    PULUMI_DEBUG_PROVIDERS: cloud.attach,
-    // The pack's runner leaves a directory of ts-node behind.
-    TMPDIR: path.join(directory, "tmp"),
-    PATH: [path.join(directory, "bin"), process.env["PATH"] ?? ""].join(path.delimiter),
-    REHEARSAL_STOPWATCH: path.join(import.meta.dirname, "stopwatch.ts"),
-    REHEARSAL_STOPWATCH_FILE: path.join(directory, "stopwatch"),
-  };
-}
-
-const levers = {
-  GOGC: "400",
-  NODE_COMPILE_CACHE: compileCache,
-  PULUMI_SKIP_CHECKPOINTS: "true",
-  PULUMI_EXPERIMENTAL: "true",
-};
 
 /** To the engine a stack file without a word says nothing; the Automation API cannot read it. */
 function stackText(file: string): string {
@@ -161,15 +129,12 @@ function stackText(file: string): string {
   return /^\s*[^\s#]/m.test(text) ? text : "config: {}\n";
 }
 
-/** Nothing here can open the secrets of a stack file: each is replaced by a secret that says so. */
-async function hidden(workspace: auto.LocalWorkspace, stack: string): Promise<auto.ConfigMap> {
+/** Takes the secrets out of the stack's file; returns what stands in for them. */
+async function hidden(workspace: auto.LocalWorkspace, stack: string) {
   const { config = {} } = await workspace.stackSettings(stack).catch((error) => {
     throw new Error(`Pulumi.${stack}.yaml cannot be read: ${error instanceof Error ? error.message : error}`);
   });
-  const secret = Object.entries(config).filter(
-    ([, value]) => typeof value === "object" && value !== null && "secure" in value,
-  );
-  const open = Object.entries(config).filter(([key]) => !secret.some(([name]) => name === key));
-  await workspace.saveStackSettings(stack, { config: Object.fromEntries(open) });
-  return Object.fromEntries(secret.map(([key]) => [key, { value: "secret-of-the-rehearsal", secret: true }]));
+  const found = standIns(config);
+  await workspace.saveStackSettings(stack, { config: found.open });
+  return found;
 }

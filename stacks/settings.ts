@@ -8,8 +8,14 @@ import { referenceFaults } from "../layers/references/index.ts";
 import { localReferenceFaults } from "../layers/references/local.ts";
 import { definitions, localDefinitions } from "./definitions.ts";
 
+/** What a stack is and where it runs. */
+export interface Settings {
+  config: Config;
+  definition: StackDefinition;
+}
+
 /** Reads the stack's configuration and definition, and refuses them with every fault at once. */
-export function settings(): { config: Config; definition: StackDefinition } {
+export function settings(): Settings {
   const { data: config, error } = schema.safeParse(platformKeys(), { error: kind });
   const name = definitionName();
   const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;

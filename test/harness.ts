@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as settings from "@pulumi/pulumi/runtime/settings.js";
-import { create, lookup, type Place } from "../rehearsal/cloud.ts";
+import type { Place } from "../rehearsal/account/thing.ts";
+import { create } from "../rehearsal/cloud.ts";
+import { lookup } from "../rehearsal/lookups.ts";
 
 /** A resource as the program registered it: what the engine would see. */
 export interface Registered {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { type Finding, evaluateResource, evaluateStack } from "../policy-pack/engine/evaluate.ts";
+import { evaluateResource, evaluateStack, type Finding } from "../policy-pack/engine/evaluate.ts";
 import { definitions, localDefinitions } from "../stacks/definitions.ts";
 import type { Deployed } from "./harness.ts";
 import { invalid, objects } from "./kubernetes/schemas.ts";

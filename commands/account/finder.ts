@@ -41,7 +41,9 @@ export function byAll(paths: readonly string[], separator: string, ids: Ids): Fi
 export function tagsOf(inputs: Inputs): Record<string, string> {
   const { tags, tagsAll } = inputs;
   const all = { ...(isObject(tags) ? tags : {}), ...(isObject(tagsAll) ? tagsAll : {}) };
-  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  return Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
 }
 
 /** Asks an account for a resource; undefined if its name is not known. */

@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of AddonNamespace. */
 export interface AddonNamespaceArgs {
   /** Name of the namespace. */
   namespace: string;

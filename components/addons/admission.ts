@@ -7,6 +7,7 @@ import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { type AdmissionPolicy, admissionPolicies } from "./admission-policies.ts";
 
+/** Arguments of Admission. */
 export interface AdmissionArgs {
   /** What happens to a resource that violates a policy: Deny rejects it, Audit reports it. */
   enforcement: "Deny" | "Audit";

@@ -10,6 +10,7 @@ import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { type Issuers, issuers, proofStatements } from "./issuers.ts";
 
+/** Arguments of CertManager. */
 export interface CertManagerArgs {
   /** Account of the hosted zones. */
   account: Account;

@@ -9,6 +9,7 @@ import { WorkloadIdentity } from "../identity/workload-identity.ts";
 import { outputs } from "../outputs.ts";
 import type { KubernetesVersion } from "../versions.ts";
 
+/** Arguments of ClusterAutoscaler. */
 export interface ClusterAutoscalerArgs {
   /** Account of the cluster. */
   account: Account;

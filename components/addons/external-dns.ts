@@ -9,6 +9,7 @@ import { outputs } from "../outputs.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { zoneArn } from "./zone-arn.ts";
 
+/** Arguments of ExternalDns. */
 export interface ExternalDnsArgs {
   /** Account of the hosted zone. */
   account: Account;

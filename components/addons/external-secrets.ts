@@ -10,6 +10,7 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 
+/** Arguments of ExternalSecrets. */
 export interface ExternalSecretsArgs {
   /** Account of the secrets. */
   account: Account;

@@ -6,6 +6,7 @@ import { podTrustCondition } from "../iam/pod-trust.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of FileSystemDriver. */
 export interface FileSystemDriverArgs {
   /** Account of the file systems. */
   account: Account;

@@ -4,6 +4,7 @@ import type { Account } from "../iam/account.ts";
 import type { Network } from "../network/network.ts";
 import type { NodePools } from "./node-pools.ts";
 
+/** Arguments of Karpenter. */
 export interface KarpenterArgs {
   /** Account of the nodes. */
   account: Account;

@@ -8,6 +8,7 @@ import type { Network } from "../network/network.ts";
 import { outputs } from "../outputs.ts";
 import { balancerStatements, targetStatements } from "./load-balancer-permissions.ts";
 
+/** Arguments of LoadBalancerController. */
 export interface LoadBalancerControllerArgs {
   /** Account of the load balancers. */
   account: Account;

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AddonValues } from "../helm/addon-values.ts";
 import { resources, serviceAccount } from "../helm/values.ts";
 
+/** Namespace of Vault. */
 export const namespace = "vault";
 /** Name of the Secret with the servers' certificate. */
 export const certificateSecret = "vault-tls";

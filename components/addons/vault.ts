@@ -11,6 +11,7 @@ import { refuse } from "../refusal.ts";
 import { AddonNamespace } from "./addon-namespace.ts";
 import { certificateSecret, namespace, serverNames, vaultValues } from "./vault-values.ts";
 
+/** Arguments of Vault. */
 export interface VaultArgs {
   /** Account of the KMS key. */
   account: Account;

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { optionalBuilds } from "../helm/charts.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of VolumeSnapshots. */
 export interface VolumeSnapshotsArgs {
   /** Name of the cluster. */
   clusterName: pulumi.Input<string>;

@@ -4,6 +4,7 @@ import { AccountDefaults, type AccountDefaultsArgs } from "./account-defaults.ts
 import { ConfigRecorder, type ConfigRecorderArgs } from "./config-recorder.ts";
 import { ThreatDetection, type ThreatDetectionArgs } from "./threat-detection.ts";
 
+/** Arguments of AccountBaseline. */
 export interface AccountBaselineArgs {
   /** Account, and the one Region that is monitored. */
   account: AccountDefaultsArgs["account"];

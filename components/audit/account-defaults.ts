@@ -16,6 +16,7 @@ export interface SecurityContact {
   phoneNumber: string;
 }
 
+/** Arguments of AccountDefaults. */
 export interface AccountDefaultsArgs {
   /** Account, and the one Region that the settings of EC2 and Systems Manager apply to. */
   account: Account;

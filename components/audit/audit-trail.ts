@@ -12,6 +12,7 @@ import { refuse } from "../refusal.ts";
 import { CisAlarms } from "./cis-alarms.ts";
 import { cloudTrail, trailDelivery, trailEncryption } from "./trail-policies.ts";
 
+/** Arguments of AuditTrail. */
 export interface AuditTrailArgs {
   /** Account of the trail. */
   account: Account;

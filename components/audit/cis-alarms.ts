@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 import { cisFilters } from "./cis-filters.ts";
 
+/** Arguments of CisAlarms. */
 export interface CisAlarmsArgs {
   /** Log group of the trail. */
   logGroupName: pulumi.Input<string>;

@@ -9,6 +9,7 @@ import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of ConfigRecorder. */
 export interface ConfigRecorderArgs {
   /** Account and Region whose resources are recorded. */
   account: Account;

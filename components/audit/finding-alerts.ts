@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of FindingAlerts. */
 export interface FindingAlertsArgs {
   /** ARN of the SNS topic; its policy must allow events.amazonaws.com. */
   topicArn: pulumi.Input<string>;

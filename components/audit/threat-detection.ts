@@ -4,6 +4,7 @@ import type { Account } from "../iam/account.ts";
 import { outputs } from "../outputs.ts";
 import { FindingAlerts } from "./finding-alerts.ts";
 
+/** Arguments of ThreatDetection. */
 export interface ThreatDetectionArgs {
   /** Account and Region that are monitored. */
   account: Account;

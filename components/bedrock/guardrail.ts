@@ -7,6 +7,7 @@ import { refuse } from "../refusal.ts";
 /** Action for sensitive information: the whole message is blocked, or the information is masked. */
 export type SensitiveAction = "BLOCK" | "ANONYMIZE";
 
+/** Arguments of Guardrail. */
 export interface GuardrailArgs {
   /** Strength of the filters for hate, insults, sexual content, violence and misconduct. @default "HIGH" */
   contentStrength?: "LOW" | "MEDIUM" | "HIGH";

@@ -5,6 +5,7 @@ import { ServiceRole } from "../iam/service-role.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of InvocationLogging. */
 export interface InvocationLoggingArgs {
   /** Account and Region whose model invocations are logged. */
   account: Account;

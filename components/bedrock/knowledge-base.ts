@@ -20,6 +20,7 @@ export interface Chunking {
   overlapPercentage: number;
 }
 
+/** Arguments of KnowledgeBase. */
 export interface KnowledgeBaseArgs {
   /** Account of the knowledge base. */
   account: Account;

@@ -11,6 +11,7 @@ export interface EmbeddingModel {
   dimensions: number;
 }
 
+/** Arguments of VectorIndex. */
 export interface VectorIndexArgs {
   /** Account of the index; vector bucket names are unique in an account and Region. */
   account: Account;

@@ -15,6 +15,7 @@ export interface Reach {
   countries?: readonly string[];
 }
 
+/** Arguments of Distribution. */
 export interface DistributionArgs {
   /** Account of the distribution in us-east-1, the Region of its certificate, web ACL and logs. */
   account: Account;

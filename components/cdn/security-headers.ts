@@ -4,6 +4,7 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type ContentSources, contentSecurityPolicy, contentSourceFaults } from "./content-security-policy.ts";
 
+/** Arguments of SecurityHeaders. */
 export interface SecurityHeadersArgs {
   /** Sources besides the pages' own origin, by directive of the Content-Security-Policy. @default {} */
   contentSources?: ContentSources;

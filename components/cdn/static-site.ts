@@ -12,6 +12,7 @@ import { edgeFaults } from "./distribution-faults.ts";
 /** Settings of the site's distribution. */
 type Edge = "account" | "domain" | "firewall" | "logs" | "accessLogRetentionDays" | "reach" | "contentSources";
 
+/** Arguments of StaticSite. */
 export interface StaticSiteArgs extends Pick<DistributionArgs, Edge> {
   /** Whether index.html is the response for paths without a file (client-side routing); it also replaces the response to requests that AWS WAF blocks. */
   singlePageApp: boolean;

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of VpcOrigin. */
 export interface VpcOriginArgs {
   /** ARN of the internal load balancer. */
   loadBalancerArn: pulumi.Input<string>;

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Account, managedPolicyArn } from "../iam/account.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of ClusterAccess. */
 export interface ClusterAccessArgs {
   /** Account of the cluster. */
   account: Pick<Account, "partition">;

@@ -6,6 +6,7 @@ import type { KubernetesVersion } from "../versions.ts";
 import type { EndpointAccess } from "./access.ts";
 import type { NodeGroups } from "./nodes.ts";
 
+/** Arguments of Cluster. */
 export interface ClusterArgs {
   /** Account of the cluster. */
   account: Account;

@@ -10,6 +10,7 @@ import type { ClusterArgs } from "./cluster-args.ts";
 import { dataPlane } from "./data-plane.ts";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
 
+/** Arguments of EksPackageCluster. */
 export type EksPackageClusterArgs = Omit<ClusterArgs, "network"> & {
   /** Network of the cluster, whose control plane and nodes are in its private subnets. */
   network: Pick<Network, "vpcId" | "privateSubnetIds">;

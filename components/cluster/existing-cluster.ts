@@ -6,6 +6,7 @@ import { outputs } from "../outputs.ts";
 import { kubeconfig } from "./kubeconfig.ts";
 import type { KubernetesCluster } from "./kubernetes-cluster.ts";
 
+/** Arguments of ExistingCluster. */
 export interface ExistingClusterArgs {
   /** Account of the cluster. */
   account: Account;

@@ -30,6 +30,7 @@ export type Opening =
       to: Callee;
     };
 
+/** Network policies by name. */
 export type Openings = Readonly<Record<string, Opening>>;
 
 /** CPU in vCPU and memory in MiB, as requests and as limits. */
@@ -51,6 +52,7 @@ export interface Share {
   };
 }
 
+/** Arguments of Namespace. */
 export interface NamespaceArgs {
   /** Name of the namespace; the namespace default is updated, not created. */
   namespaceName: string;

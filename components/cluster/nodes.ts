@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesVersion } from "../versions.ts";
 
+/** A managed node group. */
 export interface NodeGroupArgs {
   /** EC2 instance types of one CPU architecture, in order of preference. */
   instanceTypes: readonly string[];
@@ -23,6 +24,7 @@ export interface NodeGroupArgs {
   taints?: readonly Taint[];
 }
 
+/** A Kubernetes taint. */
 export interface Taint {
   /** Key of the taint. */
   key: string;

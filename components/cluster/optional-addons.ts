@@ -4,6 +4,7 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type OptionalAddon, optionalAddons } from "../versions.ts";
 
+/** Arguments of OptionalAddons. */
 export interface OptionalAddonsArgs {
   /** Name of the cluster; it must have nodes for the add-ons' pods. */
   clusterName: pulumi.Input<string>;

@@ -43,7 +43,7 @@ export function labelsOf({ name, version }: Program) {
   return { selector, all };
 }
 
-/** Image of a program: of its own project, or a copy in another repository. */
+/** Image of a program, from its project or as copy in another repository. */
 export function imageOf(
   { repository, version }: Program,
   copy: pulumi.Input<string> | undefined,

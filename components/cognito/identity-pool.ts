@@ -5,30 +5,31 @@ import { policyDocument, type Statement } from "../iam/policy-document.ts";
 import { grant } from "../iam/service-role.ts";
 import { outputs } from "../outputs.ts";
 
-/** What users may do in AWS with the temporary credentials that they trade their ID token for. */
+/** IAM permissions of users with temporary AWS credentials. */
 export interface AwsAccess {
-  /** Statements for everybody who has signed in and whose groups bring no role; none admits them to nothing. */
+  /** Statements for authenticated users without a group role; without any they have no permissions. */
   everyone: readonly Statement[];
-  /** Statements for a user group, by its name; they replace those for everyone. */
+  /** Statements by user group; they replace those of authenticated users. */
   groups: Readonly<Record<string, readonly Statement[]>>;
 }
 
+/** Arguments of IdentityPool. */
 export interface IdentityPoolArgs {
   /** Account of the pool. */
   account: Account;
   /** Endpoint of the user pool, without https://. */
   userPoolEndpoint: pulumi.Input<string>;
-  /** IDs of the app clients whose ID tokens are accepted, by their names. */
+  /** IDs of the app clients whose ID tokens are accepted, by name. */
   clientIds: Readonly<Record<string, pulumi.Input<string>>>;
-  /** What each kind of user may do. */
+  /** Permissions of users. */
   access: AwsAccess;
 }
 
-/** A Cognito identity pool for the users of a user pool: no guests, no classic flow, one role for each user group. */
+/** A Cognito identity pool for the users of a user pool: no guest access, no classic flow, one IAM role for each user group. */
 export class IdentityPool extends pulumi.ComponentResource {
   /** ID of the identity pool. */
   readonly identityPoolId: pulumi.Output<string>;
-  /** ARN of the role of each user group; the group has to carry it, since the ID token brings it along. */
+  /** ARN of the role of each user group; the group must have the role, since the ID token contains it. */
   readonly groupRoleArns: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: IdentityPoolArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -45,7 +46,7 @@ export class IdentityPool extends pulumi.ComponentResource {
         cognitoIdentityProviders: Object.values(clientIds).map((clientId) => ({
           clientId,
           providerName,
-          // A token of a user who signed out or was disabled is refused, though it has not expired.
+          // The tokens of users who signed out or were disabled are rejected (server-side token check).
           serverSideTokenCheck: true,
         })),
       },
@@ -82,7 +83,7 @@ export class IdentityPool extends pulumi.ComponentResource {
   }
 }
 
-/** Only signed-in users of this pool: without the audience, any identity pool of any account could assume the role. */
+/** Trust for authenticated identities of this identity pool only (aud), not of any identity pool. */
 function trust(identityPoolId: pulumi.Output<string>): pulumi.Output<string> {
   return policyDocument({
     Effect: "Allow",

@@ -4,25 +4,26 @@ import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 import { type MachineClient, machineClient } from "./clients.ts";
 
+/** Arguments of MachineCredentials. */
 export interface MachineCredentialsArgs {
   /** ID of the user pool. */
   userPoolId: pulumi.Input<string>;
-  /** The client: which scopes it may ask for, and for how long. */
+  /** Scopes and token validity of the client. */
   client: MachineClient;
-  /** URL of the token endpoint that the client exchanges its secret at. */
+  /** URL of the token endpoint. */
   tokenUrl: pulumi.Input<string>;
   /** ARN of the KMS key that encrypts the secret in Secrets Manager. */
   kmsKeyArn: pulumi.Input<string>;
 }
 
 /**
- * An app client of a service, and the Secrets Manager secret that the service reads to get its tokens: client_id,
- * client_secret, token_url and scopes. The client's secret is no output; the state has it encrypted, since Cognito returns it.
+ * An app client of a service, and a Secrets Manager secret with client_id, client_secret, token_url and scopes.
+ * Cognito returns the client secret, so the state contains it, encrypted; it is no output.
  */
 export class MachineCredentials extends pulumi.ComponentResource {
   /** ID of the app client. */
   readonly clientId: pulumi.Output<string>;
-  /** ARN of the secret, known once it has its value. */
+  /** ARN of the secret, known when it has its value. */
   readonly secretArn: pulumi.Output<string>;
 
   constructor(name: string, args: MachineCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -41,7 +42,7 @@ export class MachineCredentials extends pulumi.ComponentResource {
       name,
       {
         secretId: secret.id,
-        // Write-only: the value is never read back, so neither a refresh nor who may only read the stack gets to see it.
+        // Write-only: the value is in no state, and a refresh does not read it.
         secretStringWo: pulumi.secret(pulumi.jsonStringify({ ...known, client_secret: registered.clientSecret })),
         secretStringWoVersion: versionOf(pulumi.jsonStringify(known)),
       },
@@ -54,7 +55,7 @@ export class MachineCredentials extends pulumi.ComponentResource {
   }
 }
 
-/** A number that changes with what is known; a client's secret never changes without its ID. */
+/** A number that changes with the value; a client secret changes only with the client ID. */
 function versionOf(known: pulumi.Output<string>): pulumi.Output<number> {
   return known.apply((text) => createHash("sha256").update(text).digest().readUInt32BE() >>> 1);
 }

@@ -1,19 +1,19 @@
 import type * as aws from "@pulumi/aws";
 import { within } from "../ranges.ts";
 
-/** How users prove who they are. */
+/** Authentication of users. */
 export interface SignIn {
-  /** Whether a time-based one-time password is asked of users who set one up, or of all. */
+  /** Whether multi-factor authentication (TOTP) is optional or required. */
   mfa: "OPTIONAL" | "ON";
-  /** Whether risky sign-ins and leaked passwords are blocked, or only recorded. */
+  /** Whether threat protection blocks risky sign-ins and compromised passwords, or only audits them. */
   threatProtection: "ENFORCED" | "AUDIT";
-  /** Least length of a password, 12 to 99; all four classes of characters are always asked for. @default 12 */
+  /** Minimum length of passwords, 12 to 99; all character classes are always required. @default 12 */
   passwordLength?: number;
-  /** Days that an invitation's temporary password works, 1 to 7. @default 7 */
+  /** Days that a temporary password is valid, 1 to 7. @default 7 */
   temporaryPasswordDays?: number;
 }
 
-/** Second factor, passwords and threat protection of a user pool. There is no SMS: its codes can be intercepted. */
+/** MFA, password policy and threat protection of a user pool; SMS is not offered, since its codes can be intercepted. */
 export function signInSettings(signIn: SignIn): aws.cognito.UserPoolArgs {
   const { passwordLength = 12, temporaryPasswordDays = 7 } = signIn;
   return {
@@ -32,7 +32,7 @@ export function signInSettings(signIn: SignIn): aws.cognito.UserPoolArgs {
   };
 }
 
-/** What is wrong with how users prove who they are. */
+/** Faults of the authentication settings. */
 export function signInFaults({ passwordLength, temporaryPasswordDays }: SignIn): string[] {
   return [
     ...within("signIn.passwordLength", passwordLength, 12, 99),

@@ -1,18 +1,18 @@
 import type * as aws from "@pulumi/aws";
 
-/** One attribute of a user's profile; a name that is not one of OpenID Connect's standard attributes makes a custom one. */
+/** An attribute of the user profile; names other than OpenID Connect's standard attributes are custom attributes. */
 export interface UserAttribute {
-  /** Name as it is declared: a custom one has no prefix here, and is read as custom:<name>. */
+  /** Name of the attribute; a custom attribute is named without the prefix custom: here. */
   name: string;
-  /** Type of the value; a standard attribute is a String. @default "String" */
+  /** Type of the value; standard attributes are strings. @default "String" */
   type?: "String" | "Number";
-  /** Whether no user can exist without it; a custom attribute is always optional. */
+  /** Whether the attribute is required; custom attributes cannot be. */
   required: boolean;
-  /** Whether it can change once it is set. */
+  /** Whether the value can change. */
   mutable: boolean;
 }
 
-/** Attributes that every user pool knows, in the words of OpenID Connect. */
+/** Standard attributes of OpenID Connect. */
 const standard = new Set([
   "address",
   "birthdate",
@@ -32,7 +32,7 @@ const standard = new Set([
   "zoneinfo",
 ]);
 
-/** The user pool's schema; all that Cognito would fill in is written out, because a difference in it cannot be deployed. */
+/** Schema of the user pool; every default of Cognito is written out, since a schema cannot be changed later. */
 export function schemaOf(attributes: readonly UserAttribute[]): aws.types.input.cognito.UserPoolSchema[] {
   return attributes.map(({ name, type = "String", required, mutable }) => ({
     name,
@@ -46,17 +46,17 @@ export function schemaOf(attributes: readonly UserAttribute[]): aws.types.input.
   }));
 }
 
-/** What an application may read: the whole profile. */
+/** Attributes that an app client may read: all of them. */
 export function readableAttributes(attributes: readonly UserAttribute[]): string[] {
   return ["email_verified", ...attributes.map(({ name }) => (standard.has(name) ? name : `custom:${name}`))];
 }
 
-/** What a user may change through an application: standard attributes. Custom ones say what he is, not what he likes. */
+/** Attributes that an app client may write: mutable standard attributes; custom ones are written by administrators only. */
 export function writableAttributes(attributes: readonly UserAttribute[]): string[] {
   return attributes.map(({ name }) => name).filter((name) => standard.has(name));
 }
 
-/** What is wrong with a list of attributes. */
+/** Faults of the attributes. */
 export function attributeFaults(attributes: readonly UserAttribute[]): string[] {
   const names = attributes.map(({ name }) => name);
   const custom = names.filter((name) => !standard.has(name));
@@ -67,7 +67,7 @@ export function attributeFaults(attributes: readonly UserAttribute[]): string[] 
     ...(custom.length > 50 ? [`schema must have at most 50 custom attributes, got ${custom.length}`] : []),
     ...attributes.flatMap((attribute, index) => [
       ...(names.indexOf(attribute.name) < index
-        ? [`schema must name each attribute once, got ${attribute.name} again`]
+        ? [`schema must not repeat an attribute, got ${attribute.name} again`]
         : []),
       ...(standard.has(attribute.name) ? standardFaults(attribute) : customFaults(attribute)),
     ]),

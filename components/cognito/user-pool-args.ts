@@ -6,37 +6,38 @@ import type { SignIn } from "./sign-in.ts";
 import type { UserAttribute } from "./user-attributes.ts";
 import type { UserPoolDomain } from "./user-pool-domain.ts";
 
-/** A group of users; tokens name it as a claim. */
+/** A user group; tokens contain it as claim. */
 export interface UserGroup {
-  /** Who belongs to it. */
+  /** Description of the group. */
   description: string;
-  /** Whose role wins for a user in several groups: the lowest number. */
+  /** Precedence of the group's role for users in several groups; the lowest number wins. */
   precedence: number;
 }
 
+/** Arguments of UserPool. */
 export interface UserPoolArgs {
   /** Account of the user pool. */
   account: Account;
   /** Physical name of the user pool. @default auto-named */
   poolName?: string;
-  /** How users prove who they are. */
+  /** Authentication of users. */
   signIn: SignIn;
-  /** Attributes of every user. Append only: Cognito can neither change nor remove one, nor require one later. */
+  /** Attributes of every user; Cognito can add attributes, but neither change nor remove them. */
   schema: readonly UserAttribute[];
   /** Groups of users, by name. @default {} */
   groups?: Readonly<Record<string, UserGroup>>;
-  /** Where users sign in and clients fetch tokens; clients need one. @default none */
+  /** Domain of the managed login pages and the token endpoint; app clients need one. @default none */
   domain?: UserPoolDomain;
-  /** APIs that accept the pool's access tokens, by a name of ours. @default {} */
+  /** Resource servers by name. @default {} */
   resourceServers?: Readonly<Record<string, ResourceServer>>;
-  /** App clients, by a name of ours. @default {} */
+  /** App clients by name. @default {} */
   clients?: Readonly<Record<string, Client>>;
-  /** What users may do in AWS, through an identity pool. @default none */
+  /** AWS permissions of users, through an identity pool. @default none */
   awsAccess?: AwsAccess;
-  /** ARN of the KMS key that encrypts the credentials of machine clients. */
+  /** ARN of the KMS key of the secrets of machine clients. */
   kmsKeyArn: pulumi.Input<string>;
-  /** ARN of a regional WAFv2 web ACL in front of the sign-in pages and the token endpoint. @default none */
+  /** ARN of a regional AWS WAF web ACL for the user pool. @default none */
   webAclArn?: pulumi.Input<string>;
-  /** Whether AWS refuses to delete the user pool, and with it every user. */
+  /** Whether deletion protection is on. */
   deletionProtection: boolean;
 }

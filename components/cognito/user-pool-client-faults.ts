@@ -1,10 +1,10 @@
 import { within } from "../ranges.ts";
 import { type Client, type ResourceServer, scopesOf, type WebClient } from "./clients.ts";
 
-/** Scopes that every user pool knows; a token with aws.cognito.signin.user.admin may change its user. */
+/** Scopes of every user pool; tokens with aws.cognito.signin.user.admin may change their user's attributes. */
 const userScopes = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"];
 
-/** What is wrong with app clients and the resource servers that they ask for. */
+/** Faults of the app clients and resource servers. */
 export function clientFaults(
   clients: Readonly<Record<string, Client>>,
   servers: Readonly<Record<string, ResourceServer>>,

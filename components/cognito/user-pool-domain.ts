@@ -2,14 +2,14 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Where users sign in and clients fetch tokens: a prefix of Cognito's own domain, or a domain of ours. For a domain of
- * ours Cognito wants its parent to have an A record before it starts.
+ * Domain of a user pool: a prefix domain of Amazon Cognito, or a custom domain, whose parent domain must have an A record
+ * before it is created.
  */
 export type UserPoolDomain =
   | {
       /** A prefix domain of Amazon Cognito. */
       kind: "prefix";
-      /** First label of the host name, unique in the Region. */
+      /** Prefix of the domain, unique in the Region. */
       prefix: string;
     }
   | {
@@ -17,13 +17,13 @@ export type UserPoolDomain =
       kind: "custom";
       /** Fully qualified domain name, for example auth.example.com. */
       name: string;
-      /** ARN of its ACM certificate in us-east-1, whatever the user pool's Region: CloudFront serves it. */
+      /** ARN of its ACM certificate in us-east-1, whatever the user pool's Region, since CloudFront serves the domain. */
       certificateArn: pulumi.Input<string>;
-      /** ID of the Route 53 hosted zone that answers for the name. */
+      /** ID of the Route 53 hosted zone of the name. */
       hostedZoneId: pulumi.Input<string>;
     };
 
-/** Gives a user pool its domain, with the records that lead there, and returns the base URL of its OAuth endpoints. */
+/** Creates the domain of a user pool with its DNS record, and returns the base URL of the OAuth endpoints. */
 export function userPoolDomain(
   name: string,
   domain: UserPoolDomain,
@@ -55,7 +55,7 @@ export function userPoolDomain(
   return pulumi.interpolate`https://${made.domain}`;
 }
 
-/** What is wrong with the domain of a user pool. */
+/** Faults of the domain of a user pool. */
 export function domainFaults(domain: UserPoolDomain): string[] {
   if (domain.kind === "prefix") {
     const { prefix } = domain;

@@ -5,7 +5,7 @@ import type { UserGroup, UserPoolArgs } from "./user-pool-args.ts";
 import { clientFaults } from "./user-pool-client-faults.ts";
 import { domainFaults } from "./user-pool-domain.ts";
 
-/** The faults of what a stack decides about a user directory. */
+/** Faults of the arguments of a user pool. */
 export function userPoolFaults(
   args: Omit<UserPoolArgs, "account" | "kmsKeyArn" | "webAclArn" | "deletionProtection">,
 ): string[] {
@@ -19,7 +19,7 @@ export function userPoolFaults(
     ...groupFaults(groups),
     ...(domain === undefined ? [] : domainFaults(domain)),
     ...(domain === undefined && Object.keys(clients).length > 0
-      ? [`domain must be given, the clients ${Object.keys(clients).join(", ")} get their tokens there`]
+      ? [`domain must be set for the clients ${Object.keys(clients).join(", ")}, got nothing`]
       : []),
     ...clientFaults(clients, resourceServers),
     ...accessFaults(args),
@@ -36,9 +36,7 @@ function groupFaults(groups: Readonly<Record<string, UserGroup>>): string[] {
         ? []
         : [`groups must have names of 1 to 128 characters without spaces, got "${name}"`]),
       ...within(`groups.${name}.precedence`, precedence, 0),
-      ...(holder === undefined
-        ? []
-        : [`groups.${name}.precedence must be its own, got ${precedence} as for ${holder}; no role would win`]),
+      ...(holder === undefined ? [] : [`groups.${name}.precedence must be unique, got ${precedence} as ${holder} has`]),
     ];
   });
 }
@@ -52,10 +50,9 @@ function accessFaults({
   const web = Object.values(clients).some(({ kind }) => kind === "web");
   const unknown = Object.keys(awsAccess.groups).filter((group) => !(group in groups));
   return [
-    ...(web ? [] : ["awsAccess must come with a web client, users have no ID token to trade without one"]),
+    ...(web ? [] : ["awsAccess needs a web client, whose ID tokens the identity pool accepts, got none"]),
     ...unknown.map(
-      (group) =>
-        `awsAccess.groups must be among ${Object.keys(groups).join(", ") || "groups, there is none"}, got ${group}`,
+      (group) => `awsAccess.groups must be among ${Object.keys(groups).join(", ") || "(none)"}, got ${group}`,
     ),
   ];
 }

@@ -14,23 +14,23 @@ import { userPoolFaults } from "./user-pool-faults.ts";
 export type { UserPoolArgs } from "./user-pool-args.ts";
 
 /**
- * A Cognito user pool whose users are invited by administrators, with its groups, clients and domain.
- * Threat protection needs the Plus feature plan, which costs about 0.02 USD a month for each active user.
+ * A Cognito user pool with groups, app clients and a domain; users are created by administrators.
+ * Threat protection needs the Plus feature plan, at about 0.02 USD a month for each active user.
  */
 export class UserPool extends pulumi.ComponentResource {
   /** ID of the user pool. */
   readonly userPoolId: pulumi.Output<string>;
-  /** ARN of the user pool, for listeners that authenticate with it. */
+  /** ARN of the user pool, for load balancer listeners that authenticate users. */
   readonly userPoolArn: pulumi.Output<string>;
   /** Issuer of the tokens (iss); its keys are at /.well-known/jwks.json. */
   readonly issuer: pulumi.Output<string>;
-  /** URL of the token endpoint, where there is a domain. */
+  /** URL of the token endpoint, where the user pool has a domain. */
   readonly tokenUrl: pulumi.Output<string> | undefined;
   /** IDs of the app clients, by name. */
   readonly clientIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** ARNs of the secrets with the credentials of machine clients, by the client's name. */
+  /** ARNs of the secrets with the credentials of machine clients, by client name. */
   readonly credentialArns: Readonly<Record<string, pulumi.Output<string>>>;
-  /** ID of the identity pool, where users may do something in AWS. */
+  /** ID of the identity pool, where users have AWS permissions. */
   readonly identityPoolId: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: UserPoolArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -75,7 +75,7 @@ export class UserPool extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
-  /** Registers the APIs; the ID is known once all are, because a client that asks for an unknown scope is refused. */
+  /** Resource servers; the returned ID is known when all exist, since Cognito refuses a client with an unknown scope. */
   private resourceServers(name: string, args: UserPoolArgs, userPoolId: pulumi.Output<string>) {
     const { resourceServers = {} } = args;
     const servers = Object.entries(resourceServers).map(
@@ -122,16 +122,16 @@ export class UserPool extends pulumi.ComponentResource {
   }
 }
 
-/** The user pool itself: e-mail is the name that users sign in with, and the only way back in. */
+/** The user pool; users sign in with their email address, which is the only way to recover an account. */
 function userPool(args: UserPoolArgs): aws.cognito.UserPoolArgs {
   return {
     ...(args.poolName !== undefined && { name: args.poolName }),
-    // Not ignored when it changes: an attribute that is added has to arrive, and Cognito refuses every other change.
+    // Schema changes are not ignored: added attributes are deployed, and Cognito refuses every other change.
     schemas: schemaOf(args.schema),
     usernameAttributes: ["email"],
     usernameConfiguration: { caseSensitive: false },
     autoVerifiedAttributes: ["email"],
-    // Otherwise a signed-in stranger could move the account to his own address without proof.
+    // A changed email address must be verified before it replaces the old one.
     userAttributeUpdateSettings: { attributesRequireVerificationBeforeUpdates: ["email"] },
     adminCreateUserConfig: { allowAdminCreateUserOnly: true },
     accountRecoverySetting: { recoveryMechanisms: [{ name: "verified_email", priority: 1 }] },

@@ -3,22 +3,23 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LogRetention } from "../logs/log-retention.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of ContainerCluster. */
 export interface ContainerClusterArgs {
   /** Physical name of the cluster, also of its Service Connect namespace. */
   clusterName: string;
   /** CloudWatch Container Insights: enhanced adds metrics by task and container, at a higher price. */
   containerInsights: "enabled" | "enhanced";
-  /** Capacity that a service runs on unless it says otherwise: FARGATE_SPOT costs about a third and can be taken away. */
+  /** Default capacity provider of services; FARGATE_SPOT costs about a third and can be interrupted. */
   capacity: "FARGATE" | "FARGATE_SPOT";
-  /** Retention and key of the log of ECS Exec sessions. */
+  /** Retention and KMS key of the log group of ECS Exec sessions. */
   logs: LogRetention;
 }
 
-/** An ECS cluster on Fargate, with Container Insights, a Service Connect namespace and recorded ECS Exec sessions. */
+/** An ECS cluster for Fargate with Container Insights, a Service Connect namespace and logged ECS Exec sessions. */
 export class ContainerCluster extends pulumi.ComponentResource {
   /** Name of the cluster. */
   readonly clusterName: pulumi.Output<string>;
-  /** ARN of the cluster, known once its capacity providers are attached. */
+  /** ARN of the cluster, known when its capacity providers are associated. */
   readonly arn: pulumi.Output<string>;
   /** ARN of the Service Connect namespace. */
   readonly namespaceArn: pulumi.Output<string>;
@@ -62,7 +63,7 @@ export class ContainerCluster extends pulumi.ComponentResource {
       {
         clusterName: cluster.name,
         capacityProviders: ["FARGATE", "FARGATE_SPOT"],
-        // One task stays on capacity that AWS does not take back.
+        // One task runs on capacity without interruptions.
         defaultCapacityProviderStrategies: [
           { capacityProvider: "FARGATE", base: 1, weight: args.capacity === "FARGATE" ? 1 : 0 },
           { capacityProvider: "FARGATE_SPOT", weight: args.capacity === "FARGATE_SPOT" ? 1 : 0 },

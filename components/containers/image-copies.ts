@@ -6,23 +6,24 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { imageLifecycle } from "./image-lifecycle.ts";
 
+/** Arguments of ImageCopies. */
 export interface ImageCopiesArgs {
-  /** Account, as seen from the second Region. */
+  /** Account, in the second Region. */
   account: Account;
-  /** Prefixes of the names of the repositories whose images come here. */
+  /** Prefixes of the names of the repositories that are replicated. */
   prefixes: readonly string[];
-  /** ARN of the KMS key, of the second Region, that encrypts the copies. */
+  /** ARN of the KMS key in the second Region. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Tagged images that each repository keeps, newest first; deletions are not replicated. @default 30 */
+  /** Number of tagged images that each repository keeps; deletions are not replicated. @default 30 */
   keptImages?: number;
 }
 
 /**
- * How ECR makes the repositories that images are replicated to: encrypted with a key of ours, with tags that never move.
- * Without it they would have neither. It is made with the provider of the second Region, once in an account.
+ * Repository creation templates for replicated repositories: KMS encryption, immutable tags and a lifecycle policy.
+ * It needs a provider of the second Region, and an account has it once.
  */
 export class ImageCopies extends pulumi.ComponentResource {
-  /** Region code of the copies. */
+  /** Region code of the replicated repositories. */
   readonly region: string;
 
   constructor(name: string, args: ImageCopiesArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -52,7 +53,7 @@ export class ImageCopies extends pulumi.ComponentResource {
     new aws.ecr.RepositoryCreationTemplate(
       name,
       {
-        // A prefix is a namespace, which ends in a slash; ROOT is every repository without one.
+        // A prefix is a namespace that ends in a slash; ROOT is for repositories without one.
         prefix: "ROOT",
         description: "Copies of images from another Region",
         appliedFors: ["REPLICATION"],

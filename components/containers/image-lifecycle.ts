@@ -1,4 +1,4 @@
-/** When images of a repository expire, as the JSON of an ECR lifecycle policy. */
+/** An ECR lifecycle policy as JSON. */
 export function imageLifecycle(keptImages: number): string {
   const expire = { type: "expire" };
   return JSON.stringify({

@@ -4,18 +4,19 @@ import type { Account } from "../iam/account.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of ImageReplication. */
 export interface ImageReplicationArgs {
   /** Account of the registry. */
   account: Account;
   /** Prefixes of the names of the repositories that are replicated. */
   prefixes: readonly string[];
-  /** Region code that the images are copied to. */
+  /** Region code of the destination. */
   region: string;
 }
 
 /**
- * Copies every image that is pushed to the registry's repositories to another Region, within minutes; not those that are there already.
- * A registry has one such setting, so that exactly one stack of an account and Region has it.
+ * Replicates images that are pushed to the registry's repositories to another Region; existing images are not replicated.
+ * A registry has one replication configuration, so exactly one stack of an account and Region has it.
  */
 export class ImageReplication extends pulumi.ComponentResource {
   /** ID of the registry. */

@@ -4,18 +4,19 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { imageLifecycle } from "./image-lifecycle.ts";
 
+/** Arguments of Repository. */
 export interface RepositoryArgs {
   /** Physical name of the repository. @default auto-named */
   repositoryName?: string;
   /** ARN of the KMS key that encrypts the images. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Tagged images that are kept, newest first. @default 30 */
+  /** Number of tagged images that are kept. @default 30 */
   keptImages?: number;
 }
 
-/** An ECR repository: tags never move, every push is scanned, images that nobody can name expire after 14 days. */
+/** An ECR repository with immutable tags, scan on push, and a lifecycle policy that expires untagged images after 14 days. */
 export class Repository extends pulumi.ComponentResource {
-  /** URL that images are pushed to and pulled from, without a tag. */
+  /** URL of the repository, without a tag. */
   readonly repositoryUrl: pulumi.Output<string>;
   /** ARN of the repository. */
   readonly arn: pulumi.Output<string>;

@@ -4,8 +4,8 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 /**
- * Whose spending is learned and watched: that of every AWS service, of what carries a cost allocation tag, or what an existing monitor watches.
- * An account has one monitor of services at most, and Cost Explorer makes that one itself for accounts that turned it on since 2023.
+ * What a monitor covers: every AWS service, one value of a cost allocation tag, or an existing monitor.
+ * An account has at most one monitor for AWS services; Cost Explorer creates it for accounts that enabled it since 2023.
  */
 export type AnomalyMonitor =
   | {
@@ -27,20 +27,21 @@ export type AnomalyMonitor =
       monitorArn: pulumi.Input<string>;
     };
 
+/** Arguments of AnomalyDetection. */
 export interface AnomalyDetectionArgs {
-  /** Whose spending is watched. */
+  /** What the monitor covers. */
   monitor: AnomalyMonitor;
-  /** US dollars above the expected cost that are told of; both thresholds must be passed. */
+  /** Impact in US dollars above the expected cost; an alert needs both thresholds. */
   thresholdUsd: number;
-  /** Percent above the expected cost that are told of. */
+  /** Impact in percent above the expected cost. */
   thresholdPercent: number;
-  /** ARN of an SNS topic that hears at once; it admits costalerts.amazonaws.com. @default none */
+  /** ARN of an SNS topic for individual alerts; its policy must allow costalerts.amazonaws.com. @default none */
   topicArn?: pulumi.Input<string>;
-  /** E-mail addresses that hear once a day, at most 10. @default [] */
+  /** Email addresses of the daily summary, at most 10. @default [] */
   emails?: readonly string[];
 }
 
-/** AWS Cost Anomaly Detection: spending that differs from what is usual is told, the same day; it is free and stops nothing. */
+/** AWS Cost Anomaly Detection, which alerts on unusual spending and is free. */
 export class AnomalyDetection extends pulumi.ComponentResource {
   /** ARN of the monitor. */
   readonly monitorArn: pulumi.Output<string>;
@@ -52,7 +53,7 @@ export class AnomalyDetection extends pulumi.ComponentResource {
 
     this.monitorArn = this.monitor(name, args.monitor);
     const subscribers = [
-      // Cost Explorer sends to topics immediately, and to people in summaries only.
+      // Individual alerts go to SNS topics only, summaries to email addresses.
       ...(args.topicArn === undefined
         ? []
         : [{ how: "topic", frequency: "IMMEDIATE", to: [{ type: "SNS", address: args.topicArn }] }]),

@@ -3,30 +3,31 @@ import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
-/** Who is told when the cost of a month passes a share of the budget. */
+/** A notification of a budget. */
 export interface BudgetNotification {
-  /** Share of the amount, in percent. */
+  /** Threshold in percent of the amount. */
   thresholdPercent: number;
-  /** Cost so far, or the cost that AWS expects by the end of the month. */
+  /** Actual cost, or forecasted cost at the end of the month. */
   kind: "ACTUAL" | "FORECASTED";
-  /** E-mail addresses, at most 10. @default [] */
+  /** Email addresses, at most 10. @default [] */
   emails?: readonly string[];
-  /** ARN of an SNS topic that admits budgets.amazonaws.com. @default none */
+  /** ARN of an SNS topic whose policy allows budgets.amazonaws.com. @default none */
   topicArn?: pulumi.Input<string>;
 }
 
+/** Arguments of Budget. */
 export interface BudgetArgs {
   /** Name of the budget. @default auto-named */
   budgetName?: string;
-  /** Cost of a month in US dollars that is still within the budget. */
+  /** Monthly amount in US dollars. */
   amountUsd: number;
-  /** Who is told at which share of it; at least one. */
+  /** Notifications; at least one. */
   notifications: readonly BudgetNotification[];
-  /** The cost allocation tag whose cost counts, at most one; Billing must have it activated, or the cost is 0. @default {}, the whole account */
+  /** Cost allocation tag that the budget is limited to, at most one; it must be activated in Billing, or the cost is 0. @default {}, the whole account */
   tags?: Readonly<Record<string, string>>;
 }
 
-/** A monthly cost budget that tells somebody before the money is spent; it stops nothing. */
+/** A monthly cost budget with notifications; it does not stop resources. */
 export class Budget extends pulumi.ComponentResource {
   /** Name of the budget. */
   readonly budgetName: pulumi.Output<string>;
@@ -75,7 +76,7 @@ function faults({ amountUsd, notifications, tags = {} }: BudgetArgs): string[] {
   return [
     ...(amountUsd > 0 ? [] : [`amountUsd must be greater than 0, got ${amountUsd}`]),
     ...(notifications.length > 0 ? [] : ["notifications must have at least one entry, got none"]),
-    // Several values of one filter mean any of them, not all of them.
+    // Values of one filter are alternatives, so a second tag would widen the budget.
     ...(keys.length < 2 ? [] : [`tags must have at most one tag, got ${keys.join(", ")}`]),
     ...notifications.flatMap((each, index) => [
       ...(moments.indexOf(moments[index] ?? "") < index

@@ -8,27 +8,28 @@ import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of CostReport. */
 export interface CostReportArgs {
-  /** Account that pays: its bill is reported. */
+  /** Management or standalone account whose bill is exported. */
   account: Account;
   /** Name of the export: letters, digits, hyphens and underscores. */
   exportName: string;
-  /** ARN of the KMS key that encrypts the report; its policy admits bcm-data-exports.amazonaws.com. */
+  /** ARN of the KMS key of the bucket; its policy must allow bcm-data-exports.amazonaws.com. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Days until a report is deleted, at least 90. */
+  /** Retention of the reports in days, at least 90. */
   retentionDays: number;
-  /** Tag keys that costs are split by. Billing refuses a key that it has not seen yet: that takes up to a day after the first resource carries it. */
+  /** Cost allocation tag keys; Billing accepts a key up to a day after the first resource has the tag. */
   costAllocationTags: readonly string[];
-  /** Where S3 writes the bucket's server access logs. @default none */
+  /** Destination of the bucket's server access logs. @default none */
   accessLogs?: BucketArgs["accessLogs"];
 }
 
 /**
- * The bill in a bucket: a daily Cost and Usage Report (CUR 2.0) by service, resource and cost allocation tag, and Compute Optimizer's recommendations on.
- * One for an account: its end takes the tags out of the bill and ends the recommendations for everything in it.
+ * A daily Cost and Usage Report (CUR 2.0) in a bucket, active cost allocation tags, and Compute Optimizer.
+ * An account has one; deleting it deactivates the tags and Compute Optimizer.
  */
 export class CostReport extends pulumi.ComponentResource {
-  /** Name of the bucket; the report is under cost-and-usage/. */
+  /** Name of the bucket; the reports are under cost-and-usage/. */
   readonly bucketName: pulumi.Output<string>;
   /** ARN of the export. */
   readonly exportArn: pulumi.Output<string>;
@@ -63,7 +64,7 @@ export class CostReport extends pulumi.ComponentResource {
   }
 }
 
-/** Columns of the report: who used what, for how much, and what reservations and savings plans made of it. */
+/** Columns of the report: usage, cost, and the effect of reservations and Savings Plans. */
 const columns = [
   "bill_billing_period_start_date",
   "line_item_usage_account_id",
@@ -101,7 +102,7 @@ function definition(
             TIME_GRANULARITY: "DAILY",
             INCLUDE_RESOURCES: "TRUE",
             INCLUDE_MANUAL_DISCOUNT_COMPATIBILITY: "FALSE",
-            // What pods cost, on EKS and ECS.
+            // Split cost allocation data: cost of pods and tasks on EKS and ECS.
             INCLUDE_SPLIT_COST_ALLOCATION_DATA: "TRUE",
           },
         },
@@ -125,7 +126,7 @@ function definition(
   };
 }
 
-/** Data Exports looks at the bucket's policy before it writes. */
+/** Statement for Data Exports, which checks the bucket policy before it writes. */
 function delivery(account: Account, bucketArn: pulumi.Input<string>): Statement {
   const exports = arn({ ...account, region: "us-east-1" }, "bcm-data-exports", "export/*");
   return serviceStatement(account, "bcm-data-exports.amazonaws.com", {
@@ -143,6 +144,6 @@ function faults({ costAllocationTags, exportName, retentionDays }: CostReportArg
       ? []
       : [`exportName must be letters, digits, hyphens and underscores, got ${exportName}`]),
     ...within("retentionDays", retentionDays, 90),
-    ...repeated.map((key) => `costAllocationTags must name a key once, got ${key} again`),
+    ...repeated.map((key) => `costAllocationTags must not repeat a key, got ${key} again`),
   ];
 }

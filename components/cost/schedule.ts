@@ -6,36 +6,37 @@ import { ServiceRole } from "../iam/service-role.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
-/** A database that sleeps: a DB instance of RDS, or a DB cluster of Aurora. */
+/** A database of the off-hours schedule: an RDS DB instance or an Aurora DB cluster. */
 export interface SleepingDatabase {
-  /** What the identifier is of. */
+  /** Kind of database. */
   kind: "instance" | "cluster";
   /** DB instance or DB cluster identifier. */
   identifier: pulumi.Input<string>;
 }
 
-/** A managed node group that sleeps, with the size it wakes up to. */
+/** A managed node group of the off-hours schedule, with its size during work hours. */
 export interface SleepingNodeGroup {
   /** Name of the EKS cluster. */
   clusterName: pulumi.Input<string>;
   /** Name of the node group. */
   nodeGroupName: pulumi.Input<string>;
-  /** Fewest nodes when awake. */
+  /** Minimum size during work hours. */
   minSize: number;
-  /** Nodes to wake up with. */
+  /** Desired size at the start. */
   desiredSize: number;
-  /** Most nodes. */
+  /** Maximum size. */
   maxSize: number;
 }
 
+/** Arguments of OffHoursSchedule. */
 export interface OffHoursScheduleArgs {
-  /** Account of what sleeps. */
+  /** Account of the databases and node groups. */
   account: Account;
   /** Time zone of both expressions, by its IANA name, for example Europe/Zurich. */
   timeZone: string;
-  /** When everything stops, as a cron expression of AWS, for example cron(0 20 ? * MON-FRI *). */
+  /** Stop time as EventBridge Scheduler cron expression, for example cron(0 20 ? * MON-FRI *). */
   stop: string;
-  /** When everything starts again. */
+  /** Start time as EventBridge Scheduler cron expression. */
   start: string;
   /** Databases by name. @default {} */
   databases?: Readonly<Record<string, SleepingDatabase>>;
@@ -43,13 +44,13 @@ export interface OffHoursScheduleArgs {
   nodeGroups?: Readonly<Record<string, SleepingNodeGroup>>;
 }
 
-/** One call of an AWS API. */
+/** An AWS API call of EventBridge Scheduler. */
 interface Call {
   api: string;
   input: pulumi.Input<Record<string, unknown>>;
 }
 
-/** Something that sleeps: how it stops, how it starts, and what that takes. */
+/** Stop call, start call and permissions of one resource. */
 interface Sleeper {
   name: string;
   stop: Call;
@@ -58,11 +59,11 @@ interface Sleeper {
 }
 
 /**
- * Stops databases and empties node groups outside working hours, with EventBridge Scheduler alone; storage and the control plane still cost.
- * A deployment while everything sleeps fails at what sleeps.
+ * Stops databases and scales node groups to zero outside work hours with EventBridge Scheduler; storage and the control plane are
+ * still billed. A deployment outside work hours fails where it changes a stopped resource.
  */
 export class OffHoursSchedule extends pulumi.ComponentResource {
-  /** Name of the schedule group: deleting it wakes nothing up, but keeps everything awake. */
+  /** Name of the schedule group; when it is deleted, resources are no longer stopped, and stopped ones stay stopped. */
   readonly scheduleGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: OffHoursScheduleArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -135,7 +136,7 @@ function nodeGroup(name: string, group: SleepingNodeGroup, account: Account): Sl
     input: {
       ClusterName: group.clusterName,
       NodegroupName: group.nodeGroupName,
-      // The most nodes must be 1 or more, also of a group that has none.
+      // The maximum size must be 1 or more, also for a node group of size zero.
       ScalingConfig: { MinSize: minSize, DesiredSize: desiredSize, MaxSize: group.maxSize },
     },
   });
@@ -161,8 +162,8 @@ function faults(args: OffHoursScheduleArgs, sleepers: readonly Sleeper[]): strin
     ...Object.entries({ stop, start })
       .filter(([, expression]) => !/^cron\((\S+ ){5}\S+\)$/.test(expression))
       .map(([argument, expression]) => `${argument} must be a cron expression of six fields, got ${expression}`),
-    ...(stop === start ? [`start must differ from stop, got ${start} twice`] : []),
-    ...(names.length > 0 ? [] : ["databases or nodeGroups must hold something that sleeps, got none"]),
+    ...(stop === start ? [`start must differ from stop, got ${start} for both`] : []),
+    ...(names.length > 0 ? [] : ["databases or nodeGroups must have at least one entry, got none"]),
     ...names
       .filter((each, index) => names.indexOf(each) < index)
       .map((each) => `databases and nodeGroups must have different names, got ${each} in both`),

@@ -3,8 +3,8 @@ import type { Account } from "../iam/account.ts";
 import { type Statement, serviceStatement } from "../iam/policy-document.ts";
 
 /**
- * Statement of the policy of a bucket that S3 writes server access logs to: under one prefix, for buckets of this account.
- * The bucket of the logs cannot be encrypted with a KMS key of its own, nor be locked.
+ * Bucket policy statement that lets S3 write server access logs of this account's buckets under one prefix.
+ * The bucket of the logs must use SSE-S3 and must not have Object Lock.
  *
  * @example
  * import { account } from "../iam/account.ts";

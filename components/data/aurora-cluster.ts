@@ -8,7 +8,7 @@ import {
   type RunningDatabase,
 } from "./database-engine.ts";
 
-/** Runs PostgreSQL on an Aurora cluster in the zones of a Region. */
+/** An Aurora PostgreSQL cluster. */
 export function auroraCluster(
   name: string,
   engine: AuroraEngine & { region: string },
@@ -17,7 +17,7 @@ export function auroraCluster(
 ): RunningDatabase {
   const { capacity } = engine;
   const family = `aurora-postgresql${settings.version}`;
-  // Named by its family: a new major gets a new group beside the one that the old major still uses.
+  // Named after its family: a new major version gets a new parameter group, while the old one is still in use.
   const group = new aws.rds.ClusterParameterGroup(
     `${name}-${family}`,
     { family, description: `${name} on Aurora PostgreSQL ${settings.version}`, parameters },
@@ -42,7 +42,7 @@ export function auroraCluster(
     options,
   );
   const instances = engine.zones.map((zone) => clusterInstance(name, zone, engine, cluster, settings, options.parent));
-  // A cluster is no server: its endpoints answer once its instances run, so they are told only then.
+  // The endpoints are known when the DB instances are available.
   const running = pulumi.all(instances.map((instance) => instance.id));
   const served = (endpoint: pulumi.Output<string>) => pulumi.all([endpoint, running]).apply(([value]) => value);
   return {
@@ -55,7 +55,7 @@ export function auroraCluster(
   };
 }
 
-/** The DB instance of one zone; a failover makes any of them the writer. */
+/** The DB instance of one Availability Zone; a failover can make each of them the writer. */
 function clusterInstance(
   name: string,
   zone: string,

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 
-/** Server-side encryption: with a customer managed key, or with S3's own where the writer supports nothing else (access logs). */
+/** Server-side encryption: SSE-KMS, or SSE-S3 for buckets that receive access logs. */
 export type BucketEncryption =
   | {
       /** SSE-KMS with a customer managed key. */
@@ -15,7 +15,7 @@ export type BucketEncryption =
       kind: "sse-s3";
     };
 
-/** One lifecycle rule over a prefix; days count from the object's creation. */
+/** A lifecycle rule; days count from the creation of the object. */
 export interface LifecycleRule {
   /** Name of the rule. */
   id: string;
@@ -33,47 +33,48 @@ export interface LifecycleRule {
   expirationDays?: number;
 }
 
-/** How long S3 keeps every new object version from being deleted or overwritten. */
+/** Default retention of S3 Object Lock. */
 export interface ObjectLock {
-  /** Who may lift it: with GOVERNANCE whoever has s3:BypassGovernanceRetention, with COMPLIANCE nobody, not even AWS. */
+  /** Retention mode: with GOVERNANCE principals with s3:BypassGovernanceRetention can remove it, with COMPLIANCE no user and not AWS. */
   mode: "GOVERNANCE" | "COMPLIANCE";
   /** Days from the version's creation. */
   days: number;
 }
 
+/** Arguments of Bucket. */
 export interface BucketArgs {
   /** Physical name, globally unique. @default auto-named */
   bucketName?: string;
   /** Encryption at rest. */
   encryption: BucketEncryption;
-  /** Lifecycle rules, added to the two that every bucket has: uploads abandoned for 7 days and versions replaced for 90 days go. @default [] */
+  /** Lifecycle rules besides the two of every bucket, which abort multipart uploads after 7 days and expire noncurrent versions after 90 days. @default [] */
   lifecycle?: readonly LifecycleRule[];
-  /** Statements of the bucket policy, given the bucket's ARN, added to the one that denies plaintext. @default none */
+  /** Statements of the bucket policy, given the bucket's ARN, besides the one that denies requests without TLS. @default none */
   statements?: (bucketArn: pulumi.Output<string>) => Statement[];
-  /** Where S3 writes this bucket's server access logs. @default none */
+  /** Destination of the server access logs. @default none */
   accessLogs?: {
     /** Name of the bucket that receives the logs. */
     bucket: pulumi.Input<string>;
     /** Prefix of the log objects' keys. */
     prefix: string;
   };
-  /** Copies every new object version to a bucket of another Region. @default none */
+  /** Replication to a bucket of another Region. @default none */
   replication?: BucketReplication;
-  /** Retention that no user can shorten; to add it to a bucket later replaces the bucket. @default none */
+  /** S3 Object Lock; adding it to an existing bucket replaces the bucket. @default none */
   objectLock?: ObjectLock;
-  /** Whether CloudWatch counts requests, errors and latency, under the filter EntireBucket; about 5 USD a month. @default false */
+  /** Whether CloudWatch has request metrics under the filter EntireBucket, about 5 USD a month. @default false */
   requestMetrics?: boolean;
 }
 
-/** Where a bucket's objects are copied to: a bucket of the same account, made with a provider of the other Region. */
+/** Replication destination: a bucket of the same account in another Region. */
 export interface BucketReplication {
-  /** Account and Region of the bucket that is copied. */
+  /** Account and Region of the source bucket. */
   account: Account;
-  /** ARN of the destination bucket, which has to be versioned. */
+  /** ARN of the destination bucket, which must have versioning. */
   destinationBucketArn: pulumi.Input<string>;
   /** Region of the destination bucket, for example us-west-2. */
   destinationRegion: string;
-  /** ARN of the key, of the destination's Region, that encrypts the copies; needed where the bucket has a key. @default none */
+  /** ARN of the KMS key in the destination's Region; required where the source bucket uses SSE-KMS. @default none */
   destinationKmsKeyArn?: pulumi.Input<string>;
   /** Prefix of the keys that are copied. @default all keys */
   prefix?: string;

@@ -1,10 +1,10 @@
 import { isWhole } from "../ranges.ts";
 import type { BucketArgs, LifecycleRule } from "./bucket-args.ts";
 
-/** S3's own limit. */
+/** Limit of S3 Object Lock. */
 const longestLockDays = 36_500;
 
-/** What S3 would refuse about a bucket; all of it at once. */
+/** Every fault of a bucket's arguments. */
 export function bucketFaults({ lifecycle = [], encryption, replication, objectLock }: BucketArgs): string[] {
   const ids = ["housekeeping", ...lifecycle.map(({ id }) => id)];
   const faults = lifecycle.flatMap((rule, index) => [
@@ -22,12 +22,12 @@ export function bucketFaults({ lifecycle = [], encryption, replication, objectLo
   return faults;
 }
 
-/** An object gets older from one transition to the next, and expires after the last. */
+/** Transitions must have growing ages, and the expiration the highest. */
 function ageFaults(argument: string, { transitions = [], expirationDays }: LifecycleRule): string[] {
   const ages = [...transitions.map(({ days }) => days), ...(expirationDays === undefined ? [] : [expirationDays])];
   return ages.every((age, index) => isWhole(age, (ages[index - 1] ?? 0) + 1))
     ? []
     : [
-        `${argument} must have whole days that grow from transition to transition to expiration, got ${ages.join(", ")}`,
+        `${argument} must have whole numbers of days that increase from transition to transition and expiration, got ${ages.join(", ")}`,
       ];
 }

@@ -4,15 +4,15 @@ import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
 import type { BucketEncryption, BucketReplication } from "./bucket-args.ts";
 
-/** The bucket that is copied. */
+/** Source bucket. */
 interface Source {
   bucket: aws.s3.Bucket;
   encryption: BucketEncryption;
-  /** Whether its objects are locked; the copies are then too. */
+  /** Whether the bucket has Object Lock, which is replicated as well. */
   locked: boolean;
 }
 
-/** Copies what is written from now on, deletions included; what was there before needs S3 Batch Replication. */
+/** Replicates new objects and delete markers; existing objects need S3 Batch Replication. */
 export function replicate(
   name: string,
   source: Source,
@@ -39,7 +39,7 @@ export function replicate(
           ...(replicaKmsKeyId && { sourceSelectionCriteria: { sseKmsEncryptedObjects: { status: "Enabled" } } }),
           destination: {
             bucket: to.destinationBucketArn,
-            // Without metrics nobody sees that copies fail or lag.
+            // Replication metrics show replication that fails or lags.
             metrics: { status: "Enabled" },
             ...(replicaKmsKeyId && { encryptionConfiguration: { replicaKmsKeyId } }),
           },
@@ -73,7 +73,7 @@ function statements({ bucket, encryption, locked }: Source, to: BucketReplicatio
   ];
 }
 
-/** A bucket key has the bucket as its encryption context, a data key of its own has the object. */
+/** With an S3 Bucket Key the encryption context is the bucket's ARN, without it the object's. */
 function keyUse(
   key: pulumi.Input<string>,
   actions: string[],

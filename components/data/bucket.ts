@@ -25,9 +25,9 @@ export type { BucketArgs, LifecycleRule } from "./bucket-args.ts";
  * export const { bucketName } = bucket;
  */
 export class Bucket extends pulumi.ComponentResource {
-  /** Name of the bucket, known only once its policy stands, so that writers find the door open. */
+  /** Name of the bucket, known when its policy exists, so that writers have access. */
   readonly bucketName: pulumi.Output<string>;
-  /** ARN of the bucket, known only once versioning is on, so that another bucket may replicate to it. */
+  /** ARN of the bucket, known when versioning is on, which replication requires. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: BucketArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -55,7 +55,7 @@ export class Bucket extends pulumi.ComponentResource {
       { ...on, rules: [encryptionRule(args.encryption)] },
       child,
     );
-    // S3 refuses what speaks of versions until versioning is on.
+    // S3 accepts rules for noncurrent versions only with versioning.
     const versioned = { ...child, dependsOn: versioning };
     const rules = [housekeeping, ...lifecycle.map(lifecycleRule)];
     new aws.s3.BucketLifecycleConfiguration(name, { ...on, rules }, versioned);
@@ -80,7 +80,7 @@ export class Bucket extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
-  /** Nobody from outside, no ACLs, TLS only, and what the statements allow. */
+  /** Block Public Access, disabled ACLs, and the bucket policy. */
   private access(name: string, bucket: aws.s3.Bucket, statements: BucketArgs["statements"]): aws.s3.BucketPolicy {
     const child = { parent: this };
     const on = { bucket: bucket.id };
@@ -94,7 +94,7 @@ export class Bucket extends pulumi.ComponentResource {
       denyPlaintext([bucket.arn, pulumi.interpolate`${bucket.arn}/*`], "s3:*"),
       ...(statements?.(bucket.arn) ?? []),
     );
-    // S3 refuses a policy while the public access block is being written.
+    // S3 refuses a policy while the public access block is being created.
     return new aws.s3.BucketPolicy(name, { ...on, policy }, { ...child, dependsOn: blocked });
   }
 }

@@ -6,28 +6,29 @@ import type { CacheUserArgs } from "./cache-users.ts";
 import type { Callers } from "./store-security-group.ts";
 import type { Backups } from "./windows.ts";
 
+/** Arguments of Cache. */
 export interface CacheArgs {
-  /** Engine; its version and parameter group family go with it. @default "valkey" */
+  /** Engine, with its version and parameter group family. @default "valkey" */
   engine?: CacheEngine;
   /** Node type, for example cache.m7g.large. */
   nodeType: pulumi.Input<string>;
-  /** Whether a replica in another zone takes over when the primary fails: single has one node, multiAz two or more. */
+  /** Availability: single for one node, multiAz for automatic failover between Availability Zones. */
   availability: "single" | "multiAz";
-  /** Number of nodes, the primary and up to five replicas. */
+  /** Number of nodes: the primary and up to five replicas. */
   nodes: number;
   /** Network of the cache. */
   network: Pick<Network, "vpcId" | "databaseSubnetIds">;
-  /** Security groups that may connect, by the name of the caller; nobody else can. */
+  /** Security groups that may connect, by the name of the caller. */
   admit: Callers;
-  /** Users by name; all sign in with IAM, nobody without. */
+  /** Users by name; all authenticate with IAM. */
   users: Readonly<Record<string, CacheUserArgs>>;
   /** ARN of the KMS key that encrypts data at rest and snapshots. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Retention and key of the log groups. */
+  /** Retention and KMS key of the log groups. */
   logs: LogRetention;
-  /** Daily snapshots and maintenance; windows last an hour or more. */
+  /** Automatic snapshots and maintenance; the windows last at least an hour. */
   backups: Backups;
-  /** Whether ElastiCache makes a final snapshot at a deletion; false only where the data may be lost. */
+  /** Whether a final snapshot is created when the cache is deleted. */
   deletionProtection: boolean;
   /** ID of the replication group. @default name, the component's own */
   replicationGroupId?: string;

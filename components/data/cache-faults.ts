@@ -2,17 +2,17 @@ import { cacheEngines } from "../versions.ts";
 import type { CacheArgs } from "./cache-args.ts";
 import { backupFaults } from "./windows.ts";
 
-/** ElastiCache accepts windows of an hour. */
+/** ElastiCache windows last at least an hour. */
 const shortestWindow = 60;
 const mostNodes = 6;
-/** ElastiCache's own limit, which users and their group share. */
+/** Maximum length of a user ID and user group ID. */
 const longestId = 40;
-/** The longest name that we make of the replication group's: its default user. */
+/** Maximum length of the replication group's ID, to which -default is appended. */
 const longestGroupId = longestId - "-default".length;
 const idFormat = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const idRule = "lower-case letters, digits and single hyphens between them, starting with a letter";
 
-/** What ElastiCache would refuse about a cache; all of it at once. */
+/** Every fault of a cache's arguments. */
 export function cacheFaults(replicationGroupId: string, args: CacheArgs): string[] {
   return [
     ...(idFormat.test(replicationGroupId) && replicationGroupId.length <= longestGroupId
@@ -35,18 +35,18 @@ function nodeFaults({ availability, nodes }: CacheArgs): string[] {
   if (!Number.isInteger(nodes) || nodes < 1 || nodes > mostNodes)
     return [`nodes must be a whole number from 1 to ${mostNodes}, got ${nodes}`];
   if (availability === "multiAz" && nodes < 2)
-    return [`nodes must be 2 or more where availability is multiAz: a failover needs a replica, got ${nodes}`];
+    return [`nodes must be 2 or more where availability is multiAz, since a failover needs a replica, got ${nodes}`];
   if (availability === "single" && nodes > 1)
-    return [`nodes must be 1 where availability is single: replicas that cannot take over, got ${nodes}`];
+    return [`nodes must be 1 where availability is single, since replicas need failover, got ${nodes}`];
   return [];
 }
 
 function userFaults(replicationGroupId: string, users: readonly string[]): string[] {
-  if (users.length === 0) return ["users must name at least one user, or nobody can sign in, got none"];
+  if (users.length === 0) return ["users must have at least one user, got none"];
   return users.flatMap((user) => {
     const userId = `${replicationGroupId}-${user}`;
     if (user === "default")
-      return [`users must not be named default, the user that is signed in as nobody, got "${user}"`];
+      return [`users must not be named default, which is the user of unauthenticated clients, got "${user}"`];
     if (!idFormat.test(user)) return [`users must be named by ${idRule}, got "${user}"`];
     return userId.length > longestId
       ? [`users must keep "<replicationGroupId>-<user>" within ${longestId} characters, got "${userId}"`]

@@ -2,21 +2,21 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CacheEngine } from "../versions.ts";
 
-/** A user that signs in with an IAM token. */
+/** A user that authenticates with IAM. */
 export interface CacheUserArgs {
-  /** Access string: what the user may do to which keys, for example "on ~sessions:* +@read +@write". */
+  /** Access string: commands and keys of the user, for example "on ~sessions:* +@read +@write". */
   access: `on ${string}`;
 }
 
-/** A user of the cache, as its workload needs to know it. */
+/** A user of the cache. */
 export interface CacheUser {
-  /** Name to sign in with. */
+  /** User name. */
   userName: string;
-  /** ARN of the user; elasticache:Connect on it and on the cache lets a role sign in. */
+  /** ARN of the user; a role needs elasticache:Connect on it and on the replication group. */
   arn: pulumi.Output<string>;
 }
 
-/** The users of a cache and the group that admits exactly them. */
+/** Users of a cache and their user group. */
 export function cacheUsers(
   name: string,
   cache: { replicationGroupId: string; engine: CacheEngine; users: Readonly<Record<string, CacheUserArgs>> },
@@ -24,14 +24,14 @@ export function cacheUsers(
 ): { users: Record<string, CacheUser>; userGroupId: pulumi.Output<string> } {
   const { replicationGroupId, engine } = cache;
   const made = Object.entries(cache.users).map(([user, { access }]) => {
-    // IAM sign-in asks for one name in both places. Names are unique in an account and Region, hence the prefix.
+    // IAM authentication requires that user ID and user name are equal; IDs are unique in an account and Region, hence the prefix.
     const userId = `${replicationGroupId}-${user}`;
     const resource = new aws.elasticache.User(
       `${name}-${user}`,
       {
         userId,
         userName: userId,
-        // The groups of both engines take such a user, so the users stay when the cache moves from one to the other.
+        // User groups of both engines accept Redis OSS users, so the users are kept when the engine changes.
         engine: "redis",
         accessString: access,
         authenticationMode: { type: "iam" },
@@ -44,7 +44,7 @@ export function cacheUsers(
     ...made.map(({ resource }) => resource),
     ...(engine === "redis" ? [noDefaultUser(name, cache, child)] : []),
   ];
-  // Named by its engine: a cache that moves gets a new group beside the one it still uses.
+  // Named after its engine, so that a cache that changes its engine gets a new user group first.
   const group = new aws.elasticache.UserGroup(
     `${name}-${engine}`,
     { userGroupId: `${replicationGroupId}-${engine}`, engine, userIds: members.map((member) => member.userId) },
@@ -58,7 +58,7 @@ export function cacheUsers(
   };
 }
 
-/** A group of Redis must hold a user named default, which clients are until they sign in: ours is off and may do nothing. */
+/** Redis OSS user groups must have a user named default; this one is off and has no permissions. */
 function noDefaultUser(
   name: string,
   { replicationGroupId }: { replicationGroupId: string },

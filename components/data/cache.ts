@@ -41,9 +41,9 @@ const port = 6379;
 export class Cache extends pulumi.ComponentResource {
   /** ID of the replication group. */
   readonly replicationGroupId: pulumi.Output<string>;
-  /** DNS name of the primary; it follows a failover. */
+  /** DNS name of the primary endpoint, which follows a failover. */
   readonly primaryEndpoint: pulumi.Output<string>;
-  /** DNS name that spreads reads over the replicas. */
+  /** DNS name of the reader endpoint, which balances over the replicas. */
   readonly readerEndpoint: pulumi.Output<string>;
   /** Port of the endpoints. */
   readonly port: number;
@@ -51,9 +51,9 @@ export class Cache extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string>;
   /** ARN of the replication group. */
   readonly arn: pulumi.Output<string>;
-  /** IDs of the nodes' cache clusters, which CloudWatch names in its metrics. */
+  /** Cache cluster IDs of the nodes: the CacheClusterId dimension of their metrics. */
   readonly memberClusterIds: readonly string[];
-  /** The users, by the names they were given. */
+  /** Users by name. */
   readonly users: Readonly<Record<string, CacheUser>>;
 
   constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -110,7 +110,7 @@ export class Cache extends pulumi.ComponentResource {
 
   private software(name: string, engine: CacheEngine) {
     const { version, family } = cacheEngines[engine];
-    // Our own, so that a parameter can change later. Named by its family: a new engine gets a new group beside the old.
+    // A custom group, so that parameters can change later; named after its family, so that a new engine gets a new group.
     const group = new aws.elasticache.ParameterGroup(
       `${name}-${family}`,
       { family, description: `Parameters of ${name} on ${engine} ${version}` },
@@ -130,7 +130,7 @@ export class Cache extends pulumi.ComponentResource {
   }
 }
 
-/** Encryption and backups. */
+/** Encryption, snapshots and maintenance. */
 function protection(replicationGroupId: string, { kmsKeyArn, backups, deletionProtection }: CacheArgs) {
   return {
     atRestEncryptionEnabled: true,
@@ -144,7 +144,7 @@ function protection(replicationGroupId: string, { kmsKeyArn, backups, deletionPr
   };
 }
 
-/** ElastiCache numbers the nodes of a replication group from 001. */
+/** ElastiCache names nodes of a replication group from 001. */
 function memberClusterIds(replicationGroupId: string, nodes: number): string[] {
   return Array.from({ length: nodes }, (_, index) => `${replicationGroupId}-${String(index + 1).padStart(3, "0")}`);
 }

@@ -7,39 +7,40 @@ import type { AuroraEngine, InstanceEngine } from "./database-engine.ts";
 import type { Callers } from "./store-security-group.ts";
 import type { Backups } from "./windows.ts";
 
-/** What a database and its first user are called. */
+/** Names of a database and its master user. */
 export interface DatabaseNames {
   /** Identifier of the DB instance or cluster. @default name, the component's own */
   identifier?: string;
-  /** Database that is created with it. */
+  /** Name of the database that is created. */
   database: string;
-  /** Master user; not a name that everybody would guess. */
+  /** Master user name, other than the usual ones. */
   username: string;
 }
 
+/** Arguments of Database. */
 export interface DatabaseArgs {
   /** Account of the database. */
   account: Account;
-  /** What runs PostgreSQL: a DB instance of RDS, or an Aurora cluster. */
+  /** Engine: an RDS DB instance or an Aurora cluster. */
   engine: InstanceEngine | AuroraEngine;
-  /** Major version of PostgreSQL; RDS picks and raises the minor. */
+  /** Major version of PostgreSQL; RDS upgrades the minor version. */
   version: PostgresVersion;
   /** Network of the database. */
   network: Pick<Network, "vpcId" | "databaseSubnetIds" | "databaseSubnetGroupName">;
-  /** Security groups that may connect, by the name of the caller; nobody else can. */
+  /** Security groups that may connect, by the name of the caller. */
   admit: Callers;
-  /** ARN of the KMS key that encrypts storage, backups, insights and the master user's secret. */
+  /** ARN of the KMS key of storage, backups, Performance Insights and the master user's secret. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Retention and key of the log groups. */
+  /** Retention and KMS key of the log groups. */
   logs: LogRetention;
-  /** Automated backups, which allow to restore to any second of their days, and maintenance; windows last half an hour or more. */
+  /** Automated backups with point-in-time recovery, and maintenance; the windows last at least 30 minutes. */
   backups: Backups;
-  /** Whether RDS refuses a deletion, and makes a final snapshot at one; false only where the data may be lost. */
+  /** Whether deletion protection is on and a final snapshot is created at deletion. */
   deletionProtection: boolean;
-  /** Names of the identifier, the database and the master user. */
+  /** Identifier, database name and master user name. */
   names: DatabaseNames;
-  /** Database Insights: standard keeps 7 days; advanced keeps 465 days and is charged by vCPU or ACU. */
+  /** Database Insights mode: standard keeps 7 days; advanced keeps 465 days and is billed by vCPU or ACU. */
   databaseInsights: "standard" | "advanced";
-  /** Whether an RDS Proxy pools connections in front of the database. */
+  /** Whether an RDS Proxy pools connections. */
   proxy: boolean;
 }

@@ -3,13 +3,13 @@ import type { DatabaseArgs } from "./database-args.ts";
 import type { AuroraEngine, InstanceEngine } from "./database-engine.ts";
 import { backupFaults } from "./windows.ts";
 
-/** Names that everybody would guess, and the one that RDS keeps for itself. */
+/** User names that are easily guessed, and one that RDS reserves. */
 const reservedUsernames = ["admin", "master", "postgres", "rdsadmin", "root"];
 
-/** RDS accepts windows of half an hour. */
+/** RDS windows last at least 30 minutes. */
 const shortestWindow = 30;
 
-/** What RDS, or our own rules, would refuse about a database; all of it at once. */
+/** Every fault of a database's arguments. */
 export function databaseFaults(identifier: string, args: DatabaseArgs): string[] {
   const { names, version, engine } = args;
   return [
@@ -28,7 +28,7 @@ export function databaseFaults(identifier: string, args: DatabaseArgs): string[]
 }
 
 function identifierFaults(identifier: string): string[] {
-  // RDS stores identifiers in lower case; any other would show as a change in every preview.
+  // RDS stores identifiers in lower case; upper case would show a difference in every preview.
   const valid = identifier.length <= 63 && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(identifier);
   return valid
     ? []

@@ -8,7 +8,7 @@ import type { Network } from "../network/network.ts";
 import { outputs } from "../outputs.ts";
 import { type Callers, storeSecurityGroup } from "./store-security-group.ts";
 
-/** The database behind a proxy. */
+/** The database of a proxy. */
 export interface ProxyTarget {
   /** RDS DB instance or Aurora DB cluster. */
   kind: "instance" | "aurora";
@@ -26,6 +26,7 @@ export interface ProxyTarget {
   masterSecretArn: pulumi.Input<string>;
 }
 
+/** Arguments of DatabaseProxy. */
 export interface DatabaseProxyArgs {
   /** Account of the proxy. */
   account: Account;
@@ -33,21 +34,21 @@ export interface DatabaseProxyArgs {
   proxyName: string;
   /** Database that the proxy connects to. */
   target: ProxyTarget;
-  /** Network of the proxy, which lives beside the database. */
+  /** Network of the proxy, which is in the database subnets. */
   network: Pick<Network, "vpcId" | "databaseSubnetIds">;
   /** Security groups that may connect, by the name of the caller. */
   admit: Callers;
   /** ARN of the KMS key that encrypts the master user's secret. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Retention and key of the proxy's log group. */
+  /** Retention and KMS key of the proxy's log group. */
   logs: LogRetention;
 }
 
-/** An RDS Proxy that pools connections: clients sign in with IAM over TLS, the proxy with the secret that RDS manages. */
+/** An RDS Proxy that pools connections: clients use IAM authentication and TLS, the proxy the secret that RDS manages. */
 export class DatabaseProxy extends pulumi.ComponentResource {
-  /** DNS name of the proxy, known once it has its target. */
+  /** DNS name of the proxy, known when its target is registered. */
   readonly endpoint: pulumi.Output<string>;
-  /** Resource ID of the proxy, prx-…, the end of its ARN. */
+  /** Resource ID of the proxy (prx-…), the end of its ARN. */
   readonly resourceId: pulumi.Output<string>;
 
   constructor(name: string, args: DatabaseProxyArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -127,7 +128,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     );
   }
 
-  /** Made before the proxy, which would else make one for itself that keeps its events forever, without our key. */
+  /** Created before the proxy, since a log group that RDS creates never expires and has no KMS key. */
   private logGroup(name: string, { proxyName, logs }: DatabaseProxyArgs): aws.cloudwatch.LogGroup {
     const { retentionInDays, kmsKeyArn } = logs;
     return new aws.cloudwatch.LogGroup(

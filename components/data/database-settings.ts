@@ -5,7 +5,7 @@ import { type CommonSettings, exportedLogs } from "./database-engine.ts";
 /** Port of every database. */
 export const port = 5432;
 
-/** What is the same for a DB instance and an Aurora cluster; nothing here depends on which of them it is but the logs. */
+/** Settings that a DB instance and an Aurora cluster share; only the logs differ. */
 export function commonSettings(
   identifier: string,
   made: { securityGroupId: pulumi.Input<string>; monitoringRoleArn: pulumi.Input<string> },
@@ -20,8 +20,8 @@ export function commonSettings(
     backupWindow: backups.window,
     maintenanceWindow: backups.maintenanceWindow,
     store: {
-      // The major only: the provider takes any minor of it for equal, so what RDS upgraded on its own is never
-      // downgraded. A new major is a reviewed change of `version`, which RDS refuses without the second line.
+      // The major version only: the provider ignores differences in the minor version, so upgrades by RDS are never reverted.
+      // A new major version is a change of `version`, which RDS refuses without allowMajorVersionUpgrade.
       engineVersion: version,
       allowMajorVersionUpgrade: true,
       engineLifecycleSupport: "open-source-rds-extended-support-disabled",

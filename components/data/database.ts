@@ -48,19 +48,19 @@ const monitoringPolicy = "service-role/AmazonRDSEnhancedMonitoringRole";
 export class Database extends pulumi.ComponentResource {
   /** Identifier of the DB instance or cluster. */
   readonly identifier: pulumi.Output<string>;
-  /** DNS name that applications connect to: the proxy where there is one, else the database itself. */
+  /** DNS name for applications: of the proxy, or of the database. */
   readonly endpoint: pulumi.Output<string>;
-  /** DNS name that spreads connections over the readers of an Aurora cluster. */
+  /** DNS name of the reader endpoint of an Aurora cluster. */
   readonly readerEndpoint?: pulumi.Output<string>;
   /** Port of the endpoints. */
   readonly port: number;
   /** Security group of the database. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** ARN of the secret that holds the master user's password; RDS rotates it. */
+  /** ARN of the secret with the master user's password; RDS rotates it. */
   readonly masterSecretArn: pulumi.Output<string>;
   /** ARN of the DB instance or cluster, for backup plans. */
   readonly arn: pulumi.Output<string>;
-  /** Resource ID of what the endpoint leads to, the proxy or the database; IAM policies name it in rds-db:connect. */
+  /** Resource ID of the proxy or the database, for IAM policies with rds-db:connect. */
   readonly resourceId: pulumi.Output<string>;
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -87,7 +87,7 @@ export class Database extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
-  /** Callers are admitted with a proxy too: readers, migrations and the bastion go past it. */
+  /** Callers may connect to the database also where there is a proxy, for readers, migrations and the bastion. */
   private securityGroup(name: string, { network, admit }: DatabaseArgs): pulumi.Output<string> {
     const store = { description: `Database ${name}`, vpcId: network.vpcId, port, admit };
     return storeSecurityGroup(name, store, { parent: this }).id;

@@ -2,35 +2,36 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Network } from "../network/network.ts";
 import type { Callers } from "./store-security-group.ts";
 
-/** Days without access after which a file moves. */
+/** Lifecycle policy: days without access. */
 export type FileAge = `AFTER_${7 | 14 | 30 | 60 | 90 | 180 | 270 | 365}_DAYS`;
 
-/** A directory of the file system, entered as one POSIX user whoever the client is. */
+/** An access point: a root directory and the POSIX user of all its clients. */
 export interface AccessPointArgs {
-  /** Directory that clients see as their root, for example /models; EFS makes it, owned by the user. */
+  /** Root directory, for example /models; EFS creates it, owned by the POSIX user. */
   path: string;
   /** POSIX user ID. */
   uid: number;
   /** POSIX group ID. */
   gid: number;
-  /** Permissions of the directory when EFS makes it. @default "0750" */
+  /** Permissions of the root directory when EFS creates it. @default "0750" */
   permissions?: string;
-  /** IAM roles that may mount it, for reading and writing; at least one. */
+  /** ARNs of IAM roles that may mount it with read and write access; at least one. */
   roleArns: readonly pulumi.Input<string>[];
 }
 
+/** Arguments of FileSystem. */
 export interface FileSystemArgs {
   /** Network of the mount targets. */
   network: Pick<Network, "vpcId" | "databaseSubnetIds">;
-  /** Letters of the network's zones, in the order of its database subnets; there is a mount target in each. */
+  /** Letters of the Availability Zones of the mount targets, in the order of the database subnets. */
   zones: readonly string[];
-  /** Security groups that may connect, by the name of the caller; nobody else can. */
+  /** Security groups that may connect, by the name of the caller. */
   admit: Callers;
-  /** ARN of the KMS key that encrypts the files; another one replaces the file system. */
+  /** ARN of the KMS key; another key replaces the file system. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Access points, by name: the only ways in. */
+  /** Access points by name; clients can mount only these. */
   accessPoints: Readonly<Record<string, AccessPointArgs>>;
-  /** Ages at which a file that nobody reads moves to Infrequent Access and to Archive; the first access brings it back. @default { infrequentAccess: "AFTER_30_DAYS", archive: "AFTER_90_DAYS" } */
+  /** Lifecycle policies for Infrequent Access and Archive; files return to Standard on first access. @default { infrequentAccess: "AFTER_30_DAYS", archive: "AFTER_90_DAYS" } */
   lifecycle?: {
     /** Age at which a file moves to Infrequent Access. */
     infrequentAccess: FileAge;

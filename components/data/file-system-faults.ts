@@ -1,18 +1,18 @@
 import type { AccessPointArgs, FileSystemArgs } from "./file-system-args.ts";
 
-/** EFS's own limit: a root directory lies at most four directories deep. */
+/** EFS allows four levels of directories in the path of an access point. */
 const pathFormat = /^(\/[A-Za-z0-9_.-]+){1,4}$/;
 const permissionsFormat = /^[0-7]{3,4}$/;
 const largestId = 2 ** 32 - 1;
 
-/** What EFS would refuse about a file system, and what would open all of it; all of it at once. */
+/** Every fault of a file system's arguments. */
 export function fileSystemFaults({ zones, accessPoints }: FileSystemArgs): string[] {
   const points = Object.entries(accessPoints);
   return [
     ...(zones.length === 0 || new Set(zones).size < zones.length || zones.some((zone) => !/^[a-z]$/.test(zone))
       ? [`zones must be one or more distinct zone letters, got ${JSON.stringify(zones)}`]
       : []),
-    ...(points.length === 0 ? ["accessPoints must name at least one access point, or nobody can mount, got none"] : []),
+    ...(points.length === 0 ? ["accessPoints must have at least one access point, got none"] : []),
     ...points.flatMap(([name, point]) => pointFaults(`accessPoints.${name}`, point)),
   ];
 }
@@ -31,9 +31,9 @@ function pointFaults(argument: string, { path, uid, gid, permissions, roleArns }
   ];
 }
 
-/** With ID 0 an access point would hand out what belongs to root. */
+/** ID 0 is root, which would own every file. */
 function idFaults(argument: string, id: number): string[] {
   return Number.isInteger(id) && id >= 1 && id <= largestId
     ? []
-    : [`${argument} must be a whole number from 1 to ${largestId}, 0 is root, got ${id}`];
+    : [`${argument} must be a whole number from 1 to ${largestId} (0 is root), got ${id}`];
 }

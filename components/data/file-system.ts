@@ -13,11 +13,11 @@ export type { FileSystemArgs } from "./file-system-args.ts";
 const port = 2049;
 
 /**
- * An EFS file system in private subnets, which many pods or tasks mount at once: encrypted, backed up daily, TLS only, and
- * open to named IAM roles through access points. Throughput is elastic: it needs no size and is charged by what is read and written.
+ * An encrypted EFS file system in private subnets with daily backups and elastic throughput. Clients need TLS, an access
+ * point and an IAM role; elastic throughput is billed by bytes read and written.
  */
 export class FileSystem extends pulumi.ComponentResource {
-  /** ID of the file system, known only once it can be mounted in every zone. */
+  /** ID of the file system, known when its policy and mount targets exist. */
   readonly fileSystemId: pulumi.Output<string>;
   /** ARN of the file system, for backup plans. */
   readonly arn: pulumi.Output<string>;
@@ -83,7 +83,7 @@ export class FileSystem extends pulumi.ComponentResource {
     });
   }
 
-  /** A file system without a policy lets every client in that reaches it; with one, only who is named. */
+  /** The file system policy allows the roles of the access points; without a policy EFS allows every client. */
   private policy(name: string, { id, arn }: aws.efs.FileSystem, points: AccessPoint[]): aws.efs.FileSystemPolicy {
     const admitted = points.map(
       ({ made, roleArns }): Statement => ({
@@ -98,7 +98,7 @@ export class FileSystem extends pulumi.ComponentResource {
     return new aws.efs.FileSystemPolicy(name, { fileSystemId: id, policy }, { parent: this });
   }
 
-  /** Made after the policy, so that there is no moment at which anybody could mount. */
+  /** Created after the policy, so that no client can mount without it. */
   private mountTargets(
     name: string,
     { fileSystemId, securityGroupId, policy }: MountTargets,

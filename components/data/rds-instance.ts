@@ -8,7 +8,7 @@ import {
   type RunningDatabase,
 } from "./database-engine.ts";
 
-/** Runs PostgreSQL on a DB instance of RDS. */
+/** An RDS for PostgreSQL DB instance. */
 export function rdsInstance(
   name: string,
   engine: InstanceEngine,
@@ -16,7 +16,7 @@ export function rdsInstance(
   options: { parent: pulumi.Resource; dependsOn: pulumi.Resource[] },
 ): RunningDatabase {
   const family = `postgres${settings.version}`;
-  // Named by its family: a new major gets a new group beside the one that the old major still uses.
+  // Named after its family: a new major version gets a new parameter group, while the old one is still in use.
   const group = new aws.rds.ParameterGroup(
     `${name}-${family}`,
     { family, description: `${name} on PostgreSQL ${settings.version}`, parameters },

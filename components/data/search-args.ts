@@ -5,17 +5,17 @@ import type { Network } from "../network/network.ts";
 import type { OpenSearchVersion } from "../versions.ts";
 import type { Callers } from "./store-security-group.ts";
 
-/** The nodes that hold data and answer. */
+/** Data nodes of a domain. */
 export interface DataNodes {
   /** Instance type, for example r7g.large.search. */
   instanceType: string;
-  /** Number of nodes, the same in every zone. */
+  /** Number of nodes, a multiple of the number of Availability Zones. */
   count: number;
   /** Size of the gp3 volume of each node, in GiB. */
   volumeSize: number;
 }
 
-/** The nodes that lead the cluster: the data nodes themselves, or an odd number of nodes that do nothing else. */
+/** Master nodes: the data nodes, or an odd number of dedicated master nodes. */
 export type MasterNodes =
   | {
       /** The data nodes are master-eligible. */
@@ -30,14 +30,15 @@ export type MasterNodes =
       count: 3 | 5;
     };
 
-/** Who may send requests: IAM decides who may send one at all, fine-grained access control what it may do. */
+/** Access to a domain, by IAM and fine-grained access control. */
 export interface SearchAccess {
-  /** IAM role that administers fine-grained access control. */
+  /** ARN of the IAM role that is master user of fine-grained access control. */
   masterRoleArn: pulumi.Input<string>;
-  /** IAM roles that may call, besides; the master maps them to roles of OpenSearch. @default [] */
+  /** ARNs of other IAM roles that may send requests; the master user maps them to OpenSearch roles. @default [] */
   callerRoleArns?: readonly pulumi.Input<string>[];
 }
 
+/** Arguments of Search. */
 export interface SearchArgs {
   /** Account of the domain. */
   account: Account;
@@ -47,20 +48,20 @@ export interface SearchArgs {
   version: OpenSearchVersion;
   /** Network of the domain. */
   network: Pick<Network, "vpcId" | "databaseSubnetIds">;
-  /** Number of zones that the nodes are spread over: the first ones of the network. Another number replaces the domain. */
+  /** Number of Availability Zones, the first ones of the network; another number replaces the domain. */
   zones: 1 | 2 | 3;
   /** Data nodes. */
   dataNodes: DataNodes;
   /** Master nodes. */
   masterNodes: MasterNodes;
-  /** Security groups that may connect, by the name of the caller; nobody else can. */
+  /** Security groups that may connect, by the name of the caller. */
   admit: Callers;
-  /** Roles that may call. */
+  /** IAM roles with access. */
   access: SearchAccess;
-  /** ARN of the KMS key that encrypts indexes and snapshots; another one replaces the domain. */
+  /** ARN of the KMS key; another key replaces the domain. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Retention and key of the log groups; the master also has to switch on audit logging, and slow logs need thresholds of each index. */
+  /** Retention and KMS key of the log groups; audit logs and slow logs also need settings in OpenSearch. */
   logs: LogRetention;
-  /** Start of the ten hours a day in which OpenSearch Service may update the domain, in UTC, for example 22:00. */
+  /** Start of the daily off-peak window of ten hours in UTC, for example 22:00. */
   offPeakWindowStart: string;
 }

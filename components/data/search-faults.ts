@@ -5,10 +5,10 @@ const nameFormat = /^[a-z][a-z0-9-]{2,27}$/;
 const instanceTypeFormat = /^[a-z0-9]+\.[a-z0-9]+\.search$/;
 const timeFormat = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-/** The smallest and the largest gp3 volume that some instance type takes, in GiB. */
+/** Minimum and maximum size of gp3 volumes in GiB, over all instance types. */
 const [leastVolume, mostVolume] = [10, 24_576];
 
-/** What OpenSearch Service would refuse about a domain; all of it at once. */
+/** Every fault of a domain's arguments. */
 export function searchFaults(domainName: string, args: SearchArgs): string[] {
   const { version, masterNodes, offPeakWindowStart } = args;
   return [
@@ -34,7 +34,7 @@ function dataNodeFaults({ zones, dataNodes }: SearchArgs): string[] {
     ...typeFaults("dataNodes.instanceType", instanceType),
     ...(Number.isInteger(count) && count >= zones && count % zones === 0
       ? []
-      : [`dataNodes.count must be a multiple of zones (${zones}), so that every zone has as many, got ${count}`]),
+      : [`dataNodes.count must be a multiple of zones (${zones}), got ${count}`]),
     ...(Number.isInteger(volumeSize) && volumeSize >= leastVolume && volumeSize <= mostVolume
       ? []
       : [`dataNodes.volumeSize must be a whole number of GiB from ${leastVolume} to ${mostVolume}, got ${volumeSize}`]),

@@ -2,7 +2,7 @@ import { arn } from "../iam/account.ts";
 import { policyDocument } from "../iam/policy-document.ts";
 import type { SearchArgs } from "./search-args.ts";
 
-/** What a domain runs on. */
+/** Cluster configuration and EBS volumes of a domain. */
 export function nodes({ zones, dataNodes, masterNodes }: SearchArgs) {
   return {
     clusterConfig: {
@@ -20,7 +20,7 @@ export function nodes({ zones, dataNodes, masterNodes }: SearchArgs) {
   };
 }
 
-/** Encryption everywhere, and a master user that signs in with IAM, so that there is no password. */
+/** Encryption at rest, node-to-node encryption, HTTPS, and fine-grained access control with an IAM master user. */
 export function protection({ kmsKeyArn, access }: SearchArgs) {
   return {
     encryptAtRest: { enabled: true, kmsKeyId: kmsKeyArn },
@@ -34,7 +34,7 @@ export function protection({ kmsKeyArn, access }: SearchArgs) {
   };
 }
 
-/** Service software is updated by itself: a domain that misses a required update is cut off after two months. */
+/** Automatic software updates, since a domain without a required update loses access after two months. */
 export function maintenance({ offPeakWindowStart }: SearchArgs) {
   const [hours = 0, minutes = 0] = offPeakWindowStart.split(":").map(Number);
   return {
@@ -43,7 +43,7 @@ export function maintenance({ offPeakWindowStart }: SearchArgs) {
   };
 }
 
-/** Requests of the roles, and none that change the domain itself. */
+/** Access policy: HTTP requests of the roles, no configuration changes. */
 export function accessPolicy(domainName: string, { account, access }: SearchArgs) {
   const { masterRoleArn, callerRoleArns = [] } = access;
   return policyDocument({

@@ -15,11 +15,11 @@ export type { DataNodes, MasterNodes, SearchArgs } from "./search-args.ts";
 
 const port = 443;
 
-/** Kinds of logs, named as OpenSearch Service names them but for case and hyphens. */
+/** Kinds of logs, as OpenSearch Service names them, in lower case with hyphens. */
 const logs = ["audit-logs", "es-application-logs", "search-slow-logs", "index-slow-logs"];
 
 /**
- * An OpenSearch domain in private subnets: encrypted at rest, between nodes and to clients, with IAM sign-in and fine-grained
+ * An OpenSearch Service domain in private subnets with encryption at rest, node-to-node encryption, HTTPS, IAM and fine-grained
  * access control. An account needs the service-linked role of opensearchservice.amazonaws.com before its first domain in a VPC.
  */
 export class Search extends pulumi.ComponentResource {
@@ -27,7 +27,7 @@ export class Search extends pulumi.ComponentResource {
   readonly domainName: pulumi.Output<string>;
   /** ARN of the domain. */
   readonly arn: pulumi.Output<string>;
-  /** DNS name of the domain; it answers inside the VPC only. */
+  /** DNS name of the domain, reachable in the VPC only. */
   readonly endpoint: pulumi.Output<string>;
   /** DNS name and path of OpenSearch Dashboards. */
   readonly dashboardEndpoint: pulumi.Output<string>;
@@ -58,7 +58,7 @@ export class Search extends pulumi.ComponentResource {
         logPublishingOptions,
         tags: { Name: name },
       },
-      // OpenSearch Service refuses a log group that it may not write to yet.
+      // OpenSearch Service refuses log groups without write access.
       { ...child, dependsOn: delivery },
     );
 
@@ -71,7 +71,7 @@ export class Search extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
-  /** One policy for all the groups: an account has room for ten in a Region. */
+  /** One resource policy for all log groups, since an account can have ten per Region. */
   private logDelivery(name: string, domainName: string, { account, logs: retention }: SearchArgs) {
     const path = `/aws/OpenSearchService/domains/${domainName}`;
     const groups = storeLogs(name, { path, kinds: logs, retention }, { parent: this });

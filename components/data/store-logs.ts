@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { LogRetention } from "../logs/log-retention.ts";
 
 /**
- * The CloudWatch log groups that a data store writes, by kind of log. Made before the store: one that the store made for
- * itself would keep its events forever, without our key.
+ * CloudWatch log groups of a data store, by kind of log. They are created before it, since log groups that AWS services
+ * create never expire and have no KMS key.
  */
 export function storeLogs(
   name: string,

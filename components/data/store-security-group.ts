@@ -5,7 +5,7 @@ import { admitCaller } from "../network/admit-caller.ts";
 /** Security groups that may connect to a data store, by the name of the caller. */
 export type Callers = Readonly<Record<string, pulumi.Input<string>>>;
 
-/** The security group that a data store owns: callers' groups come in on its port, no address range does, and nothing goes out. */
+/** The security group of a data store: ingress from the callers' security groups on its port, no egress. */
 export function storeSecurityGroup(
   name: string,
   store: { description: string; vpcId: pulumi.Input<string>; port: number; admit: Callers },

@@ -4,11 +4,11 @@ import type { TableArgs, TableIndex, TableKey } from "./table-args.ts";
 const nameFormat = /^[A-Za-z0-9_.-]{3,255}$/;
 const nameRule = "3 to 255 letters, digits, underscores, hyphens and dots";
 
-/** DynamoDB's quotas: indexes of a table, and attributes that all of them list together. */
+/** Quotas of DynamoDB: indexes of a table, and projected attributes of all indexes. */
 const mostIndexes = 20;
 const mostListed = 100;
 
-/** What DynamoDB would refuse about a table; all of it at once. */
+/** Every fault of a table's arguments. */
 export function tableFaults(args: TableArgs): string[] {
   const { tableName, indexes = {}, recoveryPeriodInDays } = args;
   return [
@@ -24,7 +24,7 @@ export function tableFaults(args: TableArgs): string[] {
   ];
 }
 
-/** Keys and attributes must name each other: DynamoDB refuses one that is missing, and one that nothing uses. */
+/** Every attribute of a key must be declared, and every declared attribute must be part of a key. */
 function keyFaults({ key, attributes }: TableArgs, indexes: Readonly<Record<string, TableIndex>>): string[] {
   const keys: [string, TableKey][] = [
     ["key", key],
@@ -45,7 +45,7 @@ function keyFaults({ key, attributes }: TableArgs, indexes: Readonly<Record<stri
     ]),
     ...declared
       .filter((attribute) => !used.has(attribute))
-      .map((attribute) => `attributes must be part of a key, all others go undeclared, got "${attribute}"`),
+      .map((attribute) => `attributes must be part of a key, got "${attribute}"`),
   ];
 }
 

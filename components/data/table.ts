@@ -8,8 +8,8 @@ import { tableFaults } from "./table-faults.ts";
 export type { TableArgs } from "./table-args.ts";
 
 /**
- * A DynamoDB table, billed by request: encrypted, and restorable to any second of the recovery period. It has no policy
- * of its own, so that only the account's roles reach it, each with what its own policy grants.
+ * An encrypted DynamoDB table in on-demand mode with point-in-time recovery. It has no resource policy, so access needs
+ * an IAM policy of a role in the account.
  *
  * @example
  * import type { Statement } from "../iam/policy-document.ts";
@@ -31,7 +31,7 @@ export class Table extends pulumi.ComponentResource {
   readonly tableName: pulumi.Output<string>;
   /** ARN of the table; its indexes are below it, at /index/<name>. */
   readonly arn: pulumi.Output<string>;
-  /** ARN of the stream, where there is one. */
+  /** ARN of the stream, where the table has one. */
   readonly streamArn?: pulumi.Output<string>;
 
   constructor(name: string, args: TableArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -81,7 +81,7 @@ function indexOf({ hashKey, rangeKey, projection }: TableIndex) {
   };
 }
 
-/** An index has requests of its own, so it has the cap of its own as well. */
+/** Maximum throughput applies to each index separately. */
 function cap(throughput: TableArgs["throughputCap"]) {
   return throughput === "none"
     ? {}

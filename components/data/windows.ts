@@ -2,15 +2,15 @@ import { within } from "../ranges.ts";
 
 /** Automated backups and maintenance of a data store, all times in UTC. */
 export interface Backups {
-  /** Days that automated backups are kept, 1 to 35. */
+  /** Retention of automated backups in days, 1 to 35. */
   retentionDays: number;
-  /** Daily time range of the backup, for example 03:00-04:00. */
+  /** Daily backup window, for example 03:00-04:00. */
   window: string;
-  /** Weekly time range of maintenance, for example sun:04:30-sun:05:30; must not overlap the backup. */
+  /** Weekly maintenance window, for example sun:04:30-sun:05:30; it must not overlap the backup window. */
   maintenanceWindow: string;
 }
 
-/** A stretch of the week in minutes since Sunday 00:00; one that passes the end of the week goes on at its start. */
+/** A window in minutes since Sunday 00:00; it continues on Sunday when it passes the end of the week. */
 interface Stretch {
   start: number;
   length: number;
@@ -58,7 +58,7 @@ function maintenanceFaults(
     : [];
 }
 
-/** The stretch of a daily window on Sunday; undefined when it is not written as one. */
+/** The daily window on Sunday; undefined for another format. */
 function daily(window: string): Stretch | undefined {
   const match = dailyFormat.exec(window);
   if (match === null) return undefined;
@@ -80,7 +80,7 @@ function overlapDaily(backup: Stretch, maintenance: Stretch): boolean {
   return weekdays.some((_, index) => overlap({ ...backup, start: index * day + backup.start }, maintenance));
 }
 
-/** Two stretches meet when one begins before the other has ended, going round the week. */
+/** Whether two windows overlap, across the end of the week. */
 function overlap(one: Stretch, other: Stretch): boolean {
   return modulo(other.start - one.start, week) < one.length || modulo(one.start - other.start, week) < other.length;
 }

@@ -3,23 +3,24 @@ import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of Certificate. */
 export interface CertificateArgs {
   /** Domain name that the certificate is issued to, for example api.example.com. */
   domainName: string;
   /** Further names that the certificate covers. @default [] */
   alternativeNames?: readonly string[];
-  /** Further names, for which a certificate of the account in another Region has made the validation records. @default [] */
+  /** Names whose validation records a certificate in another Region creates. @default [] */
   provenElsewhere?: readonly string[];
-  /** ID of the public Route 53 hosted zone that answers for all of the names. */
+  /** ID of the public Route 53 hosted zone of all names. */
   hostedZoneId: pulumi.Input<string>;
 }
 
 /**
- * A public certificate of AWS Certificate Manager, validated and renewed through DNS.
- * Two certificates of an account for the same name share one validation record, so only one of them may own a name in a hosted zone.
+ * A public ACM certificate with DNS validation.
+ * Certificates of an account share the validation record of a name, so only one of them may create it in a hosted zone.
  */
 export class Certificate extends pulumi.ComponentResource {
-  /** ARN of the certificate, known only once it is issued. */
+  /** ARN of the certificate, known when it is issued. */
   readonly arn: pulumi.Output<string>;
 
   constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -71,7 +72,7 @@ export class Certificate extends pulumi.ComponentResource {
   }
 }
 
-/** What ACM wants to see in DNS for one name: looked up by the name, since the options have no order that lasts. */
+/** The validation option of a name, looked up by name since the list has no fixed order. */
 function validationOption(
   certificate: aws.acm.Certificate,
   domain: string,
@@ -88,7 +89,7 @@ const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 const domainName = new RegExp(`^(?=.{1,253}$)(${label}\\.)+${label}$`);
 const zoneId = /^Z[A-Z0-9]{5,31}$/;
 
-/** The faults of the names and of their hosted zone. A wildcard is none of the names: it would share its parent's validation record. */
+/** Faults of the names and of the hosted zone; wildcards are not supported, since they share the parent's validation record. */
 export function domainFaults(args: {
   domainName: string;
   alternativeNames?: readonly string[] | undefined;
@@ -106,14 +107,14 @@ export function domainFaults(args: {
   ];
 }
 
-/** The fault of a name in DNS. */
+/** The fault of a DNS name. */
 export function nameFaults(argument: string, given: string): string[] {
   return domainName.test(given)
     ? []
     : [`${argument} must be a DNS name in lower case, without wildcard, got "${given}"`];
 }
 
-/** The fault of a hosted zone's ID; one that is known only later has none. */
+/** The fault of a hosted zone ID; a value known after preview has none. */
 export function zoneFaults(argument: string, given: pulumi.Input<string>): string[] {
   return typeof given !== "string" || zoneId.test(given)
     ? []

@@ -7,38 +7,39 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { nameFaults, zoneFaults } from "./certificate.ts";
 
-/** A hosted zone that is made here. */
+/** A new hosted zone. */
 export interface NewZone {
-  /** A hosted zone that the component creates. */
+  /** The component creates the hosted zone. */
   kind: "new";
-  /** Domain that the zone answers for, for example dev.example.com. */
+  /** Domain name of the zone, for example dev.example.com. */
   domainName: string;
-  /** Certificate authorities that may issue for the domain, as CAA records name them. @default ["amazon.com"] */
+  /** Certificate authorities of the CAA record. @default ["amazon.com"] */
   certificateAuthorities?: readonly string[];
-  /** Hosted zone of the domain above, which is told of this one; else the registrar has to be. @default none */
+  /** ID of the parent domain's hosted zone, which gets the NS record; without it the registrar must have the name servers. @default none */
   parentHostedZoneId?: pulumi.Input<string>;
 }
 
-/** A hosted zone that someone else looks after. */
+/** An existing hosted zone. */
 export interface ExistingZone {
-  /** A hosted zone that exists. */
+  /** The hosted zone exists. */
   kind: "existing";
   /** ID of the zone. */
   hostedZoneId: string;
 }
 
+/** Arguments of DnsZone. */
 export interface DnsZoneArgs {
-  /** Account of the zone in us-east-1, where Route 53 logs queries. */
+  /** Account of the zone in us-east-1, the Region of Route 53 query logs. */
   account: Account;
-  /** The zone: a new one, or one that exists. */
+  /** A new or an existing hosted zone. */
   zone: NewZone | ExistingZone;
-  /** Retention and key of the query log; the key is in us-east-1. @default none */
+  /** Retention and KMS key of the query log group in us-east-1. @default none */
   queryLog?: LogRetention;
 }
 
 /**
- * A public Route 53 hosted zone. Until the domain above names a new zone's name servers, nothing in it is found and no certificate is issued.
- * Made by a provider of us-east-1.
+ * A public Route 53 hosted zone. A new zone resolves only when the parent domain has its name servers.
+ * It needs a provider of us-east-1.
  *
  * @example
  * import { account } from "../iam/account.ts";
@@ -54,9 +55,9 @@ export interface DnsZoneArgs {
  * export const { hostedZoneId } = zone;
  */
 export class DnsZone extends pulumi.ComponentResource {
-  /** ID of the zone, for records and certificates. */
+  /** ID of the hosted zone, for records and certificates. */
   readonly hostedZoneId: pulumi.Output<string>;
-  /** Name servers of a new zone, to be named by the registrar or by the domain above. */
+  /** Name servers of a new zone, for the registrar or the parent domain. */
   readonly nameServers: pulumi.Output<string[]> | undefined;
 
   constructor(name: string, args: DnsZoneArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -106,7 +107,7 @@ export class DnsZone extends pulumi.ComponentResource {
     const delivery = new aws.cloudwatch.LogResourcePolicy(
       name,
       {
-        // A policy's name has no slashes.
+        // Names of resource policies have no slashes.
         policyName: group.name.apply((path) => path.split("/").at(-1) ?? path),
         policyDocument: policyDocument(
           serviceStatement(account, "route53.amazonaws.com", {
@@ -134,7 +135,7 @@ function zoneArgumentFaults({ account, zone }: DnsZoneArgs): string[] {
   return [
     ...(account.region === "us-east-1"
       ? []
-      : [`account must be in us-east-1, where Route 53 logs queries, got ${account.region}`]),
+      : [`account must be in us-east-1, the Region of Route 53 query logs, got ${account.region}`]),
     ...(zone.kind === "new" ? newZoneFaults(zone) : zoneFaults("zone.hostedZoneId", zone.hostedZoneId)),
   ];
 }
@@ -143,7 +144,7 @@ function newZoneFaults({ domainName, certificateAuthorities, parentHostedZoneId 
   return [
     ...nameFaults("zone.domainName", domainName),
     ...(certificateAuthorities?.length === 0
-      ? ["zone.certificateAuthorities must name an authority, or none may issue for the domain, got none"]
+      ? ["zone.certificateAuthorities must list at least one authority, got none"]
       : []),
     ...(certificateAuthorities ?? []).flatMap((each) => nameFaults("zone.certificateAuthorities", each)),
     ...(parentHostedZoneId === undefined ? [] : zoneFaults("zone.parentHostedZoneId", parentHostedZoneId)),

@@ -5,49 +5,49 @@ import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { nameFaults, zoneFaults } from "./certificate.ts";
 
-/** One of two places that answer for a name. */
+/** An endpoint of the failover record. */
 export interface FailoverEndpoint {
-  /** Name that only this endpoint answers to, which health checks ask; for example us-east-1.api.example.com. */
+  /** Domain name of this endpoint only, for health checks, for example us-east-1.api.example.com. */
   domainName: string;
   /** DNS name of the endpoint's load balancer. */
   dnsName: pulumi.Input<string>;
-  /** ID of the load balancer's own hosted zone. */
+  /** Hosted zone ID of the endpoint's load balancer. */
   hostedZoneId: pulumi.Input<string>;
 }
 
-/** How Route 53 asks an endpoint whether it is healthy: over HTTPS, from eight Regions. */
+/** Route 53 health check over HTTPS from eight Regions. */
 export interface EndpointHealthCheck {
-  /** Path that is asked; it answers with a status code from 200 to 399. */
+  /** Path of the health check; a healthy endpoint responds with a status code from 200 to 399. */
   path: string;
-  /** Seconds between two checks from one Region; 10 costs more. @default 30 */
+  /** Seconds between health checks of one Region; 10 costs more. @default 30 */
   intervalSeconds?: 10 | 30;
-  /** Failures in a row that make an endpoint unhealthy, 1 to 10. @default 3 */
+  /** Consecutive failures before an endpoint is unhealthy, 1 to 10. @default 3 */
   failureThreshold?: number;
 }
 
+/** Arguments of Failover. */
 export interface FailoverArgs {
-  /** Name that clients ask for; the domains of both gateways name it as their failover. */
+  /** Name of the record; the domains of both gateways have it as failover name. */
   recordName: string;
-  /** ID of the public hosted zone that the records go to. */
+  /** ID of the public hosted zone of the records. */
   hostedZoneId: pulumi.Input<string>;
-  /** Endpoint that is used while it is healthy. */
+  /** Primary endpoint. */
   primary: FailoverEndpoint;
-  /** Endpoint that stands in; it is checked as well, so that nobody learns in a disaster that it is gone. */
+  /** Secondary endpoint, which has a health check too. */
   secondary: FailoverEndpoint;
   /** Health check of both endpoints. */
   healthCheck: EndpointHealthCheck;
 }
 
 /**
- * A name that moves from one load balancer to another, for example in a second Region, when the first becomes unhealthy.
- * Clients follow within the time of the failed checks and one minute, for which resolvers keep an alias record.
+ * Route 53 failover records for two load balancers, for example in two Regions.
+ * Clients follow after the failed health checks and one minute, the TTL of alias records of load balancers.
  *
  * @example
- * import type { Gateway } from "../gateway/gateway.ts";
  * import { Failover } from "./failover.ts";
  *
- * declare const east: Gateway;
- * declare const west: Gateway;
+ * declare const east: { dnsName: string; hostedZoneId: string };
+ * declare const west: { dnsName: string; hostedZoneId: string };
  *
  * new Failover("api", {
  *   recordName: "api.example.com",
@@ -58,9 +58,9 @@ export interface FailoverArgs {
  * });
  */
 export class Failover extends pulumi.ComponentResource {
-  /** Health check of the primary, the HealthCheckId dimension of its metrics in us-east-1. */
+  /** ID of the primary's health check: the HealthCheckId dimension of its metrics in us-east-1. */
   readonly primaryHealthCheckId: pulumi.Output<string>;
-  /** Health check of the secondary. */
+  /** ID of the secondary's health check. */
   readonly secondaryHealthCheckId: pulumi.Output<string>;
 
   constructor(name: string, args: FailoverArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -111,7 +111,7 @@ function failoverFaults({ recordName, hostedZoneId, primary, secondary, healthCh
   const names = { recordName, "primary.domainName": primary.domainName, "secondary.domainName": secondary.domainName };
   const moving = Object.entries({ primary, secondary })
     .filter(([, { domainName }]) => domainName === recordName)
-    .map(([role]) => `${role}.domainName must be the endpoint's alone, not the name that moves, got "${recordName}"`);
+    .map(([role]) => `${role}.domainName must not be recordName, got "${recordName}"`);
   return [
     ...Object.entries(names).flatMap(([argument, given]) => nameFaults(argument, given)),
     ...moving,

@@ -5,16 +5,17 @@ import { type Account, arn } from "../iam/account.ts";
 import { type Statement, serviceStatement } from "../iam/policy-document.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of AccessLogDelivery. */
 export interface AccessLogDeliveryArgs {
-  /** Account of the distribution, in us-east-1, where CloudFront delivers its logs. */
+  /** Account of the distribution in us-east-1, the Region of CloudFront's log deliveries. */
   account: Account;
   /** ARN of the distribution. */
   distributionArn: pulumi.Input<string>;
-  /** Days until access logs expire. */
+  /** Retention of the access logs in days. */
   retentionDays: number;
 }
 
-/** Delivers the access log of a CloudFront distribution to a bucket of its own (standard logging v2), without cookies. */
+/** Standard access logs (v2) of a CloudFront distribution in an S3 bucket, without cookies. */
 export class AccessLogDelivery extends pulumi.ComponentResource {
   /** Name of the bucket. */
   readonly bucketName: pulumi.Output<string>;
@@ -41,7 +42,7 @@ export class AccessLogDelivery extends pulumi.ComponentResource {
     const destination = new aws.cloudwatch.LogDeliveryDestination(
       name,
       {
-        // The name, not the ARN, is known only once the bucket admits the delivery; else AWS would change its policy.
+        // The name is known when the bucket policy allows the delivery; otherwise CloudWatch Logs would change the policy.
         deliveryDestinationConfiguration: {
           destinationResourceArn: pulumi.interpolate`arn:${account.partition}:s3:::${bucket.bucketName}`,
         },
@@ -69,7 +70,7 @@ export class AccessLogDelivery extends pulumi.ComponentResource {
   }
 }
 
-/** What is told of each request: all that the classic access log tells, but for cookies, which carry sessions. */
+/** Fields of the access log: those of legacy logs without cookies, which contain sessions. */
 const recordFields = [
   ...["date", "time", "x-edge-location", "x-edge-request-id", "c-ip", "c-port", "x-forwarded-for"],
   ...["cs-method", "cs-protocol", "cs-protocol-version", "cs(Host)", "x-host-header", "cs-uri-stem", "cs-uri-query"],
@@ -78,7 +79,7 @@ const recordFields = [
   ...["time-taken", "time-to-first-byte", "ssl-protocol", "ssl-cipher"],
 ];
 
-/** Admits the deliveries of this account; in the form that CloudWatch Logs looks for before it would add its own. */
+/** Bucket policy statement for deliveries of this account, in the form that CloudWatch Logs would add. */
 function delivery(account: Account, bucketArn: pulumi.Output<string>): Statement {
   return serviceStatement(account, "delivery.logs.amazonaws.com", {
     Sid: "AWSLogDeliveryWrite",

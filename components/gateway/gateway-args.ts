@@ -5,15 +5,15 @@ import type { Network } from "../network/network.ts";
 import type { FirewallSettings } from "./load-balancer.ts";
 import type { RouteSettings } from "./route.ts";
 
-/** The names of a gateway, and where they are answered for. */
+/** Domain names of a gateway. */
 export interface Domain {
-  /** Name of the gateway, for example api.example.com. */
+  /** Domain name of the gateway, for example api.example.com. */
   name: string;
-  /** ID of the Route 53 hosted zone that the records go to; a domain without one is refused. @default none */
+  /** ID of the Route 53 hosted zone of the records; a domain without one is refused. @default none */
   hostedZoneId?: pulumi.Input<string> | undefined;
-  /** Further names in the same hosted zone. @default [] */
+  /** Alternative names in the same hosted zone. @default [] */
   alternativeNames?: readonly string[] | undefined;
-  /** Name that moves between this gateway and one in another Region, to which Failover gives its records; the primary's certificate proves it. @default none */
+  /** Domain name that the gateway shares with one in another Region through Failover; the primary's certificate creates its validation record. @default none */
   failover?:
     | {
         /** Domain name that both gateways share. */
@@ -24,29 +24,30 @@ export interface Domain {
     | undefined;
 }
 
+/** Arguments of Gateway. */
 export interface GatewayArgs {
   /** Account of the gateway. */
   account: Account;
-  /** Network of the gateway: public gateways stand in the public subnets, internal ones in the private subnets. */
+  /** Network of the gateway: public gateways are in the public subnets, internal ones in the private subnets. */
   network: Pick<Network, "vpcId" | "publicSubnetIds" | "privateSubnetIds">;
-  /** Who may connect: everyone on the internet, or the callers inside the VPC. */
+  /** Scheme and ingress: public for the internet, internal for the callers in the VPC. */
   exposure: "public" | "internal";
-  /** Names of the gateway; without any it is internal, and serves plain HTTP inside the VPC. */
+  /** Domain names; a gateway without any is internal and uses HTTP. */
   domain: Domain | undefined;
-  /** Where requests go, by the name of the route; requests that no route takes are answered with 404. */
+  /** Routes by name; requests without a matching route get a 404 response. */
   routes: Readonly<Record<string, RouteSettings>>;
-  /** Security groups of the targets, by the names that routes use; the gateway admits itself there, to the routes' ports. */
+  /** Security groups of the targets, by the names that routes use; they get an ingress rule for the routes' ports. */
   targets: Readonly<Record<string, pulumi.Input<string>>>;
   /** Security groups that may connect to an internal gateway, by name. @default {} */
   callers?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Web application firewall in front of every request. */
+  /** AWS WAF web ACL. */
   firewall: FirewallSettings;
-  /** Retention and key of the firewall's log. */
+  /** Retention and KMS key of the web ACL's log group. */
   logs: LogRetention;
-  /** Days that access, connection and health check logs are kept in their bucket. */
+  /** Retention of access, connection and health check logs in days. */
   accessLogRetentionDays: number;
-  /** Whether AWS refuses to delete the load balancer. */
+  /** Whether deletion protection is on. */
   deletionProtection: boolean;
-  /** Seconds that a connection may be silent, longer than the slowest answer or stream pauses. @default 60 */
+  /** Idle timeout in seconds, longer than pauses of responses and streams. @default 60 */
   idleTimeoutSeconds?: number;
 }

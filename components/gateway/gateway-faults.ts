@@ -7,7 +7,7 @@ import type { RouteSettings } from "./route.ts";
 /** Every fault of a gateway's arguments. */
 export function gatewayFaults(name: string, args: GatewayArgs): string[] {
   return [
-    // AWS allows 32 characters, auto-naming takes 8.
+    // Load balancer names have up to 32 characters, of which auto-naming uses 8.
     ...within("the name's length", name.length, 1, 24),
     ...exposureFaults(args),
     ...(args.domain === undefined ? [] : gatewayNameFaults(args.domain)),
@@ -21,12 +21,12 @@ export function gatewayFaults(name: string, args: GatewayArgs): string[] {
 function exposureFaults({ exposure, domain, callers = {} }: GatewayArgs): string[] {
   const named = Object.keys(callers);
   if (exposure === "internal") {
-    return named.length > 0
-      ? []
-      : ["callers must name a security group, or nobody reaches an internal gateway, got none"];
+    return named.length > 0 ? [] : ["callers must have at least one security group for an internal gateway, got none"];
   }
   return [
-    ...(domain === undefined ? ["domain must be set for a public gateway, which speaks TLS only, got nothing"] : []),
+    ...(domain === undefined
+      ? ["domain must be set for a public gateway, which needs a certificate, got nothing"]
+      : []),
     ...(named.length === 0 ? [] : [`callers must be empty for a public gateway, got ${named.join(", ")}`]),
   ];
 }
@@ -43,15 +43,15 @@ function gatewayNameFaults({ name, alternativeNames = [], hostedZoneId, failover
   ].map((fault) => `domain.${fault}`);
 }
 
-/** The faults of a route in the company of the others. */
+/** Faults of a route's name, priority and target. */
 function targetFaults(route: string, { target, priority }: RouteSettings, { routes, targets }: GatewayArgs): string[] {
   const rival = Object.keys(routes).find((other) => routes[other]?.priority === priority);
   return [
     ...(/^[a-z][a-z0-9-]*$/.test(route) ? [] : ["name must have lower-case letters, digits and hyphens only"]),
-    ...(rival === route ? [] : [`priority must be its own, got ${priority} as ${rival} has`]),
+    ...(rival === route ? [] : [`priority must be unique, got ${priority} as ${rival} has`]),
     ...(Object.hasOwn(targets, target)
       ? []
-      : [`target must be one of ${Object.keys(targets).join(", ") || "the targets, which are none"}, got "${target}"`]),
+      : [`target must be one of ${Object.keys(targets).join(", ") || "(none)"}, got "${target}"`]),
   ];
 }
 

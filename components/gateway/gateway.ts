@@ -60,17 +60,17 @@ export class Gateway extends pulumi.ComponentResource {
   readonly loadBalancerArn: pulumi.Output<string>;
   /** DNS name of the load balancer. */
   readonly dnsName: pulumi.Output<string>;
-  /** ID of the load balancer's own hosted zone, for alias records. */
+  /** Hosted zone ID of the load balancer, for alias records. */
   readonly hostedZoneId: pulumi.Output<string>;
   /** Security group of the load balancer. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** ARN of each route's target group, known only once a listener forwards to it. */
+  /** ARN of each route's target group, known when a listener rule forwards to it. */
   readonly targetGroupArns: Readonly<Record<string, pulumi.Output<string>>>;
   /** The LoadBalancer dimension of the load balancer's metrics. */
   readonly loadBalancerArnSuffix: pulumi.Output<string>;
   /** The TargetGroup dimension of each route's metrics. */
   readonly targetGroupArnSuffixes: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Where clients find the gateway. */
+  /** URL of the gateway. */
   readonly url: pulumi.Output<string>;
 
   constructor(name: string, args: GatewayArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -124,7 +124,7 @@ export class Gateway extends pulumi.ComponentResource {
     return new LoadBalancer(name, { ...placed, ...kept }, { parent: this });
   }
 
-  /** One resource with or without names: when a gateway gets its first, the listener on port 80 changes in place. */
+  /** One resource for both cases, so that a first domain name changes the listener on port 80 in place. */
   private httpListener(name: string, balancer: LoadBalancer, names: CertificateArgs | undefined): aws.lb.Listener {
     return new aws.lb.Listener(
       `${name}-http`,
@@ -133,7 +133,7 @@ export class Gateway extends pulumi.ComponentResource {
         port: 80,
         protocol: "HTTP",
         defaultActions: [names === undefined ? notFound : toHttps],
-        // The tag tells the policy pack, which sees no load balancer from here, that plain HTTP is meant.
+        // The tag marks plain HTTP as intended for the policy pack, which cannot read the load balancer's scheme from a listener.
         tags: { Name: name, ...(names === undefined && { exposure: "internal" }) },
       },
       { parent: this },
@@ -168,7 +168,7 @@ export class Gateway extends pulumi.ComponentResource {
 
 const toHttps = { type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } } as const;
 
-/** What the certificate is issued to; nothing without a hosted zone, which gatewayFaults has refused. */
+/** Domain names of the certificate; none without a hosted zone, which gatewayFaults refuses. */
 function certificateNames({
   name,
   alternativeNames = [],

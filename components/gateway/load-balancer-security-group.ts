@@ -3,20 +3,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 import type { RouteSettings } from "./route.ts";
 
+/** Arguments of LoadBalancerSecurityGroup. */
 export interface LoadBalancerSecurityGroupArgs {
   /** VPC of the load balancer. */
   vpcId: pulumi.Input<string>;
-  /** Ports that the load balancer listens on, by the names of their listeners. */
+  /** Ports of the listeners, by name. */
   listeners: Readonly<Record<string, number>>;
-  /** Who may connect: everyone, or what carries one of these security groups, given by name. */
+  /** Sources of ingress: everyone for the internet, or security groups by name. */
   callers: "everyone" | Readonly<Record<string, pulumi.Input<string>>>;
-  /** Routes, whose ports are opened towards their targets and nothing else. */
+  /** Routes whose ports are allowed to their targets. */
   routes: readonly RouteSettings[];
   /** Security groups of the targets, by the names that routes use. */
   targets: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-/** The security group of a load balancer, with both ends of every connection to a target: what leaves here is admitted there. */
+/** The security group of a load balancer, with egress rules to the targets and the matching ingress rules of their security groups. */
 export class LoadBalancerSecurityGroup extends pulumi.ComponentResource {
   /** ID of the group. */
   readonly securityGroupId: pulumi.Output<string>;

@@ -8,39 +8,40 @@ import { outputs } from "../outputs.ts";
 import { Firewall } from "../waf/firewall.ts";
 import type { FirewallArgs } from "../waf/firewall-args.ts";
 
-/** What a stack decides about a firewall. */
+/** Settings of the web ACL that a stack decides. */
 export type FirewallSettings = Omit<FirewallArgs, "account" | "scope" | "logs">;
 
+/** Arguments of LoadBalancer. */
 export interface LoadBalancerArgs {
   /** Account of the load balancer. */
   account: Account;
-  /** Whether its addresses are private. */
+  /** Whether the load balancer is internal. */
   internal: boolean;
-  /** Subnets that it stands in, one for each zone. */
+  /** IDs of the subnets, one for each Availability Zone. */
   subnetIds: pulumi.Input<string[]>;
-  /** Security group that it carries. */
+  /** Security group of the load balancer. */
   securityGroupId: pulumi.Input<string>;
-  /** Web application firewall in front of it. */
+  /** AWS WAF web ACL. */
   firewall: FirewallSettings;
-  /** Retention and key of the firewall's log. */
+  /** Retention and KMS key of the web ACL's log group. */
   logs: LogRetention;
-  /** Days until access, connection and health check logs expire. */
+  /** Retention of access, connection and health check logs in days. */
   accessLogRetentionDays: number;
-  /** Whether AWS refuses to delete it. */
+  /** Whether deletion protection is on. */
   deletionProtection: boolean;
-  /** Seconds that a connection may be silent. */
+  /** Idle timeout in seconds. */
   idleTimeoutSeconds: number;
 }
 
-/** An Application Load Balancer with a web application firewall, and a bucket for its logs. */
+/** An Application Load Balancer with an AWS WAF web ACL and a bucket for its logs. */
 export class LoadBalancer extends pulumi.ComponentResource {
-  /** ARN of the load balancer, known only once the firewall is attached, so that no listener opens before. */
+  /** ARN of the load balancer, known when the web ACL is associated, so that listeners are created after it. */
   readonly arn: pulumi.Output<string>;
   /** DNS name of the load balancer. */
   readonly dnsName: pulumi.Output<string>;
-  /** ID of the load balancer's own hosted zone, for alias records. */
+  /** Hosted zone ID of the load balancer, for alias records. */
   readonly hostedZoneId: pulumi.Output<string>;
-  /** The LoadBalancer dimension of its metrics. */
+  /** ARN suffix: the LoadBalancer dimension of its metrics. */
   readonly arnSuffix: pulumi.Output<string>;
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -75,9 +76,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
         connectionLogs: { enabled: true, bucket, prefix: "connection" },
         healthCheckLogs: { enabled: true, bucket, prefix: "health" },
         dropInvalidHeaderFields: true,
-        // Blocks what could smuggle a request; the strictest mode also blocks harmless clients.
+        // Defensive mode mitigates request smuggling; strictest mode would also block compliant clients.
         desyncMitigationMode: "defensive",
-        // The last address is the one that the load balancer saw, all before it are claims.
+        // The load balancer appends the client's address to X-Forwarded-For; addresses before the last can be forged.
         xffHeaderProcessingMode: "append",
         enableWafFailOpen: false,
         enableDeletionProtection: args.deletionProtection,
@@ -88,12 +89,12 @@ export class LoadBalancer extends pulumi.ComponentResource {
     );
   }
 
-  /** Name of the bucket for the logs, known only once the load balancer may write to it. */
+  /** Name of the bucket for the logs, known when its policy allows the load balancer. */
   private logBucket(name: string, { account, accessLogRetentionDays }: LoadBalancerArgs): pulumi.Output<string> {
     const bucket = new Bucket(
       `${name}-logs`,
       {
-        // Elastic Load Balancing writes to no bucket that is encrypted with a KMS key.
+        // Elastic Load Balancing supports only SSE-S3 for log buckets.
         encryption: { kind: "sse-s3" },
         lifecycle: [{ id: "expire", expirationDays: accessLogRetentionDays }],
         statements: (bucketArn) => [delivery(account, bucketArn)],
@@ -104,7 +105,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
   }
 }
 
-/** Admits the log delivery of this account's load balancers, to the paths that it writes for this account. */
+/** Bucket policy statement for the logs of this account's load balancers. */
 function delivery(account: Account, bucketArn: pulumi.Output<string>): Statement {
   return {
     Sid: "LogDelivery",
@@ -114,7 +115,7 @@ function delivery(account: Account, bucketArn: pulumi.Output<string>): Statement
     Resource: ["access", "connection", "health"].map(
       (prefix) => pulumi.interpolate`${bucketArn}/${prefix}/AWSLogs/${account.accountId}/*`,
     ),
-    // The ARN names the account as well; the service is not known to send aws:SourceAccount.
+    // The ARN contains the account; aws:SourceAccount is not documented for this service.
     Condition: { ArnLike: { "aws:SourceArn": arn(account, "elasticloadbalancing", "loadbalancer/*") } },
   };
 }

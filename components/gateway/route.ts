@@ -2,56 +2,57 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 
-/** How the load balancer asks a target whether it is healthy. */
+/** Health check of a target group. */
 export interface HealthCheck {
-  /** Path that is asked, over the protocol of the targets. */
+  /** Path of the health check. */
   path: string;
-  /** Port that is asked. @default the targets' port */
+  /** Port of the health check. @default the targets' port */
   port?: number;
-  /** Seconds between two checks, 5 to 300. */
+  /** Seconds between health checks, 5 to 300. */
   intervalSeconds: number;
-  /** Seconds to wait for an answer, 2 to 120 and less than the interval. */
+  /** Response timeout in seconds, 2 to 120 and less than the interval. */
   timeoutSeconds: number;
-  /** Successes in a row that make a target healthy, 2 to 10. */
+  /** Consecutive successes before a target is healthy, 2 to 10. */
   healthyThreshold: number;
-  /** Failures in a row that make a target unhealthy, 2 to 10. */
+  /** Consecutive failures before a target is unhealthy, 2 to 10. */
   unhealthyThreshold: number;
   /** HTTP status codes of a healthy target, for example 200 or 200-299. */
   matcher: string;
 }
 
-/** Requests that go to one group of targets. */
+/** A route: a listener rule with its target group. */
 export interface RouteSettings {
-  /** Name, among the gateway's targets, of the security group that these targets carry. */
+  /** Name of the targets' security group, among the gateway's targets. */
   target: string;
-  /** Port that the targets listen on. */
+  /** Port of the targets. */
   port: number;
-  /** Protocol that the targets speak. */
+  /** Protocol of the targets. */
   protocol: "HTTP" | "HTTPS";
-  /** How targets register: by IP address (pods, Fargate tasks) or as instances (node ports). */
+  /** Target type: ip for pods and Fargate tasks, instance for node ports. */
   targetType: "ip" | "instance";
-  /** Place of the listener rule in the order of evaluation, 1 to 50000; lower comes first. */
+  /** Priority of the listener rule, 1 to 50000; the lowest is evaluated first. */
   priority: number;
-  /** Host names that the route answers to, * and ? match; none means all. @default [] */
+  /** Host header conditions with the wildcards * and ?. @default [] */
   hosts?: readonly string[];
-  /** Paths that the route answers to, * and ? match; none means all. @default [] */
+  /** Path conditions with the wildcards * and ?. @default [] */
   paths?: readonly string[];
   /** Health check of the targets. */
   health: HealthCheck;
-  /** Seconds that requests in flight have when a target leaves, 0 to 3600. @default 30 */
+  /** Deregistration delay in seconds, 0 to 3600. @default 30 */
   deregistrationDelaySeconds?: number;
-  /** How a target is picked for a request. @default "least_outstanding_requests" */
+  /** Load balancing algorithm. @default "least_outstanding_requests" */
   algorithm?: "least_outstanding_requests" | "round_robin" | "weighted_random";
-  /** Seconds over which a new target's share grows, 30 to 900; round_robin only. @default none */
+  /** Slow start duration in seconds, 30 to 900; round_robin only. @default none */
   slowStartSeconds?: number;
-  /** Seconds that a client stays with its target, by a cookie, 1 to 604800. @default none */
+  /** Duration of stickiness by a load balancer cookie in seconds, 1 to 604800. @default none */
   stickinessSeconds?: number;
 }
 
+/** Arguments of Route. */
 export interface RouteArgs {
-  /** What is routed where. */
+  /** Settings of the listener rule and the target group. */
   settings: RouteSettings;
-  /** Start of the target group's physical name, at most 6 characters. */
+  /** Name prefix of the target group, at most 6 characters. */
   namePrefix: string;
   /** VPC of the targets. */
   vpcId: pulumi.Input<string>;
@@ -61,9 +62,9 @@ export interface RouteArgs {
 
 /** A target group with the listener rule that forwards to it. */
 export class Route extends pulumi.ComponentResource {
-  /** ARN of the target group, known only once a listener forwards to it, as Amazon ECS requires. */
+  /** ARN of the target group, known when a listener rule forwards to it, as Amazon ECS requires. */
   readonly targetGroupArn: pulumi.Output<string>;
-  /** The TargetGroup dimension of the target group's metrics. */
+  /** ARN suffix: the TargetGroup dimension of its metrics. */
   readonly targetGroupArnSuffix: pulumi.Output<string>;
 
   constructor(name: string, args: RouteArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -75,7 +76,7 @@ export class Route extends pulumi.ComponentResource {
       name,
       {
         ...targetGroup(settings),
-        // A prefix, not a name: a replacement is created beside the old group, and the rule moves before that is deleted.
+        // A name prefix, so that a replacement is created before the old target group is deleted.
         namePrefix: args.namePrefix,
         vpcId: args.vpcId,
         tags: { Name: name },

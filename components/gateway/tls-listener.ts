@@ -3,17 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { Certificate, type CertificateArgs } from "../dns/certificate.ts";
 import { outputs } from "../outputs.ts";
 
-/** TLS 1.2 and 1.3 with forward secrecy and authenticated ciphers only, and key exchange that withstands quantum computers where the client offers it. */
+/** TLS 1.2 and 1.3 with forward secrecy, and hybrid post-quantum key exchange where clients support it. */
 const securityPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
+/** Arguments of TlsListener. */
 export interface TlsListenerArgs {
-  /** Load balancer that listens. */
+  /** ARN of the load balancer. */
   loadBalancerArn: pulumi.Input<string>;
-  /** Names that the listener proves to be, with their hosted zone. */
+  /** Domain names of the certificate, with their hosted zone. */
   certificate: CertificateArgs;
 }
 
-/** An HTTPS listener on port 443 with a certificate of its own; requests that no rule takes are answered with 404. */
+/** An HTTPS listener on port 443 with a certificate; requests without a matching rule get a 404 response. */
 export class TlsListener extends pulumi.ComponentResource {
   /** ARN of the listener. */
   readonly arn: pulumi.Output<string>;
@@ -32,7 +33,7 @@ export class TlsListener extends pulumi.ComponentResource {
         sslPolicy: securityPolicy,
         certificateArn: certificate.arn,
         defaultActions: [notFound],
-        // A year, the least that browsers' preload lists and auditors accept; subdomains are not ours to promise.
+        // One year, the minimum for HSTS preload lists; includeSubDomains is off, since other subdomains may lack TLS.
         routingHttpResponseStrictTransportSecurityHeaderValue: "max-age=31536000",
         routingHttpResponseXContentTypeOptionsHeaderValue: "nosniff",
         routingHttpResponseServerEnabled: false,
@@ -46,7 +47,7 @@ export class TlsListener extends pulumi.ComponentResource {
   }
 }
 
-/** The answer to a request that no rule takes. */
+/** Response to requests without a matching rule. */
 export const notFound = {
   type: "fixed-response",
   fixedResponse: { statusCode: "404", contentType: "text/plain", messageBody: "Not found" },

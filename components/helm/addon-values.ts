@@ -5,7 +5,7 @@ interface Volume extends Switch {
   storageClass: string;
 }
 
-/** A controller of Kyverno; each is a Deployment of its own. */
+/** A controller of Kyverno, each in a separate Deployment. */
 interface KyvernoController {
   replicas: number;
   resources: Resources;
@@ -13,7 +13,7 @@ interface KyvernoController {
   podDisruptionBudget: Budget;
 }
 
-/** The values that the program sets of the add-ons' charts. */
+/** Values that the program sets of the add-ons' charts. */
 export interface AddonValues {
   "aws-load-balancer-controller": {
     clusterName: Text;

@@ -1,23 +1,23 @@
-/** A chart of another project at the version that this program installs. */
+/** A Helm chart at its pinned version. */
 export interface Chart {
-  /** Name of the chart in its repository, or its whole address where it comes from an OCI registry. */
+  /** Name of the chart in its repository, or its URL in an OCI registry. */
   readonly chart: string;
-  /** URL of the repository, for charts that do not come from an OCI registry. */
+  /** URL of the chart repository; not for OCI registries. */
   readonly repository?: string;
   /** Exact version of the chart. */
   readonly version: string;
-  /** Version of what the chart installs. */
+  /** Version of the application. */
   readonly appVersion: string;
-  /** Documentation of its values that was read. */
+  /** Documentation of the chart's values. */
   readonly documentation: string;
-  /** Until when its project mends it. */
+  /** End of support. */
   readonly supported: string;
 }
 
 /**
- * Every chart that the platform installs: the one place to look when a version comes near its end.
- * Each version was seen in use, or released, in public repositories between May and October 2026. The charts were not at
- * hand when this was written: their values are those of the documentation that is named, and that no newer version is out is assumed.
+ * Every Helm chart of the platform with its pinned version and end of support.
+ * Each version was released, or in use in public repositories, between May and October 2026. The charts themselves were not
+ * available: values follow the named documentation, and a newer version may exist.
  */
 export const charts = {
   "aws-load-balancer-controller": {
@@ -131,17 +131,18 @@ export const charts = {
     supported: "newest minor",
   },
 } as const satisfies Record<string, Chart>;
+/** Name of a chart in the table. */
 export type ChartName = keyof typeof charts;
 
-/** Images that are no chart's default. */
+/** Images that differ from a chart's default. */
 export const images = {
-  /** Cluster Autoscaler goes with the Kubernetes minor, and its chart is behind. */
+  /** Cluster Autoscaler by Kubernetes minor; the chart's default is older. */
   clusterAutoscaler: { "1.35": "v1.35.0", "1.36": "v1.36.1" },
   /** Velero's plugin for S3: 1.14 goes with Velero 1.18 (velero-io/velero-plugin-for-aws, README). */
   veleroPluginForAws: "velero/velero-plugin-for-aws:v1.14.2",
 } as const;
 
-/** Builds of EKS add-ons that the cluster itself does not need; seen in use in July 2026, and assumed, in this order. */
+/** Versions of EKS add-ons besides those of every cluster; in use in July 2026, assumed to be the newest. */
 export const optionalBuilds = {
   "aws-efs-csi-driver": "v3.3.0-eksbuild.1",
   "snapshot-controller": "v8.6.0-eksbuild.1",

@@ -4,24 +4,24 @@ import type { AddonValues } from "./addon-values.ts";
 import { type Chart, type ChartName, charts } from "./charts.ts";
 import type { TelemetryValues } from "./telemetry-values.ts";
 
-/** The values that the program sets, by chart; the charts have many more. */
+/** Values that the program sets, by chart. */
 export type ChartValues = AddonValues & TelemetryValues;
 
-/** What of a release is not its chart's. */
+/** Settings of a release. */
 export interface ReleaseSettings<Name extends ChartName> {
-  /** Namespace of what the chart installs; it exists before. */
+  /** Namespace of the release, which must exist. */
   namespace: pulumi.Input<string>;
   /** Values of the chart. */
   values: ChartValues[Name];
-  /** Seconds until an installation that does not become ready is taken back. */
+  /** Seconds until a release that is not ready is rolled back. */
   timeout: number;
-  /** Whether the CRDs in the chart's own crds folder are left out, since another chart brings them. */
+  /** Whether CRDs of the chart's crds folder are skipped, where another chart has them. */
   skipCrds?: boolean;
 }
 
 /**
- * Installs a chart at its pinned version, whole or not at all: what fails is taken back, so that the next run starts clean.
- * The release carries the chart's name, for the names of everything inside it follow from that.
+ * Installs a chart at its pinned version; a failed installation is rolled back (atomic).
+ * The release has the chart's name, from which the names of its resources follow.
  */
 export function release<Name extends ChartName>(
   name: string,

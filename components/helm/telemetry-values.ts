@@ -15,7 +15,8 @@ interface Claim {
     };
   };
 }
-/** What becomes of claims when their StatefulSet goes, or shrinks. */
+
+/** Retention policy of PersistentVolumeClaims of a StatefulSet. */
 interface ClaimRetention {
   whenDeleted: "Delete";
   whenScaled: "Retain";
@@ -24,7 +25,7 @@ interface Image {
   tag: string;
 }
 
-/** Values of Grafana, which kube-prometheus-stack takes along. */
+/** Values of Grafana, a subchart of kube-prometheus-stack. */
 export interface GrafanaValues extends On {
   image: Image;
   admin: { existingSecret: Text; userKey: string; passwordKey: string };
@@ -50,7 +51,7 @@ export interface GrafanaValues extends On {
   "grafana.ini": Readonly<Record<string, Readonly<Record<string, string | boolean>>>>;
 }
 
-/** The values that this program sets of the charts for telemetry; the charts have many more. */
+/** Values that the program sets of the telemetry charts. */
 export interface TelemetryValues {
   "prometheus-operator-crds": Record<string, never>;
   "kube-prometheus-stack": {
@@ -95,10 +96,10 @@ export interface TelemetryValues {
     };
     grafana: GrafanaValues;
     "kube-state-metrics": { resources: Resources; metricLabelsAllowlist: string[] };
-    /** It reads files of nodes, which the restricted Pod Security Standard forbids; kubelets tell enough. */
+    /** Off: node-exporter needs host paths, which the restricted Pod Security Standard forbids; kubelet metrics are used instead. */
     nodeExporter: Off;
     kubelet: On & { serviceMonitor: { resource: true; resourcePath: string } };
-    /** What EKS runs for us, out of reach. */
+    /** Off: these control plane components of EKS cannot be scraped. */
     kubeControllerManager: Off;
     kubeScheduler: Off;
     kubeEtcd: Off;

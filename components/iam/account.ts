@@ -1,4 +1,4 @@
-/** The AWS account and Region that a component is deployed to; plain data, so that ARNs are known at preview. */
+/** AWS account and Region of a component, as plain data so that ARNs are known at preview. */
 export interface Account {
   /** AWS account ID, 12 digits. */
   readonly accountId: string;
@@ -8,23 +8,23 @@ export interface Account {
   readonly partition: string;
 }
 
-/** The account as seen from one Region; the partition follows from the Region code. */
+/** The account in one Region; the partition follows from the Region code. */
 export function account(accountId: string, region: string): Account {
   const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   return { accountId, region, partition };
 }
 
-/** ARN of a resource in the account's own Region. */
+/** ARN of a resource in the account's Region. */
 export function arn(of: Account, service: string, resource: string): string {
   return `arn:${of.partition}:${service}:${of.region}:${of.accountId}:${resource}`;
 }
 
-/** ARN of an IAM role, policy or user of the account (IAM is global, so the ARN has no Region). */
+/** ARN of an IAM role, policy or user of the account. */
 export function iamArn(of: Account, resource: string): string {
   return `arn:${of.partition}:iam::${of.accountId}:${resource}`;
 }
 
-/** ARN of an AWS managed policy, given by its name with its path. */
+/** ARN of an AWS managed policy, by name with path. */
 export function managedPolicyArn(of: Pick<Account, "partition">, policy: string): string {
   return `arn:${of.partition}:iam::aws:policy/${policy}`;
 }

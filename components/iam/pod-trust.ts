@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account.ts";
 import type { Statement } from "./policy-document.ts";
 
-/** Trust for the pods of one service account of one cluster: the tags are the ones Pod Identity puts on its sessions. */
+/** Trust policy condition for the pods of one service account, by the session tags of EKS Pod Identity. */
 export function podTrustCondition(
   account: Account,
   clusterName: pulumi.Input<string>,

@@ -3,7 +3,7 @@ import type { Account } from "./account.ts";
 
 type Strings = pulumi.Input<string> | pulumi.Input<string>[];
 
-/** One statement of an IAM policy, in the policy language's own words. */
+/** A statement of an IAM policy. */
 export interface Statement {
   /** Statement ID. @default none */
   Sid?: string;
@@ -38,7 +38,7 @@ export function policyDocument(...statements: pulumi.Input<Statement>[]): pulumi
   return pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/** Statement that lets an AWS service act, on behalf of the own account only (the confused deputy's guard). */
+/** Statement that allows an AWS service on behalf of the account only (confused deputy prevention). */
 export function serviceStatement(
   of: Account,
   service: string,
@@ -55,7 +55,7 @@ export function serviceStatement(
   };
 }
 
-/** Statement that denies every request that does not come over TLS. */
+/** Statement that denies requests without TLS. */
 export function denyPlaintext(resources: Strings, action: string): Statement {
   return {
     Sid: "DenyPlaintext",

@@ -4,6 +4,7 @@ import { outputs } from "../outputs.ts";
 import { type Account, managedPolicyArn } from "./account.ts";
 import { policyDocument, type Statement } from "./policy-document.ts";
 
+/** Arguments of ServiceRole. */
 export interface ServiceRoleArgs {
   /** Account of the role. */
   account: Account;
@@ -11,17 +12,17 @@ export interface ServiceRoleArgs {
   service: string;
   /** Physical name of the role. @default auto-named */
   roleName?: string;
-  /** AWS managed policies to attach, by name with path. @default [] */
+  /** AWS managed policies, by name with path. @default [] */
   managedPolicies?: readonly string[];
-  /** Statements of the role's inline policy; none makes no policy. @default [] */
+  /** Statements of the inline policy. @default [] */
   statements?: readonly pulumi.Input<Statement>[];
-  /** Condition on the trust, beyond the service itself. @default none */
+  /** Condition of the trust policy. @default none */
   trustCondition?: NonNullable<Statement["Condition"]>;
 }
 
-/** An IAM role that one AWS service assumes, with exactly the permissions that are listed. */
+/** An IAM role for one AWS service. */
 export class ServiceRole extends pulumi.ComponentResource {
-  /** ARN of the role, known to be usable: every policy is attached before it resolves. */
+  /** ARN of the role, known when its policies are attached. */
   readonly arn: pulumi.Output<string>;
   /** Name of the role. */
   readonly roleName: pulumi.Output<string>;
@@ -39,7 +40,7 @@ export class ServiceRole extends pulumi.ComponentResource {
   }
 }
 
-/** Gives a role its policies; the ARN that is returned is known once they all hold. */
+/** Attaches the policies of a role; the returned ARN is known when all are attached. */
 export function grant(
   name: string,
   role: aws.iam.Role,
@@ -63,7 +64,7 @@ export function grant(
   return pulumi.all([role.arn, policies]).apply(([arn]) => arn);
 }
 
-/** Pods assume roles with a tagged session (EKS Pod Identity); every other service with a plain one. */
+/** EKS Pod Identity needs sts:TagSession as well. */
 export function serviceTrust(args: Pick<ServiceRoleArgs, "service" | "trustCondition">): pulumi.Output<string> {
   const action = args.service === "pods.eks.amazonaws.com" ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"];
   return policyDocument({

@@ -8,12 +8,13 @@ import { grant, serviceTrust } from "../iam/service-role.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of WorkloadIdentity. */
 export interface WorkloadIdentityArgs {
   /** Account of the role. */
   account: Account;
   /** Cluster of the workload. */
   cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
-  /** How pods get their credentials: from the EKS Pod Identity agent, or by a token of the cluster's OIDC provider (IRSA), which Fargate needs. */
+  /** Source of AWS credentials: EKS Pod Identity, or an IAM role for service accounts (IRSA), which pods on Fargate need. */
   kind: "podIdentity" | "irsa";
   /** Namespace of the service account. */
   namespace: string;
@@ -21,17 +22,17 @@ export interface WorkloadIdentityArgs {
   serviceAccount: string;
   /** Physical name of the role. @default auto-named */
   roleName?: string;
-  /** AWS managed policies to attach, by name with path. @default [] */
+  /** AWS managed policies, by name with path. @default [] */
   managedPolicies?: readonly string[];
-  /** Statements of the role's inline policy; none makes no policy. @default [] */
+  /** Statements of the inline policy. @default [] */
   statements?: readonly pulumi.Input<Statement>[];
 }
 
-/** An IAM role for the pods of one Kubernetes service account, and for no others. */
+/** An IAM role for the pods of one Kubernetes service account. */
 export class WorkloadIdentity extends pulumi.ComponentResource {
-  /** ARN of the role, known once its policies hold and pods can get its credentials. */
+  /** ARN of the role, known when its policies are attached and pods can assume it. */
   readonly roleArn: pulumi.Output<string>;
-  /** Annotations that the service account must carry: the role's ARN with IRSA, none with Pod Identity. */
+  /** Annotations of the service account: the role's ARN with IRSA, none with Pod Identity. */
   readonly annotations: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: WorkloadIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -56,7 +57,7 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
   }
 }
 
-/** Every pod that names no service account runs as the default one. */
+/** Pods without a service account use the one named default. */
 function faults({ serviceAccount }: WorkloadIdentityArgs): string[] {
   return serviceAccount === "default" ? ['serviceAccount must be one of the workload\'s own, got "default"'] : [];
 }
@@ -72,7 +73,7 @@ function podTrust(
   });
 }
 
-/** Without aud the token could be meant for somebody else, without sub any pod of the cluster would pass. */
+/** Trust for tokens that are issued for STS (aud) and for the service account (sub). */
 function tokenTrust({ cluster, namespace, serviceAccount }: WorkloadIdentityArgs): pulumi.Output<string> {
   const statement = cluster.oidcProviderArn.apply((provider): Statement => {
     const issuer = provider.slice(provider.indexOf("/") + 1);

@@ -4,22 +4,23 @@ import { type Account, arn, iamArn } from "../iam/account.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of EncryptionKey. */
 export interface EncryptionKeyArgs {
   /** Account of the key. */
   account: Account;
-  /** What the key protects, in a few words. */
+  /** Description of what the key protects. */
   description: string;
-  /** AWS services that encrypt with the key on their own, for example sns.amazonaws.com; all others use their caller's permissions. @default [] */
+  /** AWS service principals that use the key, for example sns.amazonaws.com; other services use the permissions of their callers. @default [] */
   services?: readonly string[];
-  /** ARNs of roles that may use the key and make grants on it, for example a service-linked role. @default [] */
+  /** ARNs of roles that may use the key and create grants, for example a service-linked role. @default [] */
   roles?: readonly string[];
-  /** Further statements of the key policy. @default [] */
+  /** Additional statements of the key policy. @default [] */
   statements?: readonly Statement[];
-  /** Days between a deletion and the end of the key, 7 to 30. @default 30 */
+  /** Waiting period before deletion in days, 7 to 30. @default 30 */
   deletionWindowInDays?: number;
 }
 
-/** A customer managed KMS key with yearly rotation and a policy that names who may use it. */
+/** A customer managed KMS key with automatic yearly rotation and a key policy. */
 export class EncryptionKey extends pulumi.ComponentResource {
   /** ARN of the key. */
   readonly arn: pulumi.Output<string>;
@@ -51,7 +52,7 @@ const usage = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDat
 
 function keyPolicy({ account, services = [], roles = [], statements = [] }: EncryptionKeyArgs): Statement[] {
   return [
-    // Without this statement only the key policy could grant, and a mistake in it would lock everybody out.
+    // Enables IAM policies; without this statement only the key policy grants access, and a wrong one locks out the account.
     { Sid: "Account", Effect: "Allow", Principal: { AWS: iamArn(account, "root") }, Action: "kms:*", Resource: "*" },
     ...services.map((service) => serviceUse(account, service)),
     ...roles.flatMap((role): Statement[] => [
@@ -68,7 +69,7 @@ function keyPolicy({ account, services = [], roles = [], statements = [] }: Encr
   ];
 }
 
-/** CloudWatch Logs, and EventBridge when it publishes to SNS, send no source account; the encryption context holds them to the account instead. */
+/** CloudWatch Logs and EventBridge (publishing to SNS) send no aws:SourceAccount; the encryption context is checked instead. */
 const contexts: Readonly<Record<string, (account: Account) => Record<string, string>>> = {
   logs: (account) => ({ "kms:EncryptionContext:aws:logs:arn": arn(account, "logs", "log-group:*") }),
   events: (account) => ({ "kms:EncryptionContext:aws:sns:topicArn": arn(account, "sns", "*") }),

@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { KongObservation, KongRoutes, TokenIssuer } from "./kong-routes.ts";
 
 /**
- * Where Kong keeps its routes: in a file that every replica reads, or in a database of its own, into which the same routes
- * are put; one that is taken out of the table stays in the database until somebody deletes it there.
+ * Mode of Kong: declarative configuration in a file, or in a PostgreSQL database, into which the same routes are imported;
+ * a route that is removed here stays in the database until it is deleted there.
  */
 export type KongMode =
   | {
@@ -13,34 +13,35 @@ export type KongMode =
   | {
       /** Configuration in PostgreSQL. */
       kind: "postgres";
-      /** Host name of the database server; its security group admits the cluster. */
+      /** Host name of the database; its security group must allow the cluster. */
       host: pulumi.Input<string>;
       /** Port of the database server. */
       port: number;
-      /** Database that is Kong's alone. */
+      /** Name of the database, used by Kong only. */
       database: string;
-      /** ARN or name of the secret in Secrets Manager whose JSON holds username and password of the database's owner; Kong reads them when it starts, so that no rotation may change them. */
+      /** ARN or name of the Secrets Manager secret with username and password of the database's owner; Kong reads them at start, so the secret must not rotate. */
       secretName: pulumi.Input<string>;
       /** ClusterSecretStore that reads the secret. */
       secretStore: pulumi.Input<string>;
     };
 
+/** Arguments of Kong. */
 export interface KongArgs {
-  /** Where routes are kept. */
+  /** Mode of Kong. */
   mode: KongMode;
-  /** Where requests go, by the name of the route. */
+  /** Routes by name. */
   routes: KongRoutes;
-  /** Who signs tokens. */
+  /** Issuer of the tokens. */
   issuer: TokenIssuer;
-  /** Traces of the requests; metrics and correlation IDs are always on. */
+  /** Traces of requests; metrics and correlation IDs are always on. */
   observation: KongObservation;
-  /** Pods that serve. */
+  /** Number of pods. */
   replicas: number;
-  /** Networks of the load balancer, which says who the client is. */
+  /** CIDR blocks of the load balancer, from which X-Forwarded-For is trusted. */
   trustedCidrs: readonly string[];
-  /** Namespaces of the upstreams and the collector; Kong reaches no others. */
+  /** Namespaces of the upstreams and the collector; egress to others is denied. */
   upstreamNamespaces: readonly string[];
-  /** ARN of the load balancer's target group, and the port that its route names. */
+  /** Target group of the load balancer. */
   target: {
     /** ARN of the target group. */
     targetGroupArn: pulumi.Input<string>;

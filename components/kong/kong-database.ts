@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { KongMode } from "./kong-args.ts";
 import { type KongPod, metadata, migrationPod } from "./kong-pod.ts";
 
-/** User and password of the database, copied into the cluster; the program never sees them. */
+/** User name and password of the database, copied by External Secrets; their values are not in the program. */
 export function databaseSecret(
   name: string,
   secret: string,
@@ -30,7 +30,7 @@ export function databaseSecret(
   );
 }
 
-/** Brings the database to this version of Kong before its pods start; another version, or other routes, make another run. */
+/** A Job that migrates the database before Kong's pods start; another version or other routes start another Job. */
 export function migrations(name: string, pod: KongPod, child: pulumi.CustomResourceOptions): kubernetes.batch.v1.Job {
   const { labels } = metadata(undefined, "migrations");
   return new kubernetes.batch.v1.Job(

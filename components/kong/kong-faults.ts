@@ -1,7 +1,7 @@
 import type { KongArgs } from "./kong-args.ts";
 import type { KongRoute } from "./kong-routes.ts";
 
-/** What is wrong with the arguments of a Kong. */
+/** Every fault of Kong's arguments. */
 export function kongFaults({ routes, issuer, observation, replicas, trustedCidrs }: KongArgs): string[] {
   const { samplingRate } = observation;
   return [
@@ -12,7 +12,7 @@ export function kongFaults({ routes, issuer, observation, replicas, trustedCidrs
     ),
     ...(samplingRate >= 0 && samplingRate <= 1 ? [] : [`observation.samplingRate must be 0 to 1, got ${samplingRate}`]),
     ...(replicas >= 1 ? [] : [`replicas must be 1 or more, got ${replicas}`]),
-    // Whoever is trusted says who the client is.
+    // A trusted address can set the client's address in X-Forwarded-For.
     ...trustedCidrs
       .filter((cidr) => cidr.endsWith("/0"))
       .map((cidr) => `trustedCidrs must be the load balancer's networks, got "${cidr}"`),

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { KongArgs } from "./kong-args.ts";
 import { metadata, selector } from "./kong-pod.ts";
 
-/** Ways out of Kong, on top of the namespace's own: to the upstreams, and to its database. */
+/** Network policies for egress to the upstreams and the database. */
 export function networkPolicies(
   name: string,
   { upstreamNamespaces, mode }: Pick<KongArgs, "upstreamNamespaces" | "mode">,
@@ -26,7 +26,7 @@ export function networkPolicies(
   };
   return [
     ...(upstreamNamespaces.length === 0 ? [] : [policy("upstreams", { matchLabels: selector }, [{ to: [upstreams] }])]),
-    // The database admits the cluster by its security group; its address is no pod's, and may change.
+    // The database has no pod selector and its address can change; its security group allows the cluster.
     ...(mode.kind === "postgres"
       ? [
           policy("database", {}, [

@@ -6,13 +6,14 @@ import type { KongMode } from "./kong-args.ts";
 type PodSpec = kubernetes.types.input.core.v1.PodSpec;
 type Container = kubernetes.types.input.core.v1.Container;
 
-/** The last community line of Kong, 3.9.3 of June 2026, from AWS's mirror of Docker's official images. */
+/** The last open-source release of Kong 3.9 (3.9.3, June 2026), from the ECR Public mirror of Docker Official Images. */
 export const image = "public.ecr.aws/docker/library/kong:3.9.3";
+/** Namespace of Kong. */
 export const namespace = "kong";
-/** What selects the pods that serve; it can never change. */
+/** Selector labels, which are immutable. */
 export const selector = { "app.kubernetes.io/name": "kong", "app.kubernetes.io/component": "gateway" };
 
-/** Namespace and labels of an object of Kong, and its name unless Pulumi gives it one. */
+/** Metadata of Kong's Kubernetes objects; without a name Pulumi generates one. */
 export function metadata(name?: string, component = "gateway") {
   const labels = {
     ...selector,
@@ -23,17 +24,18 @@ export function metadata(name?: string, component = "gateway") {
   };
   return { namespace, labels, ...(name !== undefined && { name }) };
 }
-/** Kong's own ports; status tells of health and metrics, and cannot change anything. */
+
+/** Ports of Kong; the status port is read-only. */
 export const ports = { proxy: 8000, "proxy-tls": 8443, admin: 8001, "admin-tls": 8444, status: 8100 } as const;
 
-/** How Prometheus finds the metrics of a pod. */
+/** Annotations for Prometheus. */
 export const scraped = {
   "prometheus.io/scrape": "true",
   "prometheus.io/path": "/metrics",
   "prometheus.io/port": String(ports.status),
 };
 
-/** What a pod of Kong is made of. */
+/** Settings of a pod of Kong. */
 export interface KongPod {
   mode: KongMode;
   /** Name of the ConfigMap with kong.yml. */
@@ -41,11 +43,11 @@ export interface KongPod {
   /** Name of the Secret with the database's user and password. */
   secret: string;
   trustedCidrs: readonly string[];
-  /** Share of requests that are traced; none without a place to send traces to. */
+  /** Share of traced requests; undefined without traces. */
   samplingRate: number | undefined;
 }
 
-/** The pod that serves. */
+/** Specification of the gateway's pods. */
 export function gatewayPod(pod: KongPod): PodSpec {
   return {
     ...basePod(pod),
@@ -60,14 +62,14 @@ export function gatewayPod(pod: KongPod): PodSpec {
         startupProbe: { httpGet: { path: "/status", port: "status" }, periodSeconds: 5, failureThreshold: 24 },
         readinessProbe: { httpGet: { path: "/status/ready", port: "status" }, periodSeconds: 5, failureThreshold: 3 },
         livenessProbe: { httpGet: { path: "/status", port: "status" }, periodSeconds: 10, failureThreshold: 3 },
-        // The load balancer hears of the end before Kong stops to listen.
+        // The preStop hook waits until the load balancer has deregistered the pod.
         lifecycle: { preStop: { exec: { command: ["/bin/sh", "-c", "sleep 15 && kong quit --wait=15"] } } },
       },
     ],
   };
 }
 
-/** The pod that brings the database to this version of Kong, and the routes into it; each step does nothing when it is done. */
+/** Specification of the migration pod; each step can be repeated. */
 export function migrationPod(pod: KongPod): PodSpec {
   const steps = ["migrations bootstrap", "migrations up", "migrations finish", "config db_import /etc/kong/kong.yml"];
   const [last = "", ...before] = steps.toReversed();
@@ -134,7 +136,7 @@ function serverSettings(trustedCidrs: readonly string[]) {
     KONG_ADMIN_ERROR_LOG: "/dev/stderr",
     KONG_NGINX_WORKER_PROCESSES: "2",
     KONG_ANONYMOUS_REPORTS: "off",
-    // Answers tell nobody which software gave them.
+    // Hides the Server and Via headers.
     KONG_HEADERS: "off",
     KONG_REAL_IP_HEADER: "X-Forwarded-For",
     KONG_REAL_IP_RECURSIVE: "on",
@@ -142,7 +144,7 @@ function serverSettings(trustedCidrs: readonly string[]) {
   };
 }
 
-/** Kong reads the file of routes only without a database; user and password come as files, never as variables. */
+/** Kong reads declarative configuration only without a database; user name and password are mounted as files. */
 function databaseSettings(mode: KongMode): Record<string, pulumi.Input<string>> {
   if (mode.kind === "dbless") return { KONG_DATABASE: "off", KONG_DECLARATIVE_CONFIG: "/etc/kong/kong.yml" };
   return {

@@ -1,55 +1,55 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Where Kong sends requests, and what it does with them on the way. */
+/** A route of Kong with its upstream and plugins. */
 export interface KongRoute {
   /** URL of the upstream, for example http://automatrix.auterity.svc.cluster.local:8000. */
   upstream: pulumi.Input<string>;
-  /** Prefixes of the paths that go there. */
+  /** Path prefixes of the route. */
   paths: readonly string[];
-  /** Host names that go there; none means all. @default [] */
+  /** Host names of the route; all without any. @default [] */
   hosts?: readonly string[];
-  /** Whether the prefix is taken off before the upstream sees the path. */
+  /** Whether the path prefix is removed before the request is forwarded. */
   stripPath: boolean;
-  /** Requests that one client, known by its address or by its token, may make on each replica. @default none */
+  /** Rate limit per client and replica. @default none */
   rateLimit?: {
     /** Requests a minute. */
     perMinute: number;
     /** What identifies a client: its IP address, or its Authorization header. */
     by: "ip" | "token";
   };
-  /** Whether a request needs a token of the user directory. */
+  /** Whether requests need a token of the user pool. */
   authenticated: boolean;
-  /** Origins of the browsers that may call. @default none */
+  /** CORS. @default none */
   cors?: {
     /** Origins that may call, for example https://app.example.com. */
     origins: readonly string[];
     /** Whether browsers send cookies and authorization headers. */
     credentials: boolean;
   };
-  /** The largest body in MiB. @default 10 */
+  /** Maximum size of a request body in MiB. @default 10 */
   maxBodyMiB?: number;
 }
 
 /** Routes by name. */
 export type KongRoutes = Readonly<Record<string, KongRoute>>;
 
-/** Who signs the tokens: a user pool of Cognito, and its public keys. */
+/** Issuer of the tokens: a Cognito user pool with its public keys. */
 export interface TokenIssuer {
-  /** PEM of each public key, by its key ID (kid), as <issuer>/.well-known/jwks.json lists them; without any, no token is good. */
+  /** Public keys in PEM by key ID (kid), from <issuer>/.well-known/jwks.json; without any every token is rejected. */
   publicKeys: Readonly<Record<string, string>>;
 }
 
-/** What every request gets, whatever its route. */
+/** Tracing of all routes. */
 export interface KongObservation {
-  /** URL that takes traces over OTLP/HTTP, for example http://collector.monitoring:4318/v1/traces. @default none */
+  /** URL of the OTLP/HTTP traces endpoint, for example http://collector.monitoring:4318/v1/traces. @default none */
   tracesEndpoint?: string;
-  /** Name of Kong in traces. */
+  /** Service name in traces. */
   serviceName: string;
-  /** Share of requests that are traced, 0 to 1. */
+  /** Share of traced requests, 0 to 1. */
   samplingRate: number;
 }
 
-/** Kong's declarative configuration: what is in /etc/kong/kong.yml, as an object. */
+/** Kong's declarative configuration (kong.yml) as object. */
 export function declarativeConfig(routes: KongRoutes, issuer: TokenIssuer, observation: KongObservation) {
   return {
     _format_version: "3.0",
@@ -124,7 +124,7 @@ function routePlugins({ rateLimit, authenticated, cors, maxBodyMiB = 10 }: KongR
       name: "request-size-limiting",
       config: { allowed_payload_size: maxBodyMiB, size_unit: "megabytes", require_content_length: false },
     },
-    // The key ID picks the public key, for a user pool signs access and ID tokens with different ones.
+    // The key ID selects the public key, since a user pool signs access tokens and ID tokens with different keys.
     ...(authenticated
       ? [
           {
@@ -166,7 +166,7 @@ function routePlugins({ rateLimit, authenticated, cors, maxBodyMiB = 10 }: KongR
   ];
 }
 
-/** Every token belongs to the one consumer that stands for the user directory: by consumer, all users would share one limit. */
+/** All tokens belong to one consumer, so a limit by consumer would be shared by all users. */
 function client(by: "ip" | "token") {
   return by === "ip" ? { limit_by: "ip" } : { limit_by: "header", header_name: "Authorization" };
 }

@@ -13,11 +13,11 @@ import { declarativeConfig } from "./kong-routes.ts";
 export type { KongArgs, KongMode } from "./kong-args.ts";
 
 /**
- * Kong as API gateway behind the load balancer: it checks tokens, limits rates, and traces, by a table of routes.
- * Its admin API is open to the pods of its own namespace alone.
+ * Kong as API gateway behind the load balancer, with JWT verification, rate limits and traces by route.
+ * The admin API is reachable only from pods of Kong's namespace.
  */
 export class Kong extends pulumi.ComponentResource {
-  /** URL of the proxy inside the cluster, known once Kong serves. */
+  /** URL of the proxy in the cluster, known when Kong is ready. */
   readonly url: pulumi.Output<string>;
 
   constructor(name: string, args: KongArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -40,7 +40,7 @@ export class Kong extends pulumi.ComponentResource {
     const allowed = { ...child, dependsOn: [room, account, ...networkPolicies(name, args, inside)] };
     const prepared = mode.kind === "postgres" ? this.database(name, mode, pod, allowed) : [];
     const service = this.services(name, inside);
-    // A pod gets its gate when it is made, or never.
+    // Readiness gates are injected only when a pod is created, so the TargetGroupBinding comes first.
     const binding = this.binding(name, args.target, { ...child, dependsOn: service });
     const ready = { ...child, dependsOn: [...allowed.dependsOn, ...prepared, binding] };
     const deployment = this.deployment(name, args.replicas, pod, ready);
@@ -49,7 +49,7 @@ export class Kong extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
-  /** Immutable and named by Pulumi: a change makes a new one, and with it new pods, one after the other. */
+  /** Immutable and auto-named: a change creates a new ConfigMap, and with it a rolling update. */
   private config(name: string, args: KongArgs, inside: Inside): kubernetes.core.v1.ConfigMap {
     const { routes, issuer, observation } = args;
     const config = pulumi.jsonStringify(declarativeConfig(routes, issuer, observation), undefined, 2);
@@ -78,7 +78,7 @@ export class Kong extends pulumi.ComponentResource {
     return [secret, migrations(name, pod, { ...inside, dependsOn: [...inside.dependsOn, secret] })];
   }
 
-  /** One pod at a time, ten seconds apart, and never fewer than there should be. */
+  /** A rolling update of one pod at a time, ten seconds apart, with no pod unavailable. */
   private deployment(name: string, replicas: number, pod: KongPod, inside: Inside): kubernetes.apps.v1.Deployment {
     new kubernetes.policy.v1.PodDisruptionBudget(
       name,
@@ -102,13 +102,13 @@ export class Kong extends pulumi.ComponentResource {
     );
   }
 
-  /** The proxy for the load balancer, and the admin API for nobody but whoever may forward a port to it. */
+  /** Services of the proxy, and of the admin API for `kubectl port-forward`. */
   private services(name: string, inside: Inside): kubernetes.core.v1.Service {
     const service = (serviceName: string, names: readonly (keyof typeof ports)[]) =>
       new kubernetes.core.v1.Service(
         `${name}-${serviceName}`,
         {
-          // The Deployment comes after its Service: waiting for endpoints here would never end.
+          // The Deployment is created after its Service, so waiting for endpoints would never end.
           metadata: { ...metadata(serviceName), annotations: { "pulumi.com/skipAwait": "true" } },
           spec: {
             type: "ClusterIP",
@@ -140,5 +140,5 @@ export class Kong extends pulumi.ComponentResource {
   }
 }
 
-/** Options of what lies in Kong's namespace. */
+/** Options of resources in Kong's namespace. */
 type Inside = { parent: pulumi.Resource; dependsOn: pulumi.Resource[] };

@@ -1,6 +1,6 @@
 import type { PostgresVersion } from "../versions.ts";
 
-/** What a store is, and whom it knows. */
+/** Engine of a data store, with its user. */
 export type Engine =
   | {
       /** PostgreSQL. */
@@ -8,40 +8,40 @@ export type Engine =
 
       /** Major version of PostgreSQL. */
       version: PostgresVersion;
-      /** Database that is made at the first start. */
+      /** Name of the database that is created at the first start. */
       database: string;
-      /** User that signs in with the store's password, and owns the database. */
+      /** User with the store's password, who owns the database. */
       user: string;
     }
   | {
       /** Valkey. */
       kind: "valkey";
-      /** The only user; it signs in with the store's password. */
+      /** The only user; it has the store's password. */
       user: string;
-      /** What the user may do, as an access string of ElastiCache. */
+      /** Permissions of the user, as ElastiCache access string. */
       access: string;
     };
 
-/** The server of an engine, as its container runs it. */
+/** Container of an engine. */
 export interface Server {
   image: string;
   port: number;
-  /** What the container runs instead of the image's own start. */
+  /** Command in place of the image's entrypoint. */
   command?: string[];
   environment: Readonly<Record<string, string>>;
-  /** Directories besides the data's that it writes to, by name. */
+  /** Writable directories besides the data directory, by name. */
   scratch: Readonly<Record<string, string>>;
-  /** How it says that it takes connections. */
+  /** Command of the readiness probe. */
   probe: { exec: { command: string[] } } | { tcpSocket: { port: number } };
 }
 
-/** Directory of the data. */
+/** Data directory. */
 export const dataPath = "/data";
 
 /** File with the password. */
 export const passwordFile = "/run/store/password";
 
-/** What runs an engine; the password is in none of it. */
+/** Containers by engine; none contains the password. */
 export function serverOf(engine: Engine): Server {
   return engine.kind === "postgresql" ? postgresql(engine) : valkey(engine);
 }
@@ -49,7 +49,7 @@ export function serverOf(engine: Engine): Server {
 function postgresql({ version, database, user }: Extract<Engine, { kind: "postgresql" }>): Server {
   const port = 5432;
   return {
-    // The newest minor of the major, as RDS picks it.
+    // Newest minor of the major version, as on RDS.
     image: `docker.io/library/postgres:${version}`,
     port,
     environment: {
@@ -59,7 +59,7 @@ function postgresql({ version, database, user }: Extract<Engine, { kind: "postgr
       POSTGRES_PASSWORD_FILE: passwordFile,
     },
     scratch: { tmp: "/tmp", socket: "/var/run/postgresql" },
-    // Over TCP: while the database is being made, the server is there for its own socket alone.
+    // Over TCP: while the database is initialized, the server listens on its Unix socket only.
     probe: {
       exec: {
         command: ["pg_isready", "--host=127.0.0.1", `--port=${port}`, `--username=${user}`, `--dbname=${database}`],
@@ -71,10 +71,10 @@ function postgresql({ version, database, user }: Extract<Engine, { kind: "postgr
 function valkey({ user, access }: Extract<Engine, { kind: "valkey" }>): Server {
   const port = 6379;
   return {
-    // The project's own line; ElastiCache counts its releases on its own.
+    // Valkey's own release; ElastiCache's versions differ.
     image: "docker.io/valkey/valkey:8.1",
     port,
-    // The configuration comes by standard input, so that no argument and no variable holds the password.
+    // Configuration by standard input, so that no argument or variable contains the password.
     command: ["sh", "-ec", configured],
     environment: { VALKEY_USER: user, VALKEY_ACCESS: access },
     scratch: { tmp: "/tmp" },

@@ -8,21 +8,22 @@ import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { dataPath, type Engine, passwordFile, type Server, serverOf } from "./engines.ts";
 
+/** Arguments of Store. */
 export interface StoreArgs {
-  /** Physical name of the StatefulSet, of its Service, and of the Secret that has the password under the key password. */
+  /** Name of the StatefulSet, its Service, and the Secret with the key password. */
   storeName: string;
-  /** Namespace, which exists; somebody makes the Secret there, and until then the pod waits. */
+  /** Namespace, which must exist; the pod waits until the Secret is created there. */
   namespace: pulumi.Input<string>;
-  /** What the store is, and whom it knows. */
+  /** Engine of the store. */
   engine: Engine;
-  /** CPU in vCPU: what is set aside, and the most that it gets. */
+  /** CPU in vCPU. */
   cpu: {
     /** vCPU that are reserved. */
     request: number;
     /** vCPU that the container may use at most. */
     limit: number;
   };
-  /** Memory in MiB: what is set aside, and the most that it gets. */
+  /** Memory in MiB. */
   memory: {
     /** MiB that are reserved. */
     request: number;
@@ -31,20 +32,20 @@ export interface StoreArgs {
   };
   /** Size of the volume in GiB. */
   volumeGib: number;
-  /** Who connects, by name; nobody else can. */
+  /** Sources of ingress, by name. */
   callers: Readonly<Record<string, Caller>>;
 }
 
 /**
- * A data store as one pod of the cluster, for work without AWS: its volume goes with it, and there is no TLS, no backup and
- * no second copy.
+ * A data store as one pod of a local cluster, for development without AWS: no TLS, no backups, no replica,
+ * and a volume that is deleted with it.
  */
 export class Store extends pulumi.ComponentResource {
-  /** Host name inside the cluster. */
+  /** Host name in the cluster. */
   readonly endpoint: pulumi.Output<string>;
   /** TCP port. */
   readonly port: number;
-  /** Labels of its pod. */
+  /** Labels of the pod. */
   readonly labels: Readonly<Record<string, string>>;
 
   constructor(name: string, args: StoreArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -71,7 +72,7 @@ export class Store extends pulumi.ComponentResource {
   }
 
   private service(name: string, { port }: Server, { metadata, selector }: Names): kubernetes.core.v1.Service {
-    // The pod is waited for; waiting for it here as well would only say it twice.
+    // The StatefulSet is waited for, so the Service need not be.
     const own = { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } };
     const spec = { clusterIP: "None", selector, ports: [{ name: "store", port, targetPort: "store" }] };
     return new kubernetes.core.v1.Service(name, { metadata: own, spec }, { parent: this });
@@ -117,7 +118,7 @@ function namesOf({ storeName, namespace }: StoreArgs, { image }: Server) {
   return { selector, metadata: { name: storeName, namespace, labels } };
 }
 
-/** User and group of both servers in their projects' images. */
+/** User and group ID of both images. */
 const user = 999;
 
 function podSpec(
@@ -163,7 +164,7 @@ function container({ cpu, memory: bytes }: StoreArgs, server: Server): kubernete
   };
 }
 
-/** The cluster's own storage class: every kind of cluster has another. */
+/** The default StorageClass of the cluster, since its name depends on the distribution. */
 function claim(gib: number): kubernetes.types.input.core.v1.PersistentVolumeClaim {
   return {
     apiVersion: "v1",

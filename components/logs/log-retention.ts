@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** How long log groups keep their events, and the key that encrypts them. */
+/** Retention and KMS key of log groups. */
 export interface LogRetention {
-  /** Days that CloudWatch Logs keeps an event. */
+  /** Retention in days. */
   retentionInDays: number;
-  /** ARN of the KMS key that encrypts the log groups; its policy must admit CloudWatch Logs. */
+  /** ARN of the KMS key; its policy must allow CloudWatch Logs. */
   kmsKeyArn: pulumi.Input<string>;
 }

@@ -3,7 +3,7 @@ import type { Callers } from "../data/store-security-group.ts";
 import type { Network } from "../network/network.ts";
 import type { RabbitMqVersion } from "../versions.ts";
 
-/** One node, or three nodes spread over zones that hold each quorum queue three times. */
+/** Deployment mode: one node, or a cluster of three nodes over several Availability Zones. */
 export type BrokerDeployment =
   | {
       /** One node. */
@@ -16,10 +16,10 @@ export type BrokerDeployment =
       zones: 2 | 3;
     };
 
-/** Instance types that RabbitMQ 4 runs on. */
+/** Instance types that RabbitMQ 4 supports. */
 export type BrokerInstanceType = `mq.m7g.${"medium" | "large" | `${"" | 2 | 4 | 8 | 12 | 16}xlarge`}`;
 
-/** The first user, who makes all others in RabbitMQ. */
+/** The first RabbitMQ user, an administrator. */
 export interface BrokerAdmin {
   /** User name. */
   username: string;
@@ -27,26 +27,27 @@ export interface BrokerAdmin {
   passwordSecretId: pulumi.Input<string>;
 }
 
+/** Arguments of Broker. */
 export interface BrokerArgs {
   /** Physical name. @default auto-named */
   brokerName?: string;
-  /** Minor version of RabbitMQ; Amazon MQ picks and raises the patch. */
+  /** Minor version of RabbitMQ; Amazon MQ upgrades the patch version. */
   version: RabbitMqVersion;
   /** Instance type of each node. */
   instanceType: BrokerInstanceType;
-  /** Nodes and zones, the first ones of the network; another deployment replaces the broker. */
+  /** Deployment mode, in the first Availability Zones of the network; another one replaces the broker. */
   deployment: BrokerDeployment;
   /** Network of the broker. */
   network: Pick<Network, "vpcId" | "databaseSubnetIds">;
-  /** Security groups that may publish and consume, by the name of the caller; nobody else can. */
+  /** Security groups that may connect for AMQP, by the name of the caller. */
   admit: Callers;
-  /** Security groups that may open the management console and its HTTP API, by the name of the caller. @default {} */
+  /** Security groups that may connect to the management console and API, by the name of the caller. @default {} */
   admitManagement?: Callers;
-  /** The first user. */
+  /** The first RabbitMQ user. */
   admin: BrokerAdmin;
-  /** ARN of the KMS key that encrypts messages at rest; another one replaces the broker. */
+  /** ARN of the KMS key; another key replaces the broker. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Start of the two hours a week in which Amazon MQ may restart the nodes, in UTC. */
+  /** Start of the weekly maintenance window of two hours in UTC. */
   maintenanceWindow: {
     /** Day of the week. */
     dayOfWeek: "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";

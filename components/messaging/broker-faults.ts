@@ -1,13 +1,13 @@
 import { rabbitMq } from "../versions.ts";
 import type { BrokerArgs } from "./broker-args.ts";
 
-/** Names that everybody would guess, or that RabbitMQ has a meaning for. */
+/** User names that are easily guessed or reserved by RabbitMQ. */
 const reserved = ["admin", "administrator", "guest", "rabbitmq", "root"];
 const usernameFormat = /^[A-Za-z0-9_.~-]{2,100}$/;
 const brokerNameFormat = /^[A-Za-z0-9_-]{1,50}$/;
 const timeFormat = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-/** What Amazon MQ, or our own rules, would refuse about a broker; all of it at once. */
+/** Every fault of a broker's arguments. */
 export function brokerFaults({ brokerName, version, admin, maintenanceWindow }: BrokerArgs): string[] {
   const { username } = admin;
   const { timeOfDay } = maintenanceWindow;

@@ -13,17 +13,17 @@ export type { BrokerArgs, BrokerInstanceType } from "./broker-args.ts";
 const ports = { amqps: 5671, management: 443 };
 
 /**
- * A RabbitMQ broker of Amazon MQ in private subnets: encrypted, TLS only, patched and logged. It keeps no backups: what
- * must not be lost is in a database too. The state holds the first user's first password, encrypted: see docs/decisions/broker-password.md.
+ * An encrypted RabbitMQ broker of Amazon MQ in private subnets with TLS, automatic patches and logs. It has no backups.
+ * The state contains the first user's initial password, encrypted: see docs/decisions/broker-password.md.
  */
 export class Broker extends pulumi.ComponentResource {
-  /** ID of the broker, which its log groups carry: /aws/amazonmq/broker/<id>/general and others, made by Amazon MQ itself. */
+  /** ID of the broker, part of its log group names such as /aws/amazonmq/broker/<id>/general. */
   readonly brokerId: pulumi.Output<string>;
-  /** Name of the broker, which CloudWatch names in its metrics. */
+  /** Name of the broker: the Broker dimension of its metrics. */
   readonly brokerName: pulumi.Output<string>;
   /** ARN of the broker. */
   readonly arn: pulumi.Output<string>;
-  /** URL for clients: amqps, with host and port, without user and password. */
+  /** AMQPS URL with host and port, without credentials. */
   readonly endpoint: pulumi.Output<string>;
   /** URL of the management console. */
   readonly consoleUrl: pulumi.Output<string>;
@@ -53,7 +53,7 @@ export class Broker extends pulumi.ComponentResource {
         maintenanceWindowStartTime: { ...args.maintenanceWindow, timeZone: "UTC" },
         tags: { Name: name },
       },
-      // Amazon MQ takes users of RabbitMQ at the creation only, and tells of none: later ones are RabbitMQ's own business.
+      // Amazon MQ accepts RabbitMQ users only at creation and never returns them; further users are created in RabbitMQ.
       { parent: this, ignoreChanges: ["users"] },
     );
 
@@ -89,7 +89,7 @@ function placement({ deployment, network }: BrokerArgs) {
 
 type Instance = aws.types.output.mq.BrokerInstance;
 
-/** A broker of RabbitMQ has one endpoint, however many nodes are behind it. */
+/** A RabbitMQ broker has one endpoint for all nodes. */
 function only(
   instances: pulumi.Output<Instance[]>,
   read: (instance: Instance) => string | undefined,

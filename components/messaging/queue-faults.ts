@@ -1,10 +1,10 @@
 import { within } from "../ranges.ts";
 import type { QueueArgs } from "./queue-args.ts";
 
-/** SQS takes 80 characters; the dead-letter queue needs twelve of them. */
+/** SQS queue names have up to 80 characters, of which the dead-letter queue's suffix uses 12. */
 const nameFormat = /^[A-Za-z0-9_-]{1,68}$/;
 
-/** What SQS, or our own rules, would refuse about a queue; all of it at once. */
+/** Every fault of a queue's arguments. */
 export function queueFaults(args: QueueArgs): string[] {
   const { queueName } = args;
   return [

@@ -8,7 +8,7 @@ import { queueFaults } from "./queue-faults.ts";
 
 export type { QueueArgs } from "./queue-args.ts";
 
-/** The longest that SQS keeps a message: 14 days. A dead letter keeps the age it had, so it needs all of them. */
+/** Maximum retention of SQS, 14 days; a message keeps its age in the dead-letter queue, so this queue needs the maximum. */
 const longestRetention = 1_209_600;
 
 /**
@@ -27,17 +27,17 @@ const longestRetention = 1_209_600;
  * export const { queueUrl, deadLetterQueueName } = queue;
  */
 export class Queue extends pulumi.ComponentResource {
-  /** URL of the queue, known only once its policy stands, so that senders find the door open. */
+  /** URL of the queue, known when its policy exists, so that sources can send. */
   readonly queueUrl: pulumi.Output<string>;
-  /** ARN of the queue; the same holds. */
+  /** ARN of the queue, known when its policy exists. */
   readonly arn: pulumi.Output<string>;
-  /** Name of the queue, which CloudWatch names in its metrics. */
+  /** Name of the queue: the QueueName dimension of its metrics. */
   readonly queueName: pulumi.Output<string>;
   /** URL of the dead-letter queue. */
   readonly deadLetterQueueUrl: pulumi.Output<string>;
   /** ARN of the dead-letter queue. */
   readonly deadLetterArn: pulumi.Output<string>;
-  /** Name of the dead-letter queue; every message in it deserves an alarm. */
+  /** Name of the dead-letter queue, for an alarm on its messages. */
   readonly deadLetterQueueName: pulumi.Output<string>;
 
   constructor(name: string, args: QueueArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -54,7 +54,7 @@ export class Queue extends pulumi.ComponentResource {
       ...(args.queueName !== undefined && { name: args.queueName }),
       visibilityTimeoutSeconds,
       messageRetentionSeconds,
-      // A receive that waits finds more and costs less than many that do not.
+      // Long polling.
       receiveWaitTimeSeconds: 20,
       redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount }),
     });
@@ -87,7 +87,7 @@ export class Queue extends pulumi.ComponentResource {
   }
 }
 
-/** The ARN of a rule or a topic names its account as well. */
+/** The ARN of a rule or topic contains the account. */
 function admit(queueArn: pulumi.Output<string>): (source: QueueSource) => Statement {
   return ({ service, arn }) => ({
     Effect: "Allow",

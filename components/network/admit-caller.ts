@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Lets one security group connect to another on a TCP port. */
+/** Ingress rule from one security group to another on a TCP port. */
 export function admitCaller(
   name: string,
   way: { caller: string; from: pulumi.Input<string>; to: pulumi.Input<string>; port: number },

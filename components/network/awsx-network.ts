@@ -9,6 +9,7 @@ import { type FlowLogDestination, FlowLogs } from "./flow-logs.ts";
 import type { Network } from "./network.ts";
 import { addressFaults, type SubnetBlocks } from "./subnets.ts";
 
+/** Arguments of AwsxNetwork. */
 export interface AwsxNetworkArgs {
   /** Account of the VPC. */
   account: Account;
@@ -18,19 +19,19 @@ export interface AwsxNetworkArgs {
   cidrBlock: string;
   /** Letters of the Availability Zones, at least two. */
   zones: readonly string[];
-  /** CIDR blocks of the subnets by tier; without a database tier the data stores live in the private one. */
+  /** CIDR blocks of the subnets by tier; without a database tier the data stores are in the private subnets. */
   subnets: SubnetBlocks;
   /** NAT gateways: none, one for all zones, or one in each zone. */
   nat: "none" | "single" | "perZone";
-  /** Where the flow logs go. */
+  /** Destination of the flow logs. */
   flowLogs: FlowLogDestination;
-  /** Interface endpoints; the gateway endpoints of S3 and DynamoDB are always there. */
+  /** Sets of interface endpoints; the gateway endpoints of S3 and DynamoDB always exist. */
   interfaceEndpoints: readonly EndpointSet[];
 }
 
 /**
- * A VPC made by `awsx.ec2.Vpc` of @pulumi/awsx, for those who already run one: what the package leaves open is closed by a
- * transform; endpoints, flow logs and the emptied defaults are ours.
+ * A VPC made by `awsx.ec2.Vpc` of @pulumi/awsx, for stacks that already have one: a transform sets what the package has no
+ * argument for; endpoints, flow logs and the default resources are Vpc's.
  */
 export class AwsxNetwork extends pulumi.ComponentResource implements Network {
   /** ID of the VPC. */
@@ -43,7 +44,7 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
   readonly databaseSubnetIds: pulumi.Output<string[]>;
   /** Name of the RDS DB subnet group over the database subnets. */
   readonly databaseSubnetGroupName: pulumi.Output<string>;
-  /** NAT gateways by the letter of their zone. */
+  /** IDs of the NAT gateways by the letter of their Availability Zone. */
   readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: AwsxNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -59,7 +60,7 @@ export class AwsxNetwork extends pulumi.ComponentResource implements Network {
         availabilityZoneNames: zones.map((zone) => `${account.region}${zone}`),
         enableDnsSupport: true,
         enableDnsHostnames: true,
-        // The blocks as they are given; with Exact, the package would refuse the room between them.
+        // With the strategy Exact the package refuses address ranges between subnets.
         subnetStrategy: "Auto",
         subnetSpecs: subnetSpecs(subnets),
         natGateways: { strategy: strategies[args.nat] },
@@ -119,7 +120,7 @@ function subnetSpecs(subnets: SubnetBlocks): awsx.types.input.ec2.SubnetSpecArgs
   ];
 }
 
-/** How many NAT gateways there are is known from the arguments, not from the package's outputs. */
+/** The number of NAT gateways follows from the arguments, not from the package's outputs. */
 function natGatewayIds(vpc: awsx.ec2.Vpc, { nat, zones }: AwsxNetworkArgs): Record<string, pulumi.Output<string>> {
   const count = { none: 0, single: 1, perZone: zones.length }[nat];
   return Object.fromEntries(
@@ -129,6 +130,6 @@ function natGatewayIds(vpc: awsx.ec2.Vpc, { nat, zones }: AwsxNetworkArgs): Reco
   );
 }
 
-/** The package gives instances in public subnets a public address at launch; ours never get one. */
+/** The package assigns public IPv4 addresses at launch in public subnets; the transform turns this off. */
 export const closeSubnets: pulumi.ResourceTransform = ({ type, props, opts }) =>
   type === "aws:ec2/subnet:Subnet" ? { props: { ...props, mapPublicIpOnLaunch: false }, opts } : undefined;

@@ -1,11 +1,11 @@
 import { codeServer, type KubernetesVersion } from "../versions.ts";
 
-/** Port of code-server, on the bastion's own loopback address. */
+/** Port of code-server on the loopback address. */
 export const codeServerPort = 8080;
 
 /**
- * What a bastion does at its first boot: it installs the tools of a developer.
- * Nothing here is secret, and everything comes over HTTPS, the only way out that the security group leaves open: snaps are signed, the one archive is checked.
+ * User data of a bastion: installs development tools.
+ * It contains no secrets; downloads use HTTPS, snaps are signed, and the archive's checksum is verified.
  */
 export function bastionUserData(kubernetesVersion: KubernetesVersion): string {
   const archive = `code-server-${codeServer.version}-linux-amd64.tar.gz`;

@@ -11,40 +11,41 @@ import { admitCaller } from "./admit-caller.ts";
 import { bastionUserData, codeServerPort } from "./bastion-user-data.ts";
 import type { Network } from "./network.ts";
 
-/** Something that the bastion may connect to. */
+/** A target that the bastion may connect to. */
 export interface BastionTarget {
-  /** Security group of the target: it gets a rule that admits the bastion. */
+  /** Security group of the target, which gets an ingress rule for the bastion. */
   securityGroupId: pulumi.Input<string>;
-  /** Host name of the target, or its URL. */
+  /** Host name or URL of the target. */
   endpoint: pulumi.Input<string>;
   /** TCP port of the target. */
   port: number;
 }
 
+/** Arguments of Bastion. */
 export interface BastionArgs {
   /** Account of the bastion. */
   account: Account;
-  /** Network of the bastion: it lives in the first private subnet. */
+  /** Network of the bastion, which is in the first private subnet. */
   network: Pick<Network, "vpcId" | "privateSubnetIds">;
-  /** EC2 instance type with an x86 processor. @default "t3.large" */
+  /** EC2 instance type with x86-64 architecture. @default "t3.large" */
   instanceType?: "t3.medium" | "t3.large" | "t3.xlarge" | "m7i.large" | "m7i.xlarge";
   /** Size in GiB of the root volume, at least 20. @default 50 */
   volumeSize?: number;
   /** ARN of the KMS key that encrypts the root volume. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Kubernetes minor of the cluster: kubectl is of the same. */
+  /** Kubernetes minor of the cluster, for the version of kubectl. */
   kubernetesVersion: KubernetesVersion;
-  /** What the bastion may connect to, by name; it reaches nothing else but HTTPS. */
+  /** Targets by name; other egress is HTTPS only. */
   targets: Readonly<Record<string, BastionTarget>>;
-  /** What developers may do with the bastion's role, beyond Session Manager, for example eks:DescribeCluster. @default [] */
+  /** IAM permissions of the bastion besides Session Manager, for example eks:DescribeCluster. @default [] */
   statements?: readonly pulumi.Input<Statement>[];
-  /** Whether EC2 refuses to terminate the bastion. */
+  /** Whether termination protection is on. */
   deletionProtection: boolean;
 }
 
 /**
- * A developer's machine in a private subnet that nothing connects to: Session Manager is the way in, and IAM is the lock.
- * It keeps the image and the tools of its first boot; replace it to renew them.
+ * A development instance in a private subnet without ingress; access is by Session Manager and IAM.
+ * It keeps the AMI and the tools of its first boot until it is replaced.
  */
 export class Bastion extends pulumi.ComponentResource {
   /** ID of the EC2 instance. */
@@ -53,7 +54,7 @@ export class Bastion extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string>;
   /** ARN of the bastion's role, for an access entry of the cluster. */
   readonly roleArn: pulumi.Output<string>;
-  /** Commands that forward a local port to code-server and to each target, by name. */
+  /** Session Manager port forwarding commands for code-server and each target, by name. */
   readonly commands: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: BastionArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -70,7 +71,7 @@ export class Bastion extends pulumi.ComponentResource {
       child,
     );
     const profile = new aws.iam.InstanceProfile(name, { role: role.roleName }, child);
-    // The agent registers at boot: what it may do has to hold by then.
+    // SSM Agent registers at boot, so the role's policies must exist before.
     const iamInstanceProfile = pulumi.all([profile.name, role.arn]).apply(([profileName]) => profileName);
     const instance = new aws.ec2.Instance(
       name,
@@ -89,7 +90,7 @@ export class Bastion extends pulumi.ComponentResource {
         userData: bastionUserData(args.kubernetesVersion),
         tags: { Name: name },
       },
-      // A newer image would replace the machine that people work on.
+      // A newer AMI would replace the instance that developers use.
       { ...child, ignoreChanges: ["ami"] },
     );
 
@@ -100,7 +101,7 @@ export class Bastion extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
-  /** A group that admits nobody, with both ends of every connection to a target: what leaves here is admitted there. */
+  /** Security group without ingress, with egress rules to the targets and the matching ingress rules of their security groups. */
   private securityGroup(name: string, { network, targets }: BastionArgs): aws.ec2.SecurityGroup {
     const child = { parent: this };
     const group = new aws.ec2.SecurityGroup(
@@ -131,8 +132,8 @@ export class Bastion extends pulumi.ComponentResource {
 }
 
 /**
- * The newest image of Ubuntu 24.04 LTS. A lookup, since the reference that EC2 would resolve itself does not go together with the
- * settings of the root volume: https://github.com/hashicorp/terraform-provider-aws/issues/43488
+ * The newest AMI of Ubuntu 24.04 LTS, looked up because an SSM parameter reference conflicts with the root volume's settings:
+ * https://github.com/hashicorp/terraform-provider-aws/issues/43488
  */
 function ubuntu(child: { parent: pulumi.Resource }): pulumi.Output<string> {
   const name = "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id";
@@ -163,7 +164,7 @@ function commands(
   };
 }
 
-/** A port below 1024 is root's on the developer's machine. */
+/** Local ports below 1024 need root, so a higher one is used. */
 function localPort(port: number): number {
   return port < 1024 ? port + 8000 : port;
 }
@@ -175,7 +176,7 @@ function tcp(port: number): { ipProtocol: string; fromPort: number; toPort: numb
 function faults(targets: BastionArgs["targets"], volumeSize: number): string[] {
   return [
     ...(volumeSize >= 20 ? [] : [`volumeSize must be 20 GiB or more, got ${volumeSize}`]),
-    ...("code-server" in targets ? ["targets must not be called code-server, which is the bastion's own"] : []),
+    ...("code-server" in targets ? ["targets must not be named code-server, got code-server"] : []),
     ...Object.entries(targets).flatMap(([target, { port }]) => within(`targets.${target}.port`, port, 1, 65535)),
   ];
 }

@@ -1,12 +1,12 @@
-/** An IPv4 block as numbers, so that blocks can be compared. */
+/** An IPv4 CIDR block as numbers. */
 export interface Block {
-  /** The first address. */
+  /** First address. */
   readonly first: number;
-  /** The length of the prefix, 0 to 32. */
+  /** Prefix length, 0 to 32. */
   readonly prefix: number;
 }
 
-/** Reads CIDR notation; undefined when it is no IPv4 block, or not the one way to write it (host bits, leading zeros). */
+/** Parses CIDR notation; undefined for invalid blocks and for blocks with host bits or leading zeros. */
 export function parse(text: string): Block | undefined {
   const [address = "", length = ""] = text.split("/");
   const first = address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);
@@ -14,23 +14,23 @@ export function parse(text: string): Block | undefined {
   return format(block) === text && block.prefix <= 32 && first % size(block) === 0 ? block : undefined;
 }
 
-/** Writes a block in CIDR notation. */
+/** Formats a block in CIDR notation. */
 export function format({ first, prefix }: Block): string {
   const octets = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256);
   return `${octets.join(".")}/${prefix}`;
 }
 
-/** How many addresses a block holds. */
+/** Number of addresses of a block. */
 export function size({ prefix }: Block): number {
   return 2 ** (32 - prefix);
 }
 
-/** Whether all of one block lies within another. */
+/** Whether a block contains another. */
 export function contains(outer: Block, inner: Block): boolean {
   return outer.first <= inner.first && inner.first + size(inner) <= outer.first + size(outer);
 }
 
-/** Whether two blocks share an address. */
+/** Whether two blocks overlap. */
 export function overlap(a: Block, b: Block): boolean {
   return contains(a, b) || contains(b, a);
 }

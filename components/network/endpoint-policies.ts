@@ -2,19 +2,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type Account, iamArn } from "../iam/account.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
 
-/** Policy of the S3 gateway endpoint: credentials of the own account on buckets of the own account, and downloads of software. */
+/** Policy of the S3 gateway endpoint: principals and buckets of the account, and software downloads. */
 export function s3Policy(account: Account): pulumi.Output<string> {
   return policyDocument(ownData(account, "s3:*"), downloads(account));
 }
 
-/** Policy of the DynamoDB gateway endpoint: credentials of the own account on tables of the own account. */
+/** Policy of the DynamoDB gateway endpoint: principals and tables of the account. */
 export function dynamodbPolicy(account: Account): pulumi.Output<string> {
   return policyDocument(ownData(account, "dynamodb:*"));
 }
 
 /**
- * Policy of an interface endpoint: credentials of the own account only. Not the resources as well: nodes pull images of
- * add-ons from registries of AWS, read AWS's public parameters, start AWS's machine images and invoke AWS's models.
+ * Policy of an interface endpoint: principals of the account. Resources are not limited, since nodes use ECR registries, public
+ * parameters, AMIs and models of AWS accounts.
  */
 export function interfacePolicy(account: Account, service: string): pulumi.Output<string> {
   const own: Statement = {
@@ -28,7 +28,7 @@ export function interfacePolicy(account: Account, service: string): pulumi.Outpu
   return service === "sts" ? policyDocument(own, tokenExchange(account)) : policyDocument(own);
 }
 
-/** Neither foreign credentials may be used from here, nor own ones to carry data to a foreign account. */
+/** Allows only principals of the account and resources of the account, against data exfiltration. */
 function ownData(account: Account, action: string): Statement {
   return {
     Sid: "OwnData",
@@ -43,9 +43,8 @@ function ownData(account: Account, action: string): Statement {
 }
 
 /**
- * Software that comes from S3 in this Region but not from buckets of the account: image layers of ECR (the URL is signed
- * by ECR, not by the caller), packages of Amazon Linux 2023 and image layers of registry.k8s.io (both anonymous), and what
- * Systems Manager agents update themselves with. Read only, and named one by one, since anybody may own any other bucket.
+ * Buckets of AWS services in the Region: image layers of ECR (presigned by ECR), packages of Amazon Linux 2023 and image layers
+ * of registry.k8s.io (both anonymous), and updates of SSM Agent. Read access to named buckets only.
  */
 function downloads({ partition, region }: Account): Statement {
   const buckets = [
@@ -65,7 +64,7 @@ function downloads({ partition, region }: Account): Statement {
   };
 }
 
-/** A service account's token is exchanged for credentials before there are any, so the roles are named instead (IRSA). */
+/** AssumeRoleWithWebIdentity has no principal account yet, so the roles are named as resources (IRSA). */
 function tokenExchange(account: Account): Statement {
   return {
     Sid: "TokenExchange",

@@ -5,17 +5,17 @@ import { outputs } from "../outputs.ts";
 import { dynamodbPolicy, interfacePolicy, s3Policy } from "./endpoint-policies.ts";
 
 /**
- * What the private subnets reach without the internet. An interface endpoint costs about 7.30 USD a month in each zone
+ * Sets of interface endpoints. An interface endpoint costs about 7.30 USD a month in each Availability Zone
  * (us-east-1, before 0.01 USD a GB). Per zone: eks 73.00, ecs 43.80, data 21.90, observability 21.90, access 21.90,
- * intelligence 14.60. An endpoint that two sets share is made and paid once.
+ * intelligence 14.60. An endpoint in two sets is created and billed once.
  */
 export type EndpointSet = "eks" | "ecs" | "data" | "observability" | "access" | "intelligence";
 
-/** AWS services by set, each named as the last part of its endpoint service name. */
+/** AWS services by set, named by the last part of the endpoint service name. */
 const services: Readonly<Record<EndpointSet, readonly string[]>> = {
-  // Nodes join through eks and ec2, Pod Identity needs eks-auth, IRSA sts; controllers need the rest (Karpenter ssm and sqs).
+  // Nodes need eks and ec2, Pod Identity eks-auth, IRSA sts; controllers need the others (Karpenter ssm and sqs).
   eks: ["eks", "eks-auth", "ecr.api", "ecr.dkr", "sts", "ec2", "elasticloadbalancing", "autoscaling", "ssm", "sqs"],
-  // What a Fargate task needs to start, to log and to be entered by ECS Exec.
+  // Services that a Fargate task needs to start, for logs and for ECS Exec.
   ecs: ["ecr.api", "ecr.dkr", "logs", "secretsmanager", "sts", "ssmmessages"],
   data: ["secretsmanager", "kms", "sts"],
   observability: ["logs", "monitoring", "xray"],
@@ -23,22 +23,23 @@ const services: Readonly<Record<EndpointSet, readonly string[]>> = {
   intelligence: ["bedrock-runtime", "bedrock-agent-runtime"],
 };
 
+/** Arguments of Endpoints. */
 export interface EndpointsArgs {
   /** Account of the VPC. */
   account: Account;
   /** VPC of the endpoints. */
   vpcId: pulumi.Input<string>;
-  /** CIDR block of the VPC, the only one that is admitted. */
+  /** CIDR block of the VPC, from which ingress is allowed. */
   vpcCidrBlock: pulumi.Input<string>;
-  /** Route tables that lead to S3 and DynamoDB through their gateway endpoints. */
+  /** IDs of the route tables of the gateway endpoints. */
   routeTableIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Subnets of the interface endpoints, one in each zone. */
+  /** IDs of the subnets of the interface endpoints, one in each Availability Zone. */
   subnetIds: pulumi.Input<string[]>;
-  /** Sets of interface endpoints; none makes none. */
+  /** Sets of interface endpoints. */
   sets: readonly EndpointSet[];
 }
 
-/** Private ways to AWS services: gateway endpoints for S3 and DynamoDB, interface endpoints for what the sets name; all for the own account. */
+/** VPC endpoints: gateway endpoints for S3 and DynamoDB and interface endpoints for the sets, with endpoint policies for the account. */
 export class Endpoints extends pulumi.ComponentResource {
   constructor(name: string, args: EndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:Endpoints", name, {}, opts);
@@ -84,7 +85,7 @@ function endpoint(name: string, { account, vpcId }: EndpointsArgs, service: stri
   return { vpcId, serviceName: `com.amazonaws.${account.region}.${service}`, tags: { Name: name } };
 }
 
-/** Endpoints open no connections, so the group has no way out. */
+/** Endpoints open no connections, so the security group has no egress. */
 function securityGroup(name: string, args: EndpointsArgs, child: pulumi.CustomResourceOptions): aws.ec2.SecurityGroup {
   const group = new aws.ec2.SecurityGroup(
     name,

@@ -4,18 +4,19 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import type { Network } from "./network.ts";
 
+/** Arguments of ExistingNetwork. */
 export interface ExistingNetworkArgs {
   /** ID of the VPC. */
   vpcId: pulumi.Input<string>;
-  /** IDs of the public subnets; none where nothing is public. */
+  /** IDs of the public subnets; empty without any. */
   publicSubnetIds: readonly pulumi.Input<string>[];
-  /** IDs of the private subnets, in at least two zones. */
+  /** IDs of the private subnets, in at least two Availability Zones. */
   privateSubnetIds: readonly pulumi.Input<string>[];
-  /** IDs of the database subnets, in at least two zones. @default args.privateSubnetIds, the private subnets */
+  /** IDs of the database subnets, in at least two Availability Zones. @default args.privateSubnetIds, the private subnets */
   databaseSubnetIds?: readonly pulumi.Input<string>[];
 }
 
-/** A VPC that something else made and owns, told by its IDs: from a configuration, or from another stack's outputs. */
+/** An existing VPC, given by its IDs. */
 export class ExistingNetwork extends pulumi.ComponentResource implements Network {
   /** ID of the VPC. */
   readonly vpcId: pulumi.Output<string>;
@@ -25,7 +26,7 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Network
   readonly privateSubnetIds: pulumi.Output<string[]>;
   /** IDs of the database subnets. */
   readonly databaseSubnetIds: pulumi.Output<string[]>;
-  /** Name of the RDS DB subnet group, which is made here, over the database subnets. */
+  /** Name of the RDS DB subnet group that the component creates over the database subnets. */
   readonly databaseSubnetGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: ExistingNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -52,5 +53,7 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Network
 }
 
 function twoOrMore(argument: string, ids: readonly unknown[]): string[] {
-  return ids.length >= 2 ? [] : [`${argument} must be at least 2, in different zones, got ${ids.length}`];
+  return ids.length >= 2
+    ? []
+    : [`${argument} must have at least 2 subnets, in different Availability Zones, got ${ids.length}`];
 }

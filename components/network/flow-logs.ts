@@ -7,7 +7,7 @@ import { ServiceRole } from "../iam/service-role.ts";
 import type { LogRetention } from "../logs/log-retention.ts";
 import { outputs } from "../outputs.ts";
 
-/** Where flow logs go: to a bucket of their own as Parquet for Athena, or to a CloudWatch log group (about twice the price per GB). */
+/** Destination of flow logs. */
 export type FlowLogDestination =
   | {
       /** An S3 bucket, as Parquet for Athena. */
@@ -20,16 +20,17 @@ export type FlowLogDestination =
       retention: LogRetention;
     };
 
+/** Arguments of FlowLogs. */
 export interface FlowLogsArgs {
   /** Account of the VPC. */
   account: Account;
-  /** VPC whose traffic is logged. */
+  /** ID of the VPC. */
   vpcId: pulumi.Input<string>;
-  /** Where the logs go. */
+  /** Destination of the flow logs. */
   destination: FlowLogDestination;
 }
 
-/** Flow logs of a VPC: all traffic, a record a minute. */
+/** Flow logs of a VPC: all traffic, aggregated per minute. */
 export class FlowLogs extends pulumi.ComponentResource {
   constructor(name: string, args: FlowLogsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:FlowLogs", name, {}, opts);
@@ -53,7 +54,7 @@ export class FlowLogs extends pulumi.ComponentResource {
           logDestination: bucket.arn,
           destinationOptions: { fileFormat: "parquet", hiveCompatiblePartitions: true, perHourPartition: true },
         },
-        // Without the whole bucket policy AWS refuses the flow log, or writes a policy of its own over ours.
+        // The policy includes the statements that AWS would otherwise add for log delivery.
         { ...child, dependsOn: bucket },
       );
     } else {
@@ -71,7 +72,7 @@ export class FlowLogs extends pulumi.ComponentResource {
   }
 }
 
-/** The default fields, and what tells who talked to whom through a NAT gateway, a load balancer or a pod's node, and at what cost. */
+/** Default fields, and fields for connections through NAT gateways, load balancers and nodes, and for the cost of traffic. */
 const fields = [
   ...["version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets"],
   ...["bytes", "start", "end", "action", "log-status", "vpc-id", "subnet-id", "instance-id", "tcp-flags", "type"],
@@ -79,7 +80,7 @@ const fields = [
   ...["flow-direction", "traffic-path"],
 ];
 
-/** Flow logs hold addresses and byte counts but no content, so that S3's own encryption is enough for them. */
+/** SSE-S3 suffices, since flow logs contain addresses and byte counts but no content. */
 function deliveryBucket(name: string, account: Account, child: pulumi.ComponentResourceOptions): Bucket {
   return new Bucket(
     name,
@@ -111,7 +112,7 @@ function deliveryStatements(account: Account, bucketArn: pulumi.Output<string>):
   ];
 }
 
-/** It may write to its log group but not make one: a group that came back after its end would have no retention and no key. */
+/** The role must not create log groups: a recreated one would have no retention and no KMS key. */
 function deliveryRole(
   name: string,
   account: Account,

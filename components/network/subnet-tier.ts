@@ -4,7 +4,7 @@ import type { Account } from "../iam/account.ts";
 import { outputs } from "../outputs.ts";
 import type { PlacedSubnet, Tier } from "./subnets.ts";
 
-/** Where the traffic that leaves the VPC goes. */
+/** Target of the default route. */
 export type DefaultRoute =
   | {
       /** ID of the internet gateway. */
@@ -15,6 +15,7 @@ export type DefaultRoute =
       natGatewayId: pulumi.Input<string>;
     };
 
+/** Arguments of SubnetTier. */
 export interface SubnetTierArgs {
   /** Account of the VPC. */
   account: Account;
@@ -22,23 +23,23 @@ export interface SubnetTierArgs {
   vpcId: pulumi.Input<string>;
   /** CIDR block of the VPC. */
   vpcCidrBlock: string;
-  /** What the subnets are for. */
+  /** Tier of the subnets. */
   tier: Tier;
-  /** The subnets, one in each zone. */
+  /** Subnets, one in each Availability Zone. */
   subnets: readonly PlacedSubnet[];
-  /** Where a zone's traffic to the internet goes; without a route there is no way out of the VPC. */
+  /** Default route of an Availability Zone; without one there is no egress to the internet. */
   defaultRoute: (zone: string) => DefaultRoute | undefined;
-  /** Tags of the subnets, for example those that load balancer controllers look for. @default {} */
+  /** Tags of the subnets, for example for subnet discovery of load balancer controllers. @default {} */
   tags?: Readonly<Record<string, string>>;
 }
 
-/** The subnets of one tier, each with its route table, behind a network ACL of their own. */
+/** Subnets of one tier with route tables and a network ACL. */
 export class SubnetTier extends pulumi.ComponentResource {
-  /** IDs of the subnets by zone, known only once route and network ACL stand: what lives here starts after them and goes before them. */
+  /** IDs of the subnets by Availability Zone, known when route and network ACL exist. */
   readonly subnetIdByZone: Readonly<Record<string, pulumi.Output<string>>>;
-  /** The same IDs in the order of the zones. */
+  /** IDs of the subnets in the order of the Availability Zones. */
   readonly subnetIds: pulumi.Output<string[]>;
-  /** IDs of the route tables in the order of the zones. */
+  /** IDs of the route tables in the order of the Availability Zones. */
   readonly routeTableIds: pulumi.Output<string>[];
 
   constructor(name: string, args: SubnetTierArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -55,7 +56,7 @@ export class SubnetTier extends pulumi.ComponentResource {
           vpcId: args.vpcId,
           cidrBlock,
           availabilityZone: `${args.account.region}${zone}`,
-          // Not in the public tier either: what needs a public address there asks for it (load balancers, NAT gateways).
+          // Off in the public tier as well; load balancers and NAT gateways have their own addresses.
           mapPublicIpOnLaunch: false,
           tags: { ...tags, ...labels(own) },
         },
@@ -91,7 +92,7 @@ export class SubnetTier extends pulumi.ComponentResource {
 }
 
 const anywhere = "0.0.0.0/0";
-/** SSH, SMB and RDP. */
+/** Ports of SSH, SMB and RDP. */
 const adminPorts = [22, 445, 3389];
 
 type Rules = Pick<aws.ec2.NetworkAclArgs, "ingress" | "egress">;
@@ -101,19 +102,17 @@ function allow(ruleNo: number, cidrBlock: string): aws.types.input.ec2.NetworkAc
 }
 
 /**
- * Data stores talk to the VPC and to nobody else, even if a route to the internet were added by mistake. S3 stays out of
- * reach too: its gateway endpoint is on these route tables, but a network ACL cannot name a prefix list. A data store that
- * imports from S3 needs a rule here, and nothing else.
+ * Traffic of data stores is limited to the VPC, even with a route to the internet. This excludes S3, since network ACL rules
+ * cannot name the prefix list of a gateway endpoint; a data store that imports from S3 needs a rule here.
  */
 function within(vpcCidrBlock: string): Rules {
   return { ingress: [allow(100, vpcCidrBlock)], egress: [allow(100, vpcCidrBlock)] };
 }
 
 /**
- * Everything but the administration ports from outside the VPC. Rules are tried by number, so the denials go before the
- * last allow; that one must be wide, because a network ACL is stateless and answers from the internet come to any
- * ephemeral port. A NAT gateway that picks 3389 as a source port (1 connection in 64,512) loses the answer and the
- * connection times out: the price of the rule in FSBP EC2.21 and CIS 5.1.
+ * Denies administration ports from outside the VPC and allows the rest. Rules are evaluated by number, so denials come first;
+ * the last rule must be wide, because network ACLs are stateless and responses use any ephemeral port. A connection with
+ * source port 3389 of a NAT gateway (1 in 64,512) times out, which FSBP EC2.21 and CIS 5.1 imply.
  */
 function worldly(vpcCidrBlock: string): Rules {
   const denials = adminPorts.map((port, index) => ({

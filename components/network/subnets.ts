@@ -1,26 +1,26 @@
 import { type Block, contains, format, overlap, parse, size } from "./cidr.ts";
 
-/** What a subnet is for: it decides its routes, its network ACL and its tags. */
+/** Tier of a subnet, which decides on routes, network ACL and tags. */
 export type Tier = "public" | "private" | "database";
 
-/** The subnets of a VPC by tier, one CIDR block for each zone in the order of the zones. */
+/** CIDR blocks of a VPC's subnets by tier, one for each Availability Zone in their order. */
 export interface SubnetBlocks {
-  /** Load balancers and NAT gateways. */
+  /** Subnets of load balancers and NAT gateways. */
   readonly public: readonly string[];
-  /** Compute. */
+  /** Subnets of compute. */
   readonly private: readonly string[];
-  /** Data stores, without a route to the internet; the private subnets hold them where there are none. @default none */
+  /** Subnets of data stores without a route to the internet; without them data stores are in the private subnets. @default none */
   readonly database?: readonly string[];
 }
 
-/** The addresses of a VPC, as its arguments give them. */
+/** Address arguments of a VPC. */
 export interface Addresses {
   readonly cidrBlock: string;
   readonly zones: readonly string[];
   readonly subnets?: SubnetBlocks;
 }
 
-/** One subnet: its tier, its zone and its CIDR block. */
+/** A subnet with its tier, Availability Zone and CIDR block. */
 export interface PlacedSubnet {
   /** Tier of the subnet. */
   readonly tier: Tier;
@@ -33,9 +33,9 @@ export interface PlacedSubnet {
 }
 
 /**
- * Where computed subnets lie, in 64ths of the VPC: every tier has eight slots, one for each of the letters a to h.
- * A block depends on its own tier and zone alone, so that a new tier or zone moves no other. The table is append-only;
- * the last quarter of the VPC is free for tiers to come.
+ * Position of computed subnets in 64ths of the VPC: every tier has eight slots, one for each letter from a to h.
+ * A block depends only on its tier and zone, so a new tier or zone does not move others. Entries are only added;
+ * the last quarter of the VPC is free for more tiers.
  */
 const layout: Readonly<Record<Tier, { readonly start: number; readonly slot: number }>> = {
   private: { start: 0, slot: 4 },
@@ -45,7 +45,7 @@ const layout: Readonly<Record<Tier, { readonly start: number; readonly slot: num
 const tiers: readonly Tier[] = ["public", "private", "database"];
 const letters = "abcdefgh";
 
-/** The CIDR block that is set aside for a tier in a zone. */
+/** CIDR block of a tier in an Availability Zone. */
 export function slot(vpc: Block, tier: Tier, zone: string): string {
   const unit = size(vpc) / 64;
   const { start, slot } = layout[tier];
@@ -53,7 +53,7 @@ export function slot(vpc: Block, tier: Tier, zone: string): string {
   return format({ first, prefix: vpc.prefix + Math.log2(64 / slot) });
 }
 
-/** Every subnet of a VPC: the ones that are given, else the computed ones. */
+/** Subnets of a VPC, as given or computed. */
 export function placedSubnets({ cidrBlock, zones, subnets }: Addresses): PlacedSubnet[] {
   const vpc = parse(cidrBlock);
   return tiers.flatMap((tier) =>
@@ -64,7 +64,7 @@ export function placedSubnets({ cidrBlock, zones, subnets }: Addresses): PlacedS
   );
 }
 
-/** What is wrong with the addresses of a VPC, all at once. */
+/** Every fault of a VPC's addresses. */
 export function addressFaults(addresses: Addresses): string[] {
   const { cidrBlock, zones, subnets } = addresses;
   return [
@@ -91,12 +91,12 @@ function zoneFaults(zones: readonly string[]): string[] {
   const repeated = new Set(zones.filter((zone, index) => zones.indexOf(zone) !== index));
   return [
     ...(zones.length < 2 ? [`zones must name at least 2 zones, got ${zones.length}`] : []),
-    ...strange.map((zone) => `zones must be single letters like a, got "${zone}"`),
-    ...[...repeated].map((zone) => `zones must name each zone once, got "${zone}" again`),
+    ...strange.map((zone) => `zones must be single letters such as a, got "${zone}"`),
+    ...[...repeated].map((zone) => `zones must not repeat a zone, got "${zone}" again`),
   ];
 }
 
-/** A load balancer needs a /27, which is what the public slots of a /21 are. */
+/** A load balancer subnet needs a /27, which is a public slot of a /21. */
 function slotFaults(cidrBlock: string, zones: readonly string[]): string[] {
   const prefix = parse(cidrBlock)?.prefix ?? 0;
   const late = zones.filter((zone) => /^[a-z]$/.test(zone) && !letters.includes(zone));

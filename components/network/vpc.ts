@@ -9,6 +9,7 @@ import type { Network } from "./network.ts";
 import { type DefaultRoute, SubnetTier } from "./subnet-tier.ts";
 import { addressFaults, placedSubnets, type SubnetBlocks, type Tier } from "./subnets.ts";
 
+/** Arguments of Vpc. */
 export interface VpcArgs {
   /** Account of the VPC. */
   account: Account;
@@ -18,15 +19,15 @@ export interface VpcArgs {
   cidrBlock: string;
   /** Letters of the Availability Zones, at least two, for example ["a", "b", "c"]; each tier has a subnet in each. */
   zones: readonly string[];
-  /** CIDR blocks of the subnets by tier. @default computed for all three tiers, in slots that never move */
+  /** CIDR blocks of the subnets by tier. @default computed for all three tiers */
   subnets?: SubnetBlocks;
-  /** NAT gateways: none, one for all zones (in the first), or one in each zone; about 37 USD a month each with its address, and 0.045 USD a GB. */
+  /** NAT gateways: none, one in the first Availability Zone, or one in each; about 37 USD a month each with its address, and 0.045 USD a GB. */
   nat: "none" | "single" | "perZone";
-  /** Where the flow logs go. */
+  /** Destination of the flow logs. */
   flowLogs: FlowLogDestination;
-  /** Interface endpoints; see EndpointSet for what each costs. The gateway endpoints of S3 and DynamoDB are always there and free. */
+  /** Sets of interface endpoints; the gateway endpoints of S3 and DynamoDB always exist and are free. */
   interfaceEndpoints: readonly EndpointSet[];
-  /** EKS clusters in the VPC: the subnets get the tags that load balancer controllers look for and, if it is one cluster, Karpenter's. @default [] */
+  /** Names of EKS clusters in the VPC, for subnet discovery tags of load balancer controllers and, with one cluster, Karpenter. @default [] */
   clusterNames?: readonly string[];
 }
 
@@ -59,7 +60,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly databaseSubnetIds: pulumi.Output<string[]>;
   /** Name of the RDS DB subnet group over the database subnets. */
   readonly databaseSubnetGroupName: pulumi.Output<string>;
-  /** NAT gateways by zone, in the order of the zones. */
+  /** IDs of the NAT gateways by Availability Zone. */
   readonly natGatewayIds: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -112,7 +113,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   }
 }
 
-/** AWS makes a security group, a network ACL and a route table with every VPC, and uses them where nothing else is named: they let nothing through. */
+/** The default security group, network ACL and route table of the VPC, without rules and routes. */
 function emptyDefaults(name: string, vpc: aws.ec2.Vpc, child: pulumi.CustomResourceOptions): void {
   const tags = { Name: `${name}-default` };
   const closed = { ingress: [], egress: [], tags };
@@ -120,13 +121,13 @@ function emptyDefaults(name: string, vpc: aws.ec2.Vpc, child: pulumi.CustomResou
   new aws.ec2.DefaultNetworkAcl(
     name,
     { defaultNetworkAclId: vpc.defaultNetworkAclId, ...closed },
-    // A subnet is in the default network ACL until its tier's is there, and one that others add stays in it; AWS cannot take it out.
+    // Subnets of other tiers or stacks may use the default network ACL; AWS cannot remove them from it.
     { ...child, ignoreChanges: ["subnetIds"] },
   );
   new aws.ec2.DefaultRouteTable(name, { defaultRouteTableId: vpc.defaultRouteTableId, routes: [], tags }, child);
 }
 
-/** NAT gateways by zone, each with an Elastic IP address of its own. */
+/** NAT gateways by Availability Zone, each with an Elastic IP address. */
 function natGateways(
   name: string,
   { nat, zones }: VpcArgs,
@@ -151,7 +152,7 @@ function natGateways(
   );
 }
 
-/** Karpenter's discovery tag holds one name; in a VPC of several clusters it is not set. */
+/** Karpenter's discovery tag has one value, so it is not set in a VPC with several clusters. */
 function clusterTags(tier: Tier, clusterNames: readonly string[]): Record<string, string> {
   const [first, ...others] = clusterNames;
   if (first === undefined || tier === "database") return {};

@@ -5,26 +5,27 @@ import { denyPlaintext, policyDocument, type Statement, serviceStatement } from 
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
-/** Someone who hears what is published to a topic. */
+/** A subscription of an SNS topic. */
 export interface Subscription {
-  /** Who hears it, for example on-call; identity of the subscription. */
+  /** Name of the subscription, for example on-call. */
   name: string;
-  /** How; an e-mail address has to confirm by hand, an HTTPS endpoint by itself. */
+  /** Protocol; email addresses are confirmed by hand, HTTPS endpoints automatically. */
   protocol: "email" | "https";
-  /** E-mail address or URL; secret when the URL carries a key. */
+  /** Email address or URL; a URL with a key must be secret. */
   endpoint: pulumi.Input<string>;
 }
 
+/** Arguments of AlarmTopic. */
 export interface AlarmTopicArgs {
   /** Account of the topic. */
   account: Account;
-  /** ARN of the KMS key that encrypts the topic; its policy must admit every one of alarmPublishers. */
+  /** ARN of the KMS key, whose policy must allow every one of alarmPublishers. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Who hears it; at least one. */
+  /** Subscriptions; at least one. */
   subscriptions: readonly Subscription[];
 }
 
-/** Services that publish alarms: the key of a topic has to admit them. */
+/** Service principals that publish to the topic; the key policy must allow them. */
 export const alarmPublishers: readonly string[] = [
   "cloudwatch.amazonaws.com",
   "events.amazonaws.com",
@@ -32,7 +33,7 @@ export const alarmPublishers: readonly string[] = [
   "costalerts.amazonaws.com",
 ];
 
-/** EventBridge sends SNS nothing that a condition could test, so that its statement has none; the topic's key holds it to the account. */
+/** EventBridge sends SNS no condition keys, so its statement has none; the KMS key limits it to the account. */
 function publisher(
   account: Account,
   service: string,
@@ -43,9 +44,9 @@ function publisher(
     : serviceStatement(account, service, publish);
 }
 
-/** An encrypted SNS topic that CloudWatch, EventBridge, Budgets and Cost Anomaly Detection of the account publish to, and that somebody hears. */
+/** An encrypted SNS topic for CloudWatch, EventBridge, Budgets and Cost Anomaly Detection of the account, with subscriptions. */
 export class AlarmTopic extends pulumi.ComponentResource {
-  /** ARN of the topic, known only once its policy stands, so that publishers find the door open. */
+  /** ARN of the topic, known when its policy exists. */
   readonly topicArn: pulumi.Output<string>;
 
   constructor(name: string, args: AlarmTopicArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -73,7 +74,7 @@ export class AlarmTopic extends pulumi.ComponentResource {
     for (const { name: who, protocol, endpoint } of args.subscriptions) {
       new aws.sns.TopicSubscription(
         `${name}-${who}`,
-        // Waiting for the endpoint's confirmation turns a receiver that hears nothing into a failed deployment.
+        // Waiting for the endpoint's confirmation fails the deployment where the endpoint does not respond.
         { topic: topic.arn, protocol, endpoint, ...(protocol === "https" && { endpointAutoConfirms: true }) },
         child,
       );
@@ -89,7 +90,7 @@ const endpoints = {
   https: { form: /^https:\/\/[^\s/]+/, allowed: "an https:// URL" },
 };
 
-/** What is wrong with a topic's subscriptions: none at all, a name twice, an endpoint that its protocol cannot reach. */
+/** Faults of subscriptions: none, repeated names, and endpoints that the protocol does not support. */
 export function subscriptionFaults(argument: string, subscriptions: readonly Subscription[]): string[] {
   if (subscriptions.length === 0) return [`${argument} must have at least one subscription, got none`];
   const names = subscriptions.map(({ name }) => name);

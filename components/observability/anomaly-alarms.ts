@@ -5,18 +5,19 @@ import { refuse } from "../refusal.ts";
 import { type Anomaly, anomalies, type Rhythmic } from "./anomaly-table.ts";
 import { runbookFaults } from "./runbook.ts";
 
+/** Arguments of AnomalyAlarms. */
 export interface AnomalyAlarmsArgs {
-  /** Gateways and NAT gateways whose requests, latency and traffic are watched; kind and name are their identity. */
+  /** Gateways and NAT gateways with anomaly alarms, identified by kind and name. */
   monitored: readonly Rhythmic[];
-  /** Width of the usual range in standard deviations; a wider one alarms less often. @default 3 */
+  /** Width of the expected band in standard deviations. @default 3 */
   bandWidth?: number;
-  /** ARN of the topic that is told; what is unusual is seldom worth waking up for. */
+  /** ARN of the SNS topic. */
   topicArn: pulumi.Input<string>;
-  /** URL in front of the runbooks' names, without a slash at its end. */
+  /** Base URL of the runbooks, without a trailing slash. */
   runbookBaseUrl: string;
 }
 
-/** Alarms on metrics that leave the range CloudWatch has learned from two weeks of them; each is billed as three alarms. */
+/** CloudWatch anomaly detection alarms, trained on two weeks of metrics; each is billed as three alarms. */
 export class AnomalyAlarms extends pulumi.ComponentResource {
   /** ARNs of the alarms, by kind, name and metric, for example gateway-public-requests. */
   readonly alarmArns: Readonly<Record<string, pulumi.Output<string>>>;
@@ -60,7 +61,7 @@ function bandAlarm(anomaly: Anomaly, bandWidth: number, args: AnomalyAlarmsArgs)
         returnData: true,
       },
     ],
-    // Load balancers report nothing while nobody calls; whether they could answer is told by their healthy targets.
+    // Load balancers publish no request metrics without requests; healthy host alarms cover outages.
     treatMissingData: "notBreaching",
     tags: { Name: key, severity: "warning", runbook },
   };

@@ -2,25 +2,25 @@ import type { Input } from "@pulumi/pulumi";
 import type { MonitoredGateway, MonitoredNatGateway } from "./monitored.ts";
 import type { Dimensions } from "./panels.ts";
 
-/** A resource whose traffic has a rhythm that CloudWatch can learn. */
+/** A resource whose metrics have a daily or weekly pattern. */
 export type Rhythmic = MonitoredGateway | MonitoredNatGateway;
 
-/** One metric that is an alarm when it leaves its usual range. */
+/** A metric with an anomaly detection alarm. */
 export interface Anomaly {
-  /** Ends the alarm's logical name: kind, name and role. */
+  /** Role in the alarm's name, after kind and name. */
   key: string;
   title: string;
   namespace: "AWS/ApplicationELB" | "AWS/NATGateway";
   metric: string;
   statistic: "Sum" | "p95";
   dimensions: Dimensions;
-  /** Which side of the usual range is bad. */
+  /** Side of the expected band that is an anomaly. */
   side: "both" | "above";
-  /** File in docs/runbooks, without its ending. */
+  /** Name of the runbook's file in docs/runbooks, without extension. */
   runbook: string;
 }
 
-/** The metrics of a resource that are worth a model of what is usual. */
+/** Metrics of a resource with anomaly detection. */
 export function anomalies(of: Rhythmic): Anomaly[] {
   return of.kind === "gateway" ? gatewayAnomalies(of.name, of.loadBalancer) : [natAnomaly(of.name, of.natGatewayId)];
 }
@@ -34,7 +34,7 @@ function gatewayAnomalies(name: string, loadBalancer: Input<string>): Anomaly[] 
       title: `Requests of gateway ${name}`,
       metric: "RequestCount",
       statistic: "Sum",
-      // Fewer than usual means that users no longer get here; more, that something calls which did not before.
+      // Few requests suggest that users cannot reach the gateway, many suggest new or abusive clients.
       side: "both",
       runbook: "unusual-requests",
     },

@@ -3,13 +3,13 @@ import type { MonitoredBucket } from "./monitored.ts";
 
 const s3 = { namespace: "AWS/S3", statistic: "Average", period: 300 } as const;
 
-/** Metrics of the requests to an S3 bucket. */
+/** Request metrics of an S3 bucket. */
 export const bucketMetrics: readonly MetricRow<MonitoredBucket>[] = [
   {
     ...s3,
     role: "error-rate",
     title: "Requests that S3 failed (%)",
-    // One for each request that failed and zero for each that did not, so that the average is the share.
+    // The metric is 1 for a failed request and 0 otherwise, so the average is the error rate.
     metric: { expression: "100 * errors", of: { errors: "5xxErrors" } },
     alarm: {
       when: "above",

@@ -3,7 +3,7 @@ import type { MonitoredCache } from "./monitored.ts";
 
 const elasticache = { namespace: "AWS/ElastiCache", statistic: "Average", period: 300 } as const;
 
-/** Metrics of one node of a cache. */
+/** Metrics of a cache node. */
 export const cacheMetrics: readonly MetricRow<MonitoredCache>[] = [
   {
     ...elasticache,
@@ -16,7 +16,7 @@ export const cacheMetrics: readonly MetricRow<MonitoredCache>[] = [
       periods: 3,
       severity: "warning",
       runbook: "cache-cpu",
-      // A running node reports this metric every minute: silence is an outage.
+      // Available nodes publish this metric every minute, so missing data is an outage.
       missing: "breaching",
     },
   },
@@ -76,7 +76,7 @@ export const cacheMetrics: readonly MetricRow<MonitoredCache>[] = [
       periods: 3,
       severity: "warning",
       runbook: "replication-lag",
-      // Only the node that is a replica now reports it, and a failover changes which one that is.
+      // Only replicas publish this metric, and a failover changes the roles.
       missing: "notBreaching",
     },
   },
@@ -84,7 +84,7 @@ export const cacheMetrics: readonly MetricRow<MonitoredCache>[] = [
     ...elasticache,
     role: "failover",
     title: "Changes of role between primary and replica",
-    // ElastiCache reports failovers to unencrypted topics only: that a node changes its role is what shows one here.
+    // ElastiCache sends failover notifications to unencrypted topics only, so the alarm is on the change of role.
     metric: { expression: "ABS(DIFF(primary))", of: { primary: "IsMaster" } },
     statistic: "Maximum",
     period: 60,

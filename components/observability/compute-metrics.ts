@@ -1,12 +1,12 @@
 import type { MetricRow } from "./metric-row.ts";
 import type { MonitoredCluster, MonitoredService } from "./monitored.ts";
 
-// EKS reports the control plane once a minute and supports no statistic but Sum, so one period is one minute.
+// EKS publishes control plane metrics every minute with the statistic Sum only, so the period is one minute.
 const controlPlane = { namespace: "AWS/EKS", statistic: "Sum", period: 60 } as const;
 const insights = { namespace: "ContainerInsights", statistic: "Average", period: 300 } as const;
 const ecs = { namespace: "AWS/ECS", statistic: "Average", period: 300 } as const;
 
-/** Metrics of an EKS cluster: the control plane's own, and those of the nodes where Container Insights is on. */
+/** Metrics of an EKS cluster: of the control plane, and of nodes with Container Insights. */
 export const clusterMetrics: readonly MetricRow<MonitoredCluster>[] = [
   {
     ...controlPlane,
@@ -33,7 +33,7 @@ export const clusterMetrics: readonly MetricRow<MonitoredCluster>[] = [
     alarm: {
       when: "above",
       threshold: ({ unschedulablePods }) => unschedulablePods,
-      // New nodes take a few minutes; what is still waiting after a quarter of an hour gets none.
+      // New nodes take a few minutes, so pods that are pending for 15 minutes get none.
       periods: 15,
       severity: "warning",
       runbook: "unschedulable-pods",

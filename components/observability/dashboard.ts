@@ -10,10 +10,10 @@ interface Widget {
   properties: Record<string, unknown>;
 }
 
-/** CloudWatch draws a grid of 24 columns, and at most 100 alarms in one widget. */
+/** CloudWatch dashboards have 24 columns, and alarm widgets at most 100 alarms. */
 const grid = { columns: 24, graph: { width: 6, height: 6 }, alarmsPerWidget: 100, alarmsPerRow: 4 };
 
-/** Body of a dashboard: the state of every alarm first, then the graphs of each resource under its name. */
+/** Body of a dashboard: alarm status first, then the graphs by resource. */
 export function dashboardBody(
   region: string,
   panels: readonly Panel[],
@@ -57,7 +57,7 @@ function graph(region: string, panel: Panel): Record<string, unknown> {
   };
 }
 
-/** Metrics in the dashboard's notation: namespace, name, dimensions one after the other, options. */
+/** Metrics in dashboard notation: namespace, name, dimensions, options. */
 function metrics({ metric, namespace, dimensions, title }: Panel): unknown[][] {
   const where = Object.entries(dimensions).flat();
   if (typeof metric === "string") return [[namespace, metric, ...where]];

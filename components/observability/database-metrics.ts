@@ -4,7 +4,7 @@ import { type MonitoredAuroraCluster, type MonitoredDatabase, memberMemoryBytes,
 const rds = { namespace: "AWS/RDS", statistic: "Average", period: 300 } as const;
 const gib = 1024 ** 3;
 
-/** Connections that PostgreSQL admits on RDS when nobody says otherwise; fewer where Aurora may scale below one capacity unit. */
+/** Default max_connections of RDS for PostgreSQL; lower where Aurora Serverless scales below one ACU. */
 function defaultConnections(memory: number, minCapacity: number): number {
   return Math.min(Math.floor(memory / 9_531_392), minCapacity < 1 ? 2000 : 5000);
 }
@@ -30,7 +30,7 @@ const traffic: readonly MetricRow<unknown>[] = [
   { ...rds, role: "network-out", title: "Network transmitted (bytes/s)", metric: "NetworkTransmitThroughput" },
 ];
 
-/** Rows that differ between an instance and a cluster only in how its size is known. */
+/** Rows whose thresholds depend on the size of an instance or a cluster. */
 function engineRows(memory: number, connections: number): MetricRow<unknown>[] {
   const condition: Pick<Condition<unknown>, "severity" | "missing" | "periods"> = {
     severity: "warning",
@@ -48,7 +48,7 @@ function engineRows(memory: number, connections: number): MetricRow<unknown>[] {
         when: "above",
         threshold: ({ cpuPercent }) => cpuPercent,
         runbook: "database-cpu",
-        // A running database reports this metric every minute: silence is an outage.
+        // Available databases publish this metric every minute, so missing data is an outage.
         missing: "breaching",
       },
     },
@@ -135,7 +135,7 @@ const auroraReplicaLag: MetricRow<MonitoredAuroraCluster> = {
     periods: 3,
     severity: "warning",
     runbook: "replication-lag",
-    // A cluster of one has no replica, and no lag to report.
+    // A cluster with one instance has no replica lag.
     missing: "notBreaching",
   },
 };
@@ -162,7 +162,7 @@ export function databaseMetrics(database: MonitoredDatabase): MetricRow<Monitore
   return [...rows, storage, ...(database.readReplica === true ? [replicaLag] : [])];
 }
 
-/** Metrics of an Aurora DB cluster; storage grows by itself. */
+/** Metrics of an Aurora DB cluster, whose storage grows automatically. */
 export function auroraMetrics({ size }: MonitoredAuroraCluster): MetricRow<MonitoredAuroraCluster>[] {
   const memory = memberMemoryBytes(size) ?? 0;
   const serverless = "maxCapacity" in size;

@@ -7,24 +7,25 @@ import { type AwsEvent, awsEvents, type EventRow } from "./event-table.ts";
 import type { Severity } from "./metric-row.ts";
 import { runbookFaults } from "./runbook.ts";
 
+/** Arguments of EventRoutes. */
 export interface EventRoutesArgs {
-  /** Events that somebody hears; at least one, each once. */
+  /** Events with notifications; at least one, without repetition. */
   events: readonly AwsEvent[];
-  /** ARNs of the topics, by severity; their key and their policies must admit EventBridge, the policies without a condition, since it sends SNS nothing to test. */
+  /** ARNs of the SNS topics by severity; their policies must allow EventBridge without a condition, since it sends SNS no condition keys. */
   topicArns: Readonly<Record<Severity, pulumi.Input<string>>>;
-  /** URL in front of the runbooks' names, without a slash at its end. */
+  /** Base URL of the runbooks, without a trailing slash. */
   runbookBaseUrl: string;
 }
 
 /**
- * Tells what AWS reports by itself to the topic of its severity, as a sentence with a link to its runbook.
- * The events are those of the whole account and Region, so that one stack of an account routes them. ElastiCache
- * reports the failover of nodes to unencrypted topics alone; Observability's alarm on its metrics tells of them instead.
+ * EventBridge rules that send AWS events to the SNS topic of their severity, as a sentence with a link to the runbook.
+ * Events are those of the whole account and Region, so one stack of an account has the component. ElastiCache sends failover
+ * notifications to unencrypted topics only; an alarm of Observability covers them.
  */
 export class EventRoutes extends pulumi.ComponentResource {
   /** ARNs of the rules, by event. */
   readonly ruleArns: Readonly<Partial<Record<AwsEvent, pulumi.Output<string>>>>;
-  /** ARN of the queue that keeps what could not be delivered, for 14 days. */
+  /** ARN of the dead-letter queue for undelivered events, kept for 14 days. */
   readonly deadLetterQueueArn: pulumi.Output<string>;
 
   constructor(name: string, args: EventRoutesArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -82,7 +83,7 @@ export class EventRoutes extends pulumi.ComponentResource {
     );
   }
 
-  /** A queue for messages that the topics refuse, and the alarm that says so; its ARN is known once the rules may send to it. */
+  /** Dead-letter queue of the rules, with an alarm; its ARN is known when the rules may send to it. */
   private deadLetters(name: string, args: EventRoutesArgs, ruleArns: pulumi.Output<string>[]): pulumi.Output<string> {
     const child = { parent: this };
     const queueName = `${name}-dead-letter`;
@@ -128,7 +129,7 @@ function undelivered(
     evaluationPeriods: 1,
     threshold: 0,
     comparisonOperator: "GreaterThanThreshold",
-    // An empty queue stops reporting after a few hours.
+    // SQS stops publishing metrics of an inactive queue after some hours.
     treatMissingData: "notBreaching",
     tags: { Name: name, severity: "critical", runbook: "undelivered-events" },
   };
@@ -138,7 +139,7 @@ function faults({ events, runbookBaseUrl }: EventRoutesArgs): string[] {
   return [
     ...(events.length === 0 ? ["events must have at least one event, got none"] : []),
     ...events.flatMap((event, index) =>
-      events.indexOf(event) < index ? [`events[${index}] must be named once, got ${event} again`] : [],
+      events.indexOf(event) < index ? [`events[${index}] must not repeat an event, got ${event} again`] : [],
     ),
     ...runbookFaults(runbookBaseUrl),
   ];

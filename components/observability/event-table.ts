@@ -1,6 +1,6 @@
 import type { Severity } from "./metric-row.ts";
 
-/** Something that AWS tells of by itself, and that no metric shows as well. */
+/** An AWS event that has no metric. */
 export type AwsEvent =
   | "account-health"
   | "region-health"
@@ -13,16 +13,17 @@ export type AwsEvent =
   | "database-storage"
   | "spot-interruption";
 
+/** An event with its pattern, message and runbook. */
 export interface EventRow {
   event: AwsEvent;
   severity: Severity;
-  /** What the message begins with; <subject> is replaced by what is found at the path of that name. */
+  /** Beginning of the message; <subject> is replaced by the value at the path of that name. */
   text: string;
-  /** Which events are meant, in EventBridge's own words. */
+  /** Event pattern of EventBridge. */
   pattern: { source: string[]; "detail-type": string[]; detail: Record<string, unknown> };
-  /** Paths of the text's variables; identifiers only, since free text may hold quotes, which would break the message. */
+  /** Paths of the variables; only identifiers, since text can contain quotation marks. */
   paths: Readonly<Record<string, string>>;
-  /** File in docs/runbooks, without its ending. */
+  /** Name of the runbook's file in docs/runbooks, without extension. */
   runbook: string;
 }
 
@@ -31,7 +32,7 @@ const healthPaths = { service: "$.detail.service", code: "$.detail.eventTypeCode
 const rds = { source: ["aws.rds"], "detail-type": ["RDS DB Instance Event", "RDS DB Cluster Event"] };
 const rdsPaths = { database: "$.detail.SourceIdentifier", code: "$.detail.EventID" };
 
-/** Every event, in the order that rules are made. */
+/** Events in the order of their rules. */
 export const awsEvents: readonly EventRow[] = [
   {
     event: "account-health",
@@ -67,7 +68,7 @@ export const awsEvents: readonly EventRow[] = [
     pattern: {
       source: ["aws.ecs"],
       "detail-type": ["ECS Task State Change"],
-      // Tasks that are run once and end are no service's, and are meant to stop.
+      // Standalone tasks belong to no service and stop when they are done.
       detail: {
         lastStatus: ["STOPPED"],
         stopCode: ["EssentialContainerExited", "TaskFailedToStart"],

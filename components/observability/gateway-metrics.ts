@@ -4,14 +4,14 @@ import type { MonitoredGateway, MonitoredNatGateway } from "./monitored.ts";
 const balancer = { namespace: "AWS/ApplicationELB", statistic: "Sum", period: 60 } as const;
 const nat = { namespace: "AWS/NATGateway", statistic: "Sum", period: 300 } as const;
 
-/** Metrics of a load balancer as a whole. */
+/** Metrics of a load balancer. */
 export const gatewayMetrics: readonly MetricRow<MonitoredGateway>[] = [
   {
     ...balancer,
     role: "error-rate",
     title: "Error rate (%)",
     metric: {
-      // A request that finds no healthy target is not in RequestCount: counted below the line as well, an outage is 100 %, not 0 / 0.
+      // RequestCount excludes requests without a healthy target; adding them makes the rate 100 % during an outage, not 0 / 0.
       expression: "100 * (FILL(target, 0) + FILL(balancer, 0)) / (FILL(requests, 0) + FILL(balancer, 0))",
       of: { requests: "RequestCount", target: "HTTPCode_Target_5XX_Count", balancer: "HTTPCode_ELB_5XX_Count" },
     },
@@ -57,7 +57,7 @@ export const gatewayMetrics: readonly MetricRow<MonitoredGateway>[] = [
   { ...balancer, role: "traffic", title: "Traffic (bytes)", metric: "ProcessedBytes" },
 ];
 
-/** Metrics of one target group. */
+/** Metrics of a target group. */
 export const targetGroupMetrics: readonly MetricRow<MonitoredGateway>[] = [
   {
     ...balancer,
@@ -71,7 +71,7 @@ export const targetGroupMetrics: readonly MetricRow<MonitoredGateway>[] = [
       periods: 3,
       severity: "critical",
       runbook: "unhealthy-targets",
-      // A target group without any target reports nothing, and answers nothing.
+      // A target group without targets publishes no metrics.
       missing: "breaching",
     },
   },

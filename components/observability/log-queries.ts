@@ -4,14 +4,15 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type LogQuery, logQueries } from "./log-query-table.ts";
 
+/** Arguments of LogQueries. */
 export interface LogQueriesArgs {
-  /** Folder that the console shows the queries in, for example platform-prod. */
+  /** Folder of the queries in the console, for example platform-prod. */
   folder: string;
-  /** Names of the log groups that each query reads; a query that is left out is not made. */
+  /** Names of the log groups by query; other queries are not created. */
   logGroupNames: Readonly<Partial<Record<LogQuery, readonly pulumi.Input<string>[]>>>;
 }
 
-/** Queries of CloudWatch Logs Insights, saved where somebody who is on call finds them; a query costs when it is run, by what it reads. */
+/** Saved queries of CloudWatch Logs Insights; each run is billed by the data that it scans. */
 export class LogQueries extends pulumi.ComponentResource {
   /** IDs of the saved queries, by name. */
   readonly queryDefinitionIds: Readonly<Partial<Record<LogQuery, pulumi.Output<string>>>>;
@@ -39,7 +40,7 @@ function faults(args: LogQueriesArgs): string[] {
       ? []
       : [`folder must be 1 to 100 characters without /, got "${args.folder}"`]),
     ...Object.entries(args.logGroupNames).flatMap(([query, { length }]) =>
-      // CloudWatch Logs reads at most 50 log groups in one query.
+      // CloudWatch Logs Insights supports 50 log groups per query.
       length >= 1 && length <= 50 ? [] : [`logGroupNames.${query} must be 1 to 50 log groups, got ${length}`],
     ),
   ];

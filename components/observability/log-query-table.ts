@@ -1,4 +1,4 @@
-/** A question that logs are asked again and again. */
+/** A saved query of CloudWatch Logs Insights. */
 export type LogQuery =
   | "error-logs"
   | "slow-requests"
@@ -9,9 +9,9 @@ export type LogQuery =
 
 interface Question {
   query: LogQuery;
-  /** What the console calls it. */
+  /** Name in the console. */
   title: string;
-  /** The question in CloudWatch Logs Insights' query language. */
+  /** Query string. */
   text: string;
 }
 
@@ -19,20 +19,20 @@ function lines(...commands: string[]): string {
   return commands.join("\n| ");
 }
 
-/** The fields that flow logs begin with, in the order that FlowLogs asks for them; the fields after them are not read. */
+/** First fields of the flow logs' format, in the order of FlowLogs; the query does not read the others. */
 const flowRecord = `parse @message "* * * * * * * * * * * * * *" as ${[
   ...["version", "account", "interface", "source", "destination", "sourcePort", "destinationPort", "protocol"],
   ...["packets", "bytes", "start", "end", "action", "rest"],
 ].join(", ")}`;
 
-/** Every question, in the order that the console is given them. */
+/** Queries in the order of the console. */
 export const logQueries: readonly Question[] = [
   {
     query: "error-logs",
     title: "Error logs",
     text: lines(
       "fields @timestamp, @log, @logStream, level, @message",
-      // Structured logs have a level; of the others only the message can tell.
+      // JSON logs have a level, other logs only a message.
       "filter level like /(?i)^(error|fatal|critical|panic)$/ or (not ispresent(level) and @message like /(?i)\\b(error|exception|fatal|panic)\\b/)",
       "sort @timestamp desc",
       "limit 200",
@@ -42,7 +42,7 @@ export const logQueries: readonly Question[] = [
     query: "slow-requests",
     title: "Slow requests",
     text: lines(
-      // Services log their own duration, Kong the latency of the whole request; both in milliseconds.
+      // Services log their duration, Kong the latency of the request; both in milliseconds.
       "fields coalesce(duration_ms, latencies.request) as milliseconds, coalesce(path, request.uri) as url, coalesce(status, response.status) as answer",
       "filter milliseconds > 500",
       "stats count(*) as requests, pct(milliseconds, 50) as p50, pct(milliseconds, 95) as p95, max(milliseconds) as slowest by url, answer",
@@ -86,7 +86,7 @@ export const logQueries: readonly Question[] = [
     query: "slow-sql",
     title: "Slow SQL",
     text: lines(
-      // PostgreSQL writes these lines for statements that take longer than log_min_duration_statement.
+      // PostgreSQL logs statements that take longer than log_min_duration_statement.
       "parse @message /duration: (?<milliseconds>[0-9.]+) ms\\s+(?:statement|execute [^:]*): (?<statement>.*)/",
       "filter ispresent(milliseconds)",
       "fields @timestamp, milliseconds, statement, @logStream",

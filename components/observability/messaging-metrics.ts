@@ -24,7 +24,7 @@ export const queueMetrics: readonly MetricRow<MonitoredQueue>[] = [
   { ...sqs, role: "sent", title: "Messages sent", metric: "NumberOfMessagesSent", statistic: "Sum" },
 ];
 
-/** Metrics of the dead-letter queue behind it. */
+/** Metrics of a dead-letter queue. */
 export const deadLetterQueueMetrics: readonly MetricRow<MonitoredQueue>[] = [
   {
     ...sqs,
@@ -42,7 +42,7 @@ export const deadLetterQueueMetrics: readonly MetricRow<MonitoredQueue>[] = [
   },
 ];
 
-/** Metrics of a RabbitMQ broker; of its nodes the worst one counts. */
+/** Metrics of a RabbitMQ broker, with the worst of its nodes. */
 export const brokerMetrics: readonly MetricRow<MonitoredBroker>[] = [
   {
     ...rabbit,
@@ -55,7 +55,7 @@ export const brokerMetrics: readonly MetricRow<MonitoredBroker>[] = [
       periods: 3,
       severity: "warning",
       runbook: "queue-backlog",
-      // A running broker reports this metric every minute: silence is an outage.
+      // Running brokers publish this metric every minute, so missing data is an outage.
       missing: "breaching",
     },
   },

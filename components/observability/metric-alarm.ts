@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Panel } from "./panels.ts";
 
-/** Inputs of the alarm on a panel: it tells the topic when it trips and when it is over. */
+/** Inputs of a metric alarm that notifies the topic of ALARM and OK. */
 export function metricAlarm(
   panel: Panel & Required<Pick<Panel, "alarm">>,
   topicArn: pulumi.Input<string>,
@@ -24,7 +24,7 @@ export function metricAlarm(
   };
 }
 
-/** One metric as it is, or the result of metric math over several. */
+/** A metric, or metric math. */
 function measurement(panel: Panel): Partial<aws.cloudwatch.MetricAlarmArgs> {
   const { dimensions, metric, namespace, period, statistic, title } = panel;
   if (typeof metric === "string") {

@@ -1,32 +1,32 @@
 import type { Thresholds } from "./thresholds.ts";
 
-/** Who is told: critical wakes somebody up, warning is read in working hours. */
+/** Severity: critical for immediate action, warning for working hours. */
 export type Severity = "critical" | "warning";
 
-/** When a metric is an alarm. */
+/** Alarm condition of a metric. */
 export interface Condition<Resource> {
   when: "above" | "below";
-  /** The value that is still good; it may depend on the size of the resource. */
+  /** Threshold, which can depend on the size of the resource. */
   threshold: (thresholds: Thresholds, resource: Resource) => number;
-  /** Periods in a row that are bad before the alarm trips. */
+  /** Evaluation periods. */
   periods: number;
   severity: Severity;
-  /** File in docs/runbooks, without its ending. */
+  /** Name of the runbook's file in docs/runbooks, without extension. */
   runbook: string;
-  /** What silence means: breaching where a healthy resource always reports, notBreaching where only trouble is counted. */
+  /** Missing data: breaching where available resources always publish the metric, notBreaching where only errors are counted. */
   missing: "breaching" | "notBreaching" | "missing";
 }
 
-/** One metric of a kind of resource: always a graph, with a condition an alarm as well. */
+/** A metric of a kind of resource with its graph and, with a condition, its alarm. */
 export interface MetricRow<Resource> {
-  /** What it is about; ends the alarm's name. */
+  /** Role in the alarm's name. */
   role: string;
   title: string;
   namespace: string;
-  /** Name of the metric, or metric math over several by ID. */
+  /** Name of the metric, or metrics of a metric math expression by ID. */
   metric: string | { expression: string; of: Readonly<Record<string, string>> };
   statistic: "Average" | "Maximum" | "Minimum" | "Sum" | "p95";
-  /** Seconds that one datapoint covers. */
+  /** Period in seconds. */
   period: 60 | 300;
   alarm?: Condition<Resource>;
 }

@@ -9,22 +9,23 @@ import { monitoredFaults } from "./monitored-faults.ts";
 import { panels } from "./panels.ts";
 import { defaultThresholds, type Thresholds, thresholdFaults } from "./thresholds.ts";
 
+/** Arguments of MetricsDashboard. */
 export interface MetricsDashboardArgs {
   /** Account of the dashboard. */
   account: Account;
-  /** Name of the dashboard, unique in the account: CloudWatch overwrites one of the same name without asking. */
+  /** Name of the dashboard, unique in the account; CloudWatch overwrites an existing one. */
   dashboardName: string;
-  /** Resources whose graphs it shows, under their names and in this order; at least one. */
+  /** Resources with graphs, in this order; at least one. */
   monitored: readonly Monitored[];
-  /** ARNs of the alarms whose state it shows first. @default [] */
+  /** ARNs of the alarms of the alarm status widget. @default [] */
   alarmArns?: readonly pulumi.Input<string>[];
-  /** Thresholds that differ from the usual ones, drawn as lines. @default {} */
+  /** Thresholds that differ from the defaults, shown as lines. @default {} */
   thresholds?: Readonly<Partial<Thresholds>>;
 }
 
 /**
- * A dashboard over some of the monitored resources, for one kind of reader: services alone, infrastructure alone, or
- * what is looked at every day. It makes no alarms; Observability does. CloudWatch bills each dashboard beyond three.
+ * A CloudWatch dashboard of some monitored resources, for example of services or of infrastructure; alarms belong to Observability.
+ * CloudWatch bills each dashboard beyond three.
  */
 export class MetricsDashboard extends pulumi.ComponentResource {
   /** Name of the dashboard. */

@@ -1,6 +1,6 @@
 import { type Monitored, memoryBytes } from "./monitored.ts";
 
-/** What is wrong with the monitored resources: names that repeat, sizes that say nothing. */
+/** Faults of monitored resources: repeated names, and sizes without thresholds. */
 export function monitoredFaults(monitored: readonly Monitored[]): string[] {
   const seen = new Set<string>();
   return monitored.flatMap((each, index) => {

@@ -9,11 +9,11 @@ export interface MonitoredDatabase {
   name: string;
   /** DB instance identifier. */
   identifier: Input<string>;
-  /** DB instance class, for example db.m7g.large: its memory sets what is little memory and how many connections are many. */
+  /** DB instance class, for example db.m7g.large, from which memory and connection thresholds follow. */
   instanceClass: string;
   /** Allocated storage in GiB. */
   allocatedStorageGib: number;
-  /** Whether it is a read replica, which can lag. @default false */
+  /** Whether it is a read replica. @default false */
   readReplica?: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface MonitoredAuroraCluster {
   name: string;
   /** DB cluster identifier. */
   identifier: Input<string>;
-  /** DB instance class of the members, or the Aurora capacity units between which each scales. */
+  /** DB instance class, or ACU range of Aurora Serverless v2. */
   size:
     | {
         /** DB instance class of the members. */
@@ -47,7 +47,7 @@ export interface MonitoredCache {
 
   /** Name in alarms and dashboards. */
   name: string;
-  /** Cache cluster ID of every node, by the node's label, for example 001. */
+  /** Cache cluster IDs by node label, for example 001. */
   nodes: Readonly<Record<string, Input<string>>>;
 }
 
@@ -135,7 +135,7 @@ export interface MonitoredSearch {
 
   /** Name of the domain. */
   domainName: Input<string>;
-  /** AWS account ID of the domain, which its metrics carry. */
+  /** AWS account ID of the domain: the ClientId dimension of its metrics. */
   accountId: string;
 }
 
@@ -151,7 +151,7 @@ export interface MonitoredBroker {
   brokerName: Input<string>;
 }
 
-/** An S3 bucket whose requests CloudWatch counts. */
+/** An S3 bucket with request metrics. */
 export interface MonitoredBucket {
   /** An S3 bucket. */
   kind: "bucket";
@@ -161,11 +161,11 @@ export interface MonitoredBucket {
 
   /** Name of the bucket. */
   bucketName: Input<string>;
-  /** Name of its metrics configuration. */
+  /** Name of the metrics configuration: the FilterId dimension. */
   filterId: string;
 }
 
-/** A resource that has alarms and graphs; kind and name are its identity. */
+/** A resource with alarms and graphs, identified by kind and name. */
 export type Monitored =
   | MonitoredDatabase
   | MonitoredSearch
@@ -181,7 +181,7 @@ export type Monitored =
 
 const gib = 1024 ** 3;
 
-/** Memory of a DB instance class in bytes; undefined for a class whose memory does not follow from its name. */
+/** Memory of a DB instance class in bytes; undefined for other classes. */
 export function memoryBytes(instanceClass: string): number | undefined {
   const [, family = "", size = ""] = /^db\.(t3|t4g|m\d+[a-z]*|r\d+[a-z]*)\.(\w+)$/.exec(instanceClass) ?? [];
   const large = family.startsWith("r") ? 16 : 8;
@@ -191,7 +191,7 @@ export function memoryBytes(instanceClass: string): number | undefined {
   return family === "" || memory === undefined ? undefined : memory * gib;
 }
 
-/** Memory of each member of an Aurora cluster in bytes: a capacity unit is about 2 GiB. */
+/** Memory of each member of an Aurora cluster in bytes; an ACU has about 2 GiB. */
 export function memberMemoryBytes(size: MonitoredAuroraCluster["size"]): number | undefined {
   return "maxCapacity" in size ? size.maxCapacity * 2 * gib : memoryBytes(size.instanceClass);
 }

@@ -1,6 +1,6 @@
 import { within } from "../ranges.ts";
 
-/** The lowest objective, in percent: below 93.1 even failing every request does not burn 14.4 times the error budget. */
+/** Minimum objective in percent: below 93.1 % an error rate of 100 % does not reach a burn rate of 14.4. */
 const lowestPercent = 95;
 
 interface Objective {

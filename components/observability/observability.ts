@@ -13,24 +13,25 @@ import { monitoredFaults } from "./monitored-faults.ts";
 import { panels } from "./panels.ts";
 import { defaultThresholds, type Thresholds, thresholdFaults } from "./thresholds.ts";
 
+/** Arguments of Observability. */
 export interface ObservabilityArgs {
   /** Account of the alarms. */
   account: Account;
-  /** Resources that get alarms and graphs. */
+  /** Resources with alarms and graphs. */
   monitored: readonly Monitored[];
-  /** Who hears alarms, by severity; at least one subscription each. */
+  /** Subscriptions by severity, at least one each. */
   notifications: Readonly<Record<Severity, readonly Subscription[]>>;
-  /** ARN of the KMS key that encrypts the topics; its policy must admit every one of alarmPublishers. */
+  /** ARN of the KMS key of the topics; its policy must allow every one of alarmPublishers. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Retention and encryption of the log groups. */
+  /** Retention and KMS key of the log groups. */
   logs: LogRetention;
-  /** Names of log groups that agents and applications write to, by what they hold; declared here, so none is made without retention. @default {} */
+  /** Names of log groups of agents and applications, which the component creates with retention. @default {} */
   logGroups?: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Thresholds that differ from the usual ones. @default {} */
+  /** Thresholds that differ from the defaults. @default {} */
   thresholds?: Readonly<Partial<Thresholds>>;
-  /** URL in front of the runbooks' names, without a slash at its end. */
+  /** Base URL of the runbooks, without a trailing slash. */
   runbookBaseUrl: string;
-  /** Name of the dashboard, unique in the account: CloudWatch overwrites one of the same name without asking. */
+  /** Name of the dashboard, unique in the account; CloudWatch overwrites an existing one. */
   dashboardName: string;
 }
 
@@ -62,15 +63,15 @@ export interface ObservabilityArgs {
  * export const { criticalTopicArn } = observability;
  */
 export class Observability extends pulumi.ComponentResource {
-  /** ARN of the topic that wakes somebody up. */
+  /** ARN of the SNS topic for critical alarms. */
   readonly criticalTopicArn: pulumi.Output<string>;
-  /** ARN of the topic that is read in working hours. */
+  /** ARN of the SNS topic for warnings. */
   readonly warningTopicArn: pulumi.Output<string>;
   /** Name of the dashboard. */
   readonly dashboardName: pulumi.Output<string>;
-  /** ARNs of the alarms, by kind, name and metric, for example database-main-cpu. */
+  /** ARNs of the alarms by kind, name and role, for example database-main-cpu. */
   readonly alarmArns: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Names of the log groups, by what they hold. */
+  /** Names of the log groups by key. */
   readonly logGroupNames: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -11,19 +11,20 @@ import { searchMetrics } from "./search-metrics.ts";
 import { serviceRequestMetrics } from "./service-request-metrics.ts";
 import type { Thresholds } from "./thresholds.ts";
 
+/** CloudWatch dimensions by name. */
 export type Dimensions = Readonly<Record<string, Input<string>>>;
 
-/** One metric of one resource: a row of the tables with its dimensions and the value of its threshold. */
+/** A metric of a resource, with its dimensions and the value of its threshold. */
 export interface Panel extends Omit<MetricRow<never>, "alarm"> {
-  /** Ends the alarm's logical name: kind, name, part and role. */
+  /** Suffix of the alarm's logical name: kind, name, part and role. */
   key: string;
-  /** The resource in words, for example cache main 001. */
+  /** Display name of the resource, for example cache main 001. */
   subject: string;
   dimensions: Dimensions;
   alarm?: Omit<Condition<never>, "threshold"> & { threshold: number };
 }
 
-/** Every panel of a resource, in the order of its table. */
+/** Panels of a resource, in the order of its table. */
 export function panels<Kind extends Monitored["kind"]>(of: Of<Kind>, thresholds: Thresholds): Panel[] {
   return tables[of.kind](of, thresholds);
 }
@@ -31,7 +32,7 @@ export function panels<Kind extends Monitored["kind"]>(of: Of<Kind>, thresholds:
 type Kinds = { [Each in Monitored as Each["kind"]]: Each };
 type Of<Kind extends keyof Kinds> = { [Each in Kind]: { kind: Each } & Kinds[Each] }[Kind];
 
-/** Panels by kind of resource: the dimensions that CloudWatch has for it, and its table of metrics. */
+/** Panels by kind of resource: dimensions and table of metrics. */
 const tables: { [Kind in keyof Kinds]: (of: Of<Kind>, thresholds: Thresholds) => Panel[] } = {
   database: (of, thresholds) => part(of, [], { DBInstanceIdentifier: of.identifier }, databaseMetrics(of), thresholds),
   auroraCluster: (of, thresholds) =>

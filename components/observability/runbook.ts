@@ -1,4 +1,4 @@
-/** What is wrong with the URL in front of the runbooks' names. */
+/** Faults of the base URL of the runbooks. */
 export function runbookFaults(runbookBaseUrl: string): string[] {
   return /^https:\/\/[^\s/].*[^/]$/.test(runbookBaseUrl)
     ? []

@@ -3,7 +3,7 @@ import type { MonitoredSearch } from "./monitored.ts";
 
 const openSearch = { namespace: "AWS/ES", statistic: "Maximum", period: 300 } as const;
 
-/** Metrics of an OpenSearch domain; of its nodes the worst one counts. */
+/** Metrics of an OpenSearch Service domain, with the worst of its nodes. */
 export const searchMetrics: readonly MetricRow<MonitoredSearch>[] = [
   {
     ...openSearch,
@@ -16,7 +16,7 @@ export const searchMetrics: readonly MetricRow<MonitoredSearch>[] = [
       periods: 1,
       severity: "critical",
       runbook: "search-domain",
-      // A running domain reports its state every minute: silence is an outage.
+      // Active domains publish their status every minute, so missing data is an outage.
       missing: "breaching",
     },
   },

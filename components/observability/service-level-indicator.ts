@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What makes a request a good one: that it does not end in a 5xx status, or that it is answered in time. */
+/** Service level indicator of requests. */
 export type Indicator =
   | {
       /** Requests that do not end with a 5xx status are good. */
@@ -23,7 +23,7 @@ interface Measured {
 
 type Query = aws.types.input.cloudwatch.MetricAlarmMetricQuery;
 
-/** Queries whose result is the burn rate over one period: the share of bad requests, in multiples of the budget. */
+/** Metric queries for the burn rate over one period: the error rate divided by the error budget. */
 export function indicatorQueries(of: Measured, budget: number, period: number): Query[] {
   const { indicator, loadBalancer, minimumRequests, targetGroup } = of;
   const dimensions = { LoadBalancer: loadBalancer, ...(targetGroup !== undefined && { TargetGroup: targetGroup }) };
@@ -42,11 +42,11 @@ export function indicatorQueries(of: Measured, budget: number, period: number): 
     return [
       result("requests", "(1 - fast / 100)"),
       metric("requests", "RequestCount", "Sum"),
-      // Percentile rank: the percentage of answers that took no longer than this.
+      // Percentile rank: percentage of responses within the time.
       metric("fast", "TargetResponseTime", `PR(:${indicator.seconds})`),
     ];
   }
-  // What the load balancer itself answers with 5xx is not in RequestCount, and belongs to no target group.
+  // RequestCount and target groups exclude 5xx responses of the load balancer.
   const balancer = targetGroup === undefined;
   const requests = balancer ? "(FILL(requests, 0) + FILL(balancer, 0))" : "requests";
   const failed = balancer ? "(FILL(target, 0) + FILL(balancer, 0))" : "FILL(target, 0)";

@@ -8,34 +8,35 @@ import { objectiveFaults } from "./objective-faults.ts";
 import { runbookFaults } from "./runbook.ts";
 import { type Indicator, indicatorQueries } from "./service-level-indicator.ts";
 
+/** Arguments of ServiceLevelObjective. */
 export interface ServiceLevelObjectiveArgs {
-  /** ARN suffix of the load balancer that the requests go through. */
+  /** ARN suffix of the load balancer. */
   loadBalancer: pulumi.Input<string>;
-  /** ARN suffix of the target group, where the objective is one route's and not the load balancer's. @default every target group */
+  /** ARN suffix of the target group, where the objective is for one route. @default every target group */
   targetGroup?: pulumi.Input<string>;
-  /** What makes a request a good one. */
+  /** Service level indicator. */
   indicator: Indicator;
-  /** Good requests in percent of all, for example 99.9. */
+  /** Objective in percent, for example 99.9. */
   objectivePercent: number;
-  /** Days that the objective is meant over. */
+  /** Period of the objective in days. */
   windowDays: number;
-  /** Requests in a window below which it says nothing: one failure among ten is no trend. */
+  /** Minimum number of requests in a window, below which the burn rate is 0. */
   minimumRequests: number;
-  /** ARNs of the topics, by severity. */
+  /** ARNs of the SNS topics by severity. */
   topicArns: Readonly<Record<Severity, pulumi.Input<string>>>;
-  /** URL in front of the runbooks' names, without a slash at its end. */
+  /** Base URL of the runbooks, without a trailing slash. */
   runbookBaseUrl: string;
-  /** Begins the names of the composite alarms, unique in the account and Region. */
+  /** Prefix of the composite alarms' names, unique in the account and Region. */
   alarmName: string;
 }
 
 /**
- * An objective that requests through a load balancer meet: alarms on how fast its error budget burns.
- * A composite alarm wakes somebody up once a long and a short window agree; each window by itself only tells the
- * topic of warnings. Six metric alarms and two composite alarms are billed.
+ * Burn rate alarms of a service level objective for requests through a load balancer.
+ * A composite alarm is critical when a long and a short window agree; alarms of one window send warnings.
+ * Six metric alarms and two composite alarms are billed.
  */
 export class ServiceLevelObjective extends pulumi.ComponentResource {
-  /** ARNs of the composite alarms, by severity. */
+  /** ARNs of the composite alarms by severity. */
   readonly alarmArns: Readonly<Record<Severity, pulumi.Output<string>>>;
 
   constructor(name: string, args: ServiceLevelObjectiveArgs, opts?: pulumi.ComponentResourceOptions) {

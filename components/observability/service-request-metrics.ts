@@ -3,7 +3,7 @@ import type { MonitoredService } from "./monitored.ts";
 
 const targets = { namespace: "AWS/ApplicationELB", statistic: "Sum", period: 60 } as const;
 
-/** Metrics of the requests to one ECS service, taken from its target group: what fails before it reaches a task is the gateway's. */
+/** Request metrics of an ECS service from its target group; errors of the load balancer are the gateway's. */
 export const serviceRequestMetrics: readonly MetricRow<MonitoredService>[] = [
   { ...targets, role: "requests", title: "Requests", metric: "RequestCount" },
   {

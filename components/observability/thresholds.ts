@@ -1,35 +1,36 @@
-/** Where the alarms trip; one table for a whole stack. */
+/** Thresholds of the alarms of a stack. */
 export interface Thresholds {
-  /** CPU utilization of a data store, a service or the nodes of a cluster, in percent. */
+  /** CPU utilization in percent, of data stores, services and nodes. */
   cpuPercent: number;
-  /** Memory in use by a data store, a service or the nodes of a cluster, in percent. */
+  /** Memory utilization in percent, of data stores, services and nodes. */
   memoryPercent: number;
-  /** Storage that is left of what a database has allocated, in percent. */
+  /** Free storage of a database in percent of its allocated storage. */
   freeStoragePercent: number;
-  /** Connections in use of those that a database admits by default, in percent. */
+  /** Connections in percent of the default maximum of a database. */
   connectionsPercent: number;
-  /** Capacity in use of the most that a serverless database scales to, in percent. */
+  /** Capacity in percent of the maximum ACU of a serverless database. */
   capacityPercent: number;
   /** Age of the oldest transaction ID; PostgreSQL stops accepting writes near 2.1 billion. */
   transactionIds: number;
-  /** Seconds that a replica is behind its primary. */
+  /** Replica lag in seconds. */
   replicaLagSeconds: number;
-  /** Keys that a cache node evicts in five minutes. */
+  /** Evictions of a cache node in five minutes. */
   evictions: number;
-  /** Requests that end in a 5xx status, in percent of all. */
+  /** Requests with a 5xx status in percent of all requests. */
   errorRatePercent: number;
-  /** 95th percentile of the time until a target answers, in seconds. */
+  /** 95th percentile of the target response time in seconds. */
   latencyP95Seconds: number;
-  /** Pods that no node has room for. */
+  /** Unschedulable pods. */
   unschedulablePods: number;
-  /** Packets that a NAT gateway drops in five minutes. */
+  /** Packets dropped by a NAT gateway in five minutes. */
   droppedPackets: number;
-  /** Seconds that the oldest message of a queue waits. */
+  /** Age of the oldest message of a queue in seconds. */
   messageAgeSeconds: number;
-  /** Messages that a broker holds and nobody has taken. */
+  /** Messages that are ready for delivery in a broker. */
   queuedMessages: number;
 }
 
+/** Default thresholds. */
 export const defaultThresholds: Readonly<Thresholds> = {
   cpuPercent: 80,
   memoryPercent: 85,
@@ -47,7 +48,7 @@ export const defaultThresholds: Readonly<Thresholds> = {
   queuedMessages: 10_000,
 };
 
-/** What is wrong with thresholds: percentages end at 100, nothing is negative. */
+/** Faults of thresholds: percentages over 100 and negative values. */
 export function thresholdFaults(thresholds: Partial<Thresholds>): string[] {
   return Object.entries(thresholds).flatMap(([key, value]) => {
     if (key.endsWith("Percent")) {

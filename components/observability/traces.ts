@@ -4,13 +4,13 @@ import { outputs } from "../outputs.ts";
 import { isWhole } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
-/** Which requests X-Ray records; what is left out matches every request. */
+/** A sampling rule of X-Ray; a matching field that is not set matches every request. */
 export interface SamplingRule {
-  /** Rules are tried from the lowest to the highest, 1 to 9999. @default 1000 */
+  /** Priority, 1 to 9999; the lowest is evaluated first. @default 1000 */
   priority?: number;
-  /** Requests that are recorded every second, by all services together, before the rate applies. @default 1 */
+  /** Reservoir: requests per second that are recorded before the fixed rate applies, over all services. @default 1 */
   reservoirSize?: number;
-  /** Share of the requests beyond the reservoir that are recorded, 0 to 1. */
+  /** Fixed rate: share of the other requests that are recorded, 0 to 1. */
   fixedRate: number;
   /** Host name of the request. @default "*" */
   host?: string;
@@ -18,46 +18,47 @@ export interface SamplingRule {
   httpMethod?: string;
   /** Path of the request's URL. @default "*" */
   urlPath?: string;
-  /** Name that the service gives itself. @default "*" */
+  /** Name of the service. @default "*" */
   serviceName?: string;
-  /** Origin of the service, for example AWS::ECS::Container. @default "*" */
+  /** Origin of the segment, for example AWS::ECS::Container. @default "*" */
   serviceType?: string;
-  /** ARN of the resource that the service runs on. @default "*" */
+  /** ARN of the service's resource. @default "*" */
   resourceArn?: string;
 }
 
-/** Traces that are looked at together, with metrics of their own. */
+/** An X-Ray group with metrics. */
 export interface TraceGroup {
   /** Filter expression, for example responsetime > 2. */
   filterExpression: string;
-  /** Whether X-Ray looks for faults in the group by itself, at a price for each trace. */
+  /** Whether X-Ray Insights is on, billed by traces. */
   insights: boolean;
 }
 
+/** Arguments of Traces. */
 export interface TracesArgs {
-  /** Sampling rules by the name that they have in X-Ray. */
+  /** Sampling rules by name. */
   samplingRules: Readonly<Record<string, SamplingRule>>;
-  /** Groups by the name that they have in X-Ray. @default {} */
+  /** Groups by name. @default {} */
   groups?: Readonly<Record<string, TraceGroup>>;
-  /** ARN of the KMS key that encrypts all traces of the account and Region, or elsewhere: X-Ray has one such setting, and one stack alone may make it. */
+  /** Encryption of traces with a KMS key, or elsewhere: the setting exists once in an account and Region, so one stack has it. */
   encryption:
     | {
         /** ARN of the KMS key. */
         kmsKeyArn: pulumi.Input<string>;
       }
     | "elsewhere";
-  /** Tags of the rules and groups, beyond the provider's. @default {} */
+  /** Tags of rules and groups besides the provider's default tags. @default {} */
   tags?: Readonly<Record<string, string>>;
 }
 
 /**
- * What X-Ray records of the requests, how it is looked at, and the key that encrypts it; what OpenTelemetry collectors
- * send is sampled by these rules when they ask X-Ray for them.
+ * X-Ray sampling rules, groups and encryption; OpenTelemetry collectors with remote sampling
+ * use the rules too.
  */
 export class Traces extends pulumi.ComponentResource {
-  /** ARNs of the sampling rules, by name. */
+  /** ARNs of the sampling rules by name. */
   readonly samplingRuleArns: Readonly<Record<string, pulumi.Output<string>>>;
-  /** ARNs of the groups, by name. */
+  /** ARNs of the groups by name. */
   readonly groupArns: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: TracesArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -84,7 +85,7 @@ export class Traces extends pulumi.ComponentResource {
   }
 }
 
-/** Attributes stay empty: they would be one more thing that a request has to match. */
+/** No attributes, since a request would have to match these too. */
 function matching(rule: SamplingRule): Required<SamplingRule> {
   const { priority = 1000, reservoirSize = 1, host = "*", httpMethod = "*", urlPath = "*" } = rule;
   const { fixedRate, serviceName = "*", serviceType = "*", resourceArn = "*" } = rule;
@@ -117,13 +118,11 @@ function ruleFaults(rules: TracesArgs["samplingRules"]): string[] {
 function groupFaults([name, { filterExpression }]: [string, TraceGroup]): string[] {
   return [
     ...nameFaults("groups", name),
-    ...(filterExpression.trim() === ""
-      ? [`groups.${name}.filterExpression must say which traces belong to it, got ""`]
-      : []),
+    ...(filterExpression.trim() === "" ? [`groups.${name}.filterExpression must not be empty, got ""`] : []),
   ];
 }
 
-/** X-Ray's own rule and group are called Default. */
+/** The default rule and the default group of X-Ray are named Default. */
 function nameFaults(table: string, name: string): string[] {
   return /^[\w-]{1,32}$/.test(name) && name !== "Default"
     ? []

@@ -4,14 +4,15 @@ import { type Account, arn } from "../iam/account.ts";
 import { policyDocument, serviceStatement } from "../iam/policy-document.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of TransactionSearch. */
 export interface TransactionSearchArgs {
-  /** Account and Region of the traces; one stack alone may make this setting of theirs. */
+  /** Account and Region of the setting, which exists once in them. */
   account: Account;
 }
 
 /**
- * CloudWatch Transaction Search: X-Ray keeps every span in CloudWatch Logs, and its OTLP endpoint takes traces. The
- * setting outlives its stack, for nothing in AWS turns it off when this is deleted; spans are paid for by their size.
+ * CloudWatch Transaction Search: spans are stored in CloudWatch Logs, and X-Ray's OTLP endpoint is available.
+ * The setting is kept when the component is deleted; spans are billed by size.
  */
 export class TransactionSearch extends pulumi.ComponentResource {
   constructor(name: string, args: TransactionSearchArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -35,7 +36,7 @@ export class TransactionSearch extends pulumi.ComponentResource {
       },
       child,
     );
-    // X-Ray tries to write at once, and makes the log groups itself: their names are reserved for AWS.
+    // X-Ray creates its log groups, whose names are reserved for AWS, so the policy must exist first.
     new aws.xray.TraceSegmentDestination(name, { destination: "CloudWatchLogs" }, { ...child, dependsOn: delivery });
     this.registerOutputs(outputs(this));
   }

@@ -1,15 +1,15 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What is told, and to whom. */
+/** Alarm settings of a vault. */
 export interface BackupAlarms {
-  /** Name of the vault that is watched. */
+  /** Name of the vault. */
   vaultName: pulumi.Input<string>;
-  /** ARN of the SNS topic that is told. */
+  /** ARN of the SNS topic. */
   topicArn: pulumi.Input<string>;
 }
 
-/** Some events of AWS Backup report a state, those of restores a status. */
+/** Events of AWS Backup have a state, restore events a status. */
 const events = {
   backups: {
     description: "A backup or a copy of a backup did not complete",
@@ -23,7 +23,7 @@ const events = {
   },
 };
 
-/** A job that fails is told of at once; a job that never runs sends no event, so a day without a completed backup is told of too. */
+/** Failed jobs send events; a job that does not start sends none, so an alarm on missing completed backups is needed. */
 const alarms = {
   failed: {
     alarmDescription: "Backup jobs failed. The AWS Backup console lists them with their reasons.",
@@ -43,7 +43,7 @@ const alarms = {
   },
 };
 
-/** Tells a topic of backups, copies and restores that fail or do not happen. The events are those of the whole account in the Region. */
+/** EventBridge rules and alarms for backups, copies and restores that fail or do not run, of the whole account in the Region. */
 export function backupAlarms(name: string, of: BackupAlarms, child: pulumi.CustomResourceOptions): void {
   for (const [jobs, { description, ...pattern }] of Object.entries(events)) {
     const rule = new aws.cloudwatch.EventRule(

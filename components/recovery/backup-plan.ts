@@ -16,47 +16,48 @@ import {
 } from "./objectives.ts";
 import { RestoreTest, type RestoreTestArgs } from "./restore-test.ts";
 
-/** Key of the tag that says which tier a resource belongs to. */
+/** Key of the tag with a resource's tier. */
 export const recoveryTierTag = "recovery-tier";
 
+/** Arguments of BackupPlan. */
 export interface BackupPlanArgs {
   /** Account of the vault. */
   account: Account;
-  /** ARN of the KMS key that encrypts the backups; best not the key of what is backed up. */
+  /** ARN of the KMS key of the backups, preferably not the key of the resources. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Tiers by name, each from its recovery objectives. */
+  /** Tiers by name. */
   tiers: RecoveryTiers;
-  /** Tags that a resource has to carry, besides its recovery-tier, to be selected: one account may hold several stacks. */
+  /** Tags that a resource must have besides recovery-tier, since an account can have several stacks. */
   selectedTags: Readonly<Record<string, string>>;
-  /** ARNs of resources that a tier backs up whatever their tags say, by tier and name. @default {} */
+  /** ARNs of resources without tag selection, by tier and name. @default {} */
   resources?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
-  /** Vault of a second Region that copies go to; needed where a tier is copied. @default none */
+  /** Vault in a second Region for copies; required where a tier has copies. @default none */
   copyTo?: {
     /** Region of the vault. */
     region: string;
     /** ARN of the vault. */
     vaultArn: pulumi.Input<string>;
   };
-  /** How the vault holds its backups until they expire. @default governance mode */
+  /** Vault lock. @default governance mode */
   lock?: BackupVaultArgs["lock"];
-  /** Whether the vault refuses to be deleted while it holds a backup. */
+  /** Whether the vault refuses to be deleted while it has backups. */
   deletionProtection: boolean;
-  /** ARN of the SNS topic that hears of backups, copies and restores that fail; it admits cloudwatch.amazonaws.com, and events.amazonaws.com without a condition, since EventBridge sends SNS nothing to test. */
+  /** ARN of the SNS topic for failed jobs; its policy must allow cloudwatch.amazonaws.com, and events.amazonaws.com without a condition. */
   topicArn: pulumi.Input<string>;
-  /** Restores that are tried every week. @default none */
+  /** Weekly restore tests. @default none */
   restoreTest?: Omit<RestoreTestArgs, "vaultArn" | "roleArn">;
 }
 
 /**
- * Backs up what carries a tier's tag, or is named, as often and as far away as the tier's recovery objectives need.
- * Objectives that the backups cannot meet end the program. AWS Backup must be on for the resource types in the Region; named resources are backed up regardless.
+ * AWS Backup plans for resources with a tier's tag or ARN, with schedules and copies that follow from the recovery objectives.
+ * Objectives that the backups cannot meet are refused. AWS Backup must be enabled for the resource types in the Region.
  */
 export class BackupPlan extends pulumi.ComponentResource {
   /** Name of the vault. */
   readonly vaultName: pulumi.Output<string>;
   /** ARN of the vault. */
   readonly vaultArn: pulumi.Output<string>;
-  /** ARN of the role that restores; a restore by hand uses it too. */
+  /** ARN of the role for restores. */
   readonly restoreRoleArn: pulumi.Output<string>;
   /** IDs of the backup plans, by tier. */
   readonly planIds: Readonly<Record<string, pulumi.Output<string>>>;
@@ -127,7 +128,7 @@ export class BackupPlan extends pulumi.ComponentResource {
       {
         ...of,
         resources: ["*"],
-        // Conditions must all hold; selection tags would take what carries any of them.
+        // Conditions are combined with AND, selection tags with OR.
         conditions: [{ stringEquals: tags.map(([key, value]) => ({ key: `aws:ResourceTag/${key}`, value })) }],
       },
       { parent: this },
@@ -148,7 +149,7 @@ function planRule(
     ruleName: name,
     targetVaultName,
     schedule,
-    // The default lets a backup start up to eight hours late.
+    // The default start window is eight hours.
     startWindow: 60,
     enableContinuousBackup: continuous,
     lifecycle,
@@ -167,7 +168,7 @@ function faults({ account, copyTo, resources = {}, tiers }: BackupPlanArgs): str
       ? [`copyTo must name a vault for the tiers that are copied (${copied.join(", ")}), got none`]
       : []),
     ...(copyTo?.region === account.region
-      ? [`copyTo.region must be another Region than the account's, got ${copyTo.region}`]
+      ? [`copyTo.region must not be the account's Region, got ${copyTo.region}`]
       : []),
     ...Object.keys(resources)
       .filter((tier) => tiers[tier] === undefined)

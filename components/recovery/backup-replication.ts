@@ -4,18 +4,19 @@ import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of BackupReplication. */
 export interface BackupReplicationArgs {
-  /** ARN of the RDS DB instance, which has automated backups; Aurora clusters replicate as global databases instead. */
+  /** ARN of the RDS DB instance, which must have automated backups; Aurora uses global databases instead. */
   sourceDbInstanceArn: pulumi.Input<string>;
-  /** ARN of the KMS key, of the second Region, that encrypts the replicated backups. */
+  /** ARN of the KMS key in the second Region. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Days that the second Region can restore to any second of, 1 to 35. */
+  /** Retention in days, 1 to 35. */
   retentionDays: number;
 }
 
 /**
- * Replicates an RDS instance's automated backups, snapshots and transaction logs alike, to the Region of its provider:
- * after the loss of the first Region the second one restores to within minutes of it.
+ * Replicates automated backups of an RDS DB instance, snapshots and transaction logs, to the Region of its provider,
+ * for point-in-time recovery in that Region.
  *
  * @example
  * import * as aws from "@pulumi/aws";
@@ -36,7 +37,7 @@ export interface BackupReplicationArgs {
  * );
  */
 export class BackupReplication extends pulumi.ComponentResource {
-  /** ID of the replication. */
+  /** ID of the replicated automated backups. */
   readonly replicationId: pulumi.Output<string>;
 
   constructor(name: string, args: BackupReplicationArgs, opts?: pulumi.ComponentResourceOptions) {

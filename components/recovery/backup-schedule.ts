@@ -1,7 +1,7 @@
-/** A day of the week, as cron expressions of AWS name it. */
+/** Day of the week in AWS cron expressions. */
 export type Weekday = "MON" | "TUE" | "WED" | "THU" | "FRI" | "SAT" | "SUN";
 
-/** When something runs, in UTC: every few hours from midnight on, or at a time of day such as 02:00. */
+/** A schedule in UTC. */
 export type Schedule =
   | {
       /** Every few hours, counted from midnight. */
@@ -34,7 +34,7 @@ export type Schedule =
 
 const timeOfDay = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
-/** The schedule as a cron expression of AWS: minutes, hours, day of month, month, day of week, year. */
+/** AWS cron expression of the schedule: minutes, hours, day of month, month, day of week, year. */
 export function cron(schedule: Schedule): string {
   if (schedule.every === "hours") return `cron(0 0/${schedule.hours} * * ? *)`;
   const [, hour, minute] = timeOfDay.exec(schedule.at) ?? [];
@@ -43,18 +43,18 @@ export function cron(schedule: Schedule): string {
   return schedule.every === "week" ? `cron(${time} ? * ${schedule.on} *)` : `cron(${time} ${schedule.on} * ? *)`;
 }
 
-/** Hours from one run to the next, at most. */
+/** Maximum hours between two runs. */
 export function intervalHours(schedule: Schedule): number {
   return schedule.every === "hours" ? schedule.hours : { day: 24, week: 7 * 24, month: 31 * 24 }[schedule.every];
 }
 
-/** What is wrong with a schedule. */
+/** Faults of a schedule. */
 export function scheduleFaults(schedule: Schedule): string[] {
   if (schedule.every === "hours") return [];
   const { at } = schedule;
   return [
     ...(timeOfDay.test(at) ? [] : [`at must be a time of day such as 02:00, got ${at}`]),
-    // The 29th is not in every month.
+    // Days after the 28th do not exist in every month.
     ...(schedule.every !== "month" || (Number.isInteger(schedule.on) && schedule.on >= 1 && schedule.on <= 28)
       ? []
       : [`on must be a day of the month from 1 to 28, got ${schedule.on}`]),

@@ -5,8 +5,8 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
 /**
- * How a vault holds its backups until they expire: in governance mode whoever may change the lock can lift it,
- * in compliance mode nobody can, neither root nor AWS, once the days to think it over have passed.
+ * Lock of a vault: in governance mode it can be removed with IAM permissions,
+ * in compliance mode it cannot be removed once the grace time has ended.
  */
 export type VaultLock =
   | {
@@ -16,31 +16,32 @@ export type VaultLock =
   | {
       /** Compliance mode: once the grace time has ended, no user and not AWS can remove the lock. */
       mode: "compliance";
-      /** Days in which the lock can still be taken back, at least 3. */
+      /** Grace time in days, at least 3. */
       changeableForDays: number;
-      /** What whoever writes this has understood. */
+      /** Confirmation of the consequence. */
       acknowledgement: "nobody can delete these backups or this vault before every backup has expired";
     };
 
+/** Arguments of BackupVault. */
 export interface BackupVaultArgs {
-  /** ARN of the KMS key, of the vault's Region, that encrypts the backups. */
+  /** ARN of the KMS key in the vault's Region. */
   kmsKeyArn: pulumi.Input<string>;
-  /** How the vault holds its backups until they expire. @default { mode: "governance" } */
+  /** Vault lock. @default { mode: "governance" } */
   lock?: VaultLock;
-  /** Shortest and longest retention, in days, that a backup may come with; the vault refuses others. */
+  /** Minimum and maximum retention of backups in the vault, in days. */
   retention: {
     /** Shortest retention in days. */
     minDays: number;
     /** Longest retention in days. */
     maxDays: number;
   };
-  /** Whether the vault refuses to be deleted while it holds a backup. */
+  /** Whether the vault refuses to be deleted while it has backups. */
   deletionProtection: boolean;
 }
 
-/** An encrypted, locked AWS Backup vault whose backups nobody deletes by hand: they leave it when they expire. */
+/** An encrypted AWS Backup vault with a vault lock; recovery points are deleted only when they expire. */
 export class BackupVault extends pulumi.ComponentResource {
-  /** Name of the vault, known only once it is locked and guarded. */
+  /** Name of the vault, known when its lock and policy exist. */
   readonly vaultName: pulumi.Output<string>;
   /** ARN of the vault. */
   readonly arn: pulumi.Output<string>;
@@ -62,7 +63,7 @@ export class BackupVault extends pulumi.ComponentResource {
         backupVaultName: vault.name,
         minRetentionDays: args.retention.minDays,
         maxRetentionDays: args.retention.maxDays,
-        // Its presence alone makes the lock one of compliance mode.
+        // Setting changeableForDays makes the lock a compliance mode lock.
         ...(lock.mode === "compliance" && { changeableForDays: lock.changeableForDays }),
       },
       child,
@@ -79,7 +80,7 @@ export class BackupVault extends pulumi.ComponentResource {
   }
 }
 
-/** The policy itself stays changeable: denying that too would lock out whoever has to repair it. */
+/** The policy does not deny changes of itself, so that administrators can correct it. */
 const keep: Statement = {
   Sid: "KeepRecoveryPoints",
   Effect: "Deny",

@@ -13,27 +13,28 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { type BackupSchedules, backupTemplate, clusterScheduleFaults, cronEvery } from "./cluster-schedules.ts";
 
+/** Arguments of ClusterBackup. */
 export interface ClusterBackupArgs {
   /** Account of the bucket. */
   account: Account;
-  /** Cluster that is backed up. */
+  /** Cluster of the backups. */
   cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
-  /** Bucket of the backups; it outlives the cluster. */
+  /** Bucket of the backups, which is kept when the cluster is deleted. */
   bucket: Pick<Bucket, "bucketName" | "arn">;
   /** ARN of the KMS key that encrypts the bucket. */
   kmsKeyArn: pulumi.Input<string>;
-  /** What is backed up how often, by name; at least one. */
+  /** Schedules by name; at least one. */
   schedules: BackupSchedules;
-  /** Whether Prometheus scrapes it; the ServiceMonitor's CRD exists before. */
+  /** Whether Prometheus scrapes Velero; the ServiceMonitor CRD must exist. */
   serviceMonitor: boolean;
 }
 
 /**
- * Velero: Kubernetes objects on schedules to a bucket outside the cluster, and snapshots of their volumes, of the class that
- * VolumeSnapshots makes and that is there before.
+ * Velero: scheduled backups of Kubernetes resources to a bucket outside the cluster, and volume snapshots by the class of
+ * VolumeSnapshots, which must exist.
  */
 export class ClusterBackup extends pulumi.ComponentResource {
-  /** ARN of the role that writes the backups. */
+  /** ARN of the role that writes backups. */
   readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: ClusterBackupArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -67,7 +68,7 @@ export class ClusterBackup extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
-  /** Objects of the one bucket; volumes are the EBS CSI driver's, so that none of EC2 is needed. */
+  /** Permissions for the objects of the bucket; the EBS CSI driver takes the volume snapshots. */
   private identity(name: string, { account, cluster, bucket, kmsKeyArn }: ClusterBackupArgs): WorkloadIdentity {
     return new WorkloadIdentity(
       name,
@@ -106,7 +107,7 @@ export class ClusterBackup extends pulumi.ComponentResource {
   }
 }
 
-/** User of the image; it writes nowhere but to its volumes. */
+/** User ID of the image; the root file system is read-only. */
 const user = 65532;
 
 function values({ account, bucket, serviceMonitor }: ClusterBackupArgs) {
@@ -133,14 +134,14 @@ function values({ account, bucket, serviceMonitor }: ClusterBackupArgs) {
       features: "EnableCSI" as const,
       logFormat: "json" as const,
     },
-    // The role comes by Pod Identity; snapshots come by CSI, without an agent on every node.
+    // Credentials come from Pod Identity, snapshots from the CSI driver.
     credentials: { useSecret: false as const },
     snapshotsEnabled: false as const,
     deployNodeAgent: false as const,
     serviceAccount: { server: serviceAccount("velero-server") },
     resources: resources("200m", "512Mi"),
     podSecurityContext: podSecurity(user),
-    // The root file system is read-only, and backups are put together in files.
+    // Velero assembles backups in files, which a read-only root file system does not allow.
     extraVolumes: [{ name: "tmp", emptyDir: { sizeLimit: "2Gi" } }],
     extraVolumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
     containerSecurityContext: containerSecurity,

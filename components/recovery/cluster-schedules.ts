@@ -1,24 +1,24 @@
 import { within } from "../ranges.ts";
-/** What is backed up how often. */
+/** A backup schedule of a cluster. */
 export interface ClusterSchedule {
-  /** Hours from one backup to the next: 1 to 12, as long as it divides a day, or 24. */
+  /** Hours between backups: a divisor of 24. */
   everyHours: number;
-  /** Namespaces: all of them, or those that are named. */
+  /** Namespaces, or all of them. */
   namespaces: "all" | readonly string[];
-  /** Days until a backup is deleted with its snapshots. */
+  /** Retention of backups and snapshots in days. */
   retentionDays: number;
 }
 
 /** Schedules by name. */
 export type BackupSchedules = Readonly<Record<string, ClusterSchedule>>;
 
-/** Velero's schedule, in the five fields of cron and in UTC, on the hour from midnight on. */
+/** Velero's schedule as cron expression in UTC, on the hour. */
 export function cronEvery(hours: number): string {
   if (hours === 1) return "0 * * * *";
   return hours === 24 ? "0 0 * * *" : `0 */${hours} * * *`;
 }
 
-/** What a backup of the schedule holds: objects of the namespaces, of the cluster where they belong to them, and volumes by CSI. */
+/** Template of a backup: namespaces, cluster resources they need, and volumes by CSI snapshots. */
 export function backupTemplate({ namespaces, retentionDays }: Omit<ClusterSchedule, "everyHours">) {
   return {
     includedNamespaces: namespaces === "all" ? ["*"] : [...namespaces],
@@ -29,7 +29,7 @@ export function backupTemplate({ namespaces, retentionDays }: Omit<ClusterSchedu
   };
 }
 
-/** What is wrong with the schedules. */
+/** Faults of the schedules. */
 export function clusterScheduleFaults(schedules: BackupSchedules): string[] {
   const all = Object.entries(schedules);
   if (all.length === 0) return ["schedules must hold at least one schedule, got none"];

@@ -1,11 +1,11 @@
 import { within } from "../ranges.ts";
 import { cron, intervalHours, type Schedule, scheduleFaults } from "./backup-schedule.ts";
 
-/** What a loss may cost at most. */
+/** Recovery objectives. */
 export interface RecoveryObjectives {
-  /** Recovery point objective: hours of data that may be lost, from one backup to the next; 0.25 to 24. */
+  /** Recovery point objective in hours, 0.25 to 24. */
   rpoHours: number;
-  /** Recovery time objective: hours until the data serves again; 1 or more. */
+  /** Recovery time objective in hours, 1 or more. */
   rtoHours: number;
 }
 
@@ -15,11 +15,11 @@ export type Snapshots = Schedule & {
   retentionDays: number;
 };
 
-/** How a class of data is backed up: what is not given follows from its objectives, what is given has to meet them. */
+/** A recovery tier; settings that are not given follow from the objectives, others must meet them. */
 export interface RecoveryTier {
-  /** What a loss may cost at most. */
+  /** Recovery objectives. */
   objectives: RecoveryObjectives;
-  /** Snapshots: as often as the objectives need, or on schedules by name. */
+  /** Snapshots: derived from the objectives, or on schedules. */
   snapshots:
     | {
         /** Schedule that follows from the objectives. */
@@ -28,28 +28,28 @@ export interface RecoveryTier {
         retentionDays: number;
       }
     | {
-        /** Schedules of the stack's own. */
+        /** Schedules that the stack defines. */
         kind: "scheduled";
         /** Schedules by name. */
         schedules: Readonly<Record<string, Snapshots>>;
       };
   /**
-   * Who keeps the log that restores to any second (PITR): AWS Backup, the resource itself (automated backups of RDS, PITR of DynamoDB), or nobody.
-   * AWS Backup takes the backup window and retention of an RDS database over, so that RDS and this program disagree about them from then on.
+   * Point-in-time recovery: by AWS Backup, by the resource (RDS automated backups, DynamoDB PITR), or none.
+   * AWS Backup changes the backup window and retention of an RDS database, which then differ from this program's.
    * @default rpoHours < 4 ? "backup" : "none"
    */
   pointInTime?: "backup" | "resource" | "none";
   /**
-   * What survives the loss of the Region: copies of the snapshots, the same besides a replication of the resource's own (BackupReplication, S3), or nothing.
+   * Second Region: copies of the snapshots, copies and a replication of the resource (BackupReplication, S3), or none.
    * @default rtoHours < 24 ? "copies" : "none"
    */
   secondRegion?: "copies" | "replication" | "none";
 }
 
-/** Tiers by name; the name is the value of the tag that selects resources. */
+/** Tiers by name, the value of the tag that selects resources. */
 export type RecoveryTiers = Readonly<Record<string, RecoveryTier>>;
 
-/** One rule of a backup plan. */
+/** A rule of a backup plan. */
 export interface BackupRule {
   name: string;
   schedule: string;
@@ -58,12 +58,12 @@ export interface BackupRule {
   copied: boolean;
 }
 
-/** AWS Backup keeps the log of a continuous backup for at most 35 days. */
+/** Maximum retention of continuous backups in AWS Backup, in days. */
 const longestLog = 35;
-/** The log of the slowest resource, S3, is complete after a quarter of an hour; that of RDS after five minutes. */
+/** Maximum delay of point-in-time recovery in hours: 15 minutes for S3, 5 minutes for RDS. */
 const logLagHours = 0.25;
 
-/** The rules of a tier's backup plan. */
+/** Rules of a tier's backup plan. */
 export function backupRules(tier: RecoveryTier): BackupRule[] {
   const { pointInTime, schedules, secondRegion } = derive(tier);
   const copied = secondRegion !== "none";
@@ -80,24 +80,24 @@ export function backupRules(tier: RecoveryTier): BackupRule[] {
     schedule: cron({ every: "day", at: "01:00" }),
     deleteAfter: Math.min(longest, longestLog),
     continuous: true,
-    // A copy of a log is a snapshot: the schedules make those.
+    // Continuous backups are copied as snapshots, which the schedules create.
     copied: false,
   };
   return pointInTime === "backup" ? [log, ...snapshots] : snapshots;
 }
 
-/** Whether a tier leaves copies in a second Region. */
+/** Whether a tier has copies in a second Region. */
 export function isCopied(tier: RecoveryTier): boolean {
   return derive(tier).secondRegion !== "none";
 }
 
-/** The shortest and the longest retention of all tiers: the bounds of a vault that holds their backups. */
+/** Minimum and maximum retention of all tiers, for the lock of the vault. */
 export function retentionBounds(tiers: RecoveryTiers): { minDays: number; maxDays: number } {
   const days = Object.values(tiers).flatMap((tier) => backupRules(tier).map(({ deleteAfter }) => deleteAfter));
   return { minDays: Math.min(...days), maxDays: Math.max(...days) };
 }
 
-/** What is wrong with the tiers: values out of range, and backups that cannot meet their objectives. */
+/** Faults of the tiers: values out of range, and backups that cannot meet the objectives. */
 export function tierFaults(tiers: RecoveryTiers): string[] {
   const all = Object.entries(tiers);
   if (all.length === 0) return ["tiers must hold at least one tier, got none"];
@@ -121,7 +121,7 @@ function valueFaults({ objectives, snapshots }: RecoveryTier): string[] {
     ...(rpoHours >= logLagHours && rpoHours <= 24
       ? []
       : [`objectives.rpoHours must be ${logLagHours} to 24, got ${rpoHours}`]),
-    // A restore makes a new database from a snapshot; what has to be faster needs a standby, not a backup.
+    // A restore creates a new database from a snapshot; a shorter time needs a standby.
     ...(rtoHours >= 1 ? [] : [`objectives.rtoHours must be 1 or more, got ${rtoHours}`]),
     ...(retentions.length > 0 ? [] : ["snapshots.schedules must hold at least one schedule, got none"]),
     ...retentions.flatMap(([path, days]) => within(`${path}.retentionDays`, days, 1)),
@@ -131,7 +131,7 @@ function valueFaults({ objectives, snapshots }: RecoveryTier): string[] {
   ];
 }
 
-/** Where the backups fall short of the objectives. */
+/** Faults of a tier whose backups cannot meet its objectives. */
 function gaps(tier: RecoveryTier): string[] {
   const { rpoHours, rtoHours } = tier.objectives;
   const { pointInTime, schedules, secondRegion } = derive(tier);
@@ -145,7 +145,7 @@ function gaps(tier: RecoveryTier): string[] {
     ...(late && pointInTime !== "none" && secondRegion === "copies"
       ? [`secondRegion must be "replication" for rpoHours ${rpoHours} with ${snapshots}, got "copies"`]
       : []),
-    // An outage of a Region may outlast a day's work; who cannot wait needs the data elsewhere.
+    // A Region can be unavailable for more than a day, so a shorter time needs data in a second Region.
     ...(rtoHours < 24 && secondRegion === "none"
       ? [`secondRegion must be "copies" or "replication" for rtoHours ${rtoHours}, below 24, got "none"`]
       : []),
@@ -159,7 +159,7 @@ function derive(tier: RecoveryTier) {
     secondRegion = rtoHours < 24 ? "copies" : "none",
     snapshots,
   } = tier;
-  // Where a log or a replication meets the objective, the snapshots need not.
+  // With point-in-time recovery or replication the snapshots need not meet the objective.
   const relaxed = pointInTime !== "none" && secondRegion !== "copies";
   const schedules =
     snapshots.kind === "scheduled"
@@ -168,7 +168,7 @@ function derive(tier: RecoveryTier) {
   return { pointInTime, secondRegion, schedules };
 }
 
-/** The least frequent schedule that still runs every so many hours. */
+/** The least frequent schedule with at most this many hours between runs. */
 function often(hours: number, retentionDays: number): Snapshots {
   const steps = [12, 8, 6, 4, 3, 2] as const;
   return hours >= 24

@@ -8,22 +8,23 @@ import { refuse } from "../refusal.ts";
 import { BackupVault, type BackupVaultArgs } from "./backup-vault.ts";
 import { type RecoveryTiers, retentionBounds, tierFaults } from "./objectives.ts";
 
+/** Arguments of RecoveryRegion. */
 export interface RecoveryRegionArgs {
-  /** Account, as seen from the second Region. */
+  /** Account, in the second Region. */
   account: Account;
-  /** Tiers whose copies come here: their retention bounds what the vault takes. */
+  /** Tiers whose copies the vault accepts, by their retention. */
   tiers: RecoveryTiers;
-  /** How the vault holds its backups until they expire. @default governance mode */
+  /** Vault lock. @default governance mode */
   lock?: BackupVaultArgs["lock"];
-  /** Whether the vault refuses to be deleted while it holds a backup. */
+  /** Whether the vault refuses to be deleted while it has backups. */
   deletionProtection: boolean;
-  /** Buckets that others are replicated to, by name. @default {} */
+  /** Buckets that are replication destinations, by name. @default {} */
   buckets?: Readonly<Record<string, Pick<BucketArgs, "bucketName" | "lifecycle" | "objectLock" | "accessLogs">>>;
 }
 
 /**
- * What a second Region keeps for the day the first one is lost: a key, a vault for copies of backups, buckets for copies of objects.
- * Everything is made with the provider it is given, which has to be the second Region's.
+ * Resources of a second Region: a KMS key, a vault for copies of backups, and buckets for replicated objects.
+ * It needs a provider of the second Region.
  *
  * @example
  * import * as aws from "@pulumi/aws";
@@ -44,11 +45,11 @@ export interface RecoveryRegionArgs {
 export class RecoveryRegion extends pulumi.ComponentResource {
   /** Region code of the second Region. */
   readonly region: string;
-  /** ARN of the KMS key that encrypts everything here. */
+  /** ARN of the KMS key. */
   readonly kmsKeyArn: pulumi.Output<string>;
   /** ARN of the vault. */
   readonly vaultArn: pulumi.Output<string>;
-  /** ARNs of the buckets, by name; each is known once its versioning is on. */
+  /** ARNs of the buckets by name, known when versioning is on. */
   readonly bucketArns: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: RecoveryRegionArgs, opts?: pulumi.ComponentResourceOptions) {

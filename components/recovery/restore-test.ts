@@ -4,37 +4,38 @@ import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 import { cron, scheduleFaults, type Weekday } from "./backup-schedule.ts";
 
-/** A resource whose latest backup is restored, to see that it can be. */
+/** A resource whose latest backup is restored. */
 export interface RestoreTestResource {
-  /** Kind of the resource, as AWS Backup names it. */
+  /** Resource type of AWS Backup. */
   resourceType: "Aurora" | "DynamoDB" | "EBS" | "EC2" | "EFS" | "RDS" | "S3";
   /** ARN of the resource. */
   resourceArn: pulumi.Input<string>;
-  /** Restore metadata that AWS Backup does not infer from the backup, for example dbSubnetGroupName. @default {} */
+  /** Restore metadata that AWS Backup cannot infer, for example dbSubnetGroupName. @default {} */
   overrides?: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
+/** Arguments of RestoreTest. */
 export interface RestoreTestArgs {
-  /** Name of the restore testing plan: AWS allows letters, digits and underscores. */
+  /** Name of the restore testing plan: letters, digits and underscores. */
   planName: string;
-  /** Day of the week and time of day, in UTC, of the test. */
+  /** Day of the week and time of the test in UTC. */
   schedule: {
     /** Day of the week. */
     on: Weekday;
     /** Time of day, for example 04:00. */
     at: string;
   };
-  /** ARN of the vault whose backups are restored. */
+  /** ARN of the vault. */
   vaultArn: pulumi.Input<string>;
-  /** ARN of the role that restores. */
+  /** ARN of the role for restores. */
   roleArn: pulumi.Input<string>;
-  /** Hours that the restored resource stands, to be looked at, before AWS Backup deletes it. @default 1 */
+  /** Hours until AWS Backup deletes the restored resource. @default 1 */
   validationWindowHours?: number;
-  /** What is restored, by name; at least one. */
+  /** Resources by name; at least one. */
   resources: Readonly<Record<string, RestoreTestResource>>;
 }
 
-/** Restores the latest backup of each resource every week and throws the result away; the restored resources cost what they cost while they stand. */
+/** A weekly restore test of the latest backup of each resource; restored resources are billed until AWS Backup deletes them. */
 export class RestoreTest extends pulumi.ComponentResource {
   /** ARN of the restore testing plan. */
   readonly planArn: pulumi.Output<string>;

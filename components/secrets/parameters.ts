@@ -5,15 +5,16 @@ import type { Statement } from "../iam/policy-document.ts";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of Parameters. */
 export interface ParametersArgs {
-  /** Path that the parameters have in common, for example /agents/prod. */
+  /** Path of the parameters, for example /agents/prod. */
   path: string;
-  /** Value of each parameter, by its name below the path; what is secret belongs in a Secret. */
+  /** Values of the parameters by name below the path; secrets belong in Secret. */
   values: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /**
- * Configuration in Parameter Store that workloads read by its path: plain values, nothing secret.
+ * Parameters of Parameter Store under one path, as plain strings.
  *
  * @example
  * import { account } from "../iam/account.ts";
@@ -23,7 +24,7 @@ export interface ParametersArgs {
  * export const read = readParameters(account("111122223333", "us-east-1"), "/agents/prod");
  */
 export class Parameters extends pulumi.ComponentResource {
-  /** Path of the parameters, known only once they all exist. */
+  /** Path of the parameters, known when all exist. */
   readonly path: pulumi.Output<string>;
 
   constructor(name: string, args: ParametersArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -35,7 +36,7 @@ export class Parameters extends pulumi.ComponentResource {
       ([key, value]) =>
         new aws.ssm.Parameter(
           `${name}-${key.replaceAll("/", "-")}`,
-          // As an insecure value it is legible in a preview, which is where configuration is reviewed.
+          // Plain strings are shown in a preview, where configuration is reviewed.
           { name: `${args.path}/${key}`, type: "String", tier: "Standard", insecureValue: value, tags: { Name: key } },
           child,
         ),
@@ -46,7 +47,7 @@ export class Parameters extends pulumi.ComponentResource {
   }
 }
 
-/** Statement that lets a role read the parameters below a path, all at once or one by one. */
+/** Statement for reading the parameters under a path. */
 export function readParameters(of: Account, path: string): Statement {
   const under = arn(of, "ssm", `parameter${path}`);
   return {
@@ -73,7 +74,7 @@ function faults({ path, values }: ParametersArgs): string[] {
         ? []
         : [`values must have names of letters, digits and _.-/, got ${JSON.stringify(key)}`]),
       ...(secretName.test(key) || (typeof value === "string" && credential.test(value))
-        ? [`values.${key} must not be a secret, put it in a Secret instead`]
+        ? [`values.${key} must not be a secret (use Secret), got one`]
         : []),
     ]),
   ];

@@ -6,45 +6,46 @@ import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
-/** A copy of a secret in another Region, for the day when this one is gone. */
+/** A replica of a secret in another Region. */
 export interface SecretReplica {
-  /** AWS Region code of the copy. */
+  /** Region code of the replica. */
   region: string;
-  /** ARN of the KMS key in that Region that encrypts the copy. */
+  /** ARN of the KMS key of the replica in its Region. */
   kmsKeyArn: pulumi.Input<string>;
 }
 
-/** A Lambda function that puts a new value in time; it must admit secretsmanager.amazonaws.com, and its role must be among the readers. */
+/** Rotation by a Lambda function, whose policy must allow secretsmanager.amazonaws.com, and whose role must be a reader. */
 export interface SecretRotation {
   /** ARN of the rotation function. */
   lambdaArn: pulumi.Input<string>;
-  /** Days from one rotation to the next, 1 to 90. */
+  /** Days between rotations, 1 to 90. */
   scheduleDays: number;
 }
 
+/** Arguments of Secret. */
 export interface SecretArgs {
   /** Account of the secret. */
   account: Account;
-  /** What the secret is for, in a few words. */
+  /** Description of the secret. */
   description: string;
-  /** Physical name, by which readers ask for it; a name is free again only when the recovery window of its last secret is over. @default auto-named */
+  /** Physical name; it can be used again only after the recovery window of a deleted secret. @default auto-named */
   secretName?: string;
-  /** Keys of the JSON object that is the value; none means that the value is a plain string. @default [] */
+  /** Keys of the JSON value; none for a plain string. @default [] */
   keys?: readonly string[];
   /** ARN of the KMS key that encrypts the value. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Whether a deleted secret can be called back for 30 days, or only for the 7 that AWS insists on. */
+  /** Whether the recovery window is 30 days, or 7, the minimum. */
   deletionProtection: boolean;
-  /** ARNs of the roles that alone may read the value, where * stands for what auto-naming adds. @default [], whoever IAM allows to in the own account */
+  /** ARNs of the only roles that may read the value, with * for auto-naming's suffix. @default [], roles with IAM permissions in the account */
   readers?: readonly pulumi.Input<string>[];
-  /** Copies in other Regions. @default [] */
+  /** Replicas in other Regions. @default [] */
   replicas?: readonly SecretReplica[];
-  /** How the value is renewed; its first value has to be there before. @default none, an operator puts each new value */
+  /** Rotation; the secret must have a value before. @default none: an operator sets new values */
   rotation?: SecretRotation;
 }
 
 /**
- * An empty secret in Secrets Manager: the program never sees its value, an operator puts it.
+ * A Secrets Manager secret without a value; an operator sets the value, so it is not in the program or its state.
  *
  * @example
  * import { account } from "../iam/account.ts";
@@ -68,7 +69,7 @@ export class Secret extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   /** Name of the secret. */
   readonly secretName: pulumi.Output<string>;
-  /** Shell command that asks an operator for the value and puts it, past the shell's history and the list of processes. */
+  /** Shell command with which an operator sets the value, without leaving it in the shell history or the process list. */
   readonly putValueCommand: pulumi.Output<string>;
 
   constructor(name: string, args: SecretArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -105,14 +106,14 @@ export class Secret extends pulumi.ComponentResource {
           secretId: secret.id,
           rotationLambdaArn: args.rotation.lambdaArn,
           rotationRules: { automaticallyAfterDays: args.rotation.scheduleDays },
-          // Whoever reads the value at this moment would hold an old one before anything else is up.
+          // Rotation starts with the first scheduled date, so that running tasks keep a valid value.
           rotateImmediately: false,
         },
         child,
       );
     }
 
-    // Not held back until the policy stands: a reader's own policy needs the ARN, and the secret's policy may need the reader.
+    // The ARN does not wait for the policy, since policies of readers and secret refer to each other.
     this.arn = secret.arn;
     this.secretName = secret.name;
     this.putValueCommand = secret.name.apply((secretName) => putValue(secretName, args.account.region, keys));
@@ -120,7 +121,7 @@ export class Secret extends pulumi.ComponentResource {
   }
 }
 
-/** AWS services act for themselves (replication, rotation) and have no account of their own. */
+/** Calls of AWS services for replication and rotation have no aws:PrincipalAccount. */
 const people = { "aws:PrincipalIsAWSService": "false" };
 
 function denyForeigners({ accountId }: Account): Statement {
@@ -134,7 +135,7 @@ function denyForeigners({ accountId }: Account): Statement {
   };
 }
 
-/** Only reading is denied, so that administrators still manage the secret, and operators still put its value. */
+/** Denies reading only, so that administrators can manage the secret and operators can set its value. */
 function denyOthers(readers: readonly pulumi.Input<string>[]): Statement {
   return {
     Sid: "DenyOtherReaders",
@@ -162,11 +163,11 @@ function faults({ account, secretName, keys = [], replicas = [], rotation }: Sec
       : [`secretName must be 1 to 512 letters, digits and /_+=.@-, got ${JSON.stringify(secretName)}`]),
     ...keys.flatMap((key, index) => [
       ...(/^[\w.-]+$/.test(key) ? [] : [`keys must be letters, digits and _.-, got ${JSON.stringify(key)}`]),
-      ...(keys.indexOf(key) < index ? [`keys must differ, got ${key} again`] : []),
+      ...(keys.indexOf(key) < index ? [`keys must not repeat a key, got ${key} again`] : []),
     ]),
     ...regions.flatMap((region, index) => [
       ...(region === account.region ? [`replicas must be in other Regions, got ${region}`] : []),
-      ...(regions.indexOf(region) < index ? [`replicas must be in different Regions, got ${region} again`] : []),
+      ...(regions.indexOf(region) < index ? [`replicas must not repeat a Region, got ${region} again`] : []),
     ]),
     ...within("rotation.scheduleDays", rotation?.scheduleDays, 1, 90),
   ];

@@ -1,67 +1,67 @@
 import type { Severity } from "../observability/metric-row.ts";
 
-/** An alert that somebody acts on. */
+/** An alerting rule of Prometheus. */
 export interface Alert {
   /** Name of the alert. */
   alert: string;
-  /** PromQL that has a result while something is wrong. */
+  /** PromQL expression; the alert fires while it has a result. */
   expr: string;
-  /** How long it has to be wrong, for example 5m. */
+  /** Duration before the alert fires, for example 5m. */
   for: string;
   severity: Severity;
-  /** What is wrong, in one line; a template of Prometheus. */
+  /** Summary, as Prometheus template. */
   summary: string;
-  /** What was measured, and against what; a template of Prometheus. */
+  /** Measured value and limit, as Prometheus template. */
   description: string;
-  /** File in docs/runbooks, without its ending. */
+  /** Name of the runbook's file in docs/runbooks, without extension. */
   runbook: string;
-  /** Dashboard to look at. @default "services" */
+  /** Dashboard of the alert. @default "services" */
   dashboard?: DashboardName;
   /** Labels besides severity and team. @default none */
   labels?: Readonly<Record<string, string>>;
 }
 
-/** Dashboards that alerts point to. */
+/** Dashboards of alerts. */
 export type DashboardName = "services" | "nodes" | "telemetry";
 
-/** A value that is calculated in advance, under a name of its own. */
+/** A recording rule of Prometheus. */
 export interface Recording {
-  /** Name of the series. */
+  /** Name of the recorded series. */
   record: string;
-  /** PromQL. */
+  /** PromQL expression. */
   expr: string;
-  /** Labels that the series carries besides its own. @default none */
+  /** Additional labels of the series. @default none */
   labels?: Readonly<Record<string, string>>;
 }
 
-/** Rules that are evaluated one after the other. */
+/** A rule group. */
 export interface RuleGroup {
   name: string;
   rules: readonly (Alert | Recording | Heartbeat)[];
 }
 
-/** An alert that always fires: when it stops arriving, alerting itself is broken. */
+/** An alert that always fires, for a dead man's switch. */
 export interface Heartbeat {
   heartbeat: string;
 }
 
-/** Who owns the alerts, and where their dashboards and runbooks are. */
+/** Team, dashboards and runbooks of the alerts. */
 export interface Annotated {
-  /** Team that the alerts belong to. */
+  /** Team of the alerts. */
   team: string;
-  /** URL of each dashboard. */
+  /** URLs of the dashboards. */
   dashboardUrls: Readonly<Record<DashboardName, string>>;
-  /** URL in front of the runbooks' names, without a slash at its end. */
+  /** Base URL of the runbooks, without a trailing slash. */
   runbookBaseUrl: string;
 }
 
-/** A rule in Prometheus's own notation. */
+/** A rule in the format of Prometheus. */
 export type Rule = { expr: string; labels?: Record<string, string> } & (
   | { record: string }
   | { alert: string; for?: string; annotations: Record<string, string> }
 );
 
-/** Groups in Prometheus's own notation: of a rule file, and of the spec of a PrometheusRule. */
+/** Rule groups in the format of Prometheus rule files and PrometheusRule. */
 export function ruleGroups(groups: readonly RuleGroup[], context: Annotated): { name: string; rules: Rule[] }[] {
   return groups.map(({ name, rules }) => ({ name, rules: rules.map((each) => rule(each, context)) }));
 }

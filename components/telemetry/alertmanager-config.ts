@@ -29,29 +29,29 @@ export type Receiver =
       kind: "webhook";
     };
 
-/** One receiver of a severity. */
+/** A receiver of alerts of a severity. */
 export interface Notice {
   /** Name of the receiver. */
   receiver: string;
-  /** Seconds for which it has to last before this receiver hears of it: for those who are told when nobody mends it. @default 30 */
+  /** Seconds that an alert must last before this receiver is notified (group_wait), for escalation. @default 30 */
   afterSeconds?: number;
 }
 
-/** Who hears of what. */
+/** Routing of alerts. */
 export interface Alerting {
   /** Receivers by name. */
   receivers: Readonly<Record<string, Receiver>>;
-  /** Who hears of alerts of a severity. */
+  /** Receivers of alerts by severity. */
   notices: Readonly<Record<Severity, readonly Notice[]>>;
-  /** Receiver of the dead man's switch: a webhook that tells somebody else when nothing has come for a while. */
+  /** Receiver of the always firing alert: a webhook that alerts when notifications stop. */
   heartbeat: string;
 }
 
-/** Where the files of the receivers are mounted: Prometheus Operator puts each Secret below this directory. */
+/** Directory of the receivers' files, where Prometheus Operator mounts the Secret. */
 export const receiverSecret = "alert-receivers";
 const directory = `/etc/alertmanager/secrets/${receiverSecret}`;
 
-/** Configuration of Alertmanager, in its own notation. */
+/** Alertmanager configuration. */
 export function alertmanagerConfig({ receivers, notices, heartbeat }: Alerting): object {
   const severities = ["critical", "warning"] as const;
   const routes = severities.flatMap((severity) =>
@@ -65,7 +65,7 @@ export function alertmanagerConfig({ receivers, notices, heartbeat }: Alerting):
   return {
     global: { resolve_timeout: "5m" },
     route: {
-      // Whoever hears of warnings also hears of what has no severity.
+      // Alerts without severity go to the receiver of warnings.
       receiver: notices.warning[0]?.receiver,
       group_by: ["alertname"],
       group_wait: "30s",
@@ -82,7 +82,7 @@ export function alertmanagerConfig({ receivers, notices, heartbeat }: Alerting):
         ...routes,
       ],
     },
-    // Where something is critical, its warning is no news.
+    // A critical alert inhibits the warning of the same name.
     inhibit_rules: [
       {
         source_matchers: ['severity="critical"'],
@@ -130,14 +130,14 @@ function integration(name: string, receiver: Receiver): object {
   }
 }
 
-/** What is wrong with who hears of what, one line each. */
+/** Faults of the routing. */
 export function alertingFaults({ receivers, notices, heartbeat }: Alerting): string[] {
   const known = Object.keys(receivers);
   const unknown = (argument: string, name: string) =>
     Object.hasOwn(receivers, name) ? [] : [`${argument} must be one of ${known.join(", ")}, got "${name}"`];
   return [
     ...known.flatMap((name) =>
-      // The name is that of the key in the Secret as well.
+      // The name is also a key of the Secret.
       /^[\w.-]+$/.test(name) ? [] : [`receivers must have names of letters, digits, -, _ and ., got "${name}"`],
     ),
     ...(["critical", "warning"] as const).flatMap((severity) => [

@@ -1,4 +1,4 @@
-/** Configuration of Grafana Alloy, in its own language: every line that a pod writes, to Loki, under where it came from. */
+/** Grafana Alloy configuration: sends container logs to Loki with labels of their origin. */
 export function alloyConfig(lokiUrl: string): string {
   const rule = (target: string, source: string) =>
     ["  rule {", `    source_labels = ["${source}"]`, `    target_label  = "${target}"`, "  }"].join("\n");

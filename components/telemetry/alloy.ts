@@ -5,18 +5,19 @@ import { resources } from "../helm/values.ts";
 import { outputs } from "../outputs.ts";
 import { alloyConfig } from "./alloy-config.ts";
 
+/** Arguments of Alloy. */
 export interface AlloyArgs {
   /** Namespace of Alloy. */
   namespace: pulumi.Input<string>;
   /** URL of Loki, without a path. */
   lokiUrl: pulumi.Input<string>;
-  /** Number of pods, which share the cluster's pods among them. */
+  /** Number of clustered pods. */
   replicas: number;
 }
 
 /**
- * Grafana Alloy: hands what pods write to Loki, as Promtail did until it ended in March 2026. It reads the logs from the
- * API server, as kubectl does, and so needs no file of a node, no root and no namespace that would allow them.
+ * Grafana Alloy: sends container logs to Loki; it replaces Promtail, whose support ended in March 2026. It reads logs from the
+ * Kubernetes API, so it needs no host paths and no privileged namespace.
  */
 export class Alloy extends pulumi.ComponentResource {
   constructor(name: string, args: AlloyArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,14 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { CollectorSettings } from "./collector-config.ts";
 
+/** Arguments of Collector. */
 export interface CollectorArgs extends CollectorSettings {
   /** Namespace of the collector. */
   namespace: pulumi.Input<string>;
-  /** Who runs it: a Deployment, or the OpenTelemetry Operator, which AWS Distro for OpenTelemetry (ADOT) is. */
+  /** How the collector runs: as Deployment, or by the OpenTelemetry Operator of AWS Distro for OpenTelemetry (ADOT). */
   runBy: "deployment" | "operator";
-  /** Name of its service account, which a role may trust. */
+  /** Name of the service account. */
   serviceAccount: string;
-  /** Number of pods; with tail sampling they hand each other spans, so that all of a trace meet in one of them. */
+  /** Number of pods; with tail sampling they exchange spans, so that all spans of a trace reach one pod. */
   replicas: number;
   /** URL of a repository with copies of otel/opentelemetry-collector-contrib. @default Docker Hub */
   imageRepository?: pulumi.Input<string>;

@@ -3,20 +3,21 @@ import type { Section } from "./collector-exporters.ts";
 import { type Exporter, logExporter, metricExporter, peerExporter, traceExporters } from "./collector-exporters.ts";
 import type { LogDestination, MetricDestination, Sampling, TraceDestination } from "./destinations.ts";
 
+/** Destinations and sampling of the collector. */
 export interface CollectorSettings {
-  /** Where traces go. */
+  /** Destination of traces. */
   traces: TraceDestination;
-  /** Where metrics go. */
+  /** Destination of metrics. */
   metrics: MetricDestination;
-  /** Where log records go. */
+  /** Destination of log records. */
   logs: LogDestination;
-  /** Which traces are kept. */
+  /** Sampling of traces. */
   sampling: Sampling;
-  /** Attributes that every span, metric and log record gets, for example service.namespace. */
+  /** Resource attributes of all spans, metrics and log records, for example service.namespace. */
   attributes: Readonly<Record<string, string>>;
 }
 
-/** Ports of the collector by name: OTLP in, metrics of the services out, its own metrics and its health. */
+/** Ports by name: OTLP receivers, exported metrics, internal metrics, health check. */
 export const collectorPorts = {
   "otlp-grpc": 4317,
   "otlp-http": 4318,
@@ -25,7 +26,7 @@ export const collectorPorts = {
   health: 13133,
 } as const;
 
-/** Where pods hand each other spans, so that all of a trace meet in one of them. */
+/** Port on which pods exchange spans for tail sampling. */
 export const peerPort = 4319;
 
 interface Pipeline {
@@ -36,7 +37,7 @@ interface Pipeline {
 
 type Pipelines = Record<"traces" | "metrics" | "logs", Pipeline> & { "traces/shared"?: Pipeline };
 
-/** Configuration of the OpenTelemetry Collector, in its own notation. */
+/** OpenTelemetry Collector configuration. */
 export interface CollectorConfig {
   receivers: Section;
   processors: Section;
@@ -45,7 +46,7 @@ export interface CollectorConfig {
   service: { extensions: string[]; pipelines: Pipelines; telemetry: object };
 }
 
-/** OTLP in, and out to where each kind of data belongs; peers is a host name of all pods, where several judge traces. */
+/** Configuration for the settings; peers is the headless Service of all pods, where tail sampling needs it. */
 export function collectorConfig(settings: CollectorSettings, peers?: pulumi.Input<string>): CollectorConfig {
   const { sampling, attributes } = settings;
   const traces = traceExporters(settings.traces);
@@ -57,7 +58,7 @@ export function collectorConfig(settings: CollectorSettings, peers?: pulumi.Inpu
     { health_check: { endpoint: "0.0.0.0:13133" } },
     ...all.map(({ signing }) => signing),
   );
-  // Memory is watched first, so that nothing is held that does not fit; traces are judged before they are cut into batches.
+  // memory_limiter is first, so that data is refused before it uses memory; tail_sampling is before batch.
   const pipeline = (exporters: readonly Exporter[], ...judging: string[]): Pipeline => ({
     receivers: ["otlp"],
     processors: ["memory_limiter", ...judging, "batch", "resource"],
@@ -99,7 +100,7 @@ export function collectorConfig(settings: CollectorSettings, peers?: pulumi.Inpu
   };
 }
 
-/** A trace is kept as soon as one of the policies wants it. */
+/** A trace is kept when one policy matches. */
 function tailSampling({ slowMilliseconds, percent }: Extract<Sampling, { kind: "tail" }>): object {
   return {
     decision_wait: "10s",

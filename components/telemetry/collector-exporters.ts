@@ -1,29 +1,30 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { LogDestination, MetricDestination, OpenSearchDestination, TraceDestination } from "./destinations.ts";
 
-/** A section of the configuration: components by ID, each with its settings. */
+/** A section of the configuration: components by ID. */
 export type Section = Record<string, object>;
 
-/** An exporter of the collector, in its own notation. */
+/** An exporter of the collector. */
 export interface Exporter {
   id: string;
   settings: object;
-  /** Extension that signs its requests with the role of the collector; none where nobody asks who it is. */
+  /** Extension that signs requests with the collector's role; empty without authentication. */
   signing: Section;
 }
 
+/** Exporters of traces. */
 export function traceExporters(destination: TraceDestination): Exporter[] {
   if (destination.kind === "openSearch") return [openSearch(destination)];
   if (destination.kind === "xray") return [xray(destination.region)];
   return destination.endpoints.map((endpoint, ordinal) => ({
     id: destination.endpoints.length === 1 ? "otlp_grpc/jaeger" : `otlp_grpc/jaeger-${ordinal}`,
-    // Between two pods of one namespace, which nobody else reaches.
+    // Without TLS, between pods of one namespace whose network policies deny other traffic.
     settings: { endpoint, tls: { insecure: true } },
     signing: {},
   }));
 }
 
-/** Picks the pod by the ID of the trace, between pods of one namespace, which nobody else reaches. */
+/** Load balancing exporter by trace ID, between pods of one namespace. */
 export function peerExporter(hostname: pulumi.Input<string>, port: number): Exporter {
   const protocol = { otlp: { tls: { insecure: true } } };
   const settings = { routing_key: "traceID", protocol, resolver: { dns: { hostname, port: String(port) } } };
@@ -41,9 +42,10 @@ function xray(region: string): Exporter {
   };
 }
 
+/** Exporter of metrics. */
 export function metricExporter(destination: MetricDestination): Exporter {
   if (destination.kind === "prometheus") {
-    // What a service says of itself is of use only as labels of its series.
+    // Converts resource attributes to labels of the series.
     const settings = { endpoint: "0.0.0.0:8889", resource_to_telemetry_conversion: { enabled: true } };
     return { id: "prometheus", settings, signing: {} };
   }
@@ -52,6 +54,7 @@ export function metricExporter(destination: MetricDestination): Exporter {
   return { id: "awsemf", settings, signing: {} };
 }
 
+/** Exporter of log records. */
 export function logExporter(destination: LogDestination): Exporter {
   if (destination.kind === "openSearch") return openSearch(destination);
   const settings = { endpoint: pulumi.interpolate`${destination.url}/otlp` };

@@ -3,18 +3,20 @@ import type * as pulumi from "@pulumi/pulumi";
 import { containerSecurity, goodbye, labelsOf, type Program, podSecurity, probes, spread } from "../cluster/pod.ts";
 import { collectorPorts } from "./collector-config.ts";
 
-/** The release that test/validators.ts validates configurations with: what it accepts is what this accepts. */
+/** The release that test/validators.ts validates configurations with. */
 export const program: Program = {
   name: "otel-collector",
   repository: "docker.io/otel/opentelemetry-collector-contrib",
   version: "0.155.0",
 };
+/** Labels of the collector's pods. */
 export const labels = labelsOf(program);
+/** Resource requests and limits of the collector. */
 export const resources = { requests: { cpu: "200m", memory: "1280Mi" }, limits: { cpu: "1", memory: "1536Mi" } };
-/** Security context of its pod. */
+/** Security context of the pod. */
 export const security = podSecurity(10001);
 
-/** The pod that runs it, where no operator makes one. */
+/** Pod specification, where no operator creates it. */
 export function collectorPod(
   image: pulumi.Input<string>,
   configMap: pulumi.Input<string>,
@@ -33,7 +35,7 @@ export function collectorPod(
         image,
         args: ["--config=/etc/collector/collector.yaml"],
         ports: Object.entries(collectorPorts).map(([port, containerPort]) => ({ name: port, containerPort })),
-        // Go gives memory back in time when it knows how much there is.
+        // The Go runtime needs the memory limit for garbage collection.
         env: [{ name: "GOMEMLIMIT", value: "1200MiB" }],
         resources,
         ...probes("/"),

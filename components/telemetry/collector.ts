@@ -11,9 +11,9 @@ import { collectorPod, labels, program, resources, security } from "./collector-
 
 export type { CollectorArgs } from "./collector-args.ts";
 
-/** The OpenTelemetry Collector: services send it OTLP on 4317 and 4318, and need to know nothing of what is behind it. */
+/** The OpenTelemetry Collector, which receives OTLP on 4317 and 4318. */
 export class Collector extends pulumi.ComponentResource {
-  /** Host of the OTLP receivers, for ports 4317 (gRPC) and 4318 (HTTP). */
+  /** Host name of the OTLP receivers, for ports 4317 (gRPC) and 4318 (HTTP). */
   readonly host: pulumi.Output<string>;
 
   constructor(name: string, args: CollectorArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -35,7 +35,7 @@ export class Collector extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
-  /** A Service without an address: its name is the addresses of all pods, and each span goes to the pod of its trace. */
+  /** A headless Service, whose name resolves to all pods; each span goes to the pod of its trace. */
   private peers(name: string, namespace: pulumi.Input<string>): pulumi.Output<string> {
     const peers = `${program.name}-peers`;
     new kubernetes.core.v1.Service(
@@ -76,13 +76,13 @@ export class Collector extends pulumi.ComponentResource {
           securityContext: containerSecurity,
           topologySpreadConstraints: spread({ "app.kubernetes.io/name": program.name }),
           ...(replicas > 1 && { podDisruptionBudget: { maxUnavailable: 1 } }),
-          // The operator makes the monitors; their kind is there only where Prometheus is.
+          // ServiceMonitors need the CRD, which exists only with Prometheus.
           observability: { metrics: { enableMetrics: metrics.kind === "prometheus" } },
         },
       },
       { parent: this },
     );
-    // The operator adds its own ending.
+    // The operator appends -collector.
     return pulumi.interpolate`${collector.metadata.name}-collector`;
   }
 
@@ -97,7 +97,7 @@ export class Collector extends pulumi.ComponentResource {
     const text = pulumi.jsonStringify(config);
     const file = new kubernetes.core.v1.ConfigMap(name, { metadata, data: { "collector.yaml": text } }, child);
     const selector = { matchLabels: labels.selector };
-    // Pods do not read a changed ConfigMap again: another checksum makes other pods.
+    // Pods do not reload a changed ConfigMap, so its checksum is an annotation.
     const checksum = text.apply((content) => createHash("sha256").update(content).digest("hex").slice(0, 16));
     const template = { metadata: { labels: labels.all, annotations: { "platform/config": checksum } } };
     const spec = collectorPod(imageOf(program, imageRepository), file.metadata.name, serviceAccount);
@@ -122,7 +122,7 @@ export class Collector extends pulumi.ComponentResource {
     return service.metadata.name;
   }
 
-  /** Prometheus takes the services' metrics as they are, and the collector's own. */
+  /** ServiceMonitors for exported metrics and internal metrics. */
   private scraped(name: string, metadata: kubernetes.types.input.meta.v1.ObjectMeta): void {
     new kubernetes.apiextensions.CustomResource(
       name,

@@ -1,25 +1,25 @@
 import type { Graph } from "./graph.ts";
 
-/** A dashboard: graphs under headings, in this order. */
+/** A Grafana dashboard with rows of panels. */
 export interface Dashboard {
-  /** Identity in URLs, at most 40 letters, digits and hyphens. */
+  /** UID, at most 40 letters, digits and hyphens. */
   uid: string;
 
   /** Title of the dashboard. */
   title: string;
-  /** What it is about, besides being ours. */
+  /** Tags. */
   tags: readonly string[];
 
   /** Graphs by the heading of their row. */
   rows: Readonly<Record<string, readonly Graph[]>>;
 }
 
-/** Version of the format that Grafana 12.4 writes. */
+/** Dashboard schema version of Grafana 12.4. */
 const schemaVersion = 42;
 const columns = 24;
 const size = { w: 8, h: 8 };
 
-/** A dashboard in Grafana's own notation: three graphs side by side below each heading, logs over the whole width. */
+/** A dashboard as Grafana JSON: three panels per row, log panels over the full width. */
 export function dashboardJson({ uid, title, tags, rows }: Dashboard): Record<string, unknown> {
   const panels: Record<string, unknown>[] = [];
   let y = 0;
@@ -80,7 +80,7 @@ function panelJson({ title, type, datasource, targets, unit, limit }: Graph): Re
   };
 }
 
-/** Steps begin at their value, the first one at minus infinity. */
+/** Threshold steps begin at their value, the first at minus infinity. */
 function thresholds({ value, bad }: NonNullable<Graph["limit"]>) {
   const [low, high] = bad === "above" ? ["green", "red"] : ["red", "green"];
   return {

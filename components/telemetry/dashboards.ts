@@ -11,24 +11,25 @@ import { cloudWatchGraph } from "./graph.ts";
 import { nodesDashboard, servicesDashboard, telemetryDashboard } from "./platform-dashboards.ts";
 import { type WatchedWorkload, workloadDashboard } from "./workload-dashboard.ts";
 
+/** Arguments of Dashboards. */
 export interface DashboardsArgs {
-  /** Namespace in which Grafana looks for dashboards. */
+  /** Namespace of the ConfigMaps. */
   namespace: pulumi.Input<string>;
-  /** AWS Region of what CloudWatch watches. */
+  /** Region of the CloudWatch metrics. */
   region: string;
-  /** Workloads, by name; each gets a dashboard. */
+  /** Workloads by name, each with a dashboard. */
   workloads: Readonly<Record<string, WatchedWorkload>>;
-  /** Data stores, queues, gateways and the like; each gets a dashboard of the same metrics as its alarms. */
+  /** Monitored resources, each with a dashboard of its alarms' metrics. */
   monitored: readonly Monitored[];
-  /** Dashboards of the cluster besides those that every stack has. @default [] */
+  /** Additional dashboards. @default [] */
   additional?: readonly Dashboard[];
-  /** Limits that are drawn, where they are not the usual ones. @default {} */
+  /** Thresholds that differ from the defaults. @default {} */
   thresholds?: Readonly<Partial<Thresholds>>;
-  /** Identity of the overview of services in URLs. @default "services" */
+  /** UID of the services dashboard. @default "services" */
   servicesUid?: string;
 }
 
-/** Dashboards of Grafana as code, each in a ConfigMap that Grafana picks up: services, nodes, telemetry, workloads and data stores. */
+/** Grafana dashboards as ConfigMaps: services, nodes, telemetry, workloads and monitored resources. */
 export class Dashboards extends pulumi.ComponentResource {
   constructor(name: string, args: DashboardsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:telemetry:Dashboards", name, {}, opts);
@@ -65,7 +66,7 @@ export class Dashboards extends pulumi.ComponentResource {
   }
 }
 
-/** The metrics of a resource of AWS, below the names of its parts. */
+/** Dashboard of a monitored resource, with a row for each part. */
 export function resourceDashboard(of: Monitored, region: string, thresholds: Thresholds): Dashboard {
   const bySubject = Object.groupBy(panels(of, thresholds), ({ subject }) => subject);
   const rows = Object.entries(bySubject).map(([subject, group = []]) => {
@@ -76,7 +77,7 @@ export function resourceDashboard(of: Monitored, region: string, thresholds: Thr
   return { uid, title: first.charAt(0).toUpperCase() + first.slice(1), tags: ["aws"], rows: Object.fromEntries(rows) };
 }
 
-/** URL of each dashboard that alerts point to. */
+/** URLs of the dashboards of alerts. */
 export function dashboardUrls(grafanaUrl: string, servicesUid = "services") {
   return {
     services: `${grafanaUrl}/d/${servicesUid}/service-overview`,
@@ -89,7 +90,7 @@ function faults({ workloads, monitored }: DashboardsArgs, thresholds: Partial<Th
   const named = [...Object.keys(workloads), ...monitored.map(({ name }) => name)];
   return [
     ...named.flatMap((each) =>
-      // The name ends the name of an object of Kubernetes, and the identity of a dashboard, of at most 40 characters.
+      // The name is part of a ConfigMap's name and of a UID of at most 40 characters.
       /^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$/.test(each)
         ? []
         : [

@@ -1,17 +1,18 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 
+/** Settings of an ExternalSecret. */
 export interface ExternalSecretSettings {
-  /** Name of the Secret that it makes. */
+  /** Name of the Secret. */
   secretName: string;
   namespace: pulumi.Input<string>;
   /** Name of the ClusterSecretStore. */
   secretStore: pulumi.Input<string>;
-  /** Name or ARN of the secret in Secrets Manager, a JSON object: each of its keys becomes one of the Secret. */
+  /** Name or ARN of the JSON secret in Secrets Manager; each key becomes a key of the Secret. */
   source: pulumi.Input<string>;
 }
 
-/** A Secret that External Secrets makes from Secrets Manager; no value of it passes through Pulumi. */
+/** An ExternalSecret; its values are not in the program or its state. */
 export function externalSecret(
   name: string,
   { secretName, namespace, secretStore, source }: ExternalSecretSettings,
@@ -22,7 +23,7 @@ export function externalSecret(
     {
       apiVersion: "external-secrets.io/v1",
       kind: "ExternalSecret",
-      // Pods that mount the Secret do not start without it.
+      // Pods that mount the Secret wait for it.
       metadata: { name: secretName, namespace, annotations: { "pulumi.com/waitFor": "condition=Ready" } },
       spec: {
         refreshInterval: "1h",

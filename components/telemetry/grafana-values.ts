@@ -2,11 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { GrafanaValues } from "../helm/telemetry-values.ts";
 import { resources, serviceAccount } from "../helm/values.ts";
 
-/** Grafana: where its users find it, and where its data comes from. */
+/** Settings of Grafana. */
 export interface GrafanaSettings {
-  /** URL at which its users find it, without a slash at its end. */
+  /** URL of Grafana for users, without a trailing slash. */
   url: string;
-  /** Name or ARN of the secret in Secrets Manager with the administrator's username and password. */
+  /** Name or ARN of the Secrets Manager secret with the administrator's user name and password. */
   adminSecret: pulumi.Input<string>;
   /** URL of Loki. @default no logs */
   lokiUrl?: pulumi.Input<string>;
@@ -14,18 +14,20 @@ export interface GrafanaSettings {
   jaegerUrl?: pulumi.Input<string>;
 }
 
-/** Service account and Secret of Grafana. */
+/** Service account and administrator Secret of Grafana. */
 export const grafanaServiceAccount = "grafana";
+/** Name of the Secret with the administrator's user name and password. */
 export const grafanaAdminSecret = "grafana-admin";
 
-/** Label of ConfigMaps that Grafana takes dashboards from, and the annotation with the folder that they go to. */
+/** Label of dashboard ConfigMaps, and annotation with the folder. */
 export const dashboardLabel = { grafana_dashboard: "1" } as const;
+/** Annotation with the folder of a dashboard. */
 export const folderAnnotation = "grafana_folder";
 
-/** The newest patch of 12.4, which is supported until May 2027; dashboards are checked against the types of the same. */
+/** Newest patch of Grafana 12.4, supported until May 2027; its version is that of @grafana/schema. */
 const tag = "12.4.11";
 
-/** Values of Grafana: all that it shows is code, so that it has no volume and its pod may go at any time. */
+/** Values of Grafana; its configuration is code, so it needs no volume. */
 export function grafanaValues(
   { url, lokiUrl, jaegerUrl }: GrafanaSettings,
   { region, namespace }: { region: string; namespace: string },
@@ -37,7 +39,7 @@ export function grafanaValues(
     service: { port: 3000 },
     serviceAccount: serviceAccount(grafanaServiceAccount),
     resources: resources("100m", "512Mi"),
-    // The chart would let it read every Secret of the cluster, in search of dashboards.
+    // Namespaced RBAC, so that the sidecar cannot read Secrets of the cluster.
     rbac: { namespaced: true },
     defaultDashboardsEnabled: false,
     initChownData: { enabled: false },
@@ -65,20 +67,20 @@ export function grafanaValues(
       "auth.anonymous": { enabled: false },
       users: { allow_sign_up: false },
       security: { cookie_secure: true, cookie_samesite: "strict", disable_gravatar: true },
-      // Prometheus alerts; a second place for alerts would be one that nobody looks at.
+      // Alerts are evaluated by Prometheus, not by Grafana.
       unified_alerting: { enabled: false },
     },
   };
 }
 
-/** Panels name their data source by this identity. */
+/** UID of the data sources, which panels refer to. */
 export type DataSource = "prometheus" | "cloudwatch" | "loki" | "jaeger";
 
 function source(name: string, type: DataSource, url: pulumi.Input<string>): object {
   return { name, type, uid: type, access: "proxy", url, editable: false };
 }
 
-/** Signs in with the role of Grafana's service account. */
+/** Authenticates with the IAM role of Grafana's service account. */
 function cloudWatch(defaultRegion: string): object {
   const jsonData = { authType: "default", defaultRegion };
   return { name: "CloudWatch", type: "cloudwatch", uid: "cloudwatch", access: "proxy", editable: false, jsonData };

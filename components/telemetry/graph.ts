@@ -2,10 +2,10 @@ import type { Input } from "@pulumi/pulumi";
 import type { Panel } from "../observability/panels.ts";
 import type { DataSource } from "./grafana-values.ts";
 
-/** A unit of Grafana's. */
+/** A unit of Grafana. */
 export type Unit = "none" | "short" | "percentunit" | "s" | "bytes" | "reqps" | "Bps";
 
-/** One picture of a dashboard, without its place. */
+/** A panel without its position. */
 export interface Graph {
   /** Title of the panel. */
   title: string;
@@ -35,13 +35,13 @@ export interface Graph {
   };
 }
 
-/** A query of Prometheus, and what its lines are called. */
+/** A PromQL query with its legend. */
 export interface Query {
   expr: string;
   legend: string;
 }
 
-/** Lines that Prometheus draws. */
+/** A time series panel of Prometheus. */
 export function promGraph(title: string, unit: Unit, queries: readonly Query[], limit?: Graph["limit"]): Graph {
   const datasource = { type: "prometheus", uid: "prometheus" } as const;
   return {
@@ -60,14 +60,14 @@ export function promGraph(title: string, unit: Unit, queries: readonly Query[], 
   };
 }
 
-/** Log lines that Loki finds. */
+/** A logs panel of Loki. */
 export function logGraph(title: string, expr: string): Graph {
   const datasource = { type: "loki", uid: "loki" } as const;
   const target = { refId: "A", datasource, expr, queryType: "range", maxLines: 200 };
   return { title, type: "logs", datasource, unit: "none", targets: [target] };
 }
 
-/** What CloudWatch knows of a resource of AWS: the same metric, statistic and limit that its alarm has. */
+/** A time series panel of CloudWatch, with metric, statistic and threshold of the alarm. */
 export function cloudWatchGraph(region: string, panel: Panel): Graph {
   const { title, alarm } = panel;
   return {
@@ -122,7 +122,7 @@ function each(dimensions: Panel["dimensions"]): Record<string, Input<string>> {
   return { ...dimensions };
 }
 
-/** Queries of a panel are called A, B, C. */
+/** Query IDs of a panel are A, B, C. */
 function letter(index: number): string {
   return String.fromCharCode("A".charCodeAt(0) + index);
 }

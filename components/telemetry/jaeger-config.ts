@@ -1,7 +1,7 @@
 /** Ports of Jaeger by name. */
 export const jaegerPorts = { "otlp-grpc": 4317, query: 16686, metrics: 8888, health: 13133 } as const;
 
-/** Configuration of Jaeger, which is a collector with a store: traces go to Badger, a database in files. */
+/** Jaeger configuration, with traces in Badger, an embedded database. */
 export function jaegerConfig(retentionDays: number): object {
   const everywhere = (port: number) => ({ endpoint: `0.0.0.0:${port}` });
   return {

@@ -15,31 +15,31 @@ import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 import { jaegerConfig, jaegerPorts } from "./jaeger-config.ts";
 
+/** Arguments of Jaeger. */
 export interface JaegerArgs {
   /** Namespace of Jaeger. */
   namespace: pulumi.Input<string>;
-  /** Number of pods; the collector sends every trace to each, so that either has all of them. */
+  /** Number of pods, each with all traces. */
   replicas: 1 | 2;
-  /** Days that traces are kept. */
+  /** Retention of traces in days. */
   retentionDays: number;
-  /** Size of the volume of each pod, in GiB. */
+  /** Size of each pod's volume in GiB. */
   volumeGib: number;
   /** URL of a repository with copies of jaegertracing/jaeger. @default Docker Hub */
   imageRepository?: pulumi.Input<string>;
 }
 
-/** Jaeger v2; v1 has had no support since the end of 2025. */
+/** Jaeger v2; support of v1 ended in 2025. */
 const program: Program = { name: "jaeger", repository: "docker.io/jaegertracing/jaeger", version: "2.20.0" };
 const labels = labelsOf(program);
 
 /**
- * Jaeger, with its traces on volumes of its own. Plain objects, since Jaeger's chart mounts no volume: there each restart
- * would lose every trace.
+ * Jaeger with volumes for traces, as Kubernetes resources, since Jaeger's chart has no persistent volumes.
  */
 export class Jaeger extends pulumi.ComponentResource {
-  /** Host and port of the OTLP receiver over gRPC of each pod. */
+  /** Host and port of each pod's OTLP receiver over gRPC. */
   readonly endpoints: pulumi.Output<string>[];
-  /** URL of the user interface and of its API, inside the cluster. */
+  /** URL of the UI and API in the cluster. */
   readonly queryUrl: pulumi.Output<string>;
 
   constructor(name: string, args: JaegerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -56,7 +56,7 @@ export class Jaeger extends pulumi.ComponentResource {
     );
     const file = new kubernetes.core.v1.ConfigMap(
       name,
-      // Pods do not read a changed ConfigMap again, so that another content gets another name, and the pods with it.
+      // Pods do not reload a changed ConfigMap, so a change gets a new name and new pods.
       {
         metadata: { namespace, labels: labels.all },
         immutable: true,
@@ -76,7 +76,7 @@ export class Jaeger extends pulumi.ComponentResource {
       { length: replicas },
       (_, ordinal) => pulumi.interpolate`${set.metadata.name}-${ordinal}.${host}:${jaegerPorts["otlp-grpc"]}`,
     );
-    // Alone it is found under the name of the Service, wherever it runs.
+    // A single pod is reached through the Service.
     this.endpoints =
       first !== undefined && others.length > 0
         ? [first, ...others]
@@ -91,7 +91,7 @@ export class Jaeger extends pulumi.ComponentResource {
     );
     return new kubernetes.core.v1.Service(
       name,
-      // Each pod has a name of its own only behind a Service without an address.
+      // Pods of a StatefulSet have DNS names only with a headless Service.
       { metadata, spec: { clusterIP: "None", selector: labels.selector, ports } },
       { parent: this },
     );
@@ -115,7 +115,7 @@ export class Jaeger extends pulumi.ComponentResource {
           selector: { matchLabels: labels.selector },
           template: { metadata: { labels: labels.all }, spec },
           volumeClaimTemplates: [claim(volumeGib)],
-          // Traces of a week are not worth volumes that nobody looks after.
+          // Volumes are deleted with the StatefulSet, since traces are kept for a short time only.
           persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Retain" },
         },
       },

@@ -4,7 +4,7 @@ import { promGraph } from "./graph.ts";
 const quantile = (share: number, series: string) =>
   `histogram_quantile(${share}, sum by (le, route) (rate(${series}_bucket[$__rate_interval])))`;
 
-/** The API gateway on the cluster, by what its Prometheus plugin counts for each route. */
+/** Dashboard of Kong by route, from the metrics of its Prometheus plugin. */
 export const kongDashboard: Dashboard = {
   uid: "kong",
   title: "API gateway",
@@ -20,7 +20,7 @@ export const kongDashboard: Dashboard = {
           legend: "{{route}}",
         },
       ]),
-      // 401 is a token that does not hold, 429 a limit that was reached.
+      // 401 is an invalid token, 429 an exceeded rate limit.
       promGraph("Refused by status", "reqps", [
         {
           expr: 'sum by (code) (rate(kong_http_requests_total{code=~"4..", source="kong"}[$__rate_interval]))',

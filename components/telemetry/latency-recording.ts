@@ -1,6 +1,6 @@
 import type { RuleGroup } from "./alert-rules.ts";
 
-/** Mean time of a job's answers over five minutes: what dashboards draw without calculating it each time. */
+/** Recorded mean response time of a job over five minutes. */
 export function latencyRecording(group: string): RuleGroup {
   return {
     name: group,

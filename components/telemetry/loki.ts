@@ -12,30 +12,31 @@ import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of Loki. */
 export interface LokiArgs {
   /** Account of the bucket. */
   account: Account;
-  /** Cluster that Loki runs in. */
+  /** Cluster of Loki. */
   cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
   /** Namespace of Loki. */
   namespace: pulumi.Input<string>;
-  /** Name of that namespace, which the role of Loki trusts. */
+  /** Name of the namespace, for the trust policy of Loki's role. */
   namespaceName: string;
   /** ARN of the KMS key that encrypts the bucket. */
   kmsKeyArn: pulumi.Input<string>;
-  /** One pod, which a node may take along; or three, which hold every line until it is in the bucket. */
+  /** Number of replicas: one pod, or three with a replication factor of three. */
   replicas: 1 | 3;
-  /** Days that log lines are kept. */
+  /** Retention of logs in days. */
   retentionDays: number;
-  /** Size of the volume of each pod, in GiB, for what is not in the bucket yet. */
+  /** Size of each pod's volume in GiB, for data before it is in the bucket. */
   volumeGib: number;
 }
 
 const port = 3100;
 
-/** Loki 3.7 with its chunks and its index in a bucket of its own; whoever wants to keep logs for years does not need Loki for it. */
+/** Loki 3.7 with chunks and index in an S3 bucket. */
 export class Loki extends pulumi.ComponentResource {
-  /** URL of Loki inside the cluster, without a path. */
+  /** URL of Loki in the cluster, without a path. */
   readonly url: pulumi.Output<string>;
   /** Name of the bucket. */
   readonly bucketName: pulumi.Output<string>;
@@ -89,7 +90,7 @@ function keyStatement({ region }: Account, kmsKeyArn: pulumi.Input<string>): Sta
   };
 }
 
-/** Values of the chart: all of Loki in one kind of pod, and nothing in front of it, for whoever may reach it is in the cluster. */
+/** Values of the chart: monolithic mode without gateway, since network policies limit access. */
 function lokiValues(args: LokiArgs, bucketName: pulumi.Output<string>): TelemetryValues["loki"] {
   const { replicas, volumeGib } = args;
   return {
@@ -104,7 +105,7 @@ function lokiValues(args: LokiArgs, bucketName: pulumi.Output<string>): Telemetr
         storageClass: "gp3",
         size: `${volumeGib}Gi`,
         enableStatefulSetAutoDeletePVC: true,
-        // What is not in the bucket yet stays when pods become fewer.
+        // Volumes with data that is not in the bucket are kept when replicas are removed.
         whenDeleted: "Delete",
         whenScaled: "Retain",
       },
@@ -122,7 +123,7 @@ function lokiValues(args: LokiArgs, bucketName: pulumi.Output<string>): Telemetr
   };
 }
 
-/** What Loki itself is told: one index format from the first day on, and everything in the bucket. */
+/** Loki configuration: index format TSDB and schema v13, and object storage in S3. */
 function serverSettings(
   { account, replicas, retentionDays }: LokiArgs,
   bucketName: pulumi.Output<string>,
@@ -132,7 +133,7 @@ function serverSettings(
     server: { http_listen_port: port },
     commonConfig: {
       replication_factor: replicas,
-      // Alone it has nobody to share a ring with.
+      // A single replica needs no memberlist ring.
       ...(replicas === 1 && { instance_addr: "127.0.0.1", ring: { kvstore: { store: "inmemory" } } }),
     },
     schemaConfig: {

@@ -1,6 +1,6 @@
 import type { RuleGroup } from "./alert-rules.ts";
 
-/** Nodes and volumes. */
+/** Alerts of nodes and volumes. */
 export const nodeAlerts: RuleGroup = {
   name: "nodes",
   rules: [

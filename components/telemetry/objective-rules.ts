@@ -9,7 +9,7 @@ import {
 import { objectiveFaults } from "../observability/objective-faults.ts";
 import type { Alert, Recording, RuleGroup } from "./alert-rules.ts";
 
-/** What makes a request a good one: no 5xx status, or an answer in time. */
+/** Service level indicator of a workload. */
 export type WorkloadIndicator =
   | {
       /** Requests that do not end with a 5xx status are good. */
@@ -22,24 +22,24 @@ export type WorkloadIndicator =
       seconds: number;
     };
 
-/** An objective that the requests of a workload meet. */
+/** A service level objective of a workload. */
 export interface WorkloadObjective {
   /** Scrape job of the workload. */
   job: string;
 
-  /** What makes a request good. */
+  /** Service level indicator. */
   indicator: WorkloadIndicator;
-  /** Good requests in percent of all, for example 99.9. */
+  /** Objective in percent, for example 99.9. */
   objectivePercent: number;
-  /** Days that the objective is meant over. */
+  /** Period of the objective in days. */
   windowDays: number;
-  /** Requests in a long window below which it says nothing: one failure among ten is no trend. */
+  /** Minimum number of requests in a long window, below which no alert fires. */
   minimumRequests: number;
 }
 
 /**
- * Rules of an objective: the share of bad requests over each window under a name of its own, and an alert for each speed
- * at which the error budget burns, once a long and a short window agree.
+ * Rules of an objective: recorded error rates by window, and an alert for each burn rate, which fires when
+ * a long and a short window agree.
  */
 export function objectiveRules(name: string, objective: WorkloadObjective): RuleGroup {
   const windows = new Set(burnRates.flatMap(({ longMinutes, shortMinutes }) => [shortMinutes, longMinutes]));
@@ -58,7 +58,7 @@ function errorRatio(name: string, { job, indicator }: WorkloadObjective, minutes
   return { record: `objective:bad_requests:ratio_rate${window}`, expr: bad, labels: { objective: name } };
 }
 
-/** Prometheus 3 writes whole bounds with a decimal: 1.0, not 1. */
+/** Prometheus 3 formats whole bucket bounds with a decimal: 1.0. */
 function bucket(seconds: number): string {
   return Number.isInteger(seconds) ? seconds.toFixed(1) : String(seconds);
 }
@@ -74,7 +74,7 @@ function burning(name: string, objective: WorkloadObjective, burn: BurnRate): Al
   return {
     alert: `ErrorBudgetBurn${role.charAt(0).toUpperCase()}${role.slice(1)}`,
     expr: `${above(long)} and ${above(span(shortMinutes))} and on () ${enough}`,
-    // The windows already say that it lasts.
+    // The windows contain the duration.
     for: "0s",
     severity,
     summary: `The error budget of ${name} burns ${rate} times too fast`,

@@ -2,7 +2,7 @@ import type { Dashboard } from "./dashboard.ts";
 import { promGraph } from "./graph.ts";
 import type { ServiceThresholds } from "./service-alerts.ts";
 
-/** All services at a glance: what most alerts point to. */
+/** Dashboard of all services. */
 export function servicesDashboard(uid: string, { errorRatePercent, latencyP95Seconds }: ServiceThresholds): Dashboard {
   return {
     uid,
@@ -62,18 +62,18 @@ export function servicesDashboard(uid: string, { errorRatePercent, latencyP95Sec
   };
 }
 
-/** Nodes carry the name of their node group of EKS, or of their node pool of Karpenter. */
+/** Nodes have a label with their EKS node group or Karpenter node pool. */
 const byGroup = (series: string) =>
   `sum by (label_eks_amazonaws_com_nodegroup, label_karpenter_sh_nodepool) (${series} * on (node) group_left (label_eks_amazonaws_com_nodegroup, label_karpenter_sh_nodepool) kube_node_labels)`;
 const group = "{{label_eks_amazonaws_com_nodegroup}}{{label_karpenter_sh_nodepool}}";
 
-/** What pods of a node ask for, of what the node has. */
+/** Requests of a node's pods in relation to its allocatable resources. */
 function requested(resource: "cpu" | "memory"): string {
   const asked = `sum by (node) (kube_pod_container_resource_requests{resource="${resource}"})`;
   return `${byGroup(asked)} / ${byGroup(`sum by (node) (kube_node_status_allocatable{resource="${resource}"})`)}`;
 }
 
-/** Node groups, nodes and volumes. */
+/** Dashboard of node groups, nodes and volumes. */
 export const nodesDashboard: Dashboard = {
   uid: "nodes",
   title: "Nodes",
@@ -133,7 +133,7 @@ export const nodesDashboard: Dashboard = {
   },
 };
 
-/** Prometheus, Alertmanager, the collector and Loki. */
+/** Dashboard of Prometheus, Alertmanager, the collector and Loki. */
 export const telemetryDashboard: Dashboard = {
   uid: "telemetry",
   title: "Telemetry",

@@ -3,8 +3,8 @@ import { release } from "../helm/release.ts";
 import { outputs } from "../outputs.ts";
 
 /**
- * The kinds that Prometheus Operator knows: PrometheusRule, ServiceMonitor and the others. They come by themselves and
- * before all that uses them, as a chart would only ever install the CRDs of its own crds folder and never bring them up to date.
+ * CRDs of Prometheus Operator, such as PrometheusRule and ServiceMonitor, in a separate release, since Helm
+ * installs CRDs of a chart's crds folder but does not upgrade them.
  */
 export class PrometheusCrds extends pulumi.ComponentResource {
   constructor(name: string, _args: Record<string, never>, opts?: pulumi.ComponentResourceOptions) {

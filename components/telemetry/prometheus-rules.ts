@@ -11,18 +11,19 @@ import { type ServiceThresholds, serviceAlerts } from "./service-alerts.ts";
 import { telemetryAlerts } from "./telemetry-alerts.ts";
 import { workloadAlerts } from "./workload-alerts.ts";
 
+/** Arguments of PrometheusRules. */
 export interface PrometheusRulesArgs extends Annotated {
-  /** Namespace of the rules; Prometheus Operator and its CRDs exist before. */
+  /** Namespace of the rules; the CRDs of Prometheus Operator must exist. */
   namespace: pulumi.Input<string>;
-  /** Names the group of recording rules. */
+  /** Name of the recording rule group. */
   project: string;
-  /** Limits that services are held to. */
+  /** Limits of the alerts of services. */
   thresholds: ServiceThresholds;
-  /** Objectives of workloads, by name. */
+  /** Service level objectives by name. */
   objectives: Readonly<Record<string, WorkloadObjective>>;
 }
 
-/** What Prometheus calculates and alerts on, as PrometheusRule objects: one for each concern. */
+/** Recording and alerting rules as PrometheusRules by concern. */
 export class PrometheusRules extends pulumi.ComponentResource {
   constructor(name: string, args: PrometheusRulesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:telemetry:PrometheusRules", name, {}, opts);
@@ -45,7 +46,7 @@ export class PrometheusRules extends pulumi.ComponentResource {
   }
 }
 
-/** Every group by the concern that it serves. */
+/** Rule groups by concern. */
 export function prometheusRuleGroups(
   args: Pick<PrometheusRulesArgs, "project" | "thresholds" | "objectives">,
 ): Record<string, RuleGroup[]> {
@@ -62,7 +63,7 @@ export function prometheusRuleGroups(
 
 function faults({ team, dashboardUrls, runbookBaseUrl, objectives }: PrometheusRulesArgs): string[] {
   return [
-    ...(team.trim() === "" ? ["team must name who answers the alerts, got nothing"] : []),
+    ...(team.trim() === "" ? ["team must not be empty, got nothing"] : []),
     ...Object.entries(dashboardUrls).flatMap(([dashboard, url]) =>
       url.startsWith("https://") ? [] : [`dashboardUrls.${dashboard} must be an https:// URL, got ${url}`],
     ),

@@ -14,24 +14,25 @@ import { externalSecret } from "./external-secret.ts";
 import { type GrafanaSettings, grafanaAdminSecret, grafanaServiceAccount, grafanaValues } from "./grafana-values.ts";
 import { scrapeJobs } from "./scrape-jobs.ts";
 
+/** Arguments of PrometheusStack. */
 export interface PrometheusStackArgs {
-  /** Account whose metrics Grafana shows. */
+  /** Account of Grafana's CloudWatch data source. */
   account: Account;
-  /** Cluster that is watched. */
+  /** Cluster of Prometheus. */
   cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
-  /** Namespace of all of it; it exists before, and so do the CRDs of Prometheus Operator. */
+  /** Namespace, which must exist, as must the CRDs of Prometheus Operator. */
   namespace: pulumi.Input<string>;
-  /** Name of that namespace, which the role of Grafana trusts. */
+  /** Name of the namespace, for the trust policy of Grafana's role. */
   namespaceName: string;
   /** Name of the ClusterSecretStore. */
   secretStore: pulumi.Input<string>;
-  /** Who hears of alerts. */
+  /** Routing of alerts. */
   alerting: Alerting;
-  /** Name or ARN of the secret in Secrets Manager with a key for each receiver: its URL, routing key or password. */
+  /** Name or ARN of the Secrets Manager secret with a key for each receiver: URL, routing key or password. */
   alertingSecret: pulumi.Input<string>;
-  /** Grafana, and where its data comes from. */
+  /** Settings of Grafana. */
   grafana: GrafanaSettings;
-  /** Pods of Prometheus, each with all series; days that they are kept, and the size of each volume in GiB. */
+  /** Replicas, retention and volumes of Prometheus. */
   storage: {
     /** Number of Prometheus pods. */
     replicas: 1 | 2;
@@ -40,18 +41,18 @@ export interface PrometheusStackArgs {
     /** Size of each volume in GiB. */
     volumeGib: number;
   };
-  /** Jobs besides pods and ServiceMonitors: host and port by the job's name. @default {} */
+  /** Additional scrape jobs: host and port by job name. @default {} */
   scrapeTargets?: Readonly<Record<string, string>>;
-  /** Labels that every alert carries, for example cluster and environment. */
+  /** External labels of alerts, for example cluster and environment. */
   labels: Readonly<Record<string, string>>;
 }
 
-/** Newest patch of the long-term release, supported until July 2027, and the release whose amtool the routes are tested with. */
+/** Newest patch of the Prometheus LTS release, supported until July 2027, and the Alertmanager release of the tested amtool. */
 const images = { prometheus: "v3.13.5", alertmanager: "v0.34.2" };
 
-/** Prometheus, Alertmanager, Grafana and kube-state-metrics, by the chart that brings them together. */
+/** Prometheus, Alertmanager, Grafana and kube-state-metrics (kube-prometheus-stack). */
 export class PrometheusStack extends pulumi.ComponentResource {
-  /** URL of Prometheus inside the cluster. */
+  /** URL of Prometheus in the cluster. */
   readonly prometheusUrl: pulumi.Output<string>;
 
   constructor(name: string, args: PrometheusStackArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -86,7 +87,7 @@ export class PrometheusStack extends pulumi.ComponentResource {
   }
 }
 
-/** Reading metrics has no resources to narrow it to. */
+/** Read actions of CloudWatch support no resource-level permissions. */
 const readMetrics: Statement = {
   Effect: "Allow",
   Action: [
@@ -105,7 +106,7 @@ function stackValues(args: PrometheusStackArgs): TelemetryValues["kube-prometheu
   const off = { enabled: false } as const;
   return {
     crds: off,
-    // The platform's own rules carry team, dashboard and runbook, and are tested.
+    // Default rules are off; the platform's own rules have team, dashboard and runbook, and are tested.
     defaultRules: { create: false },
     prometheusOperator: { resources: resources("50m", "256Mi") },
     prometheus: prometheusValues(args),
@@ -126,7 +127,7 @@ function stackValues(args: PrometheusStackArgs): TelemetryValues["kube-prometheu
     grafana: grafanaValues(grafana, { region: account.region, namespace: args.namespaceName }),
     "kube-state-metrics": {
       resources: resources("20m", "256Mi"),
-      // What a node belongs to: a node group of EKS, or a node pool of Karpenter.
+      // Labels of a node's EKS node group or Karpenter node pool.
       metricLabelsAllowlist: ["nodes=[eks.amazonaws.com/nodegroup,karpenter.sh/nodepool]"],
     },
     nodeExporter: off,
@@ -151,7 +152,7 @@ function prometheusValues({
       evaluationInterval: "15s",
       replicas,
       retention: `${retentionDays}d`,
-      // The write-ahead log and what is being compacted need room besides.
+      // retentionSize leaves space for the write-ahead log and compaction.
       retentionSize: `${Math.floor(volumeGib * 0.8)}GiB`,
       storageSpec: volume(volumeGib),
       persistentVolumeClaimRetentionPolicy: claims,
@@ -168,7 +169,7 @@ function prometheusValues({
   };
 }
 
-/** Volumes go with the stack, and nothing of it stays behind to be paid for. */
+/** Volumes are deleted with the stack. */
 const claims = { whenDeleted: "Delete", whenScaled: "Retain" } as const;
 
 function volume(gib: number) {

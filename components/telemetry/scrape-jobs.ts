@@ -1,4 +1,4 @@
-/** Pods that say in their annotations how they are scraped: prometheus.io/scrape, /path and /port. */
+/** Scrape job for pods with the annotations prometheus.io/scrape, /path and /port. */
 const annotatedPods = {
   job_name: "pods",
   kubernetes_sd_configs: [{ role: "pod" }],
@@ -15,14 +15,14 @@ const annotatedPods = {
       separator: ":",
       target_label: "__address__",
     },
-    // Alerts speak of the workload, not of the job that happens to scrape it.
+    // Label job is the workload, not the name of the scrape job.
     { source_labels: ["__meta_kubernetes_pod_label_app_kubernetes_io_name"], regex: "(.+)", target_label: "job" },
     { source_labels: ["__meta_kubernetes_namespace"], target_label: "namespace" },
     { source_labels: ["__meta_kubernetes_pod_name"], target_label: "pod" },
   ],
 } as const;
 
-/** Scrape jobs besides those of ServiceMonitors: annotated pods, and what is named with its host and port. */
+/** Scrape jobs besides those of ServiceMonitors: annotated pods, and static targets. */
 export function scrapeJobs(targets: Readonly<Record<string, string>>): object[] {
   const named = Object.entries(targets).map(([job_name, target]) => ({
     job_name,

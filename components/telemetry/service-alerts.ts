@@ -1,17 +1,17 @@
 import type { Thresholds } from "../observability/thresholds.ts";
 import type { RuleGroup } from "./alert-rules.ts";
 
-/** Limits that services are held to; the same that alarms on the load balancer use. */
+/** Limits of services, equal to those of the load balancer's alarms. */
 export type ServiceThresholds = Pick<Thresholds, "errorRatePercent" | "latencyP95Seconds">;
 
-/** Requests of every service that Prometheus scrapes: how many fail, and how long they take. */
+/** Alerts on error rate and response time of every scraped service. */
 export function serviceAlerts({ errorRatePercent, latencyP95Seconds }: ServiceThresholds): RuleGroup {
   return {
     name: "system_alerts",
     rules: [
       {
         alert: "HighErrorRate",
-        // A share of all requests: failures a second alone say nothing without knowing how many there were.
+        // A rate of all requests, since a number of failures depends on the load.
         expr: [
           'sum by (job) (rate(http_requests_total{status=~"5.."}[5m]))',
           "/ sum by (job) (rate(http_requests_total[5m]))",

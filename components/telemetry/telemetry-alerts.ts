@@ -1,6 +1,6 @@
 import type { RuleGroup } from "./alert-rules.ts";
 
-/** Who watches the watchers: scraping, rules, alerts and the collector itself. */
+/** Alerts on scraping, rules, Alertmanager and the collector. */
 export const telemetryAlerts: RuleGroup = {
   name: "telemetry",
   rules: [

@@ -4,14 +4,15 @@ import { AddonNamespace } from "../addons/addon-namespace.ts";
 import type { Pods } from "../cluster/network-peers.ts";
 import { outputs } from "../outputs.ts";
 
+/** Arguments of TelemetryNamespace. */
 export interface TelemetryNamespaceArgs {
   /** Name of the namespace. */
   namespaceName: string;
-  /** IPv4 addresses of the nodes, as a CIDR block: kubelets listen there. */
+  /** CIDR block of the nodes, for egress to kubelets. */
   nodeCidr: pulumi.Input<string>;
 }
 
-/** The pods that scrape, by the namespace of telemetry; workloads admit them. */
+/** Selector of the pods that scrape, by the namespace of telemetry. */
 export function scraper(namespace: string): Pods {
   return { kind: "pods", namespace, labels: prometheus };
 }
@@ -19,11 +20,11 @@ export function scraper(namespace: string): Pods {
 const prometheus = { "app.kubernetes.io/name": "prometheus" };
 
 /**
- * The namespace of everything that collects and shows, held to the restricted Pod Security Standard like any other: logs
- * come from the API server and figures of nodes from kubelets, so that nothing has to read files of a node.
+ * The namespace of telemetry with the restricted Pod Security Standard: logs come from the Kubernetes API and node metrics from
+ * kubelets, so no pod needs host paths.
  */
 export class TelemetryNamespace extends pulumi.ComponentResource {
-  /** Name of the namespace, known once its policies hold. */
+  /** Name of the namespace, known when its network policies exist. */
   readonly namespace: pulumi.Output<string>;
 
   constructor(name: string, args: TelemetryNamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -38,7 +39,7 @@ export class TelemetryNamespace extends pulumi.ComponentResource {
         new kubernetes.networking.v1.NetworkPolicy(
           `${name}-${label}`,
           { metadata: { name: label, namespace }, spec },
-          // The name is known before the namespace is there.
+          // The name is known before the namespace exists.
           { ...child, dependsOn: room },
         ),
     );
@@ -49,7 +50,7 @@ export class TelemetryNamespace extends pulumi.ComponentResource {
   }
 }
 
-/** What the policies of an add-on's namespace do not have: they let its pods talk to each other, and out over HTTPS. */
+/** Network policies in addition to those of an add-on's namespace: ingress from collectors' clients, and egress to kubelets and SMTP. */
 function traffic(
   nodeCidr: pulumi.Input<string>,
 ): Record<string, kubernetes.types.input.networking.v1.NetworkPolicySpec> {
@@ -65,7 +66,7 @@ function traffic(
       policyTypes: ["Ingress"],
       ingress: [{ from: [{ namespaceSelector: {} }], ports: tcp(4317, 4318) }],
     },
-    // Mail servers take mail on this port, over TLS.
+    // SMTP submission port with TLS.
     "alertmanager-mails": {
       podSelector: { matchLabels: { "app.kubernetes.io/name": "alertmanager" } },
       policyTypes: ["Egress"],

@@ -1,6 +1,6 @@
 import type { RuleGroup } from "./alert-rules.ts";
 
-/** Pods, deployments and autoscalers, as kube-state-metrics sees them, and what add-ons do for them. */
+/** Alerts on pods, Deployments and HorizontalPodAutoscalers from kube-state-metrics, and on add-ons. */
 export const workloadAlerts: RuleGroup = {
   name: "workloads",
   rules: [

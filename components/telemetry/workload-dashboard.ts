@@ -1,17 +1,17 @@
 import type { Dashboard } from "./dashboard.ts";
 import { type Graph, logGraph, promGraph } from "./graph.ts";
 
-/** A workload on the cluster, by which its series are found. */
+/** A workload with the labels of its series. */
 export interface WatchedWorkload {
   /** Namespace of its pods. */
   namespace: string;
-  /** Name of its Deployment. */
+  /** Name of the Deployment. */
   deployment: string;
-  /** Job that its pods are scraped under, which is their label app. */
+  /** Scrape job of the pods, which is their label app. */
   app: string;
 }
 
-/** Everything about one workload: its requests, what it needs, how many of it run, and what it writes. */
+/** Dashboard of a workload: requests, resources, replicas and logs. */
 export function workloadDashboard(name: string, of: WatchedWorkload): Dashboard {
   return {
     uid: `workload-${name}`,
@@ -26,7 +26,7 @@ export function workloadDashboard(name: string, of: WatchedWorkload): Dashboard 
   };
 }
 
-/** Pods of a Deployment are called after it. */
+/** Pod names begin with the name of the Deployment. */
 function podsOf({ namespace, deployment }: WatchedWorkload): string {
   return `namespace="${namespace}", pod=~"${deployment}-.+"`;
 }
@@ -40,7 +40,7 @@ function requests(job: string): Graph[] {
       { expr: `sum by (status) (rate(http_requests_total{${job}}[$__rate_interval]))`, legend: "{{status}}" },
     ]),
     promGraph("Share of failures", "percentunit", [
-      // Without a failure there is no series of failures.
+      // The series of failures exists only after a failure.
       { expr: `(${rate(`${job}, status=~"5.."`)} or vector(0)) / ${rate(job)}`, legend: "5xx" },
     ]),
     promGraph("Latency", "s", [
@@ -52,7 +52,7 @@ function requests(job: string): Graph[] {
 }
 
 function resources(pods: string): Graph[] {
-  // Kubelets tell of containers' CPU and memory at a second path too, and a sum of both would be twice as much.
+  // Kubelets publish container metrics at two paths, whose sum would be double.
   const containers = `${pods}, container!="", metrics_path="/metrics/cadvisor"`;
   const byPod = (series: string) => `sum by (pod) (rate(${series}{${containers}}[$__rate_interval]))`;
   return [

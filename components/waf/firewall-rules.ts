@@ -3,7 +3,7 @@ import type { FirewallArgs, ManagedGroup, RateLimit } from "./firewall-args.ts";
 
 type Rule = aws.types.input.wafv2.WebAclRule;
 
-/** Managed rule groups that every firewall has, by the names of their rules; priority 1 is the rate limit's, 6 the body size's. */
+/** Managed rule groups of every web ACL, by rule name; priority 1 is the rate limit's, 6 the body size's. */
 const everywhere = {
   SQLInjectionRule: { name: "AWSManagedRulesSQLiRuleSet", priority: 2 },
   IpReputationRule: { name: "AWSManagedRulesAmazonIpReputationList", priority: 3 },
@@ -11,7 +11,7 @@ const everywhere = {
   CommonRule: { name: "AWSManagedRulesCommonRuleSet", priority: 5 },
 } as const;
 
-/** The rules of a web ACL; each is told apart by its name and has a priority that others do not move. */
+/** Rules of a web ACL with fixed priorities. */
 export function firewallRules(args: Pick<FirewallArgs, "rateLimit" | "managedGroups" | "uploadPaths">): Rule[] {
   const { managedGroups = [], uploadPaths = [] } = args;
   const { CommonRule, ...others } = everywhere;
@@ -35,7 +35,7 @@ function rateRule({ limit, windowSeconds }: RateLimit): Rule {
   };
 }
 
-/** A managed group takes an override of its actions, never an action of its own; none leaves every rule as AWS made it. */
+/** A rule for a managed rule group has an override action; none keeps the actions of its rules. */
 function groupRule(rule: string, { name, priority, countedRules = [] }: ManagedGroup): Rule {
   return {
     name: rule,
@@ -52,7 +52,7 @@ function groupRule(rule: string, { name, priority, countedRules = [] }: ManagedG
   };
 }
 
-/** Blocks what the common rule set only labelled as too large, except where uploads are expected. */
+/** Blocks requests with the common rule set's label for large bodies, except on upload paths. */
 function bodySizeRule(uploadPaths: readonly string[]): Rule {
   const labelled = {
     labelMatchStatement: { scope: "LABEL", key: "awswaf:managed:aws:core-rule-set:SizeRestrictions_Body" },
@@ -66,7 +66,7 @@ function bodySizeRule(uploadPaths: readonly string[]): Rule {
   };
 }
 
-/** Matches every path that does not start with the prefix; decoded and normalized first, so that /upload/../login is a login. */
+/** Matches paths without the prefix, decoded and normalized, so that /upload/../login does not match. */
 function elsewhere(prefix: string): aws.types.input.wafv2.WebAclRuleStatement {
   const statement = {
     byteMatchStatement: {

@@ -11,13 +11,13 @@ import { firewallRules } from "./firewall-rules.ts";
 export type { FirewallArgs } from "./firewall-args.ts";
 
 /**
- * A WAFv2 web ACL that blocks by rate and by AWS managed rules, and logs every request without credentials.
- * Costs about 10 USD a month, and 0.60 USD for a million requests.
+ * An AWS WAF web ACL with a rate limit, AWS managed rules and request logs without credentials.
+ * It costs about 10 USD a month and 0.60 USD per million requests.
  */
 export class Firewall extends pulumi.ComponentResource {
   /** ARN of the web ACL. */
   readonly arn: pulumi.Output<string>;
-  /** Name of the web ACL, the WebACL dimension of its metrics. */
+  /** Name of the web ACL: the WebACL dimension of its metrics. */
   readonly aclName: pulumi.Output<string>;
 
   constructor(name: string, args: FirewallArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -33,7 +33,7 @@ export class Firewall extends pulumi.ComponentResource {
         scope: args.scope,
         defaultAction: { allow: {} },
         rules: firewallRules(args),
-        // Redaction covers the log only; sampled requests would still show credentials.
+        // Redaction does not apply to sampled requests, which would show credentials.
         dataProtectionConfig: { dataProtections: [hidden("SINGLE_HEADER", credentials)] },
         visibilityConfig: {
           cloudwatchMetricsEnabled: true,
@@ -54,11 +54,11 @@ export class Firewall extends pulumi.ComponentResource {
     const child = { parent: this };
     const group = new aws.cloudwatch.LogGroup(
       name,
-      // WAF writes to no group that is named otherwise.
+      // The log group's name must begin with aws-waf-logs-.
       { namePrefix: `aws-waf-logs-${name}-`, retentionInDays: logs.retentionInDays, kmsKeyId: logs.kmsKeyArn },
       child,
     );
-    // Left to itself, WAF appends to a policy that all log deliveries of the account share, until that is full.
+    // Without this policy AWS WAF extends one that all log deliveries of the account share, until its size limit.
     const delivery = new aws.cloudwatch.LogResourcePolicy(
       name,
       {
@@ -85,7 +85,7 @@ export class Firewall extends pulumi.ComponentResource {
   }
 }
 
-/** Headers that carry credentials. */
+/** Headers with credentials. */
 const credentials = ["authorization", "cookie"];
 
 function hidden(
@@ -101,7 +101,7 @@ function scopeFaults({ scope, account }: FirewallArgs): string[] {
     : [];
 }
 
-/** The faults of what a stack decides about a firewall. */
+/** Faults of the settings of a web ACL. */
 export function firewallFaults(args: Pick<FirewallArgs, "rateLimit" | "managedGroups" | "uploadPaths">): string[] {
   const { managedGroups = [], uploadPaths = [] } = args;
   const priorities = managedGroups.map((group) => group.priority);
@@ -112,7 +112,7 @@ export function firewallFaults(args: Pick<FirewallArgs, "rateLimit" | "managedGr
       .map(({ name, priority }) => `managedGroups ${name}: priority must be 10 or higher, got ${priority}`),
     ...managedGroups
       .filter(({ priority }, index) => priorities.indexOf(priority) < index)
-      .map(({ name, priority }) => `managedGroups ${name}: priority must be its own, got ${priority} again`),
+      .map(({ name, priority }) => `managedGroups ${name}: priority must be unique, got ${priority} again`),
     ...uploadPaths
       .filter((path) => !path.startsWith("/"))
       .map((path) => `uploadPaths must start with a slash, got "${path}"`),

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Named } from "./labels.ts";
 import type { Workload } from "./workload.ts";
 
-/** Keeps enough pods: no drain of nodes takes more than one at a time, and where it is asked for their number follows the load. */
+/** PodDisruptionBudget for one unavailable pod, and a HorizontalPodAutoscaler where the scale is auto. */
 export function availability(
   name: string,
   deployment: kubernetes.apps.v1.Deployment,
@@ -14,7 +14,7 @@ export function availability(
   const selector = { matchLabels: { app: metadata.labels.app } };
   new kubernetes.policy.v1.PodDisruptionBudget(
     name,
-    // Pods that are not ready anyway do not hold up a drain.
+    // Pods that are not ready can always be evicted.
     { metadata, spec: { maxUnavailable: 1, selector, unhealthyPodEvictionPolicy: "AlwaysAllow" } },
     child,
   );
@@ -32,7 +32,7 @@ export function availability(
           utilization("cpu", scale.cpuPercent),
           ...(scale.memoryPercent === undefined ? [] : [utilization("memory", scale.memoryPercent)]),
         ],
-        // Up as fast as the default; down one pod a minute, once five minutes of load agree.
+        // Scales up with the defaults; scales down by one pod a minute after five minutes of lower load.
         behavior: {
           scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: "Pods", value: 1, periodSeconds: 60 }] },
         },
@@ -42,7 +42,7 @@ export function availability(
   );
 }
 
-/** Average use by all pods, in percent of what they request. */
+/** Average utilization in percent of the requests. */
 function utilization(name: "cpu" | "memory", averageUtilization: number) {
   return { type: "Resource", resource: { name, target: { type: "Utilization", averageUtilization } } };
 }

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Probe, StoredSecret, Workload } from "./workload.ts";
 
-/** AWS's distribution of the OpenTelemetry Collector: takes OTLP on 4317 and 4318 and the X-Ray protocol on 2000. */
+/** AWS Distro for OpenTelemetry Collector: OTLP on 4317 and 4318, X-Ray on UDP 2000. */
 const collectorImage = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3";
 
-/** The containers of a task as JSON: the workload, and a collector that sends its traces to X-Ray. */
+/** Container definitions of a task as JSON: the workload, and a collector that exports traces to X-Ray. */
 export function containerDefinitions(
   name: string,
   workload: Workload & { secrets: Readonly<Record<string, StoredSecret>> },
@@ -67,12 +67,12 @@ function variables(environment: Workload["environment"]) {
   return Object.entries(environment).map(([name, value]) => ({ name, value }));
 }
 
-/** ECS names one key of a secret's JSON behind the ARN; the two empty parts are version stage and version ID. */
+/** A key of a JSON secret follows its ARN; the empty parts are version stage and version ID. */
 function source({ secretArn, key }: StoredSecret): pulumi.Input<string> {
   return key === undefined ? secretArn : pulumi.interpolate`${secretArn}:${key}::`;
 }
 
-/** ECS allows 5 to 300 s between checks and a start of at most 300 s. */
+/** ECS allows intervals of 5 to 300 seconds and a start period of up to 300 seconds. */
 function healthCheck(port: number, path: string, probe: Probe) {
   return {
     command: ["CMD-SHELL", `curl -f http://localhost:${port}${path} || exit 1`],

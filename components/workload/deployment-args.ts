@@ -2,24 +2,25 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Callee, Caller, Pods } from "../cluster/network-peers.ts";
 import type { Workload } from "./workload.ts";
 
+/** Arguments of Deployment. */
 export interface DeploymentArgs {
-  /** Physical name of the Deployment and of its Service. */
+  /** Name of the Deployment and its Service. */
   deploymentName: string;
-  /** Label app of the pods, by which they are selected, and the job that they are scraped under. @default deploymentName */
+  /** Label app of the pods, which is their selector and scrape job. @default deploymentName */
   app?: string;
-  /** Namespace, which exists. */
+  /** Namespace, which must exist. */
   namespace: pulumi.Input<string>;
   /** Name of the container. */
   containerName: string;
-  /** What runs. */
+  /** Workload of the pods. */
   workload: Workload;
-  /** Who connects to the workload's port, by name; nobody else can. */
+  /** Sources of ingress to the workload's port, by name. */
   callers: Readonly<Record<string, Caller>>;
-  /** What the workload connects to besides DNS, by name; it reaches nothing else. */
+  /** Destinations of egress besides DNS, by name. */
   callees: Readonly<Record<string, Callee>>;
   /** Name of the service account. @default deploymentName */
   serviceAccount?: string;
-  /** How pods get AWS credentials, and the annotations that their service account needs for it. @default none: no AWS credentials */
+  /** AWS credentials of the pods, with the annotations of their service account. @default none: no AWS credentials */
   identity?: {
     /** EKS Pod Identity, or an IAM role for the service account (IRSA). */
     kind: "podIdentity" | "irsa";
@@ -27,16 +28,16 @@ export interface DeploymentArgs {
     /** Annotations of the service account. */
     annotations: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
   };
-  /** ClusterSecretStore of External Secrets that reads the workload's secrets. @default none: a workload with secrets is refused */
+  /** ClusterSecretStore of the workload's secrets. @default none: a workload with secrets is refused */
   secretStore?: pulumi.Input<string>;
-  /** HTTP path of the metrics on the workload's port, and the pods that scrape it. @default none */
+  /** Metrics on the workload's port. @default none */
   metrics?: {
     /** HTTP path of the metrics. */
     path: string;
     /** Pods that scrape the metrics. */
     scraper: Pods;
   };
-  /** Target group at which pods register, and the addresses of the load balancer that sends traffic from there. @default none: called inside the cluster only */
+  /** Target group of the pods, and the load balancer's addresses. @default none: reachable in the cluster only */
   route?: {
     /** ARN of the target group. */
     targetGroupArn: pulumi.Input<string>;

@@ -40,7 +40,7 @@ function secretFaults({ deploymentName, workload: { secrets }, secretStore }: De
       .filter((_, index) => keys.indexOf(keys[index] ?? "") < index)
       .map(
         ({ variable, objectName, key }) =>
-          `secrets.${variable} must have a key of its own in ${objectName}, got ${key} again`,
+          `secrets.${variable} must not repeat a key of ${objectName}, got ${key} again`,
       ),
   ];
 }
@@ -67,5 +67,5 @@ function volumeFaults({ workload: { volumes } }: DeploymentArgs): string[] {
   const twice = new Set(paths.filter((path, at) => paths.indexOf(path) !== at));
   return twice.size === 0
     ? faults
-    : [...faults, `volumes must have paths of their own, got ${[...twice].join(", ")} twice`];
+    : [...faults, `volumes must have different paths, got ${[...twice].join(", ")} twice`];
 }

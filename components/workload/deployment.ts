@@ -43,7 +43,7 @@ export type { DeploymentArgs } from "./deployment-args.ts";
 export class Deployment extends pulumi.ComponentResource {
   /** Name of the Deployment. */
   readonly deploymentName: pulumi.Output<string>;
-  /** Name of the Service, by which pods of the cluster find it. */
+  /** Name of the Service, which is its host name in the namespace. */
   readonly serviceName: pulumi.Output<string>;
   /** Name of the service account. */
   readonly serviceAccountName: pulumi.Output<string>;
@@ -85,9 +85,9 @@ export class Deployment extends pulumi.ComponentResource {
       },
       {
         ...child,
-        // The first pod needs its secrets, volumes and traffic rules, and the gate that its target group opens.
+        // Pods need their secrets, volumes, network policies and the readiness gate of the TargetGroupBinding.
         dependsOn: [...secrets, ...claims, policy, ...binding],
-        // The autoscaler owns the number of replicas once it runs; an update must not set it back.
+        // The HorizontalPodAutoscaler changes the number of replicas; an update must not reset it.
         ignoreChanges: scale.kind === "auto" ? ["spec.replicas"] : [],
       },
     );
@@ -99,7 +99,7 @@ export class Deployment extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
-  /** AWS credentials come by a volume of their own, so that no pod carries a token of the Kubernetes API. */
+  /** Pod Identity and IRSA mount their own tokens, so pods need no token of the Kubernetes API. */
   private serviceAccount(
     name: string,
     { deploymentName, serviceAccount = deploymentName, identity }: DeploymentArgs,
@@ -127,12 +127,12 @@ export class Deployment extends pulumi.ComponentResource {
     );
   }
 
-  /** The VPC CNI enforces network policies for a Service whose port is the container's, of the same name. */
+  /** The VPC CNI enforces network policies only where service port and container port are equal. */
   private service(name: string, { workload }: DeploymentArgs, own: Named): kubernetes.core.v1.Service {
     return new kubernetes.core.v1.Service(
       name,
       {
-        // The Deployment waits for its pods, and the Service comes first: waiting for endpoints here would never end.
+        // The Deployment is created after the Service, so waiting for endpoints would never end.
         metadata: { ...own, annotations: { "pulumi.com/skipAwait": "true" } },
         spec: {
           type: "ClusterIP",
@@ -144,7 +144,7 @@ export class Deployment extends pulumi.ComponentResource {
     );
   }
 
-  /** The load balancer controller registers the addresses of ready pods; rules of security groups are the gateway's. */
+  /** Registers the addresses of ready pods; the gateway has the security group rules. */
   private binding(
     name: string,
     { workload, route }: DeploymentArgs,

@@ -4,7 +4,7 @@ import type { DeploymentArgs } from "./deployment-args.ts";
 import type { Named } from "./labels.ts";
 import type { SecretReference, Workload } from "./workload.ts";
 
-/** An environment variable, and the key of the Secret that holds its value. */
+/** An environment variable with its Secret and key. */
 export interface SecretVariable {
   variable: string;
   objectName: string;
@@ -12,7 +12,7 @@ export interface SecretVariable {
   reference: SecretReference;
 }
 
-/** Where each secret of a workload is found: under its own key in the Secret that it names, or under its variable in a common one. */
+/** Secret and key of each secret of a workload: as named, or a common Secret with the variable as key. */
 export function secretVariables(deploymentName: string, secrets: Workload["secrets"]): SecretVariable[] {
   return Object.entries(secrets).map(([variable, reference]) => {
     const { objectName, key = variable } = reference;
@@ -22,7 +22,7 @@ export function secretVariables(deploymentName: string, secrets: Workload["secre
   });
 }
 
-/** External Secrets makes each Secret that is in Secrets Manager, and makes it again within an hour of a new value; none passes through Pulumi. */
+/** ExternalSecrets for the secrets in Secrets Manager, refreshed every hour; their values are not in the program or its state. */
 export function externalSecrets(
   name: string,
   { deploymentName, workload, secretStore }: DeploymentArgs,
@@ -34,7 +34,7 @@ export function externalSecrets(
   );
   const byObject = Object.groupBy(stored, ({ objectName }) => objectName);
   return Object.entries(byObject).map(([objectName, variables = []]) => {
-    // Pods that cannot find their Secret do not start, so that the rollout waits until it is there.
+    // Pods wait for their Secret, so the rollout waits as well.
     const annotations = { "pulumi.com/waitFor": "condition=Ready" };
     return new kubernetes.apiextensions.CustomResource(
       `${name}-${objectName}`,

@@ -4,7 +4,7 @@ import type { Workload } from "./workload.ts";
 
 type Range = Extract<Workload["scale"], { kind: "auto" }>;
 
-/** Target tracking of an ECS service's number of tasks by its average CPU and, where asked, memory. */
+/** Target tracking scaling of an ECS service by average CPU and memory utilization. */
 export function fargateAutoscaling(
   name: string,
   range: Range,

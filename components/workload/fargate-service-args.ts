@@ -5,17 +5,18 @@ import type { LogRetention } from "../logs/log-retention.ts";
 import type { Network } from "../network/network.ts";
 import type { StoredSecret, Workload } from "./workload.ts";
 
+/** Arguments of FargateService. */
 export interface FargateServiceArgs {
   /** Account of the service. */
   account: Account;
-  /** Physical name of the service and of its task definition family. */
+  /** Name of the service and its task definition family. */
   serviceName: string;
-  /** What runs; its secrets are in Secrets Manager. */
+  /** Workload, whose secrets are in Secrets Manager. */
   workload: Workload & {
     /** Environment variables whose values are secrets in Secrets Manager. */
     secrets: Readonly<Record<string, StoredSecret>>;
   };
-  /** Cluster, and the Service Connect namespace in which other services find this one by its name. */
+  /** ECS cluster with its Service Connect namespace. */
   cluster: {
     /** Name of the ECS cluster. */
     clusterName: pulumi.Input<string>;
@@ -24,18 +25,18 @@ export interface FargateServiceArgs {
     /** ARN of the Service Connect namespace (AWS Cloud Map). */
     namespaceArn: pulumi.Input<string>;
   };
-  /** Network; tasks run in its private subnets without public addresses. */
+  /** Network of the tasks, which are in the private subnets without public addresses. */
   network: Pick<Network, "privateSubnetIds">;
-  /** Security group of the tasks; it stands before the gateway that sends traffic to them. */
+  /** Security group of the tasks. */
   securityGroupId: pulumi.Input<string>;
-  /** Target group of the gateway that sends traffic here. @default none: called by other services only */
+  /** ARN of the gateway's target group. @default none: reachable through Service Connect only */
   targetGroupArn?: pulumi.Input<string>;
-  /** What the code may do in AWS. @default [] */
+  /** Statements of the task role. @default [] */
   permissions?: readonly Statement[];
-  /** Role that starts the tasks, shared with other services. @default a role that reads the workload's secrets alone */
+  /** ARN of a shared task execution role. @default a role that reads the workload's secrets */
   executionRoleArn?: pulumi.Input<string>;
-  /** ARN of the KMS key that encrypts the workload's secrets. */
+  /** ARN of the KMS key of the workload's secrets. */
   kmsKeyArn: pulumi.Input<string>;
-  /** Retention and key of the log group /ecs/<serviceName>. */
+  /** Retention and KMS key of the log group /ecs/<serviceName>. */
   logs: LogRetention;
 }

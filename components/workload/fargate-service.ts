@@ -95,7 +95,7 @@ export class FargateService extends pulumi.ComponentResource {
         }),
         waitForSteadyState: true,
       },
-      // The autoscaler owns the number of tasks once it runs; an update must not set it back.
+      // Application Auto Scaling changes the number of tasks; an update must not reset it.
       { ...child, ignoreChanges: workload.scale.kind === "auto" ? ["desiredCount"] : [] },
     );
     if (workload.scale.kind === "auto")
@@ -105,7 +105,7 @@ export class FargateService extends pulumi.ComponentResource {
     this.registerOutputs(outputs(this));
   }
 
-  /** What a task is: its containers, its size, and the two roles that start it and that it acts with. */
+  /** Task definition with containers, size, execution role and task role. */
   private taskDefinition(
     name: string,
     args: FargateServiceArgs,
@@ -146,7 +146,7 @@ export class FargateService extends pulumi.ComponentResource {
   }
 }
 
-/** X-Ray's write actions have no resources to narrow them to. */
+/** Write actions of X-Ray support no resource-level permissions. */
 const tracing: Statement = {
   Effect: "Allow",
   Action: ["xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:PutTelemetryRecords", "xray:PutTraceSegments"],

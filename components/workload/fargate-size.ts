@@ -1,4 +1,4 @@
-/** Task sizes of Fargate: CPU units (1024 are one vCPU) with the memory in MiB that each may have (AWS: task CPU and memory). */
+/** Task sizes of Fargate: CPU units and the supported memory in MiB (AWS: task CPU and memory). */
 const sizes: readonly { cpu: number; memory: readonly number[] }[] = [
   { cpu: 256, memory: [512, 1024, 2048] },
   { cpu: 512, memory: steps(1024, 4096, 1024) },
@@ -9,7 +9,7 @@ const sizes: readonly { cpu: number; memory: readonly number[] }[] = [
   { cpu: 16384, memory: steps(32768, 122880, 8192) },
 ];
 
-/** The smallest task size that holds this many vCPU and MiB; nothing when none does. */
+/** The smallest task size with at least this many vCPU and MiB; undefined without one. */
 export function fargateSize(vcpu: number, memory: number): { cpu: number; memory: number } | undefined {
   for (const size of sizes) {
     const fitting = size.memory.find((each) => each >= memory);

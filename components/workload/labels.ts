@@ -1,18 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 
+/** Labels of a workload's Kubernetes objects. */
 export type Labels = Readonly<Record<string, pulumi.Input<string>>> & {
-  /** By which the workload's pods are selected. */
+  /** Selector label of the pods. */
   readonly app: string;
 };
 
-/** Metadata of an object that belongs to a workload. */
+/** Metadata of a workload's Kubernetes objects. */
 export interface Named {
   name: string;
   namespace: pulumi.Input<string>;
   labels: Labels;
 }
 
-/** The label app, by which pods are selected, and those that Kubernetes recommends. */
+/** The selector label app, and the recommended labels of Kubernetes. */
 export function workloadLabels(app: string, namespace: pulumi.Input<string>, image: pulumi.Input<string>): Labels {
   return {
     app,
@@ -24,7 +25,7 @@ export function workloadLabels(app: string, namespace: pulumi.Input<string>, ima
   };
 }
 
-/** The tag of an image, or the start of its digest, as far as a label can carry it. */
+/** Tag of an image, or the start of its digest, within the length of a label. */
 export function version(image: string): string {
   const tagged = image.slice(image.lastIndexOf("/") + 1);
   const [, digest] = tagged.split("@sha256:");

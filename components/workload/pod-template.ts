@@ -12,20 +12,20 @@ import type { Probe, Volume, Workload } from "./workload.ts";
 type Container = kubernetes.types.input.core.v1.Container;
 type PodTemplate = kubernetes.types.input.core.v1.PodTemplateSpec;
 
-/** Objects that the pods refer to. */
+/** Names of the objects that pods refer to. */
 interface Parts {
   labels: Labels;
   serviceAccountName: pulumi.Input<string>;
   configMapName: pulumi.Input<string>;
 }
 
-/** MiB that a container may write to its own file system, logs included. */
+/** Ephemeral storage of the container's file system in MiB, logs included. */
 const ownWrites = 256;
 
-/** User and group of the container: nobody's on the node. */
+/** User and group ID of the container. */
 const user = 10001;
 
-/** The pods of a workload, as the restricted Pod Security Standard wants them. */
+/** Pod template of a workload, for the restricted Pod Security Standard. */
 export function podTemplate(args: DeploymentArgs, { labels, serviceAccountName, configMapName }: Parts): PodTemplate {
   const { deploymentName, workload } = args;
   const volumes = Object.entries(workload.volumes);
@@ -38,7 +38,7 @@ export function podTemplate(args: DeploymentArgs, { labels, serviceAccountName, 
       terminationGracePeriodSeconds: 60,
       securityContext: { ...podSecurity(user), fsGroupChangePolicy: "OnRootMismatch" },
       topologySpreadConstraints: [
-        // Zones without a usable node do not count, so that losing one does not stop the others.
+        // Zones without eligible nodes do not count, so pods can be scheduled when a zone is lost.
         spread(labels.app, "topology.kubernetes.io/zone", "DoNotSchedule"),
         spread(labels.app, "kubernetes.io/hostname", "ScheduleAnyway"),
       ],
@@ -67,7 +67,7 @@ function container(
     startupProbe: probe(workload, startup),
     readinessProbe: probe(workload, health.readiness),
     livenessProbe: probe(workload, health.liveness),
-    // A load balancer goes on sending for a while after the pod has begun to end.
+    // The load balancer still sends requests while it deregisters the pod.
     lifecycle: { preStop: { sleep: { seconds: 20 } } },
     securityContext: { ...containerSecurity, privileged: false },
     volumeMounts: Object.entries(volumes).map(([label, { path }]) => ({ name: label, mountPath: path })),
@@ -101,7 +101,7 @@ function probe({ health: { path }, port }: Workload, { delaySeconds, ...settings
   return { httpGet: { path, port }, initialDelaySeconds: delaySeconds, ...settings };
 }
 
-/** Counts the pods of one revision alone, or a rollout would be spread around the pods that it replaces. */
+/** Counts pods of one revision only, so that a rollout does not spread around the pods it replaces. */
 function spread(app: string, topologyKey: string, whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway") {
   return {
     maxSkew: 1,
@@ -113,7 +113,7 @@ function spread(app: string, topologyKey: string, whenUnsatisfiable: "DoNotSched
   };
 }
 
-/** What Prometheus' scrape jobs for pods go by. */
+/** Annotations for the scrape job of pods. */
 function scraping({ metrics, workload }: DeploymentArgs): Record<string, string> {
   if (metrics === undefined) return {};
   return {
@@ -123,7 +123,7 @@ function scraping({ metrics, workload }: DeploymentArgs): Record<string, string>
   };
 }
 
-/** Pods read their environment once, at their start: another one has to make other pods. */
+/** Environment variables are read at start, so a change must create new pods. */
 function checksum(environment: Workload["environment"]): pulumi.Output<string> {
   return pulumi.output(environment).apply((values) => {
     const sorted = Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1));

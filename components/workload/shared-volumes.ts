@@ -3,12 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Named } from "./labels.ts";
 import type { Shared, Workload } from "./workload.ts";
 
-/** Name of the claim of a shared volume. */
+/** Name of the PersistentVolumeClaim of a shared volume. */
 export function claimName(deploymentName: string, label: string, { claimName: given }: Shared): string {
   return given ?? `${deploymentName}-${label}`;
 }
 
-/** A volume and its claim for each shared directory; what is in the file system outlives both. */
+/** PersistentVolume and claim of each shared volume; files are kept when they are deleted. */
 export function sharedVolumes(
   name: string,
   volumes: Workload["volumes"],
@@ -26,7 +26,7 @@ export function sharedVolumes(
           ...mounted,
           persistentVolumeReclaimPolicy: "Retain",
           capacity: { storage },
-          // Nobody else's claim takes it.
+          // claimRef reserves the volume for this claim.
           claimRef: { apiVersion: "v1", kind: "PersistentVolumeClaim", namespace, name: claim },
           mountOptions: ["tls", "iam"],
           csi: {
@@ -50,8 +50,8 @@ export function sharedVolumes(
   });
 }
 
-/** EBS volumes are mounted on one node at a time, EFS on all. The class only has to be the same on both sides. */
+/** EBS volumes attach to one node, EFS mounts on all; the class only has to match between volume and claim. */
 const mounted = { accessModes: ["ReadWriteMany"], storageClassName: "efs" };
 
-/** EFS grows as it is written to, and looks at no size; Kubernetes wants one. */
+/** EFS ignores the size, which Kubernetes requires. */
 const storage = "5Gi";

@@ -3,20 +3,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { outputs } from "../outputs.ts";
 import { refuse } from "../refusal.ts";
 
+/** Arguments of TaskSecurityGroup. */
 export interface TaskSecurityGroupArgs {
   /** VPC of the tasks. */
   vpcId: pulumi.Input<string>;
-  /** Physical name of the group. @default auto-named */
+  /** Name of the security group. @default auto-named */
   groupName?: string;
-  /** What runs behind it, in a few words. */
+  /** Description of the security group. */
   description: string;
-  /** First and last TCP port that the services listen on; they may call each other there. */
+  /** First and last TCP port of the services. */
   ports: readonly [first: number, last: number];
 }
 
-/** The security group of services that work together: they call each other, a gateway admits itself, nobody else comes in. */
+/** Security group of ECS services: ingress from each other on their ports and from gateways, egress to any address. */
 export class TaskSecurityGroup extends pulumi.ComponentResource {
-  /** ID of the group; data stores admit it. */
+  /** ID of the security group. */
   readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: TaskSecurityGroupArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -48,7 +49,7 @@ export class TaskSecurityGroup extends pulumi.ComponentResource {
       },
       child,
     );
-    // Images, secrets, logs, data stores and APIs outside: what a task may reach there is decided by their groups and by IAM.
+    // Egress to any address; the security groups of data stores and IAM limit access.
     new aws.vpc.SecurityGroupEgressRule(
       `${name}-out`,
       { securityGroupId: group.id, ipProtocol: "-1", cidrIpv4: "0.0.0.0/0", description: "To anywhere" },

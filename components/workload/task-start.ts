@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "../iam/policy-document.ts";
 
-/** What every role that starts tasks needs: to pull images and to write logs. */
+/** Managed policy of task execution roles: pull images, write logs. */
 export const startManagedPolicies = ["service-role/AmazonECSTaskExecutionRolePolicy"];
 
-/** What starts a task reads exactly the secrets that it hands to the containers. */
+/** Statements for reading the secrets of the containers. */
 export function startStatements(
   secretArns: readonly pulumi.Input<string>[],
   kmsKeyArn: pulumi.Input<string>,

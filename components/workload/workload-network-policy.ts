@@ -4,7 +4,7 @@ import { type Callee, type Caller, credentials, dnsRule, egressRule, ingressRule
 import type { DeploymentArgs } from "./deployment-args.ts";
 import type { Named } from "./labels.ts";
 
-/** The traffic of a workload's pods: in from its callers to its port, out to its callees, and nothing else. */
+/** Network policy of a workload: ingress from its callers to its port, egress to its callees. */
 export function workloadNetworkPolicy(
   name: string,
   { callers, callees, identity, metrics, route, workload }: DeploymentArgs,

@@ -1,82 +1,82 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { within } from "../ranges.ts";
 
-/** How often a container is asked whether it is well. */
+/** Probe or health check of a container. */
 export interface Probe {
-  /** Seconds from the container's start to the first question. */
+  /** Initial delay in seconds. */
   delaySeconds: number;
-  /** Seconds between two questions. */
+  /** Period in seconds. */
   periodSeconds: number;
-  /** Seconds until no answer counts as a failure. */
+  /** Timeout in seconds. */
   timeoutSeconds: number;
-  /** Failures in a row that make the container count as not well. */
+  /** Consecutive failures before a container is unhealthy. */
   failureThreshold: number;
 }
 
-/** A secret's value, or one key of its JSON, as an environment variable. */
+/** A secret, or one key of a JSON secret, as environment variable. */
 export interface SecretReference {
-  /** ARN of the secret in Secrets Manager. @default none: on Kubernetes, somebody puts the Secret into the namespace */
+  /** ARN of the secret in Secrets Manager. @default none: on Kubernetes the Secret is created outside this program */
   secretArn?: pulumi.Input<string>;
-  /** Key of the secret's JSON. @default the whole value */
+  /** Key of the JSON secret. @default the whole value */
   key?: string;
-  /** On Kubernetes, name of the Secret that carries it under the same key. @default the workload's name, and -secrets */
+  /** On Kubernetes, name of the Secret. @default the workload's name, and -secrets */
   objectName?: string;
 }
 
-/** The same in Secrets Manager, where ECS finds it. */
+/** A secret in Secrets Manager. */
 export type StoredSecret = SecretReference & {
   /** ARN of the secret in Secrets Manager. */
   secretArn: pulumi.Input<string>;
 };
 
-/** A directory that the container may write to; its root file system is read-only. */
+/** A writable directory of a container, whose root file system is read-only. */
 export type Volume = Scratch | Shared;
 
-/** A directory of the container's own, empty at each start. */
+/** A directory that is empty at start. */
 export interface Scratch {
   /** Ephemeral storage of the task or pod. */
   kind: "scratch";
-  /** Where the container finds it. */
+  /** Mount path. */
   path: string;
-  /** On Kubernetes, MiB that it may hold. @default 256 */
+  /** On Kubernetes, size limit in MiB. @default 256 */
   sizeLimit?: number;
 }
 
-/** A directory of an EFS file system, which all replicas see. */
+/** A directory of an EFS file system, shared by all replicas. */
 export interface Shared {
   /** Storage in EFS. */
   kind: "shared";
-  /** Where the container finds it. */
+  /** Mount path. */
   path: string;
-  /** File system. */
+  /** ID of the file system. */
   fileSystemId: pulumi.Input<string>;
-  /** Access point, whose directory and user it is entered by. */
+  /** ID of the access point. */
   accessPointId: pulumi.Input<string>;
-  /** On Kubernetes, name of the claim. @default the workload's name, and the volume's */
+  /** On Kubernetes, name of the PersistentVolumeClaim. @default the workload's name, and the volume's */
   claimName?: string;
 }
 
-/** One service, whatever runs it: rendered to a Fargate service here and to a Deployment on Kubernetes. */
+/** A workload for ECS on Fargate or for Kubernetes. */
 export interface Workload {
-  /** Image with its tag or digest; the tag latest is refused. */
+  /** Image with tag or digest; the tag latest is refused. */
   image: pulumi.Input<string>;
-  /** TCP port that the container listens on. */
+  /** TCP port of the container. */
   port: number;
-  /** CPU in vCPU: what is set aside for the container, and the most that it gets. */
+  /** CPU in vCPU. */
   cpu: {
     /** vCPU that are reserved. */
     request: number;
     /** vCPU that the container may use at most. */
     limit: number;
   };
-  /** Memory in MiB: what is set aside for the container, and the most that it gets. */
+  /** Memory in MiB. */
   memory: {
     /** MiB that are reserved. */
     request: number;
     /** MiB at which the container is stopped for lack of memory. */
     limit: number;
   };
-  /** A fixed number of replicas, or a range that follows the load; the autoscaler then owns the number. */
+  /** Number of replicas, fixed or autoscaled. */
   scale:
     | {
         /** A fixed number of replicas. */
@@ -98,7 +98,7 @@ export interface Workload {
         /** Target of the average memory utilization, in percent. @default none */
         memoryPercent?: number;
       };
-  /** HTTP path that answers 200 when the container is well, and when it is asked; on Kubernetes the other two wait for startup. */
+  /** Health checks over HTTP. */
   health: {
     /** HTTP path of the health check. */
     path: string;
@@ -113,7 +113,7 @@ export interface Workload {
   environment: Readonly<Record<string, pulumi.Input<string>>>;
   /** Environment variables whose values are secrets. */
   secrets: Readonly<Record<string, SecretReference>>;
-  /** Writable directories by name. */
+  /** Volumes by name. */
   volumes: Readonly<Record<string, Volume>>;
 }
 

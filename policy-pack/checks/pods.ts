@@ -1,6 +1,6 @@
 import { all, each, fail, not, oneOf, pass, undecided, value, when } from "./conditions.ts";
 import type { Check, Scope } from "./rule.ts";
-import { hasUnknown, read, word } from "./values.ts";
+import { hasUnknown, known, type Reading, read, word } from "./values.ts";
 
 export const podType = "kubernetes:core/v1:Pod";
 export const deployment = "kubernetes:apps/v1:Deployment";
@@ -52,7 +52,7 @@ export const context = (property: string, accepts: (value: unknown) => boolean, 
   const path = `securityContext.${property}`;
   return pod((scope) => {
     const own = (container: Scope) => read(container.value, path);
-    const judged: Check = (container) => {
+    const inContainer: Check = (container) => {
       const reading = own(container).state === "absent" ? read(scope.value, path) : own(container);
       const where = `${container.path}.${path}`;
       if (reading.state === "unknown") return undecided(where);
@@ -61,7 +61,7 @@ export const context = (property: string, accepts: (value: unknown) => boolean, 
       return hasUnknown(reading.value) ? undecided(where) : fail(`has ${where} ${said(reading.value)}`);
     };
     const ofPod = value(path, accepts, "pass");
-    return all(ofPod, ...everyKind.map((kind) => each(kind, judged)))(scope);
+    return all(ofPod, ...everyKind.map((kind) => each(kind, inContainer)))(scope);
   });
 };
 
@@ -74,8 +74,7 @@ export const entry =
   (scope) => {
     const map = read(scope.value, path);
     if (map.state === "unknown") return undecided(path);
-    const found = map.state === "known" && typeof map.value === "object" && map.value !== null ? map.value : {};
-    const reading = Object.hasOwn(found, key) ? read([Reflect.get(found, key)], "0") : { state: "absent" as const };
+    const reading = entryOf(known(scope.value, path), key);
     if (reading.state === "unknown") return undecided(`${path}.${key}`);
     if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${path} ${key}`);
     if (accepts(reading.value)) return pass;
@@ -85,6 +84,12 @@ export const entry =
 /** The annotation of an object. */
 export const annotation = (key: string, pattern = /./): Check =>
   entry("metadata.annotations", key, (found) => pattern.test(word(found)), "fail");
+
+/** The value under a key of a map, also where the key has dots. */
+function entryOf(map: unknown, key: string): Reading {
+  const isMap = typeof map === "object" && map !== null && Object.hasOwn(map, key);
+  return isMap ? read([Reflect.get(map, key)], "0") : { state: "absent" };
+}
 
 function said(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -8,13 +8,13 @@ export type Objection = (statement: Statement, scope: Scope) => string | undefin
 
 /** The statements of the policy document at a path pass a function; an unreadable document fails. */
 const statements =
-  (path: string, judge: (statements: readonly Statement[]) => Verdict, absent: "pass" | "fail"): Check =>
+  (path: string, evaluate: (statements: readonly Statement[]) => Verdict, absent: "pass" | "fail"): Check =>
   ({ value }) => {
     const reading = read(value, path);
     if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${path}`);
     if (reading.state === "unknown" || hasUnknown(reading.value)) return undecided(path);
     const parsed = parsePolicy(reading.value);
-    return parsed === undefined ? fail(`has a ${path} that is not a policy document`) : judge(parsed);
+    return parsed === undefined ? fail(`has a ${path} that is not a policy document`) : evaluate(parsed);
   };
 
 /** No statement has an objection. */

@@ -15,17 +15,18 @@ export interface Schema {
 /** The faults of a value against its schema, each with path, allowed and given value. */
 export function faults(schema: Schema, value: unknown, path: string): string[] {
   const given = `${path} must be`;
-  if (schema.type === "array") {
-    if (!Array.isArray(value)) return [`${given} a list, got ${shown(value)}`];
-    const { items } = schema;
-    return items === undefined ? [] : value.flatMap((each, index) => faults(items, each, `${path}[${index}]`));
-  }
+  if (schema.type === "array")
+    return Array.isArray(value) ? elementFaults(schema, value, path) : [`${given} a list, got ${shown(value)}`];
   if (schema.type === "object")
     return isObject(value) ? inside(schema, value, path) : [`${given} an object, got ${shown(value)}`];
   if (typeof value !== schema.type) return [`${given} a ${schema.type}, got ${shown(value)}`];
   if (typeof value === "number")
     return value < (schema.minimum ?? value) ? [`${given} at least ${schema.minimum}, got ${value}`] : [];
   return typeof value === "string" ? textFaults(schema, value, given) : [];
+}
+
+function elementFaults({ items }: Schema, list: readonly unknown[], path: string): string[] {
+  return items === undefined ? [] : list.flatMap((each, index) => faults(items, each, `${path}[${index}]`));
 }
 
 function textFaults({ pattern, enum: allowed, minLength = 0 }: Schema, text: string, given: string): string[] {

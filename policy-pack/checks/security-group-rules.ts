@@ -59,12 +59,12 @@ function shared(raw: unknown): Permission {
   };
 }
 
-/** No ingress permission is at fault; the judge sees one permission at a time. */
+/** Every ingress permission passes a function. */
 export const ingress =
-  (judge: (permission: Permission, resource: Resource, settings: Settings) => Verdict): Check =>
+  (evaluate: (permission: Permission, resource: Resource, settings: Settings) => Verdict): Check =>
   ({ resource, settings }) => {
     const verdicts = permissions(resource, "ingress").map((each) =>
-      each === unknown ? undecided("ingress") : judge(each, resource, settings),
+      each === unknown ? undecided("ingress") : evaluate(each, resource, settings),
     );
     return verdicts.find(({ kind }) => kind === "fail") ?? verdicts.find(({ kind }) => kind === "undecided") ?? pass;
   };
@@ -89,10 +89,19 @@ export function fromWorld({ cidrs }: Permission): boolean | typeof unknown {
 /** Whether the permission reaches a TCP or UDP port. */
 export function covers({ protocol, fromPort, toPort }: Permission, port: number): boolean | typeof unknown {
   if (isAnyProtocol(protocol)) return true;
-  if (protocol !== unknown && !["tcp", "udp", "6", "17"].includes(word(protocol).toLowerCase())) return false;
+  if (protocol !== unknown && !hasPorts(protocol)) return false;
   if (protocol === unknown || fromPort === unknown || toPort === unknown) return unknown;
-  if (typeof fromPort !== "number" || typeof toPort !== "number") return true;
-  return isEveryPort(fromPort, toPort) || (fromPort <= port && port <= toPort);
+  return isEveryPort(fromPort, toPort) || isBetween(fromPort, port, toPort);
+}
+
+/** Whether a port is in a range; a range without ends has every port. */
+function isBetween(fromPort: unknown, port: number, toPort: unknown): boolean {
+  return typeof fromPort !== "number" || typeof toPort !== "number" || (fromPort <= port && port <= toPort);
+}
+
+/** Whether a protocol has ports: TCP and UDP, by name or number. */
+function hasPorts(protocol: unknown): boolean {
+  return ["tcp", "udp", "6", "17"].includes(word(protocol).toLowerCase());
 }
 
 /** All ports: from one end to the other, or -1 as the API writes it. */

@@ -50,6 +50,11 @@ function field(value: object, key: string): unknown {
   return Reflect.get(value, key);
 }
 
+function readingOf(value: unknown): Reading {
+  if (value === unknown) return { state: "unknown" };
+  return value === undefined || value === null || value === "" ? { state: "absent" } : { state: "known", value };
+}
+
 /** Reads plain data at a path such as `vpcConfig.subnetIds` or `rules.0.id`; null, "" and an empty path's end are absent. */
 export function read(value: unknown, path: string): Reading {
   let current = value;
@@ -58,9 +63,7 @@ export function read(value: unknown, path: string): Reading {
     if (typeof current !== "object" || current === null || !Object.hasOwn(current, key)) return { state: "absent" };
     current = field(current, key);
   }
-  if (current === unknown) return { state: "unknown" };
-  if (current === undefined || current === null || current === "") return { state: "absent" };
-  return { state: "known", value: current };
+  return readingOf(current);
 }
 
 /** The known value at a path, or undefined. */

@@ -5,7 +5,7 @@ import { fault } from "../engine/exemptions.ts";
 
 const names = catalogue.filter(({ kind }) => !["plan", "state"].includes(kind)).map(({ about }) => about.name);
 /** Rules that can be selected and exempted. */
-const judged = catalogue.filter(({ rule }) => rule !== undefined).map(({ about }) => about.name);
+const selectable = catalogue.filter(({ rule }) => rule !== undefined).map(({ about }) => about.name);
 const levels = ["advisory", "mandatory", "remediate", "disabled"];
 
 /** All faults of a file for --policy-pack-config; the engine reports only the first unknown level. */
@@ -23,7 +23,9 @@ export function fileFaults(given: unknown, today: Date): string[] {
       key === "all" || names.includes(key) ? levelFaults(key, value) : [`${key} is not a rule${near(key)}`],
     ),
     ...levelFaults(settingsPolicy, enforcementLevel),
-    ...[...settings(isObject(own) ? said : own, judged).faults, ...late].map((each) => `${settingsPolicy}: ${each}`),
+    ...[...settings(isObject(own) ? said : own, selectable).faults, ...late].map(
+      (each) => `${settingsPolicy}: ${each}`,
+    ),
   ];
 }
 

@@ -47,14 +47,14 @@ function main(): number {
     );
   const where = chosen(values.environment, [...plan, ...(state ?? [])]);
   const today = new Date();
-  const approvals = values.approvals === undefined ? [] : approvalsOf(values.approvals);
-  const judged =
+  const approvals = approvalsOf(values.approvals);
+  const result =
     state === undefined ? evaluatePlan(plan, where, approvals, today) : evaluateState(state, where, approvals, today);
-  process.stdout.write(values.json ? `${JSON.stringify({ environment: where, ...judged }, undefined, 2)}\n` : shown());
-  return judged.findings.some(({ level }) => level === "mandatory") ? 1 : 0;
+  process.stdout.write(values.json ? `${JSON.stringify({ environment: where, ...result }, undefined, 2)}\n` : shown());
+  return result.findings.some(({ level }) => level === "mandatory") ? 1 : 0;
 
   function shown(): string {
-    const { findings, approved, unused } = judged;
+    const { findings, approved, unused } = result;
     const rows = [
       ...findings.map(({ level, severity, rule, op, urn }) => [level, severity, op, rule, urn]),
       ...approved.map(({ severity, rule, op, urn }) => ["approved", severity, op, rule, urn]),
@@ -78,7 +78,8 @@ function chosen(given: string | undefined, plan: readonly { urn?: unknown }[]): 
 }
 
 /** The approvals of a file; faults are wrong usage, because an invalid approval approves no finding. */
-function approvalsOf(file: string): Exemption[] {
+function approvalsOf(file: string | undefined): Exemption[] {
+  if (file === undefined) return [];
   const read = readJson(file);
   const given = isObject(read) ? (read["approvals"] ?? read) : read;
   const rules = gateRules.map(({ name }) => name);

@@ -43,10 +43,13 @@ function main(): number {
   if (values.docs) return write(name ?? path.join(import.meta.dirname, "..", "..", "docs", "policies"));
   const chosen = select(name ?? "*", values.framework, values.severity);
   const [only] = chosen;
-  if (only === undefined)
-    throw new Misuse(`No rule matches${name === undefined ? " these options" : ` ${name}${near(name)}`}.`);
+  if (only === undefined) throw new Misuse(unmatched(name));
   if (values.json) return say(`${JSON.stringify(chosen.map(record), undefined, 2)}\n`);
   return say(name === only.about.name ? explained(only) : listed(chosen));
+}
+
+function unmatched(name: string | undefined): string {
+  return `No rule matches ${name === undefined ? "these options" : `${name}${near(name)}`}.`;
 }
 
 function select(glob: string, framework: string | undefined, severity: string | undefined): Entry[] {

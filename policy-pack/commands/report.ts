@@ -52,8 +52,9 @@ function main(): number {
     [values.markdown, () => markdown(found)],
     [values.json, () => `${JSON.stringify(found, undefined, 2)}\n`],
   ] as const;
-  for (const [target, content] of written) if (target !== undefined) writeText(target, content());
-  if (written.every(([target]) => target === undefined)) process.stdout.write(markdown(found));
+  const targets = written.filter(([target]) => target !== undefined);
+  for (const [target = "", content] of targets) writeText(target, content());
+  if (targets.length === 0) process.stdout.write(markdown(found));
   return found.some(({ level }) => level === "mandatory") ? 1 : 0;
 }
 

@@ -80,8 +80,13 @@ function ends(value: unknown, [key, ...rest]: readonly string[], at: readonly st
   if (Array.isArray(value) && key !== "*")
     return value.flatMap((each, index) => ends(each, [key, ...rest], [...at, String(index)]));
   if (typeof value !== "object") return [];
-  const keys = key === "*" ? Object.keys(value) : Object.hasOwn(value, key) ? [key] : [];
-  return keys.flatMap((each) => ends(Reflect.get(value, each), rest, [...at, each]));
+  return keysOf(value, key).flatMap((each) => ends(Reflect.get(value, each), rest, [...at, each]));
+}
+
+/** The keys of an object that a part of a path names: one, or with a wildcard all. */
+function keysOf(value: object, key: string): string[] {
+  if (key === "*") return Object.keys(value);
+  return Object.hasOwn(value, key) ? [key] : [];
 }
 
 /** Whether a value is empty, or encrypted as a whole. */

@@ -27,9 +27,14 @@ export function findings(text: string): Reported[] | undefined {
 
 /** The finding of an engine event. */
 function ofEvent(event: unknown): Reported[] {
-  const told = isObject(event) ? event["policyEvent"] : undefined;
-  if (!isObject(told)) return [];
-  return ofRecord({ ...told, rule: told["policyName"], level: told["enforcementLevel"], urn: told["resourceUrn"] });
+  const violation = isObject(event) ? event["policyEvent"] : undefined;
+  if (!isObject(violation)) return [];
+  return ofRecord({
+    ...violation,
+    rule: violation["policyName"],
+    level: violation["enforcementLevel"],
+    urn: violation["resourceUrn"],
+  });
 }
 
 function ofRecord(raw: unknown): Reported[] {

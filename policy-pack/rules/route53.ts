@@ -5,7 +5,6 @@ import { type Complaint, type Graph, levels, type Props, service } from "../chec
 import { known, list, read, text } from "../checks/values.ts";
 
 const zone = "aws:route53/zone:Zone";
-const caa = "aws:route53/record:Record";
 const record = "aws:route53/record:Record";
 
 const publicZones = (graph: Graph) => graph.of(zone).filter(({ props }) => read(props, "vpcs").state === "absent");
@@ -118,11 +117,14 @@ export const route53 = service("Amazon Route 53", [
     find: (graph) =>
       lacking(
         publicZones(graph),
-        (each) => graph.referrers(each, "zoneId", caa).some(({ props }) => known(props, "type") === "CAA"),
+        (each) => graph.referrers(each, "zoneId", record).some(({ props }) => known(props, "type") === "CAA"),
         "has no CAA record",
       ),
-    ok: [publicZone, example(caa, "caa", { type: "CAA", records: ['0 issue "amazon.com"'] }, { zoneId: publicZone })],
-    bad: [publicZone, example(caa, "api", { type: "A" }, { zoneId: publicZone })],
+    ok: [
+      publicZone,
+      example(record, "caa", { type: "CAA", records: ['0 issue "amazon.com"'] }, { zoneId: publicZone }),
+    ],
+    bad: [publicZone, example(record, "api", { type: "A" }, { zoneId: publicZone })],
   },
   {
     name: "route53-no-dangling-alias",

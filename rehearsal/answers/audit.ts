@@ -1,4 +1,5 @@
-import type { Answer, Answers } from "../cloud.ts";
+import { roleName } from "../account/service-roles.ts";
+import type { Answer, Answers } from "./answer.ts";
 
 /** A setting of the account, or of the account in a Region. */
 const accountSetting: Answer = (r) => ({ id: r.place.accountId });
@@ -26,7 +27,7 @@ export const audit: Answers = {
   "aws:cfg/recorderStatus:RecorderStatus": (r) => ({ id: r.named("name"), name: r.named("name") }),
   "aws:iam/serviceLinkedRole:ServiceLinkedRole": (r) => {
     const service = String(r.inputs["awsServiceName"]);
-    const name = `AWSServiceRoleFor${service.charAt(0).toUpperCase()}${service.slice(1).split(".")[0]}`;
+    const name = roleName(service);
     const path = `/aws-service-role/${service}/`;
     const arn = `arn:${r.place.partition}:iam::${r.place.accountId}:role${path}${name}`;
     return { id: arn, arn, name, path, uniqueId: `AROA${r.hex(16).toUpperCase()}` };

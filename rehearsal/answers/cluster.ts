@@ -1,4 +1,4 @@
-import type { Answers } from "../cloud.ts";
+import type { Answers } from "./answer.ts";
 
 /** EKS, its nodes and its OIDC provider. */
 export const cluster: Answers = {

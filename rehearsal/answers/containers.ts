@@ -1,4 +1,4 @@
-import type { Answers } from "../cloud.ts";
+import type { Answers } from "./answer.ts";
 
 /** ECS, ECR, Cloud Map and Application Auto Scaling. */
 export const containers: Answers = {

@@ -1,4 +1,4 @@
-import type { Answers } from "../cloud.ts";
+import type { Answers } from "./answer.ts";
 
 /** Cost Explorer, Data Exports, Compute Optimizer and EventBridge Scheduler. */
 export const cost: Answers = {

@@ -1,4 +1,4 @@
-import type { Answer, Answers, Creation } from "../cloud.ts";
+import type { Answer, Answers, Creation } from "./answer.ts";
 
 /** The settings of a bucket are resources of their own that carry the bucket's name as their id. */
 const bucketSetting: Answer = (r) => ({ id: String(r.inputs["bucket"]) });

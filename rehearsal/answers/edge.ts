@@ -1,4 +1,4 @@
-import type { Answers, Creation } from "../cloud.ts";
+import type { Answers, Creation } from "./answer.ts";
 
 /** The identifier of a resource of CloudFront: capital letters and digits. */
 const cloudFrontId = (r: Creation) => `E${r.hex(13).toUpperCase()}`;

@@ -1,4 +1,4 @@
-import type { Answers } from "../cloud.ts";
+import type { Answers } from "./answer.ts";
 
 /** Remote components of awsx and eks, as unit tests see them: outputs without children. The engine builds the children (remote.ts). */
 export const foundations: Answers = {

@@ -1,4 +1,4 @@
-import type { Answers, Creation } from "../cloud.ts";
+import type { Answers, Creation } from "./answer.ts";
 
 /** The name that Elastic Load Balancing gives: as asked for, or made from the prefix. */
 const named = (r: Creation) =>
@@ -60,10 +60,17 @@ export const gateway: Answers = {
       })),
     };
   },
-  "aws:acm/certificateValidation:CertificateValidation": () => ({ id: "2026-11-01 00:00:00 +0000 UTC" }),
+  // The time at which the certificate was issued.
+  "aws:acm/certificateValidation:CertificateValidation": (r) => ({
+    id: `2026-11-01 00:00:00.${String(Number.parseInt(r.hex(10), 16))
+      .slice(-9)
+      .padStart(9, "0")} +0000 UTC`,
+  }),
   "aws:route53/record:Record": (r) => {
     const fqdn = String(r.inputs["name"]).replace(/\.$/, "");
-    return { id: `${r.inputs["zoneId"]}_${fqdn}_${r.inputs["type"]}`, fqdn };
+    // Records of one name and type are told apart by their set identifier.
+    const set = r.inputs["setIdentifier"] === undefined ? "" : `_${r.inputs["setIdentifier"]}`;
+    return { id: `${r.inputs["zoneId"]}_${fqdn}_${r.inputs["type"]}${set}`, fqdn };
   },
   "aws:wafv2/webAcl:WebAcl": (r) => {
     const scope = r.inputs["scope"] === "CLOUDFRONT" ? "global" : "regional";

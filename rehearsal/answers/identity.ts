@@ -1,4 +1,4 @@
-import type { Answers, Creation } from "../cloud.ts";
+import type { Answers, Creation } from "./answer.ts";
 
 /** Cognito. */
 export const identity: Answers = {

@@ -1,4 +1,4 @@
-import type { Answers } from "../cloud.ts";
+import type { Answers } from "./answer.ts";
 
 /** Bedrock, S3 Vectors and the data access of OpenSearch Serverless. */
 export const intelligence: Answers = {

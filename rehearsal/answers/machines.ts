@@ -1,4 +1,4 @@
-import type { Answers } from "../cloud.ts";
+import type { Answers } from "./answer.ts";
 
 /** EC2 instances and their profiles. */
 export const machines: Answers = {

@@ -1,4 +1,4 @@
-import type { Answers } from "../cloud.ts";
+import type { Answers } from "./answer.ts";
 
 /** Amazon MQ and SQS. */
 export const messaging: Answers = {

@@ -1,4 +1,4 @@
-import type { Answer, Answers, Creation } from "../cloud.ts";
+import type { Answer, Answers, Creation } from "./answer.ts";
 
 /** VPC, subnets, routes, network ACLs, security groups, endpoints and flow logs. */
 export const network: Answers = {

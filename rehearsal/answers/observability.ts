@@ -1,4 +1,4 @@
-import type { Answers } from "../cloud.ts";
+import type { Answers } from "./answer.ts";
 
 /** CloudWatch, X-Ray, SNS and Budgets. */
 export const observability: Answers = {

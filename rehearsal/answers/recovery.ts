@@ -1,4 +1,4 @@
-import type { Answers } from "../cloud.ts";
+import type { Answers } from "./answer.ts";
 
 /** AWS Backup and replicated automated backups. */
 export const recovery: Answers = {

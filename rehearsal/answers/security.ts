@@ -1,4 +1,4 @@
-import type { Answers } from "../cloud.ts";
+import type { Answers } from "./answer.ts";
 
 /** IAM, KMS and Secrets Manager. */
 export const security: Answers = {
@@ -7,7 +7,7 @@ export const security: Answers = {
     return {
       id: name,
       name,
-      arn: `arn:${r.place.partition}:iam::${r.place.accountId}:role/${name}`,
+      arn: `arn:${r.place.partition}:iam::${r.place.accountId}:role${r.inputs["path"] ?? "/"}${name}`,
       uniqueId: `AROA${r.hex(16).toUpperCase()}`,
     };
   },

@@ -1,4 +1,4 @@
-import type { Answer, Answers } from "../cloud.ts";
+import type { Answer, Answers } from "./answer.ts";
 
 /** The settings of a bucket or of a file system are resources of their own that carry its name as their id. */
 const settingOf =

@@ -65,7 +65,6 @@ function files({ retentionDays, tableCap }: Size): Pick<StoresDefinition, "bucke
       },
       "cluster-backups": {
         encryption: "sse-kms",
-        lifecycle: [],
         accessLogs: "access-logs",
         replicated: true,
       },

@@ -12,7 +12,7 @@ import { components, find, place, sources } from "../syntax.ts";
 const stacks = ["prod", "agents", "gen-ai", "local"];
 
 interface Declared {
-  /** Where the class stands. */
+  /** File and line of the class. */
   place: string;
   /** Fields that the state always has. */
   required: string[];
@@ -20,7 +20,7 @@ interface Declared {
   optional: string[];
 }
 
-/** The documented fields of every component by its type token, without those that its registerOutputs leaves out. */
+/** Documented fields of every component by type token, without those that its registerOutputs leaves out. */
 const declared = new Map(
   sources("components/**/*.ts").flatMap((source) =>
     components(source).map((each): [string, Declared] => {
@@ -51,7 +51,7 @@ interface Registration {
   getOutputs(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
 
-/** What each component of a stack registers: its type token, and the names of its outputs. */
+/** Registrations of a stack's components: type token and names of outputs. */
 async function registered(stack: string): Promise<[string, string[]][]> {
   const found: [string, string[]][] = [];
   const config = configOf(stack);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A schema of a whole object: what every object has, and the kind's own fields. */
+/** A schema of a whole object: the fields of every object, and those of the kind. */
 function kind(apiVersion: string, name: string, fields: z.ZodRawShape): z.ZodType {
   const text = z.record(z.string(), z.string());
   const metadata = z.strictObject({
@@ -12,7 +12,7 @@ function kind(apiVersion: string, name: string, fields: z.ZodRawShape): z.ZodTyp
   return z.strictObject({ apiVersion: z.literal(apiVersion), kind: z.literal(name), metadata, ...fields });
 }
 
-/** Schemas of kinds that no package has, after the definitions of their projects, by API version and kind. */
+/** Schemas of kinds without a package, from their projects' definitions, by API version and kind. */
 export const customSchemas: Readonly<Record<string, z.ZodType>> = {
   // kubernetes-sigs/aws-load-balancer-controller, config/crd/bases/elbv2.k8s.aws_targetgroupbindings.yaml
   "elbv2.k8s.aws/v1beta1/TargetGroupBinding": kind("elbv2.k8s.aws/v1beta1", "TargetGroupBinding", {

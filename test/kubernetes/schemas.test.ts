@@ -4,7 +4,7 @@ import { validate } from "./schemas.ts";
 const service = (spec: object) => ({ apiVersion: "v1", kind: "Service", metadata: { name: "api" }, spec });
 
 describe("schemas of Kubernetes objects", () => {
-  it("take objects of Kubernetes, of a package and of a project without one", () => {
+  it("accept objects of Kubernetes, of a package and of a project without one", () => {
     assert.deepEqual(validate(service({ selector: { app: "api" }, ports: [{ port: 80, targetPort: "http" }] })), []);
     const secret = { secretStoreRef: { name: "store" }, data: [{ secretKey: "url", remoteRef: { key: "api" } }] };
     assert.deepEqual(
@@ -40,7 +40,7 @@ describe("schemas of Kubernetes objects", () => {
     assert.match(String(faults), /targetGroupArn/);
   });
 
-  it("refuse a kind that they do not know", () => {
+  it("refuse an unknown kind", () => {
     assert.deepEqual(validate({ apiVersion: "velero.io/v0", kind: "Schedule" }), [
       "velero.io/v0 Schedule has no schema",
     ]);

@@ -5,7 +5,7 @@ import type { Registered } from "../harness.ts";
 import { customSchemas } from "./custom-schemas.ts";
 import { watch } from "./unread.ts";
 
-/** Packages of generated validators; each names its files by API version and kind. */
+/** Packages with generated validators; their files are named by API version and kind. */
 const packages = [
   "kubernetes-models",
   "@kubernetes-models/cert-manager",
@@ -17,7 +17,7 @@ const packages = [
   "@kubernetes-models/prometheus-operator",
 ];
 
-/** What the generated classes have in common: a validator that reads `this` and throws what it finds. */
+/** A generated class: its validator reads `this` and throws its errors. */
 interface Model {
   prototype: { validate(this: object): void };
 }
@@ -25,8 +25,8 @@ interface Model {
 const load = createRequire(import.meta.url);
 
 /**
- * What is wrong with a Kubernetes object by the schema of its kind: values of a wrong type, fields that are missing, and
- * fields that the schema does not have, which an API server drops in silence. A kind without a schema is wrong too.
+ * Errors of a Kubernetes object by the schema of its kind: wrong types, missing fields, and fields that the
+ * schema does not have, which an API server drops without an error. A kind without a schema is an error too.
  */
 export function validate(object: Readonly<Record<string, unknown>>): string[] {
   const { apiVersion, kind } = object;
@@ -46,14 +46,14 @@ export function validate(object: Readonly<Record<string, unknown>>): string[] {
   return unread().map((path) => `${path} is not a field`);
 }
 
-/** Every Kubernetes object of a program that its schema refuses, with the reason. */
+/** Kubernetes objects of a program that are invalid by their schemas, with the reasons. */
 export function invalid(resources: readonly Registered[]): string[] {
   return objects(resources).flatMap(({ type, name, inputs }) =>
     validate(inputs).map((fault) => `${type} ${name}: ${fault}`),
   );
 }
 
-/** The Kubernetes objects of a program; Helm releases and providers are none. */
+/** Kubernetes objects of a program, without Helm releases and providers. */
 export function objects(resources: readonly Registered[]): Registered[] {
   return resources.filter(({ type }) => type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/"));
 }
@@ -66,7 +66,7 @@ function modelOf(apiVersion: string, kind: string): Model | undefined {
   return undefined;
 }
 
-/** The file behind a module, when the package exports it and has it. */
+/** The file of a module, where the package exports it. */
 function exported(specifier: string): string | undefined {
   try {
     const file = fileURLToPath(import.meta.resolve(specifier));

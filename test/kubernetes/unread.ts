@@ -1,13 +1,13 @@
-/** An object that remembers which of its fields were read, at any depth. */
+/** An object that records which of its fields were read, at any depth. */
 export interface Watched {
   watched: object;
-  /** Paths of the fields that nobody asked for, in objects of which some field was asked for. */
+  /** Paths of fields that were not read, in objects of which another field was read. */
   unread(): string[];
 }
 
 /**
- * A generated validator asks for every field that its schema has, present or not, and lets others pass. What it never
- * asked for is therefore unknown to the schema; an object of which it asked for nothing is free-form.
+ * A generated validator reads every field of its schema, present or not. A field that it did not
+ * read is unknown to the schema; an object without read fields is free-form.
  */
 export function watch(object: object): Watched {
   const read = new Map<string, { target: object; keys: Set<string> }>();

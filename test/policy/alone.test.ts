@@ -12,7 +12,7 @@ import { Rehearsal } from "../../rehearsal/engine.ts";
 import { analyzer } from "../rules/analyzer.ts";
 import { subject } from "../rules/examples.ts";
 
-/** What the pack's package.json names, and nothing else, with what these need themselves. */
+/** The dependencies in the pack's package.json, and theirs. */
 function dependencies(directory: string): string[] {
   const read = (from: string): { dependencies?: Record<string, string> } =>
     JSON.parse(fs.readFileSync(path.join(from, "package.json"), "utf8"));
@@ -27,14 +27,14 @@ function dependencies(directory: string): string[] {
   return [...found];
 }
 
-/** Another program: one queue that complies, and one that does not. */
+/** Another program: a compliant queue and a noncompliant one. */
 async function queues() {
   const provider = new aws.Provider("aws", { region: "eu-west-1", allowedAccountIds: ["111122223333"] });
   new aws.sqs.Queue("sound", { kmsMasterKeyId: "alias/jobs" }, { provider });
   new aws.sqs.Queue("open", { sqsManagedSseEnabled: false }, { provider });
 }
 
-/** What the pack says of the other program in the real engine, about these rules. */
+/** The findings of these rules on the other program, in the engine. */
 async function said(policyPack: string, stack: string, ...rules: string[]): Promise<string[]> {
   const rehearsal = await Rehearsal.open({ stack, program: queues, policyPack });
   try {

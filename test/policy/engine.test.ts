@@ -7,7 +7,7 @@ import { steps } from "../../policy-pack/gate/plan.ts";
 import { findings, type Reported } from "../../policy-pack/reports/findings.ts";
 import { engineCli } from "../../rehearsal/engine-cli.ts";
 
-// What the Pulumi CLI itself makes of the pack's configuration and of a state that exists already.
+// The Pulumi CLI with the pack's configuration and an existing state.
 describe("pulumi policy analyze on a state file", () => {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), "analyze-"));
   let cli = "";

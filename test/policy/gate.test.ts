@@ -215,7 +215,7 @@ describe("npm run gate", () => {
       stopped.stdout,
       /^level {6}severity {2}op {6}rule {21}resource\nmandatory {2}critical {2}delete {2}plan-no-stateful-delete {2}urn:/,
     );
-    assert.match(stopped.stdout, /1 delete in prod: 1 to answer for, 0 approved\n$/);
+    assert.match(stopped.stdout, /1 delete in prod: 1 not approved, 0 approved\n$/);
     assert.equal(gate(plan, "--environment", "dev").status, 0);
     const approvals = file("approvals.json", [approval("plan-no-stateful-delete", urn(database, "main"), soon)]);
     const passed = gate(plan, "--approvals", approvals, "--json");
@@ -238,7 +238,7 @@ describe("npm run gate", () => {
     for (const fault of [
       "approvals[0].owner is missing",
       "sqs-encrypted is not a rule of the gate",
-      "urn:pulumi:* names no single resource",
+      "urn:pulumi:* must be the URN of one resource",
     ])
       assert.ok(stderr.includes(fault), stderr);
   });

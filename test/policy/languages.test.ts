@@ -4,17 +4,17 @@ import { resourceRules } from "../../policy-pack/engine/rules.ts";
 import { type Analyzer, analyzer, type Diagnostic } from "../rules/analyzer.ts";
 import { subject } from "../rules/examples.ts";
 
-/** The value with something done to every object in it. */
+/** The value with a function applied to every object in it. */
 function within(value: unknown, change: (object: Props) => Props): unknown {
   if (Array.isArray(value)) return value.map((each) => within(each, change));
   if (typeof value !== "object" || value === null) return value;
   return change(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, within(inner, change)])));
 }
 
-/** How the engine sends a secret. */
+/** A secret in the engine's form. */
 const [signature, secret] = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"];
 
-/** What one SDK sends of a resource and another does not, though the program says the same. */
+/** Differences between SDKs in the properties of the same resource. */
 const ways: Readonly<Record<string, (props: Props, other: Props) => unknown>> = {
   "nulls for what is not given, another order, the provider's own marks and options that no rule knows": (
     props,
@@ -34,10 +34,10 @@ const ways: Readonly<Record<string, (props: Props, other: Props) => unknown>> = 
 
 const examples = ({ ok, bad }: ResourceRule): Props[] => (ok === null ? [bad] : [ok, bad]);
 
-// The engine hands every program's resources over in one form: names in camel case, numbers as floating point.
+// The engine passes resources of every language in one form: camel case names, floating point numbers.
 describe("resources of programs in other languages", () => {
   let prod: Analyzer;
-  /** What is said of each rule's examples as this program's SDK sends them. */
+  /** The findings on each rule's examples in the form of an SDK. */
   const usual = new Map<Props, Diagnostic[]>();
   const said = async (rule: ResourceRule, given: Props) =>
     (await prod.analyze(subject(rule, given))).filter(({ policy }) => policy === rule.name);

@@ -8,7 +8,7 @@ import { sentinel, subject } from "../rules/examples.ts";
 
 type Path = readonly string[];
 
-/** Properties of good examples that a rule looks at though no change of them alone can make it speak, each with why. */
+/** Properties of compliant examples that a rule reads, but that cannot cause a finding alone, each with the reason. */
 const group = "a group as the source is never wrong, and an address beside it is another property";
 const closed = "what is not open to the internet may be any port";
 const harmless = new Map<string, string>([
@@ -28,14 +28,14 @@ const harmless = new Map<string, string>([
 
 const verdict = (rule: ResourceRule, props: Props) => evaluateRule(rule, subject(rule, props), "prod", defaults).kind;
 
-/** Paths of every value inside, the objects and lists on the way included. */
+/** The paths of every value inside, including objects and lists. */
 function paths(value: unknown, at: Path = []): Path[] {
   if (typeof value !== "object" || value === null) return [at];
   const inner = Object.entries(value).flatMap(([key, each]) => paths(each, [...at, key]));
   return at.length === 0 ? inner : [at, ...inner];
 }
 
-/** The value with another one at a path; nothing there when that is undefined. */
+/** The value with another one at a path; undefined removes it. */
 function changed(value: unknown, [key, ...rest]: Path, to: unknown): unknown {
   if (key === undefined) return to;
   if (Array.isArray(value)) {
@@ -50,7 +50,7 @@ function changed(value: unknown, [key, ...rest]: Path, to: unknown): unknown {
   return made === undefined ? others : { ...others, [key]: made };
 }
 
-/** What a slip of the hand makes of a value: gone, the opposite, the least, the most, anything, or not known yet. */
+/** Mutations of a value: removed, negated, minimum, maximum, another type, or unknown. */
 function slips(value: unknown): unknown[] {
   const common = [undefined, null, sentinel];
   if (typeof value === "boolean") return [...common, !value];
@@ -74,7 +74,7 @@ function slips(value: unknown): unknown[] {
     : [...common, {}, { mutant: true }];
 }
 
-/** A policy document is a property of its own: every statement widened. */
+/** A mutation of a policy document: every statement widened. */
 function documents(text: string): string[] {
   if (!text.startsWith("{")) return [];
   const parsed: unknown = JSON.parse(text);
@@ -83,7 +83,7 @@ function documents(text: string): string[] {
   );
 }
 
-/** Which values the rule takes in its hand: those that a look at its properties passes through. */
+/** The paths of the values that a rule reads. */
 function looksAt(rule: ResourceRule, props: Props): Path[] {
   const seen = new Set<string>();
   const watched = (value: unknown, at: Path): unknown => {
@@ -105,12 +105,12 @@ function looksAt(rule: ResourceRule, props: Props): Path[] {
   return [...seen].map((path) => path.split("\0"));
 }
 
-/** Elements of a list are alike: it is enough when one of them decides. */
+/** Elements of a list are alike: one that matters is enough. */
 function inGeneral(at: Path): string {
   return at.map((key) => (/^\d+$/.test(key) ? "*" : key)).join(".");
 }
 
-/** Whether a slip at a path changes what the rule says: of a good example, or, where it is a condition, of a bad one. */
+/** Whether a mutation at a path changes the verdict on the compliant example, or on the noncompliant one. */
 function decides(rule: ResourceRule, props: Props, at: Path, says: "pass" | "fail"): boolean {
   const value = at.reduce<unknown>(
     (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),

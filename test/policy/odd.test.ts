@@ -68,7 +68,7 @@ const odd: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).value;
 
-/** One of each kind of what a property may hold though no rule asked for it. */
+/** One unusual value of each kind. */
 const oddities: readonly unknown[] = [
   null,
   true,
@@ -112,7 +112,7 @@ function isEntries(value: unknown): value is object {
 
 describe("unusual values", () => {
   const environments = ["dev", "staging", "prod"] as const;
-  /** Some rules look at nothing until somebody lists what is right. */
+  /** Settings that enable rules which need them. */
   const listed = {
     accounts: ["111122223333"],
     clusterAdmins: ["arn:aws:iam::111122223333:role/admin"],
@@ -121,7 +121,7 @@ describe("unusual values", () => {
     namePrefixes: ["platform-prod-"],
   };
   const settings = [defaults, { ...defaults, ...listed }];
-  /** What goes wrong with a rule, each thing once. */
+  /** The distinct failures of rules. */
   const crashes = new Set<string>();
   const judged = (rule: string, judge: () => readonly Verdict[]) => {
     try {
@@ -272,7 +272,7 @@ describe("properties that the SDK cannot read", () => {
         assert.ok((await pack.analyzeStack([resource])).some(({ policy }) => policy === "stateful-protected"));
         const users = { users: [{ password: "hunter2" }] };
         const remedied = await pack.remediate({ ...resource, props: { ...resource.props, ...users } });
-        // What was mended must not be handed back in place of what was there.
+        // A repaired value must not be returned in place of the original.
         assert.ok(!JSON.stringify(remedied).includes('"?"'), JSON.stringify(code));
       }
     } finally {

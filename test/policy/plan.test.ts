@@ -4,9 +4,9 @@ import fs from "node:fs";
 import path from "node:path";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Scene } from "../../rehearsal/workspace.ts";
+import { Workspace } from "../../rehearsal/workspace.ts";
 
-/** A shop, before and after a change that its owner had better think about. */
+/** A program before and after a risky change. */
 function shop(after: boolean) {
   return async () => {
     const provider = new aws.Provider("aws", { region: "eu-west-1" });
@@ -20,7 +20,7 @@ function shop(after: boolean) {
     new aws.iam.Role("api", { name: after ? "shop-api" : "api", assumeRolePolicy }, child);
     new aws.dynamodb.Table("usage", { hashKey: after ? "user" : "id", attributes: [] }, child);
     new aws.sqs.Queue("jobs", { delaySeconds: after ? 5 : 0 }, child);
-    // The SDK makes secrets of what is one at the top of a resource, not of what is one further in.
+    // The SDK marks top-level secret inputs only, not nested ones.
     const password = after ? "hunter22hunter22" : pulumi.secret("hunter22hunter22");
     const users = [{ username: "shop", password }];
     new aws.mq.Broker("mails", { ...broker, users }, child);
@@ -31,10 +31,10 @@ const alarm = { comparisonOperator: "GreaterThanThreshold", evaluationPeriods: 1
 
 const broker = { brokerName: "mails", engineType: "RabbitMQ", engineVersion: "3.13", hostInstanceType: "mq.m5.large" };
 
-// What the engine and its CLI really write: the gate is nothing without reading that right.
+// Output of the engine and its CLI, which the gate must parse.
 describe("npm run gate on output of the Pulumi CLI", () => {
-  let scene: Scene;
-  const file = (name: string) => path.join(scene.directory, name);
+  let workspace: Workspace;
+  const file = (name: string) => path.join(workspace.directory, name);
   const gate = (...args: string[]) => {
     const command = [path.resolve("policy-pack/commands/gate.ts"), ...args];
     const env = { ...process.env, PLATFORM_ENVIRONMENT: "" };
@@ -48,13 +48,13 @@ describe("npm run gate on output of the Pulumi CLI", () => {
 
   before(async () => {
     let changed = false;
-    const args = { stack: "prod", file: undefined, config: {}, cloud: undefined, levers: true };
-    scene = await Scene.set({ ...args, projectFile: path.resolve("Pulumi.yaml") });
-    const stack = await scene.stack({ ...args, projectFile: "" }, () => shop(changed)());
+    const args = { stack: "prod", file: undefined, config: {}, cloud: undefined, tuning: true };
+    workspace = await Workspace.create({ ...args, projectFile: path.resolve("Pulumi.yaml") });
+    const stack = await workspace.stack({ ...args, projectFile: "" }, () => shop(changed)());
     await stack.up();
-    await scene.cli("stack", "export", "--stack", "prod", "--file", file("sound.json"));
+    await workspace.cli("stack", "export", "--stack", "prod", "--file", file("sound.json"));
     changed = true;
-    // The Automation API has no --json: the CLI that it calls is given one.
+    // The Automation API has no --json, so the CLI is wrapped.
     const cli = fs.realpathSync(file("bin/pulumi"));
     fs.rmSync(file("bin/pulumi"));
     const more = `--json --event-log ${file("events.log")}`;
@@ -62,9 +62,9 @@ describe("npm run gate on output of the Pulumi CLI", () => {
     fs.writeFileSync(file("bin/pulumi"), script, { mode: 0o755 });
     await assert.rejects(stack.preview({ policyPacks: [path.resolve("policy-pack")] }), "the pack stops it");
     await stack.up();
-    await scene.cli("stack", "export", "--stack", "prod", "--file", file("open.json"));
+    await workspace.cli("stack", "export", "--stack", "prod", "--file", file("open.json"));
   });
-  after(() => scene.strike());
+  after(() => workspace.remove());
 
   it("reports only the deletion and replacement of resources with data or a name", () => {
     const { status, said } = gate(file("plan.json"), "--json");
@@ -74,7 +74,7 @@ describe("npm run gate on output of the Pulumi CLI", () => {
       "plan-no-stateful-delete replace api",
       "plan-no-stateful-delete replace usage",
     ]);
-    assert.match(said, /is replaced with the data that it holds \(hashKey\)/);
+    assert.match(said, /is replaced with its data \(hashKey\)/);
   });
 
   it("passes findings with valid approvals", () => {
@@ -116,15 +116,15 @@ describe("npm run gate on output of the Pulumi CLI", () => {
   it("finds plaintext secrets in a state, and none in an encrypted one", () => {
     const sound = gate(file("sound.json"));
     assert.equal(sound.status, 0, sound.said);
-    assert.match(sound.said, /^\d+ stored in prod: 0 to answer for, 0 approved\n$/);
+    assert.match(sound.said, /^\d+ stored in prod: 0 not approved, 0 approved\n$/);
     const { status, said } = gate(file("open.json"), "--json");
     assert.equal(status, 1, said);
     assert.deepEqual(found(said).sort(), [
       "state-no-plaintext-secret-output stored mails",
       "state-no-plaintext-secret-output stored platform-prod",
     ]);
-    assert.match(said, /holds plaintext in inputs\.users\.0\.password/);
-    assert.match(said, /holds plaintext in outputs\.password/);
+    assert.match(said, /has plaintext in inputs\.users\.0\.password/);
+    assert.match(said, /has plaintext in outputs\.password/);
     assert.doesNotMatch(said, /hunter22/);
   });
 });

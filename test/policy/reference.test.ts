@@ -112,7 +112,7 @@ describe("npm run policies", () => {
   it("explains a rule, and suggests similar names", () => {
     assert.match(
       policies("rds-storage-encrypted").stdout,
-      /^rds-storage-encrypted: .*\n\nseverity {2}high\n[\s\S]*why[\s\S]*fix[\s\S]*Complies:[\s\S]*Does not comply:/,
+      /^rds-storage-encrypted: .*\n\nseverity {4}high\n[\s\S]*why[\s\S]*fix[\s\S]*Complies:[\s\S]*Does not comply:/,
     );
     assert.match(policies("kms-rotation").stdout, /\nadds +missing properties, in dev\n/);
     const { status, stderr } = policies("rds-storage-encrpted");

@@ -74,7 +74,14 @@ describe("SARIF", () => {
     const [rule] = run.tool.driver.rules;
     assert.equal(rule.properties["security-severity"], "8.0");
     assert.ok(rule.properties.tags.includes("RDS.3"));
-    assert.match(rule.help.text, /^Set storageEncrypted/);
+    assert.match(rule.help.text, /^Set storageEncrypted.* See docs\/policies\/rds\.md#rds-storage-encrypted\.$/);
+  });
+
+  it("links rules to their headings where the documents are published", () => {
+    const linked = (docs: string) => JSON.parse(sarif(found, "1.2.3", docs)).runs[0].tool.driver.rules[0].helpUri;
+    assert.equal(run.tool.driver.rules[0].helpUri, undefined);
+    for (const docs of ["https://example.com/platform", "https://example.com/platform/"])
+      assert.equal(linked(docs), "https://example.com/platform/docs/policies/rds.md#rds-storage-encrypted");
   });
 
   it("has a level, message, rule index, location and stable fingerprint for each finding", () => {
@@ -119,18 +126,18 @@ describe("Markdown", () => {
 
 ## Mandatory
 
-| Severity | Rule | Resource | What is wrong |
+| Severity | Rule | Resource | Finding |
 |---|---|---|---|
 | high | rds-storage-encrypted | aws:rds/instance:Instance main | instance "main" has a &lt;b> & "c" \\| d\u0007; set storageEncrypted to true |
 
 ## Advisory
 
-| Severity | Rule | Resource | What is wrong |
+| Severity | Rule | Resource | Finding |
 |---|---|---|---|
 | low | every-rule | the stack | 2 checks wait |
 `,
     );
-    assert.equal(markdown([]), "# Policy findings\n\nNothing was found.\n");
+    assert.equal(markdown([]), "# Policy findings\n\nNo findings.\n");
   });
 });
 
@@ -149,12 +156,13 @@ describe("npm run report", () => {
       assert.deepEqual(JSON.parse(fs.readFileSync(file("json"), "utf8")), found);
       assert.equal(JSON.parse(fs.readFileSync(file("sarif"), "utf8")).runs[0].results.length, 2);
       fs.writeFileSync(file("clean.json"), '{"violations":[]}');
-      assert.deepEqual(report(file("clean.json")).stdout, "# Policy findings\n\nNothing was found.\n");
+      assert.deepEqual(report(file("clean.json")).stdout, "# Policy findings\n\nNo findings.\n");
       fs.writeFileSync(file("plan.json"), '{"steps":[]}');
       assert.equal(report(file("plan.json")).status, 2);
       const unwritten = report(file("preview.json"), "--sarif", file("none/findings.sarif"));
       assert.equal(unwritten.status, 2);
       assert.match(unwritten.stderr, /findings\.sarif cannot be written: ENOENT/);
+      assert.equal(report(file("preview.json"), "--docs", "docs").status, 2);
       assert.match(report("--help").stdout, /^Usage/);
     } finally {
       fs.rmSync(directory, { recursive: true });

@@ -12,7 +12,7 @@ const shown = (found: readonly Diagnostic[]) =>
     .filter(({ policy }) => ["every-rule", "stack-undecided-reported"].includes(policy))
     .map(({ policy, level, urn: on, message }) => ({ policy, level, on, message: message.split("\n").at(-1) }));
 
-/** What the pack says at the end of a stack with a value that is not known. */
+/** The summary of the pack for a stack with an unknown value. */
 async function said(variables: Record<string, string>): Promise<ReturnType<typeof shown>> {
   const selected = { rules: ["rds-storage-encrypted"] };
   const pack = await analyzer({ PULUMI_CONFIG: "", PLATFORM_ENVIRONMENT: "prod", PULUMI_DRY_RUN: "", ...variables });
@@ -52,7 +52,7 @@ describe("undecided checks", () => {
     try {
       const lines = async (outcome: Promise<{ violations: { rule: string; message: string }[] }>) =>
         (await outcome).violations.filter(({ rule }) => rule === "every-rule").map(({ message }) => message);
-      assert.match((await lines(rehearsal.preview())).join(), /checks need values known only during/);
+      assert.match((await lines(rehearsal.preview())).join(), /1 check needs values known only during/);
       assert.doesNotMatch((await lines(rehearsal.update())).join(), /checks/);
     } finally {
       rehearsal.close();

@@ -1,10 +1,10 @@
-/** Series in promtool's notation, each with its values from minute to minute. */
+/** Series in promtool's notation, with one value per minute. */
 type Series = Readonly<Record<string, string>>;
 
-/** An alert with series that break it, and with series of the same kind that are well. */
+/** An alert with series for which it fires, and series for which it does not. */
 export interface AlertCase {
   alert: string;
-  /** Minutes after which the alert must fire on what is broken, and stay silent on what is healthy. */
+  /** Minutes after which the alert must fire for the first series, and not for the second. */
   minutes: number;
   /** Minutes at which it must not fire yet. */
   notYet?: number;
@@ -22,7 +22,7 @@ export interface AlertCase {
 const web = { namespace: "shop", deployment: "web" };
 const pod = { namespace: "shop", pod: "web-1", container: "web" };
 
-/** What the rules of services, workloads and nodes are shown with. */
+/** Settings of the rules of services, workloads and nodes. */
 export const alertCases: readonly AlertCase[] = [
   {
     alert: "HighErrorRate",
@@ -51,7 +51,7 @@ export const alertCases: readonly AlertCase[] = [
       'http_request_duration_seconds_bucket{handler="/orders", le="0.5"}': "0+50x30",
       'http_request_duration_seconds_bucket{handler="/orders", le="1.0"}': "0+100x30",
       'http_request_duration_seconds_bucket{handler="/orders", le="+Inf"}': "0+100x30",
-      // What Prometheus itself asks may take its time.
+      // Scrapes of /metrics are excluded.
       'http_request_duration_seconds_bucket{handler="metrics", le="0.5"}': "0+0x30",
       'http_request_duration_seconds_bucket{handler="metrics", le="1.0"}': "0+100x30",
       'http_request_duration_seconds_bucket{handler="metrics", le="+Inf"}': "0+100x30",
@@ -76,7 +76,7 @@ export const alertCases: readonly AlertCase[] = [
       'kube_deployment_status_replicas_available{namespace="shop", deployment="web"}': "0x10",
       'kube_deployment_spec_replicas{namespace="shop", deployment="web"}': "2x10",
     },
-    // Nobody wants a pod of it.
+    // No pod is desired.
     healthy: {
       'kube_deployment_status_replicas_available{namespace="shop", deployment="web"}': "0x10",
       'kube_deployment_spec_replicas{namespace="shop", deployment="web"}': "0x10",
@@ -135,7 +135,7 @@ export const alertCases: readonly AlertCase[] = [
       'kube_pod_container_status_last_terminated_reason{namespace="shop", pod="web-1", container="web", reason="OOMKilled"}':
         "1x20",
     },
-    // It restarted for another reason.
+    // The last restart had another reason.
     healthy: {
       'kube_pod_container_status_restarts_total{namespace="shop", pod="web-1", container="web"}': "0 0 0 0 0 1x20",
       'kube_pod_container_status_last_terminated_reason{namespace="shop", pod="web-1", container="web", reason="Error"}':
@@ -170,7 +170,7 @@ export const alertCases: readonly AlertCase[] = [
       'kube_horizontalpodautoscaler_spec_max_replicas{namespace="shop", horizontalpodautoscaler="web"}': "10x30",
       'kube_horizontalpodautoscaler_spec_min_replicas{namespace="shop", horizontalpodautoscaler="web"}': "2x30",
     },
-    // It has only one size.
+    // The minimum and the maximum are equal.
     healthy: {
       'kube_horizontalpodautoscaler_status_current_replicas{namespace="shop", horizontalpodautoscaler="web"}': "2x30",
       'kube_horizontalpodautoscaler_spec_max_replicas{namespace="shop", horizontalpodautoscaler="web"}': "2x30",
@@ -188,7 +188,7 @@ export const alertCases: readonly AlertCase[] = [
   {
     alert: "JobFailed",
     broken: { 'kube_job_status_failed{namespace="shop", job_name="migrate"}': "2x20" },
-    // The third attempt went well.
+    // The third attempt succeeded.
     healthy: {
       'kube_job_status_failed{namespace="shop", job_name="migrate"}': "2x20",
       'kube_job_status_succeeded{namespace="shop", job_name="migrate"}': "1x20",
@@ -243,7 +243,7 @@ export const alertCases: readonly AlertCase[] = [
   },
   {
     alert: "ClusterBackupFailed",
-    // What somebody starts by hand has no schedule.
+    // A Job that was created by hand has no CronJob.
     broken: {
       'velero_backup_last_status{schedule="critical"}': "0x30",
       'velero_backup_last_status{schedule=""}': "0x30",
@@ -317,7 +317,7 @@ export const alertCases: readonly AlertCase[] = [
       'kubelet_volume_stats_available_bytes{namespace="shop", persistentvolumeclaim="data"}': "40-0.1x330",
       'kubelet_volume_stats_capacity_bytes{namespace="shop", persistentvolumeclaim="data"}': "100x330",
     },
-    // Little is left, and it stays so.
+    // Little is left, but it does not change.
     healthy: {
       'kubelet_volume_stats_available_bytes{namespace="shop", persistentvolumeclaim="data"}': "10x330",
       'kubelet_volume_stats_capacity_bytes{namespace="shop", persistentvolumeclaim="data"}': "100x330",

@@ -48,19 +48,19 @@ describe("Alertmanager", function () {
     return target;
   }
 
-  /** Receivers of an alert with these labels, as Alertmanager itself finds them. */
+  /** Receivers of an alert with these labels, from Alertmanager's routing. */
   async function told(alerting: Alerting, ...labels: string[]): Promise<string[]> {
     const said = await validate("amtool", "config", "routes", "test", "--config.file", file(alerting), ...labels);
     return said.trim().split(",");
   }
 
-  it("takes both configurations", async () => {
+  it("accepts both configurations", async () => {
     for (const alerting of [aivo, auterity]) {
       assert.match(await validate("amtool", "check-config", file(alerting)), /SUCCESS/);
     }
   });
 
-  it("AIV-ALR-01 calls PagerDuty, writes to Slack and escalates by e-mail when it is critical, and writes to Slack when not", async () => {
+  it("AIV-ALR-01 notifies PagerDuty and Slack of critical alerts, escalates by email, and notifies Slack of warnings", async () => {
     assert.deepEqual(await told(aivo, "alertname=NodeNotReady", "severity=critical"), [
       "platform-on-call",
       "platform-infrastructure",
@@ -80,11 +80,11 @@ describe("Alertmanager", function () {
     assert.equal(receivers[2]?.email_configs?.[0]?.to, "platform@aivo.edu");
   });
 
-  it("tells whoever hears of warnings of what has no severity", async () => {
+  it("sends alerts without severity to the receiver of warnings", async () => {
     assert.deepEqual(await told(aivo, "alertname=Strange"), ["platform-infrastructure"]);
   });
 
-  it("keeps the dead man's switch apart, and repeats it every minute", async () => {
+  it("routes the Watchdog separately, and repeats it every minute", async () => {
     assert.deepEqual(await told(aivo, "alertname=Watchdog", "severity=none"), ["dead-mans-switch"]);
     assert.equal(settings(aivo).route.routes[0]?.repeat_interval, "1m");
   });
@@ -98,7 +98,7 @@ describe("Alertmanager", function () {
     );
   });
 
-  it("holds no URL and no key: they are in files of a Secret", () => {
+  it("has no URLs and keys, which are in files of a Secret", () => {
     const text = JSON.stringify([alertmanagerConfig(aivo), alertmanagerConfig(auterity)]);
     assert.doesNotMatch(text, /https?:|"(url|api_url|routing_key|service_key|auth_password)":/);
     assert.deepEqual(
@@ -110,7 +110,7 @@ describe("Alertmanager", function () {
     );
   });
 
-  it("refuses receivers that nobody knows, severities that nobody hears of and channels that are none", () => {
+  it("refuses unknown receivers, severities without receivers and invalid channels", () => {
     const faults = alertingFaults({
       receivers: { "a b": { kind: "slack", channel: "platform" } },
       notices: { critical: [], warning: [{ receiver: "x" }] },

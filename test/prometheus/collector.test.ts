@@ -39,7 +39,7 @@ const agents: CollectorSettings = {
   logs: domain,
 };
 
-/** The configuration as the collector reads it. */
+/** The configuration as JSON. */
 function config(settings: CollectorSettings, peers?: string): Promise<CollectorConfig> {
   return new Promise((resolve) => pulumi.output(collectorConfig(settings, peers)).apply((each) => resolve(each)));
 }
@@ -52,19 +52,19 @@ describe("the collector's configuration", function () {
   });
   after(() => fs.rmSync(directory, { recursive: true }));
 
-  /** Lets the collector itself read a configuration: unknown components, keys and pipelines are errors. */
+  /** Validates a configuration with the collector: unknown components, keys and pipelines are errors. */
   function valid(told: CollectorConfig): Promise<string> {
     const file = path.join(directory, "collector.json");
     fs.writeFileSync(file, JSON.stringify(told));
     return validate("collector", "validate", `--config=file:${file}`);
   }
 
-  it("is accepted by the collector, with Jaeger and with X-Ray behind it", async () => {
+  it("is valid with Jaeger and with X-Ray", async () => {
     await valid(await config(auterity));
     await valid(await config(xray));
   });
 
-  it("would be refused with the exporters that are gone", async () => {
+  it("is invalid with removed exporters", async () => {
     const { exporters, ...rest } = await config(auterity);
     const old = { ...rest, exporters: { ...exporters, jaeger: { endpoint: "jaeger:14250" }, loki: {} } };
     await assert.rejects(valid(old), /unknown type: "(jaeger|loki)"/);
@@ -92,7 +92,7 @@ describe("the collector's configuration", function () {
     );
   });
 
-  it("is accepted with OpenSearch and CloudWatch but for their two exporters, which no registry had for the validator", async () => {
+  it("is valid with OpenSearch and CloudWatch, except for two exporters that the validator lacks", async () => {
     const { exporters, service, ...rest } = await config(agents);
     const { opensearch, awsemf, ...others } = exporters;
     assert.ok(opensearch && awsemf);
@@ -103,13 +103,13 @@ describe("the collector's configuration", function () {
     await valid({ ...rest, exporters: known, service: { ...service, pipelines } });
   });
 
-  it("AUT-OBS-04 takes OTLP over gRPC on 4317 and over HTTP on 4318", async () => {
+  it("AUT-OBS-04 receives OTLP over gRPC on 4317 and over HTTP on 4318", async () => {
     assert.deepEqual((await config(auterity)).receivers, {
       otlp: { protocols: { grpc: { endpoint: "0.0.0.0:4317" }, http: { endpoint: "0.0.0.0:4318" } } },
     });
   });
 
-  it("AUT-OBS-05 batches 1024 a second at most, limits memory to 1000 MiB, and adds two attributes", async () => {
+  it("AUT-OBS-05 batches 1024 items or one second, limits memory to 1000 MiB, and adds two attributes", async () => {
     assert.deepEqual((await config(auterity)).processors, {
       memory_limiter: { check_interval: "1s", limit_mib: 1000 },
       batch: { timeout: "1s", send_batch_size: 1024 },
@@ -130,7 +130,7 @@ describe("the collector's configuration", function () {
     });
   });
 
-  it("AUT-OBS-07 has a pipeline for traces, metrics and logs, each with the processors in this order", async () => {
+  it("AUT-OBS-07 has a pipeline for traces, metrics and logs, with the processors in this order", async () => {
     const processors = ["memory_limiter", "batch", "resource"];
     assert.deepEqual((await config(auterity)).service.pipelines, {
       traces: { receivers: ["otlp"], processors, exporters: ["otlp_grpc/jaeger"] },
@@ -139,7 +139,7 @@ describe("the collector's configuration", function () {
     });
   });
 
-  it("judges whole traces before it cuts them into batches: errors, slow ones, and a share of the others", async () => {
+  it("samples whole traces before batching: errors, slow ones, and a percentage of the others", async () => {
     const { processors, service } = await config(xray);
     assert.deepEqual(service.pipelines.traces.processors, ["memory_limiter", "tail_sampling", "batch", "resource"]);
     assert.deepEqual(service.pipelines.logs.processors, ["memory_limiter", "batch", "resource"]);
@@ -154,7 +154,7 @@ describe("the collector's configuration", function () {
     });
   });
 
-  it("hands every span to the pod of its trace before that pod judges it, where there are several", async () => {
+  it("sends every span to the pod of its trace before sampling, with several pods", async () => {
     const { receivers, exporters, service, ...rest } = await config(xray, "collector-peers.monitoring.svc");
     assert.deepEqual(receivers["otlp/peers"], { protocols: { grpc: { endpoint: "0.0.0.0:4319" } } });
     assert.deepEqual(service.pipelines["traces/shared"], {
@@ -174,7 +174,7 @@ describe("the collector's configuration", function () {
       protocol: { otlp: { tls: { insecure: true } } },
       resolver: { dns: { hostname: "collector-peers.monitoring.svc", port: "4319" } },
     });
-    // No registry had this exporter for the validator; all the rest is judged with another in its place.
+    // The validator lacks this exporter, so another replaces it.
     const shared = { receivers: ["otlp"], processors: ["memory_limiter", "batch"], exporters: ["otlp_grpc/instead"] };
     const known = { ...others, "otlp_grpc/instead": { endpoint: "instead:4319", tls: { insecure: true } } };
     const pipelines = { ...service.pipelines, "traces/shared": shared };
@@ -192,7 +192,7 @@ describe("the collector's configuration", function () {
     });
   });
 
-  it("signs what goes to X-Ray", async () => {
+  it("signs requests to X-Ray", async () => {
     const { exporters, extensions, service } = await config(xray);
     assert.deepEqual(exporters["otlp_http/xray"], {
       traces_endpoint: "https://xray.us-west-2.amazonaws.com/v1/traces",

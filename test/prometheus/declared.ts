@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
-/** Types that a package declares, to hold values against while tests run. */
+/** Types that a package declares, for values in tests. */
 export class Declared {
   private readonly checker: ts.TypeChecker;
   private readonly file: ts.SourceFile;
 
-  /** Reads a module's declarations, given by what one would import. */
+  /** Reads the declarations of a module. */
   constructor(specifier: string) {
     const directory = fileURLToPath(new URL(".", import.meta.url));
     const options: ts.CompilerOptions = {
@@ -25,7 +25,7 @@ export class Declared {
     this.checker = program.getTypeChecker();
   }
 
-  /** Where a value is not what a type says: fields that are unknown, missing, or of another type. */
+  /** Differences between a value and a type: unknown fields, missing fields, and other types. */
   faults(name: string, value: unknown): string[] {
     const module = this.checker.getSymbolAtLocation(this.file);
     const symbol = module && this.checker.getExportsOfModule(module).find((each) => each.name === name);
@@ -56,7 +56,7 @@ export class Declared {
     return this.object(type, value, path);
   }
 
-  /** A value that fits no member is told of by the one that it fits best. */
+  /** For a value that matches no member of a union, the differences to the closest member. */
   private either(members: readonly ts.Type[], value: unknown, path: string): string[] {
     const nothing = ts.TypeFlags.Undefined | ts.TypeFlags.Null;
     const told = members.filter((each) => value === undefined || value === null || !(each.flags & nothing));

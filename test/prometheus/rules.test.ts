@@ -28,7 +28,7 @@ const checkout: WorkloadObjective = {
 };
 const search: WorkloadObjective = { ...checkout, job: "search", indicator: { kind: "latency", seconds: 0.5 } };
 
-/** Requirements that an alert shows. */
+/** Requirement IDs of the alerts. */
 const ids: Readonly<Record<string, string>> = {
   HighErrorRate: "AUT-OBS-01 AUT-OBS-02 ",
   APILatencyHigh: "AUT-OBS-03 ",
@@ -67,7 +67,7 @@ describe("Prometheus rules", function () {
     return file;
   }
 
-  /** Runs promtool's own unit tests over the rules; an unmet expectation is the error. */
+  /** Runs promtool's unit tests over the rules; a failed expectation is the error. */
   async function run(...tests: UnitTest[]): Promise<void> {
     const [{ interval } = { interval: "1m" }] = tests;
     const file = write("tests.json", { rule_files: ["rules.json"], evaluation_interval: interval, tests });
@@ -86,7 +86,7 @@ describe("Prometheus rules", function () {
     assert.match(said, /SUCCESS: \d+ rules found/);
   });
 
-  it("have a case for every alert but the burn rates, which have their own", () => {
+  it("have a case for every alert except burn rates", () => {
     const alerts = groups.flatMap(({ rules }) => rules.flatMap((rule) => ("alert" in rule ? [rule.alert] : [])));
     assert.deepEqual(
       new Set(cases.map(({ alert }) => alert)),
@@ -105,7 +105,7 @@ describe("Prometheus rules", function () {
   });
 
   for (const each of cases) {
-    it(`${ids[each.alert] ?? ""}${each.alert} fires on what is broken, in time, and stays silent on what is well`, async () => {
+    it(`${ids[each.alert] ?? ""}${each.alert} fires in time for bad series, and not for good ones`, async () => {
       await run(
         unit("broken", each.broken, [at(each, each.minutes, [expected(each)]), ...notYet(each)]),
         unit("healthy", each.healthy, [at(each, each.minutes, [])]),
@@ -113,16 +113,16 @@ describe("Prometheus rules", function () {
     });
   }
 
-  it("AUT-OBS-01 AUT-OBS-02 counts failures against all requests: many requests with few failures are well", async () => {
+  it("AUT-OBS-01 AUT-OBS-02 counts failures in relation to all requests, so few failures in many requests do not fire", async () => {
     const busy = {
       'http_requests_total{job="web", status="200"}': "0+60000x30",
-      // Two failures a second, which the sum that is no share would have called 200 %.
+      // Two failures a second, which an absolute limit would have exceeded.
       'http_requests_total{job="web", status="503"}': "0+120x30",
     };
     await run(unit("busy", busy, [{ eval_time: "10m", alertname: "HighErrorRate", exp_alerts: [] }]));
   });
 
-  it("the dead man's switch fires always, with nothing to measure", async () => {
+  it("Watchdog fires always, without series", async () => {
     const alert = {
       exp_labels: { severity: "none", team: "platform" },
       exp_annotations: {
@@ -166,7 +166,7 @@ describe("Prometheus rules", function () {
     },
   });
 
-  it("burn rates: 2 % of failures for an hour wake somebody up", async () => {
+  it("burn rates: 2 % of failures for an hour are critical", async () => {
     const fast = burning(
       "The error budget of checkout burns 14.4 times too fast",
       "2% of the requests of checkout were bad in the last 1h, where 99.9% over 30 days are promised: that spends 2% of the budget in 1h, and all of it in 2.1 days.",
@@ -174,9 +174,9 @@ describe("Prometheus rules", function () {
     );
     await run(
       unit("fast", requests(2, 98, 90), [{ eval_time: "65m", alertname: "ErrorBudgetBurnFast", exp_alerts: [fast] }]),
-      // One failure in a thousand is what is promised.
+      // One failure in a thousand is within the objective.
       unit("promised", requests(1, 999, 90), [{ eval_time: "65m", alertname: "ErrorBudgetBurnFast", exp_alerts: [] }]),
-      // It was bad for 50 minutes, and is over: the short window says so, although the long one is still full of it.
+      // Failures of 50 minutes have ended: the short window is below the rate, the long one still above.
       unit(
         "over",
         {
@@ -185,12 +185,12 @@ describe("Prometheus rules", function () {
         },
         [{ eval_time: "60m", alertname: "ErrorBudgetBurnFast", exp_alerts: [] }],
       ),
-      // 2 % of 100 requests an hour are two failures: no trend.
+      // 2 % of 100 requests an hour are two failures, below the minimum number of requests.
       unit("quiet", requests(0.02, 0.98, 90), [{ eval_time: "65m", alertname: "ErrorBudgetBurnFast", exp_alerts: [] }]),
     );
   });
 
-  it("burn rates: 0.7 % of failures for six hours wake somebody up, 0.2 % for three days are told", async () => {
+  it("burn rates: 0.7 % of failures for six hours are critical, 0.2 % for three days are a warning", async () => {
     const medium = burning(
       "The error budget of checkout burns 6 times too fast",
       "0.7% of the requests of checkout were bad in the last 6h, where 99.9% over 30 days are promised: that spends 5% of the budget in 6h, and all of it in 5 days.",
@@ -222,7 +222,7 @@ describe("Prometheus rules", function () {
     );
   });
 
-  it("burn rates of latency count answers that come too late", async () => {
+  it("burn rates of latency count slow responses", async () => {
     const late = {
       'http_request_duration_seconds_bucket{job="search", le="0.5"}': "0+95x90",
       'http_request_duration_seconds_count{job="search"}': "0+100x90",
@@ -242,7 +242,7 @@ function unit(
   return { interval: "1m", name, input_series, alert_rule_test: tests };
 }
 
-/** The same with a sample in ten minutes, which is enough for windows of hours. */
+/** The same with a sample every ten minutes, which suffices for windows of hours. */
 function tenMinutes(test: UnitTest): UnitTest {
   return { ...test, interval: "10m" };
 }

@@ -19,21 +19,21 @@ const args: Pick<PrometheusRulesArgs, "project" | "thresholds" | "objectives"> =
   },
 };
 
-/** Pages that alerts of Prometheus link. */
+/** Runbooks that Prometheus alerts link. */
 const linked = new Set(
   Object.values(prometheusRuleGroups(args)).flatMap((groups) =>
     groups.flatMap(({ rules }) => rules.flatMap((rule) => ("runbook" in rule ? [rule.runbook] : []))),
   ),
 );
 const page = (name: string) => fs.readFileSync(path.join("docs", "runbooks", `${name}.md`), "utf8");
-/** Expressions that a page asks Prometheus, with something in each gap that whoever reads it fills. */
+/** PromQL of a runbook, with values in place of its placeholders. */
 const asked = (name: string) =>
   [...page(name).matchAll(/^promql '(.+)'$/gm)].map(([, expr = ""]) => expr.replaceAll(/<\w+>/g, "x"));
 
-describe("runbooks of Prometheus's alerts", function () {
+describe("runbooks of Prometheus alerts", function () {
   this.timeout(300_000);
 
-  it("look into the cluster first: at Prometheus and with kubectl", () => {
+  it("begin with Prometheus and kubectl", () => {
     assert.ok(linked.size > 15, `${linked.size} pages`);
     for (const name of [...linked, "alerts-undelivered"]) {
       const [, first = ""] = /^## What to look at first\n(.*?)^## /ms.exec(page(name)) ?? [];
@@ -42,7 +42,7 @@ describe("runbooks of Prometheus's alerts", function () {
     }
   });
 
-  it("ask only what Prometheus understands", async () => {
+  it("have valid PromQL", async () => {
     const rules = fs
       .readdirSync(path.join("docs", "runbooks"))
       .flatMap((file) => asked(path.basename(file, ".md")))

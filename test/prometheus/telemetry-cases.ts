@@ -1,6 +1,6 @@
 import type { AlertCase } from "./alert-cases.ts";
 
-/** What the rules about telemetry itself are shown with. */
+/** Settings of the rules of telemetry. */
 export const telemetryCases: readonly AlertCase[] = [
   {
     alert: "TargetDown",

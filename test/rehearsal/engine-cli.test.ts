@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { engineCli } from "../../rehearsal/engine-cli.ts";
+import { identity } from "../../rehearsal/process-identity.ts";
 
 describe("the search for the Pulumi CLI", () => {
   let root: string;
@@ -61,11 +64,54 @@ describe("the search for the Pulumi CLI", () => {
     );
   });
 
-  it("continues after a build whose process has ended", async () => {
+  it("takes over from a build that found the disk full and left an empty lock", async () => {
     script("bin/go", '[ "$1" = build ] && printf "#!/bin/sh\\necho v3.255.0\\n" > "$6"\nexit 0');
-    fs.mkdirSync(path.join(root, "cache", "pulumi-v3.255.0"), { recursive: true });
-    fs.writeFileSync(path.join(root, "cache", "pulumi-v3.255.0", "building"), "999999999");
+    const directory = path.join(root, "cache", "pulumi-v3.255.0");
+    fs.mkdirSync(directory, { recursive: true });
+    fs.writeFileSync(path.join(directory, "building"), "");
     assert.equal((await search()).from, "built now");
+    assert.deepEqual(fs.readdirSync(directory), ["pulumi"]);
+  });
+
+  for (const [signal, code] of [
+    ["SIGHUP", 129],
+    ["SIGINT", 130],
+    ["SIGQUIT", 131],
+    ["SIGTERM", 143],
+  ] as const) {
+    it(`ends Go and removes what is unfinished on ${signal}`, async () => {
+      const pid = path.join(root, "pid");
+      script("bin/go", `echo $$ > ${pid}.new; mv ${pid}.new ${pid}; exec sleep 1000`);
+      const PATH = [path.join(root, "bin"), "/bin", "/usr/bin"].join(path.delimiter);
+      const env = { ...process.env, PATH, XDG_CACHE_HOME: path.join(root, "cache") };
+      const child = spawn(process.execPath, [path.resolve("rehearsal/engine-cli.ts")], { env, stdio: "ignore" });
+      const exited = once(child, "exit");
+      while (!fs.existsSync(pid)) await fs.promises.access(pid).catch(() => {});
+      child.kill(signal);
+      assert.deepEqual(await exited, [code, null]);
+      const number = Number(fs.readFileSync(pid, "utf8"));
+      assert.throws(() => process.kill(number, 0), { code: "ESRCH" });
+      const [built = ""] = fs.globSync(path.join(root, "cache", "platform-rehearsal", "pulumi-v*"));
+      assert.deepEqual(fs.readdirSync(built), []);
+    });
+  }
+
+  it("says in a line that the cache cannot be written", async () => {
+    fs.writeFileSync(path.join(root, "cache"), "");
+    await assert.rejects(search, /- the cache \S+ cannot be written \(ENOTDIR.*\): set XDG_CACHE_HOME to a directory/);
+  });
+
+  it("removes what builds that were killed have left", async () => {
+    script("bin/go", '[ "$1" = build ] && printf "#!/bin/sh\\necho v3.255.0\\n" > "$6"\nexit 0');
+    const directory = path.join(root, "cache", "pulumi-v3.255.0");
+    const { namespace, pid, started } = identity();
+    for (const [number, start] of [
+      [999999999, started],
+      [pid, "1"],
+    ])
+      fs.mkdirSync(path.join(directory, `unfinished-${namespace}-${number}-${start}-abcdef`), { recursive: true });
+    await search();
+    assert.deepEqual(fs.readdirSync(directory), ["pulumi"]);
   });
 
   it("lists every attempt if none succeeds", async () => {

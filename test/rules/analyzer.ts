@@ -13,7 +13,7 @@ import type { StackResource } from "../../policy-pack/checks/rule.ts";
 const pack = path.resolve("policy-pack");
 const runner = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack");
 
-/** What the engine is told of a policy that was violated. */
+/** A policy violation, as the engine receives it. */
 export interface Diagnostic {
   policy: string;
   level: "advisory" | "mandatory";
@@ -31,18 +31,18 @@ export interface Listed {
   controls: string[];
 }
 
-/** The policy pack, started as the engine starts it, and spoken to as the engine speaks to it. */
+/** The policy pack, started by the engine's command line, and its analyzer protocol. */
 export interface Analyzer {
   analyze(resource: StackResource): Promise<Diagnostic[]>;
   analyzeStack(resources: readonly StackResource[]): Promise<Diagnostic[]>;
   policies(): Promise<Listed[]>;
   configure(levels: Record<string, "advisory" | "mandatory" | "disabled">, settings?: object): Promise<void>;
-  /** The properties that the pack puts in place of a resource's own; none when it leaves them alone. */
+  /** The properties that the pack returns as a remediation; undefined without one. */
   remediate(resource: StackResource): Promise<Record<string, object>>;
   stop(): void;
 }
 
-/** Of a directory with the pack's sources, or of the executable that they were bundled into. */
+/** The command for a directory of sources, or for a bundled executable. */
 export async function analyzer(variables: Record<string, string>, from = pack): Promise<Analyzer> {
   const env = { ...process.env, ...variables };
   const host = fs.statSync(from).isDirectory()

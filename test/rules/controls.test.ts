@@ -139,7 +139,7 @@ function document(statement: Props): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
 }
 
-/** Whether a rule that names the control has something against the resource. */
+/** Whether a rule with the control has a finding on the resource. */
 function refuses(control: string, short: string, props: Props): boolean {
   const type = `aws:${short}`;
   const found = evaluateResource({ type, name: "shop", urn: `urn:pulumi:prod::shop::${type}::shop`, props }, "prod");

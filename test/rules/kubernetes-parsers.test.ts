@@ -6,7 +6,7 @@ import { unknown } from "../../policy-pack/checks/values.ts";
 import { everyFinding, everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
 import { sentinel } from "./examples.ts";
 
-/** The same pod, as each type of workload writes it down. */
+/** The same pod in each workload type. */
 function wrapped(type: string, pod: Props): Props {
   return podPath(type)
     .split(".")

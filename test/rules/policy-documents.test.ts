@@ -14,7 +14,7 @@ function speaks(type: string, props: Props, rule: string, providerInputs: Props 
   return evaluateResource(resource, "prod").some((each) => each.rule === rule && each.verdict === "fail");
 }
 
-/** What each rule says of a document: the statements that it must object to, and those that it must not. */
+/** Cases of a rule over a policy document: statements with a finding, and statements without. */
 function cases(type: string, property: string, rule: string, wrong: Statement[], right: Statement[]): void {
   const says = (statement: Statement) => speaks(type, { [property]: document(statement) }, rule);
   it(`${rule} speaks`, () => {

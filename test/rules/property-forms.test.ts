@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Props } from "../../policy-pack/checks/rule.ts";
 import { evaluateResource } from "../../policy-pack/engine/evaluate.ts";
 
-/** A type in short, properties, and a rule: with one word more, the resource's name. */
+/** A short type, properties and a rule; with a fourth element, the name of the resource. */
 type Row = readonly [type: string, props: Props, rule: string, name?: string];
 
 function token(type: string): string {

@@ -5,7 +5,7 @@ import { everyStackFinding } from "../../policy-pack/engine/evaluate.ts";
 const type = "aws:route53/record:Record";
 const aliases = [{ name: "standby-1.us-west-2.elb.amazonaws.com" }];
 
-/** Whether a record is found to point to what the stack does not have. */
+/** Whether the rule reports the record. */
 function dangles(props: Props): boolean {
   const urn = `urn:pulumi:prod::platform::${type}::api`;
   const resource = { urn, name: "api", type, props: { aliases, ...props } };

@@ -16,7 +16,7 @@ const task = "aws:ecs/taskDefinition:TaskDefinition";
 const containerDefinitions = JSON.stringify([{ name: "web", image: "web:1.0.0" }]);
 const aurora = { family: "aurora-postgresql17" };
 
-// In two pieces, so that no scanner takes it for a real one.
+// Split, so that secret scanners do not report it.
 const model = `hf_${"qWeRtYuIoPaSdFgHjKlZxCvBnMqWeRtYuI"}`;
 
 const wrong: readonly Row[] = [

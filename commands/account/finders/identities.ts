@@ -11,6 +11,7 @@ import {
   GetPolicyCommand,
   GetRoleCommand,
   IAMClient,
+  paginateListRoles,
 } from "@aws-sdk/client-iam";
 import { KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -26,7 +27,6 @@ const partition = ({ caller }: Account) => caller.split(":")[1] ?? "aws";
 
 /** The name of the role that a service has; the service is the last but one part of the role's path. */
 const serviceLinked: Finder = by("awsServiceName", async (service, { account }) => {
-  const { paginateListRoles } = await import("@aws-sdk/client-iam");
   const pages = paginateListRoles({ client: iam(account) }, { PathPrefix: `/aws-service-role/${service}/` });
   return (await every(pages, ({ Roles }) => Roles)).map(({ Arn }) => Arn);
 });

@@ -6,7 +6,6 @@ import { known, read } from "../../checks/values.ts";
 
 const stage = "aws:apigateway/stage:Stage";
 const method = "aws:apigateway/method:Method";
-const api = "aws:apigatewayv2/api:Api";
 const route = "aws:apigatewayv2/route:Route";
 const httpApi = "aws:apigatewayv2/api:Api";
 
@@ -111,7 +110,7 @@ export const apigatewayAccess = service("Amazon API Gateway", [
   },
   {
     name: "apigw-cors-not-wildcard",
-    types: [api],
+    types: [httpApi],
     description: "API Gateway HTTP APIs do not allow all origins in CORS.",
     why: "Pages of unrelated websites can then send requests to the API from a user's browser and read the responses, for example to collect data at scale.",
     severity: "medium",

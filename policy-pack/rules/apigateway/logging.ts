@@ -7,7 +7,6 @@ import { number, text } from "../../checks/values.ts";
 const stage = "aws:apigateway/stage:Stage";
 const settings = "aws:apigateway/methodSettings:MethodSettings";
 const httpStage = "aws:apigatewayv2/stage:Stage";
-const methodSettings = "aws:apigateway/methodSettings:MethodSettings";
 
 const limited = (path: string) => value(path, (rate) => number(rate) > 0, "fail");
 
@@ -15,7 +14,7 @@ const limited = (path: string) => value(path, (rate) => number(rate) > 0, "fail"
 function hasMethodSettings(graph: Graph, each: StackResource): boolean {
   const name = text(each.props, "stageName");
   return graph
-    .of(methodSettings)
+    .of(settings)
     .some(
       (of) =>
         graph.targets(of, "stageName", stage).includes(each) ||
@@ -80,7 +79,7 @@ export const apigatewayLogging = service("Amazon API Gateway", [
     controls: ["APIGateway.1", "CKV2_AWS_4"],
     fix: "declare MethodSettings whose stageName is the stage",
     find: (graph) => lacking(graph.of(stage), (each) => hasMethodSettings(graph, each), "has no MethodSettings"),
-    ok: [liveStage, example(methodSettings, "live", { stageName: "live" })],
+    ok: [liveStage, example(settings, "live", { stageName: "live" })],
     bad: [liveStage],
   },
   {

@@ -6,7 +6,6 @@ import { type Complaint, type Graph, levels, type StackResource, service } from 
 import { stores } from "../../checks/stores.ts";
 import { read } from "../../checks/values.ts";
 
-const keyType = "aws:kms/key:Key";
 const keyPolicy = "aws:kms/keyPolicy:KeyPolicy";
 const key = "aws:kms/key:Key";
 const trail = "aws:cloudtrail/trail:Trail";
@@ -15,7 +14,7 @@ const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 function withoutRotation(graph: Graph): Complaint[] {
   return stores(graph).flatMap(({ resource, key: path }) => {
     if (path === undefined) return [];
-    const keys = graph.targets(resource, path, keyType);
+    const keys = graph.targets(resource, path, key);
     return keys.flatMap((each): Complaint[] => {
       const rotation = read(each.props, "enableKeyRotation");
       if (rotation.state === "unknown") return [{ resource, verdict: undecided("enableKeyRotation") }];
@@ -28,14 +27,14 @@ function withoutRotation(graph: Graph): Complaint[] {
 /** Keys with the default key policy. */
 function withoutPolicy(graph: Graph): Complaint[] {
   return graph
-    .of(keyType)
+    .of(key)
     .filter((each) => read(each.props, "policy").state === "absent")
     .filter((each) => graph.referrers(each, "keyId", keyPolicy).length === 0)
     .map((resource) => ({ resource, verdict: fail("has the default key policy") }));
 }
 
-const rotatedKey = example(keyType, "data", { enableKeyRotation: true });
-const unrotatedKey = example(keyType, "data", { enableKeyRotation: false });
+const rotatedKey = example(key, "data", { enableKeyRotation: true });
+const unrotatedKey = example(key, "data", { enableKeyRotation: false });
 const encryptedDatabase = example(
   "aws:rds/instance:Instance",
   "database",

@@ -30,11 +30,14 @@ const hasPinnedVersion = either(
   value("chart", (chart) => /^\.{0,2}\/|\.tgz$/.test(word(chart)), "fail"),
 );
 
+function isCredential(name: string, value: string): boolean {
+  return isPlaintextSecret(name, value) || credential(value) !== undefined;
+}
+
 /** The path of the first value that is a plaintext secret. */
 function firstSecret(value: unknown, name: string, path: string): string | undefined {
   if (value === unknown) return undefined;
-  if (typeof value === "string")
-    return isPlaintextSecret(name, value) || credential(value) !== undefined ? path : undefined;
+  if (typeof value === "string") return isCredential(name, value) ? path : undefined;
   if (typeof value !== "object" || value === null) return undefined;
   const named = text(value, "name");
   for (const [key, inner] of Object.entries(value)) {

@@ -6,11 +6,10 @@ import { pod, podPath, workloads } from "../../checks/pods.ts";
 import { type Check, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
 import { known, list, read, text } from "../../checks/values.ts";
 
-const account = "kubernetes:core/v1:ServiceAccount";
 const serviceAccount = "kubernetes:core/v1:ServiceAccount";
 
 const ownAccount: Check = (scope) =>
-  scope.resource.type === account
+  scope.resource.type === serviceAccount
     ? either(isNot("metadata.name", "default"), is("automountServiceAccountToken", false))(scope)
     : pod(all(set("serviceAccountName"), isNot("serviceAccountName", "default")))(scope);
 
@@ -41,7 +40,7 @@ function mountsToken(graph: Graph, each: StackResource): boolean {
 export const kubernetesServiceAccounts = service("Kubernetes Secrets and service accounts", [
   {
     name: "k8s-own-service-account",
-    types: [...workloads, account],
+    types: [...workloads, serviceAccount],
     description: "Pods set a non-default serviceAccountName; default ServiceAccounts mount no token.",
     why: "Pods that share the default ServiceAccount also share its RBAC permissions, so a role granted to it for one workload can be used by all others in the namespace.",
     severity: "medium",

@@ -21,8 +21,8 @@ const dollars = (amount: number) => `$${Math.floor(amount).toLocaleString("en-US
 function largestCosts(priced: readonly { type: string; price: number }[]): string {
   const kinds = Map.groupBy(priced, ({ type }) => type.split(":").at(-1) ?? type);
   const sums = [...kinds].map(([kind, of]) => ({ kind, sum: of.reduce((total, { price }) => total + price, 0) }));
-  const told = sums.toSorted((left, right) => right.sum - left.sum).slice(0, 3);
-  return told.map(({ kind, sum }) => `${kind} ${dollars(sum)}`).join(", ");
+  const top = sums.toSorted((left, right) => right.sum - left.sum).slice(0, 3);
+  return top.map(({ kind, sum }) => `${kind} ${dollars(sum)}`).join(", ");
 }
 
 function overBudget(graph: Graph, environment: Environment, { caps }: Settings): Complaint[] {

@@ -136,7 +136,7 @@ export const stackOptions = service("Pulumi programs", [
   {
     name: "type-known-to-catalogue",
     description: "AWS services in a stack are known to the policy pack.",
-    why: "Resources of such a service are judged by general rules only, so a preview without findings looks safe although their exposure and encryption were never checked.",
+    why: "Resources of such a service are evaluated by general rules only, so a preview without findings looks safe although their exposure and encryption were never checked.",
     severity: "low",
     levels: levels("A/A/A"),
     controls: [],

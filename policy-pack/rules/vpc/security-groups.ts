@@ -16,8 +16,6 @@ import {
 } from "../../checks/security-group-rules.ts";
 import { known, list, text, unknown } from "../../checks/values.ts";
 
-const groupType = "aws:ec2/securityGroup:SecurityGroup";
-
 const egressNarrow: Check = ({ resource }) => {
   const ofData = /(?:database|cache|broker|search|rds|redis|valkey)/i.test(
     `${resource.name} ${text(resource.props, "description") ?? ""}`,
@@ -71,16 +69,16 @@ const ruleTypes = /:SecurityGroup(?:Ingress|Egress)?Rule$/;
 /** Security groups that are not referred to, except by their own rules. */
 function unusedGroups(graph: Graph): Complaint[] {
   return graph
-    .of(groupType)
+    .of(securityGroup)
     .filter((each) =>
       users(graph, each).every(
-        (user) => ruleTypes.test(user.type) && graph.targets(user, "securityGroupId", groupType).includes(each),
+        (user) => ruleTypes.test(user.type) && graph.targets(user, "securityGroupId", securityGroup).includes(each),
       ),
     )
     .map(complain("is not attached to any resource"));
 }
 
-const newGroup = example(groupType, "api", {});
+const newGroup = example(securityGroup, "api", {});
 
 export const vpcSecurityGroups = service("Amazon VPC", [
   {

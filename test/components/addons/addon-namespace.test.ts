@@ -8,7 +8,7 @@ const { NetworkPolicy } = kubernetes.networking.v1;
 const make = () => deploy(() => new AddonNamespace("velero", { namespace: "velero", ports: [8085] }));
 
 describe("AddonNamespace", () => {
-  it("AIV-EKS-02 enforces the restricted Pod Security Standard, and bounds what may run and be opened", async () => {
+  it("AIV-EKS-02 enforces the restricted Pod Security Standard, a resource quota and limits on Services", async () => {
     const deployed = await make();
     assert.deepEqual(invalid(deployed.resources), []);
     const namespace = deployed.one(kubernetes.core.v1.Namespace);
@@ -26,7 +26,7 @@ describe("AddonNamespace", () => {
     assert.deepEqual(at(deployed.one(kubernetes.core.v1.LimitRange), "spec.limits.0.default"), { memory: "256Mi" });
   });
 
-  it("denies all traffic but to DNS, HTTPS and the Pod Identity agent, and keeps the node's metadata out of reach", async () => {
+  it("denies all egress but to DNS, HTTPS and the Pod Identity Agent, and excludes the instance metadata service", async () => {
     const { one } = await make();
     assert.deepEqual(at(one(NetworkPolicy, "velero-default-deny"), "spec"), {
       podSelector: {},
@@ -60,12 +60,12 @@ describe("AddonNamespace", () => {
     });
   });
 
-  it("lets nobody in from outside where no port is named", async () => {
+  it("allows no ingress from outside the namespace without a port", async () => {
     const { one } = await deploy(() => new AddonNamespace("vault", { namespace: "vault", ports: [] }));
     assert.deepEqual(at(one(NetworkPolicy, "vault"), "spec.ingress"), [{ from: [{ podSelector: {} }] }]);
   });
 
-  it("has its limits and policies in force for whoever waits for it", async () => {
+  it("creates quota and policies before resources that depend on it", async () => {
     const { one, of } = await deploy(() => {
       const room = new AddonNamespace("velero", { namespace: "velero", ports: [] });
       new kubernetes.core.v1.ConfigMap("later", { metadata: { namespace: room.namespace } }, { dependsOn: room });

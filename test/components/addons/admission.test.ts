@@ -18,7 +18,7 @@ const program = (change: Partial<AdmissionArgs> = {}) => {
   return new Admission("admission", { ...args, exemptNamespaces: ["velero"], ...change }, opts);
 };
 
-/** A pod that every policy lets in. */
+/** A pod that every policy allows. */
 const container = {
   name: "api",
   image: `${registry}/api:1.4.2`,
@@ -48,7 +48,7 @@ const withContainer = (change: object) => ({
 const withContext = (change: object) => withContainer({ securityContext: { ...container.securityContext, ...change } });
 const withSpec = (change: object) => ({ ...good, spec: { ...good.spec, ...change } });
 
-/** What each policy has to refuse. */
+/** Pods that each policy must deny. */
 const bad: Record<string, object[]> = {
   "no-host-access": [
     withSpec({ hostNetwork: true }),
@@ -97,15 +97,15 @@ const bad: Record<string, object[]> = {
 
 const cel = new Environment({ unlistedVariablesAreDyn: true, enableOptionalTypes: true });
 
-/** What the API server would say to an object: whether every expression of a policy holds. */
+/** Whether every expression of a policy is true for an object, as the API server evaluates it. */
 function admits(expressions: readonly string[], object: object): boolean {
-  // An undefined property is one that is not there.
+  // An undefined property is a missing one.
   const given = JSON.parse(JSON.stringify(object));
   return expressions.every((expression) => cel.evaluate(expression, { object: given }) === true);
 }
 
 describe("Admission", () => {
-  it("AIV-SEC-04 is Kyverno's release, and after it a ValidatingPolicy for every rule", async () => {
+  it("AIV-SEC-04 installs Kyverno, then a ValidatingPolicy for every rule", async () => {
     const deployed = await deploy(() => program());
     assert.deepEqual(chartsIn(deployed), ["kyverno 3.9.1"]);
     assert.deepEqual(invalid(deployed.resources), []);
@@ -119,7 +119,7 @@ describe("Admission", () => {
     }
   });
 
-  it("AIV-SEC-04 refuses in Deny and reports in Audit, in every namespace but those of the system", async () => {
+  it("AIV-SEC-04 denies or audits by enforcement, in every namespace but the system's", async () => {
     const { one } = await deploy(() => program());
     const made = one(policy, "admission-no-privileges");
     assert.deepEqual(at(made, "spec.validationActions"), ["Deny"]);
@@ -145,13 +145,13 @@ describe("Admission", () => {
   });
 
   for (const { name, expressions } of admissionPolicies([registry])) {
-    it(`AIV-SEC-04 ${name} lets a good object in, and no bad one`, () => {
+    it(`AIV-SEC-04 ${name} allows a good object and denies bad ones`, () => {
       assert.equal(admits(expressions, good), true);
       for (const each of bad[name] ?? [{}]) assert.equal(admits(expressions, each), false, JSON.stringify(each));
     });
   }
 
-  it("lets in a digest, a secret by reference, and settings of the pod that its containers don't repeat", () => {
+  it("allows digests, secret references, and settings of the pod that containers do not repeat", () => {
     const pod = withContainer({
       image: `${registry}/api@sha256:${"0a".repeat(32)}`,
       env: [{ name: "DB_PASSWORD", valueFrom: { secretKeyRef: { name: "database", key: "password" } } }],
@@ -166,12 +166,12 @@ describe("Admission", () => {
     for (const { name, expressions } of admissionPolicies([registry])) assert.ok(admits(expressions, object), name);
   });
 
-  it("runs once where that is enough, and then without a budget that would hold up its node", async () => {
+  it("needs no PodDisruptionBudget with one replica, which would block a drain", async () => {
     const { one } = await deploy(() => program({ replicas: 1 }));
     assert.equal(at(one(Release), "values.admissionController.podDisruptionBudget.enabled"), false);
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     assert.equal(
       await refusal(() => program({ replicas: 2, registries: ["https://ghcr.io/", "*"] })),
       [

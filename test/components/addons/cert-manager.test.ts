@@ -27,7 +27,7 @@ const program = (change: Partial<CertManagerArgs> = {}) => {
 };
 
 describe("CertManager", () => {
-  it("AIV-EKS-02 is a release in the namespace cert-manager that leaves no CRDs behind", async () => {
+  it("AIV-EKS-02 is a release in the namespace cert-manager that deletes its CRDs", async () => {
     const deployed = await deploy(() => program());
     assert.deepEqual(chartsIn(deployed), ["cert-manager v1.21.2"]);
     assert.deepEqual(invalid(deployed.resources), []);
@@ -36,7 +36,7 @@ describe("CertManager", () => {
     assert.deepEqual(at(release, "values.crds"), { enabled: true, keep: false });
   });
 
-  it("has an authority of the cluster's own: a root that signs itself, then the issuer that signs with it", async () => {
+  it("creates a self-signed root certificate, then the issuer that signs with it", async () => {
     const { one } = await deploy(() => program());
     const root = one(clusterIssuer, "cert-manager-internal-root");
     const made = one(certificate);
@@ -49,7 +49,7 @@ describe("CertManager", () => {
     assert.ok(authority.dependencies.includes(made.urn));
   });
 
-  it("proves names by DNS, and may write nothing else in the zone", async () => {
+  it("solves ACME challenges by DNS, and may write no other records of the zone", async () => {
     const { one } = await deploy(() => program());
     assert.deepEqual(at(one(clusterIssuer, "cert-manager-public"), "spec.acme.solvers"), [
       {
@@ -70,7 +70,7 @@ describe("CertManager", () => {
     assert.ok(one(Release).dependencies.includes(one(aws.eks.PodIdentityAssociation).urn));
   });
 
-  it("AGT-EKS-03 adds issuers alone to the cert-manager that EKS installs", async () => {
+  it("AGT-EKS-03 adds only issuers to the EKS add-on", async () => {
     const issuers = { internal: { kind: "clusterAuthority" } } as const;
     const { of } = await deploy(() => program({ installedBy: "eksAddon", issuers }));
     assert.equal(of(Release).length, 0);
@@ -78,13 +78,13 @@ describe("CertManager", () => {
     assert.equal(of(clusterIssuer).length, 2);
   });
 
-  it("needs no role for an authority of its own", async () => {
+  it("needs no role for a certificate authority of the cluster", async () => {
     const { of } = await deploy(() => program({ issuers: { internal: { kind: "clusterAuthority" } } }));
     assert.equal(of(aws.iam.Role).length, 0);
     assert.equal(of(Release).length, 1);
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const faulty: Issuer = { ...letsEncrypt, domains: [], server: "http://acme" };
     assert.equal(
       await refusal(() => program({ installedBy: "eksAddon", issuers: { Public: faulty } })),

@@ -15,7 +15,7 @@ const make = (version: ClusterAutoscalerArgs["version"] = "1.35", serviceMonitor
   });
 
 describe("ClusterAutoscaler", () => {
-  it("AUT-EKS-06 AIV-EKS-07 is a release in kube-system that discovers the cluster's groups by their tags", async () => {
+  it("AUT-EKS-06 AIV-EKS-07 is a release in kube-system that discovers the cluster's Auto Scaling groups by tags", async () => {
     const deployed = await make();
     assert.deepEqual(chartsIn(deployed), ["cluster-autoscaler 9.59.0"]);
     const release = deployed.one(Release);
@@ -25,7 +25,7 @@ describe("ClusterAutoscaler", () => {
     assert.equal(at(release, "values.serviceMonitor.enabled"), false);
   });
 
-  it("AUT-EKS-06 may scale the groups that EKS tagged as this cluster's, and no others", async () => {
+  it("AUT-EKS-06 may scale Auto Scaling groups with the cluster's tags, and no others", async () => {
     const { one } = await make();
     assert.deepEqual(statements(one(aws.iam.RolePolicy))["ScaleOwnGroups"], {
       Sid: "ScaleOwnGroups",
@@ -44,10 +44,10 @@ describe("ClusterAutoscaler", () => {
     assert.ok(one(Release).dependencies.includes(association.urn));
   });
 
-  it("runs the version that goes with the cluster's, and is scraped where that is asked for", async () => {
+  it("runs the version of the cluster's minor, with a ServiceMonitor where it is set", async () => {
     assert.equal(at((await make("1.35")).one(Release), "values.image.tag"), "v1.35.0");
     assert.equal(at((await make("1.36", true)).one(Release), "values.image.tag"), "v1.36.1");
-    // Without a namespace the chart takes one called monitoring, which not every cluster has.
+    // The chart's default namespace of the ServiceMonitor is monitoring, which may not exist.
     assert.deepEqual(at((await make("1.36", true)).one(Release), "values.serviceMonitor"), {
       enabled: true,
       namespace: "kube-system",

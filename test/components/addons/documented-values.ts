@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type { Deployed } from "../../harness.ts";
 import { telemetryValues } from "../telemetry/documented-values.ts";
 
-/** Keys of a chart's values; "free" is a value whose own keys the chart passes on. */
+/** Keys of a chart's values; "free" is a value whose keys the chart passes on. */
 export interface Keys {
   readonly [key: string]: Keys | "free";
 }
@@ -19,8 +19,8 @@ const kyvernoController: Keys = {
 };
 
 /**
- * What the documentation of each chart (components/helm/charts.ts names it) says of the parts that this program sets.
- * Written down from there and not from the program, so that a slip of the pen in one of them shows.
+ * Documented keys of each chart (components/helm/charts.ts names the documentation), for the values that the program sets.
+ * Written from the documentation, not from the program, so that a typing error in one of them fails a test.
  */
 export const documentedValues: Readonly<Record<string, Keys>> = {
   ...telemetryValues,
@@ -173,7 +173,7 @@ export const documentedValues: Readonly<Record<string, Keys>> = {
   },
 };
 
-/** The charts that a program installs; an error tells of a value that its chart does not document. */
+/** Charts of a program; throws an error for a value that the chart's documentation does not have. */
 export function chartsIn({ of }: Deployed): string[] {
   return of(kubernetes.helm.v3.Release).map(({ inputs }) => {
     const chart = String(inputs["name"]);

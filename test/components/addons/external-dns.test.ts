@@ -18,7 +18,7 @@ const make = () =>
   });
 
 describe("ExternalDns", () => {
-  it("writes below one domain of one zone, and marks its records as the cluster's", async () => {
+  it("writes records below one domain of one zone, with the cluster as owner", async () => {
     const deployed = await make();
     assert.deepEqual(chartsIn(deployed), ["external-dns 1.21.1"]);
     assert.deepEqual(invalid(deployed.resources), []);
@@ -29,7 +29,7 @@ describe("ExternalDns", () => {
     assert.equal(at(release, "values.policy"), "sync");
   });
 
-  it("AIV-EKS-02 says itself what the restricted Pod Security Standard asks for", async () => {
+  it("AIV-EKS-02 sets the security context of the restricted Pod Security Standard", async () => {
     const release = (await make()).one(Release);
     assert.deepEqual(at(release, "values.podSecurityContext"), {
       runAsNonRoot: true,
@@ -41,7 +41,7 @@ describe("ExternalDns", () => {
     });
   });
 
-  it("may change addresses and its own marks in that zone, and read it", async () => {
+  it("may change addresses and its TXT records in that zone, and read it", async () => {
     const { one } = await make();
     const policy = statements(one(aws.iam.RolePolicy));
     assert.deepEqual(policy["WriteRecords"], {

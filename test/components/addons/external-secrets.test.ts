@@ -19,7 +19,7 @@ const program = (change: Partial<ExternalSecretsArgs> = {}) => {
 };
 
 describe("ExternalSecrets", () => {
-  it("AIV-SEC-03 AIV-EKS-02 is a release in the namespace external-secrets, and a store for the namespaces that are named", async () => {
+  it("AIV-SEC-03 AIV-EKS-02 is a release in the namespace external-secrets, with a store for the listed namespaces", async () => {
     const deployed = await deploy(() => program());
     assert.deepEqual(chartsIn(deployed), ["external-secrets 2.10.0"]);
     assert.deepEqual(invalid(deployed.resources), []);
@@ -34,7 +34,7 @@ describe("ExternalSecrets", () => {
     assert.ok(made.dependencies.includes(release.urn));
   });
 
-  it("AIV-SEC-03 reads the stack's secrets and no others, and its key through Secrets Manager alone", async () => {
+  it("AIV-SEC-03 reads only the listed secrets, and uses the key only through Secrets Manager", async () => {
     const { one } = await deploy(() => program());
     const policy = statements(one(aws.iam.RolePolicy));
     assert.deepEqual(policy["ReadSecrets"], {
@@ -50,7 +50,7 @@ describe("ExternalSecrets", () => {
     assert.ok(one(Release).dependencies.includes(one(aws.eks.PodIdentityAssociation).urn));
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     assert.equal(
       await refusal(() => program({ secretArns: {}, namespaces: [] })),
       [

@@ -5,7 +5,7 @@ import { at, deploy } from "../../harness.ts";
 import { home, statements } from "./ground.ts";
 
 describe("FileSystemDriver", () => {
-  it("mounts the stack's file systems alone, over TLS, by a role that only its own pods get", async () => {
+  it("mounts only file systems with the tags, over TLS, with a role of its pods", async () => {
     const fileSystemTags = { project: "auterity", environment: "prod" };
     const { one } = await deploy(
       () => new FileSystemDriver("efs", { account: home, clusterName: "auterity-prod", fileSystemTags }),

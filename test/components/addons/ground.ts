@@ -6,7 +6,7 @@ export const home = account("111122223333", "us-east-1");
 export const kmsKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
 const url = "https://0A1B2C.gr7.us-east-1.eks.amazonaws.com";
 
-/** A cluster that stands already, with the provider that its add-ons are deployed by. */
+/** A cluster with its provider, for add-ons. */
 export function standing() {
   const cluster = {
     clusterName: pulumi.output("aivo-prod-eks"),
@@ -25,7 +25,7 @@ export const network = {
   privateSubnetIds: pulumi.output(["subnet-0a", "subnet-0b"]),
 };
 
-/** The statements of a role's inline policy, by their Sid. */
+/** Statements of a role's inline policy by Sid. */
 export function statements(policy: { inputs: Record<string, unknown> }): Record<string, Record<string, unknown>> {
   const { Statement } = JSON.parse(String(policy.inputs["policy"]));
   return Object.fromEntries(Statement.map((each: { Sid?: string; Action: string }) => [each.Sid ?? each.Action, each]));

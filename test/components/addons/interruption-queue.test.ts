@@ -4,7 +4,7 @@ import { InterruptionQueue } from "../../../components/addons/interruption-queue
 import { at, deploy } from "../../harness.ts";
 
 describe("InterruptionQueue", () => {
-  it("AIV-EKS-06 hears of interruptions, rebalancing, maintenance and state changes, for five minutes each", async () => {
+  it("AIV-EKS-06 receives interruptions, rebalancing, maintenance and state changes, and keeps them for five minutes", async () => {
     const { one, of } = await deploy(() => new InterruptionQueue("karpenter"));
     assert.deepEqual(
       of(aws.cloudwatch.EventRule).map(({ inputs }) => inputs["eventPattern"]),
@@ -23,7 +23,7 @@ describe("InterruptionQueue", () => {
     assert.equal(of(aws.cloudwatch.EventTarget).length, 5);
   });
 
-  it("admits its own rules alone", async () => {
+  it("allows only its rules to send", async () => {
     const { one, of } = await deploy(() => new InterruptionQueue("karpenter"));
     const { Statement } = JSON.parse(String(one(aws.sqs.QueuePolicy, "karpenter").inputs["policy"]));
     assert.deepEqual(

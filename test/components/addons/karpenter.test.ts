@@ -47,7 +47,7 @@ const make = (change: Partial<KarpenterArgs> = {}) =>
   });
 
 describe("Karpenter", () => {
-  it("AIV-EKS-06 AIV-EKS-02 is a release in the namespace karpenter that knows its cluster and its queue", async () => {
+  it("AIV-EKS-06 AIV-EKS-02 is a release in the namespace karpenter with the cluster's name and queue", async () => {
     const deployed = await make();
     assert.deepEqual(chartsIn(deployed), ["karpenter-crd 1.14.0", "karpenter 1.14.0"]);
     assert.deepEqual(invalid(deployed.resources), []);
@@ -63,7 +63,7 @@ describe("Karpenter", () => {
     });
   });
 
-  it("AIV-EKS-06 has pools with limits, budgets and consolidation", async () => {
+  it("AIV-EKS-06 creates node pools with limits, budgets and consolidation", async () => {
     const { one } = await make();
     assert.deepEqual(at(one(nodePool, "karpenter-spot"), "spec"), {
       weight: 10,
@@ -92,7 +92,7 @@ describe("Karpenter", () => {
     assert.equal(at(one(nodePool, "karpenter-general"), "spec.weight"), 1);
   });
 
-  it("starts nodes that are private, encrypted, and closed to pods that ask for the node's credentials", async () => {
+  it("launches private, encrypted nodes with an IMDS hop limit of 1", async () => {
     const { one } = await make();
     assert.deepEqual(at(one(nodeClass), "spec"), {
       amiSelectorTerms: [{ alias: "al2023@v20260910" }],
@@ -121,14 +121,14 @@ describe("Karpenter", () => {
     assert.equal(at(one(aws.eks.AccessEntry), "type"), "EC2_LINUX");
   });
 
-  it("AIV-EKS-02 runs its controller under the runtime's seccomp profile, which its namespace asks for", async () => {
+  it("AIV-EKS-02 runs its controller with the seccomp profile RuntimeDefault", async () => {
     const { one } = await make();
     assert.deepEqual(at(one(Release, "karpenter"), "values.controller.securityContext"), {
       seccompProfile: { type: "RuntimeDefault" },
     });
   });
 
-  it("lets the controller change only what carries the cluster's name, and pass only the nodes' role", async () => {
+  it("may change only resources with the cluster's tag, and pass only the node role", async () => {
     const { one } = await make();
     const policy = statements(one(aws.iam.RolePolicy, "karpenter"));
     const owned = {
@@ -156,7 +156,7 @@ describe("Karpenter", () => {
     );
   });
 
-  it("makes the role of EC2 for spot where a pool may have spot instances, and nowhere else", async () => {
+  it("allows the service-linked role of EC2 Spot only for pools with spot capacity", async () => {
     const policyOf = async (nodePools: KarpenterArgs["nodePools"]) =>
       statements((await make({ nodePools })).one(aws.iam.RolePolicy, "karpenter"));
     assert.deepEqual((await policyOf({ general, spot }))["FirstSpot"], {
@@ -169,7 +169,7 @@ describe("Karpenter", () => {
     assert.equal((await policyOf({ general }))["FirstSpot"], undefined);
   });
 
-  it("comes in order: CRDs, role and queue, controller, class, pools; the pools wait for their nodes when they go", async () => {
+  it("creates CRDs, role and queue, controller, node class, then pools; pools wait for their nodes at deletion", async () => {
     const { one, of } = await make();
     const controller = one(Release, "karpenter");
     for (const before of [
@@ -190,7 +190,7 @@ describe("Karpenter", () => {
     }
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const faulty: NodePool = {
       ...general,
       instanceTypes: [],

@@ -20,7 +20,7 @@ const make = (manages: LoadBalancerControllerArgs["manages"]) =>
   });
 
 describe("LoadBalancerController", () => {
-  it("AGT-EKS-03 AIV-EKS-07 is a release in kube-system that is told where it is, for its pods cannot ask the node", async () => {
+  it("AGT-EKS-03 AIV-EKS-07 is a release in kube-system with VPC and Region, which its pods cannot read from IMDS", async () => {
     const deployed = await make("targetGroups");
     assert.deepEqual(chartsIn(deployed), ["aws-load-balancer-controller 3.6.0"]);
     const release = deployed.one(Release);
@@ -33,7 +33,7 @@ describe("LoadBalancerController", () => {
     assert.ok(release.dependencies.includes(deployed.one(aws.eks.PodIdentityAssociation).urn));
   });
 
-  it("registers pods in the stack's target groups and changes nothing else, so that it leaves nothing behind", async () => {
+  it("registers pods in the stack's target groups and may change nothing else", async () => {
     const { one } = await make("targetGroups");
     const policy = statements(one(aws.iam.RolePolicy));
     assert.deepEqual(Object.keys(policy), ["Look", "RegisterPods"]);
@@ -50,7 +50,7 @@ describe("LoadBalancerController", () => {
     );
   });
 
-  it("makes load balancers where that is asked for, and changes those alone that carry the cluster's name", async () => {
+  it("may create load balancers where it is set, and change only those with the cluster's tag", async () => {
     const deployed = await make("loadBalancers");
     const policy = statements(deployed.one(aws.iam.RolePolicy));
     const owned = { StringEquals: { "aws:ResourceTag/elbv2.k8s.aws/cluster": "aivo-prod-eks" } };
@@ -60,7 +60,7 @@ describe("LoadBalancerController", () => {
     assert.deepEqual(policy["Change"]?.["Condition"], owned);
     assert.deepEqual(policy["ChangeGroup"]?.["Condition"], owned);
     assert.equal(at(deployed.one(Release), "values.createIngressClassResource"), true);
-    // Every statement that changes something is bound to a tag or to a service.
+    // Every write statement is limited to a tag or a service.
     const unbound = Object.values(policy).filter(({ Condition }) => Condition === undefined);
     assert.deepEqual(
       unbound.map(({ Sid }) => Sid),

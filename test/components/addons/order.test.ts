@@ -50,7 +50,7 @@ const wanted: NonNullable<AddonsDefinition["clusterAddons"]> = {
   },
 };
 
-/** The stack prod as far as add-ons need it, with all of them. */
+/** The resources of the stack prod that add-ons need, with all add-ons. */
 async function program(clusterAddons = wanted): Promise<void> {
   const { config, definition } = settings();
   const { context, stack } = upToWorkloads(config, definition);
@@ -68,7 +68,7 @@ describe("cluster add-ons", () => {
     whole = await make();
   });
 
-  it("AIV-EKS-07 installs every chart at its version, with values that it documents and objects that Kubernetes takes", () => {
+  it("AIV-EKS-07 installs every chart at its version, with documented values and valid Kubernetes objects", () => {
     assert.deepEqual(chartsIn(whole).toSorted(), [
       "aws-load-balancer-controller 3.6.0",
       "cert-manager v1.21.2",
@@ -83,7 +83,7 @@ describe("cluster add-ons", () => {
     assert.deepEqual(invalid(whole.resources), []);
   });
 
-  it("AIV-EKS-02 has the namespaces of its add-ons, each with its Pod Security labels", () => {
+  it("AIV-EKS-02 creates the namespaces of add-ons with Pod Security labels", () => {
     const { of } = whole;
     const names = of(kubernetes.core.v1.Namespace).map(({ inputs }) => (inputs["metadata"] as { name: string }).name);
     assert.deepEqual(names.toSorted(), [
@@ -98,7 +98,7 @@ describe("cluster add-ons", () => {
     ]);
   });
 
-  it("AUI-APP-04 leaves metrics to the add-on of EKS, before anything that the provider deploys", () => {
+  it("AUI-APP-04 leaves metrics to the EKS add-on metrics-server, before resources of the provider", () => {
     const { one, of } = whole;
     const metrics = one(aws.eks.Addon, "cluster-metrics-server");
     const provider = one("pulumi:providers:kubernetes");
@@ -116,11 +116,11 @@ describe("cluster add-ons", () => {
     assert.deepEqual(await scalers(without), []);
   });
 
-  it("comes after the nodes of the cluster, with the cluster's provider", () => {
+  it("is created after the cluster's nodes, with the cluster's provider", () => {
     const { one, of, resources } = whole;
     const provider = one("pulumi:providers:kubernetes");
     const byUrn = new Map(resources.map((each) => [each.urn, each]));
-    // A child waits for what its component waits for.
+    // A child has the dependencies of its component.
     const waitsFor = (urn: string, seen = new Set<string>()): Set<string> => {
       const { dependencies = [], parent = "", provider: by = "" } = byUrn.get(urn) ?? {};
       const own = [...dependencies, parent, by.slice(0, by.lastIndexOf("::"))];
@@ -133,7 +133,7 @@ describe("cluster add-ons", () => {
     }
   });
 
-  it("is created and destroyed by the real engine in the order of what needs what, and leaves nothing", async function () {
+  it("is created and destroyed by the Pulumi engine in the order of dependencies, and leaves nothing", async function () {
     this.timeout(300_000);
     const rehearsal = await Rehearsal.open({ stack: "prod", program: () => program(), policyPack: "none" });
     try {
@@ -161,9 +161,9 @@ describe("cluster add-ons", () => {
 
 const release = "kubernetes:helm.sh/v3:Release";
 
-/** What has to be gone before something else may go: by type and name. */
+/** What must be deleted before something else, by type and name. */
 const leaving = [
-  // Nodes are emptied while Karpenter runs, and Karpenter hears of interruptions to the last.
+  // Nodes are drained while Karpenter runs and receives interruption events.
   [`${pool} karpenter-spot`, "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass karpenter"],
   ["kubernetes:karpenter.k8s.aws/v1:EC2NodeClass karpenter", `${release} karpenter`],
   [`${release} karpenter`, `${release} karpenter-crd`],
@@ -171,7 +171,7 @@ const leaving = [
   [`${release} karpenter`, "aws:sqs/queue:Queue karpenter"],
   [`${release} karpenter-crd`, "kubernetes:core/v1:Namespace karpenter"],
   [`${pool} karpenter-spot`, "aws:eks/accessEntry:AccessEntry karpenter-node"],
-  // Custom resources go while their controllers can finish them.
+  // Custom resources are deleted while their controllers can finalize them.
   ["kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding kong", `${release} load-balancer-controller`],
   ["kubernetes:external-secrets.io/v1:ClusterSecretStore external-secrets", `${release} external-secrets`],
   ["kubernetes:cert-manager.io/v1:ClusterIssuer cert-manager-internal-authority", `${release} cert-manager`],
@@ -181,7 +181,7 @@ const leaving = [
   [`${release} vault`, "kubernetes:cert-manager.io/v1:Certificate vault"],
   [`${release} vault`, "aws:kms/key:Key vault"],
   [`${release} cluster-backup`, "aws:s3/bucket:Bucket bucket-documents"],
-  // The cluster goes when nothing of it is left, and the network last.
+  // The cluster is deleted after all of its resources, and the network last.
   [`${release} load-balancer-controller`, "aws:eks/nodeGroup:NodeGroup"],
   [`${release} karpenter`, "aws:eks/nodeGroup:NodeGroup"],
   ["aws:eks/nodeGroup:NodeGroup", "aws:eks/cluster:Cluster cluster"],

@@ -25,7 +25,7 @@ const program = (change: Partial<VaultArgs> = {}) => {
 };
 
 describe("Vault", () => {
-  it("is three servers of the chart with storage of their own, which outlives them where data is protected", async () => {
+  it("runs three servers with persistent volumes, which are retained with deletion protection", async () => {
     const deployed = await deploy(() => program());
     assert.deepEqual(chartsIn(deployed), ["vault 0.34.1"]);
     assert.deepEqual(invalid(deployed.resources), []);
@@ -38,7 +38,7 @@ describe("Vault", () => {
     assert.equal(at(loose.one(Release), "values.server.persistentVolumeClaimRetentionPolicy.whenDeleted"), "Delete");
   });
 
-  it("AUI-SEC-01 listens with TLS, and has a certificate for every name that it is called by", async () => {
+  it("AUI-SEC-01 listens with TLS, with a certificate for every host name", async () => {
     const { one } = await deploy(() => program());
     const release = one(Release);
     const config = String(at(release, "values.server.ha.raft.config"));
@@ -58,7 +58,7 @@ describe("Vault", () => {
     assert.ok(release.dependencies.includes(one(certificate).urn));
   });
 
-  it("AUI-SEC-01 is unsealed by a key of its own that nobody but its pods may use", async () => {
+  it("AUI-SEC-01 is unsealed by a KMS key that only its pods may use", async () => {
     const { one } = await deploy(() => program());
     const config = String(at(one(Release), "values.server.ha.raft.config"));
     const [, sealed = ""] = /kms_key_id = "([^"]+)"/.exec(config) ?? [];
@@ -70,7 +70,7 @@ describe("Vault", () => {
     assert.equal(one(aws.eks.PodIdentityAssociation).inputs["serviceAccount"], "vault");
   });
 
-  it("is reached by the namespaces that are named, and by the API server's webhooks not at all", async () => {
+  it("allows the listed namespaces, and no webhook calls", async () => {
     const { one, of } = await deploy(() => program({ clients: ["application", "jobs"] }));
     const clients = one(kubernetes.networking.v1.NetworkPolicy, "vault-clients");
     assert.deepEqual(at(clients, "spec.ingress"), [
@@ -85,7 +85,7 @@ describe("Vault", () => {
     assert.ok(!JSON.stringify(ports).includes("ipBlock"));
   });
 
-  it("is ready before anybody initialises it, for a release that waits would be taken back", async () => {
+  it("is ready before it is initialized, since Helm would roll back the release", async () => {
     const { one } = await deploy(() => program());
     assert.equal(
       at(one(Release), "values.server.readinessProbe.path"),
@@ -94,7 +94,7 @@ describe("Vault", () => {
     assert.equal(at(one(Release), "atomic"), true);
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     assert.equal(
       await refusal(() => program({ volumeGib: 0.5, clients: [] })),
       [

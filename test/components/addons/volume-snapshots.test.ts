@@ -6,7 +6,7 @@ import { invalid } from "../../kubernetes/schemas.ts";
 import { standing } from "./ground.ts";
 
 describe("VolumeSnapshots", () => {
-  it("AIV-DR-03 has a class that Velero takes, whose snapshots outlive their namespace, after its controller", async () => {
+  it("AIV-DR-03 creates Velero's VolumeSnapshotClass with the policy Retain, after the snapshot controller", async () => {
     const deployed = await deploy(() => {
       const { cluster, opts } = standing();
       return new VolumeSnapshots("snapshots", { clusterName: cluster.clusterName }, opts);

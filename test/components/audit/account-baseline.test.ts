@@ -22,7 +22,7 @@ const make = () =>
   });
 
 describe("AccountBaseline", () => {
-  it("AGT-SEC-04: has every service that an account needs once", async () => {
+  it("AGT-SEC-04: enables every security service of an account once", async () => {
     const { of, one, outputs } = await make();
     for (const service of [
       aws.guardduty.Detector,

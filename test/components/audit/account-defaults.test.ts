@@ -14,7 +14,7 @@ const securityContact: SecurityContact = {
 const make = () => deploy(() => new AccountDefaults("account", { account: home, securityContact }));
 
 describe("AccountDefaults", () => {
-  it("GEN-SEC-04: lets nothing in the account become public: buckets, snapshots, images, documents", async () => {
+  it("GEN-SEC-04: blocks public access to buckets, snapshots, AMIs and SSM documents", async () => {
     const { one } = await make();
     assert.deepEqual(one(aws.s3.AccountPublicAccessBlock).inputs, {
       accountId: "111122223333",
@@ -31,7 +31,7 @@ describe("AccountDefaults", () => {
     });
   });
 
-  it("GEN-SEC-02: encrypts every new volume, and asks every new instance for IMDSv2 with one hop", async () => {
+  it("GEN-SEC-02: encrypts new EBS volumes, and requires IMDSv2 with one hop", async () => {
     const { one } = await make();
     assert.equal(one(aws.ebs.EncryptionByDefault).inputs.enabled, true);
     assert.deepEqual(one(aws.ec2.InstanceMetadataDefaults).inputs, {
@@ -40,7 +40,7 @@ describe("AccountDefaults", () => {
     });
   });
 
-  it("GEN-SEC-04: asks for passwords as CIS 1.8 and 1.9 do", async () => {
+  it("GEN-SEC-04: sets the password policy of CIS 1.8 and 1.9", async () => {
     const { one } = await make();
     assert.deepEqual(one(aws.iam.AccountPasswordPolicy).inputs, {
       minimumPasswordLength: 14,
@@ -54,7 +54,7 @@ describe("AccountDefaults", () => {
     });
   });
 
-  it("tells AWS whom to call about security", async () => {
+  it("sets the alternate security contact", async () => {
     const { one } = await make();
     assert.deepEqual(one(aws.account.AlternativeContact).inputs, {
       alternateContactType: "SECURITY",
@@ -62,7 +62,7 @@ describe("AccountDefaults", () => {
     });
   });
 
-  it("names every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const contact = { name: " ", title: "Security", emailAddress: "security", phoneNumber: "555" };
     assert.equal(
       await refusal(() => new AccountDefaults("account", { account: home, securityContact: contact })),

@@ -21,7 +21,7 @@ const make = (args: Partial<AuditTrailArgs> = {}) =>
     return { trailArn: trail.trailArn, bucketName: trail.bucketName, logGroupName: trail.logGroupName };
   });
 
-/** The statements of a policy that are for CloudTrail, by Sid. */
+/** Statements of a policy for CloudTrail, by Sid. */
 function forTrail({ inputs }: Registered): Record<string, { Action: unknown; Resource: unknown; Condition: unknown }> {
   const { Statement } = JSON.parse(String(inputs.policy)) as {
     Statement: {
@@ -37,7 +37,7 @@ function forTrail({ inputs }: Registered): Record<string, { Action: unknown; Res
 }
 
 describe("AuditTrail", () => {
-  it("GEN-CMP-01: is gen-ai-trail over all Regions and the global services, with a bucket of its own", async () => {
+  it("GEN-CMP-01: is gen-ai-trail for all Regions and global services, with a separate bucket", async () => {
     const { one, outputs } = await make();
     const { inputs } = one(aws.cloudtrail.Trail);
     assert.equal(inputs.name, "gen-ai-trail");
@@ -48,7 +48,7 @@ describe("AuditTrail", () => {
     assert.equal(outputs.bucketName, inputs.s3BucketName);
   });
 
-  it("OOD-44: signs its files, and encrypts them with a key of its own", async () => {
+  it("OOD-44: validates log files, and encrypts them with a separate KMS key", async () => {
     const { one } = await make();
     const { inputs } = one(aws.cloudtrail.Trail);
     assert.equal(inputs.enableLogFileValidation, true);
@@ -62,7 +62,7 @@ describe("AuditTrail", () => {
     );
   });
 
-  it("GEN-CMP-01: records reads and writes of management and of S3 objects, but not its own deliveries", async () => {
+  it("GEN-CMP-01: records management events and S3 data events, except for its bucket", async () => {
     const quiet = "arn:aws:s3:::access-logs";
     const { one } = await make({ quietBuckets: [quiet] });
     assert.deepEqual(one(aws.cloudtrail.Trail).inputs.advancedEventSelectors, [
@@ -81,7 +81,7 @@ describe("AuditTrail", () => {
     ]);
   });
 
-  it("GEN-CMP-01: admits CloudTrail to bucket and key for this one trail", async () => {
+  it("GEN-CMP-01: allows CloudTrail to use bucket and key for this trail only", async () => {
     const { one } = await make();
     const bucketArn = one(aws.s3.Bucket).outputs.arn;
     const onBucket = forTrail(one(aws.s3.BucketPolicy));
@@ -101,7 +101,7 @@ describe("AuditTrail", () => {
     assert.deepEqual(onKey.TrailDecrypt?.Condition, { StringEquals: { "aws:SourceArn": trailArn } });
   });
 
-  it("GEN-CMP-02: has the events in CloudWatch Logs, encrypted and kept as long as it is told", async () => {
+  it("GEN-CMP-02: sends events to an encrypted CloudWatch Logs log group with the given retention", async () => {
     const { one } = await make();
     const group = one(aws.cloudwatch.LogGroup);
     assert.equal(group.inputs.retentionInDays, 90);
@@ -117,14 +117,14 @@ describe("AuditTrail", () => {
     ]);
   });
 
-  it("starts only when its bucket and its log group let it in", async () => {
+  it("starts after its bucket policy and its log group's role", async () => {
     const { one } = await make();
     const { propertyDependencies } = one(aws.cloudtrail.Trail);
     assert.ok(propertyDependencies.s3BucketName?.includes(one(aws.s3.BucketPolicy).urn));
     assert.ok(propertyDependencies.cloudWatchLogsRoleArn?.includes(one(aws.iam.RolePolicy).urn));
   });
 
-  it("locks the files and outlives the stack where it is protected", async () => {
+  it("uses Object Lock and is retained with deletion protection", async () => {
     const kept = await make();
     const lock = kept.one(aws.s3.BucketObjectLockConfiguration);
     assert.deepEqual(at(lock, "rule.defaultRetention"), { mode: "GOVERNANCE", days: 365 });
@@ -134,14 +134,14 @@ describe("AuditTrail", () => {
     assert.equal(passing.one(aws.cloudwatch.LogGroup).inputs.skipDestroy, false);
   });
 
-  it("keeps the files as long as it is told, and logs access to them where it is told", async () => {
+  it("sets retention and access logs of the bucket", async () => {
     const { one } = await make({ retentionDays: 2557, accessLogs: { bucket: "logs", prefix: "trail/" } });
     const rules = one(aws.s3.BucketLifecycleConfiguration).inputs.rules as { id: string; expiration?: unknown }[];
     assert.deepEqual(rules.find(({ id }) => id === "trail")?.expiration, { days: 2557 });
     assert.equal(one(aws.s3.BucketLogging).inputs.targetBucket, "logs");
   });
 
-  it("names every fault at once", async () => {
+  it("reports every fault at once", async () => {
     assert.equal(
       await refusal(() => new AuditTrail("audit", { ...minimal, trailName: "gen ai", retentionDays: 30 })),
       `AuditTrail "audit":

@@ -18,7 +18,7 @@ const make = () =>
 const controls = Array.from({ length: 15 }, (_, index) => `4.${index + 1}`);
 
 describe("CisAlarms", () => {
-  it("GEN-SEC-04: has a filter and an alarm for each of CIS 4.1 to 4.15", async () => {
+  it("GEN-SEC-04: has a metric filter and an alarm for each of CIS 4.1 to 4.15", async () => {
     const { of } = await make();
     const filters = of(aws.cloudwatch.LogMetricFilter);
     const alarms = of(aws.cloudwatch.MetricAlarm);
@@ -38,7 +38,7 @@ describe("CisAlarms", () => {
     }
   });
 
-  it("writes patterns that CloudWatch Logs takes: balanced, and at most 1024 characters", async () => {
+  it("has valid filter patterns: balanced, and at most 1024 characters", async () => {
     const { of } = await make();
     for (const { name, inputs } of of(aws.cloudwatch.LogMetricFilter)) {
       const pattern = String(inputs.pattern);
@@ -53,7 +53,7 @@ describe("CisAlarms", () => {
     }
   });
 
-  it("asks each service for its own calls", async () => {
+  it("matches calls of the right event source", async () => {
     const { one } = await make();
     const pattern = (event: string) => one(aws.cloudwatch.LogMetricFilter, `audit-${event}`).inputs.pattern;
     assert.equal(
@@ -66,7 +66,7 @@ describe("CisAlarms", () => {
     );
   });
 
-  it("sends whoever is told to a runbook that exists", async () => {
+  it("links runbooks that exist", async () => {
     const { of } = await make();
     const slugs = of(aws.cloudwatch.MetricAlarm).map(
       ({ inputs }) =>

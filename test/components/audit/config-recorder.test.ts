@@ -9,7 +9,7 @@ const make = (args: Partial<ConfigRecorderArgs> = {}) =>
   deploy(() => new ConfigRecorder("security", { ...minimal, ...args }));
 
 describe("ConfigRecorder", () => {
-  it("AGT-SEC-04: records every type of resource, the global ones too, with the service-linked role", async () => {
+  it("AGT-SEC-04: records every resource type, also global ones, with the service-linked role", async () => {
     const { one } = await make();
     const recorder = one(aws.cfg.Recorder);
     assert.deepEqual(recorder.inputs.recordingGroup, { allSupported: true, includeGlobalResourceTypes: true });
@@ -18,7 +18,7 @@ describe("ConfigRecorder", () => {
     assert.equal(one(aws.cfg.RecorderStatus).inputs.isEnabled, true);
   });
 
-  it("takes the role that the account has already", async () => {
+  it("uses an existing service-linked role", async () => {
     const { of, one } = await make({ serviceLinkedRole: "existing" });
     assert.deepEqual(of(aws.iam.ServiceLinkedRole), []);
     assert.equal(
@@ -27,7 +27,7 @@ describe("ConfigRecorder", () => {
     );
   });
 
-  it("starts after its channel, which comes after the recorder, and delivers once the bucket lets it in", async () => {
+  it("starts after its delivery channel, which is created after the recorder and the bucket policy", async () => {
     const { one } = await make();
     assert.ok(one(aws.cfg.DeliveryChannel).dependencies.includes(one(aws.cfg.Recorder).urn));
     assert.ok(one(aws.cfg.RecorderStatus).dependencies.includes(one(aws.cfg.DeliveryChannel).urn));
@@ -35,7 +35,7 @@ describe("ConfigRecorder", () => {
     assert.ok(s3BucketName?.includes(one(aws.s3.BucketPolicy).urn));
   });
 
-  it("keeps the history in a bucket that Config of this account alone writes to, encrypted and not locked", async () => {
+  it("stores the history in an encrypted bucket without Object Lock that only AWS Config of the account may write to", async () => {
     const { of, one } = await make();
     const { Statement } = JSON.parse(String(one(aws.s3.BucketPolicy).inputs.policy));
     const mine = Statement.filter((each: { Effect: string }) => each.Effect === "Allow");
@@ -57,12 +57,12 @@ describe("ConfigRecorder", () => {
     assert.deepEqual(at(one(aws.s3.BucketLifecycleConfiguration), "rules.1.expiration"), { days: 2557 });
   });
 
-  it("logs access to the history where it is told to", async () => {
+  it("logs access to the history where it is set", async () => {
     const { one } = await make({ accessLogs: { bucket: "logs", prefix: "config/" } });
     assert.equal(one(aws.s3.BucketLogging).inputs.targetPrefix, "config/");
   });
 
-  it("refuses to forget within a year", async () => {
+  it("refuses a retention below one year", async () => {
     assert.equal(
       await refusal(() => new ConfigRecorder("security", { ...minimal, retentionDays: 90 })),
       'ConfigRecorder "security": retentionDays must be a whole number from 365, got 90',

@@ -12,7 +12,7 @@ const detail = ({ one }: Deployed, kind: string) =>
   JSON.parse(String(one(aws.cloudwatch.EventRule, `security-${kind}`).inputs.eventPattern)).detail;
 
 describe("FindingAlerts", () => {
-  it("AGT-SEC-04: tells the topic of what GuardDuty, Security Hub, Inspector, Macie and Access Analyzer find", async () => {
+  it("AGT-SEC-04: sends findings of GuardDuty, Security Hub, Inspector, Macie and Access Analyzer to the topic", async () => {
     const { of, one } = await make();
     const rules = of(aws.cloudwatch.EventRule);
     assert.deepEqual(
@@ -24,7 +24,7 @@ describe("FindingAlerts", () => {
     }
   });
 
-  it("AGT-SEC-04: tells of nothing that can wait", async () => {
+  it("AGT-SEC-04: sends only urgent findings", async () => {
     const made = await make();
     assert.deepEqual(detail(made, "threats"), { severity: [{ numeric: [">=", 7] }] });
     assert.deepEqual(detail(made, "vulnerabilities"), { severity: ["CRITICAL"], status: ["ACTIVE"] });
@@ -35,7 +35,7 @@ describe("FindingAlerts", () => {
     assert.deepEqual(findings.ProductArn, [{ suffix: ":product/aws/securityhub" }]);
   });
 
-  it("writes messages for people: every path that they name is taken from the event, and the runbook exists", async () => {
+  it("sends messages whose paths exist in the event and whose runbooks exist", async () => {
     const { of } = await make();
     for (const target of of(aws.cloudwatch.EventTarget)) {
       const message = JSON.parse(String(at(target, "inputTransformer.inputTemplate")));

@@ -15,7 +15,7 @@ const make = () =>
   });
 
 describe("ThreatDetection", () => {
-  it("AGT-SEC-04: has GuardDuty with every protection, and agents that keep themselves up to date", async () => {
+  it("AGT-SEC-04: enables GuardDuty with every protection plan and automated agents", async () => {
     const { of, one, outputs } = await make();
     const detector = one(aws.guardduty.Detector);
     assert.equal(detector.inputs.enable, true);
@@ -42,7 +42,7 @@ describe("ThreatDetection", () => {
     );
   });
 
-  it("AGT-SEC-04: scans machines, images and functions, and data", async () => {
+  it("AGT-SEC-04: enables scans of instances, images, functions and data", async () => {
     const { one } = await make();
     assert.deepEqual(one(aws.inspector2.Enabler).inputs, {
       accountIds: ["111122223333"],
@@ -51,13 +51,13 @@ describe("ThreatDetection", () => {
     assert.equal(one(aws.macie2.Account).inputs.status, "ENABLED");
   });
 
-  it("GEN-SEC-04: looks for resources that outsiders can reach", async () => {
+  it("GEN-SEC-04: creates an analyzer for external access", async () => {
     const { one, outputs } = await make();
     assert.equal(one(aws.accessanalyzer.Analyzer).inputs.type, "ACCOUNT");
     assert.equal(outputs.analyzerArn, "arn:aws:access-analyzer:us-east-1:111122223333:analyzer/security");
   });
 
-  it("AGT-SEC-04: checks the account against the best practices and the CIS benchmark once Security Hub is on", async () => {
+  it("AGT-SEC-04: enables the FSBP and CIS standards after Security Hub", async () => {
     const { of, one } = await make();
     const hub = one(aws.securityhub.Account);
     assert.equal(hub.inputs.enableDefaultStandards, false);

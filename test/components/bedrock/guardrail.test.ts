@@ -6,7 +6,7 @@ import { at, deploy, refusal } from "../../harness.ts";
 const kmsKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
 
 describe("Guardrail", () => {
-  it("stops prompt attacks, harmful content and credentials without being asked", async () => {
+  it("blocks prompt attacks, harmful content and credentials by default", async () => {
     const { one } = await deploy(() => new Guardrail("assistants", { kmsKeyArn }));
     const { inputs } = one(aws.bedrock.Guardrail);
     assert.equal(inputs.kmsKeyArn, kmsKeyArn);
@@ -30,7 +30,7 @@ describe("Guardrail", () => {
     assert.equal(inputs.topicPolicyConfig, undefined);
   });
 
-  it("adds what a stack asks for, and never softens the filter of prompt attacks", async () => {
+  it("adds the stack's policies, and keeps the prompt attack filter at HIGH", async () => {
     const { one } = await deploy(
       () =>
         new Guardrail("assistants", {
@@ -56,7 +56,7 @@ describe("Guardrail", () => {
     ]);
   });
 
-  it("makes a new version when a rule changes, after the guardrail has it, and keeps the old one", async () => {
+  it("publishes a new version when a policy changes, and keeps the old one", async () => {
     const version = async (contentStrength: "LOW" | "HIGH") => {
       const { one } = await deploy(() => new Guardrail("assistants", { kmsKeyArn, contentStrength }));
       assert.ok(one(aws.bedrock.GuardrailVersion).dependencies.includes(one(aws.bedrock.Guardrail).urn));
@@ -69,7 +69,7 @@ describe("Guardrail", () => {
     assert.notEqual(await version("LOW"), strict);
   });
 
-  it("tells every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const message = await refusal(
       () =>
         new Guardrail("assistants", {

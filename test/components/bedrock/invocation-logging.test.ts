@@ -10,7 +10,7 @@ const args = {
 };
 
 describe("InvocationLogging", () => {
-  it("logs prompts and answers to a group with an end and a key", async () => {
+  it("logs prompts and responses to a log group with retention and a KMS key", async () => {
     const { one } = await deploy(() => new InvocationLogging("models", args));
     const group = one(aws.cloudwatch.LogGroup);
     assert.equal(group.inputs.retentionInDays, 365);
@@ -24,7 +24,7 @@ describe("InvocationLogging", () => {
     });
   });
 
-  it("lets Bedrock write one log stream for this account, before it is asked to", async () => {
+  it("allows Bedrock to write one log stream for the account, before logging is enabled", async () => {
     const { one } = await deploy(() => new InvocationLogging("models", args));
     const [trust] = JSON.parse(String(one(aws.iam.Role).inputs.assumeRolePolicy)).Statement;
     assert.deepEqual(trust.Principal, { Service: "bedrock.amazonaws.com" });

@@ -28,7 +28,7 @@ const aurora: VectorStore = {
   tableName: "bedrock_integration.bedrock_kb",
 };
 
-/** Actions that the role of the knowledge base has, by resource. */
+/** Actions of the knowledge base's role, by resource. */
 function allowed({ one }: Deployed): Record<string, unknown> {
   const { Statement } = JSON.parse(String(one(aws.iam.RolePolicy).inputs.policy));
   return Object.fromEntries(
@@ -37,7 +37,7 @@ function allowed({ one }: Deployed): Record<string, unknown> {
 }
 
 describe("KnowledgeBase", () => {
-  it("AGT-AI-01: finds passages of a private document bucket, by vectors of the model that it is given", async () => {
+  it("AGT-AI-01: uses a private document bucket and vectors of the given model", async () => {
     const { one } = await deploy(() => new KnowledgeBase("handbooks", args));
     const documents = one(aws.s3.Bucket);
     assert.equal(
@@ -75,7 +75,7 @@ describe("KnowledgeBase", () => {
     assert.ok(source.dependencies.includes(base.urn));
   });
 
-  it("is a role for knowledge bases of this account, with one model, its documents and its index", async () => {
+  it("has a role for knowledge bases of the account with one model, its documents and its index", async () => {
     const deployed = await deploy(() => new KnowledgeBase("handbooks", args));
     const { one } = deployed;
     const [trust] = JSON.parse(String(one(aws.iam.Role).inputs.assumeRolePolicy)).Statement;
@@ -98,11 +98,11 @@ describe("KnowledgeBase", () => {
         "s3vectors:DeleteVectors",
       ],
     });
-    // Bedrock tries the role out when the knowledge base is made.
+    // Bedrock validates the role when the knowledge base is created.
     assert.ok(one(aws.bedrock.AgentKnowledgeBase).dependencies.includes(one(aws.iam.RolePolicy).urn));
   });
 
-  it("keeps vectors in an OpenSearch Serverless collection that admits its role first", async () => {
+  it("uses an OpenSearch Serverless collection after its access policy", async () => {
     const deployed = await deploy(() => new KnowledgeBase("handbooks", { ...args, store: collection }));
     const { of, one } = deployed;
     assert.deepEqual(of(aws.s3.VectorsIndex), []);
@@ -137,7 +137,7 @@ describe("KnowledgeBase", () => {
     assert.equal(allowed(deployed)["arn:aws:aoss:us-east-1:111122223333:collection/c1"], "aoss:APIAccessAll");
   });
 
-  it("keeps vectors in a table of an Aurora cluster, as a database user of its own", async () => {
+  it("uses a table of an Aurora cluster with a database user for Bedrock", async () => {
     const deployed = await deploy(() => new KnowledgeBase("handbooks", { ...args, store: aurora }));
     assert.deepEqual(deployed.one(aws.bedrock.AgentKnowledgeBase).inputs.storageConfiguration, {
       type: "RDS",
@@ -167,7 +167,7 @@ describe("KnowledgeBase", () => {
     assert.equal(actions["arn:aws:kms:us-east-1:111122223333:key/2"], "kms:Decrypt");
   });
 
-  it("reads no further than the prefix that it ingests", async () => {
+  it("reads only the prefix that it ingests", async () => {
     const deployed = await deploy(() => new KnowledgeBase("handbooks", { ...args, prefix: "public/" }));
     const bucket = deployed.one(aws.s3.Bucket).outputs.arn;
     assert.equal(allowed(deployed)[`${bucket}/public/*`], "s3:GetObject");
@@ -177,7 +177,7 @@ describe("KnowledgeBase", () => {
     );
   });
 
-  it("tells every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const message = await refusal(
       () =>
         new KnowledgeBase("Handbooks", {
@@ -191,14 +191,14 @@ describe("KnowledgeBase", () => {
       'KnowledgeBase "Handbooks":',
       '  - embeddingModel.modelId must be a foundation model such as amazon.titan-embed-text-v2:0, got "us.amazon.titan-embed-text-v2:0"',
       "  - embeddingModel.dimensions must be a whole number from 1 to 4096, got 0",
-      '  - name must be 2 to 34 lower-case letters, digits and hyphens, it begins the vector bucket\'s, got "Handbooks"',
+      '  - name must be 2 to 34 lower-case letters, digits and hyphens, since the vector bucket\'s name begins with it, got "Handbooks"',
       "  - chunking.maxTokens must be a whole number from 20 to 8192, got 5",
       "  - chunking.overlapPercentage must be a whole number from 1 to 99, got 100",
       '  - prefix must end in a slash and not begin with one, got "/public"',
     ]);
   });
 
-  it("tells what is wrong with a store that exists", async () => {
+  it("reports the faults of an existing store", async () => {
     assert.equal(
       await refusal(() => new KnowledgeBase("handbooks", { ...args, store: { ...aurora, tableName: "kb" } })),
       'KnowledgeBase "handbooks": store.tableName must be <schema>.<table> in lower case, got "kb"',
@@ -208,7 +208,7 @@ describe("KnowledgeBase", () => {
         new KnowledgeBase("handbooks-of-all-departments", { ...args, store: { ...collection, indexName: "Passages" } }),
     );
     assert.deepEqual(message.split("\n").slice(1), [
-      '  - name must be 2 to 24 lower-case letters, digits and hyphens, it begins the access policy\'s, got "handbooks-of-all-departments"',
+      '  - name must be 2 to 24 lower-case letters, digits and hyphens, since the access policy\'s name begins with it, got "handbooks-of-all-departments"',
       '  - store.indexName must be lower-case letters, digits and ._-, got "Passages"',
     ]);
   });

@@ -12,7 +12,7 @@ const args = {
 };
 
 describe("VectorIndex", () => {
-  it("encrypts vectors with the key, and has room for the passages beside them", async () => {
+  it("encrypts vectors with the key, and stores the text as non-filterable metadata", async () => {
     const { one, outputs } = await deploy(() => ({ arn: new VectorIndex("handbooks", args).arn }));
     const bucket = one(aws.s3.VectorsVectorBucket);
     assert.equal(bucket.inputs.vectorBucketName, "handbooks-111122223333-us-east-1");
@@ -30,7 +30,7 @@ describe("VectorIndex", () => {
     });
   });
 
-  it("gives another model, or another size of vectors, an index of its own", async () => {
+  it("creates another index for another model or other dimensions", async () => {
     const indexes = async (embeddingModel: typeof args.embeddingModel) => {
       const { one } = await deploy(() => new VectorIndex("handbooks", { ...args, embeddingModel }));
       const { name, inputs } = one(aws.s3.VectorsIndex);

@@ -18,14 +18,14 @@ const minimal: DistributionArgs = {
 const files = { kind: "bucket", bucketArn: "arn:aws:s3:::files-1a2b3c", region: "us-west-2" } as const;
 const read = ["GET", "HEAD", "OPTIONS"];
 
-/** The distribution that arguments on top of the minimal ones make. */
+/** A distribution with minimal arguments and some more. */
 async function distribution(args: Partial<DistributionArgs> = {}) {
   const { one } = await deploy(() => new Distribution("cdn", { ...minimal, ...args }));
   return one(aws.cloudfront.Distribution);
 }
 
 describe("Distribution", () => {
-  it("AIV-SEC-02, OOD-45: speaks TLS 1.2 or newer, with a certificate for all of its names", async () => {
+  it("AIV-SEC-02, OOD-45: uses TLS 1.2 or newer, with a certificate for all domain names", async () => {
     const domain = { name: "www.example.com", alternativeNames: ["example.com"], hostedZoneId: "Z0123456789ABC" };
     const { one } = await deploy(() => new Distribution("cdn", { ...minimal, domain }));
     const made = one(aws.cloudfront.Distribution);
@@ -40,7 +40,7 @@ describe("Distribution", () => {
     assert.deepEqual(certificate.inputs["subjectAlternativeNames"], ["example.com"]);
   });
 
-  it("AIV-EDG-01: is found under all of its names, over IPv4 and IPv6", async () => {
+  it("AIV-EDG-01: has A and AAAA records for all domain names", async () => {
     const domain = { name: "www.example.com", alternativeNames: ["example.com"], hostedZoneId: "Z0123456789ABC" };
     const { of, one } = await deploy(() => new Distribution("cdn", { ...minimal, domain }));
     const { domainName } = one(aws.cloudfront.Distribution).outputs;
@@ -56,14 +56,14 @@ describe("Distribution", () => {
     assert.deepEqual([made.inputs["isIpv6Enabled"], made.inputs["httpVersion"]], [true, "http2and3"]);
   });
 
-  it("AGT-EDG-04, AIV-EDG-02, CON-14: stands behind a firewall of CloudFront's scope", async () => {
+  it("AGT-EDG-04, AIV-EDG-02, CON-14: has a web ACL of scope CLOUDFRONT", async () => {
     const { one } = await deploy(() => new Distribution("cdn", minimal));
     const acl = one(aws.wafv2.WebAcl);
     assert.equal(acl.inputs["scope"], "CLOUDFRONT");
     assert.equal(one(aws.cloudfront.Distribution).inputs["webAclId"], acl.outputs["arn"]);
   });
 
-  it("AGT-EDG-02: redirects to HTTPS and sets security headers, on every path", async () => {
+  it("AGT-EDG-02: redirects to HTTPS and sets security headers for every path", async () => {
     const { one } = await deploy(
       () => new Distribution("cdn", { ...minimal, behaviors: { "/api/*": minimal.defaultBehavior } }),
     );
@@ -85,12 +85,12 @@ describe("Distribution", () => {
     assert.deepEqual(at(one(aws.s3.BucketLifecycleConfiguration), "rules.1.expiration"), { days: 365 });
   });
 
-  it("answers for the root with index.html, or what it is told", async () => {
+  it("uses index.html as default root object, or the given one", async () => {
     assert.equal((await distribution()).inputs["defaultRootObject"], "index.html");
     assert.equal((await distribution({ defaultRootObject: "home" })).inputs["defaultRootObject"], "home");
   });
 
-  it("serves all countries, or the ones that are named", async () => {
+  it("allows all countries, or the listed ones", async () => {
     assert.deepEqual(at(await distribution(), "restrictions.geoRestriction"), { restrictionType: "none" });
     const named = await distribution({ reach: { priceClass: "PriceClass_All", countries: ["US", "CA"] } });
     assert.deepEqual(at(named, "restrictions.geoRestriction"), {
@@ -100,7 +100,7 @@ describe("Distribution", () => {
     assert.equal(named.inputs["priceClass"], "PriceClass_All");
   });
 
-  it("shows pages in place of errors", async () => {
+  it("sets custom error responses", async () => {
     const made = await distribution({
       errorPages: { 503: { path: "/sorry.html", responseCode: 503, cacheSeconds: 5 } },
     });
@@ -111,7 +111,7 @@ describe("Distribution", () => {
 });
 
 describe("Distribution's origins", () => {
-  it("CON-13: reaches an internal load balancer inside its VPC", async () => {
+  it("CON-13: reaches an internal load balancer through a VPC origin", async () => {
     const { of, one } = await deploy(() => new Distribution("cdn", minimal));
     assert.deepEqual(one(aws.cloudfront.Distribution).inputs["origins"], [
       {
@@ -123,7 +123,7 @@ describe("Distribution's origins", () => {
     assert.deepEqual(of(aws.cloudfront.OriginAccessControl), []);
   });
 
-  it("AIV-SEC-02: speaks TLS only with a load balancer on the internet", async () => {
+  it("AIV-SEC-02: uses only TLS with an internet-facing load balancer", async () => {
     const api = { kind: "loadBalancer", domainName: "origin.example.com", readTimeoutSeconds: 60 } as const;
     assert.deepEqual(at(await distribution({ origins: { api } }), "origins.0"), {
       originId: "api",
@@ -138,7 +138,7 @@ describe("Distribution's origins", () => {
     });
   });
 
-  it("OOD-24: signs every request to a bucket", async () => {
+  it("OOD-24: signs every request to a bucket (origin access control)", async () => {
     const { one } = await deploy(
       () =>
         new Distribution("cdn", {
@@ -157,7 +157,7 @@ describe("Distribution's origins", () => {
     assert.ok(made.propertyDependencies["origins"]?.includes(control.urn));
   });
 
-  it("has one load balancer stand in for another, for reading requests as CloudFront demands", async () => {
+  it("creates an origin group of two load balancers for GET, HEAD and OPTIONS", async () => {
     const made = await distribution({
       origins: {
         east: { kind: "loadBalancer", domainName: "east.example.com" },
@@ -180,21 +180,21 @@ describe("Distribution's origins", () => {
 });
 
 describe("Distribution's behaviors", () => {
-  it("sends a load balancer all that viewers send when nothing is kept", async () => {
+  it("forwards everything to a load balancer without caching", async () => {
     const made = await distribution();
     assert.equal(at(made, "defaultCacheBehavior.cachePolicyId"), "4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
     assert.equal(at(made, "defaultCacheBehavior.originRequestPolicyId"), "216adef6-5c7f-47e4-b989-5492eafa07d3");
     assert.deepEqual(at(made, "defaultCacheBehavior.allowedMethods"), [...read, "DELETE", "PATCH", "POST", "PUT"]);
   });
 
-  it("sends it no cookies when answers are kept for everyone", async () => {
+  it("forwards no cookies when responses are cached", async () => {
     const made = await distribution({ defaultBehavior: { origin: "api", caching: { kind: "optimized" } } });
     assert.equal(at(made, "defaultCacheBehavior.cachePolicyId"), "658327ea-f89d-4fab-a63d-7e88639e58f6");
     assert.equal(at(made, "defaultCacheBehavior.originRequestPolicyId"), undefined);
     assert.deepEqual(at(made, "defaultCacheBehavior.allowedMethods"), read);
   });
 
-  it("takes paths in the order that they are told", async () => {
+  it("keeps the order of path patterns", async () => {
     const caching = { kind: "disabled" } as const;
     const made = await distribution({
       behaviors: { "/b/*": { origin: "api", caching }, "/a/*": { origin: "api", caching } },
@@ -205,7 +205,7 @@ describe("Distribution's behaviors", () => {
     );
   });
 
-  it("makes one cache policy for behaviors alike, without viewers' query strings for buckets", async () => {
+  it("creates one cache policy for equal settings, and forwards no query strings to buckets", async () => {
     const caching = { kind: "ttl", minSeconds: 1, defaultSeconds: 60, maxSeconds: 3600 } as const;
     const { of, one } = await deploy(
       () =>
@@ -241,16 +241,16 @@ describe("Distribution's behaviors", () => {
 });
 
 describe("Distribution refuses", () => {
-  it("a Region that CloudFront does not look into, and to be without names, all at once", async () => {
+  it("another Region than us-east-1 and a missing domain, all at once", async () => {
     const args = { ...minimal, account: account("111122223333", "us-west-2"), domain: undefined };
     assert.deepEqual((await refusal(() => new Distribution("cdn", args))).split("\n"), [
       'Distribution "cdn":',
-      "  - account must be in us-east-1, where CloudFront's certificate, firewall and logs are, got us-west-2",
-      "  - domain must be set, since CloudFront's own certificate lets viewers speak TLS 1.0, got nothing",
+      "  - account must be in us-east-1, the Region of CloudFront's certificate, web ACL and logs, got us-west-2",
+      "  - domain must be set, since the default CloudFront certificate allows TLS 1.0, got nothing",
     ]);
   });
 
-  it("names that are none, and a domain without its hosted zone", async () => {
+  it("invalid domain names, and a domain without a hosted zone", async () => {
     const domain = { name: "www.example.com", alternativeNames: ["*.example.com"], hostedZoneId: "example.com" };
     assert.deepEqual((await refusal(() => new Distribution("cdn", { ...minimal, domain }))).split("\n"), [
       'Distribution "cdn":',
@@ -263,7 +263,7 @@ describe("Distribution refuses", () => {
     );
   });
 
-  it("origins that cannot be reached safely, and pairs that cannot stand in for each other", async () => {
+  it("origins without TLS, and invalid origin groups", async () => {
     const message = await refusal(
       () =>
         new Distribution("cdn", {
@@ -290,7 +290,7 @@ describe("Distribution refuses", () => {
     ]);
   });
 
-  it("behaviors that lead nowhere, match nothing, or keep answers for impossible times", async () => {
+  it("behaviors with unknown origins, invalid path patterns or invalid TTLs", async () => {
     const message = await refusal(
       () =>
         new Distribution("cdn", {
@@ -320,7 +320,7 @@ describe("Distribution refuses", () => {
     ]);
   });
 
-  it("pages, countries, sources and a firewall that AWS or a browser would not take", async () => {
+  it("invalid error pages, countries, sources and rate limits", async () => {
     const message = await refusal(
       () =>
         new Distribution("cdn", {
@@ -348,12 +348,12 @@ describe("Distribution refuses", () => {
     ]);
   });
 
-  it("to serve nobody", async () => {
+  it("an empty list of countries", async () => {
     assert.match(
       await refusal(
         () => new Distribution("cdn", { ...minimal, reach: { priceClass: "PriceClass_100", countries: [] } }),
       ),
-      /reach\.countries must name a country, or nobody is served, got none$/,
+      /reach\.countries must list at least one country, got none$/,
     );
   });
 });

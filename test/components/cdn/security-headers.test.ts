@@ -4,7 +4,7 @@ import { SecurityHeaders } from "../../../components/cdn/security-headers.ts";
 import { at, deploy, refusal } from "../../harness.ts";
 
 describe("SecurityHeaders", () => {
-  it("AGT-EDG-02: holds browsers to TLS for a year, out of frames, to declared types, and tells others little", async () => {
+  it("AGT-EDG-02: sets HSTS for a year, denies framing and MIME sniffing, and limits the referrer", async () => {
     const { one } = await deploy(() => new SecurityHeaders("site", {}));
     const { contentSecurityPolicy, ...others } = Object(
       one(aws.cloudfront.ResponseHeadersPolicy).inputs["securityHeadersConfig"],
@@ -22,7 +22,7 @@ describe("SecurityHeaders", () => {
     ]);
   });
 
-  it("lets pages use their own origin alone", async () => {
+  it("allows only the page's own origin by default", async () => {
     const { one } = await deploy(() => new SecurityHeaders("site", {}));
     assert.equal(
       at(
@@ -49,7 +49,7 @@ describe("SecurityHeaders", () => {
     );
   });
 
-  it("adds sources to a directive, and gives up 'none' for them", async () => {
+  it("adds sources to a directive, in place of 'none'", async () => {
     const { one } = await deploy(
       () =>
         new SecurityHeaders("site", {
@@ -67,7 +67,7 @@ describe("SecurityHeaders", () => {
     assert.ok(policy.includes("script-src 'self'"));
   });
 
-  it("refuses what would end a directive, and what would let any script run, all at once", async () => {
+  it("refuses sources that would end a directive or allow any script, all at once", async () => {
     const message = await refusal(
       () =>
         new SecurityHeaders("site", {

@@ -15,7 +15,7 @@ const minimal: StaticSiteArgs = {
 };
 
 describe("StaticSite", () => {
-  it("AGT-EDG-01, AUT-APP-07: keeps files in a private bucket that the distribution alone may read", async () => {
+  it("AGT-EDG-01, AUT-APP-07: stores files in a private bucket that only the distribution may read", async () => {
     const { one } = await deploy(() => new StaticSite("site", minimal));
     const { bucket, ...blocks } = one(aws.s3.BucketPublicAccessBlock, "site").inputs;
     const files = one(aws.s3.Bucket, "site");
@@ -37,7 +37,7 @@ describe("StaticSite", () => {
     assert.equal(at(distribution, "origins.0.domainName"), `${files.outputs["bucket"]}.s3.us-east-1.amazonaws.com`);
   });
 
-  it("encrypts files with a key of its own, which decrypts for the distribution alone", async () => {
+  it("encrypts files with a separate KMS key, which decrypts for the distribution only", async () => {
     const { one } = await deploy(() => new StaticSite("site", minimal));
     const key = one(aws.kms.Key);
     assert.deepEqual(
@@ -60,7 +60,7 @@ describe("StaticSite", () => {
     ]);
   });
 
-  it("makes the bucket before the distribution, and its policy after", async () => {
+  it("creates the bucket before the distribution, and its policy after", async () => {
     const { one } = await deploy(() => new StaticSite("site", minimal));
     const distribution = one(aws.cloudfront.Distribution);
     assert.ok(distribution.dependencies.includes(one(aws.s3.Bucket, "site").urn));
@@ -68,7 +68,7 @@ describe("StaticSite", () => {
     assert.ok(one(aws.kms.Key).dependencies.includes(distribution.urn));
   });
 
-  it("AGT-EDG-03: answers with index.html where a single-page app routes, and only there", async () => {
+  it("AGT-EDG-03: serves index.html for client-side routes of a single-page app", async () => {
     const app = await deploy(() => new StaticSite("site", minimal));
     assert.deepEqual(at(app.one(aws.cloudfront.Distribution), "customErrorResponses"), [
       { errorCode: 403, responsePagePath: "/index.html", responseCode: 200, errorCachingMinTtl: 10 },
@@ -78,7 +78,7 @@ describe("StaticSite", () => {
     assert.deepEqual(at(pages.one(aws.cloudfront.Distribution), "customErrorResponses"), []);
   });
 
-  it("keeps files as long as they say, and a minute when they say nothing", async () => {
+  it("caches files by Cache-Control, and for one minute without it", async () => {
     const { one } = await deploy(() => new StaticSite("site", minimal));
     const { minTtl, defaultTtl, maxTtl } = one(aws.cloudfront.CachePolicy).inputs;
     assert.deepEqual([minTtl, defaultTtl, maxTtl], [0, 60, 31536000]);
@@ -91,7 +91,7 @@ describe("StaticSite", () => {
     );
   });
 
-  it("tells where it is and what to invalidate", async () => {
+  it("outputs bucket, key, distribution and URL", async () => {
     const { one, outputs } = await deploy(() => {
       const { url, distributionId, bucketName, bucketArn, kmsKeyArn, aclName } = new StaticSite("site", minimal);
       return { url, distributionId, bucketName, bucketArn, kmsKeyArn, aclName };
@@ -106,7 +106,7 @@ describe("StaticSite", () => {
     });
   });
 
-  it("tells every fault at once, in its own name", async () => {
+  it("reports every fault at once, with its own name", async () => {
     const message = await refusal(
       () =>
         new StaticSite("site", {
@@ -119,8 +119,8 @@ describe("StaticSite", () => {
     );
     assert.deepEqual(message.split("\n"), [
       'StaticSite "site":',
-      "  - account must be in us-east-1, where CloudFront's certificate, firewall and logs are, got us-west-2",
-      "  - domain must be set, since CloudFront's own certificate lets viewers speak TLS 1.0, got nothing",
+      "  - account must be in us-east-1, the Region of CloudFront's certificate, web ACL and logs, got us-west-2",
+      "  - domain must be set, since the default CloudFront certificate allows TLS 1.0, got nothing",
       "  - accessLogRetentionDays must be a whole number from 1 to 3653, got 0",
       "  - contentSources.script-src must name hosts, hashes or 'wasm-unsafe-eval', got \"'unsafe-inline'\"",
     ]);

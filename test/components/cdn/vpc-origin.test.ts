@@ -8,7 +8,7 @@ const loadBalancerArn =
 const args = { loadBalancerArn, vpcId: "vpc-0a1b2c3d4e5f60718", securityGroupId: "sg-0a1b2c3d4e5f60718" };
 
 describe("VpcOrigin", () => {
-  it("AIV-SEC-02: leads to the load balancer over TLS only, under the load balancer's name", async () => {
+  it("AIV-SEC-02: connects to the load balancer over TLS only", async () => {
     const { one } = await deploy(() => new VpcOrigin("api", args));
     assert.deepEqual(at(one(aws.cloudfront.VpcOrigin), "vpcOriginEndpointConfig"), {
       name: "gateway-4f2a91c",
@@ -20,7 +20,7 @@ describe("VpcOrigin", () => {
     });
   });
 
-  it("CON-12: admits CloudFront's own security group to the load balancer, on the port of its listener", async () => {
+  it("CON-12: allows CloudFront's security group on the port of the load balancer's listener", async () => {
     const { one, outputs } = await deploy(() => ({ id: new VpcOrigin("api", args).vpcOriginId }));
     const rule = one(aws.vpc.SecurityGroupIngressRule);
     assert.deepEqual(rule.inputs, {
@@ -34,7 +34,7 @@ describe("VpcOrigin", () => {
     assert.match(String(outputs["id"]), /^vo_/);
   });
 
-  it("looks the group up only when the VPC origin, with which AWS makes it, stands", async () => {
+  it("looks up the security group after the VPC origin, with which AWS creates it", async () => {
     const { one } = await deploy(() => new VpcOrigin("api", args));
     assert.ok(one(aws.vpc.SecurityGroupIngressRule).dependencies.includes(one(aws.cloudfront.VpcOrigin).urn));
   });

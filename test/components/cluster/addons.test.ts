@@ -34,7 +34,7 @@ const builds = (addons: Registered[]) =>
   Object.fromEntries(addons.map(({ inputs }) => [inputs["addonName"], inputs["addonVersion"]]));
 
 describe("add-ons", () => {
-  it("are pinned to the builds of the cluster's version, and follow the code where someone edited them", async () => {
+  it("are pinned to versions of the cluster's minor, and overwrite manual changes", async () => {
     const newer = (await made("1.36")).of(aws.eks.Addon);
     assert.deepEqual(builds(newer), {
       "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
@@ -51,7 +51,7 @@ describe("add-ons", () => {
     assert.equal(builds((await made("1.35")).of(aws.eks.Addon))["kube-proxy"], "v1.35.3-eksbuild.21");
   });
 
-  it("come in two waves: the network before the nodes, what runs as pods after them", async () => {
+  it("are installed in two steps: networking before the nodes, add-ons with pods after them", async () => {
     const { one, of } = await made();
     const nodes = one(aws.eks.NodeGroup);
     const names = (addons: Registered[]) => addons.map(({ name }) => name);
@@ -67,7 +67,7 @@ describe("add-ons", () => {
     ]);
   });
 
-  it("enforce network policies and give nodes prefixes of addresses", async () => {
+  it("enforce network policies and delegate prefixes to nodes", async () => {
     const { one } = await made();
     assert.deepEqual(JSON.parse(String(one(aws.eks.Addon, "main-vpc-cni").inputs["configurationValues"])), {
       enableNetworkPolicy: "true",
@@ -75,14 +75,14 @@ describe("add-ons", () => {
     });
   });
 
-  it("tag the volumes that claims make", async () => {
+  it("tag volumes of PersistentVolumeClaims", async () => {
     const driver = (await made()).one(aws.eks.Addon, "main-aws-ebs-csi-driver");
     assert.deepEqual(JSON.parse(String(driver.inputs["configurationValues"])), {
       controller: { extraVolumeTags: { project: "agents" } },
     });
   });
 
-  it("act in AWS by roles of their own, which no other service account gets", async () => {
+  it("have IAM roles that no other service account gets", async () => {
     const { one } = await made();
     for (const [name, serviceAccount, policy] of [
       ["vpc-cni", "aws-node", "AmazonEKS_CNI_Policy"],
@@ -106,7 +106,7 @@ describe("add-ons", () => {
     }
   });
 
-  it("let the EBS CSI driver use one key, and make grants for EC2 alone", async () => {
+  it("allow the EBS CSI driver to use one key, and to create grants for EC2 only", async () => {
     const { one } = await made();
     const { Statement } = JSON.parse(String(one(aws.iam.RolePolicy, "main-ebs-csi").inputs["policy"]));
     assert.deepEqual(

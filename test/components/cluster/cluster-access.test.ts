@@ -12,14 +12,14 @@ const args: ClusterAccessArgs = {
 };
 
 describe("ClusterAccess", () => {
-  it("lets a role see some namespaces, never the whole cluster", async () => {
+  it("grants a role access to some namespaces, not to the cluster", async () => {
     const { one } = await deploy(() => new ClusterAccess("bastion", args));
     const association = one(aws.eks.AccessPolicyAssociation);
     assert.equal(association.inputs.policyArn, "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy");
     assert.deepEqual(at(association, "accessScope"), { type: "namespace", namespaces: ["default"] });
   });
 
-  it("associates the policy with an entry that is there", async () => {
+  it("associates the policy after the access entry", async () => {
     const { one } = await deploy(() => new ClusterAccess("bastion", { ...args, policy: "edit" }));
     const association = one(aws.eks.AccessPolicyAssociation);
     assert.match(String(association.inputs.policyArn), /AmazonEKSEditPolicy$/);

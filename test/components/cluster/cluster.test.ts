@@ -33,7 +33,7 @@ const made = (change: Partial<ClusterArgs> = {}) => deploy(() => new Cluster("ma
 const refused = (change: Partial<ClusterArgs>) => refusal(() => new Cluster("main", { ...args, ...change }));
 
 describe("Cluster", () => {
-  it("opens its endpoint to the VPC alone, signs in by access entries alone, and encrypts secrets", async () => {
+  it("has a private endpoint and access entries only, and encrypts secrets", async () => {
     const { one } = await made();
     const { vpcConfig, accessConfig, ...inputs } = one(aws.eks.Cluster).inputs;
     assert.deepEqual(vpcConfig, {
@@ -50,14 +50,14 @@ describe("Cluster", () => {
     assert.equal(inputs["name"], "main");
   });
 
-  it("keeps the private way to the endpoint when it opens a public one", async () => {
+  it("keeps the private endpoint with a public one", async () => {
     const { one } = await made({ endpointAccess: { kind: "public", cidrs: ["203.0.113.0/28", "198.51.100.7/32"] } });
     assert.equal(at(one(aws.eks.Cluster), "vpcConfig.endpointPrivateAccess"), true);
     assert.equal(at(one(aws.eks.Cluster), "vpcConfig.endpointPublicAccess"), true);
     assert.deepEqual(at(one(aws.eks.Cluster), "vpcConfig.publicAccessCidrs"), ["203.0.113.0/28", "198.51.100.7/32"]);
   });
 
-  it("logs everything into a group that is there first", async () => {
+  it("logs every control plane log type to a log group that is created before", async () => {
     const { one } = await made({ clusterName: "aivo-prod-eks" });
     const cluster = one(aws.eks.Cluster);
     const group = one(aws.cloudwatch.LogGroup);
@@ -76,7 +76,7 @@ describe("Cluster", () => {
     assert.ok(cluster.dependencies.includes(group.urn));
   });
 
-  it("waits for its role to be complete, and lends the role to this cluster only", async () => {
+  it("is created after its role's policies, with a trust for this cluster", async () => {
     const { one } = await made();
     const attachment = one(aws.iam.RolePolicyAttachment, "main-control-plane-AmazonEKSClusterPolicy");
     assert.ok(one(aws.eks.Cluster).dependencies.includes(attachment.urn));
@@ -87,7 +87,7 @@ describe("Cluster", () => {
     });
   });
 
-  it("lets the deployer and every administrator administer it", async () => {
+  it("grants administration to the deployer and every administrator", async () => {
     const { of } = await made();
     assert.deepEqual(
       of(aws.eks.AccessEntry).map((each) => [each.name, each.inputs["principalArn"]]),
@@ -102,12 +102,12 @@ describe("Cluster", () => {
     );
   });
 
-  it("gives a deployer that is an administrator as well one entry", async () => {
+  it("creates one access entry for a deployer that is an administrator as well", async () => {
     const { of } = await made({ administrators: [...args.administrators, args.deployer] });
     assert.equal(of(aws.eks.AccessEntry).length, 2);
   });
 
-  it("deploys to Kubernetes once it can sign in and DNS and storage run", async () => {
+  it("is ready for Kubernetes resources after access, DNS and storage", async () => {
     const { one, of } = await made();
     const provider = one("pulumi:providers:kubernetes");
     const before = [
@@ -122,7 +122,7 @@ describe("Cluster", () => {
     assert.ok(one(kubernetes.storage.v1.StorageClass).provider.startsWith(provider.urn));
   });
 
-  it("binds its provider to the endpoint, and puts no credential into the kubeconfig", async () => {
+  it("binds its provider to the endpoint, with a kubeconfig without credentials", async () => {
     const { one, outputs } = await deploy(() => {
       const { kubeconfig } = new Cluster("main", { ...args, clusterName: "prod" });
       return { kubeconfig };
@@ -143,7 +143,7 @@ describe("Cluster", () => {
     });
   });
 
-  it("makes encrypted gp3 volumes by default", async () => {
+  it("has an encrypted gp3 StorageClass as default", async () => {
     const { metadata, ...storageClass } = (await made()).one(kubernetes.storage.v1.StorageClass).inputs;
     assert.deepEqual(metadata, {
       name: "gp3",
@@ -154,14 +154,14 @@ describe("Cluster", () => {
     assert.equal(storageClass["allowVolumeExpansion"], true);
   });
 
-  it("trusts tokens of its own OIDC issuer, meant for STS", async () => {
+  it("creates an OIDC provider for its issuer, with STS as audience", async () => {
     const { one } = await made();
     const { url, clientIdLists } = one(aws.iam.OpenIdConnectProvider).inputs;
     assert.match(String(url), /^https:\/\/oidc\.eks\.us-east-1\.amazonaws\.com\/id\/[0-9A-F]{32}$/);
     assert.deepEqual(clientIdLists, ["sts.amazonaws.com"]);
   });
 
-  it("has what contracts and add-ons read of it", async () => {
+  it("has the outputs that add-ons and contracts read", async () => {
     const { one, outputs } = await deploy(() => {
       const { clusterName, endpoint, securityGroupId, oidcProviderArn, nodeRoleArn } = new Cluster("main", args);
       return { clusterName, endpoint, securityGroupId, oidcProviderArn, nodeRoleArn };
@@ -178,7 +178,7 @@ describe("Cluster", () => {
     });
   });
 
-  it("refuses a version that EKS no longer supports, even when it comes from a definition as text", async () => {
+  it("refuses a version that EKS does not support, also as text of a definition", async () => {
     const old: { version: string } = { version: "1.28" };
     assert.equal(
       await refused(Object.assign({}, args, old)),
@@ -186,7 +186,7 @@ describe("Cluster", () => {
     );
   });
 
-  it("refuses a public endpoint for nobody, for everybody, and for wide ranges", async () => {
+  it("refuses a public endpoint without CIDR blocks, or with wide ones", async () => {
     const refusedFor = (...cidrs: string[]) => refused({ endpointAccess: { kind: "public", cidrs } });
     assert.equal(await refusedFor(), 'Cluster "main": endpointAccess.cidrs must list at least one CIDR, got none');
     for (const cidr of ["0.0.0.0/0", "198.51.100.0/23", "203.0.113.7", "203.0.113.300/32", "203.0.113.0/33"]) {
@@ -197,7 +197,7 @@ describe("Cluster", () => {
     }
   });
 
-  it("refuses to depend on the deployer alone, and principals that are no roles", async () => {
+  it("refuses a deployer as only administrator, and principals that are no roles", async () => {
     const alone = 'Cluster "main": administrators must list at least one role besides the deployer, got none';
     assert.equal(await refused({ administrators: [] }), alone);
     assert.equal(await refused({ administrators: [args.deployer] }), alone);
@@ -217,7 +217,7 @@ describe("Cluster", () => {
     }
   });
 
-  it("tells every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const message = await refused({
       administrators: [],
       endpointAccess: { kind: "public", cidrs: ["0.0.0.0/0"] },

@@ -38,7 +38,7 @@ const made = (change: Partial<EksPackageClusterArgs> = {}) =>
   deploy(() => new EksPackageCluster("cluster", { ...args, ...change }));
 
 describe("EksPackageCluster", () => {
-  it("AGT-EKS-01, AGT-EKS-04: asks the package for a private endpoint, access entries and all control-plane logs", async () => {
+  it("AGT-EKS-01, AGT-EKS-04: sets a private endpoint, access entries and all control plane logs", async () => {
     const { inputs } = (await made()).one(eks.Cluster);
     assert.equal(inputs.endpointPrivateAccess, true);
     assert.equal(inputs.endpointPublicAccess, false);
@@ -53,7 +53,7 @@ describe("EksPackageCluster", () => {
     ]);
   });
 
-  it("leaves nodes and add-ons of the package out, and makes its own", async () => {
+  it("skips node groups and add-ons of the package, and creates its own", async () => {
     const { one, of } = await made();
     const { inputs } = one(eks.Cluster);
     assert.deepEqual([inputs.skipDefaultNodeGroup, inputs.useDefaultVpcCni], [true, true]);
@@ -64,14 +64,14 @@ describe("EksPackageCluster", () => {
     assert.equal(one(aws.eks.NodeGroup).name, "cluster-general");
   });
 
-  it("makes the control plane's log group before EKS makes one that keeps everything", async () => {
+  it("creates the control plane's log group before the cluster", async () => {
     const { one } = await made();
     const group = one(aws.cloudwatch.LogGroup);
     assert.deepEqual([group.inputs.name, group.inputs.retentionInDays], ["/aws/eks/agents/cluster", 90]);
     assert.ok(one(eks.Cluster).dependencies.includes(group.urn));
   });
 
-  it("takes the administrator's rights from whoever creates it", () => {
+  it("grants the creator no administrator access", () => {
     const cluster = { type: "aws:eks/cluster:Cluster", name: "x", custom: true, props: { version: "1.36" }, opts: {} };
     const closed = closeCluster(cluster) as pulumi.ResourceTransformResult;
     assert.deepEqual(closed?.props, {
@@ -89,7 +89,7 @@ describe("EksPackageCluster", () => {
     assert.equal(one("pulumi:providers:kubernetes").inputs.clusterIdentifier, endpoint);
   });
 
-  it("refuses what Cluster refuses", async () => {
+  it("refuses the arguments that Cluster refuses", async () => {
     const text = await refusal(() => new EksPackageCluster("cluster", { ...args, administrators: [] }));
     assert.match(text, /EksPackageCluster "cluster": administrators must list at least one role besides the deployer/);
   });

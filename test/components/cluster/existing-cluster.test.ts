@@ -6,7 +6,7 @@ import { deploy } from "../../harness.ts";
 const args = { account: account("111122223333", "us-east-1"), clusterName: "shared" };
 
 describe("ExistingCluster", () => {
-  it("makes nothing but a Kubernetes provider, bound to the cluster that has the name", async () => {
+  it("creates only a Kubernetes provider, for the cluster of the name", async () => {
     const { resources, one } = await deploy(() => new ExistingCluster("cluster", args));
     assert.deepEqual(
       resources.filter((each) => each.custom).map((each) => each.type),
@@ -18,7 +18,7 @@ describe("ExistingCluster", () => {
     assert.deepEqual(config.users[0].user.exec.args.slice(0, 4), ["eks", "get-token", "--cluster-name", "shared"]);
   });
 
-  it("names the OIDC provider of the cluster's own issuer", async () => {
+  it("outputs the OIDC provider of the cluster's issuer", async () => {
     const { outputs } = await deploy(() => ({ arn: new ExistingCluster("cluster", args).oidcProviderArn }));
     assert.match(
       String(outputs.arn),

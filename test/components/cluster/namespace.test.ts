@@ -31,7 +31,7 @@ describe("Namespace", () => {
     });
   });
 
-  it("enforces a weaker standard for a reason, and still warns of what is not restricted", async () => {
+  it("enforces a less strict standard with a reason, and warns of violations of restricted", async () => {
     const { one } = await make({
       namespaceName: "monitoring",
       podSecurity: { level: "privileged", reason: "node-exporter reads the host's /proc and /sys" },
@@ -45,7 +45,7 @@ describe("Namespace", () => {
     });
   });
 
-  it("AUI-NET-02 AIV-NET-06: denies all pods all traffic in both directions, but for the cluster's DNS", async () => {
+  it("AUI-NET-02 AIV-NET-06: denies all ingress and egress of pods but to the cluster's DNS", async () => {
     const { of, one } = await make();
     assert.equal(of(NetworkPolicy).length, 2);
     assert.deepEqual(one(NetworkPolicy, "aivo-default-deny").inputs.spec, {
@@ -72,7 +72,7 @@ describe("Namespace", () => {
     });
   });
 
-  it("opens what it is told to, and keeps the instance metadata closed", async () => {
+  it("allows the given traffic, except to the instance metadata service", async () => {
     const { one, resources } = await make({
       openings: {
         webhook: { direction: "in", from: { kind: "addresses", cidrBlocks: ["10.0.1.0/24"] }, port: 10250 },
@@ -104,7 +104,7 @@ describe("Namespace", () => {
     assert.deepEqual(invalid(resources), []);
   });
 
-  it("bounds what all pods ask for, and allows no load balancer beside the gateway", async () => {
+  it("sets a resource quota, and allows no load balancer Services", async () => {
     const { one } = await make();
     assert.deepEqual(at(one(ResourceQuota), "spec.hard"), {
       "requests.cpu": "8",
@@ -124,7 +124,7 @@ describe("Namespace", () => {
     ]);
   });
 
-  it("is named only once its quota, its limits and its policies hold", async () => {
+  it("outputs its name after quota, limits and network policies", async () => {
     const { one, of } = await deploy(() => {
       const { namespaceName } = new Namespace("aivo", args);
       new kubernetes.core.v1.ServiceAccount("later", { metadata: { namespace: namespaceName } });
@@ -136,14 +136,14 @@ describe("Namespace", () => {
       assert.ok(each.dependencies.includes(one(CoreNamespace).urn), each.name);
   });
 
-  it("AGT-APP-02: takes over the namespace default, which cannot be made", async () => {
+  it("AGT-APP-02: updates the namespace default, which exists in every cluster", async () => {
     const { of, one, resources } = await make({ namespaceName: "default" });
     assert.equal(of(CoreNamespace).length, 0);
     assert.equal(at(one(NamespacePatch), "metadata.name"), "default");
     assert.deepEqual(invalid(resources), []);
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const faulty: NamespaceArgs = {
       namespaceName: "Aivo",
       podSecurity: { level: "baseline", reason: " " },

@@ -32,7 +32,7 @@ const refused = (nodeGroups: NodeGroups) => refusal(() => new Cluster("main", { 
 const faulty = (change: Partial<NodeGroupArgs>) => refused({ general: { ...general, ...change } });
 
 describe("node groups", () => {
-  it("are what the table says: on demand, spot behind a taint, memory behind another", async () => {
+  it("follow the table: on-demand, spot with a taint, memory-optimized with a taint", async () => {
     const spot: NodeGroupArgs = {
       ...general,
       instanceTypes: ["m6i.large", "m5.large"],
@@ -75,7 +75,7 @@ describe("node groups", () => {
     );
   });
 
-  it("run in every private subnet at the cluster's version, are repaired, and are updated a third at a time", async () => {
+  it("are in every private subnet at the cluster's version, with node repair and updates by a third", async () => {
     const { one } = await made({ general });
     const { inputs } = one(aws.eks.NodeGroup);
     assert.deepEqual(inputs["subnetIds"], ["subnet-a", "subnet-b"]);
@@ -86,7 +86,7 @@ describe("node groups", () => {
     assert.equal(inputs["nodeGroupName"], undefined);
   });
 
-  it("start from a template with IMDSv2 for the host alone, no public address, no key pair, and named parts", async () => {
+  it("use a launch template with IMDSv2, one hop, no public address and no key pair", async () => {
     const { one } = await made({ general });
     const template = one(aws.ec2.LaunchTemplate);
     const { metadataOptions, monitoring, networkInterfaces, tagSpecifications, keyName } = template.inputs;
@@ -114,7 +114,7 @@ describe("node groups", () => {
     assert.deepEqual(group.propertyDependencies["launchTemplate"], [template.urn]);
   });
 
-  it("encrypt every volume, the data volume of Bottlerocket too", async () => {
+  it("encrypt every volume, also Bottlerocket's data volume", async () => {
     const { one } = await made({ general, flat: { ...general, amiFamily: "Bottlerocket", diskSize: 80 } });
     const ebs = {
       volumeType: "gp3",
@@ -131,7 +131,7 @@ describe("node groups", () => {
     ]);
   });
 
-  it("pick the image by family and by the architecture of their instance types", async () => {
+  it("choose the AMI type by family and architecture", async () => {
     const amiFamily = "Bottlerocket";
     const { of } = await made({
       general,
@@ -145,7 +145,7 @@ describe("node groups", () => {
     );
   });
 
-  it("share a role that can join, pull images and be reached by Session Manager, and cannot manage the network", async () => {
+  it("share a role that can join, pull images and use Session Manager, but not manage the network", async () => {
     const { one, of } = await made({ general });
     const role = one(aws.iam.Role, "main-node").outputs["name"];
     const attachments = of(aws.iam.RolePolicyAttachment).filter(({ inputs }) => inputs["role"] === role);
@@ -164,7 +164,7 @@ describe("node groups", () => {
     );
   });
 
-  it("are refused without a type, with mixed architectures, with a small disk, and with sizes out of order", async () => {
+  it("are refused without instance types, with mixed architectures, small disks or unordered sizes", async () => {
     const of = 'Cluster "main": nodeGroups.general.';
     assert.equal(await faulty({ instanceTypes: [] }), `${of}instanceTypes must list at least one type, got none`);
     assert.equal(
@@ -178,7 +178,7 @@ describe("node groups", () => {
     assert.equal(await faulty({ minSize: 0, desiredSize: 0, maxSize: 0 }), `${order}0, 0, 0`);
   });
 
-  it("leave room for pods that tolerate nothing", async () => {
+  it("need one group without taints", async () => {
     const taints = [{ key: "spot", value: "true", effect: "NO_SCHEDULE" }] as const;
     assert.equal(
       await refused({ spot: { ...general, taints } }),

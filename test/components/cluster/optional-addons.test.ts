@@ -8,7 +8,7 @@ const program = (addons: OptionalAddonsArgs["addons"]) => () => {
 };
 
 describe("OptionalAddons", () => {
-  it("installs what is asked for, at pinned builds", async () => {
+  it("installs the given add-ons at pinned versions", async () => {
     const { of } = await deploy(program(["adot", "cert-manager"]));
     assert.deepEqual(
       of(aws.eks.Addon).map((each) => [at(each, "clusterName"), at(each, "addonName"), at(each, "addonVersion")]),
@@ -19,13 +19,13 @@ describe("OptionalAddons", () => {
     );
   });
 
-  it("has cert-manager before the operator whose webhooks need its certificates", async () => {
+  it("installs cert-manager before the operator, whose webhooks need certificates", async () => {
     const { one } = await deploy(program(["adot", "cert-manager"]));
     const { urn } = one(aws.eks.Addon, "add-ons-cert-manager");
     assert.ok(one(aws.eks.Addon, "add-ons-adot").dependencies.includes(urn));
   });
 
-  it("installs cert-manager alone", async () => {
+  it("installs cert-manager only", async () => {
     const { of } = await deploy(program(["cert-manager"]));
     assert.deepEqual(
       of(aws.eks.Addon).map((each) => at(each, "addonName")),

@@ -14,7 +14,7 @@ const args: IdentityPoolArgs = {
 };
 
 describe("IdentityPool", () => {
-  it("admits no guests, no classic flow, and no token that was revoked", async () => {
+  it("allows no guests, no classic flow and no revoked tokens", async () => {
     const { one } = await deploy(() => new IdentityPool("users", args));
     const { inputs } = one(aws.cognito.IdentityPool);
     assert.equal(inputs.allowUnauthenticatedIdentities, false);
@@ -24,7 +24,7 @@ describe("IdentityPool", () => {
     ]);
   });
 
-  it("gives its roles to signed-in users of this pool alone", async () => {
+  it("trusts authenticated identities of this pool only", async () => {
     const { of, one } = await deploy(() => new IdentityPool("users", args));
     const [attached] = of(aws.cognito.IdentityPoolRoleAttachment);
     for (const role of of(aws.iam.Role)) {
@@ -44,7 +44,7 @@ describe("IdentityPool", () => {
     assert.deepEqual(attached?.inputs.roles, { authenticated: one(aws.iam.Role, "users-authenticated").outputs.arn });
   });
 
-  it("takes the role from the group that the token names, and allows nothing without one", async () => {
+  it("chooses the role by the token's group, and denies users without one", async () => {
     const { of, one, outputs } = await deploy(() => new IdentityPool("users", args).groupRoleArns);
     assert.deepEqual(at(one(aws.cognito.IdentityPoolRoleAttachment), "roleMappings"), [
       { identityProvider: `${endpoint}:client1`, type: "Token", ambiguousRoleResolution: "AuthenticatedRole" },

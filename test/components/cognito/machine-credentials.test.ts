@@ -13,12 +13,12 @@ const args = {
 } as const;
 
 describe("MachineCredentials", () => {
-  it("AGT-SEC-01: keeps exactly what a service needs for a token in one encrypted secret", async () => {
+  it("AGT-SEC-01: stores the client's credentials, token URL and scopes in one encrypted secret", async () => {
     const { one } = await deploy(() => new MachineCredentials("gateway", args));
     assert.equal(one(aws.secretsmanager.Secret).inputs.kmsKeyId, args.kmsKeyArn);
     const { secretString, secretStringWo } = one(aws.secretsmanager.SecretVersion).inputs;
     assert.equal(secretString, undefined);
-    // So the SDK marks a value that the engine has to encrypt.
+    // The SDK's mark of a value that the engine encrypts.
     const { "4dabf18193072939515e22adb298388d": mark, value } = secretStringWo as Record<string, string>;
     assert.equal(mark, "1b47061264138c4ac30d75fd1eb44270");
     const { client_id, client_secret, ...others } = JSON.parse(value ?? "");
@@ -30,7 +30,7 @@ describe("MachineCredentials", () => {
     });
   });
 
-  it("writes the secret again when what is in it changes, and only then", async () => {
+  it("writes the secret again only when its content changes", async () => {
     const version = async (changed: Partial<typeof args> | { client: MachineClient }) => {
       const { one } = await deploy(() => {
         new MachineCredentials("gateway", { ...args, ...changed });
@@ -43,7 +43,7 @@ describe("MachineCredentials", () => {
     assert.notEqual(await version({ client: { kind: "machine", scopes: ["https://api.example.com/read"] } }), first);
   });
 
-  it("gives away where the secret is, never what it is, and only once it has a value", async () => {
+  it("outputs the secret's ARN after its value is set, and no value", async () => {
     const { one } = await deploy(() => {
       const credentials = new MachineCredentials("gateway", args);
       assert.deepEqual(
@@ -56,7 +56,7 @@ describe("MachineCredentials", () => {
     assert.equal(one(aws.ssm.Parameter).inputs.insecureValue, one(aws.secretsmanager.Secret).outputs.arn);
   });
 
-  it("can do nothing but fetch its own tokens", async () => {
+  it("allows only the client credentials flow", async () => {
     const { one } = await deploy(() => new MachineCredentials("gateway", args));
     const { inputs } = one(aws.cognito.UserPoolClient);
     assert.deepEqual(inputs.explicitAuthFlows, ["ALLOW_REFRESH_TOKEN_AUTH"]);

@@ -40,14 +40,14 @@ const agents: UserPoolArgs = {
   },
 };
 
-/** Deploys one directory. */
+/** Deploys a user pool. */
 const users = (args: UserPoolArgs, opts?: ComponentResourceOptions) =>
   deploy(() => {
     new UserPool("users", args, opts);
   });
 
 describe("UserPool", () => {
-  it("AUT-IDP-01: lets only administrators create users, and verifies their e-mail", async () => {
+  it("AUT-IDP-01: lets only administrators create users, and verifies email addresses", async () => {
     const { one } = await users({ ...minimal, poolName: "auterity-production" });
     const pool = one(aws.cognito.UserPool);
     assert.equal(pool.inputs.name, "auterity-production");
@@ -56,7 +56,7 @@ describe("UserPool", () => {
     assert.equal(pool.inputs.deletionProtection, "ACTIVE");
   });
 
-  it("AUT-IDP-02: offers one-time passwords as the second factor, or asks for them, and never SMS", async () => {
+  it("AUT-IDP-02: offers or requires TOTP as second factor, without SMS", async () => {
     const { one } = await deploy(() => {
       new UserPool("optional", minimal);
       new UserPool("on", { ...minimal, signIn: { ...minimal.signIn, mfa: "ON" } });
@@ -72,14 +72,14 @@ describe("UserPool", () => {
     }
   });
 
-  it("AUT-IDP-03: recovers accounts by verified e-mail alone", async () => {
+  it("AUT-IDP-03: recovers accounts by verified email only", async () => {
     const { one } = await users(minimal);
     assert.deepEqual(one(aws.cognito.UserPool).inputs.accountRecoverySetting, {
       recoveryMechanisms: [{ name: "verified_email", priority: 1 }],
     });
   });
 
-  it("AUT-IDP-04: asks for long passwords of all four classes", async () => {
+  it("AUT-IDP-04: requires long passwords of all four character classes", async () => {
     const { one } = await users(minimal);
     assert.deepEqual(one(aws.cognito.UserPool).inputs.passwordPolicy, {
       minimumLength: 12,
@@ -91,7 +91,7 @@ describe("UserPool", () => {
     });
   });
 
-  it("AUT-IDP-05: declares every attribute in full, so that nothing in the schema ever differs by itself", async () => {
+  it("AUT-IDP-05: declares attributes with every default, so that previews show no difference", async () => {
     const { one } = await users(minimal, { protect: true });
     const pool = one(aws.cognito.UserPool);
     const constraints = { minLength: "0", maxLength: "2048" };
@@ -110,7 +110,7 @@ describe("UserPool", () => {
     assert.equal(pool.protect, true);
   });
 
-  it("AUT-IDP-06: has threat protection on the feature plan that includes it", async () => {
+  it("AUT-IDP-06: enables threat protection with the Plus feature plan", async () => {
     const { one } = await deploy(() => {
       new UserPool("prod", minimal);
       new UserPool("dev", { ...minimal, signIn: { mfa: "OPTIONAL", threatProtection: "AUDIT" } });
@@ -121,14 +121,14 @@ describe("UserPool", () => {
     assert.equal(at(one(aws.cognito.UserPool, "dev"), "userPoolAddOns.advancedSecurityMode"), "AUDIT");
   });
 
-  it("knows users by their e-mail however it is spelt, and moves none to an address that is not proven", async () => {
+  it("ignores case in email addresses, and verifies changed addresses", async () => {
     const { inputs } = (await users(minimal)).one(aws.cognito.UserPool);
     assert.deepEqual(inputs.usernameAttributes, ["email"]);
     assert.deepEqual(inputs.usernameConfiguration, { caseSensitive: false });
     assert.deepEqual(inputs.userAttributeUpdateSettings, { attributesRequireVerificationBeforeUpdates: ["email"] });
   });
 
-  it("stands behind the web ACL that it is given", async () => {
+  it("is associated with the given web ACL", async () => {
     const webAclArn = "arn:aws:wafv2:us-west-2:111122223333:regional/webacl/api/1";
     const { one } = await users({ ...minimal, webAclArn });
     assert.deepEqual(one(aws.wafv2.WebAclAssociation).inputs, {
@@ -137,7 +137,7 @@ describe("UserPool", () => {
     });
   });
 
-  it("makes a pool alone when nothing else is asked for, and can be deleted when it may be", async () => {
+  it("creates only the pool by default, which can be deleted without protection", async () => {
     const { resources, outputs } = await deploy(() => {
       const users = new UserPool("users", { ...minimal, deletionProtection: false });
       return { tokenUrl: users.tokenUrl ?? "none", identityPoolId: users.identityPoolId ?? "none" };
@@ -149,7 +149,7 @@ describe("UserPool", () => {
     assert.deepEqual(outputs, { tokenUrl: "none", identityPoolId: "none" });
   });
 
-  it("AGT-IDP-01: has groups, and an identity pool whose roles the groups carry", async () => {
+  it("AGT-IDP-01: creates groups, and an identity pool with the groups' roles", async () => {
     const read = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::reports/*" } as const;
     const awsAccess = { everyone: [], groups: { administrators: [read] } };
     const { one } = await users({ ...agents, awsAccess });
@@ -164,7 +164,7 @@ describe("UserPool", () => {
     );
   });
 
-  it("AGT-IDP-02: gives a web client the authorization code flow without a secret, and no way to send a password", async () => {
+  it("AGT-IDP-02: gives a web client the authorization code flow without a secret or password flows", async () => {
     const { one } = await users(agents);
     const { inputs } = one(aws.cognito.UserPoolClient, "users-app");
     assert.deepEqual(inputs.allowedOauthFlows, ["code"]);
@@ -179,7 +179,7 @@ describe("UserPool", () => {
     assert.equal(inputs.enableTokenRevocation, true);
   });
 
-  it("keeps users from giving themselves a role through an application", async () => {
+  it("denies applications to write attributes of roles", async () => {
     const { one } = await users(agents);
     const { inputs } = one(aws.cognito.UserPoolClient, "users-app");
     assert.deepEqual(inputs.writeAttributes, ["email", "given_name", "family_name"]);
@@ -193,7 +193,7 @@ describe("UserPool", () => {
     ]);
   });
 
-  it("AGT-IDP-03: gives a service the client credentials flow with scopes that exist before it", async () => {
+  it("AGT-IDP-03: gives a service the client credentials flow, after its scopes", async () => {
     const { one } = await users(agents);
     const server = one(aws.cognito.ResourceServer);
     assert.equal(server.inputs.identifier, "https://api.example.com");
@@ -212,7 +212,7 @@ describe("UserPool", () => {
     assert.ok(one(aws.cognito.UserPoolClient, "users-app").dependencies.includes(server.urn));
   });
 
-  it("AGT-IDP-04: fetches tokens at Cognito's domain or at a domain of ours, which DNS leads to", async () => {
+  it("AGT-IDP-04: uses a prefix domain or a custom domain with DNS records", async () => {
     const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/1";
     const custom = { kind: "custom", name: "dev.example.com", certificateArn, hostedZoneId: "Z1" } as const;
     const { one, of, outputs } = await deploy(() => ({
@@ -239,7 +239,7 @@ describe("UserPool", () => {
     );
   });
 
-  it("AGT-IDP-05: tells gateways the issuer and the clients whose tokens they accept", async () => {
+  it("AGT-IDP-05: outputs the issuer and the client IDs", async () => {
     const { one, outputs } = await deploy(() => {
       const { issuer, clientIds, credentialArns } = new UserPool("users", agents);
       return { issuer, clientIds, credentialArns };
@@ -249,7 +249,7 @@ describe("UserPool", () => {
     assert.deepEqual(outputs.credentialArns, { gateway: one(aws.secretsmanager.Secret).outputs.arn });
   });
 
-  it("tells every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const message = await refusal(
       () =>
         new UserPool("users", {
@@ -297,9 +297,9 @@ describe("UserPool", () => {
       "  - schema email must be a String, which every standard attribute is, got Number",
       '  - schema must name custom attributes with 1 to 20 letters, digits, - and _, without a prefix, got "custom:role"',
       "  - schema team must not be required, custom attributes cannot be",
-      "  - schema must name each attribute once, got team again",
+      "  - schema must not repeat an attribute, got team again",
       '  - groups must have names of 1 to 128 characters without spaces, got "site admins"',
-      "  - groups.editors.precedence must be its own, got 1 as for site admins; no role would win",
+      "  - groups.editors.precedence must be unique, got 1 as site admins has",
       "  - groups.guests.precedence must be a whole number from 0, got -1",
       '  - domain.prefix must be a lower-case DNS label without aws, amazon and cognito, got "my-cognito"',
       '  - resourceServers.api.identifier must be 1 to 256 characters without spaces, quotes and backslashes, got "my api"',
@@ -320,7 +320,7 @@ describe("UserPool", () => {
     ]);
   });
 
-  it("refuses clients without a domain, machines without an API, and AWS access without a web client", async () => {
+  it("refuses clients without a domain, machine clients without a resource server, and AWS access without a web client", async () => {
     const message = await refusal(
       () =>
         new UserPool("users", {
@@ -331,9 +331,9 @@ describe("UserPool", () => {
     );
     assert.deepEqual(message.split("\n"), [
       'UserPool "users":',
-      "  - domain must be given, the clients worker get their tokens there",
+      "  - domain must be set for the clients worker, got nothing",
       '  - clients.worker.scopes must be scopes of a resource server, there is none, got "api/read"',
-      "  - awsAccess must come with a web client, users have no ID token to trade without one",
+      "  - awsAccess needs a web client, whose ID tokens the identity pool accepts, got none",
     ]);
     const custom = { kind: "custom", name: "example.com", certificateArn: "arn", hostedZoneId: "Z1" } as const;
     assert.equal(

@@ -17,7 +17,7 @@ describe("ContainerCluster", () => {
     assert.deepEqual(cluster.inputs.settings, [{ name: "containerInsights", value: "enhanced" }]);
   });
 
-  it("records ECS Exec sessions, encrypted, in its own log group", async () => {
+  it("logs ECS Exec sessions to an encrypted log group", async () => {
     const { one } = await deploy(() => new ContainerCluster("containers", args));
     const session = at(one(aws.ecs.Cluster), "configuration.executeCommandConfiguration");
     assert.deepEqual(session, {
@@ -28,7 +28,7 @@ describe("ContainerCluster", () => {
     assert.equal(one(aws.cloudwatch.LogGroup).inputs.retentionInDays, 30);
   });
 
-  it("keeps one task off Spot capacity", async () => {
+  it("runs one task on on-demand capacity", async () => {
     const { one } = await deploy(() => new ContainerCluster("containers", args));
     assert.deepEqual(one(aws.ecs.ClusterCapacityProviders).inputs.defaultCapacityProviderStrategies, [
       { capacityProvider: "FARGATE", base: 1, weight: 0 },
@@ -36,7 +36,7 @@ describe("ContainerCluster", () => {
     ]);
   });
 
-  it("lets services find each other by name", async () => {
+  it("has a Service Connect namespace", async () => {
     const { one } = await deploy(() => new ContainerCluster("containers", args));
     const namespace = one(aws.servicediscovery.HttpNamespace);
     assert.equal(at(one(aws.ecs.Cluster), "serviceConnectDefaults.namespace"), namespace.outputs.arn);

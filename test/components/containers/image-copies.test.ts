@@ -11,7 +11,7 @@ describe("ImageCopies", () => {
   const made = () =>
     deploy(() => new ImageCopies("copies", { account: oregon, prefixes: ["gen-ai-"], kmsKeyArn, keptImages: 5 }));
 
-  it("has copies encrypted with our key, their tags fixed, and old ones expire", async () => {
+  it("encrypts copies with the key, with immutable tags and expiry", async () => {
     const { inputs } = (await made()).one(aws.ecr.RepositoryCreationTemplate);
     assert.deepEqual(inputs.appliedFors, ["REPLICATION"]);
     assert.deepEqual(inputs.encryptionConfigurations, [{ encryptionType: "KMS", kmsKey: kmsKeyArn }]);
@@ -19,7 +19,7 @@ describe("ImageCopies", () => {
     assert.match(String(inputs.lifecyclePolicy), /"countNumber":5/);
   });
 
-  it("lets ECR make the named repositories with the key, and nothing else", async () => {
+  it("lets ECR create the repositories with the key, and nothing else", async () => {
     const { one } = await made();
     const { Statement } = JSON.parse(String(one(aws.iam.RolePolicy).inputs.policy));
     assert.deepEqual(
@@ -29,7 +29,7 @@ describe("ImageCopies", () => {
     assert.match(String(one(aws.iam.Role).inputs.assumeRolePolicy), /"Service":"ecr.amazonaws.com"/);
   });
 
-  it("refuses to keep nothing", async () => {
+  it("refuses to keep no image", async () => {
     const args = { account: oregon, prefixes: ["gen-ai-"], kmsKeyArn, keptImages: 0 };
     assert.match(await refusal(() => new ImageCopies("copies", args)), /keptImages must be 1 or more, got 0/);
   });

@@ -7,7 +7,7 @@ import { at, deploy, refusal } from "../../harness.ts";
 const virginia = account("111122223333", "us-east-1");
 
 describe("ImageReplication", () => {
-  it("GEN-DR-01: copies the images of the named repositories, and no others, to the other Region", async () => {
+  it("GEN-DR-01: replicates images of the given prefixes to the other Region", async () => {
     const args = { account: virginia, prefixes: ["gen-ai-"], region: "us-west-2" };
     const { one } = await deploy(() => new ImageReplication("images", args));
     assert.deepEqual(at(one(aws.ecr.ReplicationConfiguration), "replicationConfiguration.rules"), [
@@ -18,7 +18,7 @@ describe("ImageReplication", () => {
     ]);
   });
 
-  it("refuses to copy nothing, and to where the images are", async () => {
+  it("refuses no prefixes, and the registry's own Region", async () => {
     const args = { account: virginia, prefixes: [], region: "us-east-1" };
     const told = await refusal(() => new ImageReplication("images", args));
     assert.match(told, /prefixes must hold at least one prefix, got none/);

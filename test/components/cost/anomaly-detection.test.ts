@@ -13,7 +13,7 @@ const args: AnomalyDetectionArgs = {
 };
 
 describe("AnomalyDetection", () => {
-  it("AIV-CST-02: watches every service, and tells a topic at once and people once a day", async () => {
+  it("AIV-CST-02: monitors every service, with alerts to a topic and a daily summary by email", async () => {
     const { one } = await deploy(() => new AnomalyDetection("anomalies", args));
     const monitor = one(aws.costexplorer.AnomalyMonitor);
     assert.deepEqual(monitor.inputs, {
@@ -50,7 +50,7 @@ describe("AnomalyDetection", () => {
     assert.deepEqual([frequency, subscribers], ["DAILY", [{ type: "EMAIL", address: "finance@example.com" }]]);
   });
 
-  it("watches what carries a tag, since an account has one monitor of services at most", async () => {
+  it("monitors a tag, since an account has at most one monitor for services", async () => {
     const monitor = { kind: "tag", key: "project", value: "aivo" } as const;
     const { one } = await deploy(() => new AnomalyDetection("anomalies", { ...args, monitor }));
     const { monitorSpecification, monitorType } = one(aws.costexplorer.AnomalyMonitor).inputs;
@@ -60,7 +60,7 @@ describe("AnomalyDetection", () => {
     });
   });
 
-  it("subscribes to a monitor that exists without making another", async () => {
+  it("subscribes to an existing monitor", async () => {
     const monitorArn = "arn:aws:ce::111122223333:anomalymonitor/1";
     const { one, of } = await deploy(
       () =>
@@ -75,7 +75,7 @@ describe("AnomalyDetection", () => {
     assert.deepEqual(one(aws.costexplorer.AnomalySubscription).inputs.monitorArnLists, [monitorArn]);
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     assert.equal(
       await refusal(
         () =>

@@ -19,7 +19,7 @@ function notified(notifications: unknown): unknown[][] {
 }
 
 describe("Budget", () => {
-  it("GEN-CST-01, OOD-34: 1000 USD a month for one project, told at 80 % of the actual cost", async () => {
+  it("GEN-CST-01, OOD-34: budgets 1000 USD a month for one project, with a notification at 80 % actual cost", async () => {
     const args: BudgetArgs = {
       budgetName: "gen-ai-monthly",
       amountUsd: 1000,
@@ -47,7 +47,7 @@ describe("Budget", () => {
     });
   });
 
-  it("AIV-CST-01: 50 % forecast warns, 80 % forecast alerts, 90 % actual is critical, each to its own subscriber", async () => {
+  it("AIV-CST-01: notifies at 50 % and 80 % forecast and 90 % actual, each to its subscriber", async () => {
     const { notifications } = await inputs({
       amountUsd: 5000,
       notifications: [
@@ -63,7 +63,7 @@ describe("Budget", () => {
     ]);
   });
 
-  it("covers the whole account when no tag is given", async () => {
+  it("covers the whole account without a tag", async () => {
     const { costFilters } = await inputs({
       amountUsd: 10,
       notifications: [{ thresholdPercent: 100, kind: "FORECASTED", topicArn }],
@@ -71,7 +71,7 @@ describe("Budget", () => {
     assert.equal(costFilters, undefined);
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const args: BudgetArgs = {
       amountUsd: 0,
       tags: { Project: "a", Team: "b" },
@@ -97,7 +97,7 @@ describe("Budget", () => {
     );
   });
 
-  it("refuses a budget that tells nobody", async () => {
+  it("refuses a budget without subscribers", async () => {
     assert.equal(
       await refusal(() => new Budget("monthly", { amountUsd: 1, notifications: [] })),
       'Budget "monthly": notifications must have at least one entry, got none',

@@ -14,7 +14,7 @@ const args: CostReportArgs = {
 };
 
 describe("CostReport", () => {
-  it("GEN-CST-03, OPS-19: exports CUR 2.0 with resources and the cost of pods to its own bucket", async () => {
+  it("GEN-CST-03, OPS-19: exports CUR 2.0 with resources and split cost allocation data to its bucket", async () => {
     const { one } = await deploy(() => new CostReport("costs", args));
     const report = one(aws.bcmdata.Export);
     assert.match(String(at(report, "export.dataQueries.0.queryStatement")), /^SELECT .*FROM COST_AND_USAGE_REPORT$/);
@@ -33,7 +33,7 @@ describe("CostReport", () => {
     assert.ok(report.propertyDependencies.export?.includes(one(aws.s3.BucketPolicy).urn));
   });
 
-  it("lets the account's own exports write, and encrypts and deletes what they wrote", async () => {
+  it("allows exports of the account to write, and encrypts and expires reports", async () => {
     const { one } = await deploy(() => new CostReport("costs", args));
     const { arn } = one(aws.s3.Bucket).outputs;
     const { Statement } = JSON.parse(String(one(aws.s3.BucketPolicy).inputs.policy));
@@ -53,7 +53,7 @@ describe("CostReport", () => {
     assert.deepEqual(at(one(aws.s3.BucketLifecycleConfiguration), "rules.1.expiration"), { days: 730 });
   });
 
-  it("GEN-CST-03, OOD-34: splits costs by the five tags, and asks for recommendations", async () => {
+  it("GEN-CST-03, OOD-34: activates five cost allocation tags and Compute Optimizer", async () => {
     const { of, one } = await deploy(() => new CostReport("costs", args));
     assert.deepEqual(
       of(aws.costexplorer.CostAllocationTag)
@@ -64,7 +64,7 @@ describe("CostReport", () => {
     assert.deepEqual(one(aws.computeoptimizer.EnrollmentStatus).inputs, { status: "Active" });
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     assert.equal(
       await refusal(
         () =>
@@ -79,7 +79,7 @@ describe("CostReport", () => {
         'CostReport "costs":',
         "  - exportName must be letters, digits, hyphens and underscores, got gen ai",
         "  - retentionDays must be a whole number from 90, got 30",
-        "  - costAllocationTags must name a key once, got project again",
+        "  - costAllocationTags must not repeat a key, got project again",
       ].join("\n"),
     );
   });

@@ -21,7 +21,7 @@ function called(schedule: Registered): unknown {
 }
 
 describe("OffHoursSchedule", () => {
-  it("CON-30: stops and starts a database in its own time zone", async () => {
+  it("CON-30: stops and starts a database in the given time zone", async () => {
     const { one } = await deploy(() => new OffHoursSchedule("nights", args));
     const stop = one(aws.scheduler.Schedule, "nights-database-stop");
     const start = one(aws.scheduler.Schedule, "nights-database-start");
@@ -34,7 +34,7 @@ describe("OffHoursSchedule", () => {
     assert.equal(stop.inputs.groupName, one(aws.scheduler.ScheduleGroup).outputs.name);
   });
 
-  it("takes a node group to no node and back to its size", async () => {
+  it("scales a node group to zero and back", async () => {
     const { one } = await deploy(() => new OffHoursSchedule("nights", args));
     const api = "arn:aws:scheduler:::aws-sdk:eks:updateNodegroupConfig";
     const of = { ClusterName: "dev", NodegroupName: "general-1" };
@@ -48,7 +48,7 @@ describe("OffHoursSchedule", () => {
     ]);
   });
 
-  it("stops an Aurora cluster as a whole", async () => {
+  it("stops an Aurora cluster", async () => {
     const databases = { aurora: { kind: "cluster", identifier: "dev" } } as const;
     const { one } = await deploy(() => new OffHoursSchedule("nights", { ...args, databases }));
     assert.deepEqual(called(one(aws.scheduler.Schedule, "nights-aurora-stop")), [
@@ -57,7 +57,7 @@ describe("OffHoursSchedule", () => {
     ]);
   });
 
-  it("may do that to those and nothing else, for schedules of the own account", async () => {
+  it("allows only these actions on these resources, for schedules of the account", async () => {
     const { one } = await deploy(() => new OffHoursSchedule("nights", args));
     assert.deepEqual(JSON.parse(String(one(aws.iam.RolePolicy).inputs.policy)).Statement, [
       {
@@ -78,7 +78,7 @@ describe("OffHoursSchedule", () => {
     assert.ok(schedule.propertyDependencies.target?.includes(one(aws.iam.RolePolicy).urn));
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const general = { clusterName: "dev", nodeGroupName: "general-1", minSize: 3, desiredSize: 2, maxSize: 4 };
     assert.equal(
       await refusal(
@@ -97,14 +97,14 @@ describe("OffHoursSchedule", () => {
         "  - timeZone must be the IANA name of a time zone, got CET+1",
         "  - stop must be a cron expression of six fields, got 0 20 * * *",
         "  - start must be a cron expression of six fields, got 0 20 * * *",
-        "  - start must differ from stop, got 0 20 * * * twice",
+        "  - start must differ from stop, got 0 20 * * * for both",
         "  - databases and nodeGroups must have different names, got general in both",
         "  - nodeGroups.general must hold minSize ≤ desiredSize ≤ maxSize, got 3, 2, 4",
       ].join("\n"),
     );
     assert.equal(
       await refusal(() => new OffHoursSchedule("nights", { ...args, databases: {}, nodeGroups: {} })),
-      'OffHoursSchedule "nights": databases or nodeGroups must hold something that sleeps, got none',
+      'OffHoursSchedule "nights": databases or nodeGroups must have at least one entry, got none',
     );
   });
 });

@@ -32,7 +32,7 @@ const agents: DatabaseArgs = {
 };
 
 describe("Database on Aurora", () => {
-  it("AGT-DB-01 has one DB instance in each zone, named by the zone, and automated backups", async () => {
+  it("AGT-DB-01 has one DB instance in each Availability Zone, and automated backups", async () => {
     const { one, of } = await deploy(() => void new Database("main", agents));
     const cluster = one(aws.rds.Cluster);
     assert.equal(cluster.inputs.engine, "aurora-postgresql");
@@ -57,7 +57,7 @@ describe("Database on Aurora", () => {
     }
   });
 
-  it("AGT-DB-02 signs in with IAM; the cluster and each instance are monitored and keep 465 days of insights", async () => {
+  it("AGT-DB-02 uses IAM authentication, enhanced monitoring and 465 days of Database Insights", async () => {
     const { one, of } = await deploy(() => void new Database("main", agents));
     const cluster = one(aws.rds.Cluster);
     assert.equal(cluster.inputs.iamDatabaseAuthenticationEnabled, true);
@@ -71,7 +71,7 @@ describe("Database on Aurora", () => {
     }
   });
 
-  it("AGT-DB-03 writes its log to a group made before it, and is reached by its callers only", async () => {
+  it("AGT-DB-03 logs to a log group that is created before, and allows only its callers", async () => {
     const { one, of } = await deploy(() => void new Database("main", agents));
     const cluster = one(aws.rds.Cluster);
     const log = one(aws.cloudwatch.LogGroup);
@@ -88,7 +88,7 @@ describe("Database on Aurora", () => {
     assert.deepEqual(cluster.propertyDependencies.vpcSecurityGroupIds, [one(aws.ec2.SecurityGroup).urn]);
   });
 
-  it("AGT-SEC-03 is encrypted with its key, takes TLS only, and keeps no password in the state", async () => {
+  it("AGT-SEC-03 is encrypted, requires TLS, and has no password in the state", async () => {
     const { one } = await deploy(() => void new Database("main", agents));
     const { inputs } = one(aws.rds.Cluster);
     const group = one(aws.rds.ClusterParameterGroup);
@@ -106,7 +106,7 @@ describe("Database on Aurora", () => {
     });
   });
 
-  it("scales its instances between two capacities where it is serverless", async () => {
+  it("scales between two capacities with Serverless v2", async () => {
     const capacity = { kind: "serverless", min: 0.5, max: 8 } as const;
     const { one, of } = await deploy(() => void new Database("main", { ...agents, engine: { ...engine, capacity } }));
     assert.deepEqual(one(aws.rds.Cluster).inputs.serverlessv2ScalingConfiguration, {
@@ -119,7 +119,7 @@ describe("Database on Aurora", () => {
     );
   });
 
-  it("keeps the instance of a zone when another zone is dropped", async () => {
+  it("keeps the DB instance of a zone when another zone is removed", async () => {
     const { of } = await deploy(() => void new Database("main", { ...agents, engine: { ...engine, zones: ["b"] } }));
     assert.deepEqual(
       of(aws.rds.ClusterInstance).map(({ name, inputs }) => [name, inputs.availabilityZone]),
@@ -127,10 +127,10 @@ describe("Database on Aurora", () => {
     );
   });
 
-  it("tells its endpoints only once its instances run", async () => {
+  it("outputs its endpoints after its DB instances", async () => {
     const { one, of, outputs } = await deploy(() => {
       const { endpoint, readerEndpoint, identifier, resourceId } = new Database("main", agents);
-      // A resource shows what an output waits for.
+      // Dependencies of an output, as a resource shows them.
       new aws.ssm.Parameter("probe", { type: "String", value: endpoint });
       return { endpoint, readerEndpoint, identifier, resourceId };
     });
@@ -142,7 +142,7 @@ describe("Database on Aurora", () => {
     assert.equal(outputs.identifier, "agents");
   });
 
-  it("names every fault of its zones and its capacity at once", async () => {
+  it("reports every fault of its zones and its capacity at once", async () => {
     const bad = (zones: string[], min: number, max: number) =>
       refusal(
         () =>

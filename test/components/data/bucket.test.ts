@@ -24,7 +24,7 @@ function replicated() {
 }
 
 describe("Bucket", () => {
-  it("blocks every kind of public access, ACLs and plaintext", async () => {
+  it("blocks public access, ACLs and requests without TLS", async () => {
     const { one } = await deploy(() => new Bucket("logs", sse));
     const { bucket, ...blocks } = one(aws.s3.BucketPublicAccessBlock).inputs;
     assert.equal(bucket, one(aws.s3.Bucket).outputs.bucket);
@@ -35,7 +35,7 @@ describe("Bucket", () => {
     assert.equal(policy.Statement[0].Effect, "Deny");
   });
 
-  it("encrypts with the key it is given", async () => {
+  it("encrypts with the given key", async () => {
     const kmsKeyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
     const { one } = await deploy(() => new Bucket("data", { encryption: { kind: "sse-kms", kmsKeyArn } }));
     assert.deepEqual(at(one(aws.s3.BucketServerSideEncryptionConfiguration), "rules.0"), {
@@ -44,7 +44,7 @@ describe("Bucket", () => {
     });
   });
 
-  it("adds lifecycle rules to the housekeeping ones, after versioning is on", async () => {
+  it("adds lifecycle rules to the default ones, after versioning", async () => {
     const archive: LifecycleRule = {
       id: "archive",
       transitions: [{ days: 30, storageClass: "STANDARD_IA" }],
@@ -57,7 +57,7 @@ describe("Bucket", () => {
     assert.ok(configuration.dependencies.includes(one(aws.s3.BucketVersioning).urn));
   });
 
-  it("logs access only where it is told to", async () => {
+  it("logs access only where it is set", async () => {
     const { of } = await deploy(() => {
       new Bucket("quiet", sse);
       new Bucket("heard", { ...sse, accessLogs: { bucket: "audit", prefix: "heard/" } });
@@ -68,7 +68,7 @@ describe("Bucket", () => {
     );
   });
 
-  it("has its requests counted as a whole where that is asked for, since it costs", async () => {
+  it("has request metrics only where they are set", async () => {
     const { of } = await deploy(() => {
       new Bucket("quiet", sse);
       new Bucket("counted", { ...sse, requestMetrics: true });
@@ -81,7 +81,7 @@ describe("Bucket", () => {
     assert.equal(metrics[0]?.inputs.bucket, of(aws.s3.Bucket)[1]?.outputs.bucket);
   });
 
-  it("AUT-S3-03 AGT-STO-01 moves data to cheaper classes as it ages, and expires it after a year", async () => {
+  it("AUT-S3-03 AGT-STO-01 transitions objects by age, and expires them after a year", async () => {
     const archive: LifecycleRule = {
       id: "archive-old-data",
       transitions: [
@@ -103,7 +103,7 @@ describe("Bucket", () => {
     });
   });
 
-  it("AUT-S3-05 admits S3's log delivery for the own account, under the prefix, and logs there", async () => {
+  it("AUT-S3-05 allows S3's log delivery for the account under the prefix", async () => {
     const { one } = await deploy(() => {
       const prefix = "s3-access-logs/";
       const logs = new Bucket("logs", {
@@ -127,7 +127,7 @@ describe("Bucket", () => {
     });
   });
 
-  it("GEN-S3-01 is encrypted with S3's own key where that is asked for", async () => {
+  it("GEN-S3-01 uses SSE-S3 where it is set", async () => {
     const { one } = await deploy(() => new Bucket("documents", { bucketName: "gen-ai-documents", ...sse }));
     assert.equal(one(aws.s3.Bucket).inputs.bucket, "gen-ai-documents");
     assert.equal(at(one(aws.s3.BucketVersioning), "versioningConfiguration.status"), "Enabled");
@@ -135,7 +135,7 @@ describe("Bucket", () => {
     assert.deepEqual(rule, { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } });
   });
 
-  it("AIV-STO-01 AIV-DR-04 copies new versions and deletions to a bucket of another Region, under its key", async () => {
+  it("AIV-STO-01 AIV-DR-04 replicates new versions and delete markers to another Region with its key", async () => {
     const { one } = await deploy(replicated);
     const configuration = one(aws.s3.BucketReplicationConfig);
     assert.equal(configuration.inputs.bucket, "aivo-configuration");
@@ -158,7 +158,7 @@ describe("Bucket", () => {
       assert.ok(configuration.dependencies.includes(one(aws.s3.BucketVersioning, bucket).urn), bucket);
   });
 
-  it("lets the replication read the one bucket and write to the other, and each key for its own alone", async () => {
+  it("allows replication to read one bucket and write to the other, each with its key", async () => {
     const { one } = await deploy(replicated);
     const { Statement } = JSON.parse(String(one(aws.iam.RolePolicy, "configuration-replication").inputs.policy));
     const source = "arn:aws:s3:::aivo-configuration";
@@ -197,7 +197,7 @@ describe("Bucket", () => {
     ]);
   });
 
-  it("copies without keys where there are none, and the locks of locked objects", async () => {
+  it("replicates without KMS keys, and replicates locks", async () => {
     const { one } = await deploy(
       () =>
         new Bucket("audit", {
@@ -221,7 +221,7 @@ describe("Bucket", () => {
     assert.match(policy, /"s3:GetObjectRetention","s3:GetObjectLegalHold"/);
   });
 
-  it("locks every new version where that is asked for, from the bucket's creation on", async () => {
+  it("enables Object Lock at creation", async () => {
     const { one, of } = await deploy(() => {
       new Bucket("audit", { ...sse, objectLock: { mode: "COMPLIANCE", days: 365 } });
       new Bucket("data", sse);
@@ -234,7 +234,7 @@ describe("Bucket", () => {
     assert.equal(of(aws.s3.BucketReplicationConfig).length, 0);
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const { destinationKmsKeyArn: _, ...keyless } = toWest;
     const faulty: BucketArgs = {
       encryption: { kind: "sse-kms", kmsKeyArn: key },
@@ -251,9 +251,9 @@ describe("Bucket", () => {
       [
         'Bucket "data":',
         '  - lifecycle[0].id must be used once, and not be housekeeping, got "housekeeping"',
-        "  - lifecycle[1] must have whole days that grow from transition to transition to expiration, got 90, 90",
+        "  - lifecycle[1] must have whole numbers of days that increase from transition to transition and expiration, got 90, 90",
         '  - lifecycle[2].id must be used once, and not be housekeeping, got "archive"',
-        "  - lifecycle[2] must have whole days that grow from transition to transition to expiration, got 0",
+        "  - lifecycle[2] must have whole numbers of days that increase from transition to transition and expiration, got 0",
         "  - replication.destinationKmsKeyArn must be a key of the destination's Region where encryption is sse-kms, got none",
         "  - objectLock.days must be a whole number from 1 to 36500, got 0.5",
       ].join("\n"),

@@ -29,7 +29,7 @@ const genAi: CacheArgs = {
 };
 
 describe("Cache", () => {
-  it("AUT-CAC-01 runs the default engine with the version and the family that go together", async () => {
+  it("AUT-CAC-01 runs the default engine with its version and parameter group family", async () => {
     const { one } = await deploy(() => new Cache("main", auterity));
     const { inputs } = one(aws.elasticache.ReplicationGroup);
     const group = one(aws.elasticache.ParameterGroup);
@@ -40,7 +40,7 @@ describe("Cache", () => {
     assert.equal(inputs.parameterGroupName, group.outputs.name);
   });
 
-  it("AUT-CAC-02 AUT-CAC-03 AGT-CAC-01 fails over to a node in another zone where it is Multi-AZ", async () => {
+  it("AUT-CAC-02 AUT-CAC-03 AGT-CAC-01 fails over to another Availability Zone with Multi-AZ", async () => {
     const { one } = await deploy(() => new Cache("main", auterity));
     const { inputs } = one(aws.elasticache.ReplicationGroup);
     assert.equal(inputs.nodeType, "cache.t3.medium");
@@ -49,7 +49,7 @@ describe("Cache", () => {
     assert.equal(inputs.multiAzEnabled, true);
   });
 
-  it("AUT-CAC-04 is in its own subnet group, and lets in nothing but its callers' groups on its port", async () => {
+  it("AUT-CAC-04 is in its subnet group, and allows only its callers' security groups", async () => {
     const { one, of } = await deploy(() => new Cache("main", auterity));
     const cache = one(aws.elasticache.ReplicationGroup);
     const subnets = one(aws.elasticache.SubnetGroup);
@@ -66,14 +66,14 @@ describe("Cache", () => {
     assert.equal(of(aws.vpc.SecurityGroupEgressRule).length, 0);
   });
 
-  it("AUT-CAC-05 AGT-CAC-02 is encrypted at rest with its key and in transit, always", async () => {
+  it("AUT-CAC-05 AGT-CAC-02 is encrypted at rest with its key and in transit", async () => {
     const { one } = await deploy(() => new Cache("main", genAi));
     const { inputs } = one(aws.elasticache.ReplicationGroup);
     assert.deepEqual([inputs.atRestEncryptionEnabled, inputs.kmsKeyId], [true, key]);
     assert.deepEqual([inputs.transitEncryptionEnabled, inputs.transitEncryptionMode], [true, "required"]);
   });
 
-  it("AUI-CAC-01 admits users by IAM only, with what each may do, and holds no password", async () => {
+  it("AUI-CAC-01 authenticates users with IAM and access strings, without passwords", async () => {
     const { one, of, outputs } = await deploy(() => ({ users: new Cache("main", auterity).users }));
     const user = one(aws.elasticache.User);
     assert.deepEqual(user.inputs, {
@@ -93,7 +93,7 @@ describe("Cache", () => {
     assert.deepEqual(outputs.users, { app: { userName: "auterity-prod-app", arn } });
   });
 
-  it("GEN-CAC-01 AIV-CAC-01 runs Redis on one node, without failover, where that is asked for", async () => {
+  it("GEN-CAC-01 AIV-CAC-01 runs Redis OSS on one node without failover where it is set", async () => {
     const { one } = await deploy(() => new Cache("main", genAi));
     const { inputs } = one(aws.elasticache.ReplicationGroup);
     assert.equal(inputs.replicationGroupId, "gen-ai-cache");
@@ -104,7 +104,7 @@ describe("Cache", () => {
     assert.equal(inputs.port, 6379);
   });
 
-  it("switches off the default user that a group of Redis must hold", async () => {
+  it("disables the default user of a Redis OSS user group", async () => {
     const { one } = await deploy(() => new Cache("main", genAi));
     const { inputs } = one(aws.elasticache.User, "main-default");
     assert.deepEqual([inputs.userId, inputs.userName], ["gen-ai-cache-default", "default"]);
@@ -112,7 +112,7 @@ describe("Cache", () => {
     assert.deepEqual(one(aws.elasticache.UserGroup).inputs.userIds, ["gen-ai-cache-app", "gen-ai-cache-default"]);
   });
 
-  it("makes snapshots in its windows, and a final one where it is protected", async () => {
+  it("creates snapshots in its window, and a final one with deletion protection", async () => {
     const { one } = await deploy(() => new Cache("main", auterity));
     const { inputs } = one(aws.elasticache.ReplicationGroup);
     assert.deepEqual([inputs.snapshotRetentionLimit, inputs.snapshotWindow], [7, "03:00-04:00"]);
@@ -122,7 +122,7 @@ describe("Cache", () => {
     assert.ok(!("finalSnapshotIdentifier" in dev.one(aws.elasticache.ReplicationGroup).inputs));
   });
 
-  it("delivers the slow log and the engine log as JSON to groups with retention and a key", async () => {
+  it("delivers slow log and engine log as JSON to log groups with retention and a key", async () => {
     const { one, of } = await deploy(() => new Cache("main", auterity));
     assert.deepEqual(
       of(aws.cloudwatch.LogGroup).map(({ inputs }) => [inputs.name, inputs.retentionInDays, inputs.kmsKeyId]),
@@ -138,7 +138,7 @@ describe("Cache", () => {
     ]);
   });
 
-  it("takes its ID from its name, and tells where it and its nodes are", async () => {
+  it("takes its ID from its name, and outputs endpoints and nodes", async () => {
     const { outputs } = await deploy(() => {
       const { replicationGroupId: _, ...rest } = auterity;
       const { replicationGroupId, arn, port, memberClusterIds, primaryEndpoint, readerEndpoint } = new Cache(
@@ -158,7 +158,7 @@ describe("Cache", () => {
     assert.match(String(readerEndpoint), /^replica\.main\./);
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const message = await refusal(
       () =>
         new Cache("main", {
@@ -176,19 +176,19 @@ describe("Cache", () => {
         'Cache "main":',
         '  - replicationGroupId must be 1 to 32 lower-case letters, digits and single hyphens between them, starting with a letter, got "Auterity_Prod"',
         '  - engine must be one of valkey, redis, got "memcached"',
-        "  - nodes must be 2 or more where availability is multiAz: a failover needs a replica, got 1",
-        '  - users must not be named default, the user that is signed in as nobody, got "default"',
+        "  - nodes must be 2 or more where availability is multiAz, since a failover needs a replica, got 1",
+        '  - users must not be named default, which is the user of unauthenticated clients, got "default"',
         '  - backups.window must last at least 60 minutes, got "03:00-03:30"',
       ].join("\n"),
     );
   });
 
-  it("refuses replicas without failover, too many nodes, and users that ElastiCache could not hold", async () => {
+  it("refuses replicas without failover, too many nodes, and invalid users", async () => {
     const bad = (args: Partial<CacheArgs>) => refusal(() => new Cache("main", { ...auterity, ...args }));
     assert.match(await bad({ availability: "single" }), /nodes must be 1 where availability is single.*got 2/);
     assert.match(await bad({ nodes: 7 }), /nodes must be a whole number from 1 to 6, got 7/);
     assert.match(await bad({ replicationGroupId: "a".repeat(33) }), /replicationGroupId must be 1 to 32/);
-    assert.match(await bad({ users: {} }), /users must name at least one user/);
+    assert.match(await bad({ users: {} }), /users must have at least one user/);
     assert.match(await bad({ users: { App: { access: "on ~*" } } }), /users must be named by .* got "App"/);
     assert.match(await bad({ users: { ["a".repeat(27)]: { access: "on ~*" } } }), /within 40 characters/);
   });

@@ -32,7 +32,7 @@ const args: DatabaseArgs = {
 };
 
 describe("DatabaseProxy", () => {
-  it("takes TLS and IAM sign-in only, beside the database, and writes to a log group made before it", async () => {
+  it("requires TLS and IAM authentication, and logs to a log group that is created before", async () => {
     const { one } = await deploy(() => void new Database("main", args));
     const proxy = one(aws.rds.Proxy);
     const log = one(aws.cloudwatch.LogGroup, "main-proxy");
@@ -46,7 +46,7 @@ describe("DatabaseProxy", () => {
     assert.ok(proxy.dependencies.includes(log.urn));
   });
 
-  it("reads exactly the managed secret, decrypts through Secrets Manager only, and serves its own account only", async () => {
+  it("reads only the managed secret, and decrypts only through Secrets Manager", async () => {
     const { one } = await deploy(() => void new Database("main", args));
     const role = one(aws.iam.Role, "main-proxy");
     const [trust] = JSON.parse(String(role.inputs.assumeRolePolicy)).Statement;
@@ -69,7 +69,7 @@ describe("DatabaseProxy", () => {
     assert.ok(one(aws.rds.Proxy).dependencies.includes(policy.urn));
   });
 
-  it("is reached by the callers, and reaches the database and nothing else", async () => {
+  it("allows ingress from callers, and egress to the database only", async () => {
     const { one, of } = await deploy(() => void new Database("main", args));
     const groups = {
       database: one(aws.ec2.SecurityGroup, "main").urn,
@@ -92,7 +92,7 @@ describe("DatabaseProxy", () => {
     assert.deepEqual(one(aws.rds.Proxy).propertyDependencies.vpcSecurityGroupIds, [groups.proxy]);
   });
 
-  it("is where applications connect, once it has its target", async () => {
+  it("outputs its endpoint after its target", async () => {
     const { one, outputs } = await deploy(() => {
       const { endpoint } = new Database("main", args);
       new aws.ssm.Parameter("probe", { type: "String", value: endpoint });
@@ -105,7 +105,7 @@ describe("DatabaseProxy", () => {
     assert.ok(one(aws.ssm.Parameter).dependencies.includes(target.urn));
   });
 
-  it("attaches to an Aurora cluster once its instances run", async () => {
+  it("is attached to an Aurora cluster after its DB instances", async () => {
     const capacity = { kind: "serverless", min: 1, max: 4 } as const;
     const { one } = await deploy(
       () => void new Database("main", { ...args, engine: { kind: "aurora", zones: ["a"], capacity } }),

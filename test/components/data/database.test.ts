@@ -47,7 +47,7 @@ const genAi: DatabaseArgs = {
 };
 
 describe("Database on RDS", () => {
-  it("AUT-DB-01 AUT-DB-02 AUT-DB-03 AUT-DB-04 runs the instance that is asked for, on a major that RDS supports", async () => {
+  it("AUT-DB-01 AUT-DB-02 AUT-DB-03 AUT-DB-04 runs the given DB instance, on a major version that RDS supports", async () => {
     const { one } = await deploy(() => void new Database("main", auterity));
     const { inputs } = one(aws.rds.Instance);
     assert.equal(inputs.identifier, "auterity-prod");
@@ -63,7 +63,7 @@ describe("Database on RDS", () => {
     assert.equal(inputs.multiAz, true);
   });
 
-  it("AUT-DB-05 AUT-DB-06 AUT-DB-07 backs up and is maintained in its windows, and keeps backups after a deletion", async () => {
+  it("AUT-DB-05 AUT-DB-06 AUT-DB-07 has backup and maintenance windows, and keeps automated backups after deletion", async () => {
     const { one } = await deploy(() => void new Database("main", auterity));
     const { inputs } = one(aws.rds.Instance);
     assert.equal(inputs.backupRetentionPeriod, 7);
@@ -74,7 +74,7 @@ describe("Database on RDS", () => {
     assert.ok(!("applyImmediately" in inputs));
   });
 
-  it("AUT-DB-08 AIV-SEC-01 encrypts everything with its key, and makes a final snapshot where it is protected", async () => {
+  it("AUT-DB-08 AIV-SEC-01 encrypts with its key, and creates a final snapshot with deletion protection", async () => {
     const { one } = await deploy(() => void new Database("main", auterity));
     const { inputs } = one(aws.rds.Instance);
     assert.equal(inputs.storageEncrypted, true);
@@ -85,7 +85,7 @@ describe("Database on RDS", () => {
     assert.equal(inputs.finalSnapshotIdentifier, "auterity-prod-final");
   });
 
-  it("AUT-DB-09 is in the database subnets, and lets in nothing but its callers' groups on its port", async () => {
+  it("AUT-DB-09 is in the database subnets, and allows only its callers' security groups", async () => {
     const { one, of } = await deploy(() => void new Database("main", auterity));
     const { inputs } = one(aws.rds.Instance);
     const group = one(aws.ec2.SecurityGroup);
@@ -107,7 +107,7 @@ describe("Database on RDS", () => {
     assert.equal(of(aws.vpc.SecurityGroupEgressRule).length, 0);
   });
 
-  it("AUI-DB-01 GEN-DB-02 leaves the master password to RDS, under its key, and signs in with IAM", async () => {
+  it("AUI-DB-01 GEN-DB-02 has a master password managed by RDS with its key, and IAM authentication", async () => {
     const { one, outputs } = await deploy(() => ({ secret: new Database("main", genAi).masterSecretArn }));
     const { inputs } = one(aws.rds.Instance);
     assert.equal(inputs.dbName, "genai");
@@ -120,7 +120,7 @@ describe("Database on RDS", () => {
     assert.match(String(outputs.secret), /^arn:aws:secretsmanager:us-east-1:111122223333:secret:rds!db-/);
   });
 
-  it("GEN-DB-01 GEN-DB-03 AUT-DB-10 may be small, in one zone and without a final snapshot", async () => {
+  it("GEN-DB-01 GEN-DB-03 AUT-DB-10 can be small, in one zone and without a final snapshot", async () => {
     const { one } = await deploy(() => void new Database("main", genAi));
     const { inputs } = one(aws.rds.Instance);
     assert.equal(inputs.identifier, "gen-ai-db");
@@ -133,7 +133,7 @@ describe("Database on RDS", () => {
     assert.equal(inputs.storageEncrypted, true);
   });
 
-  it("AIV-DB-01 AIV-SEC-02 takes TLS only, by a parameter group that is named by the major", async () => {
+  it("AIV-DB-01 AIV-SEC-02 requires TLS by a parameter group that is named after the major version", async () => {
     const { one } = await deploy(() => void new Database("main", { ...auterity, version: "15" }));
     const group = one(aws.rds.ParameterGroup);
     assert.equal(group.name, "main-postgres15");
@@ -149,7 +149,7 @@ describe("Database on RDS", () => {
     assert.equal(inputs.caCertIdentifier, "rds-ca-rsa2048-g1");
   });
 
-  it("is made after the log groups that it writes, which have retention and a key", async () => {
+  it("is created after its log groups with retention and a key", async () => {
     const { one, of } = await deploy(() => void new Database("main", auterity));
     const instance = one(aws.rds.Instance);
     assert.deepEqual(instance.inputs.enabledCloudwatchLogsExports, ["postgresql", "upgrade"]);
@@ -164,7 +164,7 @@ describe("Database on RDS", () => {
     for (const group of groups) assert.ok(instance.dependencies.includes(group.urn));
   });
 
-  it("is monitored every minute through its own role, and by Database Insights for the days that its mode keeps", async () => {
+  it("has enhanced monitoring every minute, and Database Insights with the days of its mode", async () => {
     const { one } = await deploy(() => void new Database("main", auterity));
     const { inputs } = one(aws.rds.Instance);
     const role = one(aws.iam.Role);
@@ -182,7 +182,7 @@ describe("Database on RDS", () => {
     assert.deepEqual(insights(advanced.one(aws.rds.Instance).inputs), [true, "advanced", 465]);
   });
 
-  it("takes its identifier from its name, and tells where it is", async () => {
+  it("takes its identifier from its name, and outputs its endpoint", async () => {
     const { outputs } = await deploy(() => {
       const names = { database: "app", username: "app_owner" };
       const database = new Database("main", { ...auterity, names });
@@ -200,7 +200,7 @@ describe("Database on RDS", () => {
     assert.match(String(resourceId), /^db-[0-9A-F]+$/);
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const message = await refusal(
       () =>
         new Database("main", {
@@ -227,7 +227,7 @@ describe("Database on RDS", () => {
     );
   });
 
-  it("names the proxy to IAM where clients connect to the proxy", async () => {
+  it("outputs the proxy's resource ID for IAM where clients connect to the proxy", async () => {
     const { outputs } = await deploy(() => ({ id: new Database("main", { ...auterity, proxy: true }).resourceId }));
     assert.match(String(outputs.id), /^prx-[0-9a-f]+$/);
   });

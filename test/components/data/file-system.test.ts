@@ -24,7 +24,7 @@ describe("FileSystem", () => {
     assert.deepEqual(backup.dependencies, [urn]);
   });
 
-  it("AUT-S3-07 can be mounted in every zone, from its callers' groups over NFS, and by nobody before its policy stands", async () => {
+  it("AUT-S3-07 has mount targets in every zone for its callers, after its policy", async () => {
     const { one, of } = await deploy(() => new FileSystem("models", models));
     const group = one(aws.ec2.SecurityGroup);
     assert.deepEqual(
@@ -46,7 +46,7 @@ describe("FileSystem", () => {
     assert.equal(of(aws.vpc.SecurityGroupEgressRule).length, 0);
   });
 
-  it("confines each access point to a user and a directory, and to the roles that it names, over TLS", async () => {
+  it("limits each access point to a user, a directory and its roles, over TLS", async () => {
     const { one } = await deploy(() => new FileSystem("models", models));
     const point = one(aws.efs.AccessPoint);
     assert.equal(point.name, "models-models");
@@ -75,7 +75,7 @@ describe("FileSystem", () => {
     ]);
   });
 
-  it("moves files that nobody reads to cheaper classes, and back with the first access", async () => {
+  it("moves unused files to cheaper classes, and back on first access", async () => {
     const policiesOf = async (args: FileSystemArgs) => {
       const { one } = await deploy(() => new FileSystem("models", args));
       return at(one(aws.efs.FileSystem), "lifecyclePolicies");
@@ -93,7 +93,7 @@ describe("FileSystem", () => {
     ]);
   });
 
-  it("tells the IDs that a volume names", async () => {
+  it("outputs the IDs that a volume needs", async () => {
     const { one, outputs } = await deploy(() => {
       const { fileSystemId, accessPointIds, arn } = new FileSystem("models", models);
       return { fileSystemId, accessPointIds, arn };
@@ -104,7 +104,7 @@ describe("FileSystem", () => {
     assert.match(String(Object(outputs.accessPointIds).models), /^fsap-0[0-9a-f]{16}$/);
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const faulty: FileSystemArgs = {
       ...models,
       zones: ["a", "a"],
@@ -118,15 +118,15 @@ describe("FileSystem", () => {
         'FileSystem "models":',
         '  - zones must be one or more distinct zone letters, got ["a","a"]',
         '  - accessPoints.root.path must be a directory of one to four levels below the root, got "/"',
-        "  - accessPoints.root.uid must be a whole number from 1 to 4294967295, 0 is root, got 0",
-        "  - accessPoints.root.gid must be a whole number from 1 to 4294967295, 0 is root, got 0",
+        "  - accessPoints.root.uid must be a whole number from 1 to 4294967295 (0 is root), got 0",
+        "  - accessPoints.root.gid must be a whole number from 1 to 4294967295 (0 is root), got 0",
         '  - accessPoints.root.permissions must be three or four octal digits, got "rwx"',
         "  - accessPoints.root.roleArns must name at least one role, got none",
       ].join("\n"),
     );
     assert.match(
       await refusal(() => new FileSystem("models", { ...models, accessPoints: {} })),
-      /accessPoints must name at least one access point, or nobody can mount, got none/,
+      /accessPoints must have at least one access point, got none/,
     );
   });
 });

@@ -32,7 +32,7 @@ const small: SearchArgs = {
 };
 
 describe("Search", () => {
-  it("AGT-OBS-01 spreads data nodes and dedicated masters over three zones", async () => {
+  it("AGT-OBS-01 spreads data nodes and dedicated master nodes over three zones", async () => {
     const { one } = await deploy(() => new Search("search", agents));
     const { inputs } = one(aws.opensearch.Domain);
     assert.deepEqual([inputs.domainName, inputs.engineVersion], ["agents-logs", "OpenSearch_3.5"]);
@@ -48,7 +48,7 @@ describe("Search", () => {
     assert.deepEqual(inputs.ebsOptions, { ebsEnabled: true, volumeType: "gp3", volumeSize: 100 });
   });
 
-  it("runs on one node of the older version, in one zone, where that is asked for", async () => {
+  it("runs on one node of the older version in one zone where it is set", async () => {
     const { one } = await deploy(() => new Search("search", small));
     const { inputs } = one(aws.opensearch.Domain);
     assert.equal(inputs.engineVersion, "OpenSearch_2.19");
@@ -61,7 +61,7 @@ describe("Search", () => {
     assert.deepEqual(at(one(aws.opensearch.Domain), "vpcOptions.subnetIds"), ["subnet-a"]);
   });
 
-  it("AGT-OBS-01 is encrypted at rest, between nodes and to clients, with fine-grained access control and no password", async () => {
+  it("AGT-OBS-01 is encrypted at rest, between nodes and in transit, with fine-grained access control and no password", async () => {
     const { one } = await deploy(() => new Search("search", small));
     const { inputs } = one(aws.opensearch.Domain);
     assert.deepEqual(inputs.encryptAtRest, { enabled: true, kmsKeyId: key });
@@ -77,7 +77,7 @@ describe("Search", () => {
     });
   });
 
-  it("AGT-OBS-01 is in the VPC, and lets in nothing but its callers' groups over HTTPS", async () => {
+  it("AGT-OBS-01 is in the VPC, and allows only its callers' security groups over HTTPS", async () => {
     const { one, of } = await deploy(() => new Search("search", agents));
     const group = one(aws.ec2.SecurityGroup);
     const { inputs: rule } = one(aws.vpc.SecurityGroupIngressRule);
@@ -91,7 +91,7 @@ describe("Search", () => {
     assert.equal(of(aws.vpc.SecurityGroupEgressRule).length, 0);
   });
 
-  it("answers the roles that it is told of, and only to requests for data", async () => {
+  it("allows only the given roles, and only HTTP requests", async () => {
     const policyOf = async (args: SearchArgs) => {
       const { one } = await deploy(() => new Search("search", args));
       return JSON.parse(String(one(aws.opensearch.Domain).inputs.accessPolicies)).Statement;
@@ -107,7 +107,7 @@ describe("Search", () => {
     assert.deepEqual((await policyOf(small))[0].Principal, { AWS: [master] });
   });
 
-  it("AGT-OBS-02 writes four kinds of logs to groups of its own, once it may, for this domain alone", async () => {
+  it("AGT-OBS-02 writes four kinds of logs to its log groups, after their policy", async () => {
     const { one, of } = await deploy(() => new Search("search", agents));
     const domain = one(aws.opensearch.Domain);
     const path = "/aws/OpenSearchService/domains/agents-logs";
@@ -144,7 +144,7 @@ describe("Search", () => {
     ]);
   });
 
-  it("updates its software by itself, in the window", async () => {
+  it("updates its software automatically in the off-peak window", async () => {
     const { one } = await deploy(() => new Search("search", agents));
     const { inputs } = one(aws.opensearch.Domain);
     assert.deepEqual(inputs.softwareUpdateOptions, { autoSoftwareUpdateEnabled: true });
@@ -154,7 +154,7 @@ describe("Search", () => {
     });
   });
 
-  it("takes its name from the component, and tells where it is", async () => {
+  it("takes its name from the component, and outputs its endpoints", async () => {
     const { outputs } = await deploy(() => {
       const { domainName: _, ...rest } = agents;
       const { domainName, arn, endpoint, dashboardEndpoint, port } = new Search("search", rest);
@@ -166,7 +166,7 @@ describe("Search", () => {
     assert.equal(outputs.dashboardEndpoint, `${outputs.endpoint}/_dashboards`);
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const message = await refusal(
       () =>
         new Search("search", {
@@ -185,7 +185,7 @@ describe("Search", () => {
         '  - domainName must be 3 to 28 lower-case letters, digits and hyphens, starting with a letter, got "Agents"',
         '  - version must be one of 2.19, 3.5, got "1.3"',
         '  - dataNodes.instanceType must look like r7g.large.search, got "r7g.large"',
-        "  - dataNodes.count must be a multiple of zones (3), so that every zone has as many, got 4",
+        "  - dataNodes.count must be a multiple of zones (3), got 4",
         "  - dataNodes.volumeSize must be a whole number of GiB from 10 to 24576, got 5",
         '  - masterNodes.instanceType must look like r7g.large.search, got "m7g"',
         '  - offPeakWindowStart must look like 22:00, got "24:00"',

@@ -29,7 +29,7 @@ const logs: TableArgs = {
 };
 
 describe("Table", () => {
-  it("AGT-DDB-01 has its keys, its index, point-in-time recovery and encryption with its key", async () => {
+  it("AGT-DDB-01 has its key, index, point-in-time recovery and encryption", async () => {
     const { one } = await deploy(() => void new Table("plans", plans));
     assert.deepEqual(one(aws.dynamodb.Table).inputs, {
       name: "usage_plans",
@@ -49,7 +49,7 @@ describe("Table", () => {
     });
   });
 
-  it("AGT-DDB-01 sorts by a second key, in the table and in an index that holds what is listed", async () => {
+  it("AGT-DDB-01 has a sort key in table and index, and projects the listed attributes", async () => {
     const { one } = await deploy(() => new Table("logs", logs));
     const table = one(aws.dynamodb.Table);
     assert.deepEqual([table.inputs.hashKey, table.inputs.rangeKey], ["tenant", "at"]);
@@ -88,19 +88,19 @@ describe("Table", () => {
     ]);
   });
 
-  it("has no stream where none is asked for", async () => {
+  it("has no stream by default", async () => {
     const { outputs } = await deploy(() => ({ streams: new Table("plans", plans).streamArn !== undefined }));
     assert.equal(outputs.streams, false);
   });
 
-  it("stops the cost of the table and of each index at the cap", async () => {
+  it("limits the throughput of table and indexes", async () => {
     const { one } = await deploy(() => new Table("logs", logs));
     const cap = { maxReadRequestUnits: 100, maxWriteRequestUnits: 50 };
     assert.deepEqual(one(aws.dynamodb.Table).inputs.onDemandThroughput, cap);
     assert.deepEqual(at(one(aws.dynamodb.Table), "globalSecondaryIndexes.0.onDemandThroughput"), cap);
   });
 
-  it("expires items, streams changes, and may be deleted where that is asked for", async () => {
+  it("has TTL and a stream, and can be deleted where it is set", async () => {
     const { one, outputs } = await deploy(() => ({ stream: new Table("logs", logs).streamArn }));
     const { inputs } = one(aws.dynamodb.Table);
     assert.deepEqual(inputs.ttl, { enabled: true, attributeName: "expires" });
@@ -110,7 +110,7 @@ describe("Table", () => {
     assert.match(String(outputs.stream), /:table\/usage_logs\/stream\/2026-/);
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const message = await refusal(
       () =>
         new Table("plans", {
@@ -131,7 +131,7 @@ describe("Table", () => {
         `  - tableName must be ${names}, got "us"`,
         '  - key.rangeKey must be another attribute than its hashKey, got "tenant"',
         '  - indexes.by plan must be made of declared attributes (tenant, size), got "plan"',
-        '  - attributes must be part of a key, all others go undeclared, got "size"',
+        '  - attributes must be part of a key, got "size"',
         `  - indexes must be named by ${names}, got "by plan"`,
         "  - indexes.by plan.projection must list an attribute, or be ALL or KEYS_ONLY, got none",
         "  - throughputCap.read must be a whole number of request units, at least 1, got 0",
@@ -140,7 +140,7 @@ describe("Table", () => {
     );
   });
 
-  it("refuses more indexes and more listed attributes than DynamoDB holds", async () => {
+  it("refuses more indexes and projected attributes than DynamoDB's quotas", async () => {
     const indexes = (count: number, projection: "ALL" | string[]) =>
       Object.fromEntries(
         Array.from({ length: count }, (_, index) => [`index-${index}`, { hashKey: "tenant", projection }]),

@@ -5,7 +5,7 @@ import { backupFaults } from "../../../components/data/windows.ts";
 const good = { retentionDays: 7, window: "03:00-04:00", maintenanceWindow: "sun:04:30-sun:05:30" };
 
 describe("backup and maintenance windows", () => {
-  it("accept windows that stay apart, also across midnight and the end of the week, and back to back", () => {
+  it("accept windows that do not overlap, also across midnight and the end of the week", () => {
     const apart = [
       ["03:00-04:00", "sun:04:30-sun:05:30"],
       ["03:00-04:00", "sun:04:00-sun:05:00"],
@@ -55,7 +55,7 @@ describe("backup and maintenance windows", () => {
     );
   });
 
-  it("name a bad format, a window that is too short or too long, and days out of range, all at once", () => {
+  it("report invalid formats, short or long windows, and days out of range, all at once", () => {
     const bad = { retentionDays: 36, window: "3:00-4:00", maintenanceWindow: "Sun:04:30-Sun:05:30" };
     assert.deepEqual(backupFaults("backups", bad, 30), [
       "backups.retentionDays must be a whole number from 1 to 35, got 36",

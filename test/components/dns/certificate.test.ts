@@ -6,7 +6,7 @@ import { at, deploy, refusal } from "../../harness.ts";
 const minimal = { domainName: "api.example.com", hostedZoneId: "Z0123456789ABC" };
 
 describe("Certificate", () => {
-  it("is validated by DNS and known only once it is issued", async () => {
+  it("is validated by DNS, and outputs its ARN when it is issued", async () => {
     const { one, outputs } = await deploy(() => ({ arn: new Certificate("api", minimal).arn }));
     const certificate = one(aws.acm.Certificate);
     assert.equal(certificate.inputs["validationMethod"], "DNS");
@@ -18,7 +18,7 @@ describe("Certificate", () => {
     );
   });
 
-  it("makes one record for each name, with what ACM says of that very name", async () => {
+  it("creates one record for each name, from the name's validation option", async () => {
     const { of, one } = await deploy(
       () => new Certificate("api", { ...minimal, alternativeNames: ["www.example.com", "app.example.com"] }),
     );
@@ -38,7 +38,7 @@ describe("Certificate", () => {
     }
   });
 
-  it("waits for the records that a certificate in another Region makes, and makes none of them", async () => {
+  it("waits for validation records of another Region, and creates none for these names", async () => {
     const { one } = await deploy(() => new Certificate("api", { ...minimal, provenElsewhere: ["global.example.com"] }));
     assert.deepEqual(at(one(aws.acm.Certificate), "subjectAlternativeNames"), ["global.example.com"]);
     assert.match(String(one(aws.route53.Record).inputs["name"]), /^_[0-9a-f]{32}\.api\.example\.com\.$/);
@@ -50,7 +50,7 @@ describe("Certificate", () => {
     );
   });
 
-  it("keeps a record where it is when a name comes or goes", async () => {
+  it("keeps a record when another name is added or removed", async () => {
     const names = async (alternativeNames: string[]) => {
       const { of } = await deploy(() => new Certificate("api", { ...minimal, alternativeNames }));
       return of(aws.route53.Record).map((record) => record.urn);
@@ -60,7 +60,7 @@ describe("Certificate", () => {
     assert.ok(fewer.every((urn) => both.includes(urn)));
   });
 
-  it("tells every fault of its names at once", async () => {
+  it("reports every fault of its names at once", async () => {
     const message = await refusal(
       () =>
         new Certificate("api", {

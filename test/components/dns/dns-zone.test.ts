@@ -10,7 +10,7 @@ const minimal: DnsZoneArgs = { account: home, zone: { kind: "new", domainName: "
 const queryLog = { retentionInDays: 90, kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1" };
 
 describe("DnsZone", () => {
-  it("AIV-EDG-01: makes a zone that is never emptied by force, for which Amazon alone issues certificates", async () => {
+  it("AIV-EDG-01: creates a zone without forceDestroy, with a CAA record for Amazon", async () => {
     const { one, of } = await deploy(() => new DnsZone("zone", minimal));
     const zone = one(aws.route53.Zone);
     assert.equal(zone.inputs["name"], "dev.example.com");
@@ -24,7 +24,7 @@ describe("DnsZone", () => {
     assert.deepEqual(of(aws.cloudwatch.LogGroup), []);
   });
 
-  it("admits the certificate authorities that it is told", async () => {
+  it("allows the given certificate authorities", async () => {
     const certificateAuthorities = ["amazon.com", "letsencrypt.org"];
     const { one } = await deploy(
       () =>
@@ -33,7 +33,7 @@ describe("DnsZone", () => {
     assert.deepEqual(one(aws.route53.Record).inputs["records"], ['0 issue "amazon.com"', '0 issue "letsencrypt.org"']);
   });
 
-  it("has the zone above name its name servers", async () => {
+  it("creates the NS record in the parent zone", async () => {
     const parentHostedZoneId = "Z0PARENT12345";
     const { one } = await deploy(
       () =>
@@ -44,7 +44,7 @@ describe("DnsZone", () => {
     assert.deepEqual(records, one(aws.route53.Zone).outputs["nameServers"]);
   });
 
-  it("leaves a zone that exists as it is", async () => {
+  it("leaves an existing zone unchanged", async () => {
     const { resources, outputs } = await deploy(() => {
       const zone = new DnsZone("zone", { account: home, zone: { kind: "existing", hostedZoneId: "Z0123456789ABC" } });
       assert.equal(zone.nameServers, undefined);
@@ -57,7 +57,7 @@ describe("DnsZone", () => {
     assert.deepEqual(outputs, { id: "Z0123456789ABC" });
   });
 
-  it("logs queries to an encrypted group once Route 53 may write to it, for this zone alone", async () => {
+  it("logs queries to an encrypted log group, after its policy for this zone", async () => {
     const { one } = await deploy(() => new DnsZone("zone", { ...minimal, queryLog }));
     const group = one(aws.cloudwatch.LogGroup);
     assert.deepEqual(group.inputs, {
@@ -85,7 +85,7 @@ describe("DnsZone", () => {
     assert.ok(log.dependencies.includes(delivery.urn));
   });
 
-  it("gives certificates the ID that AWS has yet to make", async () => {
+  it("outputs an ID that is known after creation", async () => {
     const { one } = await deploy(() => {
       const { hostedZoneId } = new DnsZone("zone", minimal);
       new Certificate("api", { domainName: "api.dev.example.com", hostedZoneId });
@@ -94,7 +94,7 @@ describe("DnsZone", () => {
     assert.equal(record.inputs["zoneId"], one(aws.route53.Zone).outputs["zoneId"]);
   });
 
-  it("tells every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const zone = {
       kind: "new",
       domainName: "Example.com.",
@@ -104,18 +104,18 @@ describe("DnsZone", () => {
     const message = await refusal(() => new DnsZone("zone", { account: account("111122223333", "eu-west-1"), zone }));
     assert.deepEqual(message.split("\n"), [
       'DnsZone "zone":',
-      "  - account must be in us-east-1, where Route 53 logs queries, got eu-west-1",
+      "  - account must be in us-east-1, the Region of Route 53 query logs, got eu-west-1",
       '  - zone.domainName must be a DNS name in lower case, without wildcard, got "Example.com."',
       '  - zone.certificateAuthorities must be a DNS name in lower case, without wildcard, got "let us encrypt"',
       '  - zone.parentHostedZoneId must be the ID of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ, got "example.com"',
     ]);
   });
 
-  it("refuses a zone for which nobody may issue, and an ID that is none", async () => {
+  it("refuses a zone without certificate authorities, and an invalid ID", async () => {
     const closed = { kind: "new", domainName: "example.com", certificateAuthorities: [] } as const;
     assert.match(
       await refusal(() => new DnsZone("zone", { account: home, zone: closed })),
-      /zone\.certificateAuthorities must name an authority, or none may issue for the domain, got none$/,
+      /zone\.certificateAuthorities must list at least one authority, got none$/,
     );
     assert.match(
       await refusal(() => new DnsZone("zone", { account: home, zone: { kind: "existing", hostedZoneId: "example" } })),

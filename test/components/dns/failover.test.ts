@@ -20,7 +20,7 @@ const minimal: FailoverArgs = {
 };
 
 describe("Failover", () => {
-  it("GEN-DR-01, OPS-23: points a name at the primary while it is healthy, else at the secondary", async () => {
+  it("GEN-DR-01, OPS-23: resolves to the primary while it is healthy, else to the secondary", async () => {
     const { one, outputs } = await deploy(() => {
       const { primaryHealthCheckId, secondaryHealthCheckId } = new Failover("api", minimal);
       return { primary: primaryHealthCheckId, secondary: secondaryHealthCheckId };
@@ -47,7 +47,7 @@ describe("Failover", () => {
     });
   });
 
-  it("asks each endpoint by its own name over HTTPS, and gives up after three failures", async () => {
+  it("checks each endpoint by its domain name over HTTPS, with three failures", async () => {
     const { of } = await deploy(() => new Failover("api", minimal));
     const asked = { type: "HTTPS", port: 443, resourcePath: "/health", enableSni: true };
     const patience = { requestInterval: 30, failureThreshold: 3 };
@@ -60,7 +60,7 @@ describe("Failover", () => {
     );
   });
 
-  it("checks as often and gives up as early as it is told", async () => {
+  it("uses the given interval and failure threshold", async () => {
     const healthCheck = { path: "/health", intervalSeconds: 10, failureThreshold: 2 } as const;
     const { of } = await deploy(() => new Failover("api", { ...minimal, healthCheck }));
     for (const { inputs } of of(aws.route53.HealthCheck)) {
@@ -68,7 +68,7 @@ describe("Failover", () => {
     }
   });
 
-  it("tells every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const message = await refusal(
       () =>
         new Failover("api", {
@@ -82,7 +82,7 @@ describe("Failover", () => {
     assert.deepEqual(message.split("\n"), [
       'Failover "api":',
       '  - secondary.domainName must be a DNS name in lower case, without wildcard, got "API.example.com"',
-      '  - primary.domainName must be the endpoint\'s alone, not the name that moves, got "api.example.com"',
+      '  - primary.domainName must not be recordName, got "api.example.com"',
       '  - hostedZoneId must be the ID of a Route 53 hosted zone, such as Z0123456789ABCDEFGHIJ, got "example.com"',
       '  - healthCheck.path must start with a slash, got "health"',
       "  - healthCheck.failureThreshold must be a whole number from 1 to 10, got 11",

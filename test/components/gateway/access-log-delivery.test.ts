@@ -11,7 +11,7 @@ const args = {
 };
 
 describe("AccessLogDelivery", () => {
-  it("connects the distribution's access log to a bucket without ACLs, by date", async () => {
+  it("delivers access logs by date to a bucket without ACLs", async () => {
     const { one } = await deploy(() => new AccessLogDelivery("site", args));
     const source = one(aws.cloudwatch.LogDeliverySource);
     assert.equal(source.inputs["logType"], "ACCESS_LOGS");
@@ -30,7 +30,7 @@ describe("AccessLogDelivery", () => {
     assert.equal(at(one(aws.s3.BucketOwnershipControls), "rule.objectOwnership"), "BucketOwnerEnforced");
   });
 
-  it("logs who asked for what, without cookies", async () => {
+  it("logs client, request and response, without cookies", async () => {
     const { one } = await deploy(() => new AccessLogDelivery("site", args));
     const fields = one(aws.cloudwatch.LogDelivery).inputs["recordFields"];
     assert.ok(Array.isArray(fields));
@@ -41,7 +41,7 @@ describe("AccessLogDelivery", () => {
     assert.equal(new Set(fields).size, fields.length);
   });
 
-  it("admits the deliveries of its own account, before there is one", async () => {
+  it("allows deliveries of its account, before the delivery", async () => {
     const { one } = await deploy(() => new AccessLogDelivery("site", args));
     const policy = one(aws.s3.BucketPolicy);
     const { Statement } = JSON.parse(String(policy.inputs["policy"]));
@@ -59,7 +59,7 @@ describe("AccessLogDelivery", () => {
     assert.ok(one(aws.cloudwatch.LogDeliveryDestination).dependencies.includes(policy.urn));
   });
 
-  it("keeps logs as long as it is told", async () => {
+  it("sets the retention of the logs", async () => {
     const { one } = await deploy(() => new AccessLogDelivery("site", args));
     assert.deepEqual(at(one(aws.s3.BucketLifecycleConfiguration), "rules.1.expiration"), { days: 400 });
   });

@@ -44,7 +44,7 @@ const internal: GatewayArgs = { ...open, exposure: "internal", callers: { nodes:
 const nameless: GatewayArgs = { ...internal, domain: undefined };
 
 describe("Gateway", () => {
-  it("stands in the public subnets, open to everyone on the ports of its listeners", async () => {
+  it("is in the public subnets, open to the internet on the ports of its listeners", async () => {
     const { of, one } = await deploy(() => new Gateway("gateway", open));
     const balancer = one(aws.lb.LoadBalancer);
     assert.equal(balancer.inputs["internal"], false);
@@ -60,7 +60,7 @@ describe("Gateway", () => {
     );
   });
 
-  it("sends plain HTTP to HTTPS, and has its routes behind TLS", async () => {
+  it("redirects HTTP to HTTPS, and has its routes on the HTTPS listener", async () => {
     const { of, one } = await deploy(() => new Gateway("gateway", open));
     const http = one(aws.lb.Listener, "gateway-http");
     assert.deepEqual([http.inputs["port"], http.inputs["protocol"]], [80, "HTTP"]);
@@ -79,14 +79,14 @@ describe("Gateway", () => {
     );
   });
 
-  it("opens no listener before the firewall is attached", async () => {
+  it("creates listeners after the web ACL association", async () => {
     const { of, one } = await deploy(() => new Gateway("gateway", open));
     const attached = one(aws.wafv2.WebAclAssociation).urn;
     assert.equal(of(aws.lb.Listener).length, 2);
     for (const listener of of(aws.lb.Listener)) assert.ok(listener.dependencies.includes(attached), listener.name);
   });
 
-  it("answers to all of its names", async () => {
+  it("has records for all of its names", async () => {
     const domain = { ...open.domain, name: "api.example.com", alternativeNames: ["www.example.com"] };
     const { of, one } = await deploy(() => new Gateway("gateway", { ...open, domain }));
     const balancer = one(aws.lb.LoadBalancer).outputs;
@@ -106,7 +106,7 @@ describe("Gateway", () => {
     assert.deepEqual(one(aws.acm.Certificate).inputs["subjectAlternativeNames"], ["www.example.com"]);
   });
 
-  it("GEN-DR-01: proves a name that moves between Regions, and leaves its record to the failover", async () => {
+  it("GEN-DR-01: has its failover name in the certificate, and no record for it", async () => {
     const moving = async (role: "primary" | "secondary") => {
       const domain = { name: "east.example.com", hostedZoneId: "Z0123456789ABC" };
       const failover = { name: "api.example.com", role };
@@ -123,7 +123,7 @@ describe("Gateway", () => {
     assert.deepEqual(await moving("secondary"), { names: ["api.example.com"], records: own });
   });
 
-  it("stands in the private subnets when internal, for its callers only", async () => {
+  it("is in the private subnets when internal, for its callers only", async () => {
     const { of, one, outputs } = await deploy(() => {
       const gateway = new Gateway("gateway", { ...internal, callers: { bastion: "sg-bastion" } });
       return { group: gateway.securityGroupId };
@@ -142,7 +142,7 @@ describe("Gateway", () => {
     );
   });
 
-  it("speaks TLS only to its callers when it has a name", async () => {
+  it("serves only HTTPS to its callers when it has a domain name", async () => {
     const { of, one } = await deploy(() => new Gateway("gateway", internal));
     assert.equal(at(one(aws.lb.Listener, "gateway-http"), "defaultActions.0.type"), "redirect");
     const { arn } = one(aws.lb.Listener, "gateway").outputs;
@@ -152,7 +152,7 @@ describe("Gateway", () => {
     );
   });
 
-  it("serves plain HTTP without a name, inside the VPC and marked as such", async () => {
+  it("serves HTTP without a domain name, inside the VPC and with a tag", async () => {
     const { of, one, outputs } = await deploy(() => ({ url: new Gateway("gateway", nameless).url }));
     const http = one(aws.lb.Listener);
     assert.deepEqual([http.inputs["port"], http.inputs["protocol"]], [80, "HTTP"]);
@@ -165,13 +165,13 @@ describe("Gateway", () => {
     assert.equal(outputs["url"], `http://${one(aws.lb.LoadBalancer).outputs["dnsName"]}`);
   });
 
-  it("keeps the listener on port 80 when it gets its first name, since two cannot share a port", async () => {
+  it("keeps the listener on port 80 when it gets a domain name", async () => {
     const before = await deploy(() => new Gateway("gateway", nameless));
     const after = await deploy(() => new Gateway("gateway", internal));
     assert.equal(after.one(aws.lb.Listener, "gateway-http").urn, before.one(aws.lb.Listener).urn);
   });
 
-  it("tells where it is, and what its routes and metrics are called", async () => {
+  it("outputs its names, routes and metric dimensions", async () => {
     const { one, outputs } = await deploy(() => {
       const gateway = new Gateway("gateway", open);
       const { url, targetGroupArns, targetGroupArnSuffixes, loadBalancerArnSuffix } = gateway;
@@ -201,18 +201,18 @@ describe("Gateway refuses", () => {
 
   it("a public gateway without a domain, and one with callers", async () => {
     assert.deepEqual(await faults({ ...open, domain: undefined, callers: { bastion: "sg-1" } }), [
-      "domain must be set for a public gateway, which speaks TLS only, got nothing",
+      "domain must be set for a public gateway, which needs a certificate, got nothing",
       "callers must be empty for a public gateway, got bastion",
     ]);
   });
 
-  it("an internal gateway that nobody reaches", async () => {
+  it("an internal gateway without callers", async () => {
     assert.deepEqual(await faults({ ...internal, callers: {} }), [
-      "callers must name a security group, or nobody reaches an internal gateway, got none",
+      "callers must have at least one security group for an internal gateway, got none",
     ]);
   });
 
-  it("a domain without its hosted zone, and names that are none", async () => {
+  it("a domain without its hosted zone, and invalid names", async () => {
     assert.deepEqual(await faults({ ...open, domain: { name: "api.example.com" } }), [
       "domain needs the hosted zone that its records go to, set hostedZoneId",
     ]);
@@ -222,7 +222,7 @@ describe("Gateway refuses", () => {
     ]);
   });
 
-  it("a moving name that is the gateway's own, or none", async () => {
+  it("a failover name that is invalid or the gateway's own", async () => {
     const domain = (name: string) => ({
       ...open.domain,
       name: "api.example.com",
@@ -236,10 +236,10 @@ describe("Gateway refuses", () => {
     ]);
   });
 
-  it("routes that cannot be told apart, or lead nowhere", async () => {
+  it("repeated priorities, and unknown targets", async () => {
     const routes = { automatrix, relaycore: { ...relaycore, priority: 100, target: "tasks" } };
     assert.deepEqual(await faults({ ...open, routes }), [
-      "routes.relaycore: priority must be its own, got 100 as automatrix has",
+      "routes.relaycore: priority must be unique, got 100 as automatrix has",
       'routes.relaycore: target must be one of nodes, got "tasks"',
     ]);
     assert.deepEqual(await faults({ ...open, routes: { Auto_Matrix: automatrix } }), [
@@ -247,7 +247,7 @@ describe("Gateway refuses", () => {
     ]);
   });
 
-  it("conditions that Elastic Load Balancing does not take", async () => {
+  it("conditions that Elastic Load Balancing does not support", async () => {
     assert.deepEqual(await route({ paths: [] }), [
       "routes.automatrix: hosts and paths must have 1 to 5 values together, got 0",
     ]);
@@ -256,7 +256,7 @@ describe("Gateway refuses", () => {
     ]);
   });
 
-  it("numbers out of their ranges", async () => {
+  it("numbers out of range", async () => {
     const cases: [() => Promise<string[]>, string][] = [
       [() => route({ priority: 50001 }), "priority must be a whole number from 1 to 50000, got 50001"],
       [() => route({ port: 0 }), "port must be a whole number from 1 to 65535, got 0"],
@@ -287,7 +287,7 @@ describe("Gateway refuses", () => {
     for (const [told, expected] of cases) assert.deepEqual(await told(), [`routes.automatrix: ${expected}`]);
   });
 
-  it("a name too long for Elastic Load Balancing, and what its firewall refuses, all at once", async () => {
+  it("a name that is too long, and an invalid rate limit, all at once", async () => {
     const firewall = { rateLimit: { limit: 1, windowSeconds: 60 } } as const;
     assert.deepEqual(await faults({ ...open, firewall, routes: {} }, "gateway-of-the-production"), [
       "the name's length must be a whole number from 1 to 24, got 25",

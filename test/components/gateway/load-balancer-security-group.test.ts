@@ -31,7 +31,7 @@ const minimal: LoadBalancerSecurityGroupArgs = {
   targets: { api: "sg-api", relay: "sg-relay" },
 };
 
-/** One rule as: whose group, which port, and who is on the other side. */
+/** A rule as security group, port and peer. */
 function tell({ inputs }: Registered): string {
   const { securityGroupId, fromPort, toPort, ipProtocol, referencedSecurityGroupId, cidrIpv4 } = inputs;
   return `${securityGroupId} ${ipProtocol} ${fromPort}-${toPort} ${referencedSecurityGroupId ?? cidrIpv4}`;
@@ -41,7 +41,7 @@ const make = (args: LoadBalancerSecurityGroupArgs) =>
   deploy(() => ({ own: new LoadBalancerSecurityGroup("gateway", args).securityGroupId }));
 
 describe("LoadBalancerSecurityGroup", () => {
-  it("is open to everyone on the listeners' ports only when that is asked for", async () => {
+  it("is open to the internet on the listeners' ports only where it is set", async () => {
     const { of, one, outputs } = await make({ ...minimal, targets: {} });
     const group = one(aws.ec2.SecurityGroup);
     assert.deepEqual(of(aws.vpc.SecurityGroupIngressRule).map(tell), [
@@ -51,7 +51,7 @@ describe("LoadBalancerSecurityGroup", () => {
     assert.deepEqual([group.inputs["ingress"], group.inputs["egress"]], [undefined, undefined]);
   });
 
-  it("admits callers by their groups, never by addresses", async () => {
+  it("allows callers by security group, not by address", async () => {
     const { of } = await make({
       ...minimal,
       targets: {},
@@ -69,7 +69,7 @@ describe("LoadBalancerSecurityGroup", () => {
     assert.ok(rules.every(({ inputs }) => inputs["cidrIpv4"] === undefined));
   });
 
-  it("opens both ends of every way to a target, each port once, and nothing else", async () => {
+  it("has both rules of every connection to a target, once for each port", async () => {
     const { of, outputs } = await make({ ...minimal, listeners: {} });
     const { own } = outputs;
     assert.deepEqual(of(aws.vpc.SecurityGroupEgressRule).map(tell), [
@@ -84,7 +84,7 @@ describe("LoadBalancerSecurityGroup", () => {
     ]);
   });
 
-  it("opens the port of the health check as well", async () => {
+  it("allows the port of the health check as well", async () => {
     const kong = { ...route("kong", 8000), health: { ...health, port: 8100 } };
     const { of } = await make({ ...minimal, routes: [kong], targets: { kong: "sg-kong" } });
     assert.deepEqual(

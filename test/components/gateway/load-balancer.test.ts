@@ -17,7 +17,7 @@ const minimal: LoadBalancerArgs = {
 };
 
 describe("LoadBalancer", () => {
-  it("refuses malformed requests, and all of them while the firewall is out of reach", async () => {
+  it("drops invalid headers, and fails closed without the web ACL", async () => {
     const { one } = await deploy(() => new LoadBalancer("gateway", minimal));
     const { inputs } = one(aws.lb.LoadBalancer);
     assert.equal(inputs["loadBalancerType"], "application");
@@ -30,7 +30,7 @@ describe("LoadBalancer", () => {
     assert.equal(inputs["name"], undefined);
   });
 
-  it("has the firewall attached before anyone can listen", async () => {
+  it("outputs its ARN after the web ACL association", async () => {
     const { one } = await deploy(() => {
       const { arn } = new LoadBalancer("gateway", minimal);
       new aws.lb.Listener("listener", { loadBalancerArn: arn, defaultActions: [] });
@@ -43,7 +43,7 @@ describe("LoadBalancer", () => {
     assert.ok(one(aws.lb.Listener).dependencies.includes(association.urn));
   });
 
-  it("writes three kinds of logs to its bucket once the bucket admits it", async () => {
+  it("writes three kinds of logs to its bucket, after the bucket policy", async () => {
     const { one } = await deploy(() => new LoadBalancer("gateway", minimal));
     const balancer = one(aws.lb.LoadBalancer);
     const { bucket } = one(aws.s3.Bucket).outputs;
@@ -55,7 +55,7 @@ describe("LoadBalancer", () => {
     }
   });
 
-  it("admits only the load balancers of its own account and Region to the bucket", async () => {
+  it("allows only load balancers of its account and Region to write to the bucket", async () => {
     const { one } = await deploy(() => new LoadBalancer("gateway", minimal));
     const { arn } = one(aws.s3.Bucket).outputs;
     const { Statement } = JSON.parse(String(one(aws.s3.BucketPolicy).inputs["policy"]));
@@ -75,7 +75,7 @@ describe("LoadBalancer", () => {
     });
   });
 
-  it("keeps its logs as long as told, encrypted as Elastic Load Balancing can", async () => {
+  it("sets retention and SSE-S3 for its logs", async () => {
     const { one } = await deploy(() => new LoadBalancer("gateway", minimal));
     assert.equal(
       at(

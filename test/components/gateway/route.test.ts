@@ -24,7 +24,7 @@ const listenerArn =
 const where = { namePrefix: "autom-", vpcId: "vpc-1", listenerArn };
 
 describe("Route", () => {
-  it("forwards what its conditions match to targets that are asked for their health", async () => {
+  it("forwards matching requests to targets with health checks", async () => {
     const { one } = await deploy(() => new Route("gateway-automatrix", { ...where, settings }));
     const rule = one(aws.lb.ListenerRule);
     const group = one(aws.lb.TargetGroup);
@@ -45,7 +45,7 @@ describe("Route", () => {
     });
   });
 
-  it("drains for 30 seconds and sends a request to the target with the fewest in flight", async () => {
+  it("deregisters in 30 seconds and uses least outstanding requests", async () => {
     const { one } = await deploy(() => new Route("gateway-automatrix", { ...where, settings }));
     const { inputs } = one(aws.lb.TargetGroup);
     assert.equal(inputs["deregistrationDelay"], 30);
@@ -53,14 +53,14 @@ describe("Route", () => {
     assert.deepEqual([inputs["slowStart"], inputs["stickiness"]], [undefined, undefined]);
   });
 
-  it("has no fixed name, so that a new target group can stand beside the old one", async () => {
+  it("has a name prefix, so that a replacement is created before the old target group is deleted", async () => {
     const { one } = await deploy(() => new Route("gateway-automatrix", { ...where, settings }));
     const { inputs, outputs } = one(aws.lb.TargetGroup);
     assert.deepEqual([inputs["name"], inputs["namePrefix"]], [undefined, "autom-"]);
     assert.equal(String(outputs["name"]).length, 32);
   });
 
-  it("gives its target group away only when a listener forwards to it", async () => {
+  it("outputs its target group after the listener rule", async () => {
     const { one } = await deploy(() => {
       const route = new Route("gateway-automatrix", { ...where, settings });
       new aws.lb.TargetGroupAttachment("target", { targetGroupArn: route.targetGroupArn, targetId: "10.0.0.1" });
@@ -68,7 +68,7 @@ describe("Route", () => {
     assert.ok(one(aws.lb.TargetGroupAttachment).dependencies.includes(one(aws.lb.ListenerRule).urn));
   });
 
-  it("matches hosts, starts slowly, keeps clients and asks another port when told to", async () => {
+  it("matches hosts, and sets slow start, stickiness and the health check port", async () => {
     const { one } = await deploy(
       () =>
         new Route("gateway-kong", {

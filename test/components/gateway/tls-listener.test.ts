@@ -7,21 +7,21 @@ const loadBalancerArn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loa
 const certificate = { domainName: "api.example.com", hostedZoneId: "Z0123456789ABC" };
 
 describe("TlsListener", () => {
-  it("speaks TLS 1.2 and 1.3 with the newest restricted policy", async () => {
+  it("uses TLS 1.2 and 1.3 with the newest restricted policy", async () => {
     const { one } = await deploy(() => new TlsListener("gateway", { loadBalancerArn, certificate }));
     const { inputs } = one(aws.lb.Listener);
     assert.deepEqual([inputs["port"], inputs["protocol"]], [443, "HTTPS"]);
     assert.equal(inputs["sslPolicy"], "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09");
   });
 
-  it("waits for its certificate to be issued", async () => {
+  it("is created after its certificate is issued", async () => {
     const { one } = await deploy(() => new TlsListener("gateway", { loadBalancerArn, certificate }));
     const listener = one(aws.lb.Listener);
     assert.equal(listener.inputs["certificateArn"], one(aws.acm.Certificate).outputs["arn"]);
     assert.deepEqual(listener.propertyDependencies["certificateArn"], [one(aws.acm.CertificateValidation).urn]);
   });
 
-  it("answers 404 by default, tells browsers to stay with HTTPS and does not name itself", async () => {
+  it("responds with 404 by default, with HSTS and without a Server header", async () => {
     const { one } = await deploy(() => new TlsListener("gateway", { loadBalancerArn, certificate }));
     const { inputs } = one(aws.lb.Listener);
     assert.deepEqual(inputs["defaultActions"], [

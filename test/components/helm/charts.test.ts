@@ -11,12 +11,12 @@ describe("charts", () => {
     assert.match(images.veleroPluginForAws, /:v\d+\.\d+\.\d+$/);
   });
 
-  it("come over TLS, from an OCI registry or from a repository that is named", () => {
+  it("use HTTPS, from an OCI registry or a named repository", () => {
     for (const [name, { chart, repository }] of all)
       assert.ok(repository === undefined ? chart.startsWith("oci://") : repository.startsWith("https://"), name);
   });
 
-  it("name the documentation that was read, and what is installed", () => {
+  it("name their documentation and application version", () => {
     for (const [name, { documentation, appVersion, supported }] of all) {
       assert.match(documentation, /^[\w-]+\/[\w-]+, \S+/, name);
       assert.match(appVersion, /^v?\d+\.\d+/, name);

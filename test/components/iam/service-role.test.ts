@@ -7,7 +7,7 @@ import { deploy } from "../../harness.ts";
 const home = account("111122223333", "us-gov-west-1");
 
 describe("ServiceRole", () => {
-  it("is assumed by its service alone, under the condition it is given", async () => {
+  it("is assumed by its service only, under the given condition", async () => {
     const trustCondition = { StringEquals: { "aws:SourceAccount": "111122223333" } };
     const args = { account: home, service: "rds.amazonaws.com", trustCondition };
     const { one, of } = await deploy(() => new ServiceRole("monitoring", args));
@@ -22,13 +22,13 @@ describe("ServiceRole", () => {
     assert.deepEqual([...of(aws.iam.RolePolicyAttachment), ...of(aws.iam.RolePolicy)], []);
   });
 
-  it("lets EKS Pod Identity tag its sessions", async () => {
+  it("allows EKS Pod Identity to tag its sessions", async () => {
     const { one } = await deploy(() => new ServiceRole("csi", { account: home, service: "pods.eks.amazonaws.com" }));
     const [trust] = JSON.parse(String(one(aws.iam.Role).inputs.assumeRolePolicy)).Statement;
     assert.deepEqual(trust.Action, ["sts:AssumeRole", "sts:TagSession"]);
   });
 
-  it("attaches managed policies of the account's partition and writes its own statements", async () => {
+  it("attaches managed policies of the partition, and its inline policy", async () => {
     const { one } = await deploy(
       () =>
         new ServiceRole("monitoring", {
@@ -45,7 +45,7 @@ describe("ServiceRole", () => {
     assert.equal(JSON.parse(String(one(aws.iam.RolePolicy).inputs.policy)).Statement[0].Action, "kms:Decrypt");
   });
 
-  it("gives its ARN only when every policy is attached", async () => {
+  it("outputs its ARN after its policies", async () => {
     const { one } = await deploy(() => {
       const role = new ServiceRole("node", {
         account: home,

@@ -22,7 +22,7 @@ const made = (change: Partial<WorkloadIdentityArgs> = {}) =>
   });
 
 describe("WorkloadIdentity", () => {
-  it("gives a role to the pods of one service account by Pod Identity, and binds it to them", async () => {
+  it("associates a role with one service account by Pod Identity", async () => {
     const { one, outputs } = await made();
     const role = one(aws.iam.Role);
     assert.deepEqual(JSON.parse(String(role.inputs["assumeRolePolicy"])).Statement, [
@@ -49,7 +49,7 @@ describe("WorkloadIdentity", () => {
     assert.deepEqual(outputs, { roleArn: role.outputs["arn"], annotations: {} });
   });
 
-  it("trusts tokens with IRSA only when they are for STS and of the one service account", async () => {
+  it("trusts IRSA tokens only for STS and for the service account", async () => {
     const { one, of, outputs } = await made({ kind: "irsa" });
     const role = one(aws.iam.Role);
     assert.deepEqual(JSON.parse(String(role.inputs["assumeRolePolicy"])).Statement, [
@@ -69,20 +69,20 @@ describe("WorkloadIdentity", () => {
     assert.deepEqual(outputs["annotations"], { "eks.amazonaws.com/role-arn": role.outputs["arn"] });
   });
 
-  it("binds the role to the pods once its policies hold", async () => {
+  it("creates the association after the policies", async () => {
     const { one } = await made({ managedPolicies: ["AmazonS3ReadOnlyAccess"] });
     const { dependencies } = one(aws.eks.PodIdentityAssociation);
     assert.ok(dependencies.includes(one(aws.iam.RolePolicy).urn));
     assert.ok(dependencies.includes(one(aws.iam.RolePolicyAttachment).urn));
   });
 
-  it("names the role only when it is told to", async () => {
+  it("sets the role's name only where it is given", async () => {
     assert.equal((await made()).one(aws.iam.Role).inputs["name"], undefined);
     const named = await made({ roleName: "agents-llm-gateway-role" });
     assert.equal(named.one(aws.iam.Role).inputs["name"], "agents-llm-gateway-role");
   });
 
-  it("refuses the service account that every other pod runs as", async () => {
+  it("refuses the service account named default", async () => {
     assert.equal(
       await refusal(() => new WorkloadIdentity("llm", { ...args, serviceAccount: "default" })),
       'WorkloadIdentity "llm": serviceAccount must be one of the workload\'s own, got "default"',

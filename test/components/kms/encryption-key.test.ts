@@ -6,20 +6,20 @@ import { deploy } from "../../harness.ts";
 
 const home = account("111122223333", "us-east-1");
 
-/** The statements of the key's policy, by service principal or role. */
+/** Statements of the key policy, by service principal or role. */
 async function statements(args: Partial<EncryptionKeyArgs>) {
   const { one } = await deploy(() => new EncryptionKey("data", { account: home, description: "Data", ...args }));
   return { key: one(aws.kms.Key), policy: JSON.parse(String(one(aws.kms.Key).inputs.policy)).Statement };
 }
 
 describe("EncryptionKey", () => {
-  it("rotates, and waits 30 days before it is gone", async () => {
+  it("rotates, and has a waiting period of 30 days", async () => {
     const { key } = await statements({});
     assert.equal(key.inputs.enableKeyRotation, true);
     assert.equal(key.inputs.deletionWindowInDays, 30);
   });
 
-  it("admits only the account when nobody else is named", async () => {
+  it("allows only the account by default", async () => {
     const { policy } = await statements({});
     assert.deepEqual(
       policy.map((each: { Principal: unknown }) => each.Principal),
@@ -27,7 +27,7 @@ describe("EncryptionKey", () => {
     );
   });
 
-  it("holds a service to the own account, and those that do not send it to the account's log groups and topics", async () => {
+  it("limits services to the account, or to the account's log groups and topics", async () => {
     const { policy } = await statements({
       services: ["cloudwatch.amazonaws.com", "logs.us-east-1.amazonaws.com", "events.amazonaws.com"],
     });
@@ -40,7 +40,7 @@ describe("EncryptionKey", () => {
     });
   });
 
-  it("lets a named role make grants for AWS resources only", async () => {
+  it("lets a named role create grants for AWS resources only", async () => {
     const role = "arn:aws:iam::111122223333:role/aws-service-role/x";
     const { policy } = await statements({ roles: [role] });
     const grant = policy.find((each: { Action: unknown }) => each.Action === "kms:CreateGrant");

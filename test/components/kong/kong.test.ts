@@ -68,12 +68,12 @@ const plugin = (of: { plugins: { name: string; config: object }[] }, name: strin
   of.plugins.find((each) => each.name === name)?.config;
 
 describe("Kong", () => {
-  it("is made of objects that Kubernetes and its operators take, with a database or without", async () => {
+  it("has valid Kubernetes objects, with a database or without", async () => {
     assert.deepEqual(invalid((await make()).resources), []);
     assert.deepEqual(invalid((await make({ mode: postgres })).resources), []);
   });
 
-  it("AUI-GW-01 logs to the standard streams, and reads its routes from a file where it has no database", async () => {
+  it("AUI-GW-01 logs to the standard streams, and reads its routes from a file without a database", async () => {
     const env = variables(await make());
     assert.equal(env["KONG_DATABASE"], "off");
     assert.equal(env["KONG_DECLARATIVE_CONFIG"], "/etc/kong/kong.yml");
@@ -84,7 +84,7 @@ describe("Kong", () => {
     assert.equal(env["KONG_TRUSTED_IPS"], "10.0.101.0/24,10.0.102.0/24");
   });
 
-  it("AUI-GW-01 keeps its routes in a database of its own where that is asked for, after its migrations", async () => {
+  it("AUI-GW-01 keeps its routes in a database where it is set, after migrations", async () => {
     const deployed = await make({ mode: postgres });
     const env = variables(deployed);
     assert.equal(env["KONG_DATABASE"], "postgres");
@@ -110,7 +110,7 @@ describe("Kong", () => {
     ]);
   });
 
-  it("AUI-GW-02 serves on 8000 and 8443, and its admin API on 8001 and 8444 to its own namespace alone", async () => {
+  it("AUI-GW-02 serves 8000 and 8443, and its admin API on 8001 and 8444 to its namespace only", async () => {
     const { one, of } = await make();
     assert.deepEqual(at(one(Service, "kong-kong"), "spec.ports"), [
       { name: "proxy", port: 8000, targetPort: "proxy", protocol: "TCP" },
@@ -140,7 +140,7 @@ describe("Kong", () => {
     });
   });
 
-  it("AUI-GW-03 runs two replicas, replaced one at a time with ten seconds between them", async () => {
+  it("AUI-GW-03 runs two replicas with a rolling update of one pod at a time", async () => {
     const { one } = await make();
     const deployment = one(Deployment);
     assert.equal(at(deployment, "spec.replicas"), 2);
@@ -152,7 +152,7 @@ describe("Kong", () => {
     assert.deepEqual(at(one(kubernetes.policy.v1.PodDisruptionBudget), "spec.maxUnavailable"), 1);
   });
 
-  it("AUI-GW-03 mounts its configuration at /etc/kong/kong.yml, from an object that changes by being replaced", async () => {
+  it("AUI-GW-03 mounts its configuration at /etc/kong/kong.yml from an immutable ConfigMap", async () => {
     const deployed = await make();
     const map = deployed.one(ConfigMap);
     assert.equal(map.inputs["immutable"], true);
@@ -166,7 +166,7 @@ describe("Kong", () => {
     });
   });
 
-  it("AUI-GW-03 gets kong_database_password as a file, from Secrets Manager, and never as a variable", async () => {
+  it("AUI-GW-03 mounts kong_database_password as a file from Secrets Manager, not as a variable", async () => {
     const deployed = await make({ mode: postgres });
     assert.deepEqual(at(deployed.one("kubernetes:external-secrets.io/v1:ExternalSecret"), "spec"), {
       refreshInterval: "1h",
@@ -187,7 +187,7 @@ describe("Kong", () => {
     });
   });
 
-  it("checks tokens of the user directory on the routes that need one, by the ID of their key", async () => {
+  it("verifies tokens of the user pool on authenticated routes, by key ID", async () => {
     const [backend, status] = config(await make()).services;
     assert.deepEqual(plugin(backend, "jwt"), {
       key_claim_name: "kid",
@@ -206,7 +206,7 @@ describe("Kong", () => {
     ]);
   });
 
-  it("limits rates and bodies, and answers browsers of the origins that are named", async () => {
+  it("limits rates and body sizes, and sets CORS for the listed origins", async () => {
     const [backend, status] = config(await make()).services;
     assert.deepEqual(plugin(backend, "rate-limiting"), {
       minute: 300,
@@ -245,7 +245,7 @@ describe("Kong", () => {
     ]);
   });
 
-  it("gives every request a correlation ID, counts it, and traces a share where there is a place for traces", async () => {
+  it("sets correlation IDs, counts requests, and samples traces where there is an endpoint", async () => {
     const observed = config(await make());
     assert.deepEqual(
       observed.plugins.map(({ name }: { name: string }) => name),
@@ -267,18 +267,18 @@ describe("Kong", () => {
     });
   });
 
-  it("AUI-GW-01 takes the place of a pod only when the load balancer knows the next one as healthy", async () => {
+  it("AUI-GW-01 replaces a pod only when the load balancer reports the next one healthy", async () => {
     const { one } = await make();
     const labels = at(one(kubernetes.core.v1.Namespace), "metadata.labels") as Record<string, string>;
     assert.equal(labels["elbv2.k8s.aws/pod-readiness-gate-inject"], "enabled");
-    // The controller gives a gate to pods that are made while their Service and its binding are there.
+    // The controller injects readiness gates into pods that are created while their Service and binding exist.
     const binding = one("kubernetes:elbv2.k8s.aws/v1beta1:TargetGroupBinding");
     assert.ok(one(Deployment).dependencies.includes(binding.urn));
     assert.ok(binding.dependencies.includes(one(Service, "kong-kong").urn));
     assert.deepEqual(at(one(Service, "kong-kong"), "metadata.annotations"), { "pulumi.com/skipAwait": "true" });
   });
 
-  it("meets every admission policy of the platform", async () => {
+  it("is allowed by every admission policy", async () => {
     const cel = new Environment({ unlistedVariablesAreDyn: true, enableOptionalTypes: true });
     const rules = admissionPolicies(["public.ecr.aws/docker/library"]);
     const deployed = await make({ mode: postgres });
@@ -290,7 +290,7 @@ describe("Kong", () => {
     }
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     assert.equal(
       await refusal(() =>
         program({

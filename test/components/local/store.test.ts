@@ -29,7 +29,7 @@ const podOf = async (args: StoreArgs) => {
 };
 
 describe("Store", () => {
-  it("is PostgreSQL with the database and the user that it is told, which keeps its data on a volume", async () => {
+  it("is PostgreSQL with the given database and user, with its data on a volume", async () => {
     const { set, main } = await podOf(postgresql);
     assert.equal(main("image"), "docker.io/library/postgres:17");
     assert.deepEqual(main("env"), [
@@ -52,7 +52,7 @@ describe("Store", () => {
     ]);
   });
 
-  it("is Valkey, which knows one user by the access that it is told, and nobody else", async () => {
+  it("is Valkey with one user, whose access string is given", async () => {
     const { main } = await podOf(valkey);
     assert.equal(main("image"), "docker.io/valkey/valkey:8.1");
     assert.deepEqual(main("command"), [
@@ -74,7 +74,7 @@ describe("Store", () => {
     assert.deepEqual(main("livenessProbe.tcpSocket"), { port: 6379 });
   });
 
-  it("reads the password from a file of the Secret that has its name", async () => {
+  it("reads the password from a file of the Secret", async () => {
     for (const args of [postgresql, valkey]) {
       const { pod, main } = await podOf(args);
       const volumes = pod("volumes");
@@ -92,7 +92,7 @@ describe("Store", () => {
     }
   });
 
-  it("holds to the restricted Pod Security Standard, and writes to its volumes alone", async () => {
+  it("meets the restricted Pod Security Standard, with a read-only root file system", async () => {
     for (const args of [postgresql, valkey]) {
       const { pod, main } = await podOf(args);
       assert.deepEqual(pod("securityContext"), {
@@ -113,7 +113,7 @@ describe("Store", () => {
     assert.deepEqual(main("volumeMounts.3"), { name: "socket", mountPath: "/var/run/postgresql" });
   });
 
-  it("takes connections from its callers to its port, and opens none", async () => {
+  it("allows ingress from its callers on its port, and no egress", async () => {
     const { one } = await deploy(() => new Store("store", valkey));
     const policy = one(kubernetes.networking.v1.NetworkPolicy);
     assert.deepEqual(at(policy, "spec"), {
@@ -136,7 +136,7 @@ describe("Store", () => {
     });
   });
 
-  it("tells where it is, and by what its pod is known", async () => {
+  it("outputs its endpoint and labels", async () => {
     const { outputs } = await deploy(() => {
       const { endpoint, port, labels } = new Store("store", postgresql);
       return { endpoint, port, labels };
@@ -148,14 +148,14 @@ describe("Store", () => {
     });
   });
 
-  it("registers nothing that its schemas refuse", async () => {
+  it("registers only valid Kubernetes objects", async () => {
     for (const args of [postgresql, valkey]) {
       const { resources } = await deploy(() => new Store("store", args));
       assert.deepEqual(invalid(resources), []);
     }
   });
 
-  it("tells every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const wrong = {
       storeName: "Main",
       cpu: { request: 2, limit: 1 },

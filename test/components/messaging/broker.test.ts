@@ -22,7 +22,7 @@ const { admitManagement: _, brokerName: __, ...rest } = prod;
 const dev: BrokerArgs = { ...rest, instanceType: "mq.m7g.medium", deployment: { kind: "single" } };
 
 describe("Broker", () => {
-  it("AUI-MQ-01 runs the RabbitMQ that Amazon MQ supports, with its first user and a password from a secret", async () => {
+  it("AUI-MQ-01 runs a supported RabbitMQ version, with its first user's password from a secret", async () => {
     const { one } = await deploy(() => new Broker("broker", prod));
     const { inputs } = one(aws.mq.Broker);
     assert.equal(inputs.brokerName, "auterity-prod");
@@ -43,7 +43,7 @@ describe("Broker", () => {
     assert.equal(outputs.consoleUrl, `https://${outputs.brokerId}.mq.us-east-1.on.aws`);
   });
 
-  it("leaves its users to RabbitMQ once it exists, whatever the secret holds then", async () => {
+  it("ignores changes of users after creation", async () => {
     let ignored: string[] | undefined;
     await deploy(() => {
       const watch: pulumi.ResourceTransformation = ({ type, props, opts }) => {
@@ -55,7 +55,7 @@ describe("Broker", () => {
     assert.deepEqual(ignored, ["users"]);
   });
 
-  it("AUI-MQ-02 is private, and lets in workloads over AMQPS and managers over HTTPS, by their groups", async () => {
+  it("AUI-MQ-02 is private, and allows AMQPS for workloads and HTTPS for administrators, by security group", async () => {
     const { one, of } = await deploy(() => new Broker("broker", prod));
     const broker = one(aws.mq.Broker);
     assert.equal(broker.inputs.publiclyAccessible, false);
@@ -76,7 +76,7 @@ describe("Broker", () => {
     assert.equal(of(aws.vpc.SecurityGroupEgressRule).length, 0);
   });
 
-  it("is a cluster of three zones, or one node in the first of them", async () => {
+  it("is a cluster over three zones, or one node in the first zone", async () => {
     const placementOf = async (args: BrokerArgs) => {
       const { inputs } = (await deploy(() => new Broker("broker", args))).one(aws.mq.Broker);
       return [inputs.deploymentMode, inputs.hostInstanceType, inputs.subnetIds];
@@ -89,7 +89,7 @@ describe("Broker", () => {
     assert.deepEqual(await placementOf(dev), ["SINGLE_INSTANCE", "mq.m7g.medium", ["subnet-a"]]);
   });
 
-  it("is encrypted with its key and logged, opens no console unasked, and restarts in its window", async () => {
+  it("is encrypted with its key and logged, with the console closed by default", async () => {
     const { one, of } = await deploy(() => new Broker("broker", dev));
     const { inputs } = one(aws.mq.Broker);
     assert.ok(!("brokerName" in inputs));
@@ -103,7 +103,7 @@ describe("Broker", () => {
     assert.equal(of(aws.vpc.SecurityGroupIngressRule).length, 1);
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const message = await refusal(
       () =>
         new Broker("broker", {

@@ -20,7 +20,7 @@ const orders: QueueArgs = {
 };
 
 describe("Queue", () => {
-  it("hands what consumers fail at to a dead-letter queue that keeps it for 14 days, and takes it from this queue alone", async () => {
+  it("moves failed messages to a dead-letter queue with a retention of 14 days", async () => {
     const { one } = await deploy(() => new Queue("jobs", plain));
     const queue = one(aws.sqs.Queue, "jobs");
     const deadLetters = one(aws.sqs.Queue, "jobs-dead-letter");
@@ -40,7 +40,7 @@ describe("Queue", () => {
     });
   });
 
-  it("AIV-EKS-06 is sent to by the rules and topics that are named, and by nobody in plaintext", async () => {
+  it("AIV-EKS-06 allows the listed rules and topics to send, and denies requests without TLS", async () => {
     const { one } = await deploy(() => new Queue("orders", orders));
     const arn = "arn:aws:sqs:us-east-1:111122223333:orders";
     assert.deepEqual(JSON.parse(String(one(aws.sqs.QueuePolicy, "orders").inputs.policy)).Statement, [
@@ -72,7 +72,7 @@ describe("Queue", () => {
     assert.equal(shut.Statement[0].Effect, "Deny");
   });
 
-  it("is encrypted, and so is its dead-letter queue, with a key or with SQS's own", async () => {
+  it("is encrypted with SSE-KMS or SSE-SQS, as is its dead-letter queue", async () => {
     const encryptionOf = async (args: QueueArgs) =>
       (await deploy(() => new Queue("jobs", args)))
         .of(aws.sqs.Queue)
@@ -87,7 +87,7 @@ describe("Queue", () => {
     ]);
   });
 
-  it("takes its name, times and receives from its arguments, and tells where both queues are", async () => {
+  it("sets name, times and receives from its arguments, and outputs both queues", async () => {
     const { one, outputs } = await deploy(() => {
       const { queueUrl, arn, deadLetterQueueUrl, deadLetterArn, deadLetterQueueName } = new Queue("jobs", orders);
       return { queueUrl, arn, deadLetterQueueUrl, deadLetterArn, deadLetterQueueName };
@@ -104,7 +104,7 @@ describe("Queue", () => {
     });
   });
 
-  it("lets whoever waits for its URL wait for its policy", async () => {
+  it("outputs its URL after its policy", async () => {
     const { one } = await deploy(() => {
       const { queueUrl } = new Queue("jobs", plain);
       new aws.ssm.Parameter("url", { type: "String", value: queueUrl });
@@ -112,7 +112,7 @@ describe("Queue", () => {
     assert.ok(one(aws.ssm.Parameter).dependencies.includes(one(aws.sqs.QueuePolicy, "jobs").urn));
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const message = await refusal(
       () =>
         new Queue("jobs", {

@@ -22,7 +22,7 @@ const made = (change: Partial<AwsxNetworkArgs> = {}) =>
   deploy(() => new AwsxNetwork("network", { ...args, ...change }));
 
 describe("AwsxNetwork", () => {
-  it("GEN-NET-02, GEN-NET-03: hands the package the exact address plan and a single NAT gateway", async () => {
+  it("GEN-NET-02, GEN-NET-03: sets the exact address plan and a single NAT gateway", async () => {
     const { inputs } = (await made()).one(awsx.ec2.Vpc);
     assert.deepEqual(inputs.availabilityZoneNames, ["us-east-1a", "us-east-1b", "us-east-1c"]);
     assert.equal(inputs.subnetStrategy, "Auto");
@@ -33,12 +33,12 @@ describe("AwsxNetwork", () => {
     ]);
   });
 
-  it("GEN-NET-01: names the VPC as it is told", async () => {
+  it("GEN-NET-01: sets the VPC's name", async () => {
     assert.deepEqual((await made({ vpcName: "gen-ai-vpc" })).one(awsx.ec2.Vpc).inputs.tags, { Name: "gen-ai-vpc" });
     assert.deepEqual((await made()).one(awsx.ec2.Vpc).inputs.tags, { Name: "network" });
   });
 
-  it("closes what the package opens: no public address at launch", () => {
+  it("turns off public addresses at launch", () => {
     const subnet = {
       type: "aws:ec2/subnet:Subnet",
       name: "x",
@@ -51,7 +51,7 @@ describe("AwsxNetwork", () => {
     assert.equal(closeSubnets({ ...subnet, type: "aws:ec2/vpc:Vpc" }), undefined);
   });
 
-  it("empties the default security group, logs all traffic and adds the endpoints", async () => {
+  it("empties the default security group, logs all traffic and adds endpoints", async () => {
     const { one, of } = await made();
     const { ingress, egress } = one(aws.ec2.DefaultSecurityGroup).inputs;
     assert.deepEqual([ingress, egress], [[], []]);
@@ -60,7 +60,7 @@ describe("AwsxNetwork", () => {
     assert.ok(services.includes("com.amazonaws.us-east-1.s3") && services.includes("com.amazonaws.us-east-1.ecr.dkr"));
   });
 
-  it("puts data stores in the isolated subnets, or in the private ones where there are none", async () => {
+  it("puts data stores in the isolated subnets, or in the private ones without them", async () => {
     const database = ["10.0.201.0/24", "10.0.202.0/24", "10.0.203.0/24"];
     const plain = (await made()).one(awsx.ec2.Vpc).outputs;
     assert.deepEqual((await made()).one(aws.rds.SubnetGroup).inputs.subnetIds, plain.privateSubnetIds);
@@ -71,7 +71,7 @@ describe("AwsxNetwork", () => {
     );
   });
 
-  it("refuses addresses that do not fit, before the package sees them", async () => {
+  it("refuses invalid addresses before the package is called", async () => {
     const text = await refusal(() => new AwsxNetwork("network", { ...args, cidrBlock: "10.1.0.0/16" }));
     assert.match(text, /AwsxNetwork "network"/);
     assert.match(text, /10\.0\.1\.0\/24/);

@@ -26,7 +26,7 @@ function bastion(rest: Partial<BastionArgs> = {}) {
 }
 
 describe("Bastion", () => {
-  it("AGT-BAS-01: is a t3.large in the first private subnet, EBS-optimised and monitored in detail", async () => {
+  it("AGT-BAS-01: is a t3.large in the first private subnet, EBS-optimized and with detailed monitoring", async () => {
     const { instanceType, subnetId, ebsOptimized, monitoring, associatePublicIpAddress, keyName } = (
       await bastion()
     ).one(aws.ec2.Instance).inputs;
@@ -43,12 +43,12 @@ describe("Bastion", () => {
     );
   });
 
-  it("AGT-BAS-01, OOD-43: runs the image of Ubuntu 24.04 LTS that Canonical publishes", async () => {
+  it("AGT-BAS-01, OOD-43: uses Canonical's AMI of Ubuntu 24.04 LTS", async () => {
     const { one } = await bastion();
     assert.equal(one(aws.ec2.Instance).inputs.ami, "ami-0d1e2c3b4a5f60718");
   });
 
-  it("AGT-BAS-02: answers for metadata to holders of a token on the machine itself", async () => {
+  it("AGT-BAS-02: requires IMDSv2 with one hop", async () => {
     assert.deepEqual((await bastion()).one(aws.ec2.Instance).inputs.metadataOptions, {
       httpEndpoint: "enabled",
       httpTokens: "required",
@@ -56,7 +56,7 @@ describe("Bastion", () => {
     });
   });
 
-  it("AGT-BAS-03: installs the tools over HTTPS, and checks what is not signed", async () => {
+  it("AGT-BAS-03: installs tools over HTTPS, and verifies unsigned ones", async () => {
     const script = String((await bastion()).one(aws.ec2.Instance).inputs.userData);
     for (const tool of ["code-server", "kubectl --classic --channel=1.35/stable", "aws-cli", "docker", "uv", "node"])
       assert.ok(script.includes(tool), tool);
@@ -69,7 +69,7 @@ describe("Bastion", () => {
     assert.ok(script.length < 16_384);
   });
 
-  it("AGT-BAS-03, OOD-43: admits nobody, and leaves for HTTPS, the cluster and the database alone", async () => {
+  it("AGT-BAS-03, OOD-43: has no ingress, and egress for HTTPS, the cluster and the database only", async () => {
     const { one, of, outputs } = await bastion();
     const own = outputs.group;
     const ingress = of(aws.vpc.SecurityGroupIngressRule);
@@ -96,7 +96,7 @@ describe("Bastion", () => {
     );
   });
 
-  it("AGT-BAS-01: boots with a role that may use Session Manager and what is added to it", async () => {
+  it("AGT-BAS-01: boots with a role for Session Manager and the added statements", async () => {
     const describe = { Effect: "Allow", Action: "eks:DescribeCluster", Resource: "arn:aws:eks:us-east-1:1:cluster/a" };
     const { one, outputs } = await bastion({ statements: [{ ...describe, Effect: "Allow" }] });
     const { policyArn } = one(aws.iam.RolePolicyAttachment).inputs;
@@ -108,7 +108,7 @@ describe("Bastion", () => {
     assert.equal(outputs.roleArn, one(aws.iam.Role).outputs.arn);
   });
 
-  it("encrypts its volume, and refuses to be terminated where deletion protection is on", async () => {
+  it("encrypts its volume, with termination protection where deletion protection is on", async () => {
     const protectedOne = (await bastion()).one(aws.ec2.Instance);
     assert.deepEqual(at(protectedOne, "rootBlockDevice"), {
       encrypted: true,
@@ -121,7 +121,7 @@ describe("Bastion", () => {
     assert.equal(other.inputs.disableApiTermination, false);
   });
 
-  it("OOD-43: says how to reach code-server, the cluster and the database through a session", async () => {
+  it("OOD-43: outputs the Session Manager commands for code-server, the cluster and the database", async () => {
     const { outputs, one } = await bastion();
     const session = `aws ssm start-session --region us-east-1 --target ${idOf(one(aws.ec2.Instance))} --document-name`;
     const remote = `${session} AWS-StartPortForwardingSessionToRemoteHost --parameters`;
@@ -133,21 +133,21 @@ describe("Bastion", () => {
     });
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const target = { securityGroupId: "sg-1", endpoint: "host", port: 0 };
     assert.equal(
       await refusal(() => new Bastion("bastion", { ...args, volumeSize: 8, targets: { "code-server": target } })),
       [
         'Bastion "bastion":',
         "  - volumeSize must be 20 GiB or more, got 8",
-        "  - targets must not be called code-server, which is the bastion's own",
+        "  - targets must not be named code-server, got code-server",
         "  - targets.code-server.port must be a whole number from 1 to 65535, got 0",
       ].join("\n"),
     );
   });
 });
 
-/** The engine is told of independent resources in no particular order. */
+/** The engine gets independent resources in no particular order. */
 function byName(resources: Registered[]): Registered[] {
   return resources.toSorted((one, other) => one.name.localeCompare(other.name));
 }

@@ -17,7 +17,7 @@ const policy = ({ one }: Deployed, name: string) =>
   JSON.parse(String(one(aws.ec2.VpcEndpoint, name).inputs.policy)).Statement;
 
 describe("Endpoints", () => {
-  it("always leads to S3 and DynamoDB, from every route table, for nothing", async () => {
+  it("always has gateway endpoints for S3 and DynamoDB, for every route table", async () => {
     const { of } = await made(none);
     assert.deepEqual(
       of(aws.ec2.VpcEndpoint).map(({ inputs }) => [inputs.serviceName, inputs.vpcEndpointType, inputs.routeTableIds]),
@@ -29,7 +29,7 @@ describe("Endpoints", () => {
     assert.equal(of(aws.ec2.SecurityGroup).length, 0);
   });
 
-  it("lets own credentials reach own data, and nothing else be written or read but software", async () => {
+  it("allows own principals on own resources, and reading software", async () => {
     const deployed = await made(none);
     const own = { StringEquals: { "aws:PrincipalAccount": "111122223333", "aws:ResourceAccount": "111122223333" } };
     const [dynamodb, ...more] = policy(deployed, "endpoint-dynamodb");
@@ -47,7 +47,7 @@ describe("Endpoints", () => {
     ]);
   });
 
-  it("makes what the sets name, and what two sets share once", async () => {
+  it("creates the endpoints of the sets, and shared ones once", async () => {
     const { of } = await made({ ...none, sets: ["access", "ecs"] });
     assert.deepEqual(
       of(aws.ec2.VpcEndpoint)
@@ -60,7 +60,7 @@ describe("Endpoints", () => {
     );
   });
 
-  it("answers under the services' own names, in every zone, to the VPC on 443 alone", async () => {
+  it("has private DNS in every zone, for the VPC on port 443 only", async () => {
     const { one } = await made({ ...none, sets: ["observability"] });
     const { privateDnsEnabled, subnetIds } = one(aws.ec2.VpcEndpoint, "endpoint-xray").inputs;
     assert.deepEqual([privateDnsEnabled, subnetIds], [true, ["subnet-a", "subnet-b"]]);
@@ -73,7 +73,7 @@ describe("Endpoints", () => {
     ]);
   });
 
-  it("lets only credentials of the account through, and service accounts exchange their tokens for the account's roles", async () => {
+  it("allows only principals of the account, and AssumeRoleWithWebIdentity for its roles", async () => {
     const deployed = await made({ ...none, sets: ["eks"] });
     const own = { StringEquals: { "aws:PrincipalAccount": "111122223333" } };
     const [identity, ...others] = policy(deployed, "endpoint-ecr.api");
@@ -84,7 +84,7 @@ describe("Endpoints", () => {
     assert.equal(exchange.Resource, "arn:aws:iam::111122223333:role/*");
   });
 
-  it("covers what nodes without the internet need to join", async () => {
+  it("covers what nodes without internet access need to join", async () => {
     const { of } = await made({ ...none, sets: ["eks", "access", "data", "observability"] });
     const services = new Set(of(aws.ec2.VpcEndpoint).map((each) => String(at(each, "serviceName")).slice(24)));
     for (const service of [

@@ -6,7 +6,7 @@ import { deploy, refusal } from "../../harness.ts";
 const args = { vpcId: "vpc-1", publicSubnetIds: [], privateSubnetIds: ["subnet-a", "subnet-b"] };
 
 describe("ExistingNetwork", () => {
-  it("makes nothing but the DB subnet group, over the private subnets unless there are others", async () => {
+  it("creates only the DB subnet group, over the private subnets by default", async () => {
     const { resources, one } = await deploy(() => new ExistingNetwork("network", args));
     assert.equal(resources.filter((each) => each.custom).length, 1);
     assert.deepEqual(one(aws.rds.SubnetGroup).inputs.subnetIds, ["subnet-a", "subnet-b"]);
@@ -15,7 +15,7 @@ describe("ExistingNetwork", () => {
     assert.deepEqual(apart.one(aws.rds.SubnetGroup).inputs.subnetIds, ["subnet-x", "subnet-y"]);
   });
 
-  it("gives back the IDs it was given", async () => {
+  it("outputs the given IDs", async () => {
     const { outputs } = await deploy(() => {
       const { vpcId, privateSubnetIds, publicSubnetIds, databaseSubnetIds } = new ExistingNetwork("network", args);
       return { vpcId, privateSubnetIds, publicSubnetIds, databaseSubnetIds };
@@ -23,10 +23,10 @@ describe("ExistingNetwork", () => {
     assert.deepEqual(outputs, { ...args, databaseSubnetIds: args.privateSubnetIds });
   });
 
-  it("refuses what lies in one zone only, all at once", async () => {
+  it("refuses subnets in one zone only, all at once", async () => {
     const one = { ...args, privateSubnetIds: ["subnet-a"], databaseSubnetIds: [] };
     const text = await refusal(() => new ExistingNetwork("network", one));
-    assert.match(text, /privateSubnetIds must be at least 2, in different zones, got 1/);
-    assert.match(text, /databaseSubnetIds must be at least 2, in different zones, got 0/);
+    assert.match(text, /privateSubnetIds must have at least 2 subnets, in different Availability Zones, got 1/);
+    assert.match(text, /databaseSubnetIds must have at least 2 subnets, in different Availability Zones, got 0/);
   });
 });

@@ -17,7 +17,7 @@ const cloudwatch: FlowLogsArgs = {
 const made = (args: FlowLogsArgs) => deploy(() => new FlowLogs("flow-logs", args));
 
 describe("FlowLogs", () => {
-  it("records all traffic by the minute, with what tells who is behind a NAT gateway", async () => {
+  it("records all traffic by the minute, with the fields for NAT gateways", async () => {
     for (const args of [s3, cloudwatch]) {
       const { vpcId, trafficType, maxAggregationInterval, logFormat } = (await made(args)).one(aws.ec2.FlowLog).inputs;
       assert.deepEqual([vpcId, trafficType, maxAggregationInterval], ["vpc-1", "ALL", 60]);
@@ -25,7 +25,7 @@ describe("FlowLogs", () => {
     }
   });
 
-  it("writes Parquet that Athena partitions by hour, into a bucket whose policy stands before", async () => {
+  it("writes hourly Parquet partitions for Athena, after the bucket policy", async () => {
     const { one, of } = await made(s3);
     const log = one(aws.ec2.FlowLog);
     assert.equal(log.inputs.logDestinationType, "s3");
@@ -40,7 +40,7 @@ describe("FlowLogs", () => {
     assert.equal(of(aws.cloudwatch.LogGroup).length + of(aws.iam.Role).length, 0);
   });
 
-  it("lets log delivery write the account's own flow logs and nothing else", async () => {
+  it("lets log delivery write the account's flow logs, and nothing else", async () => {
     const { one } = await made(s3);
     const [, write, check, ...others] = JSON.parse(String(one(aws.s3.BucketPolicy).inputs.policy)).Statement;
     const { arn } = one(aws.s3.Bucket).outputs;
@@ -59,7 +59,7 @@ describe("FlowLogs", () => {
     assert.equal(check.Condition.StringEquals["aws:SourceAccount"], "111122223333");
   });
 
-  it("writes to an encrypted log group with a retention, by a role that reaches no other", async () => {
+  it("writes to an encrypted log group with retention, by a role for this group", async () => {
     const { one, of } = await made(cloudwatch);
     const group = one(aws.cloudwatch.LogGroup);
     assert.deepEqual([group.inputs.retentionInDays, group.inputs.kmsKeyId], [90, key]);
@@ -72,7 +72,7 @@ describe("FlowLogs", () => {
     assert.equal(of(aws.s3.Bucket).length, 0);
   });
 
-  it("lends the role to flow logs of the account only", async () => {
+  it("trusts flow logs of the account only", async () => {
     const { one } = await made(cloudwatch);
     const [trust] = JSON.parse(String(one(aws.iam.Role).inputs.assumeRolePolicy)).Statement;
     assert.deepEqual(trust.Principal, { Service: "vpc-flow-logs.amazonaws.com" });

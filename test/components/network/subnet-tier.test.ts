@@ -19,7 +19,7 @@ const of = (tier: Tier): SubnetTierArgs => ({
 });
 const made = (args: SubnetTierArgs) => deploy(() => new SubnetTier("tier", args));
 
-/** What a network ACL says to a TCP packet from outside the VPC, by AWS's rule: the lowest number that matches decides. */
+/** Whether a network ACL allows a TCP packet from outside the VPC: the rule with the lowest matching number decides. */
 async function verdict(tier: Tier, port: number): Promise<unknown> {
   const { one } = await made(of(tier));
   const ingress = at(one(aws.ec2.NetworkAcl), "ingress") as Record<string, number | string>[];
@@ -31,20 +31,20 @@ async function verdict(tier: Tier, port: number): Promise<unknown> {
 }
 
 describe("SubnetTier", () => {
-  it("keeps the internet from the administration ports, and lets answers in", async () => {
+  it("denies administration ports from the internet, and allows responses", async () => {
     for (const tier of ["public", "private"] as const) {
       for (const port of [22, 445, 3389]) assert.equal(await verdict(tier, port), "deny");
       for (const port of [443, 1024, 40000, 65535]) assert.equal(await verdict(tier, port), "allow");
     }
   });
 
-  it("lets nobody but the VPC talk to the database subnets, either way", async () => {
+  it("allows only the VPC for the database subnets, in both directions", async () => {
     const all = [{ ruleNo: 100, action: "allow", protocol: "-1", fromPort: 0, toPort: 0, cidrBlock: "10.0.0.0/16" }];
     const { ingress, egress } = (await made(of("database"))).one(aws.ec2.NetworkAcl).inputs;
     assert.deepEqual([ingress, egress], [all, all]);
   });
 
-  it("never blocks traffic within the VPC", async () => {
+  it("never denies traffic within the VPC", async () => {
     const { one } = await made(of("private"));
     assert.deepEqual(at(one(aws.ec2.NetworkAcl), "ingress.0"), {
       ruleNo: 100,
@@ -56,7 +56,7 @@ describe("SubnetTier", () => {
     });
   });
 
-  it("takes every subnet out of the default network ACL", async () => {
+  it("replaces the default network ACL of every subnet", async () => {
     const { one } = await made(of("private"));
     assert.deepEqual(
       one(aws.ec2.NetworkAcl).propertyDependencies.subnetIds?.toSorted(),
@@ -64,7 +64,7 @@ describe("SubnetTier", () => {
     );
   });
 
-  it("gives a zone a default route only where there is one", async () => {
+  it("creates a default route only for zones that have one", async () => {
     const natGatewayId = "nat-1";
     const { one } = await made({
       ...of("private"),
@@ -75,7 +75,7 @@ describe("SubnetTier", () => {
     assert.deepEqual(route.propertyDependencies.routeTableId, [one(aws.ec2.RouteTable, "tier-b").urn]);
   });
 
-  it("tells its subnets only once route and network ACL stand", async () => {
+  it("outputs its subnets after route and network ACL", async () => {
     const { one } = await deploy(() => {
       const tier = new SubnetTier("tier", { ...of("public"), defaultRoute: () => ({ gatewayId: "igw-1" }) });
       new aws.ec2.NetworkInterface("late", { subnetId: tier.subnetIds.apply(([first = ""]) => first) });
@@ -89,7 +89,7 @@ describe("SubnetTier", () => {
     }
   });
 
-  it("says in a tag what the subnets are for, whatever tags are added", async () => {
+  it("tags subnets with their tier, beside the given tags", async () => {
     const { one } = await made({ ...of("public"), tags: { "kubernetes.io/role/elb": "1" } });
     assert.deepEqual(at(one(aws.ec2.Subnet, "tier-a"), "tags"), {
       "kubernetes.io/role/elb": "1",

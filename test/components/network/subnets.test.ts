@@ -12,14 +12,14 @@ const zones = ["a", "b"];
 const given = { public: ["10.0.1.0/24", "10.0.2.0/24"], private: ["10.0.11.0/24", "10.0.12.0/24"] };
 const faults = (change: object) => addressFaults({ cidrBlock: "10.0.0.0/16", zones, subnets: given, ...change });
 
-/** First and last address, read independently of the code under test. */
+/** First and last address, computed independently of the code under test. */
 function range(cidr: string): [bigint, bigint] {
   const [address = "", prefix = ""] = cidr.split("/");
   const first = address.split(".").reduce((bits, octet) => (bits << 8n) | BigInt(octet), 0n);
   return [first, first + (1n << BigInt(32 - Number(prefix))) - 1n];
 }
 
-/** A VPC, and an order in which tiers and zones are added to it. */
+/** A VPC with an order in which tiers and zones are added. */
 const growth = fc.record({
   vpc: fc
     .tuple(fc.nat(255), fc.nat(31), fc.integer({ min: 16, max: 21 }))
@@ -30,7 +30,7 @@ const growth = fc.record({
   additions: fc.shuffledSubarray(["public", "private", "database", ..."abcdefgh"], { minLength: 2 }),
 });
 
-/** What stands after each addition: every tier so far in every zone so far, as the code places it. */
+/** Subnets after each addition, as the code places them. */
 function history(vpcBlock: string, additions: readonly string[]): PlacedSubnet[][] {
   return additions.map((_, count) => {
     const present = additions.slice(0, count + 1);
@@ -52,7 +52,7 @@ describe("computed subnets", () => {
     );
   });
 
-  it("lie within the VPC, share no address and are large enough for a load balancer", () => {
+  it("are within the VPC, do not overlap and are large enough for a load balancer", () => {
     fc.assert(
       fc.property(growth, ({ vpc, additions }) => {
         const [first, last] = range(vpc);
@@ -66,7 +66,7 @@ describe("computed subnets", () => {
     );
   });
 
-  it("stay where they are from release to release", () => {
+  it("stay the same from release to release", () => {
     const places: [Tier, string, string][] = [
       ["private", "a", "10.20.0.0/20"],
       ["private", "h", "10.20.112.0/20"],
@@ -80,7 +80,7 @@ describe("computed subnets", () => {
     }
   });
 
-  it("need a VPC and zones that they have room for", () => {
+  it("need a VPC and zones with enough space", () => {
     assert.deepEqual(addressFaults({ cidrBlock: "10.0.0.0/22", zones: ["a", "k"] }), [
       'cidrBlock must be /16 to /21 when subnets are not given, got "10.0.0.0/22"',
       'zones must be a to h when subnets are not given, got "k"',
@@ -90,7 +90,7 @@ describe("computed subnets", () => {
 });
 
 describe("given addresses", () => {
-  it("are accepted as every seed writes them", () => {
+  it("are accepted in the form of every seed", () => {
     assert.deepEqual(faults({}), []);
     assert.deepEqual(faults({ subnets: { ...given, database: ["10.0.201.0/24", "10.0.202.0/28"] } }), []);
   });
@@ -120,8 +120,10 @@ describe("given addresses", () => {
     assert.deepEqual(faults({ zones: [], subnets: { public: [], private: [] } }), [
       "zones must name at least 2 zones, got 0",
     ]);
-    assert.deepEqual(faults({ zones: ["a", "a"] }), ['zones must name each zone once, got "a" again']);
-    assert.deepEqual(faults({ zones: ["a", "us-east-1b"] }), ['zones must be single letters like a, got "us-east-1b"']);
+    assert.deepEqual(faults({ zones: ["a", "a"] }), ['zones must not repeat a zone, got "a" again']);
+    assert.deepEqual(faults({ zones: ["a", "us-east-1b"] }), [
+      'zones must be single letters such as a, got "us-east-1b"',
+    ]);
   });
 
   it("need one block for each zone in every tier", () => {
@@ -134,7 +136,7 @@ describe("given addresses", () => {
     );
   });
 
-  it("need blocks that are written right, within the VPC and of a size that AWS takes", () => {
+  it("need valid blocks within the VPC and of a size that AWS supports", () => {
     const subnets = { public: ["10.0.1.1/24", "10.0.2.0/29"], private: ["10.1.0.0/24", "nonsense"] };
     assert.deepEqual(faults({ subnets }), [
       'subnets.public must be IPv4 blocks without host bits, got "10.0.1.1/24" in zone a',

@@ -28,10 +28,10 @@ const genAi: VpcArgs = {
 };
 
 const made = (args: VpcArgs): Promise<Deployed> => deploy(() => new Vpc("network", args));
-/** Logical names of what an input is made from. */
+/** Logical names of the resources that an input comes from. */
 const sources = ({ propertyDependencies }: Registered, input: string) =>
   (propertyDependencies[input] ?? []).map((urn) => urn.split("::").at(-1));
-/** The default routes: which table goes through which gateway. */
+/** Default routes by route table and gateway. */
 const routes = ({ of }: Deployed, via: "gatewayId" | "natGatewayId") =>
   of(aws.ec2.Route)
     .filter(({ inputs }) => inputs.destinationCidrBlock === "0.0.0.0/0" && inputs[via] !== undefined)
@@ -42,7 +42,7 @@ const tagsOf = ({ one }: Deployed, subnet: string) => {
 };
 
 describe("Vpc", () => {
-  it("puts every subnet where the plan says, and gives none a public IP on launch", async () => {
+  it("places every subnet by the address plan, without public addresses at launch", async () => {
     const { of } = await made(auterity);
     assert.deepEqual(
       of(aws.ec2.Subnet).map(({ name, inputs }) => [name, inputs.cidrBlock, inputs.availabilityZone]),
@@ -61,7 +61,7 @@ describe("Vpc", () => {
     assert.ok(of(aws.ec2.Subnet).every((each) => each.inputs.mapPublicIpOnLaunch === false));
   });
 
-  it("computes the subnets of all three tiers when none are given", async () => {
+  it("computes the subnets of all three tiers without given ones", async () => {
     const { subnets, ...computed } = auterity;
     const { of } = await made({ ...computed, zones: ["a", "c"] });
     assert.deepEqual(
@@ -77,18 +77,18 @@ describe("Vpc", () => {
     );
   });
 
-  it("names the VPC as it is told, or after itself", async () => {
+  it("sets the VPC's name, or uses its own", async () => {
     const { tags } = (await made({ ...genAi, vpcName: "gen-ai-vpc" })).one(aws.ec2.Vpc).inputs;
     assert.deepEqual(tags, { Name: "gen-ai-vpc" });
     assert.deepEqual((await made(genAi)).one(aws.ec2.Vpc).inputs.tags, { Name: "network" });
   });
 
-  it("turns on DNS support and hostnames, for private endpoints and for EKS", async () => {
+  it("enables DNS support and hostnames, for private endpoints and EKS", async () => {
     const { enableDnsSupport, enableDnsHostnames } = (await made(auterity)).one(aws.ec2.Vpc).inputs;
     assert.deepEqual([enableDnsSupport, enableDnsHostnames], [true, true]);
   });
 
-  it("sends each zone through a NAT gateway of its own with an Elastic IP address of its own", async () => {
+  it("routes each zone through its NAT gateway with its Elastic IP address", async () => {
     const deployed = await made(auterity);
     assert.deepEqual(routes(deployed, "natGatewayId"), [
       ["network-private-a", "network-a"],
@@ -102,7 +102,7 @@ describe("Vpc", () => {
     assert.ok(sources(deployed.one(aws.ec2.NatGateway, "network-b"), "subnetId").includes("network-public-b"));
   });
 
-  it("sends all zones through one NAT gateway, in the first zone", async () => {
+  it("routes all zones through one NAT gateway in the first zone", async () => {
     const deployed = await made(genAi);
     assert.deepEqual(routes(deployed, "natGatewayId"), [
       ["network-private-a", "network-a"],
@@ -112,13 +112,13 @@ describe("Vpc", () => {
     assert.equal(deployed.of(aws.ec2.Eip).length, 1);
   });
 
-  it("leaves the private subnets without a way out when there is no NAT gateway", async () => {
+  it("has no default route in private subnets without NAT gateways", async () => {
     const deployed = await made({ ...auterity, nat: "none" });
     assert.deepEqual(routes(deployed, "natGatewayId"), []);
     assert.equal(deployed.of(aws.ec2.NatGateway).length + deployed.of(aws.ec2.Eip).length, 0);
   });
 
-  it("leads the public subnets alone to the internet gateway, and the database subnets nowhere", async () => {
+  it("has a route to the internet gateway in public subnets only, and none in database subnets", async () => {
     const deployed = await made(auterity);
     assert.deepEqual(routes(deployed, "gatewayId"), [
       ["network-public-a", "network"],
@@ -128,7 +128,7 @@ describe("Vpc", () => {
     assert.equal(deployed.of(aws.ec2.Route).length, 6);
   });
 
-  it("leads the private and the database subnets to S3 by its gateway endpoint", async () => {
+  it("associates private and database subnets with S3's gateway endpoint", async () => {
     const { one } = await made(auterity);
     assert.deepEqual(sources(one(aws.ec2.VpcEndpoint, "network-endpoint-s3"), "routeTableIds").toSorted(), [
       ...["network-database-a", "network-database-b", "network-database-c"],
@@ -136,7 +136,7 @@ describe("Vpc", () => {
     ]);
   });
 
-  it("makes NAT gateways after the internet gateway and its routes", async () => {
+  it("creates NAT gateways after the internet gateway and its routes", async () => {
     const { one } = await made(auterity);
     const route = one(aws.ec2.Route, "network-public-a");
     assert.ok(one(aws.ec2.NatGateway, "network-a").dependencies.includes(route.urn));
@@ -152,13 +152,13 @@ describe("Vpc", () => {
     assert.equal(acl.defaultNetworkAclId, one(aws.ec2.Vpc).outputs.defaultNetworkAclId);
   });
 
-  it("puts the DB subnet group on the database subnets", async () => {
+  it("creates the DB subnet group over the database subnets", async () => {
     const { one } = await made(auterity);
     const group = sources(one(aws.rds.SubnetGroup), "subnetIds");
     assert.ok(group.includes("network-database-a") && !group.includes("network-private-a"));
   });
 
-  it("lends the private subnets to the data stores when there is no database tier", async () => {
+  it("uses the private subnets for data stores without a database tier", async () => {
     let network: Vpc | undefined;
     const { one, of, outputs } = await deploy(() => {
       network = new Vpc("network", genAi);
@@ -169,7 +169,7 @@ describe("Vpc", () => {
     assert.ok(sources(one(aws.rds.SubnetGroup), "subnetIds").includes("network-private-a"));
   });
 
-  it("tells where it is: subnets by tier, NAT gateways by zone", async () => {
+  it("outputs subnets by tier, and NAT gateways by zone", async () => {
     const { one, outputs } = await deploy(
       (): Record<string, pulumi.Input<unknown>> => ({ ...new Vpc("network", genAi) }),
     );
@@ -179,7 +179,7 @@ describe("Vpc", () => {
     assert.equal(databaseSubnetGroupName, one(aws.rds.SubnetGroup).outputs.name);
   });
 
-  it("carries the tags of controllers only where there are clusters", async () => {
+  it("sets the tags of controllers only with clusters", async () => {
     const bare = await made(auterity);
     assert.deepEqual(tagsOf(bare, "network-public-a"), {});
     const one = await made({ ...auterity, clusterNames: ["blue"] });
@@ -195,7 +195,7 @@ describe("Vpc", () => {
     assert.deepEqual(tagsOf(one, "network-database-a"), {});
   });
 
-  it("leaves Karpenter's tag off when two clusters share the subnets", async () => {
+  it("sets no Karpenter tag with two clusters", async () => {
     const two = await made({ ...auterity, clusterNames: ["blue", "green"] });
     assert.deepEqual(tagsOf(two, "network-private-a"), {
       "kubernetes.io/role/internal-elb": "1",
@@ -204,7 +204,7 @@ describe("Vpc", () => {
     });
   });
 
-  it("refuses addresses that do not fit, all at once", async () => {
+  it("refuses invalid addresses, all at once", async () => {
     const subnets = { public: ["10.0.1.0/24"], private: ["10.0.1.128/25", "10.9.0.0/24"] };
     assert.equal(
       await refusal(() => new Vpc("network", { ...auterity, zones: ["a", "b"], subnets })),

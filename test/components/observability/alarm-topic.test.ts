@@ -12,7 +12,7 @@ function topic(...subscriptions: Subscription[]): AlarmTopic {
 }
 
 describe("AlarmTopic", () => {
-  it("is encrypted and admits four publishers of the own account, over TLS only", async () => {
+  it("is encrypted and allows four publishers of the account, over TLS only", async () => {
     const { one } = await deploy(() => topic(team));
     assert.equal(one(aws.sns.Topic).inputs.kmsMasterKeyId, kmsKeyArn);
     const { arn } = one(aws.sns.Topic).outputs;
@@ -40,7 +40,7 @@ describe("AlarmTopic", () => {
     ]);
   });
 
-  it("subscribes by name, waits for an endpoint's confirmation, and for nobody's e-mail", async () => {
+  it("subscribes by name, and waits for confirmation of HTTPS endpoints only", async () => {
     const pager: Subscription = { name: "on-call", protocol: "https", endpoint: "https://events.example.com/1" };
     const { of } = await deploy(() => topic(team, pager));
     assert.deepEqual(
@@ -52,27 +52,27 @@ describe("AlarmTopic", () => {
     );
   });
 
-  it("hands out its ARN only when the policy stands", async () => {
+  it("outputs its ARN after its policy", async () => {
     const { one } = await deploy(() => {
       new aws.cloudwatch.MetricAlarm("uses", { alarmActions: [topic(team).topicArn] });
     });
     assert.ok(one(aws.cloudwatch.MetricAlarm).dependencies.includes(one(aws.sns.TopicPolicy).urn));
   });
 
-  it("takes an endpoint that is a secret", async () => {
+  it("accepts an endpoint that is a secret", async () => {
     const endpoint = pulumi.secret("https://events.example.com/integration/key");
     const { of } = await deploy(() => topic({ name: "on-call", protocol: "https", endpoint }));
     assert.equal(of(aws.sns.TopicSubscription).length, 1);
   });
 
-  it("refuses a topic nobody hears", async () => {
+  it("refuses a topic without subscriptions", async () => {
     assert.equal(
       await refusal(() => topic()),
       'AlarmTopic "critical": subscriptions must have at least one subscription, got none',
     );
   });
 
-  it("refuses endpoints that the protocol cannot reach, and names used twice", async () => {
+  it("refuses invalid endpoints, and repeated names", async () => {
     assert.equal(
       await refusal(() =>
         topic(team, { ...team, endpoint: "team" }, { name: "web", protocol: "https", endpoint: "http://x" }),

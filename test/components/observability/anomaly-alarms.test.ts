@@ -19,7 +19,7 @@ function anomalies(args: Partial<AnomalyAlarmsArgs> = {}): Promise<Deployed> {
 }
 
 describe("AnomalyAlarms", () => {
-  it("compares requests with their usual range, on both sides", async () => {
+  it("compares requests with the expected band, on both sides", async () => {
     const { one } = await anomalies();
     const { alarmDescription, tags, ...inputs } = one(
       aws.cloudwatch.MetricAlarm,
@@ -50,7 +50,7 @@ describe("AnomalyAlarms", () => {
     });
   });
 
-  it("finds slow answers and traffic to the internet unusual only upwards", async () => {
+  it("compares response times and egress with the upper side only", async () => {
     const { of } = await anomalies();
     assert.deepEqual(
       of(aws.cloudwatch.MetricAlarm).map((each) => [
@@ -81,17 +81,17 @@ describe("AnomalyAlarms", () => {
     }
   });
 
-  it("takes another width of the range", async () => {
+  it("sets the width of the band", async () => {
     const { of } = await anomalies({ bandWidth: 2 });
     for (const each of of(aws.cloudwatch.MetricAlarm))
       assert.equal(at(each, "metricQueries.1.expression"), "ANOMALY_DETECTION_BAND(measured, 2)");
   });
 
-  it("makes nothing for nothing", async () => {
+  it("creates nothing without resources", async () => {
     assert.equal((await anomalies({ monitored: [] })).of(aws.cloudwatch.MetricAlarm).length, 0);
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const args: AnomalyAlarmsArgs = {
       ...base,
       monitored: [...base.monitored, { kind: "natGateway", name: "a", natGatewayId: "nat-0b" }],

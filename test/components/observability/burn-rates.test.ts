@@ -33,13 +33,13 @@ describe("burn rates", () => {
     assert.equal(budgetSpentPercent(burn("fast"), 7), 8.6);
   });
 
-  it("say when all of it is gone", () => {
+  it("compute the days until the budget is spent", () => {
     assert.equal(daysToExhaustion(burn("fast"), 30), 2.1);
     assert.equal(daysToExhaustion(burn("medium"), 30), 5);
     assert.equal(daysToExhaustion(burn("slow"), 28), 28);
   });
 
-  it("know the budget of an objective without the noise of binary fractions", () => {
+  it("compute the budget of an objective without binary fractions", () => {
     assert.equal(errorBudget(99.9), 0.001);
     assert.equal(errorBudget(99.95), 0.0005);
     assert.equal(errorBudget(99.99), 0.0001);

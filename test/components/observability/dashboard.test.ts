@@ -10,7 +10,7 @@ const gateway = panels(
 );
 
 describe("dashboard body", () => {
-  it("lays widgets out on 24 columns without overlap", () => {
+  it("places widgets on 24 columns without overlap", () => {
     const { widgets } = dashboardBody("eu-west-1", [...cache, ...gateway], ["arn:1", "arn:2"]);
     const taken = new Set<string>();
     for (const { x, y, width, height, properties } of widgets) {
@@ -23,7 +23,7 @@ describe("dashboard body", () => {
     }
   });
 
-  it("gives every graph a Region and a title, and draws its threshold", () => {
+  it("sets Region and title of every graph, with its threshold", () => {
     const { widgets } = dashboardBody("eu-west-1", cache, []);
     const graphs = widgets.filter(({ type }) => type === "metric");
     assert.equal(graphs.length, 20);
@@ -42,7 +42,7 @@ describe("dashboard body", () => {
     });
   });
 
-  it("draws the result of metric math and hides what it is made of", () => {
+  it("shows the result of metric math and hides its metrics", () => {
     const { widgets } = dashboardBody("eu-west-1", gateway, []);
     const where = ["AWS/ApplicationELB", "LoadBalancer", "app/public/1"];
     const hidden = (metric: string, id: string) => [where[0], metric, where[1], where[2], { id, visible: false }];
@@ -68,7 +68,7 @@ describe("dashboard body", () => {
     );
   });
 
-  it("splits alarms over widgets that CloudWatch accepts, and has none without alarms", () => {
+  it("splits alarms over several widgets, and has none without alarms", () => {
     const arns = Array.from({ length: 101 }, (_, index) => `arn:${index}`);
     const [first, second] = dashboardBody("eu-west-1", [], arns).widgets;
     assert.deepEqual(first?.properties.alarms, arns.slice(0, 100));

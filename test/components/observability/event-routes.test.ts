@@ -32,7 +32,7 @@ function headings(runbook: string | undefined): string[] | null {
   return readFileSync(`docs/runbooks/${runbook}.md`, "utf8").match(/^## .*$/gm);
 }
 
-/** What a topic is told of an event that has these values at the paths. */
+/** Message for an event with these values at the paths. */
 function told({ one }: Deployed, event: AwsEvent, values: Record<string, string>): string {
   const target = one(aws.cloudwatch.EventTarget, `events-${event}`);
   const paths = Object.entries(at(target, "inputTransformer.inputPaths") as Record<string, string>);
@@ -41,7 +41,7 @@ function told({ one }: Deployed, event: AwsEvent, values: Record<string, string>
 }
 
 describe("EventRoutes", () => {
-  it("routes each event to the topic of its severity", async () => {
+  it("sends each event to the topic of its severity", async () => {
     const { of } = await routes();
     const targets = of(aws.cloudwatch.EventTarget);
     assert.deepEqual(
@@ -51,7 +51,7 @@ describe("EventRoutes", () => {
     assert.equal(targets.filter(({ inputs }) => inputs.arn === warning).length, 6);
   });
 
-  it("AGT-OBS-04: tells what happened in a sentence, with where, when and a runbook", async () => {
+  it("AGT-OBS-04: sends a sentence with resource, time and runbook", async () => {
     const where = { "$.account": "111122223333", "$.region": "us-east-1", "$.time": "2026-11-03T10:00:00Z" };
     const deployed = await routes();
     assert.equal(
@@ -73,7 +73,7 @@ describe("EventRoutes", () => {
     );
   });
 
-  it("leaves no variable of a message without a path, and links runbooks that exist", async () => {
+  it("has a path for every variable of a message, and runbooks that exist", async () => {
     const { of } = await routes();
     for (const { name, inputs } of of(aws.cloudwatch.EventTarget)) {
       const { inputPaths, inputTemplate } = inputs.inputTransformer as Record<string, string | Record<string, string>>;
@@ -84,7 +84,7 @@ describe("EventRoutes", () => {
     }
   });
 
-  it("hears tasks of services alone, and not those that ECS stops on purpose", async () => {
+  it("matches tasks of services only, without those that ECS stops on purpose", async () => {
     assert.deepEqual(pattern(await routes(), "task-stopped"), {
       source: ["aws.ecs"],
       "detail-type": ["ECS Task State Change"],
@@ -96,7 +96,7 @@ describe("EventRoutes", () => {
     });
   });
 
-  it("tells trouble of this account from trouble of the Region and from planned changes", async () => {
+  it("distinguishes issues of the account, issues of the Region and scheduled changes", async () => {
     const deployed = await routes();
     const detail = (event: AwsEvent) => (pattern(deployed, event) as { detail: unknown }).detail;
     assert.deepEqual(detail("account-health"), {
@@ -110,7 +110,7 @@ describe("EventRoutes", () => {
     });
   });
 
-  it("keeps what it cannot deliver for 14 days, encrypted, in a queue that only its rules send to", async () => {
+  it("keeps undelivered events for 14 days, encrypted, in a queue for its rules only", async () => {
     const deployed = await routes({ events: ["database-failover", "spot-interruption"] });
     const queue = deployed.one(aws.sqs.Queue);
     assert.deepEqual([queue.inputs.sqsManagedSseEnabled, queue.inputs.messageRetentionSeconds], [true, 1_209_600]);
@@ -129,7 +129,7 @@ describe("EventRoutes", () => {
     }
   });
 
-  it("wakes somebody up when an event was lost", async () => {
+  it("has a critical alarm on undelivered events", async () => {
     const { one } = await routes();
     const { alarmActions, okActions, dimensions, threshold, comparisonOperator, treatMissingData, alarmDescription } =
       one(aws.cloudwatch.MetricAlarm).inputs;
@@ -140,7 +140,7 @@ describe("EventRoutes", () => {
     assert.deepEqual(headings("undelivered-events"), form);
   });
 
-  it("GEN-ALR-03: tells topics that somebody hears, once their policies stand", async () => {
+  it("GEN-ALR-03: sends to topics with subscriptions, after their policies", async () => {
     const deployed = await deploy(() => {
       const subscriptions: Subscription[] = [{ name: "team", protocol: "email", endpoint: "team@example.com" }];
       const alerts = new AlarmTopic("alerts", { account: place, kmsKeyArn: "arn:aws:kms:::key/1", subscriptions });
@@ -154,7 +154,7 @@ describe("EventRoutes", () => {
     }
   });
 
-  it("makes only the rules that are asked for, named by their event", async () => {
+  it("creates only the rules of the given events, named by event", async () => {
     const { of } = await routes({ events: ["spot-interruption", "account-health"] });
     assert.deepEqual(
       of(aws.cloudwatch.EventRule).map(({ name }) => name),
@@ -162,7 +162,7 @@ describe("EventRoutes", () => {
     );
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const args: EventRoutesArgs = {
       ...base,
       events: ["task-stopped", "task-stopped"],
@@ -172,7 +172,7 @@ describe("EventRoutes", () => {
       await refusal(() => new EventRoutes("events", args)),
       [
         'EventRoutes "events":',
-        "  - events[1] must be named once, got task-stopped again",
+        "  - events[1] must not repeat an event, got task-stopped again",
         "  - runbookBaseUrl must be an https:// URL that does not end in /, got https://wiki.example.com/",
       ].join("\n"),
     );

@@ -21,7 +21,7 @@ async function query(name: string): Promise<string> {
   return String(one(aws.cloudwatch.QueryDefinition, `queries-${name}`).inputs.queryString);
 }
 
-/** The regular expressions of a query, as JavaScript has them. */
+/** Regular expressions of a query, in JavaScript. */
 function expressions(text: string): RegExp[] {
   return [...text.matchAll(/\/((?:[^/\\]|\\.)+)\//g)].map(([, source = ""]) =>
     source.startsWith("(?i)") ? new RegExp(source.slice(4), "i") : new RegExp(source),
@@ -29,7 +29,7 @@ function expressions(text: string): RegExp[] {
 }
 
 describe("LogQueries", () => {
-  it("OPS-06: saves the query for error logs over the log groups that it is given", async () => {
+  it("OPS-06: saves the query for error logs over the given log groups", async () => {
     const { one } = await deploy(() => new LogQueries("queries", every));
     const { name, logGroupNames, queryString } = one(aws.cloudwatch.QueryDefinition, "queries-error-logs").inputs;
     assert.equal(name, "platform-prod/Error logs");
@@ -39,7 +39,7 @@ describe("LogQueries", () => {
     assert.ok(message?.test("Unhandled Exception in worker") && !message.test("terror alert level none"));
   });
 
-  it("reads addresses and bytes where our flow logs write them", async () => {
+  it("parses addresses and bytes in the format of the flow logs", async () => {
     const { one } = await deploy(() => {
       const retention = { retentionInDays: 30, kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1" };
       new FlowLogs("flow", { account: place, vpcId: "vpc-1", destination: { destination: "cloudwatch", retention } });
@@ -60,14 +60,14 @@ describe("LogQueries", () => {
     }
   });
 
-  it("finds denied calls by every name that AWS has for them", async () => {
+  it("matches denied calls by every error code of AWS", async () => {
     const [denied] = expressions(await query("denied-calls"));
     for (const code of ["AccessDenied", "AccessDeniedException", "Client.UnauthorizedOperation", "UnauthorizedAccess"])
       assert.match(code, denied ?? /^$/);
     assert.doesNotMatch("ThrottlingException", denied ?? /./);
   });
 
-  it("finds slow statements in PostgreSQL's log, with parameters or without", async () => {
+  it("matches slow statements in PostgreSQL's log, with parameters or without", async () => {
     const [slow = /^$/] = expressions(await query("slow-sql"));
     const line = "2026-11-03 10:00:00 UTC:10.0.1.5(41234):app@main:[123]:LOG:  duration: 1834.212 ms  ";
     assert.deepEqual(
@@ -81,7 +81,7 @@ describe("LogQueries", () => {
     assert.equal(slow.exec("LOG:  checkpoint complete: wrote 3 buffers"), null);
   });
 
-  it("uses only commands that Logs Insights has", async () => {
+  it("uses only commands of Logs Insights", async () => {
     const { of } = await deploy(() => new LogQueries("queries", every));
     const queries = of(aws.cloudwatch.QueryDefinition);
     assert.equal(queries.length, 6);
@@ -90,7 +90,7 @@ describe("LogQueries", () => {
         assert.match(command, /^(fields|filter|parse|stats|sort|limit) \S/, each.name);
   });
 
-  it("makes no query that has no log group", async () => {
+  it("creates no query without a log group", async () => {
     const { of } = await deploy(
       () => new LogQueries("queries", { folder: "dev", logGroupNames: { "denied-calls": ["trail"] } }),
     );
@@ -100,7 +100,7 @@ describe("LogQueries", () => {
     );
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const many = Array.from({ length: 51 }, (_, index) => `group-${index}`);
     assert.equal(
       await refusal(

@@ -27,7 +27,7 @@ function widgets({ one }: Deployed): Widget[] {
   return JSON.parse(String(one(aws.cloudwatch.Dashboard).inputs.dashboardBody)).widgets;
 }
 
-/** The graphs by title; each as what CloudWatch is asked for, without what is hidden. */
+/** Graphs by title, as the visible metrics that CloudWatch gets. */
 function graphs(deployed: Deployed): Record<string, unknown[]> {
   return Object.fromEntries(
     widgets(deployed).flatMap(({ properties: { title, metrics } }) =>
@@ -41,7 +41,7 @@ function dashboard(args: Partial<MetricsDashboardArgs> = {}): Promise<Deployed> 
 }
 
 describe("MetricsDashboard", () => {
-  it("GEN-OBS-04: shows CPU, memory, requests, error rate and response time of each service under its name", async () => {
+  it("GEN-OBS-04: shows CPU, memory, requests, error rate and response time of each service", async () => {
     const deployed = await dashboard();
     const service = ["ClusterName", "ecs-main", "ServiceName", "chat"];
     const target = ["TargetGroup", "targetgroup/chat/1", "LoadBalancer", "app/public/1"];
@@ -74,7 +74,7 @@ describe("MetricsDashboard", () => {
     assert.ok(every.includes('["AWS/RDS","DatabaseConnections","DBInstanceIdentifier","db-main"]'));
   });
 
-  it("OPS-05, OPS-08: is the dashboard daily-metrics, with the state of the alarms first and thresholds as lines", async () => {
+  it("OPS-05, OPS-08: is the dashboard daily-metrics, with the alarm status first and thresholds as lines", async () => {
     const arns = ["arn:aws:cloudwatch:us-east-1:111122223333:alarm:a"];
     const deployed = await dashboard({
       dashboardName: "daily-metrics",
@@ -88,20 +88,20 @@ describe("MetricsDashboard", () => {
     assert.deepEqual(cpu?.properties.annotations, { horizontal: [{ label: "above is warning", value: 70 }] });
   });
 
-  it("OPS-10: shows the three things that slow answers are looked for in", async () => {
+  it("OPS-10: shows three metrics for the analysis of slow responses", async () => {
     const gateway: Monitored = { kind: "gateway", name: "public", loadBalancer: "app/public/1", targetGroups: {} };
     const shown = JSON.stringify(widgets(await dashboard({ monitored: [gateway, ...infrastructure] })));
     for (const metric of ["DatabaseConnections", "CacheHitRate", "TargetResponseTime"])
       assert.ok(shown.includes(`"${metric}"`), metric);
   });
 
-  it("makes no alarm, and hands out its name", async () => {
+  it("creates no alarm, and outputs its name", async () => {
     const { of, outputs } = await deploy(() => ({ name: new MetricsDashboard("dashboard", base).dashboardName }));
     assert.equal(of(aws.cloudwatch.MetricAlarm).length, 0);
     assert.equal(outputs.name, "gen-ai-services");
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     assert.equal(
       await refusal(() => new MetricsDashboard("dashboard", { ...base, dashboardName: "a b", monitored: [] })),
       [

@@ -61,7 +61,7 @@ function widgets({ one: only }: Deployed): Widget[] {
   return JSON.parse(String(only(aws.cloudwatch.Dashboard).inputs.dashboardBody)).widgets;
 }
 
-/** Namespace and name of every metric that an alarm reads. */
+/** Namespace and name of every metric of an alarm. */
 function metricsOf({ inputs }: Registered): string[] {
   if (inputs.metricName !== undefined) return [`${inputs.namespace} ${inputs.metricName}`];
   const queries = inputs.metricQueries as { metric?: { namespace: string; metricName: string } }[];
@@ -69,7 +69,7 @@ function metricsOf({ inputs }: Registered): string[] {
 }
 
 describe("Observability", () => {
-  it("gives every alarm actions both ways, an explicit meaning of silence, and a runbook that exists", async () => {
+  it("gives every alarm actions for both states, explicit missing data and a runbook that exists", async () => {
     const { of } = await observe({ monitored: all });
     const alarms = of(aws.cloudwatch.MetricAlarm);
     assert.equal(alarms.length, 44);
@@ -90,7 +90,7 @@ describe("Observability", () => {
     }
   });
 
-  it("writes runbooks whose commands a shell can read", () => {
+  it("has runbooks with valid shell commands", () => {
     for (const file of readdirSync("docs/runbooks")) {
       const text = readFileSync(`docs/runbooks/${file}`, "utf8");
       const commands = [...text.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block).join("\n");
@@ -100,7 +100,7 @@ describe("Observability", () => {
     }
   });
 
-  it("names alarms by kind, name and part, never by position", async () => {
+  it("names alarms by kind, name and part, not by position", async () => {
     const names = ({ of }: Deployed) => of(aws.cloudwatch.MetricAlarm).map((each) => each.name);
     const some = names(await observe({ monitored: all.slice(3) }));
     assert.ok(some.includes("ops-cache-main-002-cpu"));
@@ -141,7 +141,7 @@ describe("Observability", () => {
     ]);
   });
 
-  it("GEN-ALR-01, OOD-33: a service without a running task is an alarm, and so is its silence", async () => {
+  it("GEN-ALR-01, OOD-33: alarms on a service without running tasks, and on missing data", async () => {
     const deployed = await observe({ monitored: all });
     const { alarmActions, okActions, alarmDescription, tags, ...down } = alarm(
       deployed,
@@ -161,7 +161,7 @@ describe("Observability", () => {
     });
   });
 
-  it("measures memory and connections against the size of the database", async () => {
+  it("derives memory and connection thresholds from the size of the database", async () => {
     const deployed = await observe({ monitored: all });
     // 15 % of 4 GiB, of 64 GiB, and of 64 capacity units of 2 GiB
     assert.equal(alarm(deployed, "database-main-memory").inputs.threshold, 644_245_094);
@@ -174,7 +174,7 @@ describe("Observability", () => {
     assert.equal(alarm(deployed, "aurora-orders-connections").inputs.threshold, 1600);
   });
 
-  it("watches what only some resources have only on them", async () => {
+  it("alarms on metrics that only some resources have", async () => {
     const { of } = await observe({
       monitored: [
         ...all,
@@ -192,7 +192,7 @@ describe("Observability", () => {
     );
   });
 
-  it("CON-24: thresholds are the stack's to change, one by one", async () => {
+  it("CON-24: overrides single thresholds", async () => {
     const deployed = await observe({ monitored: all, thresholds: { errorRatePercent: 1, latencyP95Seconds: 2 } });
     assert.equal(alarm(deployed, "gateway-public-error-rate").inputs.threshold, 1);
     const latency = alarm(deployed, "gateway-public-latency").inputs;
@@ -200,7 +200,7 @@ describe("Observability", () => {
     assert.equal(alarm(deployed, "service-chat-cpu").inputs.threshold, 80);
   });
 
-  it("shows every metric of every alarm on the dashboard, and the alarms' state first", async () => {
+  it("shows every metric of every alarm on the dashboard, and the alarm status first", async () => {
     const deployed = await observe({ monitored: all });
     const shown = widgets(deployed);
     const drawn = new Set(
@@ -218,7 +218,7 @@ describe("Observability", () => {
     );
   });
 
-  it("GEN-OBS-04, GEN-OBS-05: the dashboard holds the nine metrics of the seeds", async () => {
+  it("GEN-OBS-04, GEN-OBS-05: shows the nine metrics of the seeds on the dashboard", async () => {
     const body = String((await observe({ monitored: all })).one(aws.cloudwatch.Dashboard).inputs.dashboardBody);
     for (const metric of [
       '"AWS/ECS","CPUUtilization"',
@@ -234,7 +234,7 @@ describe("Observability", () => {
       assert.ok(body.includes(metric), metric);
   });
 
-  it("AGT-OBS-02: declares log groups with retention and the key", async () => {
+  it("AGT-OBS-02: creates log groups with retention and key", async () => {
     const { one: only } = await observe({ logGroups: { application: "/platform/test/application" } });
     assert.deepEqual(only(aws.cloudwatch.LogGroup, "ops-application").inputs, {
       name: "/platform/test/application",
@@ -243,13 +243,13 @@ describe("Observability", () => {
     });
   });
 
-  it("makes nothing that is not asked for", async () => {
+  it("creates nothing else by default", async () => {
     const { of } = await observe({ monitored: [] });
     assert.equal(of(aws.cloudwatch.MetricAlarm).length + of(aws.cloudwatch.LogGroup).length, 0);
     assert.equal(of(aws.sns.Topic).length, 2);
   });
 
-  it("hands out its topics, alarms and log groups", async () => {
+  it("outputs topics, alarms and log groups", async () => {
     const { outputs } = await deploy(() => {
       const { criticalTopicArn, alarmArns, dashboardName } = new Observability("ops", base);
       return { criticalTopicArn, cpu: alarmArns["database-main-cpu"], dashboardName };
@@ -259,7 +259,7 @@ describe("Observability", () => {
     assert.equal(outputs.dashboardName, "platform-test");
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const args: ObservabilityArgs = {
       ...base,
       notifications: {

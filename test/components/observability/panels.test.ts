@@ -26,7 +26,7 @@ const six: Record<string, Monitored> = {
   storage: { kind: "bucket", name: "files", bucketName: "files-1", filterId: "EntireBucket" },
 };
 
-/** The alarms of a resource by name: when, at what value, how severe, and what is told of silence. */
+/** Alarms of a resource by name: condition, threshold, severity and missing data. */
 function alarms(of: Monitored | undefined): Record<string, unknown[]> {
   assert.ok(of);
   return Object.fromEntries(
@@ -59,7 +59,7 @@ describe("panels", () => {
       assert.ok(keys.includes(key), key);
   });
 
-  it("alarms on messages that wait for a quarter of an hour, and on every one that failed", () => {
+  it("alarms on messages older than 15 minutes, and on every dead letter", () => {
     assert.deepEqual(alarms(six.queue), {
       "queue-jobs-oldest-message": ["above", 900, "warning", "notBreaching"],
       "queue-jobs-dead-letter-messages": ["above", 0, "warning", "notBreaching"],
@@ -67,7 +67,7 @@ describe("panels", () => {
     assert.deepEqual(panel(six.queue, "queue-jobs-dead-letter-messages").dimensions, { QueueName: "jobs-dead-letter" });
   });
 
-  it("alarms on a broker before it stops its publishers, and on its silence", () => {
+  it("alarms on a broker before it blocks publishers, and on missing data", () => {
     assert.deepEqual(alarms(six.broker), {
       "broker-events-backlog": ["above", 10_000, "warning", "breaching"],
       "broker-events-cpu": ["above", 80, "warning", "missing"],
@@ -80,7 +80,7 @@ describe("panels", () => {
     });
   });
 
-  it("alarms on the share of a bucket's requests that S3 failed, not on those that it refused", () => {
+  it("alarms on 5xx errors of a bucket in relation to requests, not on 4xx errors", () => {
     assert.deepEqual(alarms(six.storage), { "bucket-files-error-rate": ["above", 5, "warning", "notBreaching"] });
     const { metric, dimensions, statistic } = panel(six.storage, "bucket-files-error-rate");
     assert.deepEqual(metric, { expression: "100 * errors", of: { errors: "5xxErrors" } });
@@ -88,13 +88,13 @@ describe("panels", () => {
     assert.equal(statistic, "Average");
   });
 
-  it("shows a failover of a cache by a node that changes its role", () => {
+  it("shows a failover of a cache by a changed role", () => {
     const failover = panel(six.cache, "cache-main-001-failover");
     assert.deepEqual(failover.metric, { expression: "ABS(DIFF(primary))", of: { primary: "IsMaster" } });
     assert.deepEqual([failover.alarm?.threshold, failover.alarm?.periods, failover.period], [0, 1, 60]);
   });
 
-  it("GEN-ALR-02: alarms on a service's own error rate where its target group is known", () => {
+  it("GEN-ALR-02: alarms on a service's error rate where its target group is known", () => {
     assert.deepEqual(alarms(six.services)["service-chat-error-rate"], ["above", 5, "warning", "notBreaching"]);
     const alone: Monitored = { kind: "service", name: "job", clusterName: "ecs-main", serviceName: "job" };
     assert.deepEqual(Object.keys(alarms(alone)), [
@@ -104,7 +104,7 @@ describe("panels", () => {
     ]);
   });
 
-  it("links runbooks of one form", () => {
+  it("links runbooks in one format", () => {
     for (const each of Object.values(six))
       for (const { key, alarm } of panels(each, defaultThresholds)) {
         if (alarm === undefined) continue;

@@ -33,7 +33,7 @@ function metrics({ inputs }: Registered): unknown[] {
   return queries.flatMap(({ id, metric }) => (metric ? [[id, metric.metricName, metric.stat]] : []));
 }
 
-/** The value of an alarm's expression for a period, by the rules of metric math for these operators. */
+/** Value of an alarm's expression for a period, evaluated as metric math. */
 function burned(alarm: Registered, values: Record<string, number | undefined>): number {
   const expression = String(at(alarm, "metricQueries.0.expression"));
   const body = expression.replaceAll("IF(", "choose(").replaceAll(/FILL\((\w+), 0\)/g, "($1 ?? 0)");
@@ -43,7 +43,7 @@ function burned(alarm: Registered, values: Record<string, number | undefined>): 
 }
 
 describe("ServiceLevelObjective", () => {
-  it("watches three burn rates, each over a long and a short window", async () => {
+  it("has alarms for three burn rates, each with a long and a short window", async () => {
     const deployed = await objective();
     assert.deepEqual(
       deployed
@@ -77,7 +77,7 @@ describe("ServiceLevelObjective", () => {
     }
   });
 
-  it("wakes somebody up when both windows of a fast rate agree, and warns of the slow one", async () => {
+  it("is critical when both windows of a fast rate agree, and warns of the slow one", async () => {
     const deployed = await objective();
     const arn = (key: string) => window(deployed, key).outputs.arn;
     const page = deployed.one(aws.cloudwatch.CompositeAlarm, "availability-critical").inputs;
@@ -95,7 +95,7 @@ describe("ServiceLevelObjective", () => {
     );
   });
 
-  it("CON-23: a single window never wakes anybody up, and every alarm has an action and a runbook", async () => {
+  it("CON-23: sends no critical alarm for a single window, and every alarm has an action and a runbook", async () => {
     const deployed = await objective();
     assert.deepEqual(readFileSync("docs/runbooks/error-budget-burn.md", "utf8").match(/^## .*$/gm), [
       "## What it means",
@@ -110,7 +110,7 @@ describe("ServiceLevelObjective", () => {
     }
   });
 
-  it("counts failures of the load balancer itself as requests that failed", async () => {
+  it("counts 5xx responses of the load balancer as failed requests", async () => {
     const alarm = window(await objective(), "fast-5m");
     assert.deepEqual(metrics(alarm), [
       ["requests", "RequestCount", "Sum"],
@@ -139,7 +139,7 @@ describe("ServiceLevelObjective", () => {
     assert.equal(burned(alarm, { requests: 200, target: 2 }).toFixed(6), "10.000000");
   });
 
-  it("measures latency by the share of answers in time", async () => {
+  it("measures latency by the percentage of fast responses", async () => {
     const alarm = window(
       await objective({ indicator: { kind: "latency", seconds: 0.5 }, objectivePercent: 99 }),
       "slow-3d",
@@ -152,7 +152,7 @@ describe("ServiceLevelObjective", () => {
     assert.equal(burned(alarm, { requests: 99, fast: 0 }), 0);
   });
 
-  it("hands out the composite alarms by severity", async () => {
+  it("outputs the composite alarms by severity", async () => {
     const { outputs } = await deploy(() => ({ arns: new ServiceLevelObjective("availability", base).alarmArns }));
     assert.deepEqual(outputs.arns, {
       critical: "arn:aws:cloudwatch:us-east-1:111122223333:alarm:platform-test-availability-critical",
@@ -160,7 +160,7 @@ describe("ServiceLevelObjective", () => {
     });
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const args: ServiceLevelObjectiveArgs = {
       ...base,
       objectivePercent: 100,

@@ -11,7 +11,7 @@ function traces(args: Partial<TracesArgs> = {}): Traces {
 }
 
 describe("Traces", () => {
-  it("GEN-OBS-02, GEN-OBS-03: samples one request a second and 5 % of the rest, whatever it is; tags are no conditions", async () => {
+  it("GEN-OBS-02, GEN-OBS-03: samples one request a second and 5 % of the rest, without attribute conditions", async () => {
     const { one } = await deploy(() => traces({ tags: { Environment: "prod", Project: "gen-ai" } }));
     assert.deepEqual(one(aws.xray.SamplingRule, "traces-gen-ai-sampling").inputs, {
       ruleName: "gen-ai-sampling",
@@ -29,7 +29,7 @@ describe("Traces", () => {
     });
   });
 
-  it("CON-20: takes rules that say more, by their names", async () => {
+  it("CON-20: accepts more specific rules by name", async () => {
     const { one } = await deploy(() =>
       traces({
         samplingRules: {
@@ -51,7 +51,7 @@ describe("Traces", () => {
     assert.equal(of(aws.xray.SamplingRule).length, 1);
   });
 
-  it("groups traces by a filter, with insights only where they are wanted", async () => {
+  it("creates groups with a filter expression, with insights where they are set", async () => {
     const { one } = await deploy(() =>
       traces({
         groups: {
@@ -66,7 +66,7 @@ describe("Traces", () => {
     assert.deepEqual(one(aws.xray.Group, "traces-faults").inputs.insightsConfiguration, { insightsEnabled: true });
   });
 
-  it("makes no group that is not asked for, and hands out its ARNs", async () => {
+  it("creates no group by default, and outputs its ARNs", async () => {
     const { of, outputs } = await deploy(() => ({ rules: traces().samplingRuleArns }));
     assert.equal(of(aws.xray.Group).length, 0);
     assert.deepEqual(outputs.rules, {
@@ -74,7 +74,7 @@ describe("Traces", () => {
     });
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const args: Partial<TracesArgs> = {
       samplingRules: {
         Default: { fixedRate: 0.05 },
@@ -94,7 +94,7 @@ describe("Traces", () => {
         "  - samplingRules.same.priority must be one that no other rule has, got 1000 as Default has",
         "  - samplingRules.same.reservoirSize must be a whole number from 0, got -1",
         "  - samplingRules.same.fixedRate must be 0 to 1, got -1",
-        '  - groups.none.filterExpression must say which traces belong to it, got ""',
+        '  - groups.none.filterExpression must not be empty, got ""',
       ].join("\n"),
     );
   });

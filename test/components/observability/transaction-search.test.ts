@@ -4,14 +4,14 @@ import { TransactionSearch } from "../../../components/observability/transaction
 import { deploy, place } from "../../harness.ts";
 
 describe("TransactionSearch", () => {
-  it("sends what X-Ray takes to CloudWatch Logs, once X-Ray may write there", async () => {
+  it("sends spans to CloudWatch Logs, after the resource policy", async () => {
     const { one } = await deploy(() => new TransactionSearch("spans", { account: place }));
     const destination = one(aws.xray.TraceSegmentDestination);
     assert.deepEqual(destination.inputs, { destination: "CloudWatchLogs" });
     assert.ok(destination.dependencies.includes(one(aws.cloudwatch.LogResourcePolicy).urn));
   });
 
-  it("lets X-Ray write spans, for this account's traces alone", async () => {
+  it("allows X-Ray to write spans of the account's traces only", async () => {
     const { one } = await deploy(() => new TransactionSearch("spans", { account: place }));
     const { Statement } = JSON.parse(String(one(aws.cloudwatch.LogResourcePolicy).inputs["policyDocument"]));
     assert.deepEqual(Statement, [

@@ -30,7 +30,7 @@ const tiered: BackupPlanArgs = {
 };
 
 describe("BackupPlan", () => {
-  it("AIV-DR-01: makes a plan for each tier, and selects by the tier's tag within the stack", async () => {
+  it("AIV-DR-01: creates a plan for each tier, and selects resources by tier and stack tags", async () => {
     const { of, one } = await deploy(() => new BackupPlan("backup", tiered));
     assert.deepEqual(
       byName(of(aws.backup.Plan)).map(({ name }) => name),
@@ -50,7 +50,7 @@ describe("BackupPlan", () => {
     ]);
   });
 
-  it("AIV-DR-02, CON-27: backs the named database up continuously and every four hours", async () => {
+  it("AIV-DR-02, CON-27: backs up the named database continuously and every four hours", async () => {
     const { one } = await deploy(() => new BackupPlan("backup", tiered));
     const plan = one(aws.backup.Plan, "backup-critical");
     assert.deepEqual(rulesOf(plan), [
@@ -62,7 +62,7 @@ describe("BackupPlan", () => {
     assert.equal(at(plan, "rules.0.startWindow"), 60);
   });
 
-  it("GEN-DR-01, AGT-DR-01: copies snapshots to the second Region, where a day is too long to wait", async () => {
+  it("GEN-DR-01, AGT-DR-01: copies snapshots to the second Region for an RTO below a day", async () => {
     const { one } = await deploy(() => new BackupPlan("backup", tiered));
     const copies = (plan: string, rule: number) => at(one(aws.backup.Plan, plan), `rules.${rule}.copyActions`);
     const copy = [{ destinationVaultArn: drVault, lifecycle: { deleteAfter: 35 } }];
@@ -72,7 +72,7 @@ describe("BackupPlan", () => {
     assert.deepEqual(copies("backup-non-critical", 0), []);
   });
 
-  it("backs up into a vault that is locked and guarded first, with a role that cannot restore", async () => {
+  it("uses a vault after its lock and policy, with a role without restore permissions", async () => {
     const { one, of } = await deploy(() => new BackupPlan("backup", args));
     const plan = one(aws.backup.Plan);
     assert.equal(at(plan, "rules.0.targetVaultName"), one(aws.backup.Vault).outputs.name);
@@ -92,7 +92,7 @@ describe("BackupPlan", () => {
     assert.equal(one(aws.backup.Selection).inputs.iamRoleArn, one(aws.iam.Role, "backup-backup").outputs.arn);
   });
 
-  it("OPS-04, OPS-07: tells of jobs that fail, of restores that fail, and of a day without a backup", async () => {
+  it("OPS-04, OPS-07: notifies of failed jobs, failed restores, and a day without a backup", async () => {
     const { of, one } = await deploy(() => new BackupPlan("backup", args));
     assert.deepEqual(
       byName(of(aws.cloudwatch.EventRule)).map(({ inputs }) => JSON.parse(String(inputs.eventPattern))),
@@ -130,7 +130,7 @@ describe("BackupPlan", () => {
     ]);
   });
 
-  it("OPS-02, OPS-04: tries a restore every week from its own vault, only where it is asked to", async () => {
+  it("OPS-02, OPS-04: tests restores every week from its vault, only where it is set", async () => {
     const restoreTest = {
       planName: "aivo_prod",
       schedule: { on: "SUN", at: "06:00" },
@@ -148,7 +148,7 @@ describe("BackupPlan", () => {
     ]);
   });
 
-  it("CON-02: refuses copies within the Region, copies to nowhere, and whatever cannot meet its objectives, all at once", async () => {
+  it("CON-02: refuses copies within the Region, copies without a vault, and objectives that cannot be met, all at once", async () => {
     assert.equal(
       await refusal(
         () =>
@@ -165,7 +165,7 @@ describe("BackupPlan", () => {
       [
         'BackupPlan "backup":',
         '  - tiers.standard.secondRegion must be "copies" or "replication" for rtoHours 8, below 24, got "none"',
-        "  - copyTo.region must be another Region than the account's, got us-east-1",
+        "  - copyTo.region must not be the account's Region, got us-east-1",
         "  - resources must be of the tiers critical, standard, got gold",
         '  - resources must have names of at most 20 lower-case letters, digits and hyphens, not "tagged", got tagged',
       ].join("\n"),
@@ -178,7 +178,7 @@ describe("BackupPlan", () => {
   });
 });
 
-/** The engine is told of independent resources in no particular order. */
+/** The engine gets independent resources in no particular order. */
 function byName(resources: Registered[]): Registered[] {
   return resources.toSorted((one, other) => one.name.localeCompare(other.name));
 }

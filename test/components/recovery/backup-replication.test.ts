@@ -18,7 +18,7 @@ describe("BackupReplication", () => {
     assert.match(replication.provider, /::west::/);
   });
 
-  it("refuses a cluster, and more days than RDS keeps", async () => {
+  it("refuses a cluster, and more days than RDS supports", async () => {
     const cluster = "arn:aws:rds:us-east-1:111122223333:cluster:aivo";
     assert.equal(
       await refusal(

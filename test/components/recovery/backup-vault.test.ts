@@ -11,7 +11,7 @@ const args: BackupVaultArgs = {
 };
 
 describe("BackupVault", () => {
-  it("OPS-04: is encrypted and locked in governance mode within the bounds of retention", async () => {
+  it("OPS-04: is encrypted, and locked in governance mode with the limits of retention", async () => {
     const { one } = await deploy(() => new BackupVault("backups", args));
     const vault = one(aws.backup.Vault);
     assert.deepEqual([vault.inputs.kmsKeyArn, vault.inputs.forceDestroy], [args.kmsKeyArn, false]);
@@ -22,7 +22,7 @@ describe("BackupVault", () => {
     });
   });
 
-  it("denies everyone to delete a recovery point or to let it expire sooner, and nobody to change the policy", async () => {
+  it("denies deleting recovery points and shortening their retention, and no change of the policy", async () => {
     const { one } = await deploy(() => new BackupVault("backups", args));
     const { Statement } = JSON.parse(String(one(aws.backup.VaultPolicy).inputs.policy));
     assert.deepEqual(Statement, [
@@ -36,18 +36,18 @@ describe("BackupVault", () => {
     ]);
   });
 
-  it("locks for good only on a typed acknowledgement", async () => {
+  it("uses compliance mode only with an acknowledgement", async () => {
     const lock = { mode: "compliance", changeableForDays: 14, acknowledgement } as const;
     const { one } = await deploy(() => new BackupVault("backups", { ...args, lock }));
     assert.equal(one(aws.backup.VaultLockConfiguration).inputs.changeableForDays, 14);
   });
 
-  it("can be destroyed with its backups where deletion protection is off", async () => {
+  it("can be destroyed with its backups without deletion protection", async () => {
     const { one } = await deploy(() => new BackupVault("backups", { ...args, deletionProtection: false }));
     assert.equal(one(aws.backup.Vault).inputs.forceDestroy, true);
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const lock = { mode: "compliance", changeableForDays: 2, acknowledgement } as const;
     assert.equal(
       await refusal(

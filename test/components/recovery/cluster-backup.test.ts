@@ -27,7 +27,7 @@ const aivo: BackupSchedules = {
 };
 
 describe("ClusterBackup", () => {
-  it("AIV-DR-03 backs everything up every 6 hours, and the critical tier every hour", async () => {
+  it("AIV-DR-03 backs up everything every 6 hours, and the critical tier every hour", async () => {
     const deployed = await deploy(() => program(aivo));
     assert.deepEqual(invalid(deployed.resources), []);
     const everything = deployed.one(schedule, "cluster-backup-everything");
@@ -49,7 +49,7 @@ describe("ClusterBackup", () => {
     assert.equal(at(critical, "spec.template.ttl"), "168h0m0s");
   });
 
-  it("AIV-DR-03 AIV-EKS-02 is a release in the namespace velero that writes to the bucket, with snapshots by CSI", async () => {
+  it("AIV-DR-03 AIV-EKS-02 is a release in the namespace velero that writes to the bucket, with CSI snapshots", async () => {
     const deployed = await deploy(() => program(aivo));
     assert.deepEqual(chartsIn(deployed), ["velero 12.0.2"]);
     const release = deployed.one(Release);
@@ -69,7 +69,7 @@ describe("ClusterBackup", () => {
       assert.ok(release.dependencies.includes(before.urn), before.name);
   });
 
-  it("may use that bucket and its key, and nothing of EC2", async () => {
+  it("may use the bucket and its key, and nothing of EC2", async () => {
     const { one } = await deploy(() => program(aivo));
     const policy = statements(one(aws.iam.RolePolicy));
     assert.deepEqual(Object.keys(policy), ["Backups", "ListBackups", "Encrypt"]);
@@ -80,12 +80,12 @@ describe("ClusterBackup", () => {
     });
   });
 
-  it("runs daily at midnight where a day is enough", async () => {
+  it("runs daily at midnight for an interval of 24 hours", async () => {
     const { one } = await deploy(() => program({ daily: { everyHours: 24, namespaces: "all", retentionDays: 30 } }));
     assert.equal(at(one(schedule), "spec.schedule"), "0 0 * * *");
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const faulty: BackupSchedules = {
       odd: { everyHours: 5, namespaces: [], retentionDays: 0.5 },
       daily: { everyHours: 24, namespaces: "all", retentionDays: 0 },

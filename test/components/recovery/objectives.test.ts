@@ -19,25 +19,25 @@ function schedules(of: RecoveryTier): unknown[] {
 }
 
 describe("recovery objectives", () => {
-  it("AIV-DR-01, AIV-DR-02, CON-27: critical data restores to any second, with snapshots every four hours and a replication", () => {
+  it("AIV-DR-01, AIV-DR-02, CON-27: critical data has point-in-time recovery, snapshots every four hours and a replication", () => {
     assert.deepEqual(schedules(tier(1, 4, { secondRegion: "replication" })), [
       ["point-in-time", "cron(0 1 * * ? *)", true, false],
       ["snapshot", "cron(0 0/4 * * ? *)", false, true],
     ]);
   });
 
-  it("AIV-DR-01: standard data has copied snapshots every four hours, non-critical data one a day in the Region", () => {
+  it("AIV-DR-01: standard data has copied snapshots every four hours, non-critical data daily ones in the Region", () => {
     assert.deepEqual(schedules(tier(4, 8)), [["snapshot", "cron(0 0/4 * * ? *)", false, true]]);
     assert.deepEqual(schedules(tier(24, 24)), [["snapshot", "cron(0 2 * * ? *)", false, false]]);
   });
 
-  it("takes snapshots as often as copies have to be fresh", () => {
+  it("takes snapshots as often as copies need", () => {
     assert.deepEqual(schedules(tier(1, 4))[1], ["snapshot", "cron(0 0/1 * * ? *)", false, true]);
     assert.deepEqual(schedules(tier(7, 8))[0], ["snapshot", "cron(0 0/6 * * ? *)", false, true]);
     assert.deepEqual(schedules(tier(23, 24))[0], ["snapshot", "cron(0 0/12 * * ? *)", false, false]);
   });
 
-  it("leaves the log to a resource that keeps its own", () => {
+  it("uses point-in-time recovery of the resource where it has one", () => {
     const own = tier(1, 24, { pointInTime: "resource" });
     assert.deepEqual(tierFaults({ own }), []);
     assert.deepEqual(schedules(own), [["snapshot", "cron(0 0/4 * * ? *)", false, false]]);
@@ -66,14 +66,14 @@ describe("recovery objectives", () => {
     assert.deepEqual(retentionBounds({ backups }), { minDays: 7, maxDays: 180 });
   });
 
-  it("keeps a log for 35 days at most, and for no longer than the snapshots", () => {
+  it("keeps continuous backups for 35 days at most, and not longer than the snapshots", () => {
     const days = (retentionDays: number) =>
       backupRules(tier(1, 4, { snapshots: { kind: "derived", retentionDays } })).map((rule) => rule.deleteAfter);
     assert.deepEqual(days(365), [35, 365]);
     assert.deepEqual(days(7), [7, 7]);
   });
 
-  it("copies what is needed again within a day", () => {
+  it("copies snapshots for an RTO below a day", () => {
     assert.deepEqual([isCopied(tier(24, 23)), isCopied(tier(24, 24))], [true, false]);
     assert.equal(isCopied(tier(24, 24, { secondRegion: "copies" })), true);
   });
@@ -92,13 +92,13 @@ describe("recovery objectives", () => {
     assert.deepEqual(tierFaults({ critical: tier(1, 4, { snapshots, secondRegion: "replication" }) }), []);
   });
 
-  it("refuses to wait for a Region that may be away for a day", () => {
+  it("refuses an RTO below a day without data in a second Region", () => {
     assert.deepEqual(tierFaults({ standard: tier(4, 8, { secondRegion: "none" }) }), [
       'tiers.standard.secondRegion must be "copies" or "replication" for rtoHours 8, below 24, got "none"',
     ]);
   });
 
-  it("names every value that is out of range", () => {
+  it("reports every value out of range", () => {
     const tiers: RecoveryTiers = {
       Gold: tier(0.1, 0.5, { snapshots: { kind: "derived", retentionDays: 0 } }),
       silver: tier(25, 24, {

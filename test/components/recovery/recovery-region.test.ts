@@ -14,7 +14,7 @@ const tiers: RecoveryTiers = {
 const args: RecoveryRegionArgs = { account: account("111122223333", "us-west-2"), tiers, deletionProtection: true };
 
 describe("RecoveryRegion", () => {
-  it("GEN-DR-01, AGT-DR-01: makes everything with the second Region's provider, and a key of its own", async () => {
+  it("GEN-DR-01, AGT-DR-01: creates everything with the second Region's provider and a separate key", async () => {
     const { resources, one } = await deploy(() => {
       const west = new aws.Provider("west", { region: "us-west-2" });
       new RecoveryRegion("recovery", { ...args, buckets: { configuration: {} } }, { providers: { aws: west } });
@@ -28,7 +28,7 @@ describe("RecoveryRegion", () => {
     assert.equal(one(aws.backup.Vault).inputs.kmsKeyArn, one(aws.kms.Key).outputs.arn);
   });
 
-  it("AIV-DR-04: has versioned buckets under its key that others replicate to, by name", async () => {
+  it("AIV-DR-04: has versioned, encrypted destination buckets by name", async () => {
     const { one, outputs } = await deploy(() => {
       const { bucketArns } = new RecoveryRegion("recovery", { ...args, buckets: { configuration: {} } });
       return { configuration: bucketArns.configuration };
@@ -44,7 +44,7 @@ describe("RecoveryRegion", () => {
     );
   });
 
-  it("takes backups of exactly the retentions that its tiers have", async () => {
+  it("limits retention to that of its tiers", async () => {
     const { one, of } = await deploy(() => new RecoveryRegion("recovery", args));
     const { maxRetentionDays, minRetentionDays } = one(aws.backup.VaultLockConfiguration).inputs;
     assert.deepEqual([minRetentionDays, maxRetentionDays], [35, 90]);

@@ -45,7 +45,7 @@ describe("RestoreTest", () => {
     });
   });
 
-  it("refuses every fault at once", async () => {
+  it("reports every fault at once", async () => {
     assert.equal(
       await refusal(
         () =>

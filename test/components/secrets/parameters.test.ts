@@ -5,7 +5,7 @@ import { Parameters, readParameters } from "../../../components/secrets/paramete
 import { deploy, refusal } from "../../harness.ts";
 
 describe("Parameters", () => {
-  it("AGT-SEC-02: keeps configuration under one path, legible in a preview", async () => {
+  it("AGT-SEC-02: stores configuration under one path, shown in a preview", async () => {
     const { of, outputs } = await deploy(() => {
       const values = { "bedrock/region": "us-east-1", "log-level": "info" };
       return { path: new Parameters("settings", { path: "/agents/prod", values }).path };
@@ -20,7 +20,7 @@ describe("Parameters", () => {
     assert.equal(outputs.path, "/agents/prod");
   });
 
-  it("AGT-SEC-02: lets a role read what is below the path, and nothing else", () => {
+  it("AGT-SEC-02: lets a role read parameters below the path, and nothing else", () => {
     assert.deepEqual(readParameters(account("111122223333", "us-east-1"), "/agents/prod"), {
       Effect: "Allow",
       Action: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
@@ -31,7 +31,7 @@ describe("Parameters", () => {
     });
   });
 
-  it("refuses secrets, by their name and by their looks, without repeating them", async () => {
+  it("refuses values that look like secrets by name or content, without repeating them", async () => {
     const message = await refusal(
       () =>
         new Parameters("settings", {
@@ -48,10 +48,10 @@ describe("Parameters", () => {
       message,
       `Parameters "settings":
   - path must be /a/b of letters, digits and _.-, and start with neither /aws nor /ssm, got "/aws/agents"
-  - values.DB_PASSWORD must not be a secret, put it in a Secret instead
+  - values.DB_PASSWORD must not be a secret (use Secret), got one
   - values must have names of letters, digits and _.-/, got "bad key"
-  - values.database must not be a secret, put it in a Secret instead
-  - values.access must not be a secret, put it in a Secret instead`,
+  - values.database must not be a secret (use Secret), got one
+  - values.access must not be a secret (use Secret), got one`,
     );
     assert.match(
       await refusal(() => new Parameters("settings", { path: "/agents", values: {} })),

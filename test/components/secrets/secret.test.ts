@@ -15,7 +15,7 @@ const make = (args: Partial<SecretArgs> = {}) =>
     return { arn: secret.arn, secretName: secret.secretName, putValueCommand: secret.putValueCommand };
   });
 
-/** The statements of the secret's policy, by Sid. */
+/** Statements of the secret's policy by Sid. */
 async function policy(args: Partial<SecretArgs>) {
   const { one } = await make(args);
   const { Statement } = JSON.parse(String(one(aws.secretsmanager.SecretPolicy).inputs.policy));
@@ -23,7 +23,7 @@ async function policy(args: Partial<SecretArgs>) {
 }
 
 describe("Secret", () => {
-  it("GEN-SEC-01: is gen-ai-api-keys, encrypted with the key it is given", async () => {
+  it("GEN-SEC-01: is gen-ai-api-keys, encrypted with the given key", async () => {
     const { one, outputs } = await make({ secretName: "gen-ai-api-keys" });
     const secret = one(aws.secretsmanager.Secret);
     assert.equal(secret.inputs.name, "gen-ai-api-keys");
@@ -32,13 +32,13 @@ describe("Secret", () => {
     assert.match(String(outputs.arn), /^arn:aws:secretsmanager:us-east-1:111122223333:secret:gen-ai-api-keys-\w{6}$/);
   });
 
-  it("AUI-SEC-02: has no value that the program could know, and is named by the provider when nobody names it", async () => {
+  it("AUI-SEC-02: has no value, and is auto-named without a name", async () => {
     const { of, one } = await make();
     assert.deepEqual(of(aws.secretsmanager.SecretVersion), []);
     assert.equal(one(aws.secretsmanager.Secret).inputs.name, undefined);
   });
 
-  it("AUT-SEC-02: tells the operator which keys the value has", async () => {
+  it("AUT-SEC-02: lists the keys of the value for the operator", async () => {
     const { one, outputs } = await make({ keys: ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"] });
     assert.equal(
       one(aws.secretsmanager.Secret).inputs.description,
@@ -47,9 +47,9 @@ describe("Secret", () => {
     assert.match(String(outputs.putValueCommand), /JSON object with OPENAI_API_KEY, ANTHROPIC_API_KEY/);
   });
 
-  it("AUI-SEC-02: gives a command that takes the value from the keyboard to Secrets Manager and nowhere else", async () => {
+  it("AUI-SEC-02: outputs a command that sends the value from the keyboard to Secrets Manager only", async () => {
     const { outputs } = await make({ secretName: "app_secrets" });
-    // A stand-in for the CLI that shows its arguments, and what comes in.
+    // A substitute for the AWS CLI that prints its arguments and standard input.
     const script = `aws() { echo; echo "aws $*"; cat; }; ${outputs.putValueCommand}`;
     const { stdout, status } = spawnSync("bash", ["-c", script], { input: "s3 \\cret'\n", encoding: "utf8" });
     assert.equal(status, 0);
@@ -60,7 +60,7 @@ describe("Secret", () => {
     ]);
   });
 
-  it("waits 30 days before it is gone where it is protected, 7 elsewhere", async () => {
+  it("has a recovery window of 30 days with deletion protection, 7 without", async () => {
     const windows = [await make(), await make({ deletionProtection: false })];
     assert.deepEqual(
       windows.map(({ one }) => one(aws.secretsmanager.Secret).inputs.recoveryWindowInDays),
@@ -68,7 +68,7 @@ describe("Secret", () => {
     );
   });
 
-  it("GEN-SEC-04: is closed to other accounts, and checked against public access", async () => {
+  it("GEN-SEC-04: denies other accounts, and blocks public policies", async () => {
     const { one } = await make();
     assert.equal(one(aws.secretsmanager.SecretPolicy).inputs.blockPublicPolicy, true);
     const statements = await policy({});
@@ -86,7 +86,7 @@ describe("Secret", () => {
     });
   });
 
-  it("AUT-SEC-02: is read by the listed roles alone, and still managed by others", async () => {
+  it("AUT-SEC-02: allows only the listed roles to read, and others to manage", async () => {
     const reader = "arn:aws:iam::111122223333:role/relaycore-*";
     const denied = (await policy({ readers: [reader] })).get("DenyOtherReaders");
     assert.equal(denied?.Effect, "Deny");
@@ -97,7 +97,7 @@ describe("Secret", () => {
     });
   });
 
-  it("rotates when it is told to, not while the deployment runs", async () => {
+  it("rotates on schedule, not during the deployment", async () => {
     const lambdaArn = "arn:aws:lambda:us-east-1:111122223333:function:rotate";
     const { one } = await make({ rotation: { lambdaArn, scheduleDays: 30 } });
     const rotation = one(aws.secretsmanager.SecretRotation);
@@ -107,7 +107,7 @@ describe("Secret", () => {
     assert.deepEqual((await make()).of(aws.secretsmanager.SecretRotation), []);
   });
 
-  it("is copied to other Regions, each copy with a key of that Region", async () => {
+  it("is replicated to other Regions, each with a key of that Region", async () => {
     const replica = { region: "us-west-2", kmsKeyArn: "arn:aws:kms:us-west-2:111122223333:key/2" };
     const { one } = await make({ replicas: [replica] });
     assert.deepEqual(one(aws.secretsmanager.Secret).inputs.replicas, [
@@ -115,7 +115,7 @@ describe("Secret", () => {
     ]);
   });
 
-  it("names every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const message = await refusal(
       () =>
         new Secret("api-keys", {
@@ -135,9 +135,9 @@ describe("Secret", () => {
       `Secret "api-keys":
   - secretName must be 1 to 512 letters, digits and /_+=.@-, got "api keys"
   - keys must be letters, digits and _.-, got "A'B"
-  - keys must differ, got C again
+  - keys must not repeat a key, got C again
   - replicas must be in other Regions, got us-east-1
-  - replicas must be in different Regions, got us-west-2 again
+  - replicas must not repeat a Region, got us-west-2 again
   - rotation.scheduleDays must be a whole number from 1 to 90, got 91`,
     );
   });

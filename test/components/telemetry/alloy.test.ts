@@ -6,14 +6,14 @@ import { at, deploy } from "../../harness.ts";
 const args = { namespace: "monitoring", lokiUrl: "http://loki.monitoring.svc:3100", replicas: 2 };
 const program = () => new Alloy("alloy", args);
 
-/** The configuration that the chart mounts. */
+/** The mounted configuration. */
 async function config(): Promise<string> {
   const { one } = await deploy(program);
   return String(at(one(kubernetes.helm.v3.Release), "values.alloy.configMap.content"));
 }
 
 describe("Alloy", () => {
-  it("AIV-OBS-02 reads what every pod writes and hands it to Loki, in place of Promtail", async () => {
+  it("AIV-OBS-02 collects logs of every pod and sends them to Loki, in place of Promtail", async () => {
     const { one } = await deploy(program);
     const release = one(kubernetes.helm.v3.Release);
     assert.deepEqual(
@@ -26,7 +26,7 @@ describe("Alloy", () => {
     }
   });
 
-  it("shares the pods among its own, so that no line comes twice", async () => {
+  it("is clustered, so that no log line is sent twice", async () => {
     const { one } = await deploy(program);
     const release = one(kubernetes.helm.v3.Release);
     assert.equal(at(release, "values.controller.replicas"), 2);
@@ -34,7 +34,7 @@ describe("Alloy", () => {
     assert.match(await config(), /loki\.source\.kubernetes "pods" \{[^}]*clustering \{\s*enabled = true/);
   });
 
-  it("leads every component's output into one that exists, in a text whose blocks close and that Helm leaves alone", async () => {
+  it("has valid references between components, and no Helm template syntax", async () => {
     const text = await config();
     const made = [...text.matchAll(/^([a-z.]+) "(\w+)" \{$/gm)].map(([, kind, label]) => `${kind}.${label}`);
     assert.deepEqual(made, [
@@ -52,7 +52,7 @@ describe("Alloy", () => {
     assert.doesNotMatch(text, /\{\{/);
   });
 
-  it("gives the container that reloads its configuration more memory than its chart asks for", async () => {
+  it("sets a higher memory limit for the config reloader than its chart", async () => {
     const { one } = await deploy(program);
     assert.deepEqual(at(one(kubernetes.helm.v3.Release), "values.configReloader.resources"), {
       requests: { cpu: "10m", memory: "64Mi" },
@@ -60,7 +60,7 @@ describe("Alloy", () => {
     });
   });
 
-  it("reads no file of a node, and is not root", async () => {
+  it("mounts no host paths, and does not run as root", async () => {
     const { one } = await deploy(program);
     const release = one(kubernetes.helm.v3.Release);
     assert.equal(at(release, "values.alloy.mounts.varlog"), false);

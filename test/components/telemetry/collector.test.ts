@@ -53,7 +53,7 @@ describe("Collector", () => {
     assert.equal(outputs["host"], "otel-collector.monitoring.svc");
   });
 
-  it("meets the restricted Pod Security Standard, and survives a node and a rollout", async () => {
+  it("meets the restricted Pod Security Standard, and stays available during drains and rollouts", async () => {
     const { one } = await deploy(() => new Collector("collector", args));
     const deployment = one(kubernetes.apps.v1.Deployment);
     assert.deepEqual(at(deployment, "spec.template.spec.securityContext"), {
@@ -72,7 +72,7 @@ describe("Collector", () => {
     assert.equal(at(one(kubernetes.policy.v1.PodDisruptionBudget), "spec.maxUnavailable"), 1);
   });
 
-  it("makes other pods when its configuration is another", async () => {
+  it("creates new pods when its configuration changes", async () => {
     const checksum = async (each: CollectorArgs) => {
       const { one } = await deploy(() => new Collector("collector", each));
       return at(one(kubernetes.apps.v1.Deployment), "spec.template.metadata.annotations");
@@ -84,7 +84,7 @@ describe("Collector", () => {
     );
   });
 
-  it("runs a copy of the image where there is one, at the same version", async () => {
+  it("uses a copy of the image where there is one, at the same version", async () => {
     const imageRepository = "111122223333.dkr.ecr.us-west-2.amazonaws.com/otel-collector";
     const { one } = await deploy(() => new Collector("collector", { ...args, imageRepository }));
     assert.equal(
@@ -93,36 +93,36 @@ describe("Collector", () => {
     );
   });
 
-  it("is the version that its configurations are validated with", async () => {
+  it("has the version that its configurations are validated with", async () => {
     const { one } = await deploy(() => new Collector("collector", args));
     const labels = at(one(kubernetes.apps.v1.Deployment), "metadata.labels") as Record<string, string>;
     const pinned = fs.readFileSync("tools/collector/go.mod", "utf8");
     assert.match(pinned, new RegExp(`go.opentelemetry.io/collector/otelcol v${labels["app.kubernetes.io/version"]}\n`));
   });
 
-  it("has no budget that nobody could keep when there is one pod", async () => {
+  it("has no PodDisruptionBudget with one pod", async () => {
     const { of } = await deploy(() => new Collector("collector", { ...args, replicas: 1 }));
     assert.equal(of(kubernetes.policy.v1.PodDisruptionBudget).length, 0);
   });
 
-  it("is scraped for what services report and for itself", async () => {
+  it("has ServiceMonitors for exported and internal metrics", async () => {
     const [monitor] = await kinds(args, "ServiceMonitor");
     assert.ok(monitor);
     assert.deepEqual(at(monitor, "spec.endpoints"), [{ port: "prometheus", honorLabels: true }, { port: "metrics" }]);
   });
 
-  it("AGT-OBS-03 is an OpenTelemetryCollector where ADOT's operator runs it, with a service account that a role trusts", async () => {
+  it("AGT-OBS-03 is an OpenTelemetryCollector with ADOT's operator, with a service account for a role", async () => {
     const deployed = await deploy(() => new Collector("collector", operated));
     const collector = deployed.one("kubernetes:opentelemetry.io/v1beta1:OpenTelemetryCollector");
     assert.equal(collector.inputs["apiVersion"], "opentelemetry.io/v1beta1");
     assert.equal(at(collector, "spec.serviceAccount"), "otel-collector");
     assert.deepEqual(at(collector, "spec.config.service.pipelines.traces.exporters"), ["otlp_http/xray"]);
-    // Without Prometheus there is no ServiceMonitor that it could make.
+    // Without Prometheus the CRD of ServiceMonitor does not exist.
     assert.deepEqual(at(collector, "spec.observability"), { metrics: { enableMetrics: false } });
     assert.equal(deployed.of(kubernetes.apps.v1.Deployment).length, 0);
   });
 
-  it("lets several pods judge whole traces: each span goes to the pod of its trace, by a Service without an address", async () => {
+  it("sends all spans of a trace to one pod through a headless Service, with several pods", async () => {
     const sampling = { kind: "tail", slowMilliseconds: 1000, percent: 10 } as const;
     const { one, of } = await deploy(() => new Collector("collector", { ...args, sampling }));
     const peers = one(kubernetes.core.v1.Service, "collector-peers");
@@ -137,7 +137,7 @@ describe("Collector", () => {
     assert.deepEqual(config.exporters.load_balancing.resolver, {
       dns: { hostname: "otel-collector-peers.monitoring.svc", port: "4319" },
     });
-    // Pods whose traces are all kept have nothing to hand each other, and one pod nobody to hand it to.
+    // Only tail sampling with several pods needs to exchange spans.
     assert.equal(of(kubernetes.core.v1.Service).length, 2);
     for (const alone of [args, { ...args, sampling, replicas: 1 }]) {
       const { of } = await deploy(() => new Collector("collector", alone));
@@ -145,7 +145,7 @@ describe("Collector", () => {
     }
   });
 
-  it("registers nothing that its schemas refuse", async () => {
+  it("registers only valid Kubernetes objects", async () => {
     const sampled = { ...args, sampling: { kind: "tail", slowMilliseconds: 1000, percent: 10 } } as const;
     for (const each of [args, operated, sampled]) {
       const { resources } = await deploy(() => new Collector("collector", each));
@@ -154,7 +154,7 @@ describe("Collector", () => {
     }
   });
 
-  it("refuses what cannot work, all at once", async () => {
+  it("reports invalid combinations, all at once", async () => {
     const sampling = { kind: "tail", slowMilliseconds: 1000, percent: 101 } as const;
     const traces = { kind: "jaeger", endpoints: [] } as const;
     const wrong = {

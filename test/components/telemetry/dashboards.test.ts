@@ -65,7 +65,7 @@ async function made(): Promise<Map<string, Json>> {
 describe("Dashboards", function () {
   this.timeout(300_000);
 
-  it("AUT-OBS-09 AIV-OBS-01 has one for services, nodes and telemetry, for every workload, data store and gateway", async () => {
+  it("AUT-OBS-09 AIV-OBS-01 has dashboards for services, nodes and telemetry, and for every workload and monitored resource", async () => {
     assert.deepEqual([...(await made()).entries()].map(([uid, { title }]) => [uid, title]).toSorted(), [
       ["abc123", "Service overview"],
       ["cache-main", "Cache main 001"],
@@ -79,20 +79,20 @@ describe("Dashboards", function () {
     ]);
   });
 
-  it("finds requests and log lines of a workload by its label app, and replicas and pods by its Deployment", async () => {
+  it("selects requests and logs by the label app, replicas and pods by the Deployment", async () => {
     const panels = (await made()).get("workload-automatrix")?.panels ?? [];
     const queries = panels.flatMap(({ targets = [] }) => targets.flatMap(({ expr }) => expr ?? []));
     for (const expr of queries) assert.match(expr, /job="automatrix"|app="automatrix"|"autmatrix-backend(-\.\+)?"/);
     assert.ok(queries.some((expr) => expr === '{namespace="auterity", app="automatrix"}'));
     assert.ok(queries.some((expr) => expr.includes('http_requests_total{job="automatrix"}')));
-    // Kubelets tell of CPU and memory at two paths.
+    // Kubelets publish CPU and memory at two paths.
     const twice = /container_(cpu_usage_seconds_total|memory_working_set_bytes){/;
     const told = queries.filter((expr) => twice.test(expr));
     assert.equal(told.length, 2);
     for (const expr of told) assert.match(expr, /, metrics_path="\/metrics\/cadvisor"}/);
   });
 
-  it("puts each into a ConfigMap that Grafana looks for, in a folder", async () => {
+  it("puts each dashboard into a ConfigMap with Grafana's label, in a folder", async () => {
     const deployed = await deploy(() => new Dashboards("dashboards", args));
     const map = deployed.one(kubernetes.core.v1.ConfigMap, "dashboards-database-main");
     assert.deepEqual(map.inputs["metadata"], {
@@ -105,7 +105,7 @@ describe("Dashboards", function () {
     assert.deepEqual(invalid(deployed.resources), []);
   });
 
-  it("is what Grafana's own schema says: dashboards, panels, queries of CloudWatch and of Loki", async () => {
+  it("matches Grafana's schema: dashboards, panels, queries of CloudWatch and Loki", async () => {
     const grafana = new Declared("@grafana/schema");
     const composable = "@grafana/schema/dist/esm/raw/composable";
     const series = new Declared(`${composable}/timeseries/panelcfg/x/TimeSeriesPanelCfg_types.gen`);
@@ -131,7 +131,7 @@ describe("Dashboards", function () {
     assert.ok(checked > 30, `${checked} queries were checked`);
   });
 
-  it("would be told of a field that Grafana does not have, and of a value that it does not know", () => {
+  it("reports unknown fields and values of Grafana's schema", () => {
     const grafana = new Declared("@grafana/schema");
     const panel = { type: "timeseries", colour: "red", gridPos: { x: 0, y: 0, w: "8", h: 8 } };
     const faults = grafana.faults("Dashboard", { schemaVersion: 42, panels: [panel] });
@@ -142,7 +142,7 @@ describe("Dashboards", function () {
     assert.deepEqual(grafana.faults("Dashboard", {}), ["Dashboard.schemaVersion is missing"]);
   });
 
-  it("gives every panel a place of its own, an identity, a data source that exists, and queries with names", async () => {
+  it("gives every panel a position, an ID, an existing data source and named queries", async () => {
     for (const { uid, panels } of (await made()).values()) {
       assert.ok(uid.length <= 40, uid);
       assert.equal(new Set(panels.map(({ id }) => id)).size, panels.length, uid);
@@ -167,7 +167,7 @@ describe("Dashboards", function () {
     }
   });
 
-  it("asks Prometheus only what Prometheus understands", async () => {
+  it("has valid PromQL", async () => {
     const expressions = [...(await made()).values()].flatMap(({ panels }) =>
       panels.flatMap(({ datasource, targets = [] }) => (datasource?.type === "prometheus" ? targets : [])),
     );
@@ -185,7 +185,7 @@ describe("Dashboards", function () {
     fs.rmSync(path.dirname(file), { recursive: true });
   });
 
-  it("draws the limits that alerts have", async () => {
+  it("draws the thresholds of alarms", async () => {
     const all = await made();
     const failures = all.get("abc123")?.panels.find(({ title }) => title === "Share of failures by service");
     assert.deepEqual(Object.entries(failures?.fieldConfig?.defaults ?? {}).find(([key]) => key === "thresholds")?.[1], {
@@ -197,7 +197,7 @@ describe("Dashboards", function () {
     });
   });
 
-  it("asks CloudWatch for the metrics of this very resource, in its Region", async () => {
+  it("queries CloudWatch for the metrics of the resource in its Region", async () => {
     const database = (await made()).get("database-main");
     const cpu = database?.panels.find(({ targets }) => targets?.[0]?.metricName === "CPUUtilization")?.targets?.[0];
     assert.deepEqual(cpu, {
@@ -219,7 +219,7 @@ describe("Dashboards", function () {
     });
   });
 
-  it("refuses names that no ConfigMap can have", async () => {
+  it("refuses names that are invalid for a ConfigMap", async () => {
     const workloads = { Web: { namespace: "shop", deployment: "web", app: "web" } };
     assert.equal(
       await refusal(() => new Dashboards("dashboards", { ...args, workloads })),

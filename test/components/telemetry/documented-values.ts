@@ -70,7 +70,7 @@ const alertmanagerSpec: Keys = {
   podAntiAffinity: free,
 };
 
-/** The part of the documentation that is about charts for telemetry. */
+/** Documented keys of the telemetry charts. */
 export const telemetryValues: Readonly<Record<string, Keys>> = {
   "prometheus-operator-crds": {},
   "kube-prometheus-stack": {
@@ -90,7 +90,7 @@ export const telemetryValues: Readonly<Record<string, Keys>> = {
   },
   loki: {
     deploymentMode: free,
-    // Below loki, these are sections of Loki's own configuration.
+    // Sections of Loki's configuration below loki.
     loki: {
       auth_enabled: free,
       server: free,

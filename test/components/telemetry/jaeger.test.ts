@@ -7,7 +7,7 @@ import { invalid } from "../../kubernetes/schemas.ts";
 const args: JaegerArgs = { namespace: "monitoring", replicas: 1, retentionDays: 7, volumeGib: 50 };
 
 describe("Jaeger", () => {
-  it("AUT-OBS-09 is Jaeger v2, takes OTLP on 4317, and keeps traces on a volume for as long as it is told", async () => {
+  it("AUT-OBS-09 is Jaeger v2 with OTLP on 4317, and traces on a volume with the given retention", async () => {
     const { one, outputs } = await deploy(() => {
       const { endpoints, queryUrl } = new Jaeger("jaeger", args);
       return { endpoints, queryUrl };
@@ -32,7 +32,7 @@ describe("Jaeger", () => {
     });
   });
 
-  it("mounts what it writes to, and nothing else is writable", async () => {
+  it("mounts its writable directories, with a read-only root file system", async () => {
     const { one } = await deploy(() => new Jaeger("jaeger", args));
     const set = one(kubernetes.apps.v1.StatefulSet);
     assert.equal(at(set, "spec.template.spec.containers.0.securityContext.readOnlyRootFilesystem"), true);
@@ -43,7 +43,7 @@ describe("Jaeger", () => {
     assert.equal(at(set, "spec.template.spec.automountServiceAccountToken"), false);
   });
 
-  it("has two pods where it must survive one, each found by its own name", async () => {
+  it("has two pods with separate DNS names for high availability", async () => {
     const { one, outputs } = await deploy(() => ({
       endpoints: new Jaeger("jaeger", { ...args, replicas: 2 }).endpoints,
     }));
@@ -55,12 +55,12 @@ describe("Jaeger", () => {
     assert.equal(at(one(kubernetes.policy.v1.PodDisruptionBudget), "spec.maxUnavailable"), 1);
   });
 
-  it("registers nothing that its schemas refuse", async () => {
+  it("registers only valid Kubernetes objects", async () => {
     const { resources } = await deploy(() => new Jaeger("jaeger", args));
     assert.deepEqual(invalid(resources), []);
   });
 
-  it("refuses days and sizes that are none", async () => {
+  it("refuses invalid retention and sizes", async () => {
     assert.equal(
       await refusal(() => new Jaeger("jaeger", { ...args, retentionDays: 0, volumeGib: 0.5 })),
       'Jaeger "jaeger":\n  - retentionDays must be a whole number from 1, got 0\n  - volumeGib must be a whole number from 1, got 0.5',

@@ -18,7 +18,7 @@ const args = (): LokiArgs => ({
 });
 
 describe("Loki", () => {
-  it("AUI-OBS-04 AIV-OBS-02 is version 3.7 on a bucket of its own, with the schema and the timings that were asked for", async () => {
+  it("AUI-OBS-04 AIV-OBS-02 is version 3.7 with its bucket, the given schema and the given timings", async () => {
     const { one } = await deploy(() => new Loki("loki", args()));
     const release = one(kubernetes.helm.v3.Release);
     assert.deepEqual(
@@ -54,14 +54,14 @@ describe("Loki", () => {
     });
   });
 
-  it("keeps every line in three pods where there are three, which find each other", async () => {
+  it("replicates log lines to three pods, which form a ring", async () => {
     const { one } = await deploy(() => new Loki("loki", { ...args(), replicas: 3 }));
     const release = one(kubernetes.helm.v3.Release);
     assert.deepEqual(at(release, "values.loki.commonConfig"), { replication_factor: 3 });
     assert.equal(at(release, "values.singleBinary.replicas"), 3);
   });
 
-  it("keeps volumes when pods become fewer, deletes them with the release, and tells Grafana Labs nothing", async () => {
+  it("retains volumes at scale-down, deletes them with the release, and disables usage reporting", async () => {
     const { one } = await deploy(() => new Loki("loki", { ...args(), replicas: 3 }));
     const release = one(kubernetes.helm.v3.Release);
     assert.deepEqual(at(release, "values.singleBinary.persistence"), {
@@ -75,14 +75,14 @@ describe("Loki", () => {
     assert.deepEqual(at(release, "values.loki.analytics"), { reporting_enabled: false });
   });
 
-  it("deletes what is older than it is told", async () => {
+  it("deletes logs after the given retention", async () => {
     const { one } = await deploy(() => new Loki("loki", args()));
     const release = one(kubernetes.helm.v3.Release);
     assert.equal(at(release, "values.loki.limits_config.retention_period"), "720h");
     assert.deepEqual(at(release, "values.loki.compactor"), { retention_enabled: true, delete_request_store: "s3" });
   });
 
-  it("may use its bucket and its key, and nothing else, before it is installed", async () => {
+  it("may use only its bucket and key, before it is installed", async () => {
     const { one } = await deploy(() => new Loki("loki", args()));
     const { Statement } = JSON.parse(String(one(aws.iam.RolePolicy).inputs["policy"]));
     const arn = one(aws.s3.Bucket).outputs["arn"];
@@ -99,12 +99,12 @@ describe("Loki", () => {
     assert.ok(one(kubernetes.helm.v3.Release).dependencies.includes(association.urn));
   });
 
-  it("says where it is", async () => {
+  it("outputs its URL and bucket", async () => {
     const { outputs } = await deploy(() => ({ url: new Loki("loki", args()).url }));
     assert.equal(outputs["url"], "http://loki.monitoring.svc:3100");
   });
 
-  it("refuses days and sizes that are none", async () => {
+  it("refuses invalid retention and sizes", async () => {
     assert.equal(
       await refusal(() => new Loki("loki", { ...args(), retentionDays: 0.5, volumeGib: 0 })),
       'Loki "loki":\n  - retentionDays must be a whole number from 1, got 0.5\n  - volumeGib must be a whole number from 1, got 0',

@@ -36,14 +36,14 @@ interface Rule {
   annotations?: Record<string, string>;
 }
 
-/** The rules of one concern. */
+/** Rules of one concern. */
 async function rules(concern: string): Promise<{ name: string; rules: Rule[] }[]> {
   const { one } = await deploy(program);
   return at(one(token, `rules-${concern}`), "spec.groups") as { name: string; rules: Rule[] }[];
 }
 
 describe("PrometheusRules", () => {
-  it("AIV-EKS-07 is a PrometheusRule for each concern, which its schema takes", async () => {
+  it("AIV-EKS-07 is a PrometheusRule for each concern, valid by its schema", async () => {
     const { of, resources } = await deploy(program);
     assert.deepEqual(
       new Set(of(token).map((each) => at(each, "metadata.name"))),
@@ -56,7 +56,7 @@ describe("PrometheusRules", () => {
     assert.deepEqual(invalid(resources), []);
   });
 
-  it("AUT-OBS-01 AUT-OBS-02 alerts on more than 1 % of failures in 5 minutes, for 2 minutes, as a share of all requests", async () => {
+  it("AUT-OBS-01 AUT-OBS-02 alerts on an error rate above 1 % in 5 minutes, for 2 minutes", async () => {
     const [group] = await rules("services");
     assert.equal(group?.name, "system_alerts");
     assert.deepEqual(group?.rules[0], {
@@ -93,7 +93,7 @@ describe("PrometheusRules", () => {
     assert.match(rule?.annotations?.["description"] ?? "", /\$labels\.handler.*500ms/);
   });
 
-  it("AUI-OBS-02 records the mean latency in a group of the project's name", async () => {
+  it("AUI-OBS-02 records the mean latency in a group of the given name", async () => {
     assert.deepEqual(await rules("recordings"), [
       {
         name: "auterity",
@@ -122,7 +122,7 @@ describe("PrometheusRules", () => {
     }
   });
 
-  it("compiles an objective to five windows and three speeds", async () => {
+  it("creates rules of five windows and three burn rates for an objective", async () => {
     const [group] = await rules("objectives");
     assert.equal(group?.name, "objective-checkout");
     assert.deepEqual(
@@ -144,12 +144,12 @@ describe("PrometheusRules", () => {
     );
   });
 
-  it("makes no object of objectives where there are none", async () => {
+  it("creates no PrometheusRule of objectives without any", async () => {
     const { of } = await deploy(() => new PrometheusRules("rules", { ...args, objectives: {} }));
     assert.ok(!of(token).some(({ name }) => name === "rules-objectives"));
   });
 
-  it("refuses objectives that cannot be met, URLs that lead nowhere and alerts of nobody", async () => {
+  it("refuses objectives that cannot be met, invalid URLs and an empty team", async () => {
     const checkout = {
       job: "a b",
       indicator: { kind: "latency", seconds: 0 },
@@ -162,7 +162,7 @@ describe("PrometheusRules", () => {
       await refusal(() => new PrometheusRules("rules", wrong)),
       [
         'PrometheusRules "rules":',
-        "  - team must name who answers the alerts, got nothing",
+        "  - team must not be empty, got nothing",
         "  - runbookBaseUrl must be an https:// URL that does not end in /, got http://wiki/",
         '  - objectives.checkout.job must be the name of a scrape job, got "a b"',
         "  - objectives.checkout.objectivePercent must be at least 95 and less than 100, got 90",

@@ -35,7 +35,7 @@ const args = (): PrometheusStackArgs => ({
 });
 const program = () => new PrometheusStack("prometheus", args());
 
-/** The release, and what it was given below a path of its values. */
+/** The release, or its values below a path. */
 async function values(where: string): Promise<unknown> {
   const { one } = await deploy(program);
   return at(one(kubernetes.helm.v3.Release), `values.${where}`);
@@ -44,7 +44,7 @@ async function values(where: string): Promise<unknown> {
 describe("PrometheusStack", function () {
   this.timeout(300_000);
 
-  it("AIV-EKS-07 AIV-OBS-01 AUT-OBS-09 is kube-prometheus-stack at one version, whole or not at all, without CRDs of its own", async () => {
+  it("AIV-EKS-07 AIV-OBS-01 AUT-OBS-09 is kube-prometheus-stack at one version, atomic and without CRDs", async () => {
     const { one } = await deploy(program);
     const { values: _, compat: __, ...release } = one(kubernetes.helm.v3.Release).inputs;
     assert.deepEqual(release, {
@@ -72,7 +72,7 @@ describe("PrometheusStack", function () {
     });
   });
 
-  it("AUT-OBS-08 scrapes pods by their annotations: whether, which path, which port", async () => {
+  it("AUT-OBS-08 scrapes pods by annotations: enabled, path, port", async () => {
     const [pods] = (await values("prometheus.prometheusSpec.additionalScrapeConfigs")) as {
       relabel_configs: { source_labels: string[]; action?: string; regex?: string; target_label?: string }[];
     }[];
@@ -87,7 +87,7 @@ describe("PrometheusStack", function () {
     ]);
   });
 
-  it("has scrape jobs that Prometheus takes", async () => {
+  it("has valid scrape jobs of Prometheus", async () => {
     const scrape_configs = await values("prometheus.prometheusSpec.additionalScrapeConfigs");
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), "scrape-"));
     const file = path.join(directory, "prometheus.json");
@@ -96,7 +96,7 @@ describe("PrometheusStack", function () {
     fs.rmSync(directory, { recursive: true });
   });
 
-  it("keeps series for as long as it is told, on gp3 volumes that they do not fill, in two pods on two nodes", async () => {
+  it("sets retention by time and size on gp3 volumes, with two pods on two nodes", async () => {
     const spec = (await values("prometheus.prometheusSpec")) as Record<string, unknown>;
     assert.deepEqual(
       [spec["retention"], spec["retentionSize"], spec["replicas"], spec["podAntiAffinity"], spec["image"]],
@@ -118,7 +118,7 @@ describe("PrometheusStack", function () {
     assert.deepEqual(spec["externalLabels"], { cluster: "auterity-prod", environment: "prod" });
   });
 
-  it("takes rules and monitors of every chart, not its own alone", async () => {
+  it("selects rules and monitors of every release", async () => {
     const spec = (await values("prometheus.prometheusSpec")) as Record<string, unknown>;
     for (const kind of ["rule", "serviceMonitor", "podMonitor", "probe", "scrapeConfig"]) {
       assert.equal(spec[`${kind}SelectorNilUsesHelmValues`], false, kind);
@@ -135,7 +135,7 @@ describe("PrometheusStack", function () {
     });
   });
 
-  it("shows metrics, logs, traces and CloudWatch, which Grafana reads with a role of its own", async () => {
+  it("has data sources for metrics, logs, traces and CloudWatch with an IAM role", async () => {
     const sources = (await values("grafana.additionalDataSources")) as { uid: string; url?: string }[];
     assert.deepEqual(
       sources.map(({ uid, url }) => [uid, url]),
@@ -155,20 +155,20 @@ describe("PrometheusStack", function () {
     assert.ok(Statement[0].Action.every((action: string) => /:(Describe|Get|List)/.test(action)));
   });
 
-  it("lets Grafana read the ConfigMaps of its own namespace alone, where the chart would give it every Secret", async () => {
+  it("limits Grafana's RBAC to ConfigMaps of its namespace", async () => {
     assert.deepEqual(await values("grafana.rbac"), { namespaced: true });
     assert.equal(await values("grafana.sidecar.dashboards.searchNamespace"), "monitoring");
     assert.equal(await values("grafana.sidecar.dashboards.resource"), "configmap");
     assert.equal(await values("grafana.sidecar.datasources.resource"), "configmap");
   });
 
-  it("lets nobody in without a name", async () => {
+  it("disables anonymous access", async () => {
     const grafana = (await values("grafana")) as { "grafana.ini": Record<string, object> };
     assert.deepEqual(grafana["grafana.ini"]["auth.anonymous"], { enabled: false });
     assert.deepEqual(grafana["grafana.ini"]["users"], { allow_sign_up: false });
   });
 
-  it("AUI-OBS-05 has Alertmanager read URLs and keys from files of a Secret that External Secrets makes before", async () => {
+  it("AUI-OBS-05 mounts Alertmanager's URLs and keys from a Secret of an ExternalSecret", async () => {
     const { of, one, resources } = await deploy(program);
     const secrets = of("kubernetes:external-secrets.io/v1:ExternalSecret");
     assert.deepEqual(secrets.map((each) => [at(each, "metadata.name"), at(each, "spec.dataFrom")]).toSorted(), [
@@ -181,20 +181,20 @@ describe("PrometheusStack", function () {
     assert.deepEqual(invalid(resources), []);
   });
 
-  it("holds no password, URL of a receiver or key in its values", async () => {
+  it("has no passwords, receiver URLs or keys in its values", async () => {
     const { one } = await deploy(program);
     const text = JSON.stringify(one(kubernetes.helm.v3.Release).inputs["values"]);
     assert.doesNotMatch(text, /hooks\.slack|adminPassword|"(url|api_url|routing_key|auth_password)":"https/);
   });
 
-  it("leaves out what EKS keeps to itself, and the alerts that nobody has tested", async () => {
+  it("disables control plane monitoring and untested default alerts", async () => {
     for (const part of ["kubeControllerManager", "kubeScheduler", "kubeEtcd", "kubeProxy"]) {
       assert.deepEqual(await values(part), { enabled: false }, part);
     }
     assert.deepEqual(await values("defaultRules"), { create: false });
   });
 
-  it("takes figures of nodes from their kubelets, and runs nothing that reads their files", async () => {
+  it("uses kubelet metrics, and runs no node-exporter", async () => {
     assert.deepEqual(await values("nodeExporter"), { enabled: false });
     assert.deepEqual(await values("kubelet"), {
       enabled: true,
@@ -202,7 +202,7 @@ describe("PrometheusStack", function () {
     });
   });
 
-  it("refuses what cannot work, all at once", async () => {
+  it("reports invalid arguments, all at once", async () => {
     const wrong = {
       ...args(),
       grafana: { ...args().grafana, url: "http://grafana/" },

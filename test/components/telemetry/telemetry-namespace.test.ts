@@ -12,7 +12,7 @@ const program = () => {
 const { NetworkPolicy } = kubernetes.networking.v1;
 
 describe("TelemetryNamespace", () => {
-  it("holds everything to the restricted standard", async () => {
+  it("enforces the restricted Pod Security Standard", async () => {
     const { one, outputs } = await deploy(program);
     const { name, labels } = one(kubernetes.core.v1.Namespace).inputs["metadata"] as {
       name: string;
@@ -22,7 +22,7 @@ describe("TelemetryNamespace", () => {
     assert.deepEqual(outputs, { namespace: "monitoring" });
   });
 
-  it("is closed to all but what is opened", async () => {
+  it("denies all other traffic", async () => {
     const { one } = await deploy(program);
     assert.deepEqual(at(one(NetworkPolicy, "telemetry-default-deny"), "spec"), {
       podSelector: {},
@@ -45,7 +45,7 @@ describe("TelemetryNamespace", () => {
     });
   });
 
-  it("AUT-OBS-04 lets every namespace send OTLP to the collector, and only OTLP", async () => {
+  it("AUT-OBS-04 allows OTLP from every namespace to the collector, and no other port", async () => {
     const { one } = await deploy(program);
     assert.deepEqual(at(one(NetworkPolicy, "telemetry-collector-takes"), "spec.ingress"), [
       {
@@ -58,14 +58,14 @@ describe("TelemetryNamespace", () => {
     ]);
   });
 
-  it("lets Alertmanager, and nobody else, send mail", async () => {
+  it("allows SMTP for Alertmanager only", async () => {
     const { of, one } = await deploy(program);
     const policy = one(NetworkPolicy, "telemetry-alertmanager-mails");
     assert.deepEqual(at(policy, "spec.podSelector.matchLabels"), { "app.kubernetes.io/name": "alertmanager" });
     assert.equal(of(NetworkPolicy).filter((each) => JSON.stringify(each.inputs).includes("587")).length, 1);
   });
 
-  it("registers nothing that its schemas refuse", async () => {
+  it("registers only valid Kubernetes objects", async () => {
     const { resources } = await deploy(program);
     assert.deepEqual(invalid(resources), []);
   });

@@ -11,7 +11,7 @@ const minimal: FirewallArgs = {
   logs: { retentionInDays: 90, kmsKeyArn: "arn:aws:kms:us-west-2:111122223333:key/1" },
 };
 
-/** The rule with a name, as inputs that a path can be read from. */
+/** The rule of a name. */
 function rule(acl: Registered, name: string): Registered {
   const rules = acl.inputs["rules"];
   const inputs = Array.isArray(rules) ? rules.find((each) => each.name === name) : undefined;
@@ -25,7 +25,7 @@ function order(acl: Registered): unknown[] {
 }
 
 describe("Firewall", () => {
-  it("limits the rate of an address and blocks by four managed groups", async () => {
+  it("limits the request rate of an IP address and uses four managed rule groups", async () => {
     const { one } = await deploy(() => new Firewall("api", minimal));
     const acl = one(aws.wafv2.WebAcl);
     assert.deepEqual(order(acl), [
@@ -61,7 +61,7 @@ describe("Firewall", () => {
     assert.deepEqual(acl.inputs["defaultAction"], { allow: {} });
   });
 
-  it("measures and samples every rule under its own name, and the whole", async () => {
+  it("has metrics and samples for every rule and for the web ACL", async () => {
     const { one } = await deploy(() => new Firewall("api", { ...minimal, aclName: "api-protection" }));
     const acl = one(aws.wafv2.WebAcl);
     assert.equal(acl.inputs["name"], "api-protection");
@@ -95,7 +95,7 @@ describe("Firewall", () => {
     ]);
   });
 
-  it("adds managed groups behind its own, at their own priorities", async () => {
+  it("adds managed rule groups after the default ones, with their priorities", async () => {
     const { one } = await deploy(
       () =>
         new Firewall("api", {
@@ -117,7 +117,7 @@ describe("Firewall", () => {
     );
   });
 
-  it("logs every request to an encrypted group that WAF may write to, without credentials", async () => {
+  it("logs every request to an encrypted log group without credentials, after its policy", async () => {
     const { one } = await deploy(() => new Firewall("api", minimal));
     const group = one(aws.cloudwatch.LogGroup);
     assert.equal(group.inputs["namePrefix"], "aws-waf-logs-api-");
@@ -141,7 +141,7 @@ describe("Firewall", () => {
     });
   });
 
-  it("keeps credentials out of sampled requests as well", async () => {
+  it("hides credentials in sampled requests as well", async () => {
     const { one } = await deploy(() => new Firewall("api", minimal));
     assert.deepEqual(at(one(aws.wafv2.WebAcl), "dataProtectionConfig.dataProtections.0"), {
       action: "SUBSTITUTION",
@@ -149,7 +149,7 @@ describe("Firewall", () => {
     });
   });
 
-  it("tells every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const message = await refusal(
       () =>
         new Firewall("api", {
@@ -168,13 +168,13 @@ describe("Firewall", () => {
       'Firewall "api":',
       "  - rateLimit.limit must be a whole number from 10 to 2000000000, got 9",
       "  - managedGroups AWSManagedRulesLinuxRuleSet: priority must be 10 or higher, got 6",
-      "  - managedGroups AWSManagedRulesPHPRuleSet: priority must be its own, got 10 again",
+      "  - managedGroups AWSManagedRulesPHPRuleSet: priority must be unique, got 10 again",
       '  - uploadPaths must start with a slash, got "upload"',
       "  - account must be in us-east-1 when the scope is CLOUDFRONT, got us-west-2",
     ]);
   });
 
-  it("protects CloudFront from us-east-1", async () => {
+  it("has scope CLOUDFRONT in us-east-1", async () => {
     const edge = { ...minimal, account: account("111122223333", "us-east-1"), scope: "CLOUDFRONT" } as const;
     const { one } = await deploy(() => new Firewall("edge", edge));
     assert.equal(one(aws.wafv2.WebAcl).inputs["scope"], "CLOUDFRONT");

@@ -36,7 +36,7 @@ const environmentOf = (deployed: Deployed) => {
 const annotationsOf = (resource: Registered) => at(resource, "metadata.annotations");
 
 describe("Deployment: its traffic and its safety", () => {
-  it("AIV-NET-06: takes traffic from its callers, its scraper and its load balancer, to its port alone", async () => {
+  it("AIV-NET-06: allows ingress from callers, scraper and load balancer on its port only", async () => {
     const { one } = await make(relaycore);
     assert.deepEqual(one(NetworkPolicy).inputs.spec, {
       podSelector: { matchLabels: { app: "relaycore" } },
@@ -56,7 +56,7 @@ describe("Deployment: its traffic and its safety", () => {
     });
   });
 
-  it("reaches what it calls and where its credentials come from, and never the instance metadata", async () => {
+  it("allows egress to its callees and credentials, not to the instance metadata service", async () => {
     const { one } = await make(automatrix);
     assert.deepEqual(at(one(NetworkPolicy), "spec.egress"), [
       dns,
@@ -71,7 +71,7 @@ describe("Deployment: its traffic and its safety", () => {
     assert.deepEqual(at((await make({ ...nobody, callees: {} })).one(NetworkPolicy), "spec.egress"), [dns]);
   });
 
-  it("is found inside the cluster by its name, on the port of its container", async () => {
+  it("has a Service on the port of its container", async () => {
     const { one } = await make(automatrix);
     const service = one(Service);
     assert.equal(at(service, "metadata.name"), "autmatrix-backend");
@@ -83,7 +83,7 @@ describe("Deployment: its traffic and its safety", () => {
     assert.deepEqual(annotationsOf(service), { "pulumi.com/skipAwait": "true" });
   });
 
-  it("AUI-APP-01: selects pods by their label app, where that is not the name of the Deployment", async () => {
+  it("AUI-APP-01: selects pods by the label app, where it differs from the Deployment's name", async () => {
     const { one } = await make(auterityApp);
     const label = { app: "auterity" };
     const paths = [
@@ -99,7 +99,7 @@ describe("Deployment: its traffic and its safety", () => {
     assert.deepEqual(at(one(PodDisruptionBudget), "spec.selector.matchLabels"), label);
   });
 
-  it("registers its pods by address at the gateway's target group, before the first of them starts", async () => {
+  it("registers pods by address in the gateway's target group, before they start", async () => {
     const { one, of } = await make(automatrix);
     const binding = one(targetGroupBinding);
     assert.deepEqual(binding.inputs.spec, {
@@ -115,7 +115,7 @@ describe("Deployment: its traffic and its safety", () => {
     assert.equal((await make(auterityApp)).of(targetGroupBinding).length, 0);
   });
 
-  it("runs as nobody, on a root file system that cannot be written, without capabilities", async () => {
+  it("runs as non-root with a read-only root file system and without capabilities", async () => {
     const deployed = await make(automatrix);
     assert.deepEqual(pod(deployed, "securityContext"), {
       runAsNonRoot: true,
@@ -140,7 +140,7 @@ describe("Deployment: its traffic and its safety", () => {
     assert.equal(pod(roomy, "containers.0.resources.limits.ephemeral-storage"), "2304Mi");
   });
 
-  it("has a service account of its own, without a token of the Kubernetes API", async () => {
+  it("has a service account without a token of the Kubernetes API", async () => {
     const annotations = { "eks.amazonaws.com/role-arn": "arn:aws:iam::111122223333:role/autmatrix" };
     const deployed = await make(automatrix, { identity: { kind: "irsa", annotations } });
     const serviceAccount = deployed.one(ServiceAccount);
@@ -151,7 +151,7 @@ describe("Deployment: its traffic and its safety", () => {
     assert.equal(pod(deployed, "serviceAccountName"), "autmatrix-backend");
   });
 
-  it("spreads each revision over zones and nodes, loses one pod to a drain at most, and ends without a gap", async () => {
+  it("spreads pods over zones and nodes, allows one unavailable pod, and stops without lost requests", async () => {
     const deployed = await make(automatrix);
     const constraint = (topologyKey: string, whenUnsatisfiable: string) => ({
       maxSkew: 1,
@@ -174,7 +174,7 @@ describe("Deployment: its traffic and its safety", () => {
     assert.equal(pod(deployed, "terminationGracePeriodSeconds"), 60);
   });
 
-  it("reads its environment from a ConfigMap, and is replaced when that changes, but not when it is only sorted anew", async () => {
+  it("reads its environment from a ConfigMap, and is replaced only when a value changes", async () => {
     const withEnvironment = (environment: Record<string, string>) =>
       make(automatrix, { workload: { ...automatrix.workload, environment } });
     const first = await withEnvironment({ LOG_LEVEL: "info", ENVIRONMENT: "production" });
@@ -188,12 +188,12 @@ describe("Deployment: its traffic and its safety", () => {
     assert.notEqual(environmentOf(changed), environmentOf(first));
   });
 
-  it("AUI-APP-03: leaves the number of replicas to the autoscaler, where there is one", async () => {
+  it("AUI-APP-03: leaves the number of replicas to the HorizontalPodAutoscaler", async () => {
     assert.deepEqual((await make(auterityApp)).one(AppsDeployment).ignoreChanges, ["spec.replicas"]);
     assert.deepEqual((await make(automatrix)).one(AppsDeployment).ignoreChanges, []);
   });
 
-  it("AGT-APP-01: renders the three gateways behind the load balancer, each as the account that its role trusts", async () => {
+  it("AGT-APP-01: renders the three gateways behind the load balancer, with their service accounts", async () => {
     const cache = { kind: "addresses", cidrBlocks: ["10.0.11.0/24"], port: 6379 } as const;
     const aurora = { kind: "addresses", cidrBlocks: ["10.0.11.0/24"], port: 5432 } as const;
     const aws = { kind: "https" } as const;
@@ -218,7 +218,7 @@ describe("Deployment: its traffic and its safety", () => {
     assert.deepEqual(egress("retrieval"), [dns, https, podIdentityAgent]);
   });
 
-  it("AIV-APP-01: is the template of every service, filled in by its name and its values", async () => {
+  it("AIV-APP-01: renders every service from its name and values", async () => {
     const deployed = await deploy(() => {
       new Deployment("auth", aivoService("auth-svc", 3));
       new Deployment("content", aivoService("content-svc", 2));
@@ -235,7 +235,7 @@ describe("Deployment: its traffic and its safety", () => {
     }
   });
 
-  it("carries the labels that Kubernetes recommends, with the version of its image", async () => {
+  it("has the recommended labels, with the version of its image", async () => {
     const { one } = await make(automatrix);
     const labels = {
       app: "autmatrix-backend",
@@ -252,7 +252,7 @@ describe("Deployment: its traffic and its safety", () => {
     assert.equal(version(`registry/app:1.4@sha256:${"ab".repeat(32)}`), "abababababab");
   });
 
-  it("names every fault of its arguments at once", async () => {
+  it("reports every fault of its arguments at once", async () => {
     const { secretStore: _, ...storeless } = automatrix;
     const url = automatrix.workload.secrets.DATABASE_URL;
     assert.ok(url);
@@ -280,11 +280,11 @@ describe("Deployment: its traffic and its safety", () => {
         '  - app must be 1 to 63 lower-case letters, digits and hyphens, got "Auto"',
         '  - serviceAccount must be one of the workload\'s own, got "default"',
         "  - secretStore must be given for DATABASE_URL, REPLICA_URL, got none",
-        "  - secrets.REPLICA_URL must have a key of its own in autmatrix-db-credentials, got url again",
+        "  - secrets.REPLICA_URL must not repeat a key of autmatrix-db-credentials, got url again",
         '  - metrics.path must start with /, got "metrics"',
         "  - health.startup must have period, timeout and failure threshold of 1 or more, got 0, 1, 1",
         '  - volumes must have lower-case names and paths that start with /, got Cache at "/tmp"',
-        "  - volumes must have paths of their own, got /tmp twice",
+        "  - volumes must have different paths, got /tmp twice",
       ].join("\n"),
     );
   });

@@ -22,7 +22,7 @@ const probe = (path: string, port: number, initialDelaySeconds: number, periodSe
   timeoutSeconds: 10,
   failureThreshold: 5,
 });
-/** Variables that are read from a key of a Secret. */
+/** Variables from a key of a Secret. */
 const references = (deployed: Deployed) => container(deployed, "env");
 const reference = (name: string, secret: string, key: string) => ({
   name,
@@ -30,7 +30,7 @@ const reference = (name: string, secret: string, key: string) => ({
 });
 
 describe("Deployment", () => {
-  it("is made of objects that Kubernetes and its operators take", async () => {
+  it("has valid Kubernetes objects and custom resources", async () => {
     for (const args of [
       automatrix,
       relaycore,
@@ -42,7 +42,7 @@ describe("Deployment", () => {
       assert.deepEqual(invalid((await make(args)).resources), [], args.deploymentName);
   });
 
-  it("AUT-APP-02: runs three replicas of autmatrix-backend, replaced one by one without a gap", async () => {
+  it("AUT-APP-02: runs three replicas of autmatrix-backend with rolling updates", async () => {
     const deployed = await make(automatrix);
     const deployment = deployed.one(AppsDeployment);
     assert.equal(at(deployment, "metadata.name"), "autmatrix-backend");
@@ -63,13 +63,13 @@ describe("Deployment", () => {
     });
   });
 
-  it("AUT-APP-03: asks /health on 8000, readiness after 10 s every 30 s, liveness after 30 s every 60 s", async () => {
+  it("AUT-APP-03: probes /health on 8000, readiness after 10 s every 30 s, liveness after 30 s every 60 s", async () => {
     const deployed = await make(automatrix);
     assert.deepEqual(container(deployed, "readinessProbe"), probe("/health", 8000, 10, 30));
     assert.deepEqual(container(deployed, "livenessProbe"), probe("/health", 8000, 30, 60));
   });
 
-  it("AUT-APP-01: gives a container its time to start, five minutes where nothing else is said", async () => {
+  it("AUT-APP-01: has a startup probe of up to five minutes by default", async () => {
     assert.deepEqual(container(await make(automatrix), "startupProbe"), {
       httpGet: { path: "/health", port: 8000 },
       initialDelaySeconds: 0,
@@ -98,7 +98,7 @@ describe("Deployment", () => {
     assert.equal(container(deployed, "resources.limits.memory"), "2Gi");
   });
 
-  it("AUT-APP-05: runs two replicas of neuroweaver-backend on 8001, twice the size, and says where its models are", async () => {
+  it("AUT-APP-05: runs two replicas of neuroweaver-backend on 8001, twice the size, with the path of its models", async () => {
     const deployed = await make(neuroweaver);
     assert.equal(at(deployed.one(AppsDeployment), "spec.replicas"), 2);
     assert.equal(container(deployed, "name"), "backend");
@@ -110,7 +110,7 @@ describe("Deployment", () => {
     assert.deepEqual(deployed.one(ConfigMap).inputs.data, { MODEL_STORAGE_PATH: "/app/models" });
   });
 
-  it("AUT-APP-06 AUT-S3-07: mounts the models on all replicas at once, from EFS by an access point", async () => {
+  it("AUT-APP-06 AUT-S3-07: mounts the models on all replicas from EFS by an access point", async () => {
     const deployed = await make(neuroweaver);
     const claim = deployed.one(PersistentVolumeClaim);
     assert.deepEqual(pod(deployed, "spec.volumes"), [
@@ -141,7 +141,7 @@ describe("Deployment", () => {
     assert.ok(deployed.one(AppsDeployment).dependencies.includes(claim.urn));
   });
 
-  it("AUT-OBS-08: says to Prometheus where its metrics are, and admits the pods that scrape them", async () => {
+  it("AUT-OBS-08: has annotations for metrics, and allows the pods that scrape them", async () => {
     for (const [args, port] of [
       [automatrix, "8000"],
       [relaycore, "3001"],
@@ -165,7 +165,7 @@ describe("Deployment", () => {
     }
   });
 
-  it("AUT-SEC-01: reads DATABASE_URL and REDIS_URL from Secrets that External Secrets makes", async () => {
+  it("AUT-SEC-01: reads DATABASE_URL and REDIS_URL from Secrets of ExternalSecrets", async () => {
     for (const [args, product] of [
       [automatrix, "autmatrix"],
       [neuroweaver, "neuroweaver"],
@@ -199,7 +199,7 @@ describe("Deployment", () => {
     assert.equal(deployed.of("kubernetes:core/v1:Secret").length, 0);
   });
 
-  it("AUT-SEC-02: gives RelayCore alone the keys of the model providers, from one Secret", async () => {
+  it("AUT-SEC-02: gives only RelayCore the keys of the model providers, from one Secret", async () => {
     const deployed = await make(relaycore);
     assert.deepEqual(references(deployed), [
       reference("DATABASE_URL", "relaycore-db-credentials", "url"),
@@ -218,7 +218,7 @@ describe("Deployment", () => {
     }
   });
 
-  it("keeps secrets that name no Secret under their variables in one of the workload's own", async () => {
+  it("stores secrets without a Secret name in a common Secret, with the variable as key", async () => {
     const secretArn = "arn:aws:secretsmanager:us-west-2:111122223333:secret:token-AbCdEf";
     const { workload } = automatrix;
     const secrets = { TOKEN: { secretArn }, SALT: { secretArn, key: "salt" } };
@@ -236,7 +236,7 @@ describe("Deployment", () => {
     assert.deepEqual(references(named), [reference("TOKEN", "tokens", "TOKEN")]);
   });
 
-  it("leaves a Secret that is not in Secrets Manager to whoever makes it, and needs no store for it", async () => {
+  it("creates no ExternalSecret for a Secret outside Secrets Manager", async () => {
     const { secretStore: _, ...storeless } = automatrix;
     const secrets = { TOKEN: { objectName: "tokens", key: "token" }, SALT: {} };
     const deployed = await deploy(() => {
@@ -263,7 +263,7 @@ describe("Deployment", () => {
     assert.equal(container(deployed, "resources.limits.memory"), "4Gi");
   });
 
-  it("AUI-APP-03: lets the load decide between two and ten, at 80 % of the CPU that is requested", async () => {
+  it("AUI-APP-03: scales between two and ten replicas, at 80 % of the requested CPU", async () => {
     const { one, of } = await make(auterityApp);
     assert.deepEqual(one(HorizontalPodAutoscaler).inputs.spec, {
       scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "auterity-app" },
@@ -280,7 +280,7 @@ describe("Deployment", () => {
     assert.equal((await make(automatrix)).of(HorizontalPodAutoscaler).length, 0);
   });
 
-  it("scales by memory too where it is told to", async () => {
+  it("scales by memory as well where it is set", async () => {
     const scale = { kind: "auto", initial: 2, min: 2, max: 4, cpuPercent: 70, memoryPercent: 75 } as const;
     const { one } = await make(auterityApp, { workload: { ...auterityApp.workload, scale } });
     assert.deepEqual(at(one(HorizontalPodAutoscaler), "spec.metrics.1"), {

@@ -42,14 +42,14 @@ const make = (change: Partial<FargateServiceArgs> = {}) =>
 const containers = ({ one }: Deployed) => JSON.parse(String(one(aws.ecs.TaskDefinition).inputs.containerDefinitions));
 
 describe("FargateService", () => {
-  it("AUT-APP-01: runs three tasks that are replaced start-first and rolled back on failure", async () => {
+  it("AUT-APP-01: runs three tasks with rolling updates and the deployment circuit breaker", async () => {
     const service = (await make()).one(aws.ecs.Service);
     assert.equal(service.inputs.desiredCount, 3);
     assert.equal(service.inputs.deploymentMinimumHealthyPercent, 100);
     assert.deepEqual(service.inputs.deploymentCircuitBreaker, { enable: true, rollback: true });
   });
 
-  it("AUT-APP-01: asks /health every 30 s, 10 s long, five times, after a minute", async () => {
+  it("AUT-APP-01: has a health check of /health every 30 s with timeout 10 s, five retries and a start period", async () => {
     const [main] = containers(await make());
     assert.deepEqual(main.healthCheck, {
       command: ["CMD-SHELL", "curl -f http://localhost:8000/health || exit 1"],
@@ -63,7 +63,7 @@ describe("FargateService", () => {
     assert.equal(main.memoryReservation, 1024);
   });
 
-  it("GEN-ECS-04: scales from one to four tasks by CPU and memory, and leaves the number to the autoscaler", async () => {
+  it("GEN-ECS-04: scales from one to four tasks by CPU and memory, and ignores changes of the number", async () => {
     const { one, of } = await make({ workload: { ...workload, scale: auto } });
     const target = one(aws.appautoscaling.Target);
     assert.deepEqual([target.inputs.minCapacity, target.inputs.maxCapacity], [1, 4]);
@@ -79,7 +79,7 @@ describe("FargateService", () => {
     ]);
   });
 
-  it("AUI-APP-02: makes the task as large as the container's limit", async () => {
+  it("AUI-APP-02: sizes the task by the container's limits", async () => {
     const { one } = await make({
       workload: { ...workload, cpu: { request: 1, limit: 2 }, memory: { request: 2048, limit: 4096 } },
     });
@@ -91,7 +91,7 @@ describe("FargateService", () => {
     assert.deepEqual((await make()).of(aws.appautoscaling.Target), []);
   });
 
-  it("GEN-SEC-01: takes secrets by reference, and only what starts the task may read them", async () => {
+  it("GEN-SEC-01: references secrets by ARN, readable by the execution role only", async () => {
     const deployed = await make();
     const [main] = containers(deployed);
     assert.deepEqual(main.secrets, [{ name: "OPENAI_API_KEY", valueFrom: `${secretArn}:OPENAI_API_KEY::` }]);
@@ -102,7 +102,7 @@ describe("FargateService", () => {
     );
   });
 
-  it("GEN-IAM-01: starts its tasks with the role that it shares, and makes none of its own then", async () => {
+  it("GEN-IAM-01: uses the shared execution role, and creates none", async () => {
     const executionRoleArn = "arn:aws:iam::111122223333:role/gen-ai-ecs-task-execution";
     const deployed = await make({ executionRoleArn });
     assert.equal(deployed.one(aws.ecs.TaskDefinition).inputs.executionRoleArn, executionRoleArn);
@@ -121,7 +121,7 @@ describe("FargateService", () => {
     }
   });
 
-  it("gives containers no root user, no writable root and no public address", async () => {
+  it("runs without root user, writable root file system and public address", async () => {
     const deployed = await make();
     for (const container of containers(deployed)) {
       assert.equal(container.readonlyRootFilesystem, true);
@@ -133,12 +133,12 @@ describe("FargateService", () => {
     assert.equal(service.inputs.enableExecuteCommand, false);
   });
 
-  it("runs behind the security group it is given", async () => {
+  it("has the given security group", async () => {
     const service = (await make()).one(aws.ecs.Service);
     assert.deepEqual(at(service, "networkConfiguration.securityGroups"), ["sg-tasks"]);
   });
 
-  it("mounts shared volumes over TLS with the access point's identity", async () => {
+  it("mounts shared volumes over TLS with access points", async () => {
     const shared = {
       models: { kind: "shared", path: "/app/models", fileSystemId: "fs-1", accessPointId: "fsap-1" },
     } as const;
@@ -150,7 +150,7 @@ describe("FargateService", () => {
     });
   });
 
-  it("tells every fault at once", async () => {
+  it("reports every fault at once", async () => {
     const text = await refusal(
       () =>
         new FargateService("backend", {
@@ -183,7 +183,7 @@ describe("FargateService", () => {
 });
 
 describe("fargateSize", () => {
-  it("is the smallest that holds what is asked", () => {
+  it("is the smallest size with enough vCPU and memory", () => {
     assert.deepEqual(fargateSize(0.25, 512), { cpu: 256, memory: 512 });
     assert.deepEqual(fargateSize(1, 2304), { cpu: 1024, memory: 3072 });
     assert.deepEqual(fargateSize(0.25, 8192), { cpu: 1024, memory: 8192 });

@@ -40,7 +40,7 @@ function backend(product: string, change: Partial<Workload>): Workload {
   };
 }
 
-/** AUT-APP-02: the backend of AutoMatrix, whose deployment is spelt without the "o". */
+/** AUT-APP-02: the backend of AutoMatrix, whose Deployment is spelled without the "o". */
 export const automatrix: DeploymentArgs = {
   deploymentName: "autmatrix-backend",
   namespace: "auterity",
@@ -104,7 +104,7 @@ export const neuroweaver: DeploymentArgs = {
   route: { targetGroupArn: `${targetGroups}/neuroweaver/1`, cidrBlocks: publicSubnets },
 };
 
-/** AUI-APP-01, AUI-APP-03: four replicas to begin with, and then what the load asks for. */
+/** AUI-APP-01, AUI-APP-03: four replicas at first, then autoscaled. */
 export const auterityApp: DeploymentArgs = {
   deploymentName: "auterity-app",
   app: "auterity",
@@ -119,7 +119,7 @@ export const auterityApp: DeploymentArgs = {
   callees: stores,
 };
 
-/** AGT-APP-01: one of the three gateways, in the namespace that its role trusts. */
+/** AGT-APP-01: one of the three gateways, in the namespace of its role. */
 export function agentGateway(
   which: "llm" | "memory" | "retrieval",
   callees: DeploymentArgs["callees"],
@@ -137,7 +137,7 @@ export function agentGateway(
   };
 }
 
-/** AIV-APP-01: the template of all services of AIVO, as the values of one service fill it in. */
+/** AIV-APP-01: the template of all services of AIVO, with the values of one service. */
 export function aivoService(service: "auth-svc" | "content-svc", replicas: number): DeploymentArgs {
   return {
     deploymentName: service,

@@ -11,7 +11,7 @@ const args = {
 } as const;
 
 describe("TaskSecurityGroup", () => {
-  it("GEN-NET-04: opens 8000 to 8009 to the group itself, and to no address", async () => {
+  it("GEN-NET-04: allows 8000 to 8009 from itself, and from no address", async () => {
     const { one } = await deploy(() => new TaskSecurityGroup("tasks", args));
     const group = one(aws.ec2.SecurityGroup);
     const rule = one(aws.vpc.SecurityGroupIngressRule);
@@ -20,7 +20,7 @@ describe("TaskSecurityGroup", () => {
     assert.equal(rule.inputs.referencedSecurityGroupId, rule.inputs.securityGroupId);
   });
 
-  it("has no inline rules, which would fight the separate ones", async () => {
+  it("has no inline rules, which would conflict with separate ones", async () => {
     const { inputs } = (await deploy(() => new TaskSecurityGroup("tasks", args))).one(aws.ec2.SecurityGroup);
     assert.deepEqual([inputs.ingress, inputs.egress], [undefined, undefined]);
   });

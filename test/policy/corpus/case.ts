@@ -1,6 +1,6 @@
 import type { Props } from "../../../policy-pack/checks/rule.ts";
 
-/** An ordinary, well-configured resource, and what people usually get wrong about it: the change, and the rule that must speak. */
+/** A compliant resource, and common mistakes: the change, and the rule that reports it. */
 export interface Case {
   type: string;
   good: Props;
@@ -16,5 +16,5 @@ export const tags = {
 };
 export const key = "arn:aws:kms:eu-west-1:111122223333:key/0d3e1b9a-4d51-4c54-9f0e-0a1b2c3d4e5f";
 
-/** A policy document as programs write it. */
+/** The text of a policy document. */
 export const policy = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });

@@ -10,7 +10,7 @@ const tlsOnly = {
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 };
 
-/** Stores, and what guards them. */
+/** Data stores and their protection. */
 export const data: readonly Case[] = [
   {
     type: "aws:rds/instance:Instance",

@@ -56,7 +56,7 @@ const webhook = (own: Props): Props => ({
   webhooks: [{ name: "check.shop.example.com", failurePolicy: "Fail", sideEffects: "None", ...own }],
 });
 
-/** What programs put into a cluster, and how it goes wrong. */
+/** Kubernetes objects and common mistakes. */
 export const kubernetes: readonly Case[] = [
   {
     type: "kubernetes:batch/v1:CronJob",

@@ -1,6 +1,6 @@
 import { type Case, policy, tags } from "./case.ts";
 
-/** Networks, ways in, and permissions. */
+/** Networks, public entries and permissions. */
 export const network: readonly Case[] = [
   {
     type: "aws:ec2/vpc:Vpc",

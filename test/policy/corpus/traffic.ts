@@ -31,7 +31,7 @@ const policy = (egress: readonly Props[], ingress: readonly Props[] = []): Props
   spec: { podSelector: { matchLabels: { app: "shop" } }, policyTypes: ["Ingress", "Egress"], ingress, egress },
 });
 
-/** Who may speak to whom in a cluster, and what faces the outside. */
+/** Network policies, and public entries of a cluster. */
 export const traffic: readonly Case[] = [
   {
     type: "kubernetes:networking.k8s.io/v1:NetworkPolicy",

@@ -1,0 +1,70 @@
+import type { ValueFault } from "./fault.ts";
+
+/**
+ * What is wrong with a schedule expression of EventBridge, EventBridge Scheduler or AWS Backup
+ * (Amazon EventBridge User Guide: cron and rate expressions).
+ */
+export function scheduleFaults(expression: string): ValueFault[] {
+  const [, kind = "", body = ""] = /^(cron|rate|at)\((.*)\)$/.exec(expression) ?? [];
+  const fault = (input: string, allowed: string, given = expression): ValueFault => ({ input, allowed, given });
+  if (kind === "rate") {
+    const [, amount = "", unit = ""] = /^(\d+) (minutes?|hours?|days?)$/.exec(body) ?? [];
+    const fits = Number(amount) > 0 && unit.endsWith("s") === (Number(amount) !== 1);
+    return fits ? [] : [fault("rate", "a positive number and minute, hour or day, in the plural above one")];
+  }
+  if (kind === "at") return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(body) ? [] : [fault("at", "yyyy-mm-ddThh:mm:ss")];
+  if (kind !== "cron") return [fault("expression", "cron(…), rate(…) or at(…)")];
+  const given = body.trim().split(/\s+/);
+  if (given.length !== fields.length)
+    return [fault("cron", "six fields: minutes hours day-of-month month day-of-week year")];
+  const wrong = fields.flatMap((field, index) => {
+    const text = given[index] ?? "";
+    return isField(field, text.toUpperCase()) ? [] : [fault(field.name, allowed(field), text)];
+  });
+  const marks = [given[2], given[4]].filter((each) => each === "?").length;
+  return marks === 1 ? wrong : [...wrong, fault("cron", "? in exactly one of day-of-month and day-of-week")];
+}
+
+interface Field {
+  name: string;
+  min: number;
+  max: number;
+  /** Names of the values, from the least on. */
+  names?: readonly string[];
+  /** What else may stand there as a whole. */
+  also?: RegExp;
+}
+
+const months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+const days = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+
+const fields: readonly Field[] = [
+  { name: "minutes", min: 0, max: 59 },
+  { name: "hours", min: 0, max: 23 },
+  { name: "day-of-month", min: 1, max: 31, also: /^(\?|L|LW|([1-9]|[12]\d|3[01])W)$/ },
+  { name: "month", min: 1, max: 12, names: months },
+  { name: "day-of-week", min: 1, max: 7, names: days, also: /^(\?|L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(L|#[1-5]))$/ },
+  { name: "year", min: 1970, max: 2199 },
+];
+
+function allowed({ name, min, max, names }: Field): string {
+  return `${name} from ${min} to ${max}${names === undefined ? "" : ` or ${names[0]} to ${names.at(-1)}`}, with , - * /`;
+}
+
+/** A list of values, ranges and steps, or what else the field takes. */
+function isField(field: Field, text: string): boolean {
+  if (field.also?.test(text)) return true;
+  return text.split(",").every((part) => {
+    const [span = "", step, ...rest] = part.split("/");
+    if (rest.length > 0 || (step !== undefined && !/^[1-9]\d*$/.test(step))) return false;
+    if (span === "*") return true;
+    const [from, to = from, ...more] = span.split("-").map((each) => numberOf(field, each));
+    return more.length === 0 && from !== undefined && to !== undefined;
+  });
+}
+
+function numberOf({ min, max, names = [] }: Field, text: string): number | undefined {
+  const named = names.indexOf(text);
+  const value = named >= 0 ? named + min : Number(text);
+  return /^(\d+|[A-Z]{3})$/.test(text) && value >= min && value <= max ? value : undefined;
+}
