@@ -48,7 +48,7 @@ export function quotaNeeds(quota: Quota, graph: Graph): Need[] {
 }
 
 async function ask(quota: Quota, account: Account, { first, most = first }: Amount): Promise<Answer> {
-  const value = quota.code === undefined ? quota.documented : await valueOf(quota.service, quota.code, account);
+  const value = quota.code === undefined ? quota.documented : await quotaValue(quota.service, quota.code, account);
   if (value === undefined) return unknown(`Service Quotas does not know ${quota.service} ${quota.code}`);
   const used = quota.used === undefined ? 0 : await quota.used(account);
   const inUse = used === 0 ? "" : `, ${used} in use`;
@@ -69,7 +69,7 @@ function request({ service, code }: Quota, desired: number, region: string): str
 }
 
 /** The account's value; an account that never asked for more has AWS's default. */
-async function valueOf(service: string, code: string, { config }: Account): Promise<number | undefined> {
+async function quotaValue(service: string, code: string, { config }: Account): Promise<number | undefined> {
   const client = new ServiceQuotasClient(config);
   const asked = { ServiceCode: service, QuotaCode: code };
   for (const command of [new GetServiceQuotaCommand(asked), new GetAWSDefaultServiceQuotaCommand(asked)]) {

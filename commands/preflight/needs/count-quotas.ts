@@ -1,5 +1,5 @@
 import { CloudTrailClient, DescribeTrailsCommand } from "@aws-sdk/client-cloudtrail";
-import { CloudWatchLogsClient, paginateDescribeResourcePolicies } from "@aws-sdk/client-cloudwatch-logs";
+import { CloudWatchLogsClient, DescribeResourcePoliciesCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeAddressesCommand, EC2Client, paginateDescribeVpcs } from "@aws-sdk/client-ec2";
 import { EKSClient, paginateListClusters } from "@aws-sdk/client-eks";
 import { ElasticLoadBalancingV2Client, paginateDescribeLoadBalancers } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -46,11 +46,11 @@ async function loadBalancers({ config }: Account): Promise<number> {
   return all.filter(({ Type }) => Type === "application").length;
 }
 
-/** Policies for one log group do not count. */
+/** Policies for one log group do not count; the account has at most ten others, which is less than a page. */
 async function logPolicies({ config }: Account): Promise<number> {
-  const pages = paginateDescribeResourcePolicies({ client: new CloudWatchLogsClient(config) }, {});
-  const policies = await every(pages, ({ resourcePolicies }) => resourcePolicies);
-  return policies.filter(({ resourceArn }) => resourceArn === undefined).length;
+  const asked = new DescribeResourcePoliciesCommand({ limit: 50 });
+  const { resourcePolicies = [] } = await new CloudWatchLogsClient(config).send(asked);
+  return resourcePolicies.filter(({ resourceArn }) => resourceArn === undefined).length;
 }
 
 // Codes, names and defaults: the pages "… endpoints and quotas" of the AWS General Reference.
