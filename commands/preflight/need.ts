@@ -28,6 +28,8 @@ export interface Need {
   what: string;
   /** What to do when it is missing, or where it comes from. */
   detail: string;
+  /** The parts of the need, where it has several: names, actions. */
+  items?: readonly string[];
   /** Asks the account; absent where AWS has no API for it. */
   ask?: (account: Account) => Promise<Answer>;
 }

@@ -1,0 +1,101 @@
+import { serviceRoles } from "../../../rehearsal/account/service-roles.ts";
+import { texts } from "../../inputs.ts";
+import type { Graph } from "../graph.ts";
+import { actionsOf } from "./actions.ts";
+
+/** A statement of an IAM policy. */
+export interface Statement {
+  Sid: string;
+  Effect: "Allow";
+  Action: string[];
+  Resource: string;
+  Condition?: Record<string, Record<string, string[]>>;
+}
+
+/** A document of an IAM policy. */
+export interface Policy {
+  Version: "2012-10-17";
+  Statement: Statement[];
+}
+
+/** What a deployer needs. */
+export interface Permissions {
+  /** Actions on the resources of the stack, sorted. */
+  actions: readonly string[];
+  /** Services whose role AWS makes with the deployer's permission. */
+  services: readonly string[];
+  /** AWS types of the stack that the table does not list. */
+  unlisted: readonly string[];
+}
+
+/** Every deployer asks who it is; the provider and the kubeconfig ask for the rest. */
+const always = ["sts:GetCallerIdentity", "ec2:DescribeAvailabilityZones", "ec2:DescribeAccountAttributes"];
+
+/** These have statements with a resource or a condition of their own. */
+const separate = ["iam:PassRole", "iam:CreateServiceLinkedRole"];
+
+/** The permissions to create, read, change and delete the resources of a stack. */
+export function permissionsOf({ resources }: Graph): Permissions {
+  const types = [...new Set(resources.map(({ type }) => type).filter((type) => type.startsWith("aws:")))];
+  const actions = new Set([...always, ...types.flatMap((type) => actionsOf(type) ?? [])]);
+  const made = serviceRoles.filter(({ madeBy = [] }) => madeBy.some((type) => types.includes(type)));
+  const created = resources.flatMap(({ type, inputs }) =>
+    type === "aws:iam/serviceLinkedRole:ServiceLinkedRole" ? texts({ name: [inputs["awsServiceName"]] }, "name") : [],
+  );
+  return {
+    actions: [...actions].filter((action) => !separate.includes(action)).sort(),
+    services: [...new Set([...made.map(({ service }) => service), ...created])].sort(),
+    unlisted: types.filter((type) => actionsOf(type) === undefined),
+  };
+}
+
+/** A managed policy has at most this many characters, whitespace not counted. */
+const limit = 6_144;
+
+/** The policies of a deployer, each as large as IAM takes. */
+export function policies(graph: Graph): Policy[] {
+  const { actions, services } = permissionsOf(graph);
+  // The services without Regions take part in us-east-1.
+  const regions = [...new Set([...graph.regions, "us-east-1"])];
+  const inRegions = { StringEquals: { "aws:RequestedRegion": regions } };
+  const roles: Statement[] = [
+    {
+      Sid: "PassRoles",
+      Effect: "Allow",
+      Action: ["iam:PassRole"],
+      Resource: `arn:aws:iam::${graph.accountId}:role/*`,
+    },
+    {
+      Sid: "CreateServiceLinkedRoles",
+      Effect: "Allow",
+      Action: ["iam:CreateServiceLinkedRole"],
+      Resource: `arn:aws:iam::${graph.accountId}:role/aws-service-role/*`,
+      Condition: { StringEquals: { "iam:AWSServiceName": [...services] } },
+    },
+  ];
+  const first = document(roles.filter(({ Condition }) => Condition === undefined || services.length > 0));
+  const all: Policy[] = [first];
+  for (const [service, own] of Map.groupBy(actions, (action) => action.split(":")[0] ?? "")) {
+    const statement: Statement = {
+      Sid: service.replaceAll(/[^a-z0-9]/g, ""),
+      Effect: "Allow",
+      Action: own,
+      Resource: "*",
+      Condition: inRegions,
+    };
+    const last = all.at(-1);
+    const grown = document([...(last?.Statement ?? []), statement]);
+    if (size(grown) <= limit) all.splice(-1, 1, grown);
+    else all.push(document([statement]));
+  }
+  return all;
+}
+
+function document(statements: Statement[]): Policy {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+/** The characters of a policy that IAM counts. */
+export function size(policy: Policy): number {
+  return JSON.stringify(policy).replaceAll(/\s/g, "").length;
+}

@@ -1,0 +1,191 @@
+import type { Actions } from "./actions.ts";
+
+const rdsTags = "AddTagsToResource";
+const rdsRead = "ListTagsForResource";
+const rdsUntag = "RemoveTagsFromResource";
+
+/** What encrypts a store with a key of the account grants the service the use of it. */
+const key = "kms:DescribeKey kms:CreateGrant kms:Decrypt kms:GenerateDataKey";
+
+/** RDS, ElastiCache, DynamoDB, OpenSearch, EFS, Amazon MQ, SQS and SNS. */
+export const stores: Readonly<Record<string, Actions>> = {
+  "aws:rds/instance:Instance": [
+    "rds",
+    `CreateDBInstance ${rdsTags} ${key} iam:PassRole secretsmanager:CreateSecret secretsmanager:TagResource ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs`,
+    `DescribeDBInstances ${rdsRead}`,
+    `ModifyDBInstance RebootDBInstance ${rdsUntag} secretsmanager:DescribeSecret secretsmanager:RotateSecret`,
+    "DeleteDBInstance CreateDBSnapshot secretsmanager:DeleteSecret",
+  ],
+  "aws:rds/cluster:Cluster": [
+    "rds",
+    `CreateDBCluster ${rdsTags} ${key} iam:PassRole secretsmanager:CreateSecret secretsmanager:TagResource`,
+    `DescribeDBClusters DescribeGlobalClusters ${rdsRead}`,
+    `ModifyDBCluster ${rdsUntag} secretsmanager:DescribeSecret secretsmanager:RotateSecret`,
+    "DeleteDBCluster CreateDBClusterSnapshot secretsmanager:DeleteSecret",
+  ],
+  "aws:rds/clusterInstance:ClusterInstance": [
+    "rds",
+    `CreateDBInstance ${rdsTags} ${key} iam:PassRole`,
+    `DescribeDBInstances DescribeDBClusters ${rdsRead}`,
+    `ModifyDBInstance RebootDBInstance ${rdsUntag}`,
+    "DeleteDBInstance",
+  ],
+  "aws:rds/subnetGroup:SubnetGroup": [
+    "rds",
+    `CreateDBSubnetGroup ${rdsTags} ec2:DescribeSubnets`,
+    `DescribeDBSubnetGroups ${rdsRead}`,
+    `ModifyDBSubnetGroup ${rdsUntag}`,
+    "DeleteDBSubnetGroup",
+  ],
+  "aws:rds/parameterGroup:ParameterGroup": [
+    "rds",
+    `CreateDBParameterGroup ${rdsTags}`,
+    `DescribeDBParameterGroups DescribeDBParameters ${rdsRead}`,
+    `ModifyDBParameterGroup ResetDBParameterGroup ${rdsUntag}`,
+    "DeleteDBParameterGroup",
+  ],
+  "aws:rds/clusterParameterGroup:ClusterParameterGroup": [
+    "rds",
+    `CreateDBClusterParameterGroup ${rdsTags}`,
+    `DescribeDBClusterParameterGroups DescribeDBClusterParameters ${rdsRead}`,
+    `ModifyDBClusterParameterGroup ResetDBClusterParameterGroup ${rdsUntag}`,
+    "DeleteDBClusterParameterGroup",
+  ],
+  "aws:rds/proxy:Proxy": [
+    "rds",
+    `CreateDBProxy ${rdsTags} iam:PassRole`,
+    `DescribeDBProxies ${rdsRead}`,
+    `ModifyDBProxy ${rdsUntag}`,
+    "DeleteDBProxy",
+  ],
+  "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup": [
+    "rds",
+    "ModifyDBProxyTargetGroup",
+    "DescribeDBProxyTargetGroups",
+    "",
+    "",
+  ],
+  "aws:rds/proxyTarget:ProxyTarget": [
+    "rds",
+    "RegisterDBProxyTargets",
+    "DescribeDBProxyTargets",
+    "",
+    "DeregisterDBProxyTargets",
+  ],
+  "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication": [
+    "rds",
+    `StartDBInstanceAutomatedBackupsReplication ${key}`,
+    "DescribeDBInstanceAutomatedBackups DescribeDBInstances",
+    "",
+    "StopDBInstanceAutomatedBackupsReplication",
+  ],
+  "aws:elasticache/replicationGroup:ReplicationGroup": [
+    "elasticache",
+    `CreateReplicationGroup AddTagsToResource ${key} ec2:DescribeSecurityGroups ec2:DescribeSubnets`,
+    "DescribeReplicationGroups DescribeCacheClusters ListTagsForResource",
+    "ModifyReplicationGroup ModifyReplicationGroupShardConfiguration IncreaseReplicaCount DecreaseReplicaCount RemoveTagsFromResource",
+    "DeleteReplicationGroup CreateSnapshot",
+  ],
+  "aws:elasticache/subnetGroup:SubnetGroup": [
+    "elasticache",
+    "CreateCacheSubnetGroup AddTagsToResource ec2:DescribeSubnets",
+    "DescribeCacheSubnetGroups ListTagsForResource",
+    "ModifyCacheSubnetGroup RemoveTagsFromResource",
+    "DeleteCacheSubnetGroup",
+  ],
+  "aws:elasticache/parameterGroup:ParameterGroup": [
+    "elasticache",
+    "CreateCacheParameterGroup AddTagsToResource",
+    "DescribeCacheParameterGroups DescribeCacheParameters ListTagsForResource",
+    "ModifyCacheParameterGroup ResetCacheParameterGroup RemoveTagsFromResource",
+    "DeleteCacheParameterGroup",
+  ],
+  "aws:elasticache/user:User": [
+    "elasticache",
+    "CreateUser AddTagsToResource",
+    "DescribeUsers ListTagsForResource",
+    "ModifyUser RemoveTagsFromResource",
+    "DeleteUser",
+  ],
+  "aws:elasticache/userGroup:UserGroup": [
+    "elasticache",
+    "CreateUserGroup AddTagsToResource",
+    "DescribeUserGroups ListTagsForResource",
+    "ModifyUserGroup RemoveTagsFromResource",
+    "DeleteUserGroup",
+  ],
+  "aws:dynamodb/table:Table": [
+    "dynamodb",
+    `CreateTable TagResource ${key}`,
+    "DescribeTable DescribeContinuousBackups DescribeTimeToLive DescribeContributorInsights ListTagsOfResource",
+    "UpdateTable UpdateContinuousBackups UpdateTimeToLive UntagResource CreateTableReplica DeleteTableReplica",
+    "DeleteTable",
+  ],
+  "aws:opensearch/domain:Domain": [
+    "es",
+    `CreateDomain AddTags ${key} iam:PassRole ec2:DescribeSubnets ec2:DescribeSecurityGroups ec2:DescribeVpcs`,
+    "DescribeDomain DescribeDomainConfig DescribeDomainChangeProgress ListTags GetUpgradeStatus",
+    "UpdateDomainConfig UpgradeDomain RemoveTags",
+    "DeleteDomain",
+  ],
+  "aws:efs/fileSystem:FileSystem": [
+    "elasticfilesystem",
+    `CreateFileSystem TagResource ${key}`,
+    "DescribeFileSystems DescribeLifecycleConfiguration ListTagsForResource",
+    "UpdateFileSystem PutLifecycleConfiguration UpdateFileSystemProtection UntagResource",
+    "DeleteFileSystem",
+  ],
+  "aws:efs/accessPoint:AccessPoint": [
+    "elasticfilesystem",
+    "CreateAccessPoint TagResource",
+    "DescribeAccessPoints",
+    "UntagResource",
+    "DeleteAccessPoint",
+  ],
+  "aws:efs/mountTarget:MountTarget": [
+    "elasticfilesystem",
+    "CreateMountTarget ec2:DescribeSubnets ec2:DescribeNetworkInterfaces ec2:CreateNetworkInterface",
+    "DescribeMountTargets DescribeMountTargetSecurityGroups",
+    "ModifyMountTargetSecurityGroups ec2:ModifyNetworkInterfaceAttribute",
+    "DeleteMountTarget ec2:DeleteNetworkInterface",
+  ],
+  "aws:efs/backupPolicy:BackupPolicy": ["elasticfilesystem", "PutBackupPolicy", "DescribeBackupPolicy", "", ""],
+  "aws:efs/fileSystemPolicy:FileSystemPolicy": [
+    "elasticfilesystem",
+    "PutFileSystemPolicy",
+    "DescribeFileSystemPolicy",
+    "",
+    "DeleteFileSystemPolicy",
+  ],
+  "aws:mq/broker:Broker": [
+    "mq",
+    `CreateBroker CreateTags ${key} ec2:CreateNetworkInterface ec2:CreateNetworkInterfacePermission ec2:DescribeSubnets ec2:DescribeSecurityGroups ec2:DescribeVpcs secretsmanager:GetSecretValue`,
+    "DescribeBroker ListTags DescribeUser ListUsers ec2:DescribeNetworkInterfaces",
+    "UpdateBroker RebootBroker DeleteTags",
+    "DeleteBroker ec2:DeleteNetworkInterface ec2:DetachNetworkInterface",
+  ],
+  "aws:sqs/queue:Queue": [
+    "sqs",
+    "CreateQueue TagQueue",
+    "GetQueueAttributes GetQueueUrl ListQueueTags",
+    "SetQueueAttributes UntagQueue",
+    "DeleteQueue",
+  ],
+  "aws:sqs/queuePolicy:QueuePolicy": ["sqs", "SetQueueAttributes", "GetQueueAttributes", "", ""],
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": ["sqs", "SetQueueAttributes", "GetQueueAttributes", "", ""],
+  "aws:sns/topic:Topic": [
+    "sns",
+    "CreateTopic TagResource",
+    "GetTopicAttributes GetDataProtectionPolicy ListTagsForResource",
+    "SetTopicAttributes UntagResource",
+    "DeleteTopic",
+  ],
+  "aws:sns/topicPolicy:TopicPolicy": ["sns", "SetTopicAttributes", "GetTopicAttributes", "", ""],
+  "aws:sns/topicSubscription:TopicSubscription": [
+    "sns",
+    "Subscribe",
+    "GetSubscriptionAttributes ListSubscriptionsByTopic",
+    "SetSubscriptionAttributes",
+    "Unsubscribe",
+  ],
+};
