@@ -10,16 +10,18 @@ function sum(amounts: readonly Amount[]): Amount {
   return { first, most: amounts.reduce((total, each) => total + (each.most ?? each.first), 0) };
 }
 
-/** The vCPUs of a node group: an Auto Scaling group may start the largest of its types. */
+/**
+ * The vCPUs of a node group. On-Demand nodes are of its first type while AWS has capacity for it; Spot nodes are of any:
+ * https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html#managed-node-group-capacity-types
+ */
 function ofNodeGroup({ inputs }: Resource): Amount {
-  const each = Math.max(
-    0,
-    ...texts(inputs, "instanceTypes")
-      .filter(isStandard)
-      .map((type) => vcpus(type) ?? 0),
-  );
+  const sizes = texts(inputs, "instanceTypes")
+    .filter(isStandard)
+    .map((type) => vcpus(type) ?? 0);
+  const largest = Math.max(0, ...sizes);
+  const usual = text(inputs, "capacityType") === "SPOT" ? largest : (sizes[0] ?? 0);
   const desired = number(inputs, "scalingConfig.desiredSize") ?? 0;
-  return { first: each * desired, most: each * (number(inputs, "scalingConfig.maxSize") ?? desired) };
+  return { first: usual * desired, most: largest * (number(inputs, "scalingConfig.maxSize") ?? desired) };
 }
 
 /** The limit of a Karpenter node pool, which starts nodes when pods wait for them. */
