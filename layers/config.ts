@@ -25,6 +25,8 @@ const subnets = z
 
 const whole = { error: "a whole number above 0" };
 
+const owner = z.enum(["create", "existing", "elsewhere"], { error: "create, existing or elsewhere" }).default("create");
+
 /** Keys that hold objects. */
 export const objects = {
   contacts: z.strictObject({ critical: contacts, warning: contacts }),
@@ -38,6 +40,14 @@ export const objects = {
     title: z.string(),
     emailAddress: z.email(),
     phoneNumber: z.string(),
+  }),
+  accountServices: z.strictObject({
+    config: owner,
+    guardDuty: owner,
+    inspector: owner,
+    macie: owner,
+    securityHub: owner,
+    openSearchRole: z.enum(["create", "existing"], { error: "create or existing" }).default("create"),
   }),
   existing: z.strictObject({
     clusterName: z.string(),
@@ -83,6 +93,15 @@ export const schema = z.strictObject({
   existing: objects.existing.optional(),
   /** Public keys of the user pool by their key IDs, with which Kong verifies tokens; without them it accepts no token. */
   tokenKeys: z.record(z.string(), publicKey).optional(),
+  /** Owners of what an account has once: the stack creates it, it exists, or the organization manages it. */
+  accountServices: objects.accountServices.prefault({}),
+  /** ARN of the account's cost anomaly monitor for AWS services; without one the stack creates it. */
+  costAnomalyMonitor: formatted(
+    "the ARN of an anomaly monitor",
+    /^arn:aws[a-z-]*:ce::\d{12}:anomalymonitor\/[\w-]+$/,
+  ).optional(),
+  /** Tag keys that the payer account activates for cost allocation; Billing knows a key once a charge with it has posted. */
+  costAllocationTags: z.array(z.string()).default([]),
   /** Name of the definition to run, when the stack's own name is not one. */
   definition: z.string().optional(),
 });

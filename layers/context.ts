@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { type Account, account, iamArn } from "../components/iam/account.ts";
-import { EncryptionKey } from "../components/kms/encryption-key.ts";
+import { type Account, account } from "../components/iam/account.ts";
+import { EncryptionKey, type EncryptionKeyArgs } from "../components/kms/encryption-key.ts";
 import type { LogRetention } from "../components/logs/log-retention.ts";
 import { alarmPublishers } from "../components/observability/alarm-topic.ts";
 import type { Config } from "./config.ts";
@@ -32,6 +32,9 @@ interface GlobalCapabilities {
   queryLog?: boolean;
 }
 
+/** The definition as far as providers and keys depend on it; nodes of a cluster have encrypted volumes. */
+type Definition = ContextDefinition & GlobalCapabilities & { cluster?: object };
+
 /** A Region in which the stack makes things. */
 export interface Region {
   account: Account;
@@ -61,7 +64,7 @@ export interface Context {
 }
 
 /** Providers by Region, and the keys of the home Region. */
-export function context(config: Config, definition: ContextDefinition & GlobalCapabilities): Context {
+export function context(config: Config, definition: Definition): Context {
   const { deletionProtection, logRetentionInDays } = definition;
   const tags = spelledOnce(definition.tags);
   const region = (code: string, name: string): Region => {
@@ -74,7 +77,7 @@ export function context(config: Config, definition: ContextDefinition & GlobalCa
     return { account: account(config.accountId, code), opts, stateful: { ...opts, protect: deletionProtection } };
   };
   const home = region(config.region, "aws");
-  const keys = encryptionKeys(home);
+  const keys = encryptionKeys(home, definition);
   const logs = { retentionInDays: logRetentionInDays, kmsKeyArn: keys.logs.arn };
   const elsewhere = config.region !== "us-east-1" && needsUsEast1(definition);
   const usEast1 = elsewhere ? region("us-east-1", "aws-us-east-1") : home;
@@ -103,14 +106,14 @@ export function spelledOnce(tags: Readonly<Record<string, string>>): Readonly<Re
 }
 
 /** One key for each kind of data, so that permission to read logs or alarms opens no data store. */
-function encryptionKeys(home: Region) {
-  const key = (name: string, description: string, users: { services?: readonly string[]; roles?: readonly string[] }) =>
+function encryptionKeys(home: Region, { cluster }: Definition) {
+  const key = (name: string, description: string, users: Pick<EncryptionKeyArgs, "services" | "viaServices">) =>
     new EncryptionKey(name, { account: home.account, description, ...users }, home.stateful);
-  const autoscaling = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
   return {
     data: key("data", "Data stores, volumes, secrets and images", {
-      roles: [iamArn(home.account, `role/${autoscaling}`)],
       services: ["indexing.s3vectors.amazonaws.com"],
+      // Auto Scaling creates the volumes of nodes with its service-linked role.
+      viaServices: cluster === undefined ? [] : ["ec2"],
     }),
     logs: logKey("logs", home),
     alarms: key("alarms", "Alarm topics", { services: alarmPublishers }),

@@ -42,7 +42,7 @@ export function cost(
   stack: Foundation & Stores,
   { topics }: Pick<Operations, "topics">,
 ): void {
-  const { config, home, tags } = context;
+  const { config, home } = context;
   const { account } = home;
   each(definition.budgets, (name, { notifications, ...settings }) => {
     const recipients = notifications.map(({ thresholdPercent, kind, ...to }) => {
@@ -54,13 +54,19 @@ export function cost(
     return new Budget(`budget-${name}`, { ...settings, notifications: recipients }, home.opts);
   });
   if (definition.costAnomalies !== undefined) {
-    const args = { ...definition.costAnomalies, monitor: { kind: "services" }, topicArn: topics.warning } as const;
-    new AnomalyDetection("cost-anomalies", args, home.opts);
+    const { costAnomalyMonitor: monitorArn } = config;
+    const monitor =
+      monitorArn === undefined ? ({ kind: "services" } as const) : ({ kind: "existing", monitorArn } as const);
+    new AnomalyDetection(
+      "cost-anomalies",
+      { ...definition.costAnomalies, monitor, topicArn: topics.warning },
+      home.opts,
+    );
   }
   if (definition.costReport !== undefined) {
     const services = ["bcm-data-exports.amazonaws.com"];
     const key = new EncryptionKey("bills", { account, description: "Cost reports", services }, home.stateful);
-    const costAllocationTags = Object.keys(tags);
+    const { costAllocationTags } = config;
     const args = { ...definition.costReport, account, kmsKeyArn: key.arn, costAllocationTags };
     new CostReport("cost-report", args, home.stateful);
   }

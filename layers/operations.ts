@@ -142,7 +142,14 @@ function audit({ config, home, logs, common }: Context, definition: Definition, 
     new AuditTrail("trail", { ...auditTrail, ...alarms, account, logs, deletionProtection }, home.stateful);
   }
   if (accountBaseline && config.securityContact !== undefined) {
-    const args = { ...alarms, account, securityContact: config.securityContact, config: { retentionDays: 365 } };
+    const { openSearchRole: _, ...services } = config.accountServices;
+    const args = {
+      ...alarms,
+      account,
+      securityContact: config.securityContact,
+      config: { retentionDays: 365 },
+      services,
+    };
     new AccountBaseline("baseline", args, home.stateful);
   }
 }

@@ -3,6 +3,7 @@ import { ClusterAccess } from "../components/cluster/cluster-access.ts";
 import { FileSystem, type FileSystemArgs } from "../components/data/file-system.ts";
 import { Search, type SearchArgs } from "../components/data/search.ts";
 import { arn, iamArn } from "../components/iam/account.ts";
+import { ServiceLinkedRole } from "../components/iam/service-linked-role.ts";
 import { WorkloadIdentity, type WorkloadIdentityArgs } from "../components/identity/workload-identity.ts";
 import { Bastion, type BastionArgs } from "../components/network/bastion.ts";
 import type { FargateService } from "../components/workload/fargate-service.ts";
@@ -59,7 +60,10 @@ export function workloads(context: Context, definition: Definition, stack: Stack
     return iamArn(home.account, `role/${rowOf(definition.identities, identity)?.roleName}`);
   };
   // A policy may name only roles that exist.
-  const afterRoles = { ...home.stateful, dependsOn: Object.values(identities) };
+  const afterRoles = {
+    ...home.stateful,
+    dependsOn: [...Object.values(identities), ...searchRole(context, definition)],
+  };
   const driver = fileSystemDriver(context, definition, stack);
   const driverRoleArns = driver === undefined ? [] : [driver.mountRoleArn];
   return {
@@ -146,4 +150,10 @@ function bastion({ home, common }: Context, definition: Definition, stack: Stack
   } as const;
   new ClusterAccess("bastion", access, home.opts);
   return developers;
+}
+
+/** OpenSearch Service does not create its service-linked role, which every domain in a VPC needs, when a domain is created. */
+function searchRole({ config, home }: Context, { searches = {} }: Pick<WorkloadsDefinition, "searches">) {
+  if (Object.keys(searches).length === 0 || config.accountServices.openSearchRole !== "create") return [];
+  return [new ServiceLinkedRole("search-role", { service: "opensearchservice.amazonaws.com" }, home.opts)];
 }

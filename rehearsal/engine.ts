@@ -31,20 +31,14 @@ export interface RehearsalArgs {
    * @default nothing more
    */
   config?: auto.ConfigMap;
-  /**
-   * A provider process that several rehearsals share.
-   * @default one of its own
-   */
+  /** A provider process that several rehearsals share. @default a separate one */
   cloud?: Cloud;
   /**
    * Whether the settings for speed are on; the benchmark compares.
    * @default true
    */
   tuning?: boolean;
-  /**
-   * Told what the engine prints, as it prints it.
-   * @default nobody
-   */
+  /** Told what the engine prints, as it prints it. @default no listener */
   onText?: (text: string) => void;
 }
 

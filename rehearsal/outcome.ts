@@ -85,7 +85,7 @@ export class Outcome {
   /** The engine reports an error of the program several times with different surrounding text; the longest is kept. */
   private blame(error: string): void {
     // The errors and findings contain the cause.
-    if (/^(preview|update|destroy) failed$/.test(error)) return;
+    if (/^(preview|update|destroy) failed$|^failed to run remediation: context canceled$/.test(error)) return;
     const bare = error.replace(/^One or more errors occurred: /, "");
     if (this.errors.some((known) => known.includes(bare))) return;
     this.errors = [...this.errors.filter((known) => !error.includes(known)), bare];

@@ -4,6 +4,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import platform from "../index.ts";
 import { localSettings, settings } from "../stacks/settings.ts";
+import { configurationIn } from "./account/starts/configuration.ts";
 import { type Cloud, startCloud } from "./cloud-process.ts";
 import { Rehearsal } from "./engine.ts";
 import { progress } from "./progress.ts";
@@ -81,7 +82,7 @@ async function run({ stacks, account, file }: Command): Promise<boolean> {
   try {
     for (const stack of stacks) {
       process.stdout.write(`${stack} in the ${account} account\n`);
-      all[stack] = await rehearsed(stack, cloud);
+      all[stack] = await rehearsed(stack, account, cloud);
     }
   } finally {
     cloud.stop();
@@ -90,13 +91,14 @@ async function run({ stacks, account, file }: Command): Promise<boolean> {
   return Object.values(all).every((stages) => stages.every(({ faults }) => faults.length === 0));
 }
 
-async function rehearsed(stack: string, cloud: Cloud): Promise<Stage[]> {
+async function rehearsed(stack: string, account: Account, cloud: Cloud): Promise<Stage[]> {
   const held: Held = { stack: undefined };
   const program = () => {
     held.stack ??= localSettings() === undefined ? settings() : undefined;
     return platform(held.stack);
   };
-  const rehearsal = await Rehearsal.open({ stack, cloud, program });
+  const config = configurationIn(account, fs.readFileSync(stackFiles().get(stack) ?? "", "utf8"));
+  const rehearsal = await Rehearsal.open({ stack, cloud, program, config });
   let done = progress(`${stack}: up`);
   const tell = (stage: Stage) => {
     done();

@@ -38,7 +38,7 @@ describe("the pinned versions", () => {
     const patterns = customManagers.map(({ matchStrings }) => matchStrings);
     for (const [file, version] of [
       ["components/versions.ts", /v[\d.]+-eksbuild\.\d+/g],
-      ["components/addons/charts.ts", /(?<=chart: "[^"]+",\s+(?:repository: "[^"]+",\s+)?version: ")[^"]+/g],
+      ["components/helm/charts.ts", /(?<=chart: "[^"]+",\s+(?:repository: "[^"]+",\s+)?version: ")[^"]+/g],
     ] as const) {
       const text = readFileSync(file, "utf8");
       const found = patterns.flatMap((each) => matches(text, each)).join("\n");

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../iam/account.ts";
 import { outputs } from "../outputs.ts";
+import type { AccountServices } from "./account-services.ts";
 import { FindingAlerts } from "./finding-alerts.ts";
 
 /** Arguments of ThreatDetection. */
@@ -12,6 +13,8 @@ export interface ThreatDetectionArgs {
   topicArn: pulumi.Input<string>;
   /** Base URL of the runbooks. */
   runbookBaseUrl: string;
+  /** Services that this component does not create; AWS Config is not among its own. @default {} */
+  services?: AccountServices;
 }
 
 /**
@@ -20,49 +23,64 @@ export interface ThreatDetectionArgs {
  * before such a VPC can be deleted.
  */
 export class ThreatDetection extends pulumi.ComponentResource {
-  /** ID of the GuardDuty detector. */
-  readonly detectorId: pulumi.Output<string>;
+  /** ID of the GuardDuty detector, where this component creates it. */
+  readonly detectorId: pulumi.Output<string> | undefined;
   /** ARN of the IAM Access Analyzer for external access. */
   readonly analyzerArn: pulumi.Output<string>;
 
   constructor(name: string, args: ThreatDetectionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:audit:ThreatDetection", name, {}, opts);
     const { accountId } = args.account;
+    const {
+      guardDuty = "create",
+      inspector = "create",
+      macie = "create",
+      securityHub = "create",
+    } = args.services ?? {};
     const child = { parent: this };
 
-    const detector = new aws.guardduty.Detector(
-      name,
-      { enable: true, findingPublishingFrequency: "FIFTEEN_MINUTES", tags: { Name: name } },
-      child,
-    );
-    for (const [feature, agents] of Object.entries(features)) {
-      new aws.guardduty.DetectorFeature(
-        `${name}-${feature.toLowerCase().replaceAll("_", "-")}`,
-        {
-          detectorId: detector.id,
-          name: feature,
-          status: "ENABLED",
-          ...(agents.length > 0 && {
-            additionalConfigurations: agents.map((agent) => ({ name: agent, status: "ENABLED" })),
-          }),
-        },
-        child,
-      );
-    }
-    new aws.inspector2.Enabler(name, { accountIds: [accountId], resourceTypes: ["EC2", "ECR", "LAMBDA"] }, child);
-    new aws.macie2.Account(name, { status: "ENABLED", findingPublishingFrequency: "FIFTEEN_MINUTES" }, child);
+    const detector = guardDuty === "create" ? threatDetector(name, child) : undefined;
+    if (inspector === "create")
+      new aws.inspector2.Enabler(name, { accountIds: [accountId], resourceTypes: ["EC2", "ECR", "LAMBDA"] }, child);
+    if (macie === "create")
+      new aws.macie2.Account(name, { status: "ENABLED", findingPublishingFrequency: "FIFTEEN_MINUTES" }, child);
     const analyzer = new aws.accessanalyzer.Analyzer(
       name,
       { analyzerName: name, type: "ACCOUNT", tags: { Name: name } },
       child,
     );
-    securityHub(name, args.account, child);
-    new FindingAlerts(name, { topicArn: args.topicArn, runbookBaseUrl: args.runbookBaseUrl }, child);
+    if (securityHub === "create") hub(name, args.account, child);
+    if (![guardDuty, inspector, macie, securityHub].every((owner) => owner === "elsewhere"))
+      new FindingAlerts(name, { topicArn: args.topicArn, runbookBaseUrl: args.runbookBaseUrl }, child);
 
-    this.detectorId = detector.id;
+    this.detectorId = detector?.id;
     this.analyzerArn = analyzer.arn;
     this.registerOutputs(outputs(this));
   }
+}
+
+/** The detector of the Region with its protection plans. */
+function threatDetector(name: string, child: pulumi.ComponentResourceOptions): aws.guardduty.Detector {
+  const detector = new aws.guardduty.Detector(
+    name,
+    { enable: true, findingPublishingFrequency: "FIFTEEN_MINUTES", tags: { Name: name } },
+    child,
+  );
+  for (const [feature, agents] of Object.entries(features)) {
+    new aws.guardduty.DetectorFeature(
+      `${name}-${feature.toLowerCase().replaceAll("_", "-")}`,
+      {
+        detectorId: detector.id,
+        name: feature,
+        status: "ENABLED",
+        ...(agents.length > 0 && {
+          additionalConfigurations: agents.map((agent) => ({ name: agent, status: "ENABLED" })),
+        }),
+      },
+      child,
+    );
+  }
+  return detector;
 }
 
 /** Protection plans of GuardDuty with automated agent configuration, in the order of the API's response. */
@@ -76,8 +94,8 @@ const features: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Security Hub checks both standards and reports one finding per control (consolidated findings). */
-function securityHub(name: string, { partition, region }: Account, child: pulumi.ComponentResourceOptions): void {
-  const hub = new aws.securityhub.Account(
+function hub(name: string, { partition, region }: Account, child: pulumi.ComponentResourceOptions): void {
+  const enabled = new aws.securityhub.Account(
     name,
     { enableDefaultStandards: false, autoEnableControls: true, controlFindingGenerator: "SECURITY_CONTROL" },
     child,
@@ -86,7 +104,7 @@ function securityHub(name: string, { partition, region }: Account, child: pulumi
     new aws.securityhub.StandardsSubscription(
       `${name}-${standard}`,
       { standardsArn: `arn:${partition}:securityhub:${region}::standards/${path}` },
-      { ...child, dependsOn: hub },
+      { ...child, dependsOn: enabled },
     );
   }
 }

@@ -12,8 +12,8 @@ export interface EncryptionKeyArgs {
   description: string;
   /** AWS service principals that use the key, for example sns.amazonaws.com; other services use the permissions of their callers. @default [] */
   services?: readonly string[];
-  /** ARNs of roles that may use the key and create grants, for example a service-linked role. @default [] */
-  roles?: readonly string[];
+  /** AWS services, for example ec2, through which every principal of the account may use the key and create grants. @default [] */
+  viaServices?: readonly string[];
   /** Additional statements of the key policy. @default [] */
   statements?: readonly Statement[];
   /** Waiting period before deletion in days, 7 to 30. @default 30 */
@@ -50,22 +50,34 @@ export class EncryptionKey extends pulumi.ComponentResource {
 
 const usage = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
 
-function keyPolicy({ account, services = [], roles = [], statements = [] }: EncryptionKeyArgs): Statement[] {
+function keyPolicy({ account, services = [], viaServices = [], statements = [] }: EncryptionKeyArgs): Statement[] {
   return [
     // Enables IAM policies; without this statement only the key policy grants access, and a wrong one locks out the account.
     { Sid: "Account", Effect: "Allow", Principal: { AWS: iamArn(account, "root") }, Action: "kms:*", Resource: "*" },
     ...services.map((service) => serviceUse(account, service)),
-    ...roles.flatMap((role): Statement[] => [
-      { Effect: "Allow", Principal: { AWS: role }, Action: usage, Resource: "*" },
-      {
-        Effect: "Allow",
-        Principal: { AWS: role },
-        Action: "kms:CreateGrant",
-        Resource: "*",
-        Condition: { Bool: { "kms:GrantIsForAWSResource": "true" } },
-      },
-    ]),
+    ...viaServices.flatMap((service) => useThrough(account, service)),
     ...statements,
+  ];
+}
+
+/**
+ * No role is named, since KMS refuses a policy with a principal that does not exist yet, such as the service-linked role
+ * of Auto Scaling in a new account (terraform-aws-eks#3013); the key policy of the AWS managed key aws/ebs has this form.
+ */
+function useThrough(account: Account, service: string): Statement[] {
+  const through = {
+    "kms:CallerAccount": account.accountId,
+    "kms:ViaService": `${service}.${account.region}.amazonaws.com`,
+  };
+  return [
+    { Effect: "Allow", Principal: { AWS: "*" }, Action: usage, Resource: "*", Condition: { StringEquals: through } },
+    {
+      Effect: "Allow",
+      Principal: { AWS: "*" },
+      Action: "kms:CreateGrant",
+      Resource: "*",
+      Condition: { StringEquals: through, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    },
   ];
 }
 

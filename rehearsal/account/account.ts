@@ -16,7 +16,6 @@ export class Account {
   private readonly state = new State();
   private readonly refusals: Refusals;
   private readonly plans = new Plans();
-
   constructor(start: Start, records: readonly Refusal[] = refusals) {
     this.start = start;
     this.refusals = new Refusals(records);
@@ -35,8 +34,7 @@ export class Account {
 
   /** Adds something that exists although no stack made it, and returns its ID. */
   add({ type, name, inputs, region, accountId }: Added): string {
-    const place = { partition: "aws", region, accountId };
-    return this.give({ type, name, inputs }, place).id;
+    return this.give({ type, name, inputs }, { partition: "aws", region, accountId }).id;
   }
 
   /** What exists under an ID. */
@@ -108,7 +106,7 @@ export class Account {
   /** What AWS would refuse for certain of all that the preview of a stack has planned. */
   verdicts(stack: string): Refused[] {
     const plan = this.plans.of(stack);
-    if (plan === undefined) return [];
+    if (!plan) return [];
     const view = new View(this.start, this.state.ledger, plan.things, this.state.declared);
     return plan.requests.flatMap((request) => {
       const verdict = this.refusals.judge(request, view);

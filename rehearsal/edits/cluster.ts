@@ -1,6 +1,7 @@
 import { configured, type Edit, edited, first, larger } from "./edit.ts";
 
-const administrator = "role/rehearsed-administrator";
+/** A role that exists in every account to start from. */
+const administrator = "role/platform-administrator";
 
 /** The EKS cluster, its nodes, and who administers it. */
 export const cluster: readonly Edit[] = [
@@ -52,7 +53,9 @@ export const cluster: readonly Edit[] = [
     name: "administrator-added",
     what: "one more administrator of the cluster",
     apply: (stack) =>
-      stack.definition.cluster && configured(stack, { administrators: [...stack.config.administrators, role(stack)] }),
+      stack.definition.cluster === undefined || stack.config.administrators.includes(role(stack))
+        ? undefined
+        : configured(stack, { administrators: [...stack.config.administrators, role(stack)] }),
   },
   {
     name: "administrator-removed",

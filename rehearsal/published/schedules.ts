@@ -5,24 +5,35 @@ import type { ValueFault } from "./fault.ts";
  * (Amazon EventBridge User Guide: cron and rate expressions).
  */
 export function scheduleFaults(expression: string): ValueFault[] {
-  const [, kind = "", body = ""] = /^(cron|rate|at)\((.*)\)$/.exec(expression) ?? [];
-  const fault = (input: string, allowed: string, given = expression): ValueFault => ({ input, allowed, given });
-  if (kind === "rate") {
-    const [, amount = "", unit = ""] = /^(\d+) (minutes?|hours?|days?)$/.exec(body) ?? [];
-    const fits = Number(amount) > 0 && unit.endsWith("s") === (Number(amount) !== 1);
-    return fits ? [] : [fault("rate", "a positive number and minute, hour or day, in the plural above one")];
-  }
-  if (kind === "at") return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(body) ? [] : [fault("at", "yyyy-mm-ddThh:mm:ss")];
-  if (kind !== "cron") return [fault("expression", "cron(…), rate(…) or at(…)")];
-  const given = body.trim().split(/\s+/);
-  if (given.length !== fields.length)
-    return [fault("cron", "six fields: minutes hours day-of-month month day-of-week year")];
+  const [, kind, body = ""] = /^(cron|rate|at)\((.*)\)$/.exec(expression) ?? [];
+  if (kind === "cron") return cronFaults(body, expression);
+  const { holds, allowed } = others[kind ?? ""] ?? { holds: () => false, allowed: "cron(…), rate(…) or at(…)" };
+  return holds(body) ? [] : [{ input: kind ?? "expression", allowed, given: expression }];
+}
+
+/** The forms besides cron. */
+const others: Readonly<Record<string, { holds: (body: string) => boolean; allowed: string }>> = {
+  rate: { holds: isRate, allowed: "a positive number and minute, hour or day, in the plural above one" },
+  at: { holds: (body) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(body), allowed: "yyyy-mm-ddThh:mm:ss" },
+};
+
+function isRate(body: string): boolean {
+  const [, amount = "", unit = ""] = /^(\d+) (minutes?|hours?|days?)$/.exec(body) ?? [];
+  return Number(amount) > 0 && unit.endsWith("s") === (Number(amount) !== 1);
+}
+
+function cronFaults(body: string, expression: string): ValueFault[] {
+  const parts = body.trim().split(/\s+/);
+  if (parts.length !== fields.length)
+    return [
+      { input: "cron", allowed: "six fields: minutes hours day-of-month month day-of-week year", given: expression },
+    ];
   const wrong = fields.flatMap((field, index) => {
-    const text = given[index] ?? "";
-    return isField(field, text.toUpperCase()) ? [] : [fault(field.name, allowed(field), text)];
+    const text = parts[index] ?? "";
+    return isField(field, text.toUpperCase()) ? [] : [{ input: field.name, allowed: allowed(field), given: text }];
   });
-  const marks = [given[2], given[4]].filter((each) => each === "?").length;
-  return marks === 1 ? wrong : [...wrong, fault("cron", "? in exactly one of day-of-month and day-of-week")];
+  if ((parts[2] === "?") !== (parts[4] === "?")) return wrong;
+  return [...wrong, { input: "cron", allowed: "? in exactly one of day-of-month and day-of-week", given: expression }];
 }
 
 interface Field {

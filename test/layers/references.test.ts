@@ -13,6 +13,15 @@ const config: Config = {
   administrators: [],
   contacts: { critical: {}, warning: {} },
   runbookBaseUrl: "https://runbooks.example.com",
+  costAllocationTags: [],
+  accountServices: {
+    config: "create",
+    guardDuty: "create",
+    inspector: "create",
+    macie: "create",
+    securityHub: "create",
+    openSearchRole: "create",
+  },
   models: [],
   endpointCidrs: [],
 };

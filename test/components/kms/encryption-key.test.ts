@@ -40,11 +40,12 @@ describe("EncryptionKey", () => {
     });
   });
 
-  it("lets a named role create grants for AWS resources only", async () => {
-    const role = "arn:aws:iam::111122223333:role/aws-service-role/x";
-    const { policy } = await statements({ roles: [role] });
-    const grant = policy.find((each: { Action: unknown }) => each.Action === "kms:CreateGrant");
-    assert.deepEqual(grant.Principal, { AWS: role });
-    assert.deepEqual(grant.Condition, { Bool: { "kms:GrantIsForAWSResource": "true" } });
+  it("RC-A1: names no role, and lets the account use the key through a service", async () => {
+    const { policy } = await statements({ viaServices: ["ec2"] });
+    const through = { "kms:CallerAccount": "111122223333", "kms:ViaService": "ec2.us-east-1.amazonaws.com" };
+    const [, use, grant] = policy;
+    assert.deepEqual([use.Principal, use.Condition], [{ AWS: "*" }, { StringEquals: through }]);
+    assert.equal(grant.Action, "kms:CreateGrant");
+    assert.deepEqual(grant.Condition, { StringEquals: through, Bool: { "kms:GrantIsForAWSResource": "true" } });
   });
 });
