@@ -21,6 +21,8 @@ interface Single {
   what: string;
   /** What the account has of it. */
   existing: (account: Account) => Promise<readonly (string | undefined)[]>;
+  /** Its key under platform:accountServices. */
+  key?: string;
   /** What happens when it exists; by default the service refuses a second one. */
   otherwise?: string;
 }
@@ -29,6 +31,7 @@ const singles: readonly Single[] = [
   {
     type: "aws:cfg/recorder:Recorder",
     what: "AWS Config recorder",
+    key: "config",
     existing: async ({ config }) => {
       const client = new ConfigServiceClient(config);
       const { ConfigurationRecorders = [] } = await client.send(new DescribeConfigurationRecordersCommand({}));
@@ -38,22 +41,26 @@ const singles: readonly Single[] = [
   {
     type: "aws:guardduty/detector:Detector",
     what: "GuardDuty detector",
+    key: "guardDuty",
     existing: async ({ config }) =>
       (await new GuardDutyClient(config).send(new ListDetectorsCommand({}))).DetectorIds ?? [],
   },
   {
     type: "aws:securityhub/account:Account",
     what: "Security Hub",
+    key: "securityHub",
     existing: async ({ config }) => [(await new SecurityHubClient(config).send(new DescribeHubCommand({}))).HubArn],
   },
   {
     type: "aws:macie2/account:Account",
     what: "Macie",
+    key: "macie",
     existing: async ({ config }) => [(await new Macie2Client(config).send(new GetMacieSessionCommand({}))).status],
   },
   {
     type: "aws:inspector2/enabler:Enabler",
     what: "Inspector",
+    key: "inspector",
     existing: async ({ config }) => {
       const { accounts = [] } = await new Inspector2Client(config).send(new BatchGetAccountStatusCommand({}));
       return accounts.map(({ state }) => state?.status).filter((status) => status !== "DISABLED");
@@ -89,7 +96,11 @@ export function serviceNeeds(graph: Graph): Need[] {
   return [...needs, ...monitorNeeds(graph), ...tagNeeds(graph)];
 }
 
-function singleNeed({ what, existing, otherwise = "the service refuses a second one" }: Single, region: string): Need {
+function singleNeed(
+  { what, key, existing, otherwise = "the service refuses a second one" }: Single,
+  region: string,
+): Need {
+  const cure = key === undefined ? "" : `: set platform:accountServices.${key} to existing`;
   return {
     subject: "account services",
     what: `no ${what} in ${region} yet`,
@@ -101,7 +112,7 @@ function singleNeed({ what, existing, otherwise = "the service refuses a second 
         throw error;
       });
       const names = found.filter((each) => each !== undefined);
-      return names.length === 0 ? yes("") : no(`the account has ${names.join(", ")}`);
+      return names.length === 0 ? yes("") : no(`the account has ${names.join(", ")}${cure}`);
     },
   };
 }
