@@ -5,6 +5,7 @@ import { CreateRepositoryCommand, ECRClient } from "@aws-sdk/client-ecr";
 import { CreateClusterCommand as CreateEcsCluster, ECSClient } from "@aws-sdk/client-ecs";
 import { CreateClusterCommand, CreateNodegroupCommand, EKSClient } from "@aws-sdk/client-eks";
 import { CreateReplicationGroupCommand, ElastiCacheClient } from "@aws-sdk/client-elasticache";
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import { CreateInstanceProfileCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
@@ -160,6 +161,26 @@ export const made: Readonly<Record<string, Thing>> = {
     } as const;
     await new SchedulerClient(config).send(new CreateScheduleCommand(asked));
     return "default/stop";
+  }),
+  "aws:cloudwatch/eventTarget:EventTarget": {
+    prepare: async ({ config }) => {
+      const asked = { Name: "findings", EventPattern: JSON.stringify({ source: ["aws.guardduty"] }) };
+      await new EventBridgeClient(config).send(new PutRuleCommand(asked));
+      return { inputs: { rule: "findings", arn: "arn:aws:sns:us-east-1:123456789012:critical" } };
+    },
+    create: async ({ config }, { inputs }) => {
+      const Targets = [{ Id: "terraform-1", Arn: String(inputs["arn"]) }];
+      await new EventBridgeClient(config).send(new PutTargetsCommand({ Rule: "findings", Targets }));
+      return "findings/terraform-1";
+    },
+  },
+  "aws:kms/key:Key": thing({ tagsAll: { Name: "data", project: "platform" } }, async ({ config }) => {
+    const client = new KMSClient(config);
+    const tag = (name: string) => ({ TagKey: "Name", TagValue: name });
+    const Tags = [tag("data"), { TagKey: "project", TagValue: "platform" }];
+    // A key of the same name belongs to something else.
+    await client.send(new CreateKeyCommand({ Tags: [tag("data")] }));
+    return (await client.send(new CreateKeyCommand({ Tags }))).KeyMetadata?.KeyId;
   }),
   "aws:secretsmanager/secret:Secret": thing({ name: "platform-api-keys" }, async ({ config }) => {
     return (await new SecretsManagerClient(config).send(new CreateSecretCommand({ Name: "platform-api-keys" }))).ARN;

@@ -13,13 +13,19 @@ import {
   IAMClient,
   paginateListRoles,
 } from "@aws-sdk/client-iam";
-import { KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
+import {
+  DescribeKeyCommand,
+  KMSClient,
+  ListResourceTagsCommand,
+  paginateListAliases,
+  paginateListKeys,
+} from "@aws-sdk/client-kms";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListWebACLsCommand, type Scope, WAFV2Client } from "@aws-sdk/client-wafv2";
 import type { Inputs } from "../../inputs.ts";
 import { text } from "../../inputs.ts";
 import type { Account } from "../account.ts";
-import { by, byAll, every, type Finder } from "../finder.ts";
+import { by, byAll, every, type Finder, tagsOf } from "../finder.ts";
 
 const iam = ({ config }: Account) => new IAMClient(config);
 const cognito = ({ config }: Account) => new CognitoIdentityProviderClient(config);
@@ -30,6 +36,23 @@ const serviceLinked: Finder = by("awsServiceName", async (service, { account }) 
   const pages = paginateListRoles({ client: iam(account) }, { PathPrefix: `/aws-service-role/${service}/` });
   return (await every(pages, ({ Roles }) => Roles)).map(({ Arn }) => Arn);
 });
+
+/** A key has no name: it is found by its tags. */
+const key: Finder = {
+  name: (inputs) => tagsOf(inputs)["Name"],
+  ids: async (_, { account, inputs }) => {
+    const client = new KMSClient(account.config);
+    const wanted = Object.entries(tagsOf(inputs));
+    const same: (string | undefined)[] = [];
+    for (const { KeyId } of await every(paginateListKeys({ client }, {}), ({ Keys }) => Keys)) {
+      const { Tags = [] } = await client.send(new ListResourceTagsCommand({ KeyId }));
+      if (!wanted.every(([name, value]) => Tags.some((tag) => tag.TagKey === name && tag.TagValue === value))) continue;
+      const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId }));
+      if (KeyMetadata?.KeyState !== "PendingDeletion") same.push(KeyId);
+    }
+    return same;
+  },
+};
 
 const scope = (inputs: Inputs): Scope => (text(inputs, "scope") === "CLOUDFRONT" ? "CLOUDFRONT" : "REGIONAL");
 
@@ -68,6 +91,7 @@ export const identities: Readonly<Record<string, Finder>> = {
     const clients = await every(pages, ({ UserPoolClients }) => UserPoolClients);
     return clients.filter((each) => each.ClientName === client).map((each) => `${UserPoolId}/${each.ClientId}`);
   }),
+  "aws:kms/key:Key": key,
   "aws:kms/alias:Alias": by("name", async (name, { account }) => {
     const pages = paginateListAliases({ client: new KMSClient(account.config) }, {});
     const aliases = await every(pages, ({ Aliases }) => Aliases);

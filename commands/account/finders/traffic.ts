@@ -5,6 +5,7 @@ import {
   DescribeTargetGroupsCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { EventBridgeClient, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
 import { ListResourceRecordSetsCommand, Route53Client, type RRType } from "@aws-sdk/client-route-53";
 import { GetScheduleCommand, GetScheduleGroupCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
@@ -40,7 +41,7 @@ const record: Finder = {
 
 const recordTypes: readonly RRType[] = ["A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SOA", "SPF", "SRV", "TXT"];
 
-/** Elastic Load Balancing, Route 53, SNS, SQS and EventBridge Scheduler. */
+/** Elastic Load Balancing, Route 53, EventBridge, SNS, SQS and EventBridge Scheduler. */
 export const traffic: Readonly<Record<string, Finder>> = {
   "aws:lb/loadBalancer:LoadBalancer": by("name", async (name, { account }) => {
     const { LoadBalancers = [] } = await elb(account).send(new DescribeLoadBalancersCommand({ Names: [name] }));
@@ -59,6 +60,13 @@ export const traffic: Readonly<Record<string, Finder>> = {
     return Rules.filter((each) => each.Priority === String(number(inputs, "priority"))).map((each) => each.RuleArn);
   }),
   "aws:route53/record:Record": record,
+  "aws:cloudwatch/eventTarget:EventTarget": by("rule", async (rule, { account, inputs }) => {
+    const bus = text(inputs, "eventBusName");
+    const asked = { Rule: rule, ...(bus === undefined ? {} : { EventBusName: bus }) };
+    const { Targets = [] } = await new EventBridgeClient(account.config).send(new ListTargetsByRuleCommand(asked));
+    const same = Targets.filter(({ Arn }) => Arn === text(inputs, "arn"));
+    return same.map(({ Id }) => [...(bus === undefined ? [] : [bus]), rule, Id].join("/"));
+  }),
   "aws:sns/topic:Topic": by("name", async (name, { account }) => {
     const topics = await every(
       paginateListTopics({ client: new SNSClient(account.config) }, {}),

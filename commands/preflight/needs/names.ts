@@ -19,12 +19,14 @@ const free = new Set([
   "aws:cognito/userPoolClient:UserPoolClient",
   "aws:guardduty/detector:Detector",
   "aws:accessanalyzer/analyzer:Analyzer",
+  "aws:kms/key:Key",
   "aws:iam/serviceLinkedRole:ServiceLinkedRole",
   "aws:eks/addon:Addon",
   "aws:eks/accessEntry:AccessEntry",
   "aws:eks/nodeGroup:NodeGroup",
   "aws:eks/podIdentityAssociation:PodIdentityAssociation",
   "aws:ecs/service:Service",
+  "aws:cloudwatch/eventTarget:EventTarget",
   "aws:efs/mountTarget:MountTarget",
 ]);
 

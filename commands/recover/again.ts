@@ -1,0 +1,76 @@
+/** Types whose creation writes settings, so that the next update may create them again. */
+const overwritten = [
+  "aws:account/alternativeContact:AlternativeContact",
+  "aws:appautoscaling/target:Target",
+  "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+  "aws:backup/vaultPolicy:VaultPolicy",
+  "aws:bedrockmodel/invocationLoggingConfiguration:InvocationLoggingConfiguration",
+  "aws:cfg/recorderStatus:RecorderStatus",
+  "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination",
+  "aws:cloudwatch/logDeliverySource:LogDeliverySource",
+  "aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment",
+  "aws:computeoptimizer/enrollmentStatus:EnrollmentStatus",
+  "aws:costexplorer/costAllocationTag:CostAllocationTag",
+  "aws:ebs/encryptionByDefault:EncryptionByDefault",
+  "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess",
+  "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl",
+  "aws:ec2/defaultRouteTable:DefaultRouteTable",
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+  "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess",
+  "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults",
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+  "aws:ecr/replicationConfiguration:ReplicationConfiguration",
+  "aws:ecr/repositoryPolicy:RepositoryPolicy",
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
+  "aws:efs/backupPolicy:BackupPolicy",
+  "aws:efs/fileSystemPolicy:FileSystemPolicy",
+  "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+  "aws:guardduty/detectorFeature:DetectorFeature",
+  "aws:iam/accountPasswordPolicy:AccountPasswordPolicy",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  "aws:inspector2/enabler:Enabler",
+  "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup",
+  "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+  "aws:secretsmanager/secretPolicy:SecretPolicy",
+  "aws:secretsmanager/secretVersion:SecretVersion",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:sns/topicSubscription:TopicSubscription",
+  "aws:sqs/queuePolicy:QueuePolicy",
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
+  "aws:ssm/serviceSetting:ServiceSetting",
+  "aws:wafv2/webAclAssociation:WebAclAssociation",
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+  "aws:xray/encryptionConfig:EncryptionConfig",
+  "aws:xray/indexingRule:IndexingRule",
+  "aws:xray/traceSegmentDestination:TraceSegmentDestination",
+];
+
+/** Types of which one more changes nothing: a wait, and a revision. */
+const harmless = ["aws:acm/certificateValidation:CertificateValidation", "aws:ecs/taskDefinition:TaskDefinition"];
+
+/** Types without a finder, and where their doubles are to be looked for. */
+const sought: Readonly<Record<string, string>> = {
+  "aws:backup/selection:Selection": "aws backup list-backup-selections --backup-plan-id PLAN",
+  "aws:bedrock/guardrail:Guardrail": "aws bedrock list-guardrails",
+  "aws:cloudfront/distribution:Distribution": "aws cloudfront list-distributions",
+  "aws:cloudwatch/logDelivery:LogDelivery": "aws logs describe-deliveries",
+  "aws:route53/healthCheck:HealthCheck": "aws route53 list-health-checks",
+  "kubernetes:helm.sh/v3:Release": "helm list --all-namespaces; pulumi import takes NAMESPACE/NAME",
+};
+
+/** Whether the next update may create a resource of a type again, whatever the account has. */
+export function isCreatedAgain(type: string): boolean {
+  // The settings of a bucket are types of their own. Kubernetes objects are adopted by server-side apply.
+  const settings = /^aws:s3\/bucket[A-Z]/.test(type);
+  const object = type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh");
+  return settings || object || overwritten.includes(type) || harmless.includes(type);
+}
+
+/** Where a resource of a type is looked for by hand. */
+export function whereToLook(type: string): string {
+  const [, service = ""] = /^aws:([^/]+)\//.exec(type) ?? [];
+  return (
+    sought[type] ??
+    (service === "" ? "the provider's own tools" : `the console of ${service}, by tags and time of creation`)
+  );
+}
