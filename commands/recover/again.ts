@@ -51,11 +51,30 @@ const harmless = ["aws:acm/certificateValidation:CertificateValidation", "aws:ec
 /** Types without a finder, and where their doubles are to be looked for. */
 const sought: Readonly<Record<string, string>> = {
   "aws:backup/selection:Selection": "aws backup list-backup-selections --backup-plan-id PLAN",
+  "aws:bcmdata/export:Export": "aws bcm-data-exports list-exports",
+  "aws:bedrock/agentDataSource:AgentDataSource": "aws bedrock-agent list-data-sources --knowledge-base-id BASE",
+  "aws:bedrock/agentKnowledgeBase:AgentKnowledgeBase": "aws bedrock-agent list-knowledge-bases",
   "aws:bedrock/guardrail:Guardrail": "aws bedrock list-guardrails",
+  "aws:bedrock/guardrailVersion:GuardrailVersion": "aws bedrock list-guardrails --guardrail-identifier GUARDRAIL",
+  "aws:cloudfront/cachePolicy:CachePolicy": "aws cloudfront list-cache-policies --type custom",
   "aws:cloudfront/distribution:Distribution": "aws cloudfront list-distributions",
+  "aws:cloudfront/originAccessControl:OriginAccessControl": "aws cloudfront list-origin-access-controls",
+  "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy":
+    "aws cloudfront list-response-headers-policies --type custom",
+  "aws:cloudfront/vpcOrigin:VpcOrigin": "aws cloudfront list-vpc-origins",
   "aws:cloudwatch/logDelivery:LogDelivery": "aws logs describe-deliveries",
+  "aws:cognito/identityPool:IdentityPool": "aws cognito-identity list-identity-pools --max-results 60",
+  "aws:costexplorer/anomalyMonitor:AnomalyMonitor": "aws ce get-anomaly-monitors",
+  "aws:costexplorer/anomalySubscription:AnomalySubscription": "aws ce get-anomaly-subscriptions",
+  "aws:efs/accessPoint:AccessPoint": "aws efs describe-access-points --file-system-id FILE_SYSTEM",
+  "aws:rds/instanceAutomatedBackupsReplication:InstanceAutomatedBackupsReplication":
+    "aws rds describe-db-instance-automated-backups, in the second Region",
   "aws:route53/healthCheck:HealthCheck": "aws route53 list-health-checks",
-  "kubernetes:helm.sh/v3:Release": "helm list --all-namespaces; pulumi import takes NAMESPACE/NAME",
+  "aws:route53/queryLog:QueryLog": "aws route53 list-query-logging-configs",
+  "aws:securityhub/standardsSubscription:StandardsSubscription": "aws securityhub get-enabled-standards",
+  "aws:servicediscovery/httpNamespace:HttpNamespace": "aws servicediscovery list-namespaces",
+  "aws:xray/group:Group": "aws xray get-groups",
+  "kubernetes:helm.sh/v3:Release": "helm list --all-namespaces; the ID is NAMESPACE/NAME",
 };
 
 /** Whether the next update may create a resource of a type again, whatever the account has. */
@@ -73,4 +92,9 @@ export function whereToLook(type: string): string {
     sought[type] ??
     (service === "" ? "the provider's own tools" : `the console of ${service}, by tags and time of creation`)
   );
+}
+
+/** Whether the table names where to look for a type. */
+export function isSought(type: string): boolean {
+  return sought[type] !== undefined;
 }

@@ -1,7 +1,7 @@
 import { type Found, tagsOf } from "../account/finder.ts";
 import { isCreatedAgain, whereToLook } from "./again.ts";
 import { derivedId } from "./derived.ts";
-import { named, type PendingOperation, type State, type StateResource } from "./state.ts";
+import { accountsOf, named, type PendingOperation, regionOf, type State, type StateResource } from "./state.ts";
 
 /** Asks the account for a resource; undefined if its type has no finder, or its name is not known. */
 export type Lookup = (resource: StateResource) => Promise<Found | undefined>;
@@ -28,7 +28,10 @@ async function decide(state: State, operation: PendingOperation, lookup: Lookup)
   if (type === "updating") return clear("it exists: the next update writes its settings again");
   if (type === "deleting") return clear("the next update or destroy deletes it");
   if (type === "reading" || type === "importing") return clear("nothing was created");
-  const derived = derivedId(resource.type, resource.inputs);
+  const derived = derivedId(resource.type, resource.inputs, {
+    region: regionOf(state, resource),
+    account: accountsOf(state)[0] ?? "",
+  });
   if (derived !== undefined) return { operation, action: "import", id: derived, why: "this is its ID, if it exists" };
   if (isCreatedAgain(resource.type)) return clear("creating it again writes the same settings");
   const known = new Set(state.resources.filter((each) => each.type === resource.type).map(({ id }) => id));
