@@ -12,7 +12,7 @@ export type Subject =
   | "hosted zones and certificates"
   | "Bedrock models"
   | "secrets"
-  | "names"
+  | "names that must be free"
   | "permissions";
 
 /** What an account answered: yes, no, or that it cannot be asked. */

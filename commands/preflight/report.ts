@@ -18,7 +18,7 @@ function line({ what, detail, answer }: Answered, width: number): string {
   const name = what.padEnd(width);
   if (answer === undefined) return `  ${name}  ${detail}`.trimEnd();
   const sign = styleText(colours[answer.verdict], signs[answer.verdict], { stream: process.stdout });
-  const said = answer.verdict === "no" ? `${detail}: ${answer.said}` : answer.said;
+  const said = answer.verdict === "yes" ? answer.said : `${detail}: ${answer.said}`;
   return `  ${sign}  ${name}  ${said}`.trimEnd();
 }
 

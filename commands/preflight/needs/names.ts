@@ -55,7 +55,7 @@ function need(type: string, region: string, named: readonly Named[]): Need {
   const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
   const [, service = "", kind = ""] = /^aws:([^/]+)\/[^:]+:(.+)$/.exec(type) ?? [];
   return {
-    subject: "names",
+    subject: "names that must be free",
     what: `${service} ${kind}: ${names.length} in ${region}`,
     detail: `${names.slice(0, 3).join(", ")}${more}${shared[type] === undefined ? "" : `; ${shared[type]}`}`,
     items: names,

@@ -61,15 +61,22 @@ function free(service: string): Need {
   const role = serviceRoles.find((each) => each.service === service)?.role;
   return {
     subject: "service-linked roles",
-    what: `no role of ${service} yet`,
+    what: `room for the role of ${service}`,
     detail: "the stack creates it, and an account has one for each service",
     ...(role === undefined
       ? {}
       : {
           ask: async (account: Account) =>
-            (await exists(role, account)) ? no(`${role} exists: the stack's definition must not create it`) : yes(""),
+            (await exists(role, account)) ? no(`${role} exists${cure(service)}`) : yes(""),
         }),
   };
+}
+
+/** The key of the configuration that keeps the stack from creating a role. */
+function cure(service: string): string {
+  const keys = { "config.amazonaws.com": "config", "opensearchservice.amazonaws.com": "openSearchRole" };
+  const key = Object.entries(keys).find(([each]) => each === service)?.[1];
+  return key === undefined ? "" : `: set platform:accountServices.${key} to existing`;
 }
 
 async function exists(role: string, { config }: Account): Promise<boolean> {

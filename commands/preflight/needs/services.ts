@@ -30,7 +30,7 @@ interface Single {
 const singles: readonly Single[] = [
   {
     type: "aws:cfg/recorder:Recorder",
-    what: "AWS Config recorder",
+    what: "an AWS Config recorder",
     key: "config",
     existing: async ({ config }) => {
       const client = new ConfigServiceClient(config);
@@ -40,7 +40,7 @@ const singles: readonly Single[] = [
   },
   {
     type: "aws:guardduty/detector:Detector",
-    what: "GuardDuty detector",
+    what: "a GuardDuty detector",
     key: "guardDuty",
     existing: async ({ config }) =>
       (await new GuardDutyClient(config).send(new ListDetectorsCommand({}))).DetectorIds ?? [],
@@ -69,7 +69,7 @@ const singles: readonly Single[] = [
   },
   {
     type: "aws:accessanalyzer/analyzer:Analyzer",
-    what: "IAM Access Analyzer",
+    what: "an analyzer of the account",
     existing: async ({ config }) => {
       const client = new AccessAnalyzerClient(config);
       const { analyzers = [] } = await client.send(new ListAnalyzersCommand({ type: "ACCOUNT" }));
@@ -78,7 +78,7 @@ const singles: readonly Single[] = [
   },
   {
     type: "aws:iam/accountPasswordPolicy:AccountPasswordPolicy",
-    what: "account password policy",
+    what: "an account password policy",
     existing: async ({ config }) => {
       const { PasswordPolicy } = await new IAMClient(config).send(new GetAccountPasswordPolicyCommand({}));
       return [PasswordPolicy === undefined ? undefined : `at least ${PasswordPolicy.MinimumPasswordLength} characters`];
@@ -103,7 +103,7 @@ function singleNeed(
   const cure = key === undefined ? "" : `: set platform:accountServices.${key} to existing`;
   return {
     subject: "account services",
-    what: `no ${what} in ${region} yet`,
+    what: `room for ${what} in ${region}`,
     detail: otherwise,
     ask: async (account) => {
       const found = await existing(inRegion(account, region)).catch((error) => {
@@ -124,7 +124,7 @@ function monitorNeeds(graph: Graph): Need[] {
     .filter(({ inputs }) => text(inputs, "monitorType") === "DIMENSIONAL")
     .map(() => ({
       subject: "account services",
-      what: "no cost anomaly monitor of all services yet",
+      what: "room for a cost anomaly monitor of all services",
       detail: "Cost Explorer refuses a second one",
       ask: async (account) => {
         const { AnomalyMonitors = [] } = await costs(account).send(new GetAnomalyMonitorsCommand({}));
