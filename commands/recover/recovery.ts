@@ -39,14 +39,14 @@ export async function recover(args: RecoveryArgs): Promise<boolean> {
   const decisions = decided.map((each) => overridden(each, args));
   for (const decision of decisions) print(told(decision));
   const left = decisions.filter(({ action }) => action === "stop");
-  if (left.length > 0) print(`Decide ${left.length} with --import URN=ID or --clear URN.`);
-  if (args.dryRun || left.length === decisions.length) return left.length === 0;
+  for (const { operation } of left) print(`Decide with --import or --clear: ${operation.resource.urn}`);
+  // Writing the state drops every pending operation, so that what is left would be forgotten.
+  if (args.dryRun || left.length > 0) return left.length === 0;
   if (!(await args.confirm(`Change the state of ${stack}?`))) return false;
   print(`The state as it was: ${kept(stack, exported)}`);
-  await write(args, state, decisions, left);
+  await write(args, state, decisions);
   print(`Continue with: pulumi up --stack ${stack}`);
-  if (left.length > 0) print(`${left.length} pending operations are left.`);
-  return left.length === 0;
+  return true;
 }
 
 /** The exported state; a file backend's empty files are cured first. Undefined if they are not. */
@@ -75,14 +75,12 @@ async function write(
   { engine, cancel, print }: RecoveryArgs,
   state: State,
   decisions: readonly Decision[],
-  left: readonly Decision[],
 ): Promise<void> {
   const recovered: Recovered[] = decisions.flatMap(({ action, id, operation: { resource } }) =>
     action === "import" && id !== undefined ? [{ resource, id }] : [],
   );
-  const pending = left.map(({ operation }) => operation);
   if (cancel) await engine.cancel();
-  await engine.importState(JSON.stringify(recoveredState(state, recovered, pending), undefined, 4));
+  await engine.importState(JSON.stringify(recoveredState(state, recovered), undefined, 4));
   const present = await imported(engine, recovered);
   for (const { resource, id } of recovered) {
     const exists = present.has(resource.urn);

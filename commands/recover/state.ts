@@ -77,21 +77,16 @@ export interface Recovered {
 }
 
 /**
- * The state with the resources that were found, and without the pending operations but those that are left. A found
- * resource has no outputs: the provider then reads it as `pulumi import` does. What it replaces is marked for deletion,
- * as the engine does it.
+ * The state with the resources that were found, and without pending operations, which `pulumi stack import` drops all
+ * the same. A found resource has no outputs: the provider then reads it as `pulumi import` does. What it replaces is
+ * marked for deletion, as the engine does it.
  */
-export function recoveredState(
-  { raw, resources }: State,
-  recovered: readonly Recovered[],
-  left: readonly PendingOperation[],
-): Inputs {
+export function recoveredState({ raw, resources }: State, recovered: readonly Recovered[]): Inputs {
   const deployment = isObject(raw["deployment"]) ? raw["deployment"] : {};
   const urns = new Set(recovered.map(({ resource: { urn } }) => urn));
   const kept = resources.map((each) => (urns.has(each.urn) ? { ...each.raw, delete: true } : each.raw));
   const added = recovered.map(({ resource: { raw: own }, id }) => ({ ...own, id, custom: true, outputs: {} }));
-  const pending = left.map(({ type, resource: { raw: own } }) => ({ type, resource: own }));
-  return { ...raw, deployment: { ...deployment, resources: [...kept, ...added], pending_operations: pending } };
+  return { ...raw, deployment: { ...deployment, resources: [...kept, ...added], pending_operations: [] } };
 }
 
 /** The accounts that the stack's providers allow; empty if none is stated. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Found } from "../../commands/account/finder.ts";
 import { plan, told } from "../../commands/recover/plan.ts";
+import type { Engine } from "../../commands/recover/pulumi.ts";
+import { recover } from "../../commands/recover/recovery.ts";
 import { accountsOf, parseState, recoveredState, regionOf } from "../../commands/recover/state.ts";
 
 const provider = "urn:pulumi:prod::platform::pulumi:providers:aws::aws";
@@ -103,22 +105,19 @@ describe("the plan of recover", () => {
 describe("the state that recover writes", () => {
   const main = pending(instance, "database-main", { identifier: "platform-prod" });
 
-  it("has what was found with its ID and without outputs, and keeps what is left", () => {
-    const given = state([main, pending(instance, "left", {})]);
-    const [first, second] = given.pending;
-    assert.ok(first !== undefined && second !== undefined);
+  it("has what was found with its ID and without outputs, and no pending operation", () => {
+    const given = state([main]);
+    const [first] = given.pending;
+    assert.ok(first !== undefined);
     const { deployment } = JSON.parse(
-      JSON.stringify(recoveredState(given, [{ resource: first.resource, id: "platform-prod" }], [second])),
+      JSON.stringify(recoveredState(given, [{ resource: first.resource, id: "platform-prod" }])),
     );
     const { id, outputs, inputs } = deployment.resources.at(-1);
     assert.deepEqual(
       { id, outputs, inputs },
       { id: "platform-prod", outputs: {}, inputs: { identifier: "platform-prod" } },
     );
-    assert.deepEqual(
-      deployment.pending_operations.map((each: { resource: { urn: string } }) => each.resource.urn),
-      [urn(instance, "left")],
-    );
+    assert.deepEqual(deployment.pending_operations, []);
   });
 
   it("marks what the found resource replaces for deletion", () => {
@@ -126,7 +125,7 @@ describe("the state that recover writes", () => {
     const [first] = given.pending;
     assert.ok(first !== undefined);
     const { deployment } = JSON.parse(
-      JSON.stringify(recoveredState(given, [{ resource: first.resource, id: "platform-prod" }], [])),
+      JSON.stringify(recoveredState(given, [{ resource: first.resource, id: "platform-prod" }])),
     );
     const same = deployment.resources.filter((each: { urn: string }) => each.urn === urn(instance, "database-main"));
     assert.deepEqual(
@@ -144,5 +143,65 @@ describe("the state that recover writes", () => {
     assert.ok(first !== undefined);
     assert.equal(regionOf(given, first.resource), "us-east-1");
     assert.deepEqual(accountsOf(given), ["333344445555"]);
+  });
+});
+
+describe("recover, with choices of the operator", () => {
+  const site = pending("aws:cloudfront/distribution:Distribution", "site", {});
+  const { urn: siteUrn } = site.resource;
+
+  /** Runs recover on a state in which a distribution was being created; the written states. */
+  async function run(choices: { imports?: [string, string][]; clears?: string[]; dryRun?: boolean; agreed?: boolean }) {
+    const written: string[] = [];
+    let exported = JSON.stringify(state([site]).raw);
+    const engine: Engine = {
+      exportState: async () => exported,
+      importState: async (text) => {
+        written.push(text);
+        exported = text;
+      },
+      refresh: async () => {},
+      cancel: async () => assert.fail("cancelled"),
+      backend: async () => "s3://state",
+    };
+    const { imports = [], clears = [], dryRun = false, agreed = true } = choices;
+    const lines: string[] = [];
+    const done = await recover({
+      stack: "prod",
+      engine,
+      lookup: async () => answer(undefined),
+      dryRun,
+      cancel: false,
+      imports: new Map(imports),
+      clears: new Set(clears),
+      confirm: async () => agreed,
+      print: (line) => lines.push(line),
+    });
+    return { done, written, lines };
+  }
+
+  it("writes nothing while a create is left to decide", async () => {
+    const { done, written, lines } = await run({});
+    assert.deepEqual([done, written], [false, []]);
+    assert.equal(lines.at(-1), `Decide with --import or --clear: ${siteUrn}`);
+  });
+
+  it("imports the ID of --import", async () => {
+    const { done, written, lines } = await run({ imports: [[siteUrn, "E74FTE3EXAMPLE"]] });
+    assert.equal(done, true);
+    assert.equal(JSON.parse(written[0] ?? "{}").deployment.resources.at(-1).id, "E74FTE3EXAMPLE");
+    assert.ok(lines.includes("imported aws:cloudfront/distribution:Distribution site as E74FTE3EXAMPLE"));
+  });
+
+  it("clears what --clear names", async () => {
+    const { done, written } = await run({ clears: [siteUrn] });
+    assert.equal(done, true);
+    assert.equal(JSON.parse(written[0] ?? "{}").deployment.resources.length, 1);
+  });
+
+  it("writes nothing with --dry-run, or without consent", async () => {
+    assert.deepEqual((await run({ clears: [siteUrn], dryRun: true })).written, []);
+    const refused = await run({ clears: [siteUrn], agreed: false });
+    assert.deepEqual([refused.done, refused.written], [false, []]);
   });
 });

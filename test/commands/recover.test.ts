@@ -15,6 +15,9 @@ import { Workspace } from "../../rehearsal/workspace.ts";
 
 const stackName = "killed";
 
+/** A change that replaces the role; its name is Pulumi's, so that the new one is created first. */
+let rolePath = "/";
+
 /** Resources that are created one after the other: a name of Pulumi's, fixed names, and settings of another resource. */
 const program = async () => {
   const provider = new aws.Provider("aws", { region: "us-east-1", allowedAccountIds: ["111122223333"] });
@@ -22,7 +25,7 @@ const program = async () => {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
   });
-  const role = new aws.iam.Role("role", { assumeRolePolicy }, { provider });
+  const role = new aws.iam.Role("role", { assumeRolePolicy, path: rolePath }, { provider });
   const policy = JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Action: ["s3:ListAllMyBuckets"], Resource: "*" }],
@@ -42,6 +45,7 @@ describe("recover, in the engine", function () {
   let engine: Engine;
 
   beforeEach(async () => {
+    rolePath = "/";
     cloud = await startCloud();
     const args = {
       stack: stackName,
@@ -87,10 +91,10 @@ describe("recover, in the engine", function () {
     return { name, ids };
   };
 
-  async function recovered(): Promise<{ done: boolean; lines: string[] }> {
+  async function recovered(cancel = true): Promise<{ done: boolean; lines: string[] }> {
     const lines: string[] = [];
     const print = (line: string) => lines.push(line);
-    const choices = { dryRun: false, cancel: true, imports: new Map(), clears: new Set<string>() };
+    const choices = { dryRun: false, cancel, imports: new Map(), clears: new Set<string>() };
     const done = await recover({ stack: stackName, engine, lookup, ...choices, confirm: async () => true, print });
     return { done, lines };
   }
@@ -129,6 +133,23 @@ describe("recover, in the engine", function () {
       assert.deepEqual(Object.keys((await stack.preview({ color: "never" })).changeSummary), ["same"]);
     });
   }
+
+  it("RC-H1: takes over a replacement that was killed, and the next update deletes what it replaces", async () => {
+    await stack.up({ color: "never" });
+    rolePath = "/platform/";
+    await updateKilledAt(1);
+    const { lines } = await recovered();
+    assert.match(lines.join("\n"), /^imported aws:iam\/role:Role role as role-/m);
+    await stack.up({ color: "never" });
+    assert.deepEqual(await counts(), once);
+    assert.deepEqual(Object.keys((await stack.preview({ color: "never" })).changeSummary), ["same"]);
+  });
+
+  it("RC-H1: says that the killed update holds the lock, and changes nothing", async () => {
+    await updateKilledAt(3);
+    await assert.rejects(recovered(false), /locked/);
+    assert.match(await engine.exportState(), /"type": "creating"/);
+  });
 
   it("RC-H2: cures the empty attributes and the empty checkpoint of a file backend", async () => {
     await stack.up({ color: "never" });
