@@ -104,7 +104,8 @@ describe("agents: the gateways on the cluster", () => {
       assert.deepEqual(origins(secret, "spec", "aws:secretsmanager/secret:Secret"), [`secret-${name}`]);
       const variable = `${name.replace("-", "_").toUpperCase()}_SETTINGS`;
       assert.equal(at(secret, "metadata.namespace"), "default");
-      assert.deepEqual(container(name, "env.0"), {
+      const variables = container(name, "env") as { name: string }[];
+      assert.deepEqual(variables.find((each) => each.name === variable) ?? variables, {
         name: variable,
         valueFrom: { secretKeyRef: { name: `${name}-secrets`, key: variable } },
       });
