@@ -149,8 +149,8 @@ function deliveryRole(
           Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
           Resource: [group.arn, pulumi.interpolate`${group.arn}:*`],
         },
-        // The action lists log groups, so that the ARN of a single one has no effect.
-        { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: arn(account, "logs", "log-group:*") },
+        // The action takes no resource: beside a log group's ARN it has no effect (Service Authorization Reference).
+        { Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" },
       ],
     },
     child,

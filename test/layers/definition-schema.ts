@@ -82,7 +82,8 @@ class Walk {
   }
 
   private object(type: ts.Type): Shape {
-    const members = this.checker.getPropertiesOfType(type);
+    // The compiler numbers symbols such as Symbol.iterator anew in every run.
+    const members = this.checker.getPropertiesOfType(type).filter(({ name }) => !name.startsWith("__@"));
     const row = this.checker.getIndexTypeOfType(type, ts.IndexKind.String);
     const properties = members.flatMap((member): [string, Shape][] => {
       const of = this.checker.getTypeOfSymbol(member);

@@ -120,7 +120,7 @@ describe("the clusters of aivo", () => {
           { cpu: "1", memory: "2Gi", "ephemeral-storage": "512Mi" },
         ]);
         const [image] = container(deployed, name, "image");
-        assert.match(String(image), new RegExp(`/aivo/${service}:1\\.0\\.0$`));
+        assert.match(String(image), new RegExp(`/aivo/[a-z]+/${service}:1\\.0\\.0$`));
       }
       // But for its name and the hash of its environment, one is the other.
       const [auth, content] = ["auth", "content"].map((name) =>
