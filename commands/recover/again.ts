@@ -37,6 +37,8 @@ const overwritten = [
   "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
   "aws:secretsmanager/secretPolicy:SecretPolicy",
   "aws:secretsmanager/secretVersion:SecretVersion",
+  "aws:ses/domainDkim:DomainDkim",
+  "aws:ses/mailFrom:MailFrom",
   "aws:sns/topicPolicy:TopicPolicy",
   "aws:sns/topicSubscription:TopicSubscription",
   "aws:sqs/queuePolicy:QueuePolicy",
@@ -49,8 +51,12 @@ const overwritten = [
   "aws:xray/traceSegmentDestination:TraceSegmentDestination",
 ];
 
-/** Types of which one more changes nothing: a wait, and a revision. */
-const harmless = ["aws:acm/certificateValidation:CertificateValidation", "aws:ecs/taskDefinition:TaskDefinition"];
+/** Types of which one more changes nothing: waits, and a revision. */
+const harmless = [
+  "aws:acm/certificateValidation:CertificateValidation",
+  "aws:ecs/taskDefinition:TaskDefinition",
+  "aws:ses/domainIdentityVerification:DomainIdentityVerification",
+];
 
 /** Types without a finder, and the command that lists what the account has of them; inputs are in braces. */
 const sought: Readonly<Record<string, string>> = {

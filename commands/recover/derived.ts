@@ -28,6 +28,8 @@ const derived: Readonly<Record<string, string>> = {
     "arn:aws:s3vectors:{region}:{account}:bucket/{vectorBucketName}/index/{indexName}",
   "aws:s3/vectorsVectorBucket:VectorsVectorBucket": "arn:aws:s3vectors:{region}:{account}:bucket/{vectorBucketName}",
   "aws:securityhub/account:Account": "{account}",
+  "aws:ses/configurationSet:ConfigurationSet": "{name}",
+  "aws:ses/domainIdentity:DomainIdentity": "{domain}",
   "aws:xray/samplingRule:SamplingRule": "{ruleName}",
 };
 

@@ -98,6 +98,26 @@ export const unpublished: Readonly<Record<string, Unpublished>> = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": ofBucket,
   "aws:s3/bucketVersioning:BucketVersioning": ofBucket,
   "aws:secretsmanager/secretVersion:SecretVersion": row("a property of AWS::SecretsManager::Secret", ["secretId"]),
+  "aws:ses/domainDkim:DomainDkim": row(
+    "a property of AWS::SES::EmailIdentity",
+    ["domain"],
+    provider("ses/domain_dkim.go"),
+  ),
+  "aws:ses/domainIdentity:DomainIdentity": row(
+    "AWS::SES::EmailIdentity by the first version of the API",
+    ["domain"],
+    provider("ses/domain_identity.go"),
+  ),
+  "aws:ses/domainIdentityVerification:DomainIdentityVerification": row(
+    "waits for the verification of an identity",
+    ["domain"],
+    provider("ses/domain_identity_verification.go"),
+  ),
+  "aws:ses/mailFrom:MailFrom": row(
+    "a property of AWS::SES::EmailIdentity",
+    ["domain"],
+    provider("ses/domain_mail_from.go"),
+  ),
   "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": row("a property of AWS::SQS::Queue", ["queueUrl"]),
   "aws:xray/encryptionConfig:EncryptionConfig": row(setting, []),
   "aws:xray/traceSegmentDestination:TraceSegmentDestination": row(setting, []),

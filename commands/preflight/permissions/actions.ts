@@ -1,6 +1,7 @@
 import { backups } from "./backups.ts";
 import { buckets } from "./buckets.ts";
 import { edge } from "./edge.ts";
+import { email } from "./email.ts";
 import { network } from "./network.ts";
 import { operations } from "./operations.ts";
 import type { Actions } from "./row.ts";
@@ -13,6 +14,7 @@ export const actionTable: Readonly<Record<string, Actions>> = {
   ...backups,
   ...buckets,
   ...edge,
+  ...email,
   ...network,
   ...operations,
   ...security,
