@@ -9,6 +9,7 @@ export interface Registered {
   urn: string;
   type: string;
   name: string;
+  id: string;
   custom: boolean;
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
@@ -126,7 +127,8 @@ async function listen(resources: Registered[], { stack = "test", config = {}, pl
   const newResource = ({ type, name, inputs, id, custom = true }: pulumi.runtime.MockResourceArgs) => {
     const ours = type.startsWith("platform:") || type === "pulumi:pulumi:Stack";
     const made = ours ? { id: "", outputs: inputs } : create(type, name, inputs, where);
-    if (current !== undefined) last = registered(current, { type, name, custom, inputs, outputs: made.outputs });
+    if (current !== undefined)
+      last = registered(current, { type, name, id: id || made.id, custom, inputs, outputs: made.outputs });
     return { id: id || made.id, state: made.outputs };
   };
   const call = ({ token: lookedUp, inputs }: pulumi.runtime.MockCallArgs) => lookup(lookedUp, inputs, where);
@@ -151,7 +153,7 @@ async function listen(resources: Registered[], { stack = "test", config = {}, pl
 
 function registered(
   request: Request,
-  seen: Pick<Registered, "type" | "name" | "custom" | "inputs" | "outputs">,
+  seen: Pick<Registered, "type" | "name" | "id" | "custom" | "inputs" | "outputs">,
 ): Registered {
   const propertyDependencies: Record<string, string[]> = {};
   request.getPropertydependenciesMap().forEach((dependencies, property) => {

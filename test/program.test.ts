@@ -19,7 +19,9 @@ function findings(stack: string, { resources }: Deployed): Finding[] {
     const providerInputs = inputsOf.get(provider.slice(0, provider.lastIndexOf("::")));
     return { ...resource, props: inputs, options: resource, ...(providerInputs && { providerInputs }) };
   });
-  return [...judged.flatMap((each) => evaluateResource(each, environment)), ...evaluateStack(judged, environment)];
+  // Of a whole stack the rules see outputs too: a known reference holds the ID or ARN of what it means.
+  const whole = judged.map(({ id, outputs, ...each }) => ({ ...each, props: { id, ...outputs } }));
+  return [...judged.flatMap((each) => evaluateResource(each, environment)), ...evaluateStack(whole, environment)];
 }
 
 /** Names that say that their value is secret, and names that say where a secret is: a Secret, a key of one, a file. */
