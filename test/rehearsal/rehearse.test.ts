@@ -20,8 +20,8 @@ describe("npm run rehearse", function () {
     "One stack at a time, got dev, prod.": ["dev", "prod"],
     "--all takes no stack.": ["dev", "--all"],
     "--account must be fresh or lived-in, got used.": ["--account", "used"],
-    "--faults must be all or a number, got some.": ["--faults", "some"],
-    "--faults must be all or a number, got 0.": ["--faults", "0"],
+    "--faults must be all or a whole number from 1, got some.": ["--faults", "some"],
+    "--faults must be all or a whole number from 1, got 0.": ["--faults", "0"],
   })) {
     it(`prints the error and the usage, and exits with 2: ${args.join(" ")}`, async () => {
       const { code, stderr } = await refused(args);
