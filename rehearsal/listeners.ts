@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { status } from "@grpc/grpc-js";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -47,10 +48,20 @@ function replaced(event: string | symbol, listener: Listener): void {
   });
 }
 
-/** A listener that does not hear of engines that are gone: how a run ended is known from its own engine. */
+/** The SDK's store of the program that runs here; for the listeners of a rejected promise, Node restores the promise's. */
+function programOf(): unknown {
+  const storage: unknown = Reflect.get(globalThis, "asyncLocalStorage");
+  return storage instanceof AsyncLocalStorage ? storage.getStore() : undefined;
+}
+
+/**
+ * A listener that does not hear of engines of other programs that are gone. What its own program loses it must hear, or a
+ * registration that never arrived would pass for a success.
+ */
 function filtered(listener: Listener): Listener {
+  const own = programOf();
   const heard: Listener = (error, promise) => {
-    if (!isGone(error)) listener(error, promise);
+    if (!isGone(error) || (own !== undefined && programOf() === own)) listener(error, promise);
   };
   kept.add(heard);
   return heard;

@@ -6,8 +6,6 @@ import { sweep } from "../../rehearsal/faults/sweep.ts";
 import { hows } from "../../rehearsal/faults/sweeps.ts";
 
 describe("faults at each resource", function () {
-  // Failed once in a run of all tests at once, and never alone; what the SDK shares in a process is suspected.
-  this.retries(2);
   this.timeout(300_000);
   this.slow(60_000);
   let cloud: Cloud;

@@ -4,8 +4,6 @@ import path from "node:path";
 import { Workspace } from "../../rehearsal/workspace.ts";
 
 describe("a workspace", function () {
-  // Failed once in a run of all tests at once, and never alone; what the SDK shares in a process is suspected.
-  this.retries(2);
   this.timeout(60_000);
   this.slow(20_000);
 
