@@ -1,5 +1,6 @@
 import { isWorld } from "./cidr.ts";
 import { json } from "./json.ts";
+import { matchesPattern } from "./wildcards.ts";
 
 /** One statement of a policy document, every list made a list. */
 export interface Statement {
@@ -61,11 +62,7 @@ function conditions(raw: unknown): Condition[] {
 
 /** IAM wildcards: `*` matches any characters, `?` one; case is ignored. */
 export function matchesWildcard(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "is").test(text);
+  return matchesPattern(pattern.toLowerCase(), text.toLowerCase(), "?");
 }
 
 /** Whether the statement's actions cover this one. */

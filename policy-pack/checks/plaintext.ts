@@ -43,7 +43,7 @@ export function decoded(script: string): string {
 
 /** The name of a variable that a script sets to a secret. */
 function assigned(script: string): string | undefined {
-  const lines = script.matchAll(/^\s*(?:export\s+|set\s+|\$env:)?(\w+)=["']?([^\s"'`(][^\s"']*)/gim);
+  const lines = script.matchAll(/^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?(\w+)=["']?([^\s"'`(][^\s"']*)/gim);
   return [...lines].find(([, name = "", content = ""]) => isPlaintextSecret(name, content))?.[1];
 }
 

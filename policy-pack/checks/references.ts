@@ -23,7 +23,7 @@ const index = memoOf((resources: readonly StackResource[]): Index => {
 /** The ARNs in the text of properties, each also without its last parts: "…:::data/*" has the ARN of the bucket inside. */
 function arnsIn(props: unknown): Set<string> {
   const found = new Set<string>();
-  for (const [arn] of JSON.stringify(props).matchAll(/\barn:[^\s"'\\,;<>()[\]{}]{1,2048}/g)) {
+  for (const [arn] of JSON.stringify(props).matchAll(/\barn:[^\s"'\\,;<>()[\]{}]{1,512}/g)) {
     found.add(arn);
     for (const { index: end } of arn.matchAll(/[/:]/g)) found.add(arn.slice(0, end));
   }

@@ -19,20 +19,34 @@ const sentinels: ReadonlySet<unknown> = new Set([
 
 const wrappers: ReadonlySet<unknown> = new Set([secretMark, outputMark]);
 
+/** How deeply properties may be nested; values below are not known. Kubernetes' own schemas need about 40 levels. */
+export const deepest = 200;
+
 /**
- * The plain data of a resource's properties: without proxies and wrappers of secrets and outputs, and with `unknown` for
- * unknown values. The SDK's proxy throws when an unknown value is read, which would end a rule; the data is behind it.
+ * The plain data of a resource's properties: without proxies and wrappers of secrets and outputs, without null, which is
+ * the same as no value, and with `unknown` for unknown values. The SDK's proxy throws when an unknown value is read,
+ * which would end a rule; the data is behind it.
  */
-export function plain(value: unknown): unknown {
+export function plain(value: unknown, depth = 0): unknown {
   if (sentinels.has(value)) return unknown;
-  if (typeof value !== "object" || value === null) return typeof value === "function" ? undefined : value;
+  if (typeof value !== "object" || value === null) return scalar(value);
+  if (depth > deepest) return unknown;
   const raw = unproxied(value);
-  if (Array.isArray(raw)) return raw.map(plain);
+  if (Array.isArray(raw)) return raw.map((inner) => plain(inner, depth + 1));
   if (field(raw, "__pulumiOutput") === true) return unknown;
-  if (wrappers.has(field(raw, signature))) return "value" in raw ? plain(raw.value) : unknown;
-  // __defaults lists the provider's defaults and is not a property.
-  const entries = Object.entries(raw).filter(([key]) => key !== "__defaults");
-  return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
+  if (wrappers.has(field(raw, signature))) return "value" in raw ? plain(raw.value, depth + 1) : unknown;
+  const entries: [string, unknown][] = [];
+  for (const [key, inner] of Object.entries(raw)) {
+    // __defaults lists the provider's defaults and is not a property.
+    if (inner !== null && key !== "__defaults") entries.push([key, plain(inner, depth + 1)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** JSON has neither functions nor integers without a limit. */
+function scalar(value: unknown): unknown {
+  if (typeof value === "function") return undefined;
+  return typeof value === "bigint" ? Number(value) : value;
 }
 
 /** The object behind the SDK's proxies, with its secrets still wrapped. */

@@ -13,7 +13,7 @@ const publicLoadBalancer = example("aws:lb/loadBalancer:LoadBalancer", "gateway"
 
 /** Domain names of AWS resources, which another account may claim after the resource is deleted. */
 const awsEndpoint =
-  /\.(?:elb|elasticbeanstalk|execute-api|s3|s3-website)[.-].*amazonaws\.com\.?$|\.cloudfront\.net\.?$/;
+  /\.(?:elb|elasticbeanstalk|execute-api|s3|s3-website)[.-].{0,255}amazonaws\.com\.?$|\.cloudfront\.net\.?$/;
 
 function danglingRecords(graph: Graph): Complaint[] {
   const names = new Set(graph.resources.flatMap(({ props }) => [text(props, "dnsName"), text(props, "domainName")]));
