@@ -28,7 +28,15 @@ export interface Condition {
 
 /** The statements of a policy document, as JSON or as an object; undefined when it is neither. */
 export function parsePolicy(document: unknown): readonly Statement[] | undefined {
-  const parsed = typeof document === "string" ? json(document) : document;
+  if (typeof document !== "string") return statementsOf(document);
+  if (document !== last.text) last = { text: document, statements: statementsOf(json(document)) };
+  return last.statements;
+}
+
+/** The last document: the rules of a resource read the same one after another. */
+let last: { text: string; statements: readonly Statement[] | undefined } = { text: "", statements: undefined };
+
+function statementsOf(parsed: unknown): readonly Statement[] | undefined {
   if (!isObject(parsed)) return undefined;
   const statements = parsed["Statement"];
   if (statements === undefined) return undefined;

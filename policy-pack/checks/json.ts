@@ -1,8 +1,19 @@
 import { deepest } from "./values.ts";
 
+/** How long a JSON text may be that rules read, in characters: AWS's longest documents have 1 MB. */
+const longest = 1_048_576;
+
 /** The value of a JSON text; undefined when it is not JSON, or is nested more deeply than properties may be. */
 export function json(text: string): unknown {
-  if (depthOf(text) > deepest) return undefined;
+  if (text !== last.text) last = { text, value: parsed(text) };
+  return last.value;
+}
+
+/** The last text: the rules of a resource read the same one after another. */
+let last: { text: string; value: unknown } = { text: "", value: undefined };
+
+function parsed(text: string): unknown {
+  if (text.length > longest || depthOf(text) > deepest) return undefined;
   try {
     return JSON.parse(text);
   } catch {

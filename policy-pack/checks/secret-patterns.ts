@@ -49,8 +49,13 @@ const reference =
 /** The name of a secret or an alias: words between slashes. */
 const path = /^[a-z][a-z0-9_.-]*(?:\/[a-z0-9_.-]+)+$/;
 
+/** What each of these shapes contains, so that most texts are searched once. */
+const hint =
+  /AKIA|ASIA|-----BEGIN|gh[pousr]_|hub_pat_|glpat-|xox[abprs]-|slack\.com|_live_|xapp-|AIza|SG\.|npm_|hf_|pat_|sk-|eyJ|:\/\/|=/;
+
 /** The kind of credential in a string, or undefined. */
 export function credential(text: string): string | undefined {
+  if (!hint.test(text)) return undefined;
   return shapes.find(({ pattern }) => pattern.test(text))?.what;
 }
 

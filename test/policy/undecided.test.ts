@@ -63,7 +63,11 @@ describe("undecided checks", () => {
   it("RC-L1: report a bucket without settings where every property depends on all buckets", async () => {
     const program = async () => {
       const tags = { project: "p", environment: "dev", owner: "o", "cost-center": "c", "data-class": "internal" };
-      const provider = new aws.Provider("aws", { region: "eu-west-1", allowedAccountIds: ["111122223333"], defaultTags: { tags } });
+      const provider = new aws.Provider("aws", {
+        region: "eu-west-1",
+        allowedAccountIds: ["111122223333"],
+        defaultTags: { tags },
+      });
       const data = new aws.s3.Bucket("data", {}, { provider });
       const bare = new aws.s3.Bucket("bare", {}, { provider });
       const bucket = pulumi.output({ data: data.id, bare: bare.id }).apply(({ data: id }) => id);
