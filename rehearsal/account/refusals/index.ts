@@ -23,6 +23,7 @@ import { existing } from "./references.ts";
 import { serviceLinkedRoles } from "./service-roles.ts";
 import { singletons } from "./singletons.ts";
 import { values } from "./values.ts";
+import { vpcs } from "./vpc.ts";
 
 /** Everything that the account refuses: a list of files, nothing else. */
 export const refusals: readonly Refusal[] = [
@@ -31,6 +32,7 @@ export const refusals: readonly Refusal[] = [
   ...serviceLinkedRoles,
   ...names,
   ...ec2,
+  ...vpcs,
   ...ecs,
   ...eks,
   ...elbv2,
