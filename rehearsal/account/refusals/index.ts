@@ -13,6 +13,7 @@ import { gateways } from "./gateways.ts";
 import { interfaces } from "./interfaces.ts";
 import { customObjects } from "./kinds.ts";
 import { kubernetes } from "./kubernetes.ts";
+import { kubernetesNamespaces } from "./kubernetes-namespaces.ts";
 import { names } from "./names.ts";
 import { principals } from "./principals.ts";
 import { protectedThings } from "./protection.ts";
@@ -52,4 +53,5 @@ export const refusals: readonly Refusal[] = [
   ...customObjects,
   ...singletons,
   ...kubernetes,
+  ...kubernetesNamespaces,
 ];
