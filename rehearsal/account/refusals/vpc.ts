@@ -56,8 +56,7 @@ const onePrivateName: Refusal = {
   types: [endpoint],
   on: ["create"],
   code: "InvalidParameter",
-  source:
-    "terraform-provider-aws issue 17535 https://github.com/hashicorp/terraform-provider-aws/issues/17535",
+  source: "terraform-provider-aws issue 17535 https://github.com/hashicorp/terraform-provider-aws/issues/17535",
   check: (request, account) => {
     if (request.inputs["privateDnsEnabled"] !== true) return undefined;
     const [other] = same(request, account, ["vpcId", "serviceName"]).filter(
