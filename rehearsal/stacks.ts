@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { ConfigMap } from "@pulumi/pulumi/automation/index.js";
+import { wholeOf } from "../layers/parts/order.ts";
 
 /** The root of the project: where Pulumi.yaml is, and what paths in the program are relative to. */
 export const project = path.dirname(import.meta.dirname);
@@ -16,6 +17,12 @@ export function stackFiles(directory = project): Map<string, string> {
     }
   }
   return files;
+}
+
+/** The file of a stack; a part of a stack has the file of the whole. */
+export function stackFile(stack: string, directory = project): string | undefined {
+  const files = stackFiles(directory);
+  return files.get(stack) ?? files.get(wholeOf(stack));
 }
 
 const quota = /(L-[0-9A-F]{8})["']?:\s*(\d+)/g;

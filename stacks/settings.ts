@@ -66,6 +66,7 @@ export function localSettings(): { config: LocalConfig; definition: LocalDefinit
     ...foreignKeys(),
     ...(error?.issues ?? []).flatMap((issue) => fault(issue, localSchema)),
     ...shapeless,
+    ...(partOf(pulumi.getStack()) ? ["a stack without AWS has no parts"] : []),
     ...(shapeless.length === 0 ? localReferenceFaults(definition) : []),
   ];
   if (config === undefined || faults.length > 0) throw unusable(faults);

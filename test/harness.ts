@@ -138,7 +138,8 @@ async function listen(
       last = registered(current, { type, name, id: id || made.id, custom, inputs, outputs: made.outputs });
     return { id: id || made.id, state: made.outputs };
   };
-  const call = ({ token: lookedUp, inputs }: pulumi.runtime.MockCallArgs) => lookup(lookedUp, inputs, where);
+  const call = ({ token: lookedUp, inputs }: pulumi.runtime.MockCallArgs) =>
+    lookedUp === "pulumi:pulumi:readStackOutputs" ? inputs : lookup(lookedUp, inputs, where);
   await pulumi.runtime.setMocks({ newResource, call }, "platform", stack, false, "organization");
 
   const monitor = settings.getMonitor() as unknown as Monitor;

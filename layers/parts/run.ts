@@ -73,10 +73,22 @@ function present(outputs: Made<unknown>["outputs"]): Made<unknown>["outputs"] {
 
 async function handedBy(stack: string): Promise<unknown> {
   const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
+  if (!(await exists(name))) return undefined;
   const reference = new pulumi.StackReference(stack, { name });
   const { value, secretValue } = await reference.getOutputDetails(contractOutput);
   if (secretValue !== undefined) throw new pulumi.RunError(`the contract of the stack ${stack} holds a secret value`);
   return value;
+}
+
+/** Whether a stack exists: without this question, the engine ends the program with an unknown stack. */
+async function exists(name: string): Promise<boolean> {
+  try {
+    await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
+    return true;
+  } catch (error) {
+    if (String(error).includes("unknown stack")) return false;
+    throw error;
+  }
 }
 
 function once<Value>(get: () => Promise<Value>): () => Promise<Value> {

@@ -21,8 +21,11 @@ export function stackOfUrn(urn: string): string {
   return urn.split("::")[0]?.split(":").at(-1) ?? "";
 }
 
+/** A stack can be one part of another, with the same environment: prod.stores is a part of prod. */
+const part = /\.(foundation|stores|edge|workloads|objects|operations)$/;
+
 function named(name = ""): Environment {
-  const last = name.split("-").at(-1);
+  const last = name.replace(part, "").split("-").at(-1);
   return ["dev", "development", "local"].includes(last ?? "") ? "dev" : last === "staging" ? "staging" : "prod";
 }
 
