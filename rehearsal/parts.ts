@@ -61,9 +61,11 @@ export async function rehearseParts(
       made.push([part, opened]);
       if (!(await run(`up of ${part}`, opened.rehearsal.up(), () => []))) break;
     }
-    for (const [part, { rehearsal }] of made) await run(`no change of ${part}`, rehearsal.preview(), unchanged);
-    note(await works(existing));
-    note(await week(existing));
+    if (stages.every(({ faults }) => faults.length === 0)) {
+      for (const [part, { rehearsal }] of made) await run(`no change of ${part}`, rehearsal.preview(), unchanged);
+      note(await works(existing));
+      note(await week(existing));
+    }
     for (const [part, { rehearsal, held }] of made) {
       held.stack = held.stack && (applied(protectionOff, held.stack) ?? held.stack);
       await run(`${protectionOff.name} of ${part}`, rehearsal.updateWithoutPack(), () => []);
