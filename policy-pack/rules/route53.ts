@@ -7,7 +7,12 @@ import { known, list, read, text, word } from "../checks/values.ts";
 const zone = "aws:route53/zone:Zone";
 const record = "aws:route53/record:Record";
 
-const publicZones = (graph: Graph) => graph.of(zone).filter(({ props }) => read(props, "vpcs").state === "absent");
+/** Zones of no VPC, by their own property or by an association. */
+const publicZones = (graph: Graph) =>
+  graph
+    .of(zone)
+    .filter((each) => read(each.props, "vpcs").state === "absent")
+    .filter((each) => graph.referrers(each, "zoneId", "aws:route53/zoneAssociation:ZoneAssociation").length === 0);
 const publicZone = example(zone, "example.com", { name: "example.com" });
 const publicLoadBalancer = example("aws:lb/loadBalancer:LoadBalancer", "gateway", { internal: false });
 
