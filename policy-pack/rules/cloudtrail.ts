@@ -1,4 +1,5 @@
 import { all, either, includes, is, isNot, noneOf, not, oneOf, set, some } from "../checks/conditions.ts";
+import { customerKey } from "../checks/kms.ts";
 import { levels, service } from "../checks/rule.ts";
 
 const trails = ["aws:cloudtrail/trail:Trail"];
@@ -58,7 +59,7 @@ export const cloudtrail = service("AWS CloudTrail", [
     levels: levels("M/M/M"),
     controls: ["CloudTrail.2", "CIS AWS 3.0 3.5", "CKV_AWS_35"],
     fix: "set kmsKeyId",
-    check: set("kmsKeyId"),
+    check: customerKey("kmsKeyId"),
     ok: { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { isMultiRegionTrail: true },
     absent: "fail",

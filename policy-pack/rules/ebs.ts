@@ -4,6 +4,7 @@ import { word } from "../checks/values.ts";
 
 const template = "aws:ec2/launchTemplate:LaunchTemplate";
 const instance = "aws:ec2/instance:Instance";
+const configuration = "aws:ec2/launchConfiguration:LaunchConfiguration";
 
 /** Instance store volumes and suppressed devices, which have no EBS encryption. */
 const ofHost = either(set("virtualName"), set("noDevice"));
@@ -11,7 +12,7 @@ const ofHost = either(set("virtualName"), set("noDevice"));
 export const ebs = service("Amazon EBS", [
   {
     name: "ec2-ebs-encrypted",
-    types: [template, instance, "aws:ebs/volume:Volume"],
+    types: [template, instance, configuration, "aws:ebs/volume:Volume"],
     description: "EBS volumes, including those of instances and launch templates, are encrypted.",
     why: "Snapshots of an unencrypted volume are unencrypted too, and an account that one is shared with can read all its data without access to any key.",
     severity: "medium",
@@ -24,8 +25,11 @@ export const ebs = service("Amazon EBS", [
           set("blockDeviceMappings"),
           each("blockDeviceMappings", either(yes("ebs.encrypted"), ofHost)),
         )(scope);
-      return scope.resource.type === instance
-        ? all(yes("rootBlockDevice.encrypted"), each("ebsBlockDevices", yes("encrypted")))(scope)
+      return [instance, configuration].includes(scope.resource.type)
+        ? all(
+            yes("rootBlockDevice.encrypted"),
+            each("ebsBlockDevices", either(yes("encrypted"), set("noDevice"))),
+          )(scope)
         : yes("encrypted")(scope);
     },
     ok: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true", volumeType: "gp3" } }] },

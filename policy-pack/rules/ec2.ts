@@ -18,7 +18,7 @@ export const ec2 = service("Amazon EC2", [
     why: "IMDSv1 answers a plain GET request, so a server-side request forgery flaw in an application is enough to steal the credentials of the instance's IAM role.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["EC2.8", "EC2.170", "AutoScaling.3", "CIS AWS 3.0 5.6", "CKV_AWS_79", "CKV_AWS_341"],
+    controls: ["EC2.8", "EC2.170", "AutoScaling.3", "CIS AWS 3.0 5.6", "CKV_AWS_79"],
     fix: "set metadataOptions.httpTokens to required and metadataOptions.httpPutResponseHopLimit to 1, or to 2 where pods need it",
     check: either(
       all(is("metadataOptions.httpTokens", "required"), atMost("metadataOptions.httpPutResponseHopLimit", 2, "pass")),
@@ -51,7 +51,7 @@ export const ec2 = service("Amazon EC2", [
     why: "A script or package fetched over HTTP can be replaced in transit, and the instance then runs the attacker's code with root privileges at boot.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["CKV_AWS_46"],
+    controls: [],
     fix: "change userData to download over HTTPS and to verify the checksum of each download",
     check: value("userData", (script) => typeof script === "string" && !overHttp.test(decoded(script)), "pass"),
     ok: { userData: "#!/bin/sh\ndnf install -y postgresql17\n" },

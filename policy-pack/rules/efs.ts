@@ -1,4 +1,5 @@
 import { all, is, matches, set } from "../checks/conditions.ts";
+import { customerKey } from "../checks/kms.ts";
 import { levels, service } from "../checks/rule.ts";
 
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
@@ -13,7 +14,7 @@ export const efs = service("Amazon EFS", [
     levels: levels("M/M/M"),
     controls: ["EFS.1", "EFS.8", "CIS AWS 3.0 2.4.1", "CKV_AWS_42", "CKV_AWS_184"],
     fix: "set encrypted to true, and kmsKeyId",
-    check: all(is("encrypted", true), set("kmsKeyId")),
+    check: all(is("encrypted", true), customerKey("kmsKeyId")),
     ok: { encrypted: true, kmsKeyId: key },
     bad: { encrypted: false },
     absent: "fail",

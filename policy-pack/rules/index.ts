@@ -72,6 +72,7 @@ export { rdsAccess } from "./rds/access.ts";
 export { rdsBackups } from "./rds/backups.ts";
 export { rdsEncryption } from "./rds/encryption.ts";
 export { rdsMonitoring } from "./rds/monitoring.ts";
+export { rdsParameterUse } from "./rds/parameter-use.ts";
 export { rdsParameters } from "./rds/parameters.ts";
 export { rdsStorage } from "./rds/storage.ts";
 export { rdsVersions } from "./rds/versions.ts";

@@ -94,7 +94,7 @@ export const sqs = service("Amazon SQS", [
     why: "An unencrypted queue stores message bodies, often with customer data, in plaintext on disk for as long as they wait for a consumer.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["SQS.1", "CKV_AWS_27"],
+    controls: ["SQS.1"],
     fix: "set kmsMasterKeyId, or leave sqsManagedSseEnabled unset",
     check: either(set("kmsMasterKeyId"), isNot("sqsManagedSseEnabled", false)),
     ok: { sqsManagedSseEnabled: true },

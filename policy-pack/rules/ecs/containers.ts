@@ -20,7 +20,7 @@ const noSecretVariables: Check = ({ value: container, path }) => {
 
 const tmp = { sourceVolume: "tmp", containerPath: "/tmp" };
 
-const root = /^(?:0|root|ContainerAdministrator)(?::|$)/;
+const root = /^(?:0|root|ContainerAdministrator)(?::|$)/i;
 
 /** Ends before the others start, and can do nothing as root but what the owner of a file can. */
 function isPreparation(container: unknown, containers: readonly unknown[]): boolean {
@@ -79,6 +79,21 @@ export const ecsContainers = service("Amazon ECS", [
     check: all(eachContainer(isNot("privileged", true)), noRoot),
     ok: containers({ name: "api", user: "1000" }),
     bad: containers({ name: "api", privileged: true }),
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "ecs-task-user-set",
+    types: task,
+    description: "ECS containers set a user.",
+    why: "Without a user, the container runs as the user of its image, which is root unless the image says otherwise, and a later version of the image can change it.",
+    severity: "medium",
+    levels: levels("A/A/A"),
+    controls: ["ECS.20", "ECS.21"],
+    fix: "set user in containerDefinitions",
+    check: eachContainer(set("user")),
+    ok: containers({ name: "api", user: "1000" }),
+    bad: containers({ name: "api" }),
     absent: "pass",
     unknown: "undecided",
   },

@@ -118,7 +118,7 @@ export const kubernetesPodSecurityBaseline = service("Kubernetes Pod Security St
     why: "Capabilities such as SYS_ADMIN, SYS_PTRACE or NET_ADMIN let a container mount file systems, inspect processes or change networking, and are common steps in an escape.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["PSS baseline", "CKV_K8S_24", "CKV_K8S_25", "CKV_K8S_39"],
+    controls: ["PSS baseline", "CKV_K8S_39"],
     fix: "set securityContext.capabilities.add to nothing, or to NET_BIND_SERVICE",
     check: eachContainer(
       each(

@@ -1,4 +1,5 @@
 import { all, is, isNot, matches, set, unset } from "../../checks/conditions.ts";
+import { customerKey } from "../../checks/kms.ts";
 import { notPublic } from "../../checks/policy-document.ts";
 import { levels, service } from "../../checks/rule.ts";
 
@@ -30,7 +31,7 @@ export const opensearchAccess = service("Amazon OpenSearch Service", [
     levels: levels("-/A/M"),
     controls: ["CKV_AWS_247"],
     fix: "set encryptAtRest.kmsKeyId",
-    check: set("encryptAtRest.kmsKeyId"),
+    check: customerKey("encryptAtRest.kmsKeyId"),
     ok: { encryptAtRest: { enabled: true, kmsKeyId: key } },
     bad: { encryptAtRest: { enabled: true } },
     absent: "fail",

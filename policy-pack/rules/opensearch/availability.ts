@@ -33,7 +33,7 @@ export const opensearchAvailability = service("Amazon OpenSearch Service", [
     why: "When the Availability Zone of a smaller domain fails, the cluster can lose its quorum or the only copy of a shard, and searches and writes fail.",
     severity: "medium",
     levels: levels("-/-/M"),
-    controls: ["OpenSearch.6"],
+    controls: ["CKV_AWS_318"],
     fix: "set clusterConfig.zoneAwarenessEnabled to true and clusterConfig.instanceCount to 3, or to 2 with dedicated master nodes",
     check: all(
       is("clusterConfig.zoneAwarenessEnabled", true),

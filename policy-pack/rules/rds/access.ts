@@ -7,7 +7,7 @@ const cluster = "aws:rds/cluster:Cluster";
 const member = "aws:rds/clusterInstance:ClusterInstance";
 
 /** Engines with IAM database authentication. */
-const supportsIamAuth = matches("engine", /postgres|mysql|mariadb/, "pass");
+const supportsIamAuth = matches("engine", /postgres|mysql|mariadb|aurora/, "pass");
 
 export const rdsAccess = service("Amazon RDS", [
   {

@@ -1,4 +1,5 @@
-import { either, is, matches, set, value } from "../../checks/conditions.ts";
+import { either, is, matches, value } from "../../checks/conditions.ts";
+import { customerKey } from "../../checks/kms.ts";
 import { inheritsFromSource } from "../../checks/rds.ts";
 import { levels, service } from "../../checks/rule.ts";
 
@@ -33,7 +34,7 @@ export const rdsEncryption = service("Amazon RDS", [
     levels: levels("-/A/M"),
     controls: ["CKV_AWS_327"],
     fix: "set kmsKeyId to the ARN of a customer managed key",
-    check: either(set("kmsKeyId"), inheritsFromSource),
+    check: either(customerKey("kmsKeyId"), inheritsFromSource),
     ok: { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { storageEncrypted: true },
     absent: "fail",
@@ -61,14 +62,14 @@ export const rdsEncryption = service("Amazon RDS", [
   },
   {
     name: "rds-snapshot-copy-encrypted",
-    types: ["aws:rds/snapshotCopy:SnapshotCopy"],
-    description: "RDS snapshot copies specify a KMS key.",
+    types: ["aws:rds/snapshotCopy:SnapshotCopy", "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy"],
+    description: "RDS snapshot copies specify a customer managed key.",
     why: "Without a key, the copy of an unencrypted snapshot is unencrypted too, and every account with which the copy is shared can restore the database from it.",
     severity: "medium",
     levels: levels("M/M/M"),
     controls: ["RDS.4", "CKV_AWS_266"],
     fix: "set kmsKeyId",
-    check: set("kmsKeyId"),
+    check: customerKey("kmsKeyId"),
     ok: { kmsKeyId: key },
     bad: { sourceDbSnapshotIdentifier: "main" },
     absent: "fail",

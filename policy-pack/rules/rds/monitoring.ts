@@ -1,4 +1,5 @@
 import { all, atLeast, either, includes, is, isNot, matches, set, value } from "../../checks/conditions.ts";
+import { customerKey } from "../../checks/kms.ts";
 import { type Check, levels, service } from "../../checks/rule.ts";
 import { text } from "../../checks/values.ts";
 
@@ -79,8 +80,9 @@ export const rdsMonitoring = service("Amazon RDS", [
     controls: ["CKV_AWS_353", "CKV_AWS_354"],
     fix: "set performanceInsightsEnabled to true, and performanceInsightsKmsKeyId",
     check: either(
-      all(is("performanceInsightsEnabled", true), set("performanceInsightsKmsKeyId")),
+      all(is("performanceInsightsEnabled", true), customerKey("performanceInsightsKmsKeyId")),
       withoutPerformanceInsights,
+      matches("engine", /^db2/),
     ),
     ok: { performanceInsightsEnabled: true, performanceInsightsKmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { performanceInsightsEnabled: true },

@@ -21,6 +21,7 @@ interface Families {
 const ofPostgres: Families = { alone: /^postgres/, clustered: /postgres/ };
 const ofMysql: Families = { alone: /^(?:mysql|mariadb)/, clustered: /mysql/ };
 const ofSqlServer: Families = { alone: /^sqlserver/ };
+const ofDb2: Families = { alone: /^db2/ };
 const ofAuroraMysql: Families = { clustered: /^aurora-mysql/ };
 
 /** The parameter group is of the engine; Aurora has TLS parameters in the cluster's group only. */
@@ -47,16 +48,17 @@ export const rdsParameters = service("Amazon RDS", [
   {
     name: "rds-force-ssl",
     types: parameterGroups,
-    description: "RDS parameter groups require TLS for PostgreSQL, SQL Server, MySQL and MariaDB.",
+    description: "RDS parameter groups require TLS for PostgreSQL, SQL Server, MySQL, MariaDB and Db2.",
     why: "If the server does not insist on TLS, a client can connect without it and send queries and results in clear text, where they can be captured.",
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["RDS.38", "RDS.39", "RDS.41", "RDS.44", "CKV2_AWS_69"],
-    fix: "set in parameters rds.force_ssl to 1 for PostgreSQL and SQL Server, or require_secure_transport to ON for MySQL and MariaDB",
+    fix: "set in parameters rds.force_ssl to 1 for PostgreSQL and SQL Server, require_secure_transport to ON for MySQL and MariaDB, or db2comm to SSL for Db2",
     check: all(
       parameter("rds.force_ssl", isOnValue),
       parameter("rds.force_ssl", isOnValue, ofSqlServer),
       parameter("require_secure_transport", isOnValue, ofMysql),
+      parameter("db2comm", (found) => /^ssl$/i.test(found), ofDb2),
     ),
     ok: { family: "postgres17", parameters: [{ name: "rds.force_ssl", value: "1" }] },
     bad: { family: "postgres17", parameters: [{ name: "rds.force_ssl", value: "0" }] },
@@ -70,7 +72,7 @@ export const rdsParameters = service("Amazon RDS", [
     why: "Without these logs a dropped table cannot be traced to a session, and the queries that overloaded the database cannot be identified afterwards.",
     severity: "low",
     levels: levels("-/A/M"),
-    controls: ["RDS.45", "CKV2_AWS_30", "CKV2_AWS_27"],
+    controls: ["RDS.45", "CKV2_AWS_27", "CKV2_AWS_30"],
     fix: "set in parameters log_statement to ddl and log_min_duration_statement to 0 or more for PostgreSQL, or server_audit_logging to 1 for Aurora MySQL",
     check: all(
       parameter("log_statement", (found) => ["ddl", "mod", "all"].includes(found)),

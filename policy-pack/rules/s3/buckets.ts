@@ -4,36 +4,61 @@ import {
   atMost,
   each,
   either,
+  fail,
   is,
   isNot,
   oneOf,
   onType,
+  pass,
   set,
   some,
+  unset,
   value,
   when,
 } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
+import { customerKey } from "../../checks/kms.ts";
 import { type Check, levels, service } from "../../checks/rule.ts";
-import { word } from "../../checks/values.ts";
+import { known, word } from "../../checks/values.ts";
 
 const bucket = "aws:s3/bucket:Bucket";
+const encryption = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
 const versioned = "aws:s3/bucketVersioning:BucketVersioning";
 const directory = "aws:s3/directoryBucket:DirectoryBucket";
 const lifecycle = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
 
 const applies = isNot("status", "Disabled");
 
-/** Log buckets: S3 server access logs do not support SSE-KMS with a customer managed key. */
-const isLogStore: Check = ({ resource }) =>
-  /log|trail|audit|delivery/i.test(resource.name) ? { kind: "pass" } : { kind: "fail", wrong: "is not a log bucket" };
+/** Names of log buckets, as a whole word: S3 server access logs do not support SSE-KMS with a customer managed key. */
+const logWord =
+  /^(?:(?:access|audit|alb|cdn|elb|flow|lb|server|vpc|waf)?logs?|logging|(?:cloud)?trails?|audits?|delivery)$/;
+const isLogStore: Check = ({ resource }) => {
+  const words = resource.name.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase();
+  return words.split(/[^a-z]+/).some((each) => logWord.test(each)) ? pass : fail("is not a log bucket");
+};
+
+/** A rule encrypts with a customer managed key, and outside DSSE-KMS with a bucket key. */
+const encryptsWithKey = all(
+  oneOf("applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse"]),
+  customerKey("applyServerSideEncryptionByDefault.kmsMasterKeyId"),
+  either(is("bucketKeyEnabled", true), is("applyServerSideEncryptionByDefault.sseAlgorithm", "aws:kms:dsse")),
+);
+const inlineEncryption = "serverSideEncryptionConfiguration";
+
+function isEmpty(filter: unknown): boolean {
+  if (typeof filter === "object" && filter !== null) return Object.values(filter).every(isEmpty);
+  return filter === "" || filter === null || filter === undefined;
+}
+
+/** A rule of a lifecycle covers the whole bucket: its filter names no prefix, tag or size. */
+const coversBucket = all(unset("prefix"), value("filter", isEmpty, "pass"));
 
 const directoryBucket = example(directory, "fast", {});
 
 export const s3Buckets = service("Amazon S3", [
   {
     name: "s3-sse-kms",
-    types: ["aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"],
+    types: [encryption, bucket],
     description: "S3 buckets, except log buckets, set a KMS key and, unless DSSE-KMS, a bucket key.",
     why: "With S3 managed keys, permission to get an object is enough to read it; there is no key policy as a second control. Without a bucket key, KMS request costs rise.",
     severity: "medium",
@@ -42,15 +67,8 @@ export const s3Buckets = service("Amazon S3", [
     fix: "set rules with sseAlgorithm aws:kms, kmsMasterKeyId and bucketKeyEnabled",
     check: either(
       all(
-        set("rules"),
-        each(
-          "rules",
-          all(
-            oneOf("applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse"]),
-            set("applyServerSideEncryptionByDefault.kmsMasterKeyId"),
-            either(is("bucketKeyEnabled", true), is("applyServerSideEncryptionByDefault.sseAlgorithm", "aws:kms:dsse")),
-          ),
-        ),
+        onType([encryption], all(set("rules"), each("rules", encryptsWithKey))),
+        onType([bucket], when(set(inlineEncryption), each(`${inlineEncryption}.rule`, encryptsWithKey))),
       ),
       isLogStore,
     ),
@@ -77,7 +95,10 @@ export const s3Buckets = service("Amazon S3", [
     fix: "set versioningConfiguration.status to Enabled, or versioning.enabled to true on a bucket that declares it inline",
     check: all(
       onType([versioned], is("versioningConfiguration.status", "Enabled")),
-      onType([bucket], isNot("versioning.enabled", false)),
+      onType(
+        [bucket],
+        value("versioning", (inline) => known(inline, "enabled") === true, "pass"),
+      ),
     ),
     ok: { versioningConfiguration: { status: "Enabled" } },
     bad: { versioningConfiguration: { status: "Suspended" } },
@@ -87,14 +108,14 @@ export const s3Buckets = service("Amazon S3", [
   {
     name: "s3-lifecycle-bounded",
     types: ["aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"],
-    description: "S3 lifecycles abort incomplete uploads within 7 days and expire noncurrent versions.",
+    description: "S3 lifecycles abort all incomplete uploads within 7 days, expire noncurrent versions.",
     why: "Parts of incomplete multipart uploads and noncurrent versions do not appear in a normal listing but are billed until a rule removes them.",
     severity: "low",
     levels: levels("A/M/M"),
-    controls: ["S3.10", "S3.13", "CKV_AWS_300", "CKV2_AWS_61"],
-    fix: "set rules with abortIncompleteMultipartUpload.daysAfterInitiation of at most 7 and noncurrentVersionExpiration.noncurrentDays",
+    controls: ["S3.10", "CKV_AWS_300"],
+    fix: "set rules with noncurrentVersionExpiration.noncurrentDays and, without a filter, abortIncompleteMultipartUpload.daysAfterInitiation of at most 7",
     check: all(
-      some("rules", all(applies, atMost("abortIncompleteMultipartUpload.daysAfterInitiation", 7))),
+      some("rules", all(applies, coversBucket, atMost("abortIncompleteMultipartUpload.daysAfterInitiation", 7))),
       some("rules", all(applies, set("noncurrentVersionExpiration.noncurrentDays"))),
     ),
     ok: {
@@ -131,7 +152,7 @@ export const s3Buckets = service("Amazon S3", [
     why: "Without Object Lock, no retention period can protect object versions, so an intruder or a faulty script with delete permission can erase audit records and backups.",
     severity: "medium",
     levels: levels("-/A/M"),
-    controls: ["S3.15", "CKV_AWS_143"],
+    controls: [],
     fix: "set objectLockEnabled to true",
     check: when(
       value("tags.data-class", (kind) => /^(?:audit|backup)$/.test(word(kind)), "fail"),

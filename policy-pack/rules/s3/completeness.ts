@@ -11,7 +11,10 @@ const logging = "aws:s3/bucketLogging:BucketLogging";
 function hasAccessLog(graph: Graph, each: StackResource): boolean {
   const takes = graph.referrers(each, "targetBucket", logging).length > 0;
   return (
-    takes || read(each.props, "loggings").state !== "absent" || graph.referrers(each, "bucket", logging).length > 0
+    takes ||
+    // The property was called loggings before version 7 of the provider.
+    ["logging", "loggings"].some((inline) => read(each.props, inline).state !== "absent") ||
+    graph.referrers(each, "bucket", logging).length > 0
   );
 }
 
@@ -70,11 +73,14 @@ export const s3Completeness = service("Amazon S3", [
       "S3.5",
       "S3.8",
       "S3.13",
+      "S3.14",
+      "S3.17",
       "CloudTrail.6",
       "CKV2_AWS_6",
       "CIS AWS 3.0 2.1.1",
       "CKV_AWS_19",
       "CKV_AWS_21",
+      "CKV_AWS_145",
       "CKV2_AWS_61",
     ],
     fix: "declare the missing bucket resource with its bucket, or change targetBucket to another bucket",

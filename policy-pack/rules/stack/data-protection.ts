@@ -135,7 +135,7 @@ export const stackDataProtection = service("Data protection across services", [
     why: "Data marked critical cannot be recreated; if its only copy is deleted, overwritten or unavailable, the application has nothing to restore from.",
     severity: "medium",
     levels: levels("-/-/A"),
-    controls: ["S3.7", "CKV_AWS_144"],
+    controls: [],
     fix: "declare a BucketReplicationConfig whose bucket is this bucket, or set the tag that an AWS Backup Selection selects",
     find: withoutReplication,
     ok: [criticalBucket, example(replication, "papers", {}, { bucket: criticalBucket })],

@@ -9,7 +9,7 @@ export const stackSecrets = service("Pulumi programs", [
     why: "A credential in a property can be read in the console, through Describe calls and in the source repository, and remains valid for each finder until it is rotated.",
     severity: "critical",
     levels: levels("M/M/M"),
-    controls: ["CKV_AWS_41", "CKV_AWS_45", "CKV_AWS_46", "ECS.8"],
+    controls: ["CKV_AWS_45", "CKV_AWS_46", "ECS.8"],
     fix: "refer to the secret in Secrets Manager by its ARN instead of setting its value",
     check: noSecret,
     ok: { environment: { variables: { DB_PASSWORD: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db" } } },

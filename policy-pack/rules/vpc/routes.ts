@@ -1,11 +1,13 @@
 import { isWorld, prefixLength } from "../../checks/cidr.ts";
 import {
   all,
+  each,
   either,
   fail,
   is,
   isNot,
   not,
+  onType,
   pass,
   set,
   undecided,
@@ -17,6 +19,18 @@ import { type Check, levels, service } from "../../checks/rule.ts";
 import { read, word } from "../../checks/values.ts";
 
 const route = "aws:ec2/route:Route";
+
+const routeTables = ["aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable"];
+
+/** A route to a peered VPC has a destination narrower than the private ranges; the names differ in inline routes. */
+const narrowPeering = (ipv4: string, ipv6: string): Check =>
+  when(
+    set("vpcPeeringConnectionId"),
+    all(
+      value(ipv4, (cidr) => (prefixLength(cidr) ?? 0) > 8, "pass"),
+      value(ipv6, (cidr) => !isWorld(cidr), "pass"),
+    ),
+  );
 
 /** Names of routes that are meant to lead to the internet. */
 const publicName = /^(?!.*(?:private|isolated)).*(?:public|internet|igw)/i;
@@ -61,16 +75,16 @@ export const vpcRoutes = service("Amazon VPC", [
   },
   {
     name: "route-peering-least-access",
-    types: [route],
-    description: "VPC peering routes have IPv4 destinations narrower than /8.",
+    types: [route, ...routeTables],
+    description: "VPC peering routes have destinations narrower than /8, or /7 in IPv6.",
     why: "A route for all of 10.0.0.0/8 sends traffic for unrelated private networks to the peer, and opens a path to more of the peer's network than the workload uses.",
     severity: "medium",
     levels: levels("M/M/M"),
     controls: ["CIS AWS 3.0 5.5", "CKV2_AWS_44"],
-    fix: "set destinationCidrBlock to the CIDR block of the peer, longer than /8",
-    check: when(
-      set("vpcPeeringConnectionId"),
-      value("destinationCidrBlock", (cidr) => (prefixLength(cidr) ?? 0) > 8, "pass"),
+    fix: "set destinationCidrBlock or destinationIpv6CidrBlock, or cidrBlock or ipv6CidrBlock of an inline route, to the CIDR block of the peer",
+    check: all(
+      onType([route], narrowPeering("destinationCidrBlock", "destinationIpv6CidrBlock")),
+      onType(routeTables, each("routes", narrowPeering("cidrBlock", "ipv6CidrBlock"))),
     ),
     ok: { destinationCidrBlock: "10.9.3.0/24", vpcPeeringConnectionId: "pcx-1" },
     bad: { destinationCidrBlock: "10.0.0.0/8", vpcPeeringConnectionId: "pcx-1" },

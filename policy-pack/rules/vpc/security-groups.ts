@@ -10,30 +10,46 @@ import {
   incoming,
   ingressRule,
   isAnyProtocol,
+  isEveryPort,
   permissions,
   securityGroup,
   securityGroupRule,
 } from "../../checks/security-group-rules.ts";
 import { known, list, text, unknown } from "../../checks/values.ts";
 
-const egressNarrow: Check = ({ resource }) => {
+const egressNarrow: Check = (scope) => {
+  const { resource } = scope;
   const ofData = /(?:database|cache|broker|search|rds|redis|valkey)/i.test(
     `${resource.name} ${text(resource.props, "description") ?? ""}`,
   );
-  if (!ofData) return pass;
-  const verdicts = permissions(resource, "egress").map((each) => {
-    if (each === unknown || each.protocol === unknown) return undecided("egress");
-    const world = fromWorld(each);
-    return bothOpen(isAnyProtocol(each.protocol), world, "allows egress from a data store to every address");
-  });
-  return verdicts.find(({ kind }) => kind === "fail") ?? verdicts.find(({ kind }) => kind === "undecided") ?? pass;
+  return ofData ? egressClosed("allows egress from a data store to every address")(scope) : pass;
 };
 
+/** No egress rule allows every protocol and port to the internet. */
+function egressClosed(wrong: string): Check {
+  return ({ resource }) => {
+    const verdicts = permissions(resource, "egress").map((each) => {
+      if (each === unknown || each.protocol === unknown) return undecided("egress");
+      const all = isAnyProtocol(each.protocol) || isEveryPort(each.fromPort, each.toPort);
+      return bothOpen(all, fromWorld(each), wrong);
+    });
+    return verdicts.find(({ kind }) => kind === "fail") ?? verdicts.find(({ kind }) => kind === "undecided") ?? pass;
+  };
+}
+
+const defaultGroup = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
+
+/** VPCs whose default group is not declared, and declared ones with separate rule resources. */
 function openDefaultGroups(graph: Graph): Complaint[] {
-  return graph
+  const unmanaged = graph
     .of("aws:ec2/vpc:Vpc")
-    .filter((vpc) => graph.referrers(vpc, "vpcId", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup").length === 0)
-    .map((resource) => ({ resource, verdict: fail("does not manage its default security group") }));
+    .filter((vpc) => graph.referrers(vpc, "vpcId", defaultGroup).length === 0)
+    .map(complain("does not manage its default security group"));
+  const opened = graph
+    .of(defaultGroup)
+    .filter((group) => graph.referrers(group, "securityGroupId", ingressRule, egressRule, securityGroupRule).length > 0)
+    .map(complain("is a default security group with separate rule resources"));
+  return [...unmanaged, ...opened];
 }
 
 /** Separate rule resources of a security group, in one direction. */
@@ -88,7 +104,7 @@ export const vpcSecurityGroups = service("Amazon VPC", [
     why: "A compromised database or cache can send its contents to any address on the internet, although a data store does not need to open such connections.",
     severity: "medium",
     levels: levels("-/A/M"),
-    controls: ["CKV_AWS_382"],
+    controls: [],
     fix: "remove the egress rule, or set its protocol, ports and destination",
     check: egressNarrow,
     ok: { ipProtocol: "tcp", fromPort: 443, toPort: 443, prefixListId: "pl-1" },
@@ -97,15 +113,34 @@ export const vpcSecurityGroups = service("Amazon VPC", [
     unknown: "pass",
   },
   {
+    name: "sg-egress-all-traffic",
+    types: [egressRule, securityGroupRule, securityGroup],
+    description: "Security groups do not allow all traffic to every address.",
+    why: "Malware on a compromised host can connect to any server and port on the internet, so neither its download of tools nor its upload of data is stopped.",
+    severity: "low",
+    levels: levels("-/A/A"),
+    controls: ["CKV_AWS_382"],
+    fix: "set the protocol, the ports or the destination of the egress rule",
+    check: egressClosed("allows all traffic to every address"),
+    ok: { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" },
+    bad: { ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" },
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
     name: "sg-descriptions",
     types: [...incoming, egressRule],
-    description: "Security groups, their rule resources and inline ingress rules have a description.",
+    description: "Security groups, their rule resources and their inline rules have a description.",
     why: "An undescribed rule cannot be reviewed: nothing tells whether its source is still needed, so obsolete access stays open.",
     severity: "low",
     levels: levels("A/A/M"),
     controls: ["CKV_AWS_23"],
     fix: "set description, other than the default Managed by Pulumi",
-    check: all(matches("description", /^(?!Managed by Pulumi$)/), each("ingress", matches("description", /./))),
+    check: all(
+      matches("description", /^(?!Managed by Pulumi$)/),
+      each("ingress", matches("description", /./)),
+      each("egress", matches("description", /./)),
+    ),
     ok: { description: "load balancer to pods" },
     bad: { ipProtocol: "tcp" },
     absent: "fail",
@@ -113,7 +148,7 @@ export const vpcSecurityGroups = service("Amazon VPC", [
   },
   {
     name: "sg-default-closed",
-    types: ["aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"],
+    types: [defaultGroup],
     description: "VPC default security groups have no ingress and no egress rules.",
     why: "A resource that is launched without a security group gets the default one. If it has rules, that resource can exchange traffic with others unnoticed.",
     severity: "high",
@@ -128,14 +163,14 @@ export const vpcSecurityGroups = service("Amazon VPC", [
   },
   {
     name: "stack-default-sg-locked",
-    description: "VPCs have their default security group declared as DefaultSecurityGroup.",
+    description: "VPCs declare their default security group, without rules of separate resources.",
     why: "The default group allows all traffic among its members and all egress, and resources created without a group join it. Until it is managed, that access stays open.",
     severity: "high",
     levels: levels("M/M/M"),
     controls: ["EC2.2", "CIS AWS 3.0 5.4", "CKV2_AWS_12"],
-    fix: "declare a DefaultSecurityGroup with its vpcId and no rules",
+    fix: "declare a DefaultSecurityGroup with its vpcId, and remove the rules whose securityGroupId is the default group",
     find: openDefaultGroups,
-    ok: [newVpc, example("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "main", {}, { vpcId: newVpc })],
+    ok: [newVpc, example(defaultGroup, "main", {}, { vpcId: newVpc })],
     bad: [newVpc],
   },
   {
