@@ -32,6 +32,11 @@ export const cloudtrail = service("AWS CloudTrail", [
     ),
     ok: { isMultiRegionTrail: true },
     bad: { isMultiRegionTrail: false },
+    clauses: [
+      { controls: ["CloudTrail.1", "CKV_AWS_67"], bad: { isMultiRegionTrail: false } },
+      { controls: ["CloudTrail.1"], bad: { eventSelectors: [{ readWriteType: "ReadOnly" }] } },
+      { controls: ["CloudTrail.3", "CKV_AWS_251"], bad: { enableLogging: false } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -100,6 +105,24 @@ export const cloudtrail = service("AWS CloudTrail", [
       eventSelectors: [{ readWriteType: "All", dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }] }],
     },
     bad: { eventSelectors: [{ readWriteType: "WriteOnly", dataResources: [{ type: "AWS::S3::Object" }] }] },
+    clauses: [
+      {
+        controls: ["CIS AWS 3.0 3.8"],
+        bad: {
+          eventSelectors: [
+            { readWriteType: "ReadOnly", dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }] },
+          ],
+        },
+      },
+      {
+        controls: ["CIS AWS 3.0 3.9"],
+        bad: {
+          eventSelectors: [
+            { readWriteType: "WriteOnly", dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }] },
+          ],
+        },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

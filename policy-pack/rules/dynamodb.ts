@@ -73,6 +73,16 @@ export const dynamodb = service("Amazon DynamoDB", [
     ),
     ok: { serverSideEncryption: { enabled: true, kmsKeyArn: key } },
     bad: { serverSideEncryption: { enabled: true } },
+    clauses: [
+      { controls: ["CKV_AWS_119"], bad: { serverSideEncryption: { enabled: true } } },
+      { controls: ["CKV_AWS_119"], bad: { serverSideEncryption: { enabled: true, kmsKeyArn: "alias/aws/dynamodb" } } },
+      {
+        controls: ["CKV_AWS_271"],
+        type: "aws:dynamodb/tableReplica:TableReplica",
+        ok: { kmsKeyArn: key },
+        bad: { kmsKeyArn: undefined },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

@@ -34,6 +34,30 @@ export const ebs = service("Amazon EBS", [
     },
     ok: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true", volumeType: "gp3" } }] },
     bad: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { volumeType: "gp3" } }] },
+    clauses: [
+      {
+        controls: ["EC2.3", "CKV_AWS_3"],
+        type: "aws:ebs/volume:Volume",
+        ok: { encrypted: true },
+        bad: { encrypted: false },
+      },
+      {
+        controls: ["EC2.181"],
+        bad: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "false" } }] },
+      },
+      {
+        controls: ["CKV_AWS_8"],
+        type: "aws:ec2/instance:Instance",
+        ok: { rootBlockDevice: { encrypted: true } },
+        bad: { ebsBlockDevices: [{ encrypted: false }] },
+      },
+      {
+        controls: ["CKV_AWS_8"],
+        type: "aws:ec2/launchConfiguration:LaunchConfiguration",
+        ok: { rootBlockDevice: { encrypted: true } },
+        bad: { rootBlockDevice: {} },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -70,6 +94,7 @@ export const ebs = service("Amazon EBS", [
     check: is("state", "block-all-sharing"),
     ok: { state: "block-all-sharing" },
     bad: { state: "unblocked" },
+    clauses: [{ controls: ["EC2.1", "EC2.182"], bad: { state: "block-new-sharing" } }],
     absent: "fail",
     unknown: "undecided",
   },

@@ -26,6 +26,21 @@ export const ec2 = service("Amazon EC2", [
     ),
     ok: { metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 } },
     bad: { metadataOptions: { httpTokens: "optional" } },
+    clauses: [
+      {
+        controls: ["EC2.8"],
+        type: "aws:ec2/instance:Instance",
+        ok: { metadataOptions: { httpTokens: "required" } },
+        bad: { metadataOptions: { httpTokens: "optional" } },
+      },
+      { controls: ["EC2.170"], bad: { metadataOptions: { httpEndpoint: "enabled" } } },
+      {
+        controls: ["AutoScaling.3"],
+        type: "aws:ec2/launchConfiguration:LaunchConfiguration",
+        ok: { metadataOptions: { httpTokens: "required" } },
+        bad: { metadataOptions: undefined },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -41,6 +56,21 @@ export const ec2 = service("Amazon EC2", [
     check: all(no("associatePublicIpAddress"), each("networkInterfaces", no("associatePublicIpAddress"))),
     ok: { networkInterfaces: [{ associatePublicIpAddress: "false" }] },
     bad: { networkInterfaces: [{ associatePublicIpAddress: "true" }] },
+    clauses: [
+      {
+        controls: ["EC2.9", "CKV_AWS_88"],
+        type: "aws:ec2/instance:Instance",
+        ok: { associatePublicIpAddress: false },
+        bad: { associatePublicIpAddress: true },
+      },
+      { controls: ["EC2.25", "CKV_AWS_88"], bad: { networkInterfaces: [{ associatePublicIpAddress: "true" }] } },
+      {
+        controls: ["AutoScaling.5"],
+        type: "aws:ec2/launchConfiguration:LaunchConfiguration",
+        ok: { associatePublicIpAddress: false },
+        bad: { associatePublicIpAddress: true },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -17,6 +17,11 @@ export const efs = service("Amazon EFS", [
     check: all(is("encrypted", true), customerKey("kmsKeyId")),
     ok: { encrypted: true, kmsKeyId: key },
     bad: { encrypted: false },
+    clauses: [
+      { controls: ["EFS.1", "EFS.8", "CKV_AWS_42"], bad: { encrypted: false } },
+      { controls: ["CKV_AWS_184"], bad: { kmsKeyId: undefined } },
+      { controls: ["CKV_AWS_184"], bad: { kmsKeyId: "alias/aws/elasticfilesystem" } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -47,6 +52,10 @@ export const efs = service("Amazon EFS", [
     check: all(matches("rootDirectory.path", /^\/.+/), set("posixUser")),
     ok: { rootDirectory: { path: "/app" }, posixUser: { uid: 1000, gid: 1000 } },
     bad: { rootDirectory: { path: "/" }, posixUser: { uid: 1000, gid: 1000 } },
+    clauses: [
+      { controls: ["EFS.3", "CKV_AWS_329"], bad: { rootDirectory: { path: "/" } } },
+      { controls: ["EFS.4", "CKV_AWS_330"], bad: { posixUser: undefined } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

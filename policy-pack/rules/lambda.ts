@@ -68,6 +68,21 @@ export const lambda = service("AWS Lambda", [
     ),
     ok: { principal: "events.amazonaws.com", sourceArn: "arn:aws:events:eu-west-1:111122223333:rule/daily" },
     bad: { principal: "*" },
+    clauses: [
+      {
+        controls: ["CKV_AWS_258"],
+        type: "aws:lambda/functionUrl:FunctionUrl",
+        ok: { authorizationType: "AWS_IAM" },
+        bad: { authorizationType: "NONE" },
+      },
+      { controls: ["Lambda.1", "CKV_AWS_301"], bad: { principal: "*", sourceArn: undefined } },
+      {
+        controls: ["Lambda.1"],
+        ok: { principal: "s3.amazonaws.com", sourceArn: "arn:aws:s3:::reports", sourceAccount: "111122223333" },
+        bad: { sourceAccount: undefined },
+      },
+      { controls: ["CKV_AWS_364"], bad: { sourceArn: undefined } },
+    ],
     absent: "pass",
     unknown: "pass",
   },
@@ -131,6 +146,11 @@ export const lambda = service("AWS Lambda", [
       deadLetterConfig: { targetArn: "arn:aws:sqs:eu-west-1:111122223333:dead" },
     },
     bad: { runtime: "nodejs22.x" },
+    clauses: [
+      { controls: ["CKV_AWS_115"], bad: { reservedConcurrentExecutions: -1 } },
+      { controls: ["CKV_AWS_115"], bad: { reservedConcurrentExecutions: undefined } },
+      { controls: ["CKV_AWS_116"], bad: { deadLetterConfig: undefined } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

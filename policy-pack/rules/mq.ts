@@ -36,6 +36,10 @@ export const mq = service("Amazon MQ", [
     check: all(is("logs.general", true), when(isActive, is("logs.audit", true))),
     ok: { engineType: "ActiveMQ", logs: { general: true, audit: true } },
     bad: { engineType: "ActiveMQ", logs: { general: true } },
+    clauses: [
+      { controls: ["CKV_AWS_48"], bad: { engineType: "RabbitMQ", logs: { general: false } } },
+      { controls: ["MQ.2", "CKV_AWS_197"], bad: { logs: { general: true } } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

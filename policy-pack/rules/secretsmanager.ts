@@ -44,6 +44,9 @@ export const secretsmanager = service("AWS Secrets Manager", [
     check: customerKey("kmsKeyId"),
     ok: { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { name: "platform" },
+    clauses: [
+      { controls: ["CKV_AWS_149"], bad: { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:alias/aws/secretsmanager" } },
+    ],
     absent: "fail",
     unknown: "pass",
   },
@@ -112,6 +115,10 @@ export const secretsmanager = service("AWS Secrets Manager", [
     ),
     ok: { rotationRules: { automaticallyAfterDays: 30 } },
     bad: { rotationRules: { automaticallyAfterDays: 365 } },
+    clauses: [
+      { controls: ["SecretsManager.4", "CKV_AWS_304"], bad: { rotationRules: { automaticallyAfterDays: 120 } } },
+      { controls: ["CKV_AWS_304"], bad: { rotationRules: { scheduleExpression: "rate(2400 hours)" } } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

@@ -130,6 +130,24 @@ export const sqs = service("Amazon SQS", [
       }),
     },
     bad: { policy: policyText({ Resource: arn, Principal: "*", Action: "sqs:*" }) },
+    clauses: [
+      {
+        controls: ["CKV_AWS_72"],
+        bad: {
+          policy: policyText({ Resource: arn, Principal: { AWS: "arn:aws:iam::111122223333:role/api" }, Action: "*" }),
+        },
+      },
+      {
+        controls: ["SQS.3", "CKV_AWS_168"],
+        bad: { policy: policyText({ Resource: arn, Principal: { AWS: "*" }, Action: "sqs:SendMessage" }) },
+      },
+      {
+        controls: ["CKV_AWS_387"],
+        type: "aws:sqs/queuePolicy:QueuePolicy",
+        ok: { policy: policyText({ Resource: arn, Principal: { AWS: "111122223333" }, Action: "sqs:ReceiveMessage" }) },
+        bad: { policy: policyText({ Resource: arn, Principal: ["*"], Action: "sqs:ReceiveMessage" }) },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

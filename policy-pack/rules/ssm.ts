@@ -104,6 +104,23 @@ export const ssm = service("AWS Systems Manager", [
       content: sessionDocument({ kmsKeyId: "alias/sessions", s3BucketName: "sessions", s3EncryptionEnabled: "true" }),
     },
     bad: { documentType: "Session", content: sessionDocument({}) },
+    clauses: [
+      {
+        controls: ["CKV_AWS_112"],
+        bad: { content: sessionDocument({ s3BucketName: "sessions", s3EncryptionEnabled: "true" }) },
+      },
+      { controls: ["CKV_AWS_113"], bad: { content: sessionDocument({ kmsKeyId: "alias/sessions" }) } },
+      {
+        controls: ["CKV_AWS_113"],
+        bad: { content: sessionDocument({ kmsKeyId: "alias/sessions", s3BucketName: "sessions" }) },
+      },
+      {
+        controls: ["SSM.6"],
+        type: "aws:ssm/serviceSetting:ServiceSetting",
+        ok: { settingId: "/ssm/automation/customer-script-log-destination", settingValue: "CloudWatch" },
+        bad: { settingValue: "None" },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -61,6 +61,7 @@ export const wafv2 = service("AWS WAF", [
       ],
     },
     bad: { rules: [] },
+    clauses: [{ controls: ["WAF.10", "CKV_AWS_192"], bad: { rules: [] } }],
     absent: "fail",
     unknown: "undecided",
   },

@@ -33,6 +33,7 @@ function openDefaultEndpoints(graph: Graph): Complaint[] {
 }
 
 const newApi = example(httpApi, "api", { protocolType: "HTTP" });
+const socketApi = example(httpApi, "chat", { protocolType: "WEBSOCKET" });
 const closedApi = example(httpApi, "api", { protocolType: "HTTP", disableExecuteApiEndpoint: true });
 const mappingOf = (of: StackResource) => example("aws:apigatewayv2/apiMapping:ApiMapping", "api", {}, { apiId: of });
 
@@ -59,6 +60,15 @@ export const apigatewayAccess = service("Amazon API Gateway", [
     ),
     ok: { authorization: "AWS_IAM", httpMethod: "GET" },
     bad: { authorization: "NONE", httpMethod: "GET" },
+    clauses: [
+      {
+        controls: ["APIGateway.8", "CKV_AWS_309"],
+        type: "aws:apigatewayv2/route:Route",
+        ok: { routeKey: "GET /orders", authorizationType: "JWT" },
+        bad: { authorizationType: "NONE" },
+      },
+      { controls: ["CKV_AWS_59"], bad: { authorization: "NONE" } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -78,6 +88,18 @@ export const apigatewayAccess = service("Amazon API Gateway", [
       ),
     ok: [example(stage, "live", { clientCertificateId: "a1b2c3" })],
     bad: [example(stage, "live", { stageName: "live" })],
+    clauses: [
+      {
+        controls: ["APIGateway.2"],
+        ok: [example(stage, "live", { clientCertificateId: "a1b2c3" })],
+        bad: [example(stage, "live", {})],
+      },
+      {
+        controls: ["CKV2_AWS_51"],
+        ok: [newApi, example(socketStage, "chat", {}, { apiId: newApi })],
+        bad: [socketApi, example(socketStage, "chat", {}, { apiId: socketApi })],
+      },
+    ],
   },
   {
     name: "apigw-tls12-domain",

@@ -75,6 +75,17 @@ export const apigatewayLogging = service("Amazon API Gateway", [
     check: set("accessLogSettings.destinationArn"),
     ok: { accessLogSettings: { destinationArn: "arn:aws:logs:eu-west-1:111122223333:log-group:api", format: "{}" } },
     bad: { stageName: "live" },
+    clauses: [
+      { controls: ["CKV_AWS_76"], bad: { accessLogSettings: undefined } },
+      {
+        controls: ["CKV_AWS_95"],
+        type: "aws:apigatewayv2/stage:Stage",
+        ok: {
+          accessLogSettings: { destinationArn: "arn:aws:logs:eu-west-1:111122223333:log-group:api", format: "{}" },
+        },
+        bad: { accessLogSettings: undefined },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -105,6 +116,10 @@ export const apigatewayLogging = service("Amazon API Gateway", [
     check: all(oneOf("settings.loggingLevel", ["ERROR", "INFO"]), isNot("settings.dataTraceEnabled", true)),
     ok: { settings: { loggingLevel: "ERROR", dataTraceEnabled: false } },
     bad: { settings: { loggingLevel: "OFF" } },
+    clauses: [
+      { controls: ["APIGateway.1", "CKV2_AWS_4"], bad: { settings: { loggingLevel: "OFF" } } },
+      { controls: ["CKV_AWS_276"], bad: { settings: { loggingLevel: "INFO", dataTraceEnabled: true } } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

@@ -54,6 +54,16 @@ export const cloudfrontOrigins = service("Amazon CloudFront", [
     ),
     ok: { origins: [origin({ originProtocolPolicy: "https-only", originSslProtocols: ["TLSv1.2"] })] },
     bad: { origins: [origin({ originProtocolPolicy: "match-viewer", originSslProtocols: ["SSLv3", "TLSv1.2"] })] },
+    clauses: [
+      {
+        controls: ["CloudFront.9", "CKV2_AWS_72"],
+        bad: { origins: [origin({ originProtocolPolicy: "http-only", originSslProtocols: ["TLSv1.2"] })] },
+      },
+      {
+        controls: ["CloudFront.10", "CKV2_AWS_54"],
+        bad: { origins: [origin({ originProtocolPolicy: "https-only", originSslProtocols: ["SSLv3"] })] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -75,6 +85,14 @@ export const cloudfrontOrigins = service("Amazon CloudFront", [
     ),
     ok: { origins: [{ domainName: "site.s3.eu-west-1.amazonaws.com", originAccessControlId: "E1" }] },
     bad: { origins: [{ domainName: "site.s3.eu-west-1.amazonaws.com" }] },
+    clauses: [
+      { controls: ["CloudFront.13", "CKV2_AWS_46"], bad: { origins: [{ domainName: "site.s3.amazonaws.com" }] } },
+      {
+        controls: ["CloudFront.16"],
+        ok: { origins: [{ domainName: "abc.lambda-url.eu-west-1.on.aws", originAccessControlId: "E1" }] },
+        bad: { origins: [{ domainName: "abc.lambda-url.eu-west-1.on.aws" }] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -112,6 +130,18 @@ export const cloudfrontOrigins = service("Amazon CloudFront", [
       ],
     },
     bad: { originGroups: [] },
+    clauses: [
+      {
+        controls: ["CloudFront.4", "CKV_AWS_310"],
+        bad: {
+          originGroups: [{ originId: "pair", failoverCriteria: { statusCodes: [500] }, members: [{ originId: "a" }] }],
+        },
+      },
+      {
+        controls: ["CKV_AWS_310"],
+        bad: { originGroups: [{ originId: "pair", members: [{ originId: "a" }, { originId: "b" }] }] },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

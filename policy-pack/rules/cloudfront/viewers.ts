@@ -56,6 +56,16 @@ export const cloudfrontViewers = service("Amazon CloudFront", [
     ),
     ok: { viewerCertificate: { acmCertificateArn: "arn:aws:acm:x", sslSupportMethod: "sni-only" } },
     bad: { viewerCertificate: { cloudfrontDefaultCertificate: true } },
+    clauses: [
+      {
+        controls: ["CloudFront.7", "CKV2_AWS_42"],
+        bad: { viewerCertificate: { cloudfrontDefaultCertificate: true, sslSupportMethod: "sni-only" } },
+      },
+      {
+        controls: ["CloudFront.8"],
+        bad: { viewerCertificate: { acmCertificateArn: "arn:aws:acm:x", sslSupportMethod: "vip" } },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

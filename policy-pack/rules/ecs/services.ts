@@ -50,6 +50,32 @@ export const ecsServices = service("Amazon ECS", [
       },
     },
     bad: { configuration: { executeCommandConfiguration: { logging: "NONE" } } },
+    clauses: [
+      { controls: ["CKV_AWS_223"], bad: { configuration: { executeCommandConfiguration: { logging: "NONE" } } } },
+      {
+        controls: ["CKV_AWS_224"],
+        bad: {
+          configuration: {
+            executeCommandConfiguration: {
+              logging: "OVERRIDE",
+              logConfiguration: { cloudWatchLogGroupName: "/exec", cloudWatchEncryptionEnabled: true },
+            },
+          },
+        },
+      },
+      {
+        controls: ["CKV_AWS_224"],
+        bad: {
+          configuration: {
+            executeCommandConfiguration: {
+              logging: "OVERRIDE",
+              kmsKeyId: "alias/exec",
+              logConfiguration: { cloudWatchLogGroupName: "/exec" },
+            },
+          },
+        },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -65,6 +91,15 @@ export const ecsServices = service("Amazon ECS", [
     check: isNot("networkConfiguration.assignPublicIp", true),
     ok: { networkConfiguration: { subnets: ["subnet-1"], assignPublicIp: false } },
     bad: { networkConfiguration: { subnets: ["subnet-1"], assignPublicIp: true } },
+    clauses: [
+      { controls: ["ECS.2", "CKV_AWS_333"], bad: { networkConfiguration: { assignPublicIp: true } } },
+      {
+        controls: ["ECS.16"],
+        type: "aws:ecs/taskSet:TaskSet",
+        ok: { networkConfiguration: { assignPublicIp: false } },
+        bad: { networkConfiguration: { assignPublicIp: true } },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

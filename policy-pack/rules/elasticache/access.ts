@@ -52,6 +52,10 @@ export const elasticacheAccess = service("Amazon ElastiCache", [
     ),
     ok: { userGroupIds: ["platform"], transitEncryptionEnabled: true },
     bad: { transitEncryptionEnabled: true },
+    clauses: [
+      { controls: ["ElastiCache.6", "CKV_AWS_31"], bad: { userGroupIds: undefined } },
+      { controls: ["CKV_AWS_31"], bad: { transitEncryptionEnabled: false } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

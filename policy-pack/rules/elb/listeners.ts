@@ -62,6 +62,20 @@ export const elbListeners = service("Elastic Load Balancing", [
       defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", statusCode: "HTTP_301" } }],
     },
     bad: { protocol: "HTTP", defaultActions: [{ type: "forward", targetGroupArn: "arn" }] },
+    clauses: [
+      {
+        controls: ["ELB.1", "CKV_AWS_2", "CKV2_AWS_20"],
+        bad: { defaultActions: [{ type: "forward", targetGroupArn: "arn" }] },
+      },
+      {
+        controls: ["CKV2_AWS_20"],
+        bad: { defaultActions: [{ type: "redirect", redirect: { protocol: "HTTP", statusCode: "HTTP_301" } }] },
+      },
+      {
+        controls: ["CKV_AWS_103"],
+        bad: { defaultActions: [{ type: "fixed-response", fixedResponse: { statusCode: "200" } }] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -77,6 +91,11 @@ export const elbListeners = service("Elastic Load Balancing", [
     check: when(encrypted, matches("sslPolicy", /^ELBSecurityPolicy-TLS13-1-[23]-/)),
     ok: { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" },
     bad: { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-2016-08" },
+    clauses: [
+      { controls: ["ELB.17", "CKV_AWS_103"], bad: { sslPolicy: "ELBSecurityPolicy-TLS-1-1-2017-01" } },
+      { controls: ["CKV2_AWS_74"], bad: { protocol: "TLS", sslPolicy: "ELBSecurityPolicy-2016-08" } },
+      { controls: ["CKV2_AWS_74"], bad: { sslPolicy: undefined } },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -98,7 +117,7 @@ export const elbListeners = service("Elastic Load Balancing", [
   {
     name: "listener-default-deny",
     types: listeners,
-    description: "Application Load Balancer listeners have no forward default action.",
+    description: "ALB listeners have no default action of type forward.",
     why: "A default forward sends requests for any host name or path to the application, including scans of the bare IP address that no listener rule was written for.",
     severity: "low",
     levels: levels("-/A/A"),

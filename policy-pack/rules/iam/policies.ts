@@ -57,6 +57,15 @@ export const iamPolicies = service("IAM", [
     ),
     ok: { policy: policyText({ Action: "s3:GetObject", Resource: "arn:aws:s3:::platform/*" }) },
     bad: { policy: policyText({ Action: "*", Resource: "*" }) },
+    clauses: [
+      { controls: ["IAM.1", "CKV_AWS_62"], bad: { policy: policyText({ Action: "*:*", Resource: "arn:*" }) } },
+      {
+        controls: ["CKV_AWS_62"],
+        type: "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+        ok: { inlinePolicy: policyText({ Action: "s3:GetObject", Resource: "arn:aws:s3:::platform/*" }) },
+        bad: { inlinePolicy: policyText({ Action: "*", Resource: "*" }) },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -76,6 +85,21 @@ export const iamPolicies = service("IAM", [
     ),
     ok: { policy: policyText({ Action: "s3:GetObject", Resource: "arn:aws:s3:::platform/*" }) },
     bad: { policy: policyText({ Action: "s3:*", Resource: "arn:aws:s3:::platform/*" }) },
+    clauses: [
+      { controls: ["CKV_AWS_63"], bad: { policy: policyText({ Action: "*", Resource: "arn:aws:s3:::platform/*" }) } },
+      {
+        controls: ["CKV2_AWS_40"],
+        type: "aws:iam/userPolicy:UserPolicy",
+        ok: { policy: policyText({ Action: "iam:GetRole", Resource: "*" }) },
+        bad: { policy: policyText({ Action: "iam:*", Resource: "*" }) },
+      },
+      {
+        controls: ["CKV2_AWS_40"],
+        type: "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+        ok: { inlinePolicy: policyText({ Action: "iam:GetRole", Resource: "*" }) },
+        bad: { inlinePolicy: policyText({ Action: "iam:*", Resource: "*" }) },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -94,6 +118,13 @@ export const iamPolicies = service("IAM", [
     ),
     ok: { policy: policyText({ Action: ["ec2:DescribeSubnets", "ecr:GetAuthorizationToken"], Resource: "*" }) },
     bad: { policy: policyText({ Action: "s3:PutObject", Resource: "*" }) },
+    clauses: [
+      {
+        controls: ["CKV_AWS_290"],
+        bad: { policy: policyText({ Action: "s3:PutObject", Resource: "arn:aws:s3:::*/*" }) },
+      },
+      { controls: ["CKV_AWS_355", "CKV_AWS_356"], bad: { policy: policyText({ Action: "s3:*", Resource: "*" }) } },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -1,84 +1,10 @@
 import { all, value } from "../../checks/conditions.ts";
 import { policyText } from "../../checks/example.ts";
+import { dataActions, escalatingActions, sharingActions } from "../../checks/iam-actions.ts";
 import { covers, onEverything, type Statement } from "../../checks/iam-policy.ts";
 import { identityPolicies, isScoped, noAllowedActions } from "../../checks/policy-document.ts";
 import { levels, service } from "../../checks/rule.ts";
 import { word } from "../../checks/values.ts";
-
-const escalatingActions = [
-  "glue:UpdateDevEndpoint",
-  "iam:AddUserToGroup",
-  "iam:AttachGroupPolicy",
-  "iam:AttachRolePolicy",
-  "iam:AttachUserPolicy",
-  "iam:CreateAccessKey",
-  "iam:CreateLoginProfile",
-  "iam:CreatePolicyVersion",
-  "iam:DeleteRolePermissionsBoundary",
-  "iam:DeleteUserPermissionsBoundary",
-  "iam:PassRole",
-  "iam:PutGroupPolicy",
-  "iam:PutRolePermissionsBoundary",
-  "iam:PutRolePolicy",
-  "iam:PutUserPermissionsBoundary",
-  "iam:PutUserPolicy",
-  "iam:SetDefaultPolicyVersion",
-  "iam:UpdateAssumeRolePolicy",
-  "iam:UpdateLoginProfile",
-  "lambda:UpdateFunctionCode",
-];
-
-/** Actions that grant access to a resource, or make it public; those of IAM identities are escalatingActions. */
-const sharingActions = [
-  "acm-pca:PutPolicy",
-  "apigateway:UpdateRestApiPolicy",
-  "backup:PutBackupVaultAccessPolicy",
-  "dynamodb:PutResourcePolicy",
-  "ec2:ModifySnapshotAttribute",
-  "ec2:ModifyVpcEndpointServicePermissions",
-  "ecr:SetRepositoryPolicy",
-  "elasticfilesystem:PutFileSystemPolicy",
-  "glue:PutResourcePolicy",
-  "iam:CreatePolicy",
-  "iam:DetachRolePolicy",
-  "kms:CreateGrant",
-  "kms:PutKeyPolicy",
-  "lambda:AddLayerVersionPermission",
-  "lambda:AddPermission",
-  "s3:DeleteBucketPolicy",
-  "s3:PutBucketAcl",
-  "s3:PutBucketPolicy",
-  "s3:PutBucketPublicAccessBlock",
-  "s3:PutObjectAcl",
-  "secretsmanager:PutResourcePolicy",
-  "sns:AddPermission",
-  "sqs:AddPermission",
-  "ssm:ModifyDocumentPermission",
-];
-const roles = ["aws:iam/role:Role"];
-
-/** Actions that return data or credentials, or copy data to where they can be read. */
-const dataActions = [
-  "cognito-identity:GetCredentialsForIdentity",
-  "dynamodb:Scan",
-  "iam:CreateAccessKey",
-  "iam:CreateLoginProfile",
-  "iam:CreateServiceSpecificCredential",
-  "iam:ResetServiceSpecificCredential",
-  "iam:UpdateAccessKey",
-  "rds-db:connect",
-  "rds:CopyDBSnapshot",
-  "rds:CreateDBSnapshot",
-  "redshift:GetClusterCredentials",
-  "s3:GetObject",
-  "secretsmanager:GetSecretValue",
-  "ssm:GetParameter",
-  "ssm:GetParameters",
-  "ssm:GetParametersByPath",
-  "sts:AssumeRole",
-  "sts:AssumeRoleWithWebIdentity",
-  "sts:GetFederationToken",
-];
 
 /** ARNs of every key, secret, parameter, table, database user, or every role, user, group or policy of IAM. */
 const everyOfAKind =
@@ -108,6 +34,22 @@ export const iamPrivileges = service("IAM", [
     check: grantsNone(["kms:Decrypt", "kms:ReEncryptFrom"]),
     ok: { policy: policyText({ Action: "kms:Decrypt", Resource: "arn:aws:kms:eu-west-1:111122223333:key/1" }) },
     bad: { policy: policyText({ Action: "kms:Decrypt", Resource: "*" }) },
+    clauses: [
+      {
+        controls: ["KMS.1"],
+        bad: { policy: policyText({ Action: "kms:Decrypt", Resource: "arn:aws:kms:*:*:key/*" }) },
+      },
+      {
+        controls: ["KMS.2"],
+        type: "aws:iam/role:Role",
+        ok: {
+          inlinePolicies: [
+            { policy: policyText({ Action: "kms:Decrypt", Resource: "arn:aws:kms:eu-west-1:111122223333:key/1" }) },
+          ],
+        },
+        bad: { inlinePolicies: [{ policy: policyText({ Action: "kms:*", Resource: "*" }) }] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -163,6 +105,13 @@ export const iamPrivileges = service("IAM", [
       }),
     },
     bad: { policy: policyText({ Action: "secretsmanager:GetSecretValue", Resource: "*" }) },
+    clauses: [
+      {
+        controls: ["CKV_AWS_287"],
+        bad: { policy: policyText({ Action: "iam:CreateAccessKey", Resource: "arn:aws:iam::111122223333:user/*" }) },
+      },
+      { controls: ["CKV_AWS_288"], bad: { policy: policyText({ Action: "s3:GetObject", Resource: "*" }) } },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -170,7 +119,7 @@ export const iamPrivileges = service("IAM", [
     name: "iam-no-admin-managed-policy",
     types: [
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-      ...roles,
+      "aws:iam/role:Role",
       "aws:iam/userPolicyAttachment:UserPolicyAttachment",
       "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
       "aws:iam/policyAttachment:PolicyAttachment",
@@ -193,6 +142,25 @@ export const iamPrivileges = service("IAM", [
     ),
     ok: { policyArn: "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy" },
     bad: { policyArn: "arn:aws:iam::aws:policy/AdministratorAccess" },
+    clauses: [
+      {
+        controls: ["CKV_AWS_274", "CIS AWS 3.0 1.16"],
+        bad: { policyArn: "arn:aws:iam::aws:policy/AdministratorAccess" },
+      },
+      {
+        controls: ["CKV_AWS_274"],
+        type: "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment",
+        ok: { managedPolicyArn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+        bad: { managedPolicyArn: "arn:aws:iam::aws:policy/AdministratorAccess" },
+      },
+      {
+        controls: ["CKV2_AWS_56"],
+        type: "aws:iam/role:Role",
+        ok: { managedPolicyArns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] },
+        bad: { managedPolicyArns: ["arn:aws:iam::aws:policy/IAMFullAccess"] },
+      },
+      { controls: ["CIS AWS 3.0 1.22"], bad: { policyArn: "arn:aws:iam::aws:policy/AWSCloudShellFullAccess" } },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -101,6 +101,28 @@ export const kubernetesImages = service("Kubernetes workloads", [
         : isUnsafeName(scope),
     ok: podWith({ image: "registry.k8s.io/git-sync/git-sync:v4.4.0", args: ["--repo=https://example.com/site"] }),
     bad: podWith({ image: "gcr.io/kubernetes-helm/tiller:v2.17.0" }),
+    clauses: [
+      { controls: ["CKV_K8S_33"], bad: podWith({ image: "kubernetesui/dashboard:v2.7.0" }) },
+      { controls: ["CKV_K8S_33"], bad: { metadata: { labels: { "k8s-app": "kubernetes-dashboard" } } } },
+      { controls: ["CKV_K8S_34"], bad: podWith({ image: "gcr.io/kubernetes-helm/tiller:v2.17.0" }) },
+      { controls: ["CKV_K8S_34"], bad: { metadata: { labels: { app: "helm" } } } },
+      {
+        controls: ["CKV_K8S_44"],
+        type: "kubernetes:core/v1:Service",
+        ok: { spec: { selector: { app: "api" } } },
+        bad: { spec: { selector: { name: "tiller" } } },
+      },
+      {
+        controls: ["CKV_K8S_44"],
+        type: "kubernetes:core/v1:Service",
+        ok: { metadata: { name: "api" } },
+        bad: { metadata: { name: "tiller-deploy" } },
+      },
+      {
+        controls: ["CKV_K8S_159"],
+        bad: podWith({ image: "example/sync:1.0.0", env: [{ name: "GITSYNC_GIT", value: "git" }] }),
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

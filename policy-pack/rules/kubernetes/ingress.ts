@@ -90,6 +90,20 @@ export const kubernetesIngress = service("Kubernetes networking", [
     check: snippets,
     ok: { metadata: { annotations: { "nginx.ingress.kubernetes.io/proxy-body-size": "8m" } } },
     bad: { metadata: { annotations: { "nginx.ingress.kubernetes.io/configuration-snippet": "return 200;" } } },
+    clauses: [
+      {
+        controls: ["CKV_K8S_152"],
+        bad: { metadata: { annotations: { "nginx.ingress.kubernetes.io/server-snippet": "lua_package_path x;" } } },
+      },
+      {
+        controls: ["CKV_K8S_153"],
+        bad: { metadata: { annotations: { "nginx.org/location-snippets": "return 200;" } } },
+      },
+      {
+        controls: ["CKV_K8S_154"],
+        bad: { metadata: { annotations: { "nginx.ingress.kubernetes.io/configuration-snippet": "alias /etc/;" } } },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

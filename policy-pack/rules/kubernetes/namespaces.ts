@@ -83,6 +83,10 @@ export const kubernetesNamespaces = service("Kubernetes namespaces, storage and 
     ),
     ok: { metadata: { labels: { [`${podSecurity}/enforce`]: "restricted" } } },
     bad: { metadata: { labels: { [`${podSecurity}/enforce`]: "privileged" } } },
+    clauses: [
+      { controls: ["PSS baseline"], bad: { metadata: { labels: { [`${podSecurity}/warn`]: "restricted" } } } },
+      { controls: ["PSS restricted"], bad: { metadata: { labels: { [`${podSecurity}/enforce`]: "baseline" } } } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -97,6 +101,14 @@ export const kubernetesNamespaces = service("Kubernetes namespaces, storage and 
     find: incompleteNamespaces,
     ok: [app, denying("Ingress", "Egress"), ...limits],
     bad: [app],
+    clauses: [
+      { controls: ["CIS EKS 1.7 4.3.2"], ok: [app, denying("Ingress", "Egress"), ...limits], bad: [app, ...limits] },
+      {
+        controls: ["CIS EKS 1.7 4.5.1"],
+        ok: [app, denying("Ingress", "Egress"), ...limits],
+        bad: [app, denying("Ingress", "Egress")],
+      },
+    ],
   },
   {
     name: "webhook-safe",

@@ -91,6 +91,16 @@ export const kubernetesPodSecurityKernel = service("Kubernetes Pod Security Stan
     ),
     ok: { spec: { securityContext: { sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "80" }] } } },
     bad: { spec: { securityContext: { sysctls: [{ name: "kernel.msgmax", value: "65536" }] } } },
+    clauses: [
+      {
+        controls: ["PSS baseline"],
+        bad: {
+          spec: {
+            securityContext: { sysctls: [{ name: "kernel.shm_rmid_forced", value: "1+kernel.core_pattern=|/bin/x" }] },
+          },
+        },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -102,6 +102,14 @@ export const kubernetesPodSecurityRestricted = service("Kubernetes Pod Security 
     ),
     ok: podWith({ securityContext: { capabilities: { drop: ["ALL"] } } }),
     bad: podWith({ securityContext: { capabilities: { drop: ["NET_RAW"] } } }),
+    clauses: [
+      {
+        controls: ["CKV_K8S_25"],
+        bad: podWith({ securityContext: { capabilities: { drop: ["ALL"], add: ["CHOWN"] } } }),
+      },
+      { controls: ["CKV_K8S_28"], bad: podWith({ securityContext: { capabilities: { drop: ["SYS_TIME"] } } }) },
+      { controls: ["CKV_K8S_37"], bad: podWith({ securityContext: { capabilities: { drop: ["NET_RAW"] } } }) },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

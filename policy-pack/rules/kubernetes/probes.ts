@@ -31,6 +31,13 @@ export const kubernetesProbes = service("Kubernetes workloads", [
       livenessProbe: httpGet("/live"),
     }),
     bad: podWith({ ports: [{ containerPort: 8080 }] }),
+    clauses: [
+      {
+        controls: ["CKV_K8S_8"],
+        bad: podWith({ ports: [{ containerPort: 8080 }], readinessProbe: httpGet("/ready") }),
+      },
+      { controls: ["CKV_K8S_9"], bad: podWith({ ports: [{ containerPort: 8080 }], livenessProbe: httpGet("/live") }) },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -46,6 +53,10 @@ export const kubernetesProbes = service("Kubernetes workloads", [
     check: mainContainers(either(all(set("readinessProbe"), set("livenessProbe")), hasPorts)),
     ok: podWith({ readinessProbe: { exec: { command: ["ready"] } }, livenessProbe: { exec: { command: ["live"] } } }),
     bad: podWith({ livenessProbe: { exec: { command: ["live"] } } }),
+    clauses: [
+      { controls: ["CKV_K8S_8"], bad: podWith({ readinessProbe: { exec: { command: ["ready"] } } }) },
+      { controls: ["CKV_K8S_9"], bad: podWith({ livenessProbe: { exec: { command: ["live"] } } }) },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -5,7 +5,6 @@ import { levels, type Props, service } from "../../checks/rule.ts";
 const group = "kubernetes:rbac.authorization.k8s.io/v1";
 const clusterRole = [`${group}:ClusterRole`];
 const roles = [...clusterRole, `${group}:Role`];
-const read = ["get", "list", "watch"];
 const write = ["create", "update", "patch", "delete", "deletecollection"];
 const webhooks = ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"];
 
@@ -53,45 +52,6 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
     unknown: "undecided",
   },
   {
-    name: "rbac-no-secret-read",
-    types: clusterRole,
-    description: "ClusterRoles do not read or change Secrets unless resourceNames limits them.",
-    why: "Bound cluster-wide, such a role discloses every database password, TLS key and API token in the cluster to the holder of one stolen credential.",
-    severity: "high",
-    levels: levels("A/M/M"),
-    controls: ["CIS EKS 1.7 4.1.2", "CKV2_K8S_5"],
-    fix: "set resourceNames for secrets in rules, or declare a Role in the namespace",
-    check: grants((grant) =>
-      grant.names.length === 0 && permits(grant, ["secrets"], [...read, ...write]) && isCoreGroup(grant)
-        ? "allows reading or changing Secrets in every namespace"
-        : undefined,
-    ),
-    ok: role({ apiGroups: [""], resources: ["secrets"], verbs: ["get"], resourceNames: ["tls"] }),
-    bad: role({ apiGroups: [""], resources: ["secrets"], verbs: ["list"] }),
-    absent: "pass",
-    unknown: "undecided",
-  },
-  {
-    name: "rbac-role-secrets-named",
-    types: [`${group}:Role`],
-    description: "Roles read and change Secrets only under resourceNames.",
-    why: "A pod with such a Role can read the passwords and certificates of every other application in its namespace, not only those that it was given.",
-    severity: "medium",
-    levels: levels("-/A/A"),
-    controls: ["CIS EKS 1.7 4.1.2", "CKV2_K8S_5"],
-    fix: "set resourceNames for secrets in rules",
-    // No resourceNames can limit create.
-    check: grants((grant) =>
-      grant.names.length === 0 && permits(grant, ["secrets"], [...read, ...write.slice(1)]) && isCoreGroup(grant)
-        ? "allows reading or changing every Secret of the namespace"
-        : undefined,
-    ),
-    ok: role({ apiGroups: [""], resources: ["secrets"], verbs: ["get"], resourceNames: ["tls"] }),
-    bad: role({ apiGroups: [""], resources: ["secrets"], verbs: ["list"] }),
-    absent: "pass",
-    unknown: "undecided",
-  },
-  {
     name: "rbac-no-pod-create",
     types: roles,
     description: "RBAC roles do not allow creating pods.",
@@ -127,6 +87,20 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
     ),
     ok: role({ apiGroups: ["rbac.authorization.k8s.io"], resources: ["roles"], verbs: ["get"] }),
     bad: role({ apiGroups: ["rbac.authorization.k8s.io"], resources: ["clusterroles"], verbs: ["escalate"] }),
+    clauses: [
+      {
+        controls: ["CKV_K8S_157", "CKV2_K8S_1"],
+        bad: role({ apiGroups: ["rbac.authorization.k8s.io"], resources: ["rolebindings"], verbs: ["bind"] }),
+      },
+      {
+        controls: ["CKV_K8S_158"],
+        bad: role({ apiGroups: ["rbac.authorization.k8s.io"], resources: ["roles"], verbs: ["escalate"] }),
+      },
+      {
+        controls: ["CKV2_K8S_3"],
+        bad: role({ apiGroups: [""], resources: ["users", "serviceaccounts"], verbs: ["impersonate"] }),
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -147,6 +121,11 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
     ),
     ok: role({ apiGroups: [""], resources: ["pods/log"], verbs: ["get"] }),
     bad: role({ apiGroups: [""], resources: ["pods/exec"], verbs: ["create"] }),
+    clauses: [
+      { controls: ["CKV2_K8S_2"], bad: role({ apiGroups: [""], resources: ["nodes/proxy"], verbs: ["create"] }) },
+      { controls: ["CKV2_K8S_2"], bad: role({ apiGroups: [""], resources: ["pods/exec"], verbs: ["create"] }) },
+      { controls: ["CKV2_K8S_4"], bad: role({ apiGroups: [""], resources: ["services/status"], verbs: ["patch"] }) },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -170,6 +149,24 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
     ),
     ok: role({ apiGroups: ["admissionregistration.k8s.io"], resources: webhooks, verbs: ["get"] }),
     bad: role({ apiGroups: ["admissionregistration.k8s.io"], resources: webhooks, verbs: ["update"] }),
+    clauses: [
+      {
+        controls: ["CKV_K8S_155"],
+        bad: role({ apiGroups: ["admissionregistration.k8s.io"], resources: webhooks, verbs: ["patch"] }),
+      },
+      {
+        controls: ["CKV_K8S_156"],
+        bad: role({
+          apiGroups: ["certificates.k8s.io"],
+          resources: ["certificatesigningrequests/approval"],
+          verbs: ["update"],
+        }),
+      },
+      {
+        controls: ["CKV_K8S_156"],
+        bad: role({ apiGroups: ["certificates.k8s.io"], resources: ["signers"], verbs: ["approve"] }),
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -110,6 +110,14 @@ export const kubernetesWorkloads = service("Kubernetes workloads", [
     ),
     ok: { metadata: { namespace: "app" } },
     bad: { metadata: { namespace: "default" } },
+    clauses: [
+      {
+        controls: ["CIS EKS 1.7 4.5.2", "CKV_K8S_21"],
+        type: "kubernetes:core/v1:Service",
+        ok: { metadata: { namespace: "app" } },
+        bad: { metadata: { namespace: "default" } },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

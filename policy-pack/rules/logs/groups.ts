@@ -42,6 +42,10 @@ export const logsGroups = service("Amazon CloudWatch Logs", [
     check: either(atLeast("retentionInDays", { dev: 7, staging: 30, prod: 365 }), isTaskOutput, isDeliveryClass),
     ok: { retentionInDays: 365 },
     bad: { name: "/platform/api" },
+    clauses: [
+      { controls: ["CKV_AWS_66"], bad: { retentionInDays: undefined } },
+      { controls: ["CKV_AWS_338"], bad: { retentionInDays: 180 } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

@@ -22,6 +22,21 @@ export const rdsEncryption = service("Amazon RDS", [
     check: either(is("storageEncrypted", true), inheritsFromSource),
     ok: { storageEncrypted: true },
     bad: { engine: "postgres" },
+    clauses: [
+      { controls: ["RDS.3", "CKV_AWS_16"], bad: { storageEncrypted: false } },
+      {
+        controls: ["RDS.27", "CKV_AWS_96"],
+        type: "aws:rds/cluster:Cluster",
+        ok: { storageEncrypted: true },
+        bad: { storageEncrypted: undefined },
+      },
+      {
+        controls: ["CKV_AWS_140"],
+        type: "aws:rds/globalCluster:GlobalCluster",
+        ok: { sourceDbClusterIdentifier: "arn:aws:rds:eu-west-1:111122223333:cluster:main" },
+        bad: { sourceDbClusterIdentifier: undefined },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -72,6 +87,15 @@ export const rdsEncryption = service("Amazon RDS", [
     check: customerKey("kmsKeyId"),
     ok: { kmsKeyId: key },
     bad: { sourceDbSnapshotIdentifier: "main" },
+    clauses: [
+      { controls: ["RDS.4", "CKV_AWS_266"], bad: { kmsKeyId: undefined } },
+      {
+        controls: ["RDS.4"],
+        type: "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+        ok: { kmsKeyId: key },
+        bad: { kmsKeyId: undefined },
+      },
+    ],
     absent: "fail",
     unknown: "pass",
   },

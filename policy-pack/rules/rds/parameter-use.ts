@@ -3,11 +3,13 @@ import { example } from "../../checks/example.ts";
 import { type Complaint, type Graph, levels, type Props, type StackResource, service } from "../../checks/rule.ts";
 import { read, text } from "../../checks/values.ts";
 
+const cluster = "aws:rds/cluster:Cluster";
+
 /** Databases with the property and the type of their parameter group. */
 const databases = [
   { type: "aws:rds/instance:Instance", path: "parameterGroupName", group: "aws:rds/parameterGroup:ParameterGroup" },
   {
-    type: "aws:rds/cluster:Cluster",
+    type: cluster,
     path: "dbClusterParameterGroupName",
     group: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
   },
@@ -33,7 +35,7 @@ function withoutQueryLog(graph: Graph): Complaint[] {
   );
 }
 
-/** A PostgreSQL database that has parameters of its own: a replica has those of its source. */
+/** A PostgreSQL database that is not a replica, which has the parameters of its source. */
 function isPostgres({ props }: StackResource): boolean {
   return /postgres/.test(text(props, "engine") ?? "") && read(props, "replicateSourceDb").state === "absent";
 }
@@ -45,7 +47,7 @@ const databaseWith = (props: Props, uses: Record<string, StackResource> = {}) =>
 export const rdsParameterUse = service("Amazon RDS", [
   {
     name: "rds-query-logging-in-use",
-    description: "RDS PostgreSQL databases use a parameter group of their own, which can log queries.",
+    description: "RDS PostgreSQL databases use a custom parameter group, which can log queries.",
     why: "The default parameter group cannot be changed and logs neither DDL nor slow queries, so a dropped table or an overload cannot be traced to a query.",
     severity: "low",
     levels: levels("-/A/A"),
@@ -54,5 +56,17 @@ export const rdsParameterUse = service("Amazon RDS", [
     find: withoutQueryLog,
     ok: [group, databaseWith({ parameterGroupName: "orders" }, { parameterGroupName: group })],
     bad: [databaseWith({ parameterGroupName: "default.postgres17" })],
+    clauses: [
+      {
+        controls: ["CKV2_AWS_30"],
+        ok: [group, databaseWith({ parameterGroupName: "orders" }, { parameterGroupName: group })],
+        bad: [databaseWith({})],
+      },
+      {
+        controls: ["CKV2_AWS_27"],
+        ok: [example(cluster, "orders", { engine: "aurora-postgresql", dbClusterParameterGroupName: "orders" })],
+        bad: [example(cluster, "orders", { engine: "aurora-postgresql" })],
+      },
+    ],
   },
 ]);

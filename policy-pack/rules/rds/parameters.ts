@@ -62,6 +62,32 @@ export const rdsParameters = service("Amazon RDS", [
     ),
     ok: { family: "postgres17", parameters: [{ name: "rds.force_ssl", value: "1" }] },
     bad: { family: "postgres17", parameters: [{ name: "rds.force_ssl", value: "0" }] },
+    clauses: [
+      {
+        controls: ["RDS.38", "CKV2_AWS_69"],
+        bad: { family: "postgres17", parameters: [{ name: "rds.force_ssl", value: "0" }] },
+      },
+      {
+        controls: ["RDS.39", "CKV2_AWS_69"],
+        ok: { family: "mysql8.4", parameters: [{ name: "require_secure_transport", value: "ON" }] },
+        bad: { family: "mysql8.4", parameters: [{ name: "require_secure_transport", value: "OFF" }] },
+      },
+      {
+        controls: ["RDS.41"],
+        ok: { family: "sqlserver-se-16.0", parameters: [{ name: "rds.force_ssl", value: "1" }] },
+        bad: { family: "sqlserver-se-16.0", parameters: [{ name: "rds.force_ssl", value: "0" }] },
+      },
+      {
+        controls: ["RDS.44"],
+        ok: { family: "mariadb11.4", parameters: [{ name: "require_secure_transport", value: "1" }] },
+        bad: { family: "mariadb11.4", parameters: [{ name: "require_secure_transport", value: "0" }] },
+      },
+      {
+        controls: ["CKV2_AWS_69"],
+        ok: { family: "db2-ae-11.5", parameters: [{ name: "db2comm", value: "SSL" }] },
+        bad: { family: "db2-ae-11.5", parameters: [{ name: "db2comm", value: "TCPIP" }] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -87,6 +113,30 @@ export const rdsParameters = service("Amazon RDS", [
       ],
     },
     bad: { family: "postgres17", parameters: [{ name: "log_statement", value: "none" }] },
+    clauses: [
+      {
+        controls: ["CKV2_AWS_30"],
+        bad: { family: "postgres17", parameters: [{ name: "log_statement", value: "ddl" }] },
+      },
+      {
+        controls: ["CKV2_AWS_27"],
+        type: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+        ok: {
+          family: "aurora-postgresql17",
+          parameters: [
+            { name: "log_statement", value: "mod" },
+            { name: "log_min_duration_statement", value: "0" },
+          ],
+        },
+        bad: { family: "aurora-postgresql17", parameters: [{ name: "log_min_duration_statement", value: "1000" }] },
+      },
+      {
+        controls: ["RDS.45"],
+        type: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+        ok: { family: "aurora-mysql8.0", parameters: [{ name: "server_audit_logging", value: "1" }] },
+        bad: { family: "aurora-mysql8.0", parameters: [{ name: "server_audit_logging", value: "0" }] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -38,6 +38,10 @@ export const rdsVersions = service("Amazon RDS", [
     ),
     ok: { engineVersion: "17.6" },
     bad: { engineVersion: "11.22" },
+    clauses: [
+      { controls: ["CKV_AWS_250"], bad: { engine: "postgres", engineVersion: "13.2" } },
+      { controls: ["CKV_AWS_388"], bad: { engine: "aurora-postgresql", engineVersion: "11.8" } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -72,6 +76,15 @@ export const rdsVersions = service("Amazon RDS", [
     check: isNot("autoMinorVersionUpgrade", false),
     ok: { autoMinorVersionUpgrade: true },
     bad: { autoMinorVersionUpgrade: false },
+    clauses: [
+      { controls: ["RDS.13"], bad: { autoMinorVersionUpgrade: false } },
+      {
+        controls: ["RDS.35"],
+        type: "aws:rds/cluster:Cluster",
+        ok: { autoMinorVersionUpgrade: true },
+        bad: { autoMinorVersionUpgrade: false },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -1,49 +1,15 @@
 import { lacking } from "../../checks/complaints.ts";
-import {
-  all,
-  atMost,
-  each,
-  either,
-  fail,
-  is,
-  isNot,
-  oneOf,
-  onType,
-  pass,
-  set,
-  some,
-  unset,
-  value,
-  when,
-} from "../../checks/conditions.ts";
+import { all, atMost, is, isNot, onType, set, some, unset, value, when } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
-import { customerKey } from "../../checks/kms.ts";
-import { type Check, levels, service } from "../../checks/rule.ts";
+import { levels, service } from "../../checks/rule.ts";
 import { known, word } from "../../checks/values.ts";
 
 const bucket = "aws:s3/bucket:Bucket";
-const encryption = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
 const versioned = "aws:s3/bucketVersioning:BucketVersioning";
 const directory = "aws:s3/directoryBucket:DirectoryBucket";
 const lifecycle = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration";
 
 const applies = isNot("status", "Disabled");
-
-/** Names of log buckets, as a whole word: S3 server access logs do not support SSE-KMS with a customer managed key. */
-const logWord =
-  /^(?:(?:access|audit|alb|cdn|elb|flow|lb|server|vpc|waf)?logs?|logging|(?:cloud)?trails?|audits?|delivery)$/;
-const isLogStore: Check = ({ resource }) => {
-  const words = resource.name.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase();
-  return words.split(/[^a-z]+/).some((each) => logWord.test(each)) ? pass : fail("is not a log bucket");
-};
-
-/** A rule encrypts with a customer managed key, and outside DSSE-KMS with a bucket key. */
-const encryptsWithKey = all(
-  oneOf("applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse"]),
-  customerKey("applyServerSideEncryptionByDefault.kmsMasterKeyId"),
-  either(is("bucketKeyEnabled", true), is("applyServerSideEncryptionByDefault.sseAlgorithm", "aws:kms:dsse")),
-);
-const inlineEncryption = "serverSideEncryptionConfiguration";
 
 function isEmpty(filter: unknown): boolean {
   if (typeof filter === "object" && filter !== null) return Object.values(filter).every(isEmpty);
@@ -56,34 +22,6 @@ const coversBucket = all(unset("prefix"), value("filter", isEmpty, "pass"));
 const directoryBucket = example(directory, "fast", {});
 
 export const s3Buckets = service("Amazon S3", [
-  {
-    name: "s3-sse-kms",
-    types: [encryption, bucket],
-    description: "S3 buckets, except log buckets, set a KMS key and, unless DSSE-KMS, a bucket key.",
-    why: "With S3 managed keys, permission to get an object is enough to read it; there is no key policy as a second control. Without a bucket key, KMS request costs rise.",
-    severity: "medium",
-    levels: levels("A/M/M"),
-    controls: ["S3.17", "CKV_AWS_19", "CKV_AWS_145"],
-    fix: "set rules with sseAlgorithm aws:kms, kmsMasterKeyId and bucketKeyEnabled",
-    check: either(
-      all(
-        onType([encryption], all(set("rules"), each("rules", encryptsWithKey))),
-        onType([bucket], when(set(inlineEncryption), each(`${inlineEncryption}.rule`, encryptsWithKey))),
-      ),
-      isLogStore,
-    ),
-    ok: {
-      rules: [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: "key" },
-          bucketKeyEnabled: true,
-        },
-      ],
-    },
-    bad: { rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-    absent: "fail",
-    unknown: "undecided",
-  },
   {
     name: "s3-versioning",
     types: [versioned, bucket],
@@ -102,6 +40,15 @@ export const s3Buckets = service("Amazon S3", [
     ),
     ok: { versioningConfiguration: { status: "Enabled" } },
     bad: { versioningConfiguration: { status: "Suspended" } },
+    clauses: [
+      { controls: ["S3.14", "CKV_AWS_21"], bad: { versioningConfiguration: { status: "Suspended" } } },
+      {
+        controls: ["CKV_AWS_21"],
+        type: "aws:s3/bucket:Bucket",
+        ok: { versioning: { enabled: true } },
+        bad: { versioning: {} },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -127,6 +74,21 @@ export const s3Buckets = service("Amazon S3", [
       ],
     },
     bad: { rules: [{ id: "archive", status: "Enabled" }] },
+    clauses: [
+      { controls: ["CKV_AWS_300"], bad: { rules: [{ noncurrentVersionExpiration: { noncurrentDays: 90 } }] } },
+      {
+        controls: ["CKV_AWS_300"],
+        bad: {
+          rules: [
+            {
+              filter: { prefix: "uploads/" },
+              abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+              noncurrentVersionExpiration: { noncurrentDays: 90 },
+            },
+          ],
+        },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

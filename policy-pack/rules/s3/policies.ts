@@ -49,6 +49,13 @@ export const s3Policies = service("Amazon S3", [
       policy: resourcePolicyText({ Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "s3:GetObject" }),
     },
     bad: { policy: resourcePolicyText({ Principal: "*", Action: "s3:GetObject" }) },
+    clauses: [
+      { controls: ["S3.2"], bad: { policy: resourcePolicyText({ Principal: "*", Action: "s3:GetObject" }) } },
+      {
+        controls: ["S3.3", "CKV_AWS_70"],
+        bad: { policy: resourcePolicyText({ Principal: { AWS: ["*"] }, Action: "s3:PutObject" }) },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -100,6 +107,14 @@ export const s3Policies = service("Amazon S3", [
       }),
     },
     bad: { policy: resourcePolicyText({ Effect: "Deny", Principal: "*", Action: "s3:*" }) },
+    clauses: [
+      {
+        controls: ["CKV_AWS_93"],
+        type: "aws:s3/bucket:Bucket",
+        ok: { policy: resourcePolicyText({ Effect: "Deny", Principal: "*", Action: "s3:GetObject" }) },
+        bad: { policy: resourcePolicyText({ Effect: "Deny", Principal: { AWS: "*" }, Action: "s3:Put*" }) },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -21,6 +21,8 @@ function publicDataStores(graph: Graph): Complaint[] {
 const subnets = example("aws:rds/subnetGroup:SubnetGroup", "database", {}, { subnetIds: subnet });
 const placedDatabase = example("aws:rds/instance:Instance", "database", {}, { dbSubnetGroupName: subnets });
 
+const mount = example("aws:efs/mountTarget:MountTarget", "files", {}, { subnetId: subnet });
+
 /** A security group and its separate ingress rules. */
 function rulesOf(graph: Graph, group: StackResource): StackResource[] {
   return [group, ...graph.referrers(group, "securityGroupId", ingressRule, securityGroupRule)];
@@ -86,6 +88,14 @@ export const stackDataAccess = service("Internet access across services", [
     find: publicDataStores,
     ok: [...privateSubnet, subnets, placedDatabase],
     bad: [...privateSubnet, subnets, placedDatabase, internetRoute],
+    clauses: [
+      {
+        controls: ["RDS.46"],
+        ok: [...privateSubnet, subnets, placedDatabase],
+        bad: [...privateSubnet, subnets, placedDatabase, internetRoute],
+      },
+      { controls: ["EFS.6"], ok: [...privateSubnet, mount], bad: [...privateSubnet, mount, internetRoute] },
+    ],
   },
   {
     name: "stack-data-reachable-only-from-cluster",

@@ -14,6 +14,20 @@ export const stackSecrets = service("Pulumi programs", [
     check: noSecret,
     ok: { environment: { variables: { DB_PASSWORD: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db" } } },
     bad: { environment: { variables: { DB_PASSWORD: "hunter2" } } },
+    clauses: [
+      {
+        controls: ["CKV_AWS_45", "ECS.8"],
+        type: "aws:lambda/function:Function",
+        ok: { environment: { variables: { LOG_LEVEL: "info" } } },
+        bad: { environment: { variables: { STRIPE_SECRET_KEY: "k7Ttq2-Zo" } } },
+      },
+      {
+        controls: ["CKV_AWS_46"],
+        type: "aws:ec2/instance:Instance",
+        ok: { userData: "dnf install -y jq" },
+        bad: { userData: "export DB_PASSWORD=k7Ttq2-Zo" },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

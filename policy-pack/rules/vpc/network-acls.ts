@@ -93,6 +93,40 @@ export const vpcNetworkAcls = service("Amazon VPC", [
     bad: {
       ingress: [{ ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 0, toPort: 1024 }],
     },
+    clauses: [
+      {
+        controls: ["CKV_AWS_229"],
+        bad: {
+          ingress: [
+            { ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 21, toPort: 21 },
+          ],
+        },
+      },
+      {
+        controls: ["CKV_AWS_230"],
+        bad: {
+          ingress: [
+            { ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 20, toPort: 20 },
+          ],
+        },
+      },
+      {
+        controls: ["EC2.21", "CKV_AWS_231"],
+        bad: {
+          ingress: [
+            { ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 3389, toPort: 3389 },
+          ],
+        },
+      },
+      {
+        controls: ["EC2.21", "CKV_AWS_232"],
+        bad: {
+          ingress: [
+            { ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 22, toPort: 22 },
+          ],
+        },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

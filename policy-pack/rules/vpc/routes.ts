@@ -88,6 +88,15 @@ export const vpcRoutes = service("Amazon VPC", [
     ),
     ok: { destinationCidrBlock: "10.9.3.0/24", vpcPeeringConnectionId: "pcx-1" },
     bad: { destinationCidrBlock: "10.0.0.0/8", vpcPeeringConnectionId: "pcx-1" },
+    clauses: [
+      { controls: ["CIS AWS 3.0 5.5", "CKV2_AWS_44"], bad: { destinationCidrBlock: "0.0.0.0/0" } },
+      {
+        controls: ["CKV2_AWS_44"],
+        type: "aws:ec2/routeTable:RouteTable",
+        ok: { routes: [{ cidrBlock: "10.9.3.0/24", vpcPeeringConnectionId: "pcx-1" }] },
+        bad: { routes: [{ ipv6CidrBlock: "::/0", vpcPeeringConnectionId: "pcx-1" }] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -73,6 +73,17 @@ export const vpcSecurityGroupIngress = service("Amazon VPC", [
     check: closedToWorld([22, 3389]),
     ok: { ipProtocol: "tcp", fromPort: 22, toPort: 22, referencedSecurityGroupId: "sg-1" },
     bad: { ipProtocol: "tcp", fromPort: 22, toPort: 22, cidrIpv4: "0.0.0.0/0" },
+    clauses: [
+      {
+        controls: ["EC2.13", "EC2.19", "CIS AWS 3.0 5.2", "CKV_AWS_24"],
+        bad: { referencedSecurityGroupId: undefined, cidrIpv4: "0.0.0.0/0" },
+      },
+      { controls: ["CIS AWS 3.0 5.3"], bad: { referencedSecurityGroupId: undefined, cidrIpv6: "::/0" } },
+      {
+        controls: ["EC2.14", "EC2.19", "CKV_AWS_25"],
+        bad: { referencedSecurityGroupId: undefined, fromPort: 3389, toPort: 3389, cidrIpv4: "0.0.0.0/0" },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -1,41 +1,16 @@
 import { complain } from "../../checks/complaints.ts";
-import { all, each, fail, matches, pass, undecided, unset } from "../../checks/conditions.ts";
+import { all, each, fail, matches, unset } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
 import { users } from "../../checks/references.ts";
-import { type Check, type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
+import { type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
 import {
-  bothOpen,
   egressRule,
-  fromWorld,
   incoming,
   ingressRule,
-  isAnyProtocol,
-  isEveryPort,
-  permissions,
   securityGroup,
   securityGroupRule,
 } from "../../checks/security-group-rules.ts";
-import { known, list, text, unknown } from "../../checks/values.ts";
-
-const egressNarrow: Check = (scope) => {
-  const { resource } = scope;
-  const ofData = /(?:database|cache|broker|search|rds|redis|valkey)/i.test(
-    `${resource.name} ${text(resource.props, "description") ?? ""}`,
-  );
-  return ofData ? egressClosed("allows egress from a data store to every address")(scope) : pass;
-};
-
-/** No egress rule allows every protocol and port to the internet. */
-function egressClosed(wrong: string): Check {
-  return ({ resource }) => {
-    const verdicts = permissions(resource, "egress").map((each) => {
-      if (each === unknown || each.protocol === unknown) return undecided("egress");
-      const all = isAnyProtocol(each.protocol) || isEveryPort(each.fromPort, each.toPort);
-      return bothOpen(all, fromWorld(each), wrong);
-    });
-    return verdicts.find(({ kind }) => kind === "fail") ?? verdicts.find(({ kind }) => kind === "undecided") ?? pass;
-  };
-}
+import { known, list } from "../../checks/values.ts";
 
 const defaultGroup = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 
@@ -78,6 +53,7 @@ const newVpc = example("aws:ec2/vpc:Vpc", "main", { id: "vpc-1" });
 const groupWithInlineRule = example(securityGroup, "database", {
   ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443 }],
 });
+const lockedGroup = example(defaultGroup, "main", {}, { vpcId: newVpc });
 const groupWithoutRules = example(securityGroup, "database", {});
 const ruleOf = (of: StackResource) => example(ingressRule, "pods", { ipProtocol: "tcp" }, { securityGroupId: of });
 const ruleTypes = /:SecurityGroup(?:Ingress|Egress)?Rule$/;
@@ -98,36 +74,6 @@ const newGroup = example(securityGroup, "api", {});
 
 export const vpcSecurityGroups = service("Amazon VPC", [
   {
-    name: "sg-egress-restricted",
-    types: [egressRule, securityGroupRule, securityGroup],
-    description: "Security groups named for data stores do not allow all traffic to the internet.",
-    why: "A compromised database or cache can send its contents to any address on the internet, although a data store does not need to open such connections.",
-    severity: "medium",
-    levels: levels("-/A/M"),
-    controls: [],
-    fix: "remove the egress rule, or set its protocol, ports and destination",
-    check: egressNarrow,
-    ok: { ipProtocol: "tcp", fromPort: 443, toPort: 443, prefixListId: "pl-1" },
-    bad: { ipProtocol: "-1", cidrIpv4: "0.0.0.0/0", description: "database to anywhere" },
-    absent: "pass",
-    unknown: "pass",
-  },
-  {
-    name: "sg-egress-all-traffic",
-    types: [egressRule, securityGroupRule, securityGroup],
-    description: "Security groups do not allow all traffic to every address.",
-    why: "Malware on a compromised host can connect to any server and port on the internet, so neither its download of tools nor its upload of data is stopped.",
-    severity: "low",
-    levels: levels("-/A/A"),
-    controls: ["CKV_AWS_382"],
-    fix: "set the protocol, the ports or the destination of the egress rule",
-    check: egressClosed("allows all traffic to every address"),
-    ok: { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" },
-    bad: { ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" },
-    absent: "pass",
-    unknown: "undecided",
-  },
-  {
     name: "sg-descriptions",
     types: [...incoming, egressRule],
     description: "Security groups, their rule resources and their inline rules have a description.",
@@ -143,6 +89,15 @@ export const vpcSecurityGroups = service("Amazon VPC", [
     ),
     ok: { description: "load balancer to pods" },
     bad: { ipProtocol: "tcp" },
+    clauses: [
+      {
+        controls: ["CKV_AWS_23"],
+        type: "aws:ec2/securityGroup:SecurityGroup",
+        ok: { description: "orders" },
+        bad: { egress: [{ protocol: "-1" }] },
+      },
+      { controls: ["CKV_AWS_23"], bad: { description: undefined } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -170,8 +125,15 @@ export const vpcSecurityGroups = service("Amazon VPC", [
     controls: ["EC2.2", "CIS AWS 3.0 5.4", "CKV2_AWS_12"],
     fix: "declare a DefaultSecurityGroup with its vpcId, and remove the rules whose securityGroupId is the default group",
     find: openDefaultGroups,
-    ok: [newVpc, example(defaultGroup, "main", {}, { vpcId: newVpc })],
+    ok: [newVpc, lockedGroup],
     bad: [newVpc],
+    clauses: [
+      {
+        controls: ["EC2.2", "CIS AWS 3.0 5.4", "CKV2_AWS_12"],
+        ok: [newVpc, lockedGroup],
+        bad: [newVpc, lockedGroup, ruleOf(lockedGroup)],
+      },
+    ],
   },
   {
     name: "sg-no-mixed-rule-styles",
