@@ -27,8 +27,8 @@ const modern = entry(
 
 /** Annotations that ingress-nginx writes into its configuration as they are (CVE-2025-1097, CVE-2025-1098, CVE-2025-24514). */
 const copied = /^nginx\.ingress\.kubernetes\.io\/(?:auth-url|auth-tls-match-cn|mirror-host|mirror-target)$/;
-/** Characters that end a directive of NGINX, so that others can follow. */
-const endsDirective = /[;#}\r\n]/;
+/** Whether a value has a character that ends a directive of NGINX, apart from the quantifiers of a pattern. */
+const endsDirective = (found: unknown) => /[;#}\r\n]/.test(word(found).replace(/\{\d+(?:,\d*)?\}/g, ""));
 
 const snippets: Check = ({ value: props }) => {
   const annotations = read(props, "metadata.annotations");
@@ -36,7 +36,7 @@ const snippets: Check = ({ value: props }) => {
   const all = Object.entries(annotations.state === "known" ? Object(annotations.value) : {});
   const snippet = all.find(([key]) => /\/(?:.*-)?snippets?$/.test(key));
   if (snippet !== undefined) return fail(`has the snippet annotation ${snippet[0]}`);
-  const injected = all.find(([key, found]) => copied.test(key) && endsDirective.test(word(found)));
+  const injected = all.find(([key, found]) => copied.test(key) && endsDirective(found));
   if (injected !== undefined)
     return fail(`has a character that ends an NGINX directive in the annotation ${injected[0]}`);
   const open = all.find(([key, found]) => copied.test(key) && found === unknown);

@@ -41,6 +41,10 @@ const avoidsInternetGateway = all(
   unset("networkInterfaceId"),
 );
 
+/** The same for a default route; the names of the destinations differ in inline routes. */
+const avoidsInternet = (...destinations: readonly string[]) =>
+  all(...destinations.map((to) => when(value(to, isWorld, "fail"), avoidsInternetGateway)));
+
 const hasListedOwner: Check = ({ value: props, settings }) => {
   if (settings.accounts.length === 0) return pass;
   const owner = read(props, "peerOwnerId");
@@ -53,7 +57,7 @@ const hasListedOwner: Check = ({ value: props, settings }) => {
 export const vpcRoutes = service("Amazon VPC", [
   {
     name: "route-default-not-igw-in-private",
-    types: [route],
+    types: [route, ...routeTables],
     description: "VPC default routes lead to an internet gateway or interface only if named as public.",
     why: "A default route to the internet gateway makes every subnet of the table public: instances there with a public address can be reached from the internet.",
     severity: "high",
@@ -64,9 +68,8 @@ export const vpcRoutes = service("Amazon VPC", [
       publicName.test(scope.resource.name)
         ? pass
         : all(
-            ...["destinationCidrBlock", "destinationIpv6CidrBlock"].map((to) =>
-              when(value(to, isWorld, "fail"), avoidsInternetGateway),
-            ),
+            onType([route], avoidsInternet("destinationCidrBlock", "destinationIpv6CidrBlock")),
+            onType(routeTables, each("routes", avoidsInternet("cidrBlock", "ipv6CidrBlock"))),
           )(scope),
     ok: { destinationCidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" },
     bad: { destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1" },
