@@ -15,7 +15,7 @@ export function value(
   absent: "pass" | "fail",
 ): Check {
   return (scope) => {
-    const where = full(scope, path);
+    const where = pathIn(scope, path);
     const reading = read(scope.value, path);
     if (reading.state === "absent") return absent === "pass" ? pass : fail(`has no ${where}`);
     if (reading.state === "unknown") return undecided(where);
@@ -45,7 +45,7 @@ export const set =
   (path: string): Check =>
   (scope) => {
     const reading = read(scope.value, path);
-    const where = full(scope, path);
+    const where = pathIn(scope, path);
     if (reading.state === "absent") return fail(`has no ${where}`);
     if (reading.state === "known") return isEmpty(reading.value) ? fail(`has no ${where}`) : pass;
     const parent = path.split(".").slice(0, -1).join(".");
@@ -57,7 +57,7 @@ export const unset =
   (path: string): Check =>
   (scope) => {
     const verdict = set(path)(scope);
-    return verdict.kind === "pass" ? fail(`sets ${full(scope, path)}`) : verdict.kind === "fail" ? pass : verdict;
+    return verdict.kind === "pass" ? fail(`sets ${pathIn(scope, path)}`) : verdict.kind === "fail" ? pass : verdict;
   };
 
 /** One number for all environments, one for each, or an upper limit of the settings. */
@@ -130,7 +130,7 @@ export const each =
   (scope) => {
     const elements = elementsAt(scope, path);
     return elements === unknown
-      ? undecided(full(scope, path))
+      ? undecided(pathIn(scope, path))
       : all(...elements.map((inner) => () => check(inner)))(scope);
   };
 
@@ -138,7 +138,7 @@ export const each =
 export const some =
   (path: string, check: Check): Check =>
   (scope) => {
-    const where = full(scope, path);
+    const where = pathIn(scope, path);
     const elements = elementsAt(scope, path);
     if (elements === unknown) return undecided(where);
     const verdicts = elements.map(check);
@@ -151,13 +151,14 @@ function elementsAt(scope: Scope, path: string): Scope[] | typeof unknown {
   if (reading.state === "unknown") return unknown;
   const found = known(scope.value, path);
   const elements: unknown[] = Array.isArray(found) ? found : found === undefined ? [] : [found];
-  return elements.map((inner, index) => ({ ...scope, value: inner, path: `${full(scope, path)}[${index}]` }));
+  return elements.map((inner, index) => ({ ...scope, value: inner, path: `${pathIn(scope, path)}[${index}]` }));
 }
 
 function isEmpty(found: unknown): boolean {
   return typeof found === "object" && found !== null && Object.keys(found).length === 0;
 }
 
-function full(scope: Scope, path: string): string {
+/** The path of a value from the resource, for messages. */
+export function pathIn(scope: Scope, path: string): string {
   return [scope.path, path].filter((part) => part !== "").join(".");
 }

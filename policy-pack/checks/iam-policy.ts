@@ -81,9 +81,25 @@ export function covers({ actions, notActions }: Statement, action: string): bool
 
 /** Whether the statement covers every resource, or every resource of a service. */
 export function onEverything({ resources, notResources }: Statement): boolean {
-  return (
-    notResources.length > 0 || resources.some((arn) => /^(?:\*|arn:[^:]*:[^:]*:[^:]*:[^:]*:(?:\*|\*[/:]\*))$/.test(arn))
-  );
+  return notResources.length > 0 || resources.some(isEveryResource);
+}
+
+/** Resource parts that no pattern for certain resources matches: one of a single name, and two of names below a kind. */
+const anyParts = ["zq0", "zq0/zq1", "zq0:zq1"];
+
+/** Whether an ARN pattern matches every resource of a service, in whichever way it is spelled: *, arn:*, arn:aws:s3:::*. */
+function isEveryResource(pattern: string): boolean {
+  const [, partition, service, region, account] = pattern.split(":");
+  const literal = (part: string | undefined, otherwise: string) =>
+    part === undefined || /[*?]/.test(part) ? otherwise : part;
+  const head = [
+    "arn",
+    literal(partition, "aws"),
+    literal(service, "zq"),
+    literal(region, "zq-1"),
+    literal(account, "0"),
+  ];
+  return anyParts.some((part) => matchesWildcard(pattern, [...head, part].join(":")));
 }
 
 const positive =

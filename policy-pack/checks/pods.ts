@@ -1,4 +1,4 @@
-import { all, each, fail, not, oneOf, pass, undecided, value, when } from "./conditions.ts";
+import { all, each, fail, is, not, oneOf, pass, undecided, value, when } from "./conditions.ts";
 import type { Check, Scope } from "./rule.ts";
 import { hasUnknown, known, type Reading, read, word } from "./values.ts";
 
@@ -37,15 +37,21 @@ export const pod =
     return check({ ...scope, value: reading.state === "known" ? reading.value : {}, path });
   };
 
-const kinds = { main: ["containers"], long: ["containers", "initContainers"] };
-const everyKind = [...kinds.long, "ephemeralContainers"];
+const started = ["containers", "initContainers"];
+const everyKind = [...started, "ephemeralContainers"];
+
+/** An init container that runs as long as the pod: a native sidecar. */
+const isSidecar = is("restartPolicy", "Always");
 
 /** Every container passes the check, including init and ephemeral containers. */
 export const eachContainer = (check: Check): Check => pod(all(...everyKind.map((kind) => each(kind, check))));
-/** Every container passes the check, without init and ephemeral containers. */
-export const mainContainers = (check: Check): Check => pod(all(...kinds.main.map((kind) => each(kind, check))));
+/** Every container and native sidecar passes the check, without other init and ephemeral containers. */
+export const mainContainers = (check: Check): Check =>
+  pod(all(each("containers", check), each("initContainers", when(isSidecar, check))));
+/** Every container passes the check, without init containers, sidecars and ephemeral containers. */
+export const appContainers = (check: Check): Check => pod(each("containers", check));
 /** Every container and init container passes the check. */
-export const sizedContainers = (check: Check): Check => pod(all(...kinds.long.map((kind) => each(kind, check))));
+export const sizedContainers = (check: Check): Check => pod(all(...started.map((kind) => each(kind, check))));
 
 /** A property of the security context satisfies a condition: the container's, or else the pod's. */
 export const context = (property: string, accepts: (value: unknown) => boolean, absent: "pass" | "fail"): Check => {

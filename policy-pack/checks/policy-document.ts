@@ -50,9 +50,23 @@ function counted(actions: readonly string[]): string {
   return `${actions.length} actions (${named}${more})`;
 }
 
-/** No statement of a policy, or of a role's inline policies, allows one of these actions. */
+/** Types with an identity policy, of IAM and of permission sets of IAM Identity Center. */
+export const identityPolicies = [
+  "aws:iam/policy:Policy",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:iam/role:Role",
+  "aws:iam/userPolicy:UserPolicy",
+  "aws:iam/groupPolicy:GroupPolicy",
+  "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+];
+
+/** Every identity policy of a resource passes a check: its own, and those inside a role or a permission set. */
+const ofEachPolicy = (check: (path: string) => Check): Check =>
+  all(check("policy"), check("inlinePolicy"), each("inlinePolicies", check("policy")));
+
+/** No statement of an identity policy allows one of these actions. */
 export const noAllowedActions = (of: (statement: Statement) => readonly string[], where: string): Check =>
-  all(allowedActions("policy", of, where), each("inlinePolicies", allowedActions("policy", of, where)));
+  ofEachPolicy((path) => allowedActions(path, of, where));
 
 /** At least one statement is the required one. */
 export const states = (path: string, wanted: (statement: Statement) => boolean, otherwise: string): Check =>
@@ -90,9 +104,8 @@ export function ownAccounts({ resource, settings }: Scope): readonly unknown[] {
   return [...settings.accounts, ...list(resource.providerInputs, "allowedAccountIds").map(String)];
 }
 
-/** No statement of a policy, or of a role's inline policies, has an objection. */
-export const inEachPolicy = (objection: Objection): Check =>
-  all(document("policy", objection), each("inlinePolicies", document("policy", objection)));
+/** No statement of an identity policy has an objection. */
+export const inEachPolicy = (objection: Objection): Check => ofEachPolicy((path) => document(path, objection));
 
 /** Whether a condition narrows which resources or calls a statement allows, and not only how they are made. */
 export const isScoped = ({ conditions }: Statement): boolean =>

@@ -2,7 +2,13 @@ import { either, matches, set } from "./conditions.ts";
 
 /** A replica and a restored database have these settings from their source. */
 export const inheritsFromSource = either(
-  ...["replicateSourceDb", "replicationSourceIdentifier", "snapshotIdentifier", "restoreToPointInTime"].map(set),
+  ...[
+    "replicateSourceDb",
+    "replicationSourceIdentifier",
+    "snapshotIdentifier",
+    "restoreToPointInTime",
+    "sourceDbClusterIdentifier",
+  ].map(set),
 );
 
 /** A replica in its source's Region has its source's subnets and parameters, and must not name them. */

@@ -75,6 +75,17 @@ export interface About {
   fix: string;
 }
 
+/** Properties that break one clause of a control: what is changed in properties that comply. */
+export interface Clause {
+  controls: readonly string[];
+  /** The type, where it is not the rule's first. */
+  type?: string;
+  /** Properties that comply, where they are not the rule's example. */
+  ok?: Props;
+  /** The changes that break the clause; undefined removes a property. */
+  bad: Props;
+}
+
 /** A rule over one resource. */
 export interface ResourceRule extends About {
   /** Type tokens, or `*` for every resource. */
@@ -84,6 +95,8 @@ export interface ResourceRule extends About {
   ok: Props | null;
   /** Properties that do not comply. */
   bad: Props;
+  /** Every control that shares its framework with another of the rule, and every further clause of a control. */
+  clauses?: readonly Clause[];
   /** The verdict in prod on a resource of the first type without any property. */
   absent: Verdict["kind"];
   /** The verdict in prod on a resource of the first type whose properties are all not known yet. */
@@ -97,6 +110,12 @@ export interface StackRule extends About {
   ok: readonly StackResource[];
   /** Resources that do not comply. */
   bad: readonly StackResource[];
+  /** As for a rule over one resource. */
+  clauses?: readonly {
+    controls: readonly string[];
+    ok: readonly StackResource[];
+    bad: readonly StackResource[];
+  }[];
 }
 
 export type Rule = ResourceRule | StackRule;

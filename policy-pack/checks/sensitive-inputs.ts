@@ -3,7 +3,7 @@
  * those inside lists and objects, which would be plaintext in the state.
  */
 export const sensitive: Readonly<Record<string, readonly string[]>> = {
-  aws: ["accessKey", "secretKey", "token"],
+  "pulumi:providers:aws": ["accessKey", "secretKey", "token"],
   "aws:acm/certificate:Certificate": ["privateKey", "privateKeyWo"],
   "aws:alb/listener:Listener": ["defaultActions.*.authenticateOidc.clientSecret"],
   "aws:alb/listenerRule:ListenerRule": ["actions.*.authenticateOidc.clientSecret"],

@@ -34,6 +34,17 @@ const kinds: readonly Kind[] = [
     subnets: "subnetIds",
     key: "encryptionOptions.kmsKeyId",
   },
+  {
+    type: "aws:elasticache/cluster:Cluster",
+    groups: "securityGroupIds",
+    subnetGroup: { path: "subnetGroupName", type: "aws:elasticache/subnetGroup:SubnetGroup" },
+  },
+  {
+    type: "aws:elasticache/serverlessCache:ServerlessCache",
+    groups: "securityGroupIds",
+    subnets: "subnetIds",
+    key: "kmsKeyId",
+  },
   { type: "aws:efs/mountTarget:MountTarget", groups: "securityGroups", subnets: "subnetId" },
   { type: "aws:efs/fileSystem:FileSystem", key: "kmsKeyId" },
   { type: "aws:dynamodb/table:Table", key: "serverSideEncryption.kmsKeyArn" },

@@ -1,18 +1,19 @@
 import { parseArgs } from "node:util";
 import { type Environment, environment, stackOfUrn } from "../checks/environment.ts";
 import { isObject } from "../checks/schema.ts";
-import type { Exemption } from "../checks/settings.ts";
-import { exemptionFaults, exemptions } from "../engine/configuration.ts";
+import { defaults, type Exemption, type Settings } from "../checks/settings.ts";
+import { exemptionFaults, exemptions, settings, settingsPolicy } from "../engine/configuration.ts";
 import { fault } from "../engine/exemptions.ts";
 import { definitionOf, type Step, steps } from "../gate/plan.ts";
 import { evaluatePlan, planRules } from "../gate/plan-rules.ts";
 import { evaluateState, stateRules, stored } from "../gate/state-rules.ts";
 import { Misuse, named, readJson, readText, run } from "./command.ts";
+import { fileFaults } from "./file-faults.ts";
 import { oneLine, say } from "./output.ts";
 import { table } from "./table.ts";
 
 const gateRules = [...planRules, ...stateRules];
-const usage = `Usage: npm run gate -- PLAN [--environment NAME] [--approvals FILE] [--json]
+const usage = `Usage: npm run gate -- PLAN [--environment NAME] [--approvals FILE] [--policy-pack-config FILE] [--json]
 
 Evaluates what policies cannot see: deletions and replacements in a plan, and plaintext secrets in a state.
 
@@ -21,6 +22,8 @@ Evaluates what policies cannot see: deletions and replacements in a plan, and pl
   --environment NAME  dev, staging or prod; by default that of platform:definition in the plan, else of the
                       stack's name; prod for other names
   --approvals FILE    JSON list of {rule, urn, reason, owner, ticket, expires}: the URN in full, at most 90 days
+  --policy-pack-config FILE
+                      the configuration of the policy pack, whose caps.deletes limits deletions in one update
   --json              the findings as JSON
   --help              this text
 
@@ -31,7 +34,13 @@ Exit code: 0 no findings or advisory ones only, 1 a mandatory finding without ap
 function main(): number {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
-  const options = { environment: text, approvals: text, json: flag, help: flag } as const;
+  const options = {
+    environment: text,
+    approvals: text,
+    "policy-pack-config": text,
+    json: flag,
+    help: flag,
+  } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
   if (values.help) return say(usage);
   const [file, ...more] = positionals;
@@ -47,8 +56,11 @@ function main(): number {
   const where = chosen(values.environment, definitionOf(given), [...plan, ...(state ?? [])]);
   const today = new Date();
   const approvals = approvalsOf(values.approvals);
+  const configured = settingsOf(values["policy-pack-config"]);
   const result =
-    state === undefined ? evaluatePlan(plan, where, approvals, today) : evaluateState(state, where, approvals, today);
+    state === undefined
+      ? evaluatePlan(plan, where, approvals, today, configured)
+      : evaluateState(state, where, approvals, today);
   say(values.json ? `${JSON.stringify({ environment: where, ...result }, undefined, 2)}\n` : shown());
   return result.findings.some(({ level }) => level === "mandatory") ? 1 : 0;
 
@@ -99,6 +111,15 @@ function approvalsOf(file: string | undefined): Exemption[] {
   ];
   if (faults.length > 0) throw new Misuse([`${file} is not a list of approvals:`, ...faults].join("\n  "));
   return listed;
+}
+
+/** The settings in the configuration of the policy pack. */
+function settingsOf(file: string | undefined): Settings {
+  if (file === undefined) return defaults;
+  const given = readJson(file);
+  const faults = fileFaults(given, new Date());
+  if (faults.length > 0 || !isObject(given)) throw new Misuse([`${file}:`, ...faults].join("\n  "));
+  return settings(given[settingsPolicy] ?? {}, []).settings;
 }
 
 function count(plan: readonly Step[]): string {

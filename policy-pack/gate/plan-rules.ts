@@ -1,6 +1,6 @@
 import type { Environment } from "../checks/environment.ts";
 import { type About, levels } from "../checks/rule.ts";
-import { defaults, type Exemption } from "../checks/settings.ts";
+import { defaults, type Exemption, type Settings } from "../checks/settings.ts";
 import { finding, type GateFinding, type Settled, settled } from "./approvals.ts";
 import type { Step } from "./plan.ts";
 import { classOf, isServing } from "./replacement-risk.ts";
@@ -17,12 +17,12 @@ const noStatefulDelete: About = {
 
 const noBulkDelete: About = {
   name: "plan-no-bulk-delete",
-  description: "Pulumi plans delete over 50 resources in dev, or over 10 elsewhere, only with approval.",
+  description: "Pulumi plans delete more resources than the cap deletes only with approval.",
   why: "A wrong stack, a lost configuration value or a refactoring without aliases deletes large parts of an environment in one update.",
   severity: "high",
   levels: levels("A/M/M"),
   controls: [],
-  fix: "change the plan into smaller ones, or add an approval that names the URN of the stack",
+  fix: "change the plan into smaller ones, add an approval that names the URN of the stack, or set caps.deletes in the pack's settings",
 };
 
 const noDowntimeReplace: About = {
@@ -48,8 +48,10 @@ export function evaluatePlan(
   environment: Environment,
   approvals: readonly Exemption[],
   today: Date,
+  { caps }: Settings = defaults,
 ): Settled {
-  const all = [...destroyed(steps, environment), ...bulk(steps, environment), ...interrupted(steps, environment)];
+  const most = caps.deletes[environment];
+  const all = [...destroyed(steps, environment), ...bulk(steps, environment, most), ...interrupted(steps, environment)];
   return settled(all, approvals, today);
 }
 
@@ -66,9 +68,8 @@ function destroyed(steps: readonly Step[], environment: Environment): GateFindin
   });
 }
 
-function bulk(steps: readonly Step[], environment: Environment): GateFinding[] {
+function bulk(steps: readonly Step[], environment: Environment, most: number): GateFinding[] {
   const deleted = onePerResource(steps.filter(({ op, retained }) => op === "delete" && !retained));
-  const most = defaults.caps.deletes[environment];
   const [first] = deleted;
   if (first === undefined || deleted.length <= most) return [];
   const [stack = "", project = ""] = first.urn.split("::");

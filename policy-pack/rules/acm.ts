@@ -6,7 +6,7 @@ const certificate = ["aws:acm/certificate:Certificate"];
 
 const wildcard: Check = ({ value: props }) => {
   const names = [...list(props, "domainName"), ...list(props, "subjectAlternativeNames")];
-  if (names.some((name) => word(name).startsWith("*."))) return fail("is a wildcard certificate");
+  if (names.some((name) => word(name).includes("*"))) return fail("is a wildcard certificate");
   return names.includes(unknown) ? undecided("domainName") : pass;
 };
 

@@ -2,10 +2,11 @@ import { lacking } from "../checks/complaints.ts";
 import { all, isNot, onType, set, some, value } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import { covers } from "../checks/iam-policy.ts";
+import { customerKey } from "../checks/kms.ts";
 import { states } from "../checks/policy-document.ts";
-import { type Graph, levels, type StackResource, service } from "../checks/rule.ts";
+import { type Check, type Graph, levels, type StackResource, service } from "../checks/rule.ts";
 import { isDaily } from "../checks/schedules.ts";
-import { list, number, read } from "../checks/values.ts";
+import { list, number, read, text, word } from "../checks/values.ts";
 
 const plans = ["aws:backup/plan:Plan"];
 const lock = "aws:backup/vaultLockConfiguration:VaultLockConfiguration";
@@ -14,6 +15,22 @@ const selection = "aws:backup/selection:Selection";
 const planType = "aws:backup/plan:Plan";
 
 const minimumDays = { dev: 7, staging: 14, prod: 35 };
+
+/** A copy goes to a vault of another Region, as far as the Regions are known: an unknown vault may be anywhere. */
+const copiesAbroad: Check = (scope) => {
+  const own = text(scope.resource.props, "region") ?? text(scope.resource.providerInputs, "region");
+  return some(
+    "copyActions",
+    value(
+      "destinationVaultArn",
+      (arn) => {
+        const [, , service, region] = word(arn).split(":");
+        return service !== "backup" || own === undefined || region !== own;
+      },
+      "fail",
+    ),
+  )(scope);
+};
 
 /** One rule keeps recovery points for the minimum; without deleteAfter they do not expire. */
 const keptLongEnough = some(
@@ -65,13 +82,13 @@ export const backup = service("AWS Backup", [
   {
     name: "backup-cross-region-copy",
     types: plans,
-    description: "AWS Backup plans have a rule with a copy action.",
+    description: "AWS Backup plans have a rule with a copy action to another Region.",
     why: "Recovery points that exist in one vault only are lost together with that vault or its Region, and there is nothing left to restore from.",
     severity: "medium",
     levels: levels("-/-/M"),
     controls: [],
     fix: "set copyActions in one of rules, with a destinationVaultArn in another Region",
-    check: some("rules", set("copyActions")),
+    check: some("rules", copiesAbroad),
     ok: {
       rules: [{ copyActions: [{ destinationVaultArn: "arn:aws:backup:eu-central-1:111122223333:backup-vault:x" }] }],
     },
@@ -88,7 +105,7 @@ export const backup = service("AWS Backup", [
     levels: levels("-/A/M"),
     controls: ["Backup.1", "CKV_AWS_166"],
     fix: "set kmsKeyArn, and leave forceDestroy unset",
-    check: all(set("kmsKeyArn"), isNot("forceDestroy", true)),
+    check: all(customerKey("kmsKeyArn"), isNot("forceDestroy", true)),
     ok: { kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { forceDestroy: true },
     absent: "fail",

@@ -1,4 +1,5 @@
 import { all, either, fail, is, matches, onType, set, some } from "../checks/conditions.ts";
+import { customerKey } from "../checks/kms.ts";
 import { levels, service } from "../checks/rule.ts";
 
 const agent = "aws:bedrock/agentAgent:AgentAgent";
@@ -18,7 +19,7 @@ export const bedrock = service("Amazon Bedrock", [
     levels: levels("-/A/M"),
     controls: ["CKV_AWS_373"],
     fix: "set customerEncryptionKeyArn",
-    check: set("customerEncryptionKeyArn"),
+    check: customerKey("customerEncryptionKeyArn"),
     ok: { customerEncryptionKeyArn: key },
     bad: { agentName: "helper" },
     absent: "fail",
@@ -51,7 +52,7 @@ export const bedrock = service("Amazon Bedrock", [
     check: all(
       some("contentPolicyConfig.filtersConfigs", all(is("type", "PROMPT_ATTACK"), is("inputStrength", "HIGH"))),
       set("sensitiveInformationPolicyConfig"),
-      set("kmsKeyArn"),
+      customerKey("kmsKeyArn"),
     ),
     ok: { ...guardrail("HIGH"), kmsKeyArn: key },
     bad: { ...guardrail("LOW"), kmsKeyArn: key },

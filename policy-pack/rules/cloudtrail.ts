@@ -1,4 +1,5 @@
 import { all, either, includes, is, isNot, noneOf, not, oneOf, set, some } from "../checks/conditions.ts";
+import { customerKey } from "../checks/kms.ts";
 import { levels, service } from "../checks/rule.ts";
 
 const trails = ["aws:cloudtrail/trail:Trail"];
@@ -31,6 +32,11 @@ export const cloudtrail = service("AWS CloudTrail", [
     ),
     ok: { isMultiRegionTrail: true },
     bad: { isMultiRegionTrail: false },
+    clauses: [
+      { controls: ["CloudTrail.1", "CKV_AWS_67"], bad: { isMultiRegionTrail: false } },
+      { controls: ["CloudTrail.1"], bad: { eventSelectors: [{ readWriteType: "ReadOnly" }] } },
+      { controls: ["CloudTrail.3", "CKV_AWS_251"], bad: { enableLogging: false } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -58,7 +64,7 @@ export const cloudtrail = service("AWS CloudTrail", [
     levels: levels("M/M/M"),
     controls: ["CloudTrail.2", "CIS AWS 3.0 3.5", "CKV_AWS_35"],
     fix: "set kmsKeyId",
-    check: set("kmsKeyId"),
+    check: customerKey("kmsKeyId"),
     ok: { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { isMultiRegionTrail: true },
     absent: "fail",
@@ -104,6 +110,24 @@ export const cloudtrail = service("AWS CloudTrail", [
       eventSelectors: [{ readWriteType: "All", dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }] }],
     },
     bad: { eventSelectors: [{ readWriteType: "WriteOnly", dataResources: [{ type: "AWS::S3::Object" }] }] },
+    clauses: [
+      {
+        controls: ["CIS AWS 3.0 3.8"],
+        bad: {
+          eventSelectors: [
+            { readWriteType: "ReadOnly", dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }] },
+          ],
+        },
+      },
+      {
+        controls: ["CIS AWS 3.0 3.9"],
+        bad: {
+          eventSelectors: [
+            { readWriteType: "WriteOnly", dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }] },
+          ],
+        },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

@@ -159,5 +159,10 @@ export const cloudwatch = service("Amazon CloudWatch", [
     find: withoutMetricFilters,
     ok: [loggedTrail, ...filters],
     bad: [loggedTrail, ...filters.slice(2)],
+    clauses: events.map(([item]) => ({
+      controls: [`CIS AWS 3.0 ${item}`],
+      ok: [loggedTrail, ...filters],
+      bad: [loggedTrail, ...filters.filter(({ name }) => name !== item)],
+    })),
   },
 ]);

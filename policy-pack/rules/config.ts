@@ -23,6 +23,16 @@ export const config = service("AWS Config", [
     ),
     ok: { recordingGroup: { allSupported: true, includeGlobalResourceTypes: true } },
     bad: { recordingGroup: { allSupported: true, includeGlobalResourceTypes: false } },
+    clauses: [
+      {
+        controls: ["Config.1", "CKV2_AWS_45"],
+        type: "aws:cfg/recorderStatus:RecorderStatus",
+        ok: { isEnabled: true },
+        bad: { isEnabled: false },
+      },
+      { controls: ["CKV2_AWS_45"], bad: { recordingGroup: { allSupported: false, includeGlobalResourceTypes: true } } },
+      { controls: ["CKV2_AWS_48"], bad: { recordingGroup: { allSupported: true, includeGlobalResourceTypes: false } } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

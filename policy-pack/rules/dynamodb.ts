@@ -1,23 +1,33 @@
 import { lacking } from "../checks/complaints.ts";
 import { all, is, onType, set, when } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
+import { customerKey } from "../checks/kms.ts";
 import { notPublic } from "../checks/policy-document.ts";
 import { type Graph, levels, type StackResource, service } from "../checks/rule.ts";
-import { known, text } from "../checks/values.ts";
+import { known, read, text } from "../checks/values.ts";
 
 const table = "aws:dynamodb/table:Table";
-const scaling = "aws:appautoscaling/target:Target";
 const replica = "aws:dynamodb/tableReplica:TableReplica";
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
 
-/** Whether a table has on-demand capacity or an auto scaling target. */
+const targetType = "aws:appautoscaling/target:Target";
+const policyType = "aws:appautoscaling/policy:Policy";
+
+/** Whether a table has on-demand capacity, or an auto scaling target with a policy. */
 function isScalable(graph: Graph, each: StackResource): boolean {
   if (known(each.props, "billingMode") === "PAY_PER_REQUEST") return true;
-  const name = text(each.props, "name");
-  return (
-    graph.referrers(each, "resourceId", scaling).length > 0 ||
-    (name !== undefined && graph.of(scaling).some(({ props }) => text(props, "resourceId") === `table/${name}`))
+  if (read(each.props, "billingMode").state === "unknown") return true;
+  return scaling(graph, each, targetType).some(
+    (target) =>
+      graph.referrers(target, "resourceId", policyType).length > 0 || scaling(graph, each, policyType).length > 0,
   );
+}
+
+/** Targets or policies of Application Auto Scaling that are of a table, by reference or by name. */
+function scaling(graph: Graph, each: StackResource, type: string): readonly StackResource[] {
+  const name = text(each.props, "name");
+  const named = graph.of(type).filter(({ props }) => text(props, "resourceId") === `table/${name}`);
+  return [...graph.referrers(each, "resourceId", type), ...(name === undefined ? [] : named)];
 }
 
 const provisionedTable = example(table, "usage", { billingMode: "PROVISIONED", name: "usage" });
@@ -30,7 +40,7 @@ export const dynamodb = service("Amazon DynamoDB", [
     why: "After a faulty deployment or accidental deletes, the table can be restored only to the last backup, if there is one, and later writes are lost.",
     severity: "medium",
     levels: levels("-/A/M"),
-    controls: ["DynamoDB.2", "CKV_AWS_28", "CKV_AWS_165"],
+    controls: ["DynamoDB.2", "CKV_AWS_28"],
     fix: "set pointInTimeRecovery.enabled, or pointInTimeRecovery of a replica, to true",
     check: all(
       onType([table], is("pointInTimeRecovery.enabled", true)),
@@ -51,11 +61,21 @@ export const dynamodb = service("Amazon DynamoDB", [
     controls: ["CKV_AWS_119", "CKV_AWS_271"],
     fix: "set serverSideEncryption.enabled to true and serverSideEncryption.kmsKeyArn, or kmsKeyArn of a replica",
     check: all(
-      onType([table], all(is("serverSideEncryption.enabled", true), set("serverSideEncryption.kmsKeyArn"))),
-      onType([replica], set("kmsKeyArn")),
+      onType([table], all(is("serverSideEncryption.enabled", true), customerKey("serverSideEncryption.kmsKeyArn"))),
+      onType([replica], customerKey("kmsKeyArn")),
     ),
     ok: { serverSideEncryption: { enabled: true, kmsKeyArn: key } },
     bad: { serverSideEncryption: { enabled: true } },
+    clauses: [
+      { controls: ["CKV_AWS_119"], bad: { serverSideEncryption: { enabled: true } } },
+      { controls: ["CKV_AWS_119"], bad: { serverSideEncryption: { enabled: true, kmsKeyArn: "alias/aws/dynamodb" } } },
+      {
+        controls: ["CKV_AWS_271"],
+        type: "aws:dynamodb/tableReplica:TableReplica",
+        ok: { kmsKeyArn: key },
+        bad: { kmsKeyArn: undefined },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -106,19 +126,23 @@ export const dynamodb = service("Amazon DynamoDB", [
   },
   {
     name: "dynamodb-capacity-mode",
-    description: "DynamoDB tables use on-demand capacity or Application Auto Scaling.",
+    description: "DynamoDB tables use on-demand capacity or an Application Auto Scaling policy.",
     why: "A fixed capacity throttles requests when traffic rises above it, and is paid in full when traffic falls below it.",
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["DynamoDB.1", "CKV2_AWS_16"],
-    fix: "set billingMode to PAY_PER_REQUEST, or declare an appautoscaling Target whose resourceId is the table",
+    fix: "set billingMode to PAY_PER_REQUEST, or declare an appautoscaling Target and Policy whose resourceId is the table",
     find: (graph) =>
       lacking(
         graph.of(table),
         (each) => isScalable(graph, each),
-        "has provisioned capacity without an auto scaling target",
+        "has provisioned capacity without an auto scaling policy",
       ),
-    ok: [provisionedTable, example("aws:appautoscaling/target:Target", "usage", { resourceId: "table/usage" })],
+    ok: [
+      provisionedTable,
+      example(targetType, "usage", { resourceId: "table/usage" }),
+      example(policyType, "usage", { resourceId: "table/usage" }),
+    ],
     bad: [provisionedTable],
   },
 ]);

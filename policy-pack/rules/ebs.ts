@@ -4,6 +4,7 @@ import { word } from "../checks/values.ts";
 
 const template = "aws:ec2/launchTemplate:LaunchTemplate";
 const instance = "aws:ec2/instance:Instance";
+const configuration = "aws:ec2/launchConfiguration:LaunchConfiguration";
 
 /** Instance store volumes and suppressed devices, which have no EBS encryption. */
 const ofHost = either(set("virtualName"), set("noDevice"));
@@ -11,7 +12,7 @@ const ofHost = either(set("virtualName"), set("noDevice"));
 export const ebs = service("Amazon EBS", [
   {
     name: "ec2-ebs-encrypted",
-    types: [template, instance, "aws:ebs/volume:Volume"],
+    types: [template, instance, configuration, "aws:ebs/volume:Volume"],
     description: "EBS volumes, including those of instances and launch templates, are encrypted.",
     why: "Snapshots of an unencrypted volume are unencrypted too, and an account that one is shared with can read all its data without access to any key.",
     severity: "medium",
@@ -24,12 +25,39 @@ export const ebs = service("Amazon EBS", [
           set("blockDeviceMappings"),
           each("blockDeviceMappings", either(yes("ebs.encrypted"), ofHost)),
         )(scope);
-      return scope.resource.type === instance
-        ? all(yes("rootBlockDevice.encrypted"), each("ebsBlockDevices", yes("encrypted")))(scope)
+      return [instance, configuration].includes(scope.resource.type)
+        ? all(
+            yes("rootBlockDevice.encrypted"),
+            each("ebsBlockDevices", either(yes("encrypted"), set("noDevice"))),
+          )(scope)
         : yes("encrypted")(scope);
     },
     ok: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true", volumeType: "gp3" } }] },
     bad: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { volumeType: "gp3" } }] },
+    clauses: [
+      {
+        controls: ["EC2.3", "CKV_AWS_3"],
+        type: "aws:ebs/volume:Volume",
+        ok: { encrypted: true },
+        bad: { encrypted: false },
+      },
+      {
+        controls: ["EC2.181"],
+        bad: { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "false" } }] },
+      },
+      {
+        controls: ["CKV_AWS_8"],
+        type: "aws:ec2/instance:Instance",
+        ok: { rootBlockDevice: { encrypted: true } },
+        bad: { ebsBlockDevices: [{ encrypted: false }] },
+      },
+      {
+        controls: ["CKV_AWS_8"],
+        type: "aws:ec2/launchConfiguration:LaunchConfiguration",
+        ok: { rootBlockDevice: { encrypted: true } },
+        bad: { rootBlockDevice: {} },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -66,6 +94,7 @@ export const ebs = service("Amazon EBS", [
     check: is("state", "block-all-sharing"),
     ok: { state: "block-all-sharing" },
     bad: { state: "unblocked" },
+    clauses: [{ controls: ["EC2.1", "EC2.182"], bad: { state: "block-new-sharing" } }],
     absent: "fail",
     unknown: "undecided",
   },

@@ -1,6 +1,7 @@
 import { lacking } from "../checks/complaints.ts";
 import { all, each, either, is, isNot, matches, onType, set, some } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
+import { customerKey } from "../checks/kms.ts";
 import { notPublic } from "../checks/policy-document.ts";
 import { levels, service } from "../checks/rule.ts";
 
@@ -54,7 +55,7 @@ export const ecr = service("Amazon ECR", [
     fix: "set encryptionConfigurations with encryptionType KMS and kmsKey",
     check: all(
       set("encryptionConfigurations"),
-      each("encryptionConfigurations", all(matches("encryptionType", /^KMS/), set("kmsKey"))),
+      each("encryptionConfigurations", all(matches("encryptionType", /^KMS/), customerKey("kmsKey"))),
     ),
     ok: { encryptionConfigurations: [{ encryptionType: "KMS", kmsKey: "arn:aws:kms:eu-west-1:111122223333:key/1" }] },
     bad: { encryptionConfigurations: [{ encryptionType: "AES256" }] },

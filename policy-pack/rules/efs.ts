@@ -1,4 +1,5 @@
 import { all, is, matches, set } from "../checks/conditions.ts";
+import { customerKey } from "../checks/kms.ts";
 import { levels, service } from "../checks/rule.ts";
 
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
@@ -13,9 +14,14 @@ export const efs = service("Amazon EFS", [
     levels: levels("M/M/M"),
     controls: ["EFS.1", "EFS.8", "CIS AWS 3.0 2.4.1", "CKV_AWS_42", "CKV_AWS_184"],
     fix: "set encrypted to true, and kmsKeyId",
-    check: all(is("encrypted", true), set("kmsKeyId")),
+    check: all(is("encrypted", true), customerKey("kmsKeyId")),
     ok: { encrypted: true, kmsKeyId: key },
     bad: { encrypted: false },
+    clauses: [
+      { controls: ["EFS.1", "EFS.8", "CKV_AWS_42"], bad: { encrypted: false } },
+      { controls: ["CKV_AWS_184"], bad: { kmsKeyId: undefined } },
+      { controls: ["CKV_AWS_184"], bad: { kmsKeyId: "alias/aws/elasticfilesystem" } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -46,6 +52,10 @@ export const efs = service("Amazon EFS", [
     check: all(matches("rootDirectory.path", /^\/.+/), set("posixUser")),
     ok: { rootDirectory: { path: "/app" }, posixUser: { uid: 1000, gid: 1000 } },
     bad: { rootDirectory: { path: "/" }, posixUser: { uid: 1000, gid: 1000 } },
+    clauses: [
+      { controls: ["EFS.3", "CKV_AWS_329"], bad: { rootDirectory: { path: "/" } } },
+      { controls: ["EFS.4", "CKV_AWS_330"], bad: { posixUser: undefined } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

@@ -14,6 +14,11 @@ export const inspector = service("Amazon Inspector", [
     check: includes("resourceTypes", "EC2", "ECR", "LAMBDA"),
     ok: { resourceTypes: ["EC2", "ECR", "LAMBDA"] },
     bad: { resourceTypes: ["EC2"] },
+    clauses: [
+      { controls: ["Inspector.1"], bad: { resourceTypes: ["ECR", "LAMBDA"] } },
+      { controls: ["Inspector.2"], bad: { resourceTypes: ["EC2", "LAMBDA"] } },
+      { controls: ["Inspector.4"], bad: { resourceTypes: ["EC2", "ECR"] } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

@@ -1,5 +1,21 @@
-import { all, counts, each, either, is, matches, noneOf, onType, set, when } from "../checks/conditions.ts";
-import { levels, service } from "../checks/rule.ts";
+import {
+  all,
+  atLeast,
+  counts,
+  each,
+  either,
+  fail,
+  is,
+  matches,
+  noneOf,
+  onType,
+  pass,
+  set,
+  when,
+} from "../checks/conditions.ts";
+import { customerKey } from "../checks/kms.ts";
+import { type Check, levels, service } from "../checks/rule.ts";
+import { text } from "../checks/values.ts";
 
 const functions = ["aws:lambda/function:Function"];
 const permission = "aws:lambda/permission:Permission";
@@ -8,6 +24,12 @@ const url = "aws:lambda/functionUrl:FunctionUrl";
 /** Lambda runtimes that AWS supports, and later versions. */
 const supported =
   /^(?:nodejs(?:2[2-9]|[3-9]\d)\.x|python3\.(?:1[1-9]|[2-9]\d)|java(?:1[7-9]|[2-9]\d|11|8\.al2)|dotnet(?:[89]|1\d)|ruby3\.[3-9]|provided\.al20(?:2[3-9]|[3-9]\d))$/;
+
+/** The source is not a bucket: the ARN of one has no account, and the name of a deleted bucket can be taken by another. */
+const namesAccount: Check = ({ value: props }) =>
+  /^s3\./.test(text(props, "principal") ?? "") || /^arn:[^:]*:s3:::/.test(text(props, "sourceArn") ?? "")
+    ? fail("names a bucket as its source without sourceAccount")
+    : pass;
 
 export const lambda = service("AWS Lambda", [
   {
@@ -33,19 +55,34 @@ export const lambda = service("AWS Lambda", [
     severity: "critical",
     levels: levels("M/M/M"),
     controls: ["Lambda.1", "CKV_AWS_258", "CKV_AWS_301", "CKV_AWS_364"],
-    fix: "set sourceArn, sourceAccount or principalOrgId on the permission, or authorizationType to AWS_IAM on the function URL",
+    fix: "set sourceArn, sourceAccount or principalOrgId on the permission, sourceAccount for an S3 bucket, or authorizationType to AWS_IAM on the function URL",
     check: all(
       onType(
         [permission],
         when(
           either(is("principal", "*"), matches("principal", /\.amazonaws\.com(?:\.cn)?$/)),
-          either(set("sourceArn"), set("sourceAccount"), set("principalOrgId")),
+          either(set("sourceAccount"), set("principalOrgId"), all(set("sourceArn"), namesAccount)),
         ),
       ),
       onType([url], is("authorizationType", "AWS_IAM")),
     ),
     ok: { principal: "events.amazonaws.com", sourceArn: "arn:aws:events:eu-west-1:111122223333:rule/daily" },
     bad: { principal: "*" },
+    clauses: [
+      {
+        controls: ["CKV_AWS_258"],
+        type: "aws:lambda/functionUrl:FunctionUrl",
+        ok: { authorizationType: "AWS_IAM" },
+        bad: { authorizationType: "NONE" },
+      },
+      { controls: ["Lambda.1", "CKV_AWS_301"], bad: { principal: "*", sourceArn: undefined } },
+      {
+        controls: ["Lambda.1"],
+        ok: { principal: "s3.amazonaws.com", sourceArn: "arn:aws:s3:::reports", sourceAccount: "111122223333" },
+        bad: { sourceAccount: undefined },
+      },
+      { controls: ["CKV_AWS_364"], bad: { sourceArn: undefined } },
+    ],
     absent: "pass",
     unknown: "pass",
   },
@@ -103,12 +140,17 @@ export const lambda = service("AWS Lambda", [
     levels: levels("-/A/A"),
     controls: ["CKV_AWS_115", "CKV_AWS_116"],
     fix: "set reservedConcurrentExecutions and deadLetterConfig.targetArn",
-    check: all(set("reservedConcurrentExecutions"), set("deadLetterConfig.targetArn")),
+    check: all(atLeast("reservedConcurrentExecutions", 0), set("deadLetterConfig.targetArn")),
     ok: {
       reservedConcurrentExecutions: 10,
       deadLetterConfig: { targetArn: "arn:aws:sqs:eu-west-1:111122223333:dead" },
     },
     bad: { runtime: "nodejs22.x" },
+    clauses: [
+      { controls: ["CKV_AWS_115"], bad: { reservedConcurrentExecutions: -1 } },
+      { controls: ["CKV_AWS_115"], bad: { reservedConcurrentExecutions: undefined } },
+      { controls: ["CKV_AWS_116"], bad: { deadLetterConfig: undefined } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -121,7 +163,7 @@ export const lambda = service("AWS Lambda", [
     levels: levels("-/A/M"),
     controls: ["CKV_AWS_173"],
     fix: "set kmsKeyArn",
-    check: when(set("environment.variables"), set("kmsKeyArn")),
+    check: when(set("environment.variables"), customerKey("kmsKeyArn")),
     ok: { environment: { variables: { TABLE: "usage" } }, kmsKeyArn: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { environment: { variables: { TABLE: "usage" } } },
     absent: "pass",

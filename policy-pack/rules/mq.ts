@@ -1,4 +1,5 @@
 import { all, is, isNot, matches, oneOf, set, when } from "../checks/conditions.ts";
+import { customerKey } from "../checks/kms.ts";
 import { levels, service } from "../checks/rule.ts";
 
 const broker = ["aws:mq/broker:Broker"];
@@ -35,6 +36,10 @@ export const mq = service("Amazon MQ", [
     check: all(is("logs.general", true), when(isActive, is("logs.audit", true))),
     ok: { engineType: "ActiveMQ", logs: { general: true, audit: true } },
     bad: { engineType: "ActiveMQ", logs: { general: true } },
+    clauses: [
+      { controls: ["CKV_AWS_48"], bad: { engineType: "RabbitMQ", logs: { general: false } } },
+      { controls: ["MQ.2", "CKV_AWS_197"], bad: { logs: { general: true } } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -77,7 +82,7 @@ export const mq = service("Amazon MQ", [
     levels: levels("-/A/M"),
     controls: ["CKV_AWS_209"],
     fix: "set encryptionOptions.useAwsOwnedKey to false and encryptionOptions.kmsKeyId to a customer managed key",
-    check: all(is("encryptionOptions.useAwsOwnedKey", false), set("encryptionOptions.kmsKeyId")),
+    check: all(is("encryptionOptions.useAwsOwnedKey", false), customerKey("encryptionOptions.kmsKeyId")),
     ok: { encryptionOptions: { useAwsOwnedKey: false, kmsKeyId: key } },
     bad: { encryptionOptions: { useAwsOwnedKey: true } },
     absent: "fail",
@@ -85,7 +90,7 @@ export const mq = service("Amazon MQ", [
   },
   {
     name: "mq-version-supported",
-    types: broker,
+    types: [...broker, "aws:mq/configuration:Configuration"],
     description: "Amazon MQ brokers run RabbitMQ 3.13 or 4.x, or ActiveMQ 5.18 or later 5.x.",
     why: "Amazon MQ ends support for old engine versions; a broker on one of them gets no fixes and can be upgraded by AWS before its clients are tested.",
     severity: "medium",

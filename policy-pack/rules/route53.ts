@@ -135,7 +135,7 @@ export const route53 = service("Amazon Route 53", [
     why: "After the bucket, distribution or load balancer behind a name is deleted, another AWS customer may obtain that endpoint and serve content under the domain.",
     severity: "high",
     levels: levels("A/M/M"),
-    controls: ["CKV2_AWS_23", "CloudFront.12"],
+    controls: [],
     fix: "set aliases to the dnsName of the load balancer or the domainName of the distribution",
     find: danglingRecords,
     ok: [

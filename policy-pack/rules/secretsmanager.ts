@@ -1,6 +1,7 @@
 import { lacking } from "../checks/complaints.ts";
-import { all, atLeast, atMost, either, fail, isNot, set, unset, value } from "../checks/conditions.ts";
+import { all, atLeast, atMost, either, fail, is, unset, value } from "../checks/conditions.ts";
 import { example, resourcePolicyText } from "../checks/example.ts";
+import { customerKey } from "../checks/kms.ts";
 import { notPublic } from "../checks/policy-document.ts";
 import { users } from "../checks/references.ts";
 import { type Complaint, type Graph, levels, service } from "../checks/rule.ts";
@@ -10,8 +11,11 @@ const secret = "aws:secretsmanager/secret:Secret";
 const secretPolicy = "aws:secretsmanager/secretPolicy:SecretPolicy";
 const rotation = "aws:secretsmanager/secretRotation:SecretRotation";
 
-/** Whether a rotation rate is longer than 90 days; cron expressions are not evaluated. */
-const isSlow = (schedule: unknown) => Number(/^rate\((\d+)\s+days?\)$/.exec(word(schedule))?.[1] ?? 0) > 90;
+/** Whether a rotation rate, in hours or days, is longer than 90 days; cron expressions are not evaluated. */
+function isSlow(schedule: unknown): boolean {
+  const [, count = "0", unit = "day"] = /^rate\((\d+) (hour|day)s?\)$/.exec(word(schedule).trim()) ?? [];
+  return Number(count) * (unit === "day" ? 24 : 1) > 90 * 24;
+}
 const newSecret = example(secret, "password", {});
 const secretSettings = /^aws:secretsmanager\/(?:secretPolicy|secretRotation|secretReplica):/;
 
@@ -37,9 +41,12 @@ export const secretsmanager = service("AWS Secrets Manager", [
     levels: levels("-/A/M"),
     controls: ["CKV_AWS_149"],
     fix: "set kmsKeyId to a customer managed key",
-    check: set("kmsKeyId"),
+    check: customerKey("kmsKeyId"),
     ok: { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { name: "platform" },
+    clauses: [
+      { controls: ["CKV_AWS_149"], bad: { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:alias/aws/secretsmanager" } },
+    ],
     absent: "fail",
     unknown: "pass",
   },
@@ -61,13 +68,13 @@ export const secretsmanager = service("AWS Secrets Manager", [
   {
     name: "secret-policy-not-public",
     types: [secret, secretPolicy],
-    description: "Secrets Manager policies grant no public access and do not disable blockPublicPolicy.",
+    description: "Secrets Manager policies grant no public access.",
     why: "A resource policy that allows every principal can let other AWS accounts read the secret, and the password or token in it stays usable for them until it is changed.",
     severity: "critical",
     levels: levels("M/M/M"),
     controls: [],
-    fix: "set Principal in policy to named principals, and blockPublicPolicy of the SecretPolicy to true",
-    check: all(notPublic("policy"), isNot("blockPublicPolicy", false)),
+    fix: "set Principal in policy to named principals, or add a condition such as aws:PrincipalOrgID",
+    check: notPublic("policy"),
     ok: {
       policy: resourcePolicyText({
         Principal: { AWS: "arn:aws:iam::111122223333:role/api" },
@@ -79,13 +86,28 @@ export const secretsmanager = service("AWS Secrets Manager", [
     unknown: "undecided",
   },
   {
+    name: "secret-policy-block-public",
+    types: [secretPolicy],
+    description: "Secrets Manager policies set blockPublicPolicy.",
+    why: "By default Secrets Manager also accepts a policy that allows every principal; with the setting, it refuses a later change that would open the secret.",
+    severity: "low",
+    levels: levels("A/A/M"),
+    controls: [],
+    fix: "set blockPublicPolicy to true",
+    check: is("blockPublicPolicy", true),
+    ok: { blockPublicPolicy: true },
+    bad: { blockPublicPolicy: false },
+    absent: "fail",
+    unknown: "undecided",
+  },
+  {
     name: "secret-rotation-interval",
     types: ["aws:secretsmanager/secretRotation:SecretRotation"],
     description: "Secrets Manager rotations use an interval of at most 90 days or a cron schedule.",
     why: "A stolen password stays usable until the next rotation, so an interval of many months gives an attacker that long to use it unnoticed.",
     severity: "medium",
     levels: levels("-/A/M"),
-    controls: ["SecretsManager.1", "SecretsManager.4", "CKV_AWS_304", "CKV2_AWS_57"],
+    controls: ["SecretsManager.4", "CKV_AWS_304"],
     fix: "set rotationRules.automaticallyAfterDays to at most 90",
     check: either(
       atMost("rotationRules.automaticallyAfterDays", 90),
@@ -93,6 +115,10 @@ export const secretsmanager = service("AWS Secrets Manager", [
     ),
     ok: { rotationRules: { automaticallyAfterDays: 30 } },
     bad: { rotationRules: { automaticallyAfterDays: 365 } },
+    clauses: [
+      { controls: ["SecretsManager.4", "CKV_AWS_304"], bad: { rotationRules: { automaticallyAfterDays: 120 } } },
+      { controls: ["CKV_AWS_304"], bad: { rotationRules: { scheduleExpression: "rate(2400 hours)" } } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

@@ -55,7 +55,7 @@ export const sns = service("Amazon SNS", [
     why: "Depending on the actions, an account that the topic policy admits can subscribe and receive messages, or publish false alarms to the people and functions behind it.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["SNS.4", "CKV_AWS_169", "CKV_AWS_385"],
+    controls: ["SNS.4", "CKV_AWS_169"],
     fix: "set policy with a condition on aws:SourceArn or aws:SourceAccount",
     check: all(
       notPublic("policy"),

@@ -97,7 +97,7 @@ export const sqs = service("Amazon SQS", [
     why: "An unencrypted queue stores message bodies, often with customer data, in plaintext on disk for as long as they wait for a consumer.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["SQS.1", "CKV_AWS_27"],
+    controls: ["SQS.1"],
     fix: "set kmsMasterKeyId, or leave sqsManagedSseEnabled unset",
     check: either(set("kmsMasterKeyId"), isNot("sqsManagedSseEnabled", false)),
     ok: { sqsManagedSseEnabled: true },
@@ -133,6 +133,24 @@ export const sqs = service("Amazon SQS", [
       }),
     },
     bad: { policy: policyText({ Resource: arn, Principal: "*", Action: "sqs:*" }) },
+    clauses: [
+      {
+        controls: ["CKV_AWS_72"],
+        bad: {
+          policy: policyText({ Resource: arn, Principal: { AWS: "arn:aws:iam::111122223333:role/api" }, Action: "*" }),
+        },
+      },
+      {
+        controls: ["SQS.3", "CKV_AWS_168"],
+        bad: { policy: policyText({ Resource: arn, Principal: { AWS: "*" }, Action: "sqs:SendMessage" }) },
+      },
+      {
+        controls: ["CKV_AWS_387"],
+        type: "aws:sqs/queuePolicy:QueuePolicy",
+        ok: { policy: policyText({ Resource: arn, Principal: { AWS: "111122223333" }, Action: "sqs:ReceiveMessage" }) },
+        bad: { policy: policyText({ Resource: arn, Principal: ["*"], Action: "sqs:ReceiveMessage" }) },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -1,18 +1,6 @@
-import {
-  all,
-  either,
-  is,
-  isNot,
-  matches,
-  only,
-  onType,
-  set,
-  undecided,
-  unset,
-  value,
-  when,
-} from "../checks/conditions.ts";
+import { all, either, is, matches, only, onType, set, undecided, unset, value, when } from "../checks/conditions.ts";
 import { json } from "../checks/json.ts";
+import { customerKey } from "../checks/kms.ts";
 import { type Check, levels, service } from "../checks/rule.ts";
 import { hasSecretName } from "../checks/secret-patterns.ts";
 import { read, word } from "../checks/values.ts";
@@ -23,8 +11,12 @@ const setting = "aws:ssm/serviceSetting:ServiceSetting";
 /** Whether one part of a parameter's name is the name of a secret. */
 const isSecret = (part: string) => hasSecretName(part) || /^(?:secret|password|credential|token)s?$/i.test(part);
 
-/** The log destination of a session is set, and its encryption is not disabled. */
-const loggedTo = (place: string, encrypted: string) => all(set(`inputs.${place}`), isNot(`inputs.${encrypted}`, false));
+/** The log destination of a session is set, and its encryption is enabled. */
+const loggedTo = (place: string, encrypted: string) =>
+  all(
+    set(`inputs.${place}`),
+    value(`inputs.${encrypted}`, (found) => word(found) === "true", "fail"),
+  );
 
 const logsSessions: Check = (scope) => {
   const reading = read(scope.value, "content");
@@ -48,14 +40,14 @@ export const ssm = service("AWS Systems Manager", [
     why: "A String parameter is stored unencrypted and returned in plaintext to every principal with ssm:GetParameter, without a KMS permission as a second control.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["CKV_AWS_337", "CKV2_AWS_34"],
+    controls: ["CKV_AWS_337"],
     fix: "set type to SecureString with keyId, and leave insecureValue unset",
     check: all(
       when(
         value("name", (name) => word(name).split("/").some(isSecret), "fail"),
         all(is("type", "SecureString"), unset("insecureValue")),
       ),
-      only(["prod"], when(is("type", "SecureString"), set("keyId"))),
+      only(["prod"], when(is("type", "SecureString"), customerKey("keyId"))),
     ),
     ok: { name: "/platform/db_password", type: "SecureString", keyId: "alias/platform" },
     bad: { name: "/platform/db_password", type: "String" },
@@ -100,7 +92,7 @@ export const ssm = service("AWS Systems Manager", [
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["CKV_AWS_112", "CKV_AWS_113", "SSM.6"],
-    fix: "set inputs.kmsKeyId, and inputs.cloudWatchLogGroupName or inputs.s3BucketName in content, and settingValue to CloudWatch",
+    fix: "set inputs.kmsKeyId, and inputs.cloudWatchLogGroupName or inputs.s3BucketName with its encryption enabled in content, and settingValue to CloudWatch",
     check: all(
       onType([document], when(is("documentType", "Session"), logsSessions)),
       onType(
@@ -108,8 +100,28 @@ export const ssm = service("AWS Systems Manager", [
         when(matches("settingId", /customer-script-log-destination$/), is("settingValue", "CloudWatch")),
       ),
     ),
-    ok: { documentType: "Session", content: sessionDocument({ kmsKeyId: "alias/sessions", s3BucketName: "sessions" }) },
+    ok: {
+      documentType: "Session",
+      content: sessionDocument({ kmsKeyId: "alias/sessions", s3BucketName: "sessions", s3EncryptionEnabled: "true" }),
+    },
     bad: { documentType: "Session", content: sessionDocument({}) },
+    clauses: [
+      {
+        controls: ["CKV_AWS_112"],
+        bad: { content: sessionDocument({ s3BucketName: "sessions", s3EncryptionEnabled: "true" }) },
+      },
+      { controls: ["CKV_AWS_113"], bad: { content: sessionDocument({ kmsKeyId: "alias/sessions" }) } },
+      {
+        controls: ["CKV_AWS_113"],
+        bad: { content: sessionDocument({ kmsKeyId: "alias/sessions", s3BucketName: "sessions" }) },
+      },
+      {
+        controls: ["SSM.6"],
+        type: "aws:ssm/serviceSetting:ServiceSetting",
+        ok: { settingId: "/ssm/automation/customer-script-log-destination", settingValue: "CloudWatch" },
+        bad: { settingValue: "None" },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

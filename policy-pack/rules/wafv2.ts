@@ -44,7 +44,7 @@ export const wafv2 = service("AWS WAF", [
     why: "Otherwise common web exploits, Log4j payloads and requests from known malicious addresses reach the application, and one client can exhaust it with requests.",
     severity: "high",
     levels: levels("A/M/M"),
-    controls: ["WAF.10", "CKV_AWS_192", "CKV2_AWS_47", "CKV2_AWS_76", "CKV2_AWS_77"],
+    controls: ["WAF.10", "CKV_AWS_192"],
     fix: "set rules with AWSManagedRulesCommonRuleSet, AWSManagedRulesKnownBadInputsRuleSet, AWSManagedRulesAmazonIpReputationList and a rateBasedStatement, without count or allow overrides of the Log4JRCE rules",
     check: all(
       ...managedGroups.map(managedGroup),
@@ -61,6 +61,7 @@ export const wafv2 = service("AWS WAF", [
       ],
     },
     bad: { rules: [] },
+    clauses: [{ controls: ["WAF.10", "CKV_AWS_192"], bad: { rules: [] } }],
     absent: "fail",
     unknown: "undecided",
   },
@@ -71,7 +72,7 @@ export const wafv2 = service("AWS WAF", [
     why: "A rule group in count mode records a matching attack and still lets the request through to the application.",
     severity: "high",
     levels: levels("-/A/M"),
-    controls: [],
+    controls: ["CKV_AWS_192"],
     fix: "set overrideAction to none on rules with a managedRuleGroupStatement",
     check: each(
       "rules",

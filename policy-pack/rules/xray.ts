@@ -1,4 +1,5 @@
-import { all, atMost, is, only, set } from "../checks/conditions.ts";
+import { all, atMost, is, only } from "../checks/conditions.ts";
+import { customerKey } from "../checks/kms.ts";
 import { levels, service } from "../checks/rule.ts";
 
 export const xray = service("AWS X-Ray", [
@@ -11,7 +12,7 @@ export const xray = service("AWS X-Ray", [
     levels: levels("-/A/M"),
     controls: [],
     fix: "set type to KMS and keyId to a customer managed key",
-    check: all(is("type", "KMS"), set("keyId")),
+    check: all(is("type", "KMS"), customerKey("keyId")),
     ok: { type: "KMS", keyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { type: "NONE" },
     absent: "fail",

@@ -23,7 +23,7 @@ const wrong: readonly Row[] = [
   [
     instance,
     { engineVersion: "17.6", engineLifecycleSupport: "open-source-rds-extended-support" },
-    "rds-engine-supported",
+    "rds-no-extended-support",
   ],
   [ofInstance, { family: "postgres17" }, "rds-force-ssl"],
   [instance, { engine: "postgres", instanceClass: "db.t4g.micro" }, "rds-performance-insights"],

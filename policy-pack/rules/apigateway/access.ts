@@ -1,10 +1,12 @@
-import { complain } from "../../checks/complaints.ts";
-import { all, each, either, is, isNot, matches, noneOf, oneOf, onType, set, when } from "../../checks/conditions.ts";
+import { isSocket } from "../../checks/apigateway.ts";
+import { complain, lacking } from "../../checks/complaints.ts";
+import { all, each, either, is, isNot, matches, noneOf, onType, set, when } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
 import { type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
 import { known, read } from "../../checks/values.ts";
 
 const stage = "aws:apigateway/stage:Stage";
+const socketStage = "aws:apigatewayv2/stage:Stage";
 const method = "aws:apigateway/method:Method";
 const route = "aws:apigatewayv2/route:Route";
 const httpApi = "aws:apigatewayv2/api:Api";
@@ -31,6 +33,7 @@ function openDefaultEndpoints(graph: Graph): Complaint[] {
 }
 
 const newApi = example(httpApi, "api", { protocolType: "HTTP" });
+const socketApi = example(httpApi, "chat", { protocolType: "WEBSOCKET" });
 const closedApi = example(httpApi, "api", { protocolType: "HTTP", disableExecuteApiEndpoint: true });
 const mappingOf = (of: StackResource) => example("aws:apigatewayv2/apiMapping:ApiMapping", "api", {}, { apiId: of });
 
@@ -42,7 +45,7 @@ export const apigatewayAccess = service("Amazon API Gateway", [
     why: "An open method serves every caller that can reach the API, so its data can be read and its back end used without an identity in the logs.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["APIGateway.8", "CKV_AWS_59", "CKV_AWS_309", "CKV2_AWS_70"],
+    controls: ["APIGateway.8", "CKV_AWS_59", "CKV_AWS_309"],
     fix: "set authorization on a method, or authorizationType on a route, to a value other than NONE",
     check: either(
       all(
@@ -57,23 +60,46 @@ export const apigatewayAccess = service("Amazon API Gateway", [
     ),
     ok: { authorization: "AWS_IAM", httpMethod: "GET" },
     bad: { authorization: "NONE", httpMethod: "GET" },
+    clauses: [
+      {
+        controls: ["APIGateway.8", "CKV_AWS_309"],
+        type: "aws:apigatewayv2/route:Route",
+        ok: { routeKey: "GET /orders", authorizationType: "JWT" },
+        bad: { authorizationType: "NONE" },
+      },
+      { controls: ["CKV_AWS_59"], bad: { authorization: "NONE" } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
   {
     name: "apigw-client-certificate",
-    types: [stage],
-    description: "API Gateway REST API stages have a client certificate.",
+    description: "API Gateway stages of REST and WebSocket APIs have a client certificate.",
     why: "An HTTP back end that cannot verify the gateway by its certificate also accepts direct calls, which bypass the authorization and throttling of the API.",
     severity: "medium",
     levels: levels("-/-/A"),
     controls: ["APIGateway.2", "CKV2_AWS_51"],
     fix: "set clientCertificateId",
-    check: set("clientCertificateId"),
-    ok: { clientCertificateId: "a1b2c3" },
-    bad: { stageName: "live" },
-    absent: "fail",
-    unknown: "pass",
+    find: (graph) =>
+      lacking(
+        [...graph.of(stage), ...graph.of(socketStage).filter((each) => isSocket(graph, each))],
+        ({ props }) => read(props, "clientCertificateId").state !== "absent",
+        "has no client certificate",
+      ),
+    ok: [example(stage, "live", { clientCertificateId: "a1b2c3" })],
+    bad: [example(stage, "live", { stageName: "live" })],
+    clauses: [
+      {
+        controls: ["APIGateway.2"],
+        ok: [example(stage, "live", { clientCertificateId: "a1b2c3" })],
+        bad: [example(stage, "live", {})],
+      },
+      {
+        controls: ["CKV2_AWS_51"],
+        ok: [newApi, example(socketStage, "chat", {}, { apiId: newApi })],
+        bad: [socketApi, example(socketStage, "chat", {}, { apiId: socketApi })],
+      },
+    ],
   },
   {
     name: "apigw-tls12-domain",
@@ -96,16 +122,16 @@ export const apigatewayAccess = service("Amazon API Gateway", [
   {
     name: "apigw-request-validation",
     types: [method],
-    description: "API Gateway POST, PUT and PATCH methods set a request validator.",
-    why: "Malformed bodies reach the integration, where unexpected fields can cause errors or injection, and each invalid request still runs the back end.",
+    description: "API Gateway methods other than OPTIONS set a request validator.",
+    why: "Malformed bodies and missing parameters reach the integration, where they can cause errors or injection, and each invalid request still runs the back end.",
     severity: "low",
     levels: levels("-/A/A"),
     controls: ["CKV2_AWS_53"],
     fix: "set requestValidatorId",
-    check: when(oneOf("httpMethod", ["POST", "PUT", "PATCH"]), set("requestValidatorId")),
+    check: when(noneOf("httpMethod", ["OPTIONS"]), set("requestValidatorId")),
     ok: { httpMethod: "POST", requestValidatorId: "a1b2c3" },
-    bad: { httpMethod: "POST" },
-    absent: "pass",
+    bad: { httpMethod: "GET" },
+    absent: "fail",
     unknown: "pass",
   },
   {

@@ -1,5 +1,18 @@
 import { lacking } from "../../checks/complaints.ts";
-import { all, each, either, is, matches, noneOf, not, set, some, unset, when } from "../../checks/conditions.ts";
+import {
+  all,
+  counts,
+  each,
+  either,
+  is,
+  matches,
+  noneOf,
+  not,
+  set,
+  some,
+  unset,
+  when,
+} from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
 import { type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
 import { read } from "../../checks/values.ts";
@@ -27,7 +40,7 @@ export const cloudfrontOrigins = service("Amazon CloudFront", [
     why: "Requests to a custom origin usually cross the internet, and over HTTP or an obsolete protocol the session cookies in them can be intercepted.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["CloudFront.9", "CloudFront.10", "CKV2_AWS_72"],
+    controls: ["CloudFront.9", "CloudFront.10", "CKV2_AWS_54", "CKV2_AWS_72"],
     fix: "set customOriginConfig.originProtocolPolicy to https-only and customOriginConfig.originSslProtocols to TLSv1.2 in origins",
     check: each(
       "origins",
@@ -41,6 +54,16 @@ export const cloudfrontOrigins = service("Amazon CloudFront", [
     ),
     ok: { origins: [origin({ originProtocolPolicy: "https-only", originSslProtocols: ["TLSv1.2"] })] },
     bad: { origins: [origin({ originProtocolPolicy: "match-viewer", originSslProtocols: ["SSLv3", "TLSv1.2"] })] },
+    clauses: [
+      {
+        controls: ["CloudFront.9", "CKV2_AWS_72"],
+        bad: { origins: [origin({ originProtocolPolicy: "http-only", originSslProtocols: ["TLSv1.2"] })] },
+      },
+      {
+        controls: ["CloudFront.10", "CKV2_AWS_54"],
+        bad: { origins: [origin({ originProtocolPolicy: "https-only", originSslProtocols: ["SSLv3"] })] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -62,6 +85,14 @@ export const cloudfrontOrigins = service("Amazon CloudFront", [
     ),
     ok: { origins: [{ domainName: "site.s3.eu-west-1.amazonaws.com", originAccessControlId: "E1" }] },
     bad: { origins: [{ domainName: "site.s3.eu-west-1.amazonaws.com" }] },
+    clauses: [
+      { controls: ["CloudFront.13", "CKV2_AWS_46"], bad: { origins: [{ domainName: "site.s3.amazonaws.com" }] } },
+      {
+        controls: ["CloudFront.16"],
+        ok: { origins: [{ domainName: "abc.lambda-url.eu-west-1.on.aws", originAccessControlId: "E1" }] },
+        bad: { origins: [{ domainName: "abc.lambda-url.eu-west-1.on.aws" }] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -72,7 +103,7 @@ export const cloudfrontOrigins = service("Amazon CloudFront", [
     why: "A request for the root URL otherwise goes to the bucket and can return a listing of its objects instead of the index page.",
     severity: "critical",
     levels: levels("A/M/M"),
-    controls: ["CloudFront.1", "CKV_AWS_305"],
+    controls: ["CloudFront.1"],
     fix: "set defaultRootObject",
     check: either(
       set("defaultRootObject"),
@@ -86,17 +117,33 @@ export const cloudfrontOrigins = service("Amazon CloudFront", [
   {
     name: "cloudfront-origin-failover",
     types: [distribution],
-    description: "CloudFront distributions have an origin group.",
+    description: "CloudFront distributions have origin groups with failover criteria and two members.",
     why: "With one origin only, viewers get an error for as long as that origin or its Region is down, since CloudFront has no second origin to try.",
     severity: "low",
     levels: levels("-/-/A"),
     controls: ["CloudFront.4", "CKV_AWS_310"],
-    fix: "set originGroups with a primary and a secondary member",
-    check: set("originGroups"),
-    ok: { originGroups: [{ originId: "pair", members: [{ originId: "a" }, { originId: "b" }] }] },
+    fix: "set originGroups with failoverCriteria, and a primary and a secondary member",
+    check: all(set("originGroups"), each("originGroups", all(set("failoverCriteria"), counts("members", 2)))),
+    ok: {
+      originGroups: [
+        { originId: "pair", failoverCriteria: { statusCodes: [500] }, members: [{ originId: "a" }, { originId: "b" }] },
+      ],
+    },
     bad: { originGroups: [] },
+    clauses: [
+      {
+        controls: ["CloudFront.4", "CKV_AWS_310"],
+        bad: {
+          originGroups: [{ originId: "pair", failoverCriteria: { statusCodes: [500] }, members: [{ originId: "a" }] }],
+        },
+      },
+      {
+        controls: ["CKV_AWS_310"],
+        bad: { originGroups: [{ originId: "pair", members: [{ originId: "a" }, { originId: "b" }] }] },
+      },
+    ],
     absent: "fail",
-    unknown: "pass",
+    unknown: "undecided",
   },
   {
     name: "cloudfront-logging",

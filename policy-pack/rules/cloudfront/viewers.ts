@@ -33,7 +33,7 @@ export const cloudfrontViewers = service("Amazon CloudFront", [
     why: "Older security policies accept TLS 1.0, TLS 1.1 or weaker ciphers, and a connection downgraded to them is easier to decrypt.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["CloudFront.15", "CKV_AWS_174", "CKV2_AWS_54"],
+    controls: ["CloudFront.15", "CKV_AWS_174"],
     fix: "set viewerCertificate.minimumProtocolVersion to TLSv1.2_2021 or later",
     check: matches("viewerCertificate.minimumProtocolVersion", /^TLSv1\.(?:2_20(?:2[1-9]|[3-9]\d)|[3-9]_\d{4})$/),
     ok: { viewerCertificate: { minimumProtocolVersion: "TLSv1.2_2025" } },
@@ -56,6 +56,16 @@ export const cloudfrontViewers = service("Amazon CloudFront", [
     ),
     ok: { viewerCertificate: { acmCertificateArn: "arn:aws:acm:x", sslSupportMethod: "sni-only" } },
     bad: { viewerCertificate: { cloudfrontDefaultCertificate: true } },
+    clauses: [
+      {
+        controls: ["CloudFront.7", "CKV2_AWS_42"],
+        bad: { viewerCertificate: { cloudfrontDefaultCertificate: true, sslSupportMethod: "sni-only" } },
+      },
+      {
+        controls: ["CloudFront.8"],
+        bad: { viewerCertificate: { acmCertificateArn: "arn:aws:acm:x", sslSupportMethod: "vip" } },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -81,7 +91,7 @@ export const cloudfrontViewers = service("Amazon CloudFront", [
     why: "Without Strict-Transport-Security, browsers keep following http:// links to the site, and an attacker on the network can answer those requests.",
     severity: "medium",
     levels: levels("A/M/M"),
-    controls: ["CKV_AWS_259", "CKV2_AWS_32"],
+    controls: ["CKV2_AWS_32"],
     fix: "set defaultCacheBehavior.responseHeadersPolicyId, and in the policy securityHeadersConfig.strictTransportSecurity.accessControlMaxAgeSec to at least 31536000",
     check: all(
       onType([distribution], set("defaultCacheBehavior.responseHeadersPolicyId")),

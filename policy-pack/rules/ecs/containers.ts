@@ -3,7 +3,7 @@ import { eachAmong, eachContainer, onWindows, runsFirst } from "../../checks/con
 import { isPinned } from "../../checks/images.ts";
 import { type Check, levels, service } from "../../checks/rule.ts";
 import { credential, isPlaintextSecret } from "../../checks/secret-patterns.ts";
-import { known, list, read, text, word } from "../../checks/values.ts";
+import { known, list, text, word } from "../../checks/values.ts";
 
 const task = ["aws:ecs/taskDefinition:TaskDefinition"];
 
@@ -18,9 +18,7 @@ const noSecretVariables: Check = ({ value: container, path }) => {
   return exposed === undefined ? pass : fail(`contains the value of ${text(exposed, "name")} in ${path}.environment`);
 };
 
-const tmp = { sourceVolume: "tmp", containerPath: "/tmp" };
-
-const root = /^(?:0|root|ContainerAdministrator)(?::|$)/;
+const root = /^(?:0|root|ContainerAdministrator)(?::|$)/i;
 
 /** Ends before the others start, and can do nothing as root but what the owner of a file can. */
 function isPreparation(container: unknown, containers: readonly unknown[]): boolean {
@@ -36,36 +34,6 @@ const noRoot = eachAmong((containers) => ({ value: container }) => {
   return !root.test(user) || isPreparation(container, containers) ? pass : fail(`sets user to ${user}`);
 });
 
-/** Volumes that Fargate makes on the host, empty and owned by root. */
-function isBindVolume(volumes: readonly unknown[], name: string | undefined): boolean {
-  const volume = volumes.find((each) => text(each, "name") === name);
-  const elsewhere = ["efsVolumeConfiguration", "dockerVolumeConfiguration", "fsxWindowsFileServerVolumeConfiguration"];
-  return (
-    volume !== undefined &&
-    [...elsewhere, "hostPath", "configureAtLaunch"].every((key) => read(volume, key).state === "absent")
-  );
-}
-
-/** A volume that a container which runs first, as root, mounts too. */
-const isPrepared = (containers: readonly unknown[], volume: string | undefined) =>
-  containers.some(
-    (each) =>
-      runsFirst(each, containers) &&
-      root.test(word(known(each, "user"))) &&
-      list(each, "mountPoints").some((mount) => text(mount, "sourceVolume") === volume),
-  );
-
-const writable = eachAmong((containers) => ({ value: container, resource }) => {
-  const user = word(known(container, "user"));
-  if (user === "" || root.test(user)) return pass;
-  const volumes = list(resource.props, "volumes");
-  const closed = list(container, "mountPoints").find((mount) => {
-    const volume = text(mount, "sourceVolume");
-    return known(mount, "readOnly") !== true && isBindVolume(volumes, volume) && !isPrepared(containers, volume);
-  });
-  return closed === undefined ? pass : fail(`mounts ${text(closed, "containerPath")}, which user ${user} cannot write`);
-});
-
 export const ecsContainers = service("Amazon ECS", [
   {
     name: "ecs-task-not-privileged",
@@ -79,28 +47,44 @@ export const ecsContainers = service("Amazon ECS", [
     check: all(eachContainer(isNot("privileged", true)), noRoot),
     ok: containers({ name: "api", user: "1000" }),
     bad: containers({ name: "api", privileged: true }),
+    clauses: [
+      { controls: ["ECS.4"], bad: containers({ name: "api", user: "1000", privileged: true }) },
+      { controls: ["ECS.20"], bad: containers({ name: "api", user: "root" }) },
+      {
+        controls: ["ECS.21"],
+        ok: {
+          runtimePlatform: { operatingSystemFamily: "WINDOWS_SERVER_2022_CORE" },
+          ...containers({ name: "api", user: "ContainerUser" }),
+        },
+        bad: containers({ name: "api", user: "ContainerAdministrator" }),
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
   {
-    name: "ecs-task-volumes-writable",
+    name: "ecs-task-user-set",
     types: task,
-    description: "ECS containers of other users than root can write to the volumes that they mount.",
-    why: "Fargate mounts a bind volume with owner root and mode 0755, so a program that runs as another user fails at its first temporary file.",
+    description: "ECS containers set a user.",
+    why: "Without a user, the container runs as the user of its image, which is root unless the image says otherwise, and a later version of the image can change it.",
     severity: "medium",
-    // An image can own the directory itself, by VOLUME at the same path.
     levels: levels("A/A/A"),
-    controls: [],
-    fix: "add a container to containerDefinitions that runs as root, sets the mode of the volumes and ends, with dependsOn and the condition SUCCESS",
-    check: writable,
-    ok: {
-      volumes: [{ name: "tmp" }],
-      ...containers(
-        { name: "api", user: "1000", mountPoints: [tmp], dependsOn: [{ containerName: "init", condition: "SUCCESS" }] },
-        { name: "init", user: "0", essential: false, command: ["chmod", "1777", "/tmp"], mountPoints: [tmp] },
-      ),
-    },
-    bad: { volumes: [{ name: "tmp" }], ...containers({ name: "api", user: "1000", mountPoints: [tmp] }) },
+    controls: ["ECS.20", "ECS.21"],
+    fix: "set user in containerDefinitions",
+    check: eachContainer(set("user")),
+    ok: containers({ name: "api", user: "1000" }),
+    bad: containers({ name: "api" }),
+    clauses: [
+      { controls: ["ECS.20"], bad: containers({ name: "api" }) },
+      {
+        controls: ["ECS.21"],
+        ok: {
+          runtimePlatform: { operatingSystemFamily: "WINDOWS_SERVER_2022_CORE" },
+          ...containers({ name: "api", user: "ContainerUser" }),
+        },
+        bad: containers({ name: "api" }),
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -1,9 +1,11 @@
 import { all, atLeast, either, is, isNot, oneOf, set, some, when } from "../../checks/conditions.ts";
+import { customerKey } from "../../checks/kms.ts";
 import { levels, service } from "../../checks/rule.ts";
 
 const cluster = ["aws:ecs/cluster:Cluster"];
 const services = ["aws:ecs/service:Service"];
 const exec = "configuration.executeCommandConfiguration";
+const log = `${exec}.logConfiguration`;
 
 export const ecsServices = service("Amazon ECS", [
   {
@@ -24,27 +26,56 @@ export const ecsServices = service("Amazon ECS", [
   {
     name: "ecs-exec-logged",
     types: cluster,
-    description: "ECS clusters log ECS Exec sessions and encrypt them with a KMS key.",
+    description: "ECS clusters log ECS Exec sessions to an encrypted log, and encrypt them with a KMS key.",
     why: "Commands that an operator or intruder runs in a container leave no transcript, so an incident in an interactive session cannot be reconstructed.",
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["CKV_AWS_223", "CKV_AWS_224"],
-    fix: "set configuration.executeCommandConfiguration with logging OVERRIDE, kmsKeyId and logConfiguration",
+    fix: "set configuration.executeCommandConfiguration with logging OVERRIDE, kmsKeyId, and logConfiguration with cloudWatchEncryptionEnabled or s3BucketEncryptionEnabled",
     check: all(
       is(`${exec}.logging`, "OVERRIDE"),
-      set(`${exec}.kmsKeyId`),
-      either(set(`${exec}.logConfiguration.cloudWatchLogGroupName`), set(`${exec}.logConfiguration.s3BucketName`)),
+      customerKey(`${exec}.kmsKeyId`),
+      either(
+        all(set(`${log}.cloudWatchLogGroupName`), is(`${log}.cloudWatchEncryptionEnabled`, true)),
+        all(set(`${log}.s3BucketName`), is(`${log}.s3BucketEncryptionEnabled`, true)),
+      ),
     ),
     ok: {
       configuration: {
         executeCommandConfiguration: {
           logging: "OVERRIDE",
           kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1",
-          logConfiguration: { cloudWatchLogGroupName: "/platform/exec" },
+          logConfiguration: { cloudWatchLogGroupName: "/platform/exec", cloudWatchEncryptionEnabled: true },
         },
       },
     },
     bad: { configuration: { executeCommandConfiguration: { logging: "NONE" } } },
+    clauses: [
+      { controls: ["CKV_AWS_223"], bad: { configuration: { executeCommandConfiguration: { logging: "NONE" } } } },
+      {
+        controls: ["CKV_AWS_224"],
+        bad: {
+          configuration: {
+            executeCommandConfiguration: {
+              logging: "OVERRIDE",
+              logConfiguration: { cloudWatchLogGroupName: "/exec", cloudWatchEncryptionEnabled: true },
+            },
+          },
+        },
+      },
+      {
+        controls: ["CKV_AWS_224"],
+        bad: {
+          configuration: {
+            executeCommandConfiguration: {
+              logging: "OVERRIDE",
+              kmsKeyId: "alias/exec",
+              logConfiguration: { cloudWatchLogGroupName: "/exec" },
+            },
+          },
+        },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -60,6 +91,15 @@ export const ecsServices = service("Amazon ECS", [
     check: isNot("networkConfiguration.assignPublicIp", true),
     ok: { networkConfiguration: { subnets: ["subnet-1"], assignPublicIp: false } },
     bad: { networkConfiguration: { subnets: ["subnet-1"], assignPublicIp: true } },
+    clauses: [
+      { controls: ["ECS.2", "CKV_AWS_333"], bad: { networkConfiguration: { assignPublicIp: true } } },
+      {
+        controls: ["ECS.16"],
+        type: "aws:ecs/taskSet:TaskSet",
+        ok: { networkConfiguration: { assignPublicIp: false } },
+        bad: { networkConfiguration: { assignPublicIp: true } },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -70,7 +110,7 @@ export const ecsServices = service("Amazon ECS", [
     why: "Tasks that are pinned to an older Fargate platform version can miss security fixes of its kernel and container runtime.",
     severity: "medium",
     levels: levels("A/M/M"),
-    controls: ["ECS.10", "CKV_AWS_332"],
+    controls: ["ECS.10"],
     fix: "leave platformVersion unset, or set it to LATEST",
     check: oneOf("platformVersion", ["LATEST", "1.4.0"], "pass"),
     ok: { platformVersion: "LATEST" },

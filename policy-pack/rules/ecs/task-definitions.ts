@@ -35,6 +35,7 @@ export const ecsTaskDefinitions = service("Amazon ECS", [
     check: either(is("networkMode", "awsvpc"), isOutside),
     ok: { networkMode: "awsvpc" },
     bad: { networkMode: "host" },
+    clauses: [{ controls: ["ECS.1", "ECS.17"], bad: { networkMode: "host" } }],
     absent: "fail",
     unknown: "undecided",
   },

@@ -120,6 +120,7 @@ export const eksAddons = service("Amazon EKS", [
     ),
     ok: { addonName: "vpc-cni", configurationValues: '{"enableNetworkPolicy":"true"}' },
     bad: { addonName: "vpc-cni", configurationValues: "{}" },
+    clauses: [{ controls: ["CIS EKS 1.7 4.3.1", "CIS EKS 1.7 5.4.4"], bad: { configurationValues: "{}" } }],
     absent: "pass",
     unknown: "undecided",
   },
@@ -146,5 +147,17 @@ export const eksAddons = service("Amazon EKS", [
     find: sharedRoles,
     ok: [podRole, associationOf("api")],
     bad: [podRole, associationOf("api"), associationOf("worker")],
+    clauses: [
+      {
+        controls: ["CIS EKS 1.7 5.2.1"],
+        ok: [podRole, associationOf("api")],
+        bad: [podRole, associationOf("api"), associationOf("worker")],
+      },
+      {
+        controls: ["CIS EKS 1.7 4.1.5"],
+        ok: [podRole, associationOf("api")],
+        bad: [podRole, associationOf("default")],
+      },
+    ],
   },
 ]);

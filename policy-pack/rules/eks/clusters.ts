@@ -1,4 +1,5 @@
-import { all, each, includes, is, matches, oneOf, only, set } from "../../checks/conditions.ts";
+import { all, each, includes, is, matches, oneOf, only } from "../../checks/conditions.ts";
+import { customerKey } from "../../checks/kms.ts";
 import { levels, service } from "../../checks/rule.ts";
 import { kubernetes } from "../../checks/supported-versions.ts";
 
@@ -15,7 +16,7 @@ export const eksClusters = service("Amazon EKS", [
     levels: levels("A/M/M"),
     controls: ["EKS.3", "CIS EKS 1.7 5.3.1", "CKV_AWS_58"],
     fix: "set encryptionConfig.provider.keyArn, and encryptionConfig.resources to secrets",
-    check: all(set("encryptionConfig.provider.keyArn"), includes("encryptionConfig.resources", "secrets")),
+    check: all(customerKey("encryptionConfig.provider.keyArn"), includes("encryptionConfig.resources", "secrets")),
     ok: {
       encryptionConfig: { provider: { keyArn: "arn:aws:kms:eu-west-1:111122223333:key/1" }, resources: ["secrets"] },
     },

@@ -145,6 +145,7 @@ export const eksNodes = service("Amazon EKS", [
     check: set("launchTemplate"),
     ok: { launchTemplate: { id: "lt-1", version: "1" } },
     bad: { subnetIds: ["subnet-1"] },
+    clauses: [{ controls: ["EC2.170", "EC2.181"], bad: { launchTemplate: undefined } }],
     absent: "fail",
     unknown: "pass",
   },

@@ -1,5 +1,6 @@
 import { all, either, is, isNot, matches, noneOf, not, set } from "../../checks/conditions.ts";
 import { cacheCluster, inheritsFromGroup, replicationGroup } from "../../checks/elasticache.ts";
+import { customerKey } from "../../checks/kms.ts";
 import { levels, service } from "../../checks/rule.ts";
 
 export const elasticacheAccess = service("Amazon ElastiCache", [
@@ -39,17 +40,24 @@ export const elasticacheAccess = service("Amazon ElastiCache", [
   {
     name: "elasticache-authenticated",
     types: [replicationGroup],
-    description: "ElastiCache replication groups have a user group or an AUTH token.",
+    description: "ElastiCache replication groups have a user group, or an AUTH token over TLS.",
     why: "Without authentication, any pod or instance that the security group admits can read and change all keys, or delete them with FLUSHALL.",
     severity: "high",
     levels: levels("M/M/M"),
     controls: ["ElastiCache.6", "CKV_AWS_31"],
-    fix: "set userGroupIds",
-    check: either(set("userGroupIds"), set("authToken"), set("globalReplicationGroupId")),
-    ok: { userGroupIds: ["platform"] },
+    fix: "set userGroupIds and transitEncryptionEnabled",
+    check: either(
+      all(is("transitEncryptionEnabled", true), either(set("userGroupIds"), set("authToken"))),
+      set("globalReplicationGroupId"),
+    ),
+    ok: { userGroupIds: ["platform"], transitEncryptionEnabled: true },
     bad: { transitEncryptionEnabled: true },
+    clauses: [
+      { controls: ["ElastiCache.6", "CKV_AWS_31"], bad: { userGroupIds: undefined } },
+      { controls: ["CKV_AWS_31"], bad: { transitEncryptionEnabled: false } },
+    ],
     absent: "fail",
-    unknown: "pass",
+    unknown: "undecided",
   },
   {
     name: "elasticache-cmk",
@@ -60,7 +68,7 @@ export const elasticacheAccess = service("Amazon ElastiCache", [
     levels: levels("-/A/M"),
     controls: ["CKV_AWS_191"],
     fix: "set kmsKeyId",
-    check: set("kmsKeyId"),
+    check: customerKey("kmsKeyId"),
     ok: { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { atRestEncryptionEnabled: true },
     absent: "fail",

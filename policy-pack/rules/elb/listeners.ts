@@ -6,6 +6,7 @@ import { known, list, text } from "../../checks/values.ts";
 const listeners = ["aws:lb/listener:Listener", "aws:alb/listener:Listener"];
 const listener = "aws:lb/listener:Listener";
 const loadBalancer = "aws:lb/loadBalancer:LoadBalancer";
+const loadBalancers = [loadBalancer, "aws:alb/loadBalancer:LoadBalancer"];
 
 const encrypted = oneOf("protocol", ["HTTPS", "TLS"]);
 
@@ -18,6 +19,9 @@ const toHttps = all(
 /** A listener with a port and without a protocol uses HTTP. */
 const isPlain = either(is("protocol", "HTTP"), all(unset("protocol"), set("port")));
 
+/** A listener of a Gateway Load Balancer has neither a port nor a protocol. */
+const isGateway = all(unset("protocol"), unset("port"));
+
 /** Plain HTTP inside the VPC, for a gateway without a domain; stack-plain-http-internal checks the load balancer. */
 const isInternalHttp = all(
   is("tags.exposure", "internal"),
@@ -27,11 +31,13 @@ const isInternalHttp = all(
 /** Plain HTTP listeners that do more than redirect, on internet-facing load balancers. */
 function plainHttpListeners(graph: Graph): Complaint[] {
   return graph
-    .of(listener)
+    .of(...listeners)
     .filter(({ props }) => known(props, "protocol") === "HTTP")
     .filter(({ props }) => list(props, "defaultActions").some((action) => text(action, "type") !== "redirect"))
     .filter((each) =>
-      graph.targets(each, "loadBalancerArn", loadBalancer).some(({ props }) => known(props, "internal") !== true),
+      loadBalancers
+        .flatMap((type) => graph.targets(each, "loadBalancerArn", type))
+        .some(({ props }) => known(props, "internal") !== true),
     )
     .map((resource) => ({ resource, verdict: fail("serves plain HTTP on an internet-facing load balancer") }));
 }
@@ -48,7 +54,7 @@ export const elbListeners = service("Elastic Load Balancing", [
     why: "Requests forwarded over plain HTTP expose session cookies and personal data to every network between client and load balancer, where they can also be altered.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["ELB.1", "ELB.18", "CKV_AWS_2", "CKV2_AWS_20"],
+    controls: ["ELB.1", "CKV_AWS_2", "CKV_AWS_103", "CKV2_AWS_20"],
     fix: "set defaultActions to a redirect to HTTPS with HTTP_301",
     check: when(isPlain, either(all(set("defaultActions"), each("defaultActions", toHttps)), isInternalHttp)),
     ok: {
@@ -56,6 +62,20 @@ export const elbListeners = service("Elastic Load Balancing", [
       defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", statusCode: "HTTP_301" } }],
     },
     bad: { protocol: "HTTP", defaultActions: [{ type: "forward", targetGroupArn: "arn" }] },
+    clauses: [
+      {
+        controls: ["ELB.1", "CKV_AWS_2", "CKV2_AWS_20"],
+        bad: { defaultActions: [{ type: "forward", targetGroupArn: "arn" }] },
+      },
+      {
+        controls: ["CKV2_AWS_20"],
+        bad: { defaultActions: [{ type: "redirect", redirect: { protocol: "HTTP", statusCode: "HTTP_301" } }] },
+      },
+      {
+        controls: ["CKV_AWS_103"],
+        bad: { defaultActions: [{ type: "fixed-response", fixedResponse: { statusCode: "200" } }] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -71,6 +91,11 @@ export const elbListeners = service("Elastic Load Balancing", [
     check: when(encrypted, matches("sslPolicy", /^ELBSecurityPolicy-TLS13-1-[23]-/)),
     ok: { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" },
     bad: { protocol: "HTTPS", sslPolicy: "ELBSecurityPolicy-2016-08" },
+    clauses: [
+      { controls: ["ELB.17", "CKV_AWS_103"], bad: { sslPolicy: "ELBSecurityPolicy-TLS-1-1-2017-01" } },
+      { controls: ["CKV2_AWS_74"], bad: { protocol: "TLS", sslPolicy: "ELBSecurityPolicy-2016-08" } },
+      { controls: ["CKV2_AWS_74"], bad: { sslPolicy: undefined } },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -81,7 +106,7 @@ export const elbListeners = service("Elastic Load Balancing", [
     why: "Elastic Load Balancing rejects an HTTPS or TLS listener that has no default certificate, so the update fails partway and the endpoint is left without its listener.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["ELB.18"],
+    controls: [],
     fix: "set certificateArn",
     check: when(encrypted, set("certificateArn")),
     ok: { protocol: "HTTPS", certificateArn: "arn:aws:acm:eu-west-1:111122223333:certificate/1" },
@@ -92,17 +117,22 @@ export const elbListeners = service("Elastic Load Balancing", [
   {
     name: "listener-default-deny",
     types: listeners,
-    description: "ELB listeners have no default action of type forward.",
+    description: "ALB listeners have no default action of type forward.",
     why: "A default forward sends requests for any host name or path to the application, including scans of the bare IP address that no listener rule was written for.",
     severity: "low",
     levels: levels("-/A/A"),
     controls: [],
     fix: "set defaultActions to a fixed response, and forward by listener rules",
-    check: not(some("defaultActions", is("type", "forward")), "has a default action that forwards"),
+    // A Network Load Balancer has no other action, and no rules.
+    check: either(
+      not(some("defaultActions", is("type", "forward")), "has a default action that forwards"),
+      oneOf("protocol", ["TCP", "UDP", "TCP_UDP", "TLS", "QUIC", "TCP_QUIC", "GENEVE"]),
+      isGateway,
+    ),
     ok: {
       defaultActions: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } }],
     },
-    bad: { defaultActions: [{ type: "forward", targetGroupArn: "arn" }] },
+    bad: { protocol: "HTTPS", defaultActions: [{ type: "forward", targetGroupArn: "arn" }] },
     absent: "pass",
     unknown: "undecided",
   },

@@ -12,7 +12,7 @@ const targetGroupTypes = [targetGroup, "aws:alb/targetGroup:TargetGroup"];
 /** Target groups without TLS behind a TLS listener. */
 function plainTargetGroups(graph: Graph): Complaint[] {
   const secure = graph
-    .of(listenerType)
+    .of(...listeners)
     .filter(({ props }) => ["HTTPS", "TLS"].includes(word(known(props, "protocol"))));
   const rules = graph
     .of("aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule")
@@ -71,13 +71,17 @@ export const elbTargetGroups = service("Elastic Load Balancing", [
   {
     name: "target-health-encrypted",
     types: ["aws:lb/targetGroup:TargetGroup", "aws:alb/targetGroup:TargetGroup"],
-    description: "ELB target groups for HTTPS or TLS do not set healthCheck.protocol to HTTP.",
+    description: "ELB target groups for HTTPS or TLS do not check health over HTTP.",
     why: "An HTTP health check needs a plaintext port on each target, and it reports the target as healthy even when its TLS listener or certificate is broken.",
     severity: "low",
     levels: levels("-/A/A"),
-    controls: ["ELB.21"],
+    controls: [],
     fix: "set healthCheck.protocol to HTTPS",
-    check: when(oneOf("protocol", ["HTTPS", "TLS"]), isNot("healthCheck.protocol", "HTTP")),
+    // The default is HTTP for an HTTPS group, and TCP for a TLS group.
+    check: all(
+      when(is("protocol", "HTTPS"), is("healthCheck.protocol", "HTTPS")),
+      when(is("protocol", "TLS"), isNot("healthCheck.protocol", "HTTP")),
+    ),
     ok: { protocol: "HTTPS", healthCheck: { protocol: "HTTPS" } },
     bad: { protocol: "HTTPS", healthCheck: { protocol: "HTTP" } },
     absent: "pass",

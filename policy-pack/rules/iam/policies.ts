@@ -1,14 +1,11 @@
 import { policyText } from "../../checks/example.ts";
 import { covers, onEverything, type Statement } from "../../checks/iam-policy.ts";
-import { allowed, inEachPolicy, isScoped, noAllowedActions } from "../../checks/policy-document.ts";
+import { allowed, identityPolicies, inEachPolicy, isScoped, noAllowedActions } from "../../checks/policy-document.ts";
 import { levels, service } from "../../checks/rule.ts";
-
-const policies = ["aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy", "aws:iam/role:Role"];
-const everyPolicy = [...policies, "aws:iam/userPolicy:UserPolicy", "aws:iam/groupPolicy:GroupPolicy"];
 
 /** Read-only IAM actions. */
 const reads =
-  /^[a-z0-9-]+:(?:\*?$|(?:BatchGet|BatchCheck|Check|Describe|Discover|Filter|Get|Head|List|Lookup|Preview|Query|Scan|Search|Select|Simulate|Test|Validate|View)|(?:Start|Stop)Query$)/i;
+  /^[a-z0-9-]+:(?:(?:BatchGet|BatchCheck|Check|Describe|Discover|Filter|Get|Head|List|Lookup|Preview|Query|Scan|Search|Select|Simulate|Test|Validate|View)|(?:Start|Stop)Query$)/i;
 
 /** Actions without resource-level permissions, and those that a function in a VPC needs on every resource. */
 const unscopable = new RegExp(
@@ -46,12 +43,12 @@ const unscoped = (statement: Statement) => onEverything(statement) && !isScoped(
 export const iamPolicies = service("IAM", [
   {
     name: "iam-no-admin-star",
-    types: everyPolicy,
+    types: identityPolicies,
     description: "IAM policies do not allow all actions on all resources.",
     why: "A leaked credential or an injection flaw in one workload with such a policy gives the attacker control of the whole account.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["IAM.1", "CIS AWS 3.0 1.16", "CKV_AWS_62", "CKV_AWS_63", "CKV2_AWS_40"],
+    controls: ["IAM.1", "CIS AWS 3.0 1.16", "CKV_AWS_62"],
     fix: "set Action and Resource in policy to the actions and ARNs that are used",
     check: inEachPolicy(
       allowed((each) =>
@@ -60,30 +57,55 @@ export const iamPolicies = service("IAM", [
     ),
     ok: { policy: policyText({ Action: "s3:GetObject", Resource: "arn:aws:s3:::platform/*" }) },
     bad: { policy: policyText({ Action: "*", Resource: "*" }) },
+    clauses: [
+      { controls: ["IAM.1", "CKV_AWS_62"], bad: { policy: policyText({ Action: "*:*", Resource: "arn:*" }) } },
+      {
+        controls: ["CKV_AWS_62"],
+        type: "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+        ok: { inlinePolicy: policyText({ Action: "s3:GetObject", Resource: "arn:aws:s3:::platform/*" }) },
+        bad: { inlinePolicy: policyText({ Action: "*", Resource: "*" }) },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
   {
     name: "iam-no-service-star",
-    types: policies,
-    description: "IAM policies do not list all actions of a service with a wildcard.",
+    types: identityPolicies,
+    description: "IAM policies do not list all actions, or all actions of a service, with a wildcard.",
     why: "A service wildcard grants delete and permission-changing actions that the workload never calls, and each new action that AWS adds to the service.",
     severity: "low",
     levels: levels("A/M/M"),
-    controls: ["IAM.21", "CKV_AWS_355", "CKV2_AWS_40"],
+    controls: ["IAM.21", "CKV_AWS_63", "CKV2_AWS_40"],
     fix: "set Action in policy to the actions that are used",
     check: noAllowedActions(
-      ({ actions, notActions }) => [...actions, ...notActions].filter((action) => /^[a-z0-9-]+:\*$/i.test(action)),
+      ({ actions, notActions }) =>
+        [...actions, ...notActions].filter((action) => /^(?:[*?]*\*|[a-z0-9-]+:[*?]*\*)$/i.test(action)),
       "with a wildcard",
     ),
     ok: { policy: policyText({ Action: "s3:GetObject", Resource: "arn:aws:s3:::platform/*" }) },
     bad: { policy: policyText({ Action: "s3:*", Resource: "arn:aws:s3:::platform/*" }) },
+    clauses: [
+      { controls: ["CKV_AWS_63"], bad: { policy: policyText({ Action: "*", Resource: "arn:aws:s3:::platform/*" }) } },
+      {
+        controls: ["CKV2_AWS_40"],
+        type: "aws:iam/userPolicy:UserPolicy",
+        ok: { policy: policyText({ Action: "iam:GetRole", Resource: "*" }) },
+        bad: { policy: policyText({ Action: "iam:*", Resource: "*" }) },
+      },
+      {
+        controls: ["CKV2_AWS_40"],
+        type: "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+        ok: { inlinePolicy: policyText({ Action: "iam:GetRole", Resource: "*" }) },
+        bad: { inlinePolicy: policyText({ Action: "iam:*", Resource: "*" }) },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
   {
     name: "iam-resource-scoped",
-    types: policies,
+    types: identityPolicies,
     description: "IAM policies allow write actions only on named resources or under a condition.",
     why: "A compromised workload with write access to * can change or delete the resources of every other application in the account.",
     severity: "high",
@@ -96,6 +118,13 @@ export const iamPolicies = service("IAM", [
     ),
     ok: { policy: policyText({ Action: ["ec2:DescribeSubnets", "ecr:GetAuthorizationToken"], Resource: "*" }) },
     bad: { policy: policyText({ Action: "s3:PutObject", Resource: "*" }) },
+    clauses: [
+      {
+        controls: ["CKV_AWS_290"],
+        bad: { policy: policyText({ Action: "s3:PutObject", Resource: "arn:aws:s3:::*/*" }) },
+      },
+      { controls: ["CKV_AWS_355", "CKV_AWS_356"], bad: { policy: policyText({ Action: "s3:*", Resource: "*" }) } },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

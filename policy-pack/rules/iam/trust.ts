@@ -28,6 +28,12 @@ const githubOwner =
 const actingServices =
   /^(?:events|scheduler|pipes|states|logs|config|vpc-flow-logs|monitoring\.rds|bedrock)\.amazonaws\.com$/;
 
+const actions = "token.actions.githubusercontent.com";
+const github = {
+  Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${actions}` },
+  Action: "sts:AssumeRoleWithWebIdentity",
+};
+
 export const iamTrust = service("IAM", [
   {
     name: "iam-trust-no-wildcard",
@@ -53,6 +59,21 @@ export const iamTrust = service("IAM", [
     ),
     ok: { assumeRolePolicy: policyText({ Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }) },
     bad: { assumeRolePolicy: policyText({ Principal: { AWS: "*" }, Action: "sts:AssumeRole" }) },
+    clauses: [
+      {
+        controls: ["CKV_AWS_60"],
+        bad: { assumeRolePolicy: policyText({ Principal: { AWS: "*" }, Action: "sts:AssumeRole" }) },
+      },
+      {
+        controls: ["CKV_AWS_61"],
+        bad: {
+          assumeRolePolicy: policyText({
+            Principal: { AWS: "arn:aws:iam::999900001111:root" },
+            Action: "sts:AssumeRole",
+          }),
+        },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -80,6 +101,25 @@ export const iamTrust = service("IAM", [
       ),
     },
     bad: { assumeRolePolicy: policyText(federated({ "oidc.eks/id:aud": "sts.amazonaws.com" })) },
+    clauses: [
+      {
+        controls: ["CKV_AWS_358", "CKV_AWS_393"],
+        ok: {
+          assumeRolePolicy: policyText({
+            ...github,
+            Condition: {
+              StringLike: { [`${actions}:sub`]: "repo:example/shop:*", [`${actions}:aud`]: "sts.amazonaws.com" },
+            },
+          }),
+        },
+        bad: {
+          assumeRolePolicy: policyText({
+            ...github,
+            Condition: { StringLike: { [`${actions}:sub`]: "repo:*", [`${actions}:aud`]: "sts.amazonaws.com" } },
+          }),
+        },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

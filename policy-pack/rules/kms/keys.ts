@@ -52,7 +52,7 @@ export const kmsKeys = service("AWS KMS", [
     why: "A deleted KMS key cannot be restored, and everything encrypted under it stays unreadable. A short waiting period can end before the owners of the data notice the deletion.",
     severity: "high",
     levels: levels("A/M/M"),
-    controls: ["KMS.3"],
+    controls: [],
     fix: "set deletionWindowInDays to at least 7, and to 30 in prod",
     check: atLeast("deletionWindowInDays", { dev: 7, staging: 7, prod: 30 }, "pass"),
     ok: { deletionWindowInDays: 30 },

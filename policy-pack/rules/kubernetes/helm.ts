@@ -2,7 +2,7 @@ import { isMaker } from "../../checks/chart-sources.ts";
 import { complain } from "../../checks/complaints.ts";
 import { all, either, fail, isNot, pass, set, undecided, value } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
-import { type Check, type Complaint, type Graph, levels, service } from "../../checks/rule.ts";
+import { type Check, type Complaint, type Graph, levels, service, type Verdict } from "../../checks/rule.ts";
 import { credential, isPlaintextSecret } from "../../checks/secret-patterns.ts";
 import { known, read, text, unknown, word } from "../../checks/values.ts";
 
@@ -11,14 +11,21 @@ const charts = [release, "kubernetes:helm.sh/v4:Chart", "kubernetes:helm.sh/v3:C
 const namespace = "kubernetes:core/v1:Namespace";
 const enforceLabel = "pod-security.kubernetes.io/enforce";
 
+/** A source without https or oci: a path is local, and repository/chart is of a repository in Helm's own configuration. */
+function local(source: string): Verdict {
+  if (/^[a-z+]+:\/\//.test(source)) return fail(`comes from ${source}, without TLS`);
+  return /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(source) && !source.endsWith(".tgz")
+    ? fail(`comes from ${source}, whose repository only the machine of the update knows`)
+    : pass;
+}
+
 const hasTrustedSource: Check = ({ value: props, settings }) => {
   const [repository, chart] = [read(props, "repositoryOpts.repo"), read(props, "chart")];
   const from = repository.state === "absent" ? chart : repository;
   if (from.state === "unknown") return undecided("chart");
   const source = from.state === "known" ? word(from.value) : "";
   const found = /^(https|oci):\/\/([^/:]+)(\/.*)?$/.exec(source);
-  // A chart without a URL scheme is a local directory.
-  if (found === null) return /^[a-z+]+:\/\//.test(source) ? fail(`comes from ${source}, without TLS`) : pass;
+  if (found === null) return local(source);
   const [, , host = "", path = ""] = found;
   if (settings.chartHosts.includes(host)) return pass;
   return isMaker(host, path) ? pass : fail(`comes from ${host}, which is not an allowed chart host`);
@@ -91,12 +98,12 @@ export const kubernetesHelm = service("Helm", [
   {
     name: "helm-repo-trusted",
     types: charts,
-    description: "Helm charts with a remote address come from trusted repositories over HTTPS or OCI.",
+    description: "Helm charts come from trusted repositories over HTTPS or OCI, or from a local path.",
     why: "A chart from an unknown host or over plain HTTP can be replaced by an attacker, and its workloads and RBAC roles are then installed in the cluster.",
     severity: "high",
     levels: levels("A/M/M"),
     controls: ["CIS EKS 1.7 5.1.4"],
-    fix: "set repositoryOpts.repo or chart to the publisher's repository, a host listed in chartHosts, or a copy in ECR",
+    fix: "set repositoryOpts.repo or chart to the publisher's repository, a host listed in chartHosts, a copy in ECR, or a path that begins with ./",
     check: hasTrustedSource,
     ok: { chart: "oci://public.ecr.aws/karpenter/karpenter" },
     bad: { chart: "karpenter", repositoryOpts: { repo: "http://charts.example.com" } },

@@ -1,7 +1,7 @@
-import { fail, pass, undecided, value } from "../../checks/conditions.ts";
+import { all, fail, pass, undecided, value } from "../../checks/conditions.ts";
 import { podWith } from "../../checks/example.ts";
 import { isPinned, parseImage } from "../../checks/images.ts";
-import { eachContainer, workloads } from "../../checks/pods.ts";
+import { eachContainer, podMetadata, workloads } from "../../checks/pods.ts";
 import { type Check, levels, type Scope, service } from "../../checks/rule.ts";
 import { list, read, text, word } from "../../checks/values.ts";
 
@@ -19,18 +19,41 @@ const isUnsafeImage: Check = ({ value: container, path }) => {
   const image = text(container, "image");
   if (image === undefined) return read(container, "image").state === "unknown" ? undecided(`${path}.image`) : pass;
   const { repository } = parseImage(image);
-  if (/(?:^|\/)tiller$/.test(repository)) return fail("runs Tiller");
-  if (/(?:^|\/)(?:kubernetesui\/dashboard(?:-\w+)?|kubernetes-dashboard(?:-\w+)?)$/.test(repository))
-    return fail("runs the Kubernetes dashboard");
+  if (/(?:^|[/-])tiller(?:[/-]|$)/.test(repository)) return fail("runs Tiller");
+  if (/(?:^|\/)(?:kubernetesui\/|kubernetes-dashboard)/.test(repository)) return fail("runs the Kubernetes dashboard");
   const words = [...list(container, "args"), ...list(container, "command")].map(word);
   const names = list(container, "env").map((each) => text(each, "name") ?? "");
   const swayed =
     words.some((each) => /^--(?:git|(?:sync-hook|exechook)-command)(?:=|$)/.test(each)) ||
-    names.some((each) => /^GIT_?SYNC_(?:GIT|(?:EXEC)?HOOK_COMMAND)$/.test(each));
-  return /(?:^|\/)git-sync$/.test(repository) && swayed
+    names.some((each) => /^GIT_?SYNC_(?:(?:EXEC)?HOOK_COMMAND)$/.test(each));
+  return names.includes("GITSYNC_GIT") ||
+    names.includes("GIT_SYNC_GIT") ||
+    (/(?:^|\/)git-sync$/.test(repository) && swayed)
     ? fail("runs git-sync with a command that fetched code can change")
     : pass;
 };
+
+/** Values of labels, selectors and names of Tiller and the dashboard, as their manifests set them. */
+const known = new Map([
+  ["tiller", "Tiller"],
+  ["helm", "Tiller"],
+  ["kubernetes-dashboard", "the Kubernetes dashboard"],
+]);
+const identifying = ["app", "k8s-app", "name", "app.kubernetes.io/name"];
+
+/** Whether the labels, the selector or the name of an object are those of Tiller or the dashboard. */
+const isUnsafeName: Check = ({ resource: { type, props } }) => {
+  const maps = ["metadata.labels", `${podMetadata(type)}.labels`, "spec.selector"].map((path) => read(props, path));
+  const entries = maps.flatMap((map) => (map.state === "known" ? Object.entries(Object(map.value)) : []));
+  const named = entries.find(([key, found]) => identifying.includes(key) && isKnown(key, word(found)));
+  if (named !== undefined) return fail(`has the label ${named[0]} of ${known.get(word(named[1]))}`);
+  const name = word(read(props, "metadata.name").state === "known" ? text(props, "metadata.name") : "");
+  const found = ["tiller", "kubernetes-dashboard"].find((each) => name === each || name.startsWith(`${each}-`));
+  return found === undefined ? pass : fail(`has the name of ${known.get(found)}`);
+};
+
+/** Helm labelled Tiller with app: helm; another object may have helm as its name. */
+const isKnown = (key: string, value: string) => known.has(value) && (value !== "helm" || key === "app");
 
 export const kubernetesImages = service("Kubernetes workloads", [
   {
@@ -40,7 +63,7 @@ export const kubernetesImages = service("Kubernetes workloads", [
     why: "A moving tag can point to another build at each pull, so replicas of one workload run different code and a rollback does not restore the earlier version.",
     severity: "medium",
     levels: levels("A/M/M"),
-    controls: ["CKV_K8S_14", "CKV_K8S_43"],
+    controls: ["CKV_K8S_14"],
     fix: "set image to a digest, or to a version tag",
     check: eachContainer(value("image", isPinned, "pass")),
     ok: podWith({ image: `111122223333.dkr.ecr.eu-west-1.amazonaws.com/api@sha256:${"0".repeat(64)}` }),
@@ -65,16 +88,41 @@ export const kubernetesImages = service("Kubernetes workloads", [
   },
   {
     name: "k8s-no-known-bad-workload",
-    types: workloads,
-    description: "Pods do not run Tiller, the Kubernetes Dashboard or git-sync with custom commands.",
+    types: [...workloads, "kubernetes:core/v1:Service"],
+    description: "Pods and Services are not of Tiller, the Dashboard or git-sync with custom commands.",
     why: "Tiller accepts unauthenticated commands by default, open dashboards have given attackers control of clusters, and git-sync executes the program named in its hook settings.",
     severity: "high",
     levels: levels("M/M/M"),
     controls: ["CKV_K8S_33", "CKV_K8S_34", "CKV_K8S_44", "CKV_K8S_159"],
     fix: "remove Tiller and the dashboard, and hook commands and the git option from git-sync",
-    check: eachContainer(isUnsafeImage),
+    check: (scope) =>
+      workloads.includes(scope.resource.type)
+        ? all(isUnsafeName, eachContainer(isUnsafeImage))(scope)
+        : isUnsafeName(scope),
     ok: podWith({ image: "registry.k8s.io/git-sync/git-sync:v4.4.0", args: ["--repo=https://example.com/site"] }),
     bad: podWith({ image: "gcr.io/kubernetes-helm/tiller:v2.17.0" }),
+    clauses: [
+      { controls: ["CKV_K8S_33"], bad: podWith({ image: "kubernetesui/dashboard:v2.7.0" }) },
+      { controls: ["CKV_K8S_33"], bad: { metadata: { labels: { "k8s-app": "kubernetes-dashboard" } } } },
+      { controls: ["CKV_K8S_34"], bad: podWith({ image: "gcr.io/kubernetes-helm/tiller:v2.17.0" }) },
+      { controls: ["CKV_K8S_34"], bad: { metadata: { labels: { app: "helm" } } } },
+      {
+        controls: ["CKV_K8S_44"],
+        type: "kubernetes:core/v1:Service",
+        ok: { spec: { selector: { app: "api" } } },
+        bad: { spec: { selector: { name: "tiller" } } },
+      },
+      {
+        controls: ["CKV_K8S_44"],
+        type: "kubernetes:core/v1:Service",
+        ok: { metadata: { name: "api" } },
+        bad: { metadata: { name: "tiller-deploy" } },
+      },
+      {
+        controls: ["CKV_K8S_159"],
+        bad: podWith({ image: "example/sync:1.0.0", env: [{ name: "GITSYNC_GIT", value: "git" }] }),
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -1,7 +1,7 @@
-import { all, each, either, fail, matches, pass, set, when } from "../../checks/conditions.ts";
+import { all, each, either, fail, matches, pass, set, undecided, when } from "../../checks/conditions.ts";
 import { annotation, entry } from "../../checks/pods.ts";
 import { type Check, levels, service } from "../../checks/rule.ts";
-import { read, word } from "../../checks/values.ts";
+import { read, unknown, word } from "../../checks/values.ts";
 
 const ingress = ["kubernetes:networking.k8s.io/v1:Ingress"];
 const alb = "alb.ingress.kubernetes.io";
@@ -25,12 +25,22 @@ const modern = entry(
   "pass",
 );
 
+/** Annotations that ingress-nginx writes into its configuration as they are (CVE-2025-1097, CVE-2025-1098, CVE-2025-24514). */
+const copied = /^nginx\.ingress\.kubernetes\.io\/(?:auth-url|auth-tls-match-cn|mirror-host|mirror-target)$/;
+/** Whether a value has a character that ends a directive of NGINX, apart from the quantifiers of a pattern. */
+const endsDirective = (found: unknown) => /[;#}\r\n]/.test(word(found).replace(/\{\d+(?:,\d*)?\}/g, ""));
+
 const snippets: Check = ({ value: props }) => {
   const annotations = read(props, "metadata.annotations");
-  if (annotations.state === "unknown") return { kind: "undecided", path: "metadata.annotations" };
-  const keys = annotations.state === "known" ? Object.keys(Object(annotations.value)) : [];
-  const found = keys.find((key) => /^nginx\.(?:ingress\.kubernetes\.io|org)\/(?:.*-)?snippets?$/.test(key));
-  return found === undefined ? pass : fail(`has the snippet annotation ${found}`);
+  if (annotations.state === "unknown") return undecided("metadata.annotations");
+  const all = Object.entries(annotations.state === "known" ? Object(annotations.value) : {});
+  const snippet = all.find(([key]) => /\/(?:.*-)?snippets?$/.test(key));
+  if (snippet !== undefined) return fail(`has the snippet annotation ${snippet[0]}`);
+  const injected = all.find(([key, found]) => copied.test(key) && endsDirective(found));
+  if (injected !== undefined)
+    return fail(`has a character that ends an NGINX directive in the annotation ${injected[0]}`);
+  const open = all.find(([key, found]) => copied.test(key) && found === unknown);
+  return open === undefined ? pass : undecided(`metadata.annotations.${open[0]}`);
 };
 
 export const kubernetesIngress = service("Kubernetes networking", [
@@ -71,15 +81,29 @@ export const kubernetesIngress = service("Kubernetes networking", [
   {
     name: "ingress-no-snippets",
     types: ingress,
-    description: "Ingresses have no NGINX snippet annotations.",
+    description: "Ingresses have no NGINX snippets and no injected directives in annotations.",
     why: "A snippet becomes part of the shared NGINX configuration, through which its author can obtain the controller's token and the Secrets of all namespaces.",
     severity: "high",
     levels: levels("M/M/M"),
     controls: ["CKV_K8S_152", "CKV_K8S_153", "CKV_K8S_154"],
-    fix: "remove the annotations that end in snippet or snippets",
+    fix: "remove the annotations that end in snippet or snippets, and the characters ; # } and line breaks from auth-url, auth-tls-match-cn, mirror-host and mirror-target",
     check: snippets,
     ok: { metadata: { annotations: { "nginx.ingress.kubernetes.io/proxy-body-size": "8m" } } },
     bad: { metadata: { annotations: { "nginx.ingress.kubernetes.io/configuration-snippet": "return 200;" } } },
+    clauses: [
+      {
+        controls: ["CKV_K8S_152"],
+        bad: { metadata: { annotations: { "nginx.ingress.kubernetes.io/server-snippet": "lua_package_path x;" } } },
+      },
+      {
+        controls: ["CKV_K8S_153"],
+        bad: { metadata: { annotations: { "nginx.org/location-snippets": "return 200;" } } },
+      },
+      {
+        controls: ["CKV_K8S_154"],
+        bad: { metadata: { annotations: { "nginx.ingress.kubernetes.io/configuration-snippet": "alias /etc/;" } } },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -74,6 +74,10 @@ export const kubernetesNamespaces = service("Kubernetes namespaces, storage and 
     ),
     ok: { metadata: { labels: { [`${podSecurity}/enforce`]: "restricted" } } },
     bad: { metadata: { labels: { [`${podSecurity}/enforce`]: "privileged" } } },
+    clauses: [
+      { controls: ["PSS baseline"], bad: { metadata: { labels: { [`${podSecurity}/warn`]: "restricted" } } } },
+      { controls: ["PSS restricted"], bad: { metadata: { labels: { [`${podSecurity}/enforce`]: "baseline" } } } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -83,11 +87,19 @@ export const kubernetesNamespaces = service("Kubernetes namespaces, storage and 
     why: "In a namespace without them, pods accept traffic from the whole cluster, can use up the capacity of the nodes and can run privileged beside other workloads.",
     severity: "medium",
     levels: levels("A/M/M"),
-    controls: ["CIS EKS 1.7 4.3.2", "CIS EKS 1.7 4.5.1", "CKV2_K8S_6"],
+    controls: ["CIS EKS 1.7 4.3.2", "CIS EKS 1.7 4.5.1"],
     fix: "declare a NetworkPolicy for all pods without rules, a ResourceQuota and a LimitRange, and set the label pod-security.kubernetes.io/enforce",
     find: incompleteNamespaces,
     ok: [app, denying("Ingress", "Egress"), ...limits],
     bad: [app],
+    clauses: [
+      { controls: ["CIS EKS 1.7 4.3.2"], ok: [app, denying("Ingress", "Egress"), ...limits], bad: [app, ...limits] },
+      {
+        controls: ["CIS EKS 1.7 4.5.1"],
+        ok: [app, denying("Ingress", "Egress"), ...limits],
+        bad: [app, denying("Ingress", "Egress")],
+      },
+    ],
   },
   {
     name: "webhook-safe",

@@ -1,9 +1,10 @@
 import { contains, isWorld } from "../../checks/cidr.ts";
 import { complain } from "../../checks/complaints.ts";
 import { all, each, fail, pass } from "../../checks/conditions.ts";
+import { example } from "../../checks/example.ts";
 import { deniesAll, denying, networkPolicy } from "../../checks/network-policies.ts";
-import { neighbours } from "../../checks/objects.ts";
-import { type Check, type Complaint, type Graph, levels, service } from "../../checks/rule.ts";
+import { neighbours, podLabels, selects, together, workloadsOf } from "../../checks/objects.ts";
+import { type Check, type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
 import { hasUnknown, known, list, number, read, text, word } from "../../checks/values.ts";
 
 const policies = ["kubernetes:networking.k8s.io/v1:NetworkPolicy"];
@@ -57,6 +58,25 @@ function ingressOnlyPolicies(graph: Graph): Complaint[] {
     .map(complain("denies all ingress, but no policy of its namespace denies all egress"));
 }
 
+const deploymentIn = (namespace: string): StackResource =>
+  example("kubernetes:apps/v1:Deployment", "api", {
+    metadata: { namespace },
+    spec: { template: { metadata: { labels: { app: "api" } } } },
+  });
+
+/** Workloads whose pods no network policy of their namespace selects. */
+function unselected(graph: Graph): StackResource[] {
+  const policies = graph.of(networkPolicy);
+  return workloadsOf(graph).filter(
+    (each) =>
+      !policies.some(
+        (policy) =>
+          together(each, policy) &&
+          selects(known(policy.props, "spec.podSelector.matchLabels"), podLabels(each)) !== false,
+      ),
+  );
+}
+
 export const kubernetesNetwork = service("Kubernetes networking", [
   {
     name: "netpol-not-allow-all",
@@ -87,6 +107,18 @@ export const kubernetesNetwork = service("Kubernetes networking", [
     bad: { spec: { egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }] } },
     absent: "pass",
     unknown: "undecided",
+  },
+  {
+    name: "netpol-selects-pods",
+    description: "Pods of the stack are selected by a NetworkPolicy of their namespace.",
+    why: "Kubernetes lets every pod of the cluster connect to a pod that no NetworkPolicy selects, so one compromised pod reaches all of its ports.",
+    severity: "medium",
+    levels: levels("-/A/A"),
+    controls: ["CKV2_K8S_6"],
+    fix: "declare a NetworkPolicy whose podSelector matches the labels of the pods, or is empty",
+    find: (graph) => unselected(graph).map(complain("has pods that no NetworkPolicy of the stack selects")),
+    ok: [deploymentIn("app"), denying("Ingress")],
+    bad: [deploymentIn("shop"), denying("Ingress")],
   },
   {
     name: "netpol-both-directions",

@@ -61,6 +61,11 @@ export const kubernetesPodSecurityBaseline = service("Kubernetes Pod Security St
     check: pod(all(isNot("hostPID", true), isNot("hostIPC", true), isNot("hostNetwork", true))),
     ok: { spec: { hostNetwork: false, containers: [] } },
     bad: { spec: { hostNetwork: true, containers: [] } },
+    clauses: [
+      { controls: ["CIS EKS 1.7 4.2.2", "CKV_K8S_17"], bad: { spec: { hostPID: true } } },
+      { controls: ["CIS EKS 1.7 4.2.3", "CKV_K8S_18"], bad: { spec: { hostIPC: true } } },
+      { controls: ["CIS EKS 1.7 4.2.4", "CKV_K8S_19"], bad: { spec: { hostNetwork: true } } },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -118,7 +123,7 @@ export const kubernetesPodSecurityBaseline = service("Kubernetes Pod Security St
     why: "Capabilities such as SYS_ADMIN, SYS_PTRACE or NET_ADMIN let a container mount file systems, inspect processes or change networking, and are common steps in an escape.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["PSS baseline", "CKV_K8S_24", "CKV_K8S_25", "CKV_K8S_39"],
+    controls: ["PSS baseline", "CKV_K8S_39"],
     fix: "set securityContext.capabilities.add to nothing, or to NET_BIND_SERVICE",
     check: eachContainer(
       each(

@@ -73,20 +73,34 @@ export const kubernetesPodSecurityKernel = service("Kubernetes Pod Security Stan
   {
     name: "k8s-sysctls-safe",
     types: workloads,
-    description: "Pods set only sysctls from the safe set.",
+    description: "Pods set only sysctls from the safe set, one in each entry.",
     why: "Unsafe sysctls are not isolated per pod: a changed value can exhaust memory or degrade networking for every other pod on the node.",
     severity: "medium",
     levels: levels("M/M/M"),
     controls: ["PSS baseline"],
-    fix: "set securityContext.sysctls to the ones that Kubernetes lists as safe",
+    fix: "set securityContext.sysctls to the ones that Kubernetes lists as safe, and remove + and = from their values",
     check: pod(
       each(
         "securityContext.sysctls",
-        value("name", (name) => sysctls.test(word(name)), "pass"),
+        all(
+          value("name", (name) => sysctls.test(word(name)), "pass"),
+          // CRI-O passed + as a separator, so that a value could set further sysctls (CVE-2022-0811).
+          value("value", (setting) => !/[+=]/.test(word(setting)), "pass"),
+        ),
       ),
     ),
     ok: { spec: { securityContext: { sysctls: [{ name: "net.ipv4.ip_unprivileged_port_start", value: "80" }] } } },
     bad: { spec: { securityContext: { sysctls: [{ name: "kernel.msgmax", value: "65536" }] } } },
+    clauses: [
+      {
+        controls: ["PSS baseline"],
+        bad: {
+          spec: {
+            securityContext: { sysctls: [{ name: "kernel.shm_rmid_forced", value: "1+kernel.core_pattern=|/bin/x" }] },
+          },
+        },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

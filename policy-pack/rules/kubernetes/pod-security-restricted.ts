@@ -86,7 +86,7 @@ export const kubernetesPodSecurityRestricted = service("Kubernetes Pod Security 
     why: "Runtimes grant capabilities such as NET_RAW and SETUID by default; a compromised process can use them to spoof packets or change its user.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["PSS restricted", "CKV_K8S_28", "CKV_K8S_37"],
+    controls: ["PSS restricted", "CKV_K8S_25", "CKV_K8S_28", "CKV_K8S_37"],
     fix: "set securityContext.capabilities.drop to ALL, and capabilities.add to nothing or to NET_BIND_SERVICE",
     check: onLinux(
       eachContainer(
@@ -102,6 +102,14 @@ export const kubernetesPodSecurityRestricted = service("Kubernetes Pod Security 
     ),
     ok: podWith({ securityContext: { capabilities: { drop: ["ALL"] } } }),
     bad: podWith({ securityContext: { capabilities: { drop: ["NET_RAW"] } } }),
+    clauses: [
+      {
+        controls: ["CKV_K8S_25"],
+        bad: podWith({ securityContext: { capabilities: { drop: ["ALL"], add: ["CHOWN"] } } }),
+      },
+      { controls: ["CKV_K8S_28"], bad: podWith({ securityContext: { capabilities: { drop: ["SYS_TIME"] } } }) },
+      { controls: ["CKV_K8S_37"], bad: podWith({ securityContext: { capabilities: { drop: ["NET_RAW"] } } }) },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

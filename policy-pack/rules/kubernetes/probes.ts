@@ -1,6 +1,6 @@
-import { all, atLeast, fail, pass, set, undecided, when } from "../../checks/conditions.ts";
+import { all, atLeast, either, fail, pass, set, undecided, when } from "../../checks/conditions.ts";
 import { podWith } from "../../checks/example.ts";
-import { deployment, mainContainers, pod, serving } from "../../checks/pods.ts";
+import { appContainers, deployment, mainContainers, pod, serving } from "../../checks/pods.ts";
 import { type Check, levels, type Props, service } from "../../checks/rule.ts";
 import { read } from "../../checks/values.ts";
 
@@ -31,6 +31,32 @@ export const kubernetesProbes = service("Kubernetes workloads", [
       livenessProbe: httpGet("/live"),
     }),
     bad: podWith({ ports: [{ containerPort: 8080 }] }),
+    clauses: [
+      {
+        controls: ["CKV_K8S_8"],
+        bad: podWith({ ports: [{ containerPort: 8080 }], readinessProbe: httpGet("/ready") }),
+      },
+      { controls: ["CKV_K8S_9"], bad: podWith({ ports: [{ containerPort: 8080 }], livenessProbe: httpGet("/live") }) },
+    ],
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "k8s-worker-probes",
+    types: serving,
+    description: "Pod containers without ports in long-running workloads set readiness and liveness probes.",
+    why: "Kubernetes counts such a container as ready as soon as it starts, so a rollout replaces working pods by broken ones, and a worker that hangs is never restarted.",
+    severity: "low",
+    levels: levels("-/A/A"),
+    controls: ["CKV_K8S_8", "CKV_K8S_9"],
+    fix: "set readinessProbe and livenessProbe with exec, or with httpGet on a port of the worker",
+    check: mainContainers(either(all(set("readinessProbe"), set("livenessProbe")), hasPorts)),
+    ok: podWith({ readinessProbe: { exec: { command: ["ready"] } }, livenessProbe: { exec: { command: ["live"] } } }),
+    bad: podWith({ livenessProbe: { exec: { command: ["live"] } } }),
+    clauses: [
+      { controls: ["CKV_K8S_8"], bad: podWith({ readinessProbe: { exec: { command: ["ready"] } } }) },
+      { controls: ["CKV_K8S_9"], bad: podWith({ livenessProbe: { exec: { command: ["live"] } } }) },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -60,7 +86,8 @@ export const kubernetesProbes = service("Kubernetes workloads", [
     fix: "set terminationGracePeriodSeconds to 30 or more, and lifecycle.preStop",
     check: all(
       pod(atLeast("terminationGracePeriodSeconds", 30, "pass")),
-      mainContainers(when(hasPorts, set("lifecycle.preStop"))),
+      // A sidecar ends after the other containers, so it needs no time to hand over.
+      appContainers(when(hasPorts, set("lifecycle.preStop"))),
     ),
     ok: podsOf([{ ports: [{ containerPort: 8080 }], lifecycle: { preStop: { sleep: { seconds: 10 } } } }]),
     bad: podsOf([{ ports: [{ containerPort: 8080 }] }]),

@@ -49,29 +49,12 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
     controls: ["CIS EKS 1.7 4.1.3", "CKV_K8S_49"],
     fix: "set verbs, resources and apiGroups in rules without *",
     check: grants(({ groups, resources, verbs }) =>
-      [...groups, ...resources, ...verbs].includes("*") ? "has a wildcard in apiGroups, resources or verbs" : undefined,
+      [...groups, ...resources, ...verbs].some((each) => each.includes("*"))
+        ? "has a wildcard in apiGroups, resources or verbs"
+        : undefined,
     ),
     ok: role({ apiGroups: [""], resources: ["pods"], verbs: ["get"] }),
     bad: role({ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }),
-    absent: "pass",
-    unknown: "undecided",
-  },
-  {
-    name: "rbac-no-secret-read",
-    types: clusterRole,
-    description: "ClusterRoles do not read Secrets unless resourceNames limits them.",
-    why: "Bound cluster-wide, such a role discloses every database password, TLS key and API token in the cluster to the holder of one stolen credential.",
-    severity: "high",
-    levels: levels("A/M/M"),
-    controls: ["CIS EKS 1.7 4.1.2", "CKV2_K8S_5"],
-    fix: "set resourceNames for secrets in rules, or declare a Role in the namespace",
-    check: grants((grant) =>
-      grant.names.length === 0 && permits(grant, ["secrets"], ["get", "list", "watch"]) && isCoreGroup(grant)
-        ? "allows reading Secrets in every namespace"
-        : undefined,
-    ),
-    ok: role({ apiGroups: [""], resources: ["secrets"], verbs: ["get"], resourceNames: ["tls"] }),
-    bad: role({ apiGroups: [""], resources: ["secrets"], verbs: ["list"] }),
     absent: "pass",
     unknown: "undecided",
   },
@@ -111,6 +94,20 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
     ),
     ok: role({ apiGroups: ["rbac.authorization.k8s.io"], resources: ["roles"], verbs: ["get"] }),
     bad: role({ apiGroups: ["rbac.authorization.k8s.io"], resources: ["clusterroles"], verbs: ["escalate"] }),
+    clauses: [
+      {
+        controls: ["CKV_K8S_157", "CKV2_K8S_1"],
+        bad: role({ apiGroups: ["rbac.authorization.k8s.io"], resources: ["rolebindings"], verbs: ["bind"] }),
+      },
+      {
+        controls: ["CKV_K8S_158"],
+        bad: role({ apiGroups: ["rbac.authorization.k8s.io"], resources: ["roles"], verbs: ["escalate"] }),
+      },
+      {
+        controls: ["CKV2_K8S_3"],
+        bad: role({ apiGroups: [""], resources: ["users", "serviceaccounts"], verbs: ["impersonate"] }),
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -131,6 +128,11 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
     ),
     ok: role({ apiGroups: [""], resources: ["pods/log"], verbs: ["get"] }),
     bad: role({ apiGroups: [""], resources: ["pods/exec"], verbs: ["create"] }),
+    clauses: [
+      { controls: ["CKV2_K8S_2"], bad: role({ apiGroups: [""], resources: ["nodes/proxy"], verbs: ["create"] }) },
+      { controls: ["CKV2_K8S_2"], bad: role({ apiGroups: [""], resources: ["pods/exec"], verbs: ["create"] }) },
+      { controls: ["CKV2_K8S_4"], bad: role({ apiGroups: [""], resources: ["services/status"], verbs: ["patch"] }) },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -154,6 +156,24 @@ export const kubernetesRbacRoles = service("Kubernetes RBAC", [
     ),
     ok: role({ apiGroups: ["admissionregistration.k8s.io"], resources: webhooks, verbs: ["get"] }),
     bad: role({ apiGroups: ["admissionregistration.k8s.io"], resources: webhooks, verbs: ["update"] }),
+    clauses: [
+      {
+        controls: ["CKV_K8S_155"],
+        bad: role({ apiGroups: ["admissionregistration.k8s.io"], resources: webhooks, verbs: ["patch"] }),
+      },
+      {
+        controls: ["CKV_K8S_156"],
+        bad: role({
+          apiGroups: ["certificates.k8s.io"],
+          resources: ["certificatesigningrequests/approval"],
+          verbs: ["update"],
+        }),
+      },
+      {
+        controls: ["CKV_K8S_156"],
+        bad: role({ apiGroups: ["certificates.k8s.io"], resources: ["signers"], verbs: ["approve"] }),
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -30,6 +30,10 @@ export const kubernetesResources = service("Kubernetes workloads", [
     check: sizedContainers(all(requestsOrLimits("cpu"), requestsOrLimits("memory"))),
     ok: podWith({ resources: { requests: { cpu: "100m", memory: "128Mi" } } }),
     bad: podWith({}),
+    clauses: [
+      { controls: ["CKV_K8S_10"], bad: podWith({ resources: { requests: { memory: "128Mi" } } }) },
+      { controls: ["CKV_K8S_12"], bad: podWith({ resources: { requests: { cpu: "100m" } } }) },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -1,6 +1,7 @@
 import { complain } from "../../checks/complaints.ts";
-import { all, either, matches, noneOf, only, set, value, when } from "../../checks/conditions.ts";
+import { all, each, either, matches, noneOf, only, set, value, when } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
+import { customerKey } from "../../checks/kms.ts";
 import { statefulSet } from "../../checks/pods.ts";
 import { type Complaint, type Graph, levels, service } from "../../checks/rule.ts";
 import { known, list, text, word } from "../../checks/values.ts";
@@ -37,6 +38,16 @@ function gibibytes(quantity: unknown): number {
   return found === null ? Number.NaN : Number(found[1]) * (inGiB[found[2] ?? ""] ?? 2 ** -30);
 }
 
+/** A claim sets its class, and is not larger than the limit of the environment. */
+const boundedClaim = all(
+  either(set("spec.storageClassName"), ofNamedVolume),
+  value(
+    "spec.resources.requests.storage",
+    (size, { environment }) => !(gibibytes(size) > largestClaim[environment]),
+    "pass",
+  ),
+);
+
 /** StorageClasses of StatefulSet volume claims without the reclaim policy Retain. */
 function deletedVolumes(graph: Graph): Complaint[] {
   const names = graph
@@ -71,7 +82,7 @@ export const kubernetesStorage = service("Kubernetes namespaces, storage and adm
       all(
         value("parameters.encrypted", (encrypted) => word(encrypted) === "true", "fail"),
         noneOf("parameters.type", ["gp2", "standard"]),
-        only(["prod"], set("parameters.kmsKeyId")),
+        only(["prod"], customerKey("parameters.kmsKeyId")),
       ),
     ),
     ok: { provisioner: "ebs.csi.aws.com", parameters: { encrypted: "true", type: "gp3", kmsKeyId: "arn:aws:kms:x" } },
@@ -81,21 +92,15 @@ export const kubernetesStorage = service("Kubernetes namespaces, storage and adm
   },
   {
     name: "pvc-class-explicit",
-    types: ["kubernetes:core/v1:PersistentVolumeClaim"],
-    description: "PersistentVolumeClaims set storageClassName and stay within a size limit.",
+    types: ["kubernetes:core/v1:PersistentVolumeClaim", statefulSet],
+    description: "PersistentVolumeClaims and claim templates set storageClassName and limit their size.",
     why: "Without a class, the cluster default determines the type and encryption of the disk; without a limit, a typing error in the size is billed as a huge volume.",
     severity: "low",
     levels: levels("A/M/M"),
     controls: [],
     fix: "set spec.storageClassName, empty only with spec.volumeName, and spec.resources.requests.storage to at most 200Gi in dev, 1000Gi in staging and 2000Gi in prod",
-    check: all(
-      either(set("spec.storageClassName"), ofNamedVolume),
-      value(
-        "spec.resources.requests.storage",
-        (size, { environment }) => !(gibibytes(size) > largestClaim[environment]),
-        "pass",
-      ),
-    ),
+    check: (scope) =>
+      (scope.resource.type === statefulSet ? each("spec.volumeClaimTemplates", boundedClaim) : boundedClaim)(scope),
     ok: { spec: { storageClassName: "gp3", resources: { requests: { storage: "20Gi" } } } },
     bad: { spec: { storageClassName: "gp3", resources: { requests: { storage: "8Ti" } } } },
     absent: "fail",

@@ -1,8 +1,8 @@
-import { all, either, fail, not, oneOf, set, some, value, when } from "../../checks/conditions.ts";
+import { all, either, fail, not, oneOf, pass, set, some, value, when } from "../../checks/conditions.ts";
 import { deployment, entry, pod, podType, statefulSet, workloads } from "../../checks/pods.ts";
-import { levels, type Scope, service } from "../../checks/rule.ts";
+import { type Check, levels, type Scope, service } from "../../checks/rule.ts";
 import { matchesGlob } from "../../checks/settings.ts";
-import { number, word } from "../../checks/values.ts";
+import { number, text, word } from "../../checks/values.ts";
 
 const hasReplicas = not(oneOf("spec.replicas", [0, 1]), "has one replica");
 const labels = ["name", "instance", "version", "part-of"].map((label) => `app.kubernetes.io/${label}`);
@@ -17,11 +17,29 @@ const isRolling = value(
   "pass",
 );
 
-/** Whether a workload may be in a namespace: not in kube-*, and in default only if listed. */
+/** Namespaced objects that belong to a workload; in kube-* namespaces they may also serve the control plane. */
+const parts = [
+  "kubernetes:core/v1:ConfigMap",
+  "kubernetes:core/v1:Secret",
+  "kubernetes:core/v1:Service",
+  "kubernetes:core/v1:ServiceAccount",
+  "kubernetes:networking.k8s.io/v1:Ingress",
+  "kubernetes:rbac.authorization.k8s.io/v1:Role",
+  "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
+];
+
+/** Whether an object may be in a namespace: a workload not in kube-*, and all in default only if listed. */
 const isAllowedNamespace = (namespace: string, { resource, settings }: Scope) =>
   namespace === "default"
     ? settings.defaultNamespace.some((glob) => matchesGlob(glob, resource.urn))
-    : !namespace.startsWith("kube-");
+    : parts.includes(resource.type) || !namespace.startsWith("kube-");
+
+/** The Service and the ServiceAccount that Kubernetes makes in the default namespace. */
+const builtIn = ["Service kubernetes", "ServiceAccount default"];
+const isBuiltIn: Check = ({ resource: { type, props } }) =>
+  builtIn.includes(`${type.split(":").at(-1)} ${text(props, "metadata.name")}`)
+    ? pass
+    : fail("is not made by Kubernetes");
 
 export const kubernetesWorkloads = service("Kubernetes workloads", [
   {
@@ -76,19 +94,30 @@ export const kubernetesWorkloads = service("Kubernetes workloads", [
   },
   {
     name: "k8s-namespace-explicit",
-    types: workloads,
-    description: "Kubernetes workloads set a namespace that is neither kube-* nor, unless listed, default.",
+    types: [...workloads, ...parts],
+    description: "Kubernetes objects set a namespace: workloads not kube-*, and only listed ones default.",
     why: "In default or kube-* a workload escapes the NetworkPolicies, quotas and Pod Security level of application namespaces, and shares RBAC permissions with unrelated pods.",
     severity: "medium",
     levels: levels("M/M/M"),
     controls: ["CIS EKS 1.7 4.5.2", "CKV_K8S_21"],
     fix: "set metadata.namespace to an application namespace, or add the URN to defaultNamespace in the pack's settings",
-    check: all(
-      set("metadata.namespace"),
-      value("metadata.namespace", (name, scope) => isAllowedNamespace(word(name), scope), "pass"),
+    check: either(
+      all(
+        set("metadata.namespace"),
+        value("metadata.namespace", (name, scope) => isAllowedNamespace(word(name), scope), "pass"),
+      ),
+      isBuiltIn,
     ),
     ok: { metadata: { namespace: "app" } },
     bad: { metadata: { namespace: "default" } },
+    clauses: [
+      {
+        controls: ["CIS EKS 1.7 4.5.2", "CKV_K8S_21"],
+        type: "kubernetes:core/v1:Service",
+        ok: { metadata: { namespace: "app" } },
+        bad: { metadata: { namespace: "default" } },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

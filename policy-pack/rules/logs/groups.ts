@@ -1,7 +1,8 @@
 import { complain } from "../../checks/complaints.ts";
-import { all, atLeast, either, is, matches, set } from "../../checks/conditions.ts";
+import { all, atLeast, either, is, matches } from "../../checks/conditions.ts";
 import { example, resourcePolicyText } from "../../checks/example.ts";
 import { admitsAnyone, isConfined } from "../../checks/iam-policy.ts";
+import { customerKey } from "../../checks/kms.ts";
 import { document } from "../../checks/policy-document.ts";
 import { type Complaint, type Graph, levels, service } from "../../checks/rule.ts";
 import { known } from "../../checks/values.ts";
@@ -41,6 +42,10 @@ export const logsGroups = service("Amazon CloudWatch Logs", [
     check: either(atLeast("retentionInDays", { dev: 7, staging: 30, prod: 365 }), isTaskOutput, isDeliveryClass),
     ok: { retentionInDays: 365 },
     bad: { name: "/platform/api" },
+    clauses: [
+      { controls: ["CKV_AWS_66"], bad: { retentionInDays: undefined } },
+      { controls: ["CKV_AWS_338"], bad: { retentionInDays: 180 } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -53,7 +58,7 @@ export const logsGroups = service("Amazon CloudWatch Logs", [
     levels: levels("-/A/M"),
     controls: ["CKV_AWS_158"],
     fix: "set kmsKeyId to the ARN of a customer managed key",
-    check: set("kmsKeyId"),
+    check: customerKey("kmsKeyId"),
     ok: { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { name: "/platform/api" },
     absent: "fail",

@@ -1,4 +1,5 @@
 import { all, is, isNot, matches, set, unset } from "../../checks/conditions.ts";
+import { customerKey } from "../../checks/kms.ts";
 import { notPublic } from "../../checks/policy-document.ts";
 import { levels, service } from "../../checks/rule.ts";
 
@@ -30,7 +31,7 @@ export const opensearchAccess = service("Amazon OpenSearch Service", [
     levels: levels("-/A/M"),
     controls: ["CKV_AWS_247"],
     fix: "set encryptAtRest.kmsKeyId",
-    check: set("encryptAtRest.kmsKeyId"),
+    check: customerKey("encryptAtRest.kmsKeyId"),
     ok: { encryptAtRest: { enabled: true, kmsKeyId: key } },
     bad: { encryptAtRest: { enabled: true } },
     absent: "fail",
@@ -48,6 +49,10 @@ export const opensearchAccess = service("Amazon OpenSearch Service", [
     check: all(set("vpcOptions.subnetIds"), set("vpcOptions.securityGroupIds")),
     ok: { vpcOptions: { subnetIds: ["subnet-1"], securityGroupIds: ["sg-1"] } },
     bad: { vpcOptions: { subnetIds: ["subnet-1"], securityGroupIds: [] } },
+    clauses: [
+      { controls: ["OpenSearch.2", "CKV_AWS_137"], bad: { vpcOptions: undefined } },
+      { controls: ["CKV_AWS_248"], bad: { vpcOptions: { subnetIds: ["subnet-1"] } } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -81,6 +86,16 @@ export const opensearchAccess = service("Amazon OpenSearch Service", [
     ),
     ok: { domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-2-PFS-2023-10" } },
     bad: { domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-0-2019-07" } },
+    clauses: [
+      {
+        controls: ["CKV_AWS_83"],
+        bad: { domainEndpointOptions: { enforceHttps: false, tlsSecurityPolicy: "Policy-Min-TLS-1-2-PFS-2023-10" } },
+      },
+      {
+        controls: ["OpenSearch.8", "CKV_AWS_228"],
+        bad: { domainEndpointOptions: { enforceHttps: true, tlsSecurityPolicy: "Policy-Min-TLS-1-0-2019-07" } },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

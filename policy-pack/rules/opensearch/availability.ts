@@ -23,6 +23,13 @@ export const opensearchAvailability = service("Amazon OpenSearch Service", [
     check: all(publishes("AUDIT_LOGS"), publishes("ES_APPLICATION_LOGS")),
     ok: { logPublishingOptions: [{ logType: "AUDIT_LOGS" }, { logType: "ES_APPLICATION_LOGS", enabled: true }] },
     bad: { logPublishingOptions: [{ logType: "AUDIT_LOGS", enabled: false }, { logType: "ES_APPLICATION_LOGS" }] },
+    clauses: [
+      { controls: ["OpenSearch.4", "CKV_AWS_84"], bad: { logPublishingOptions: [{ logType: "AUDIT_LOGS" }] } },
+      {
+        controls: ["OpenSearch.5", "CKV_AWS_317"],
+        bad: { logPublishingOptions: [{ logType: "ES_APPLICATION_LOGS" }] },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -33,7 +40,7 @@ export const opensearchAvailability = service("Amazon OpenSearch Service", [
     why: "When the Availability Zone of a smaller domain fails, the cluster can lose its quorum or the only copy of a shard, and searches and writes fail.",
     severity: "medium",
     levels: levels("-/-/M"),
-    controls: ["OpenSearch.6"],
+    controls: ["CKV_AWS_318"],
     fix: "set clusterConfig.zoneAwarenessEnabled to true and clusterConfig.instanceCount to 3, or to 2 with dedicated master nodes",
     check: all(
       is("clusterConfig.zoneAwarenessEnabled", true),
@@ -44,6 +51,7 @@ export const opensearchAvailability = service("Amazon OpenSearch Service", [
     ),
     ok: { clusterConfig: { instanceCount: 3, zoneAwarenessEnabled: true } },
     bad: { clusterConfig: { instanceCount: 1, zoneAwarenessEnabled: false } },
+    clauses: [{ controls: ["CKV_AWS_318"], bad: { clusterConfig: { instanceCount: 3, zoneAwarenessEnabled: false } } }],
     absent: "fail",
     unknown: "undecided",
   },
@@ -59,6 +67,10 @@ export const opensearchAvailability = service("Amazon OpenSearch Service", [
     check: hasDedicatedMasters,
     ok: { clusterConfig: { dedicatedMasterEnabled: true, dedicatedMasterCount: 3 } },
     bad: { clusterConfig: { dedicatedMasterEnabled: false } },
+    clauses: [
+      { controls: ["CKV_AWS_318"], bad: { clusterConfig: { dedicatedMasterEnabled: true, dedicatedMasterCount: 2 } } },
+      { controls: ["CKV2_AWS_59"], bad: { clusterConfig: { dedicatedMasterEnabled: false } } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

@@ -7,7 +7,7 @@ const cluster = "aws:rds/cluster:Cluster";
 const member = "aws:rds/clusterInstance:ClusterInstance";
 
 /** Engines with IAM database authentication. */
-const supportsIamAuth = matches("engine", /postgres|mysql|mariadb/, "pass");
+const supportsIamAuth = matches("engine", /postgres|mysql|mariadb|aurora/, "pass");
 
 export const rdsAccess = service("Amazon RDS", [
   {
@@ -71,6 +71,15 @@ export const rdsAccess = service("Amazon RDS", [
     check: all(noneOf("username", defaultNames()), noneOf("masterUsername", defaultNames())),
     ok: { username: "platform_admin" },
     bad: { username: "postgres" },
+    clauses: [
+      {
+        controls: ["RDS.24"],
+        type: "aws:rds/cluster:Cluster",
+        ok: { masterUsername: "shop_owner" },
+        bad: { masterUsername: "admin" },
+      },
+      { controls: ["RDS.25"], bad: { username: "admin" } },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -86,6 +95,21 @@ export const rdsAccess = service("Amazon RDS", [
     check: when(supportsIamAuth, is("iamDatabaseAuthenticationEnabled", true)),
     ok: { iamDatabaseAuthenticationEnabled: true },
     bad: { iamDatabaseAuthenticationEnabled: false },
+    clauses: [
+      { controls: ["RDS.10", "CKV_AWS_161"], bad: { engine: "mysql", iamDatabaseAuthenticationEnabled: false } },
+      {
+        controls: ["RDS.12", "CKV_AWS_162"],
+        type: "aws:rds/cluster:Cluster",
+        ok: { engine: "aurora-postgresql", iamDatabaseAuthenticationEnabled: true },
+        bad: { iamDatabaseAuthenticationEnabled: false },
+      },
+      {
+        controls: ["CKV_AWS_162"],
+        type: "aws:rds/cluster:Cluster",
+        ok: { engine: "aurora", iamDatabaseAuthenticationEnabled: true },
+        bad: { iamDatabaseAuthenticationEnabled: undefined },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

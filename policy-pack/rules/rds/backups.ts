@@ -29,6 +29,15 @@ export const rdsBackups = service("Amazon RDS", [
     check: either(atLeast("backupRetentionPeriod", { dev: 1, staging: 7, prod: 7 }), isReplica),
     ok: { backupRetentionPeriod: 7 },
     bad: { backupRetentionPeriod: 0 },
+    clauses: [
+      { controls: ["RDS.11", "CKV_AWS_133"], bad: { backupRetentionPeriod: 0 } },
+      {
+        controls: ["RDS.50"],
+        type: "aws:rds/cluster:Cluster",
+        ok: { backupRetentionPeriod: 7 },
+        bad: { backupRetentionPeriod: 3 },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -44,6 +53,15 @@ export const rdsBackups = service("Amazon RDS", [
     check: is("deletionProtection", true),
     ok: { deletionProtection: true },
     bad: { deletionProtection: false },
+    clauses: [
+      {
+        controls: ["RDS.7", "CKV_AWS_139"],
+        type: "aws:rds/cluster:Cluster",
+        ok: { deletionProtection: true },
+        bad: { deletionProtection: false },
+      },
+      { controls: ["RDS.8", "CKV_AWS_293"], bad: { deletionProtection: undefined } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -89,6 +107,15 @@ export const rdsBackups = service("Amazon RDS", [
     check: is("copyTagsToSnapshot", true),
     ok: { copyTagsToSnapshot: true },
     bad: { copyTagsToSnapshot: false },
+    clauses: [
+      {
+        controls: ["RDS.16", "RDS.47", "RDS.48", "CKV_AWS_313"],
+        type: "aws:rds/cluster:Cluster",
+        ok: { copyTagsToSnapshot: true },
+        bad: { copyTagsToSnapshot: false },
+      },
+      { controls: ["RDS.17", "CKV2_AWS_60"], bad: { copyTagsToSnapshot: undefined } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

@@ -1,4 +1,5 @@
-import { either, is, matches, set, value } from "../../checks/conditions.ts";
+import { either, is, matches, value } from "../../checks/conditions.ts";
+import { customerKey } from "../../checks/kms.ts";
 import { inheritsFromSource } from "../../checks/rds.ts";
 import { levels, service } from "../../checks/rule.ts";
 
@@ -21,6 +22,21 @@ export const rdsEncryption = service("Amazon RDS", [
     check: either(is("storageEncrypted", true), inheritsFromSource),
     ok: { storageEncrypted: true },
     bad: { engine: "postgres" },
+    clauses: [
+      { controls: ["RDS.3", "CKV_AWS_16"], bad: { storageEncrypted: false } },
+      {
+        controls: ["RDS.27", "CKV_AWS_96"],
+        type: "aws:rds/cluster:Cluster",
+        ok: { storageEncrypted: true },
+        bad: { storageEncrypted: undefined },
+      },
+      {
+        controls: ["CKV_AWS_140"],
+        type: "aws:rds/globalCluster:GlobalCluster",
+        ok: { sourceDbClusterIdentifier: "arn:aws:rds:eu-west-1:111122223333:cluster:main" },
+        bad: { sourceDbClusterIdentifier: undefined },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -33,7 +49,7 @@ export const rdsEncryption = service("Amazon RDS", [
     levels: levels("-/A/M"),
     controls: ["CKV_AWS_327"],
     fix: "set kmsKeyId to the ARN of a customer managed key",
-    check: either(set("kmsKeyId"), inheritsFromSource),
+    check: either(customerKey("kmsKeyId"), inheritsFromSource),
     ok: { kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { storageEncrypted: true },
     absent: "fail",
@@ -61,16 +77,25 @@ export const rdsEncryption = service("Amazon RDS", [
   },
   {
     name: "rds-snapshot-copy-encrypted",
-    types: ["aws:rds/snapshotCopy:SnapshotCopy"],
-    description: "RDS snapshot copies specify a KMS key.",
+    types: ["aws:rds/snapshotCopy:SnapshotCopy", "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy"],
+    description: "RDS snapshot copies specify a customer managed key.",
     why: "Without a key, the copy of an unencrypted snapshot is unencrypted too, and every account with which the copy is shared can restore the database from it.",
     severity: "medium",
     levels: levels("M/M/M"),
     controls: ["RDS.4", "CKV_AWS_266"],
     fix: "set kmsKeyId",
-    check: set("kmsKeyId"),
+    check: customerKey("kmsKeyId"),
     ok: { kmsKeyId: key },
     bad: { sourceDbSnapshotIdentifier: "main" },
+    clauses: [
+      { controls: ["RDS.4", "CKV_AWS_266"], bad: { kmsKeyId: undefined } },
+      {
+        controls: ["RDS.4"],
+        type: "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
+        ok: { kmsKeyId: key },
+        bad: { kmsKeyId: undefined },
+      },
+    ],
     absent: "fail",
     unknown: "pass",
   },

@@ -1,4 +1,5 @@
 import { all, atLeast, either, includes, is, isNot, matches, set, value } from "../../checks/conditions.ts";
+import { customerKey } from "../../checks/kms.ts";
 import { type Check, levels, service } from "../../checks/rule.ts";
 import { read, text } from "../../checks/values.ts";
 
@@ -56,6 +57,40 @@ export const rdsMonitoring = service("Amazon RDS", [
     check: exportsLogs,
     ok: { enabledCloudwatchLogsExports: ["postgresql", "upgrade"] },
     bad: { enabledCloudwatchLogsExports: [] },
+    clauses: [
+      {
+        controls: ["RDS.9", "CKV_AWS_129"],
+        ok: { engine: "oracle-se2", enabledCloudwatchLogsExports: ["alert"] },
+        bad: { engine: "oracle-se2", enabledCloudwatchLogsExports: [] },
+      },
+      {
+        controls: ["RDS.36"],
+        ok: { engine: "postgres", enabledCloudwatchLogsExports: ["postgresql", "upgrade"] },
+        bad: { engine: "postgres", enabledCloudwatchLogsExports: ["upgrade"] },
+      },
+      {
+        controls: ["RDS.37", "CKV_AWS_324"],
+        type: "aws:rds/cluster:Cluster",
+        ok: { engine: "aurora-postgresql", enabledCloudwatchLogsExports: ["postgresql"] },
+        bad: { engine: "aurora-postgresql", enabledCloudwatchLogsExports: [] },
+      },
+      {
+        controls: ["RDS.34", "CKV_AWS_325"],
+        type: "aws:rds/cluster:Cluster",
+        ok: { engine: "aurora-mysql", enabledCloudwatchLogsExports: ["audit"] },
+        bad: { engine: "aurora-mysql", enabledCloudwatchLogsExports: ["error"] },
+      },
+      {
+        controls: ["RDS.40"],
+        ok: { engine: "sqlserver-se", enabledCloudwatchLogsExports: ["agent", "error"] },
+        bad: { engine: "sqlserver-se", enabledCloudwatchLogsExports: ["error"] },
+      },
+      {
+        controls: ["RDS.42"],
+        ok: { engine: "mariadb", enabledCloudwatchLogsExports: ["audit", "error"] },
+        bad: { engine: "mariadb", enabledCloudwatchLogsExports: ["error"] },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -84,11 +119,16 @@ export const rdsMonitoring = service("Amazon RDS", [
     controls: ["CKV_AWS_353", "CKV_AWS_354"],
     fix: "set performanceInsightsEnabled to true, and performanceInsightsKmsKeyId",
     check: either(
-      all(is("performanceInsightsEnabled", true), set("performanceInsightsKmsKeyId")),
+      all(is("performanceInsightsEnabled", true), customerKey("performanceInsightsKmsKeyId")),
       withoutPerformanceInsights,
+      matches("engine", /^db2/),
     ),
     ok: { performanceInsightsEnabled: true, performanceInsightsKmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
     bad: { performanceInsightsEnabled: true },
+    clauses: [
+      { controls: ["CKV_AWS_353"], bad: { performanceInsightsEnabled: false } },
+      { controls: ["CKV_AWS_354"], bad: { performanceInsightsKmsKeyId: undefined } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -112,6 +152,28 @@ export const rdsMonitoring = service("Amazon RDS", [
     ),
     ok: { eventCategories: ["failure", "maintenance", "configuration change"] },
     bad: { eventCategories: ["backup"] },
+    clauses: [
+      {
+        controls: ["RDS.19"],
+        ok: { sourceType: "db-cluster", eventCategories: ["failure", "maintenance"] },
+        bad: { sourceType: "db-cluster", eventCategories: ["failure"] },
+      },
+      {
+        controls: ["RDS.20"],
+        ok: { sourceType: "db-instance", eventCategories: ["failure", "maintenance", "configuration change"] },
+        bad: { sourceType: "db-instance", eventCategories: ["failure"] },
+      },
+      {
+        controls: ["RDS.21"],
+        ok: { sourceType: "db-parameter-group", eventCategories: ["configuration change"] },
+        bad: { sourceType: "db-parameter-group", eventCategories: ["creation"] },
+      },
+      {
+        controls: ["RDS.22"],
+        ok: { sourceType: "db-security-group", eventCategories: ["failure", "configuration change"] },
+        bad: { sourceType: "db-security-group", eventCategories: ["failure"] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -21,6 +21,7 @@ interface Families {
 const ofPostgres: Families = { alone: /^postgres/, clustered: /postgres/ };
 const ofMysql: Families = { alone: /^(?:mysql|mariadb)/, clustered: /mysql/ };
 const ofSqlServer: Families = { alone: /^sqlserver/ };
+const ofDb2: Families = { alone: /^db2/ };
 const ofAuroraMysql: Families = { clustered: /^aurora-mysql/ };
 
 /** The parameter group is of the engine; Aurora has TLS parameters in the cluster's group only. */
@@ -47,19 +48,46 @@ export const rdsParameters = service("Amazon RDS", [
   {
     name: "rds-force-ssl",
     types: parameterGroups,
-    description: "RDS parameter groups require TLS for PostgreSQL, SQL Server, MySQL and MariaDB.",
+    description: "RDS parameter groups require TLS for PostgreSQL, SQL Server, MySQL, MariaDB and Db2.",
     why: "If the server does not insist on TLS, a client can connect without it and send queries and results in clear text, where they can be captured.",
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["RDS.38", "RDS.39", "RDS.41", "RDS.44", "CKV2_AWS_69"],
-    fix: "set in parameters rds.force_ssl to 1 for PostgreSQL and SQL Server, or require_secure_transport to ON for MySQL and MariaDB",
+    fix: "set in parameters rds.force_ssl to 1 for PostgreSQL and SQL Server, require_secure_transport to ON for MySQL and MariaDB, or db2comm to SSL for Db2",
     check: all(
       parameter("rds.force_ssl", isOnValue),
       parameter("rds.force_ssl", isOnValue, ofSqlServer),
       parameter("require_secure_transport", isOnValue, ofMysql),
+      parameter("db2comm", (found) => /^ssl$/i.test(found), ofDb2),
     ),
     ok: { family: "postgres17", parameters: [{ name: "rds.force_ssl", value: "1" }] },
     bad: { family: "postgres17", parameters: [{ name: "rds.force_ssl", value: "0" }] },
+    clauses: [
+      {
+        controls: ["RDS.38", "CKV2_AWS_69"],
+        bad: { family: "postgres17", parameters: [{ name: "rds.force_ssl", value: "0" }] },
+      },
+      {
+        controls: ["RDS.39", "CKV2_AWS_69"],
+        ok: { family: "mysql8.4", parameters: [{ name: "require_secure_transport", value: "ON" }] },
+        bad: { family: "mysql8.4", parameters: [{ name: "require_secure_transport", value: "OFF" }] },
+      },
+      {
+        controls: ["RDS.41"],
+        ok: { family: "sqlserver-se-16.0", parameters: [{ name: "rds.force_ssl", value: "1" }] },
+        bad: { family: "sqlserver-se-16.0", parameters: [{ name: "rds.force_ssl", value: "0" }] },
+      },
+      {
+        controls: ["RDS.44"],
+        ok: { family: "mariadb11.4", parameters: [{ name: "require_secure_transport", value: "1" }] },
+        bad: { family: "mariadb11.4", parameters: [{ name: "require_secure_transport", value: "0" }] },
+      },
+      {
+        controls: ["CKV2_AWS_69"],
+        ok: { family: "db2-ae-11.5", parameters: [{ name: "db2comm", value: "SSL" }] },
+        bad: { family: "db2-ae-11.5", parameters: [{ name: "db2comm", value: "TCPIP" }] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -70,7 +98,7 @@ export const rdsParameters = service("Amazon RDS", [
     why: "Without these logs a dropped table cannot be traced to a session, and the queries that overloaded the database cannot be identified afterwards.",
     severity: "low",
     levels: levels("-/A/M"),
-    controls: ["RDS.45", "CKV2_AWS_30", "CKV2_AWS_27"],
+    controls: ["RDS.45", "CKV2_AWS_27", "CKV2_AWS_30"],
     fix: "set in parameters log_statement to ddl and log_min_duration_statement to 0 or more for PostgreSQL, or server_audit_logging to 1 for Aurora MySQL",
     check: all(
       parameter("log_statement", (found) => ["ddl", "mod", "all"].includes(found)),
@@ -85,6 +113,30 @@ export const rdsParameters = service("Amazon RDS", [
       ],
     },
     bad: { family: "postgres17", parameters: [{ name: "log_statement", value: "none" }] },
+    clauses: [
+      {
+        controls: ["CKV2_AWS_30"],
+        bad: { family: "postgres17", parameters: [{ name: "log_statement", value: "ddl" }] },
+      },
+      {
+        controls: ["CKV2_AWS_27"],
+        type: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+        ok: {
+          family: "aurora-postgresql17",
+          parameters: [
+            { name: "log_statement", value: "mod" },
+            { name: "log_min_duration_statement", value: "0" },
+          ],
+        },
+        bad: { family: "aurora-postgresql17", parameters: [{ name: "log_min_duration_statement", value: "1000" }] },
+      },
+      {
+        controls: ["RDS.45"],
+        type: "aws:rds/clusterParameterGroup:ClusterParameterGroup",
+        ok: { family: "aurora-mysql8.0", parameters: [{ name: "server_audit_logging", value: "1" }] },
+        bad: { family: "aurora-mysql8.0", parameters: [{ name: "server_audit_logging", value: "0" }] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

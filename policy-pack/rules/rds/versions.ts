@@ -1,4 +1,4 @@
-import { all, either, isNot, matches, not, set, value } from "../../checks/conditions.ts";
+import { all, either, is, isNot, matches, not, set, value } from "../../checks/conditions.ts";
 import { inheritsFromSource } from "../../checks/rds.ts";
 import { levels, service } from "../../checks/rule.ts";
 import { postgres } from "../../checks/supported-versions.ts";
@@ -24,22 +24,43 @@ export const rdsVersions = service("Amazon RDS", [
   {
     name: "rds-engine-supported",
     types: [instance, cluster, globalCluster],
-    description: "RDS PostgreSQL and MySQL versions are in standard support, without Extended Support.",
+    description: "RDS PostgreSQL and MySQL versions are in standard support.",
     why: "A version past standard support no longer gets community fixes and is either upgraded by AWS or kept in RDS Extended Support at an additional charge.",
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["CKV_AWS_250", "CKV_AWS_388"],
-    fix: "set engineVersion to PostgreSQL 14, 15, 16, 17 or 18, MySQL 8.4 or Aurora MySQL 3, and engineLifecycleSupport to open-source-rds-extended-support-disabled",
+    fix: "set engineVersion to PostgreSQL 14, 15, 16, 17 or 18, MySQL 8.4 or Aurora MySQL 3",
     check: either(
-      all(
-        either(supportedEngine, all(isMysql, matches("engineVersion", /^8\.(?:4|0\.mysql_aurora\.3)/))),
-        matches("engineLifecycleSupport", /disabled$/, "pass"),
-      ),
+      supportedEngine,
+      all(isMysql, matches("engineVersion", /^8\.(?:4|0\.mysql_aurora\.3)/)),
       inheritsFromSource,
       isOtherEngine,
     ),
-    ok: { engineVersion: "17.6", engineLifecycleSupport: "open-source-rds-extended-support-disabled" },
+    ok: { engineVersion: "17.6" },
     bad: { engineVersion: "11.22" },
+    clauses: [
+      { controls: ["CKV_AWS_250"], bad: { engine: "postgres", engineVersion: "13.2" } },
+      { controls: ["CKV_AWS_388"], bad: { engine: "aurora-postgresql", engineVersion: "11.8" } },
+    ],
+    absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "rds-no-extended-support",
+    types: [instance, cluster, globalCluster],
+    description: "RDS PostgreSQL and MySQL databases are not enrolled in RDS Extended Support.",
+    why: "By default a database whose version leaves standard support is enrolled in Extended Support, which is charged by vCPU and hour until the version is upgraded.",
+    severity: "low",
+    levels: levels("-/A/A"),
+    controls: [],
+    fix: "set engineLifecycleSupport to open-source-rds-extended-support-disabled",
+    check: either(
+      is("engineLifecycleSupport", "open-source-rds-extended-support-disabled"),
+      inheritsFromSource,
+      isOtherEngine,
+    ),
+    ok: { engineLifecycleSupport: "open-source-rds-extended-support-disabled" },
+    bad: { engineLifecycleSupport: "open-source-rds-extended-support" },
     absent: "fail",
     unknown: "undecided",
   },
@@ -50,11 +71,20 @@ export const rdsVersions = service("Amazon RDS", [
     why: "Minor versions carry the security fixes of the engine. A database that skips them keeps known vulnerabilities until it is upgraded by hand.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["RDS.13", "RDS.35", "CIS AWS 3.0 2.3.2", "CKV_AWS_226"],
+    controls: ["RDS.13", "RDS.35", "CIS AWS 3.0 2.3.2"],
     fix: "set autoMinorVersionUpgrade to true",
     check: isNot("autoMinorVersionUpgrade", false),
     ok: { autoMinorVersionUpgrade: true },
     bad: { autoMinorVersionUpgrade: false },
+    clauses: [
+      { controls: ["RDS.13"], bad: { autoMinorVersionUpgrade: false } },
+      {
+        controls: ["RDS.35"],
+        type: "aws:rds/cluster:Cluster",
+        ok: { autoMinorVersionUpgrade: true },
+        bad: { autoMinorVersionUpgrade: false },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

@@ -12,6 +12,12 @@ const multiRegion = "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint
 const publicGroups = ["AllUsers", "AuthenticatedUsers"].map((name) => `http://acs.amazonaws.com/groups/global/${name}`);
 const unweakened = (path: string) => all(...blocks.map((block) => isNot(`${path}.${block}`, false)));
 
+const grantTo = (name: string, permission: string) => ({
+  accessControlPolicy: {
+    grants: [{ permission, grantee: { type: "Group", uri: `http://acs.amazonaws.com/groups/global/${name}` } }],
+  },
+});
+
 export const s3Access = service("Amazon S3", [
   {
     name: "s3-public-access-block-complete",
@@ -37,6 +43,18 @@ export const s3Access = service("Amazon S3", [
     check: all(...blocks.map((block) => is(block, true))),
     ok: Object.fromEntries(blocks.map((block) => [block, true])),
     bad: { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true },
+    clauses: [
+      {
+        controls: ["S3.1"],
+        type: "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+        ok: Object.fromEntries(blocks.map((block) => [block, true])),
+        bad: { restrictPublicBuckets: false },
+      },
+      { controls: ["S3.8", "CKV_AWS_53", "CKV2_AWS_6"], bad: { blockPublicAcls: false } },
+      { controls: ["CKV_AWS_54", "CKV2_AWS_6"], bad: { blockPublicPolicy: false } },
+      { controls: ["CKV_AWS_55"], bad: { ignorePublicAcls: false } },
+      { controls: ["CKV_AWS_56"], bad: { restrictPublicBuckets: undefined } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -56,6 +74,28 @@ export const s3Access = service("Amazon S3", [
     ),
     ok: { acl: "private" },
     bad: { acl: "public-read" },
+    clauses: [
+      { controls: ["S3.2", "CKV_AWS_20"], bad: { acl: "public-read" } },
+      { controls: ["S3.3", "CKV_AWS_57"], bad: { acl: "public-read-write" } },
+      {
+        controls: ["CKV_AWS_57"],
+        type: "aws:s3/bucketAcl:BucketAcl",
+        ok: { acl: undefined },
+        bad: grantTo("AllUsers", "WRITE"),
+      },
+      {
+        controls: ["CKV_AWS_375"],
+        type: "aws:s3/bucketAcl:BucketAcl",
+        ok: { acl: undefined },
+        bad: grantTo("AllUsers", "READ_ACP"),
+      },
+      {
+        controls: ["CKV2_AWS_43"],
+        type: "aws:s3/bucketAcl:BucketAcl",
+        ok: { acl: undefined },
+        bad: grantTo("AuthenticatedUsers", "READ"),
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -104,6 +144,15 @@ export const s3Access = service("Amazon S3", [
     ),
     ok: { vpcConfiguration: { vpcId: "vpc-1" }, publicAccessBlockConfiguration: { blockPublicAcls: true } },
     bad: { vpcConfiguration: { vpcId: "vpc-1" }, publicAccessBlockConfiguration: { blockPublicAcls: false } },
+    clauses: [
+      { controls: ["S3.19", "CKV_AWS_392"], bad: { publicAccessBlockConfiguration: { blockPublicPolicy: false } } },
+      {
+        controls: ["S3.24"],
+        type: "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint",
+        ok: { details: { publicAccessBlock: { blockPublicPolicy: true } } },
+        bad: { details: { publicAccessBlock: { blockPublicPolicy: false } } },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },

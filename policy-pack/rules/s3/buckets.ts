@@ -1,21 +1,8 @@
 import { lacking } from "../../checks/complaints.ts";
-import {
-  all,
-  atMost,
-  each,
-  either,
-  is,
-  isNot,
-  oneOf,
-  onType,
-  set,
-  some,
-  value,
-  when,
-} from "../../checks/conditions.ts";
+import { all, atMost, is, isNot, onType, set, some, unset, value, when } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
-import { type Check, levels, service } from "../../checks/rule.ts";
-import { word } from "../../checks/values.ts";
+import { levels, service } from "../../checks/rule.ts";
+import { known, word } from "../../checks/values.ts";
 
 const bucket = "aws:s3/bucket:Bucket";
 const versioned = "aws:s3/bucketVersioning:BucketVersioning";
@@ -24,48 +11,17 @@ const lifecycle = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfigurat
 
 const applies = isNot("status", "Disabled");
 
-/** Log buckets: S3 server access logs do not support SSE-KMS with a customer managed key. */
-const isLogStore: Check = ({ resource }) =>
-  /log|trail|audit|delivery/i.test(resource.name) ? { kind: "pass" } : { kind: "fail", wrong: "is not a log bucket" };
+function isEmpty(filter: unknown): boolean {
+  if (typeof filter === "object" && filter !== null) return Object.values(filter).every(isEmpty);
+  return filter === "" || filter === null || filter === undefined;
+}
+
+/** A rule of a lifecycle covers the whole bucket: its filter names no prefix, tag or size. */
+const coversBucket = all(unset("prefix"), value("filter", isEmpty, "pass"));
 
 const directoryBucket = example(directory, "fast", {});
 
 export const s3Buckets = service("Amazon S3", [
-  {
-    name: "s3-sse-kms",
-    types: ["aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"],
-    description: "S3 buckets, except log buckets, set a KMS key and, unless DSSE-KMS, a bucket key.",
-    why: "With S3 managed keys, permission to get an object is enough to read it; there is no key policy as a second control. Without a bucket key, KMS request costs rise.",
-    severity: "medium",
-    levels: levels("A/M/M"),
-    controls: ["S3.17", "CKV_AWS_19", "CKV_AWS_145"],
-    fix: "set rules with sseAlgorithm aws:kms, kmsMasterKeyId and bucketKeyEnabled",
-    check: either(
-      all(
-        set("rules"),
-        each(
-          "rules",
-          all(
-            oneOf("applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse"]),
-            set("applyServerSideEncryptionByDefault.kmsMasterKeyId"),
-            either(is("bucketKeyEnabled", true), is("applyServerSideEncryptionByDefault.sseAlgorithm", "aws:kms:dsse")),
-          ),
-        ),
-      ),
-      isLogStore,
-    ),
-    ok: {
-      rules: [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: "key" },
-          bucketKeyEnabled: true,
-        },
-      ],
-    },
-    bad: { rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-    absent: "fail",
-    unknown: "undecided",
-  },
   {
     name: "s3-versioning",
     types: [versioned, bucket],
@@ -77,24 +33,36 @@ export const s3Buckets = service("Amazon S3", [
     fix: "set versioningConfiguration.status to Enabled, or versioning.enabled to true on a bucket that declares it inline",
     check: all(
       onType([versioned], is("versioningConfiguration.status", "Enabled")),
-      onType([bucket], isNot("versioning.enabled", false)),
+      onType(
+        [bucket],
+        value("versioning", (inline) => known(inline, "enabled") === true, "pass"),
+      ),
     ),
     ok: { versioningConfiguration: { status: "Enabled" } },
     bad: { versioningConfiguration: { status: "Suspended" } },
+    clauses: [
+      { controls: ["S3.14", "CKV_AWS_21"], bad: { versioningConfiguration: { status: "Suspended" } } },
+      {
+        controls: ["CKV_AWS_21"],
+        type: "aws:s3/bucket:Bucket",
+        ok: { versioning: { enabled: true } },
+        bad: { versioning: {} },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
   {
     name: "s3-lifecycle-bounded",
     types: ["aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"],
-    description: "S3 lifecycles abort incomplete uploads within 7 days and expire noncurrent versions.",
+    description: "S3 lifecycles abort all incomplete uploads within 7 days, expire noncurrent versions.",
     why: "Parts of incomplete multipart uploads and noncurrent versions do not appear in a normal listing but are billed until a rule removes them.",
     severity: "low",
     levels: levels("A/M/M"),
-    controls: ["S3.10", "S3.13", "CKV_AWS_300", "CKV2_AWS_61"],
-    fix: "set rules with abortIncompleteMultipartUpload.daysAfterInitiation of at most 7 and noncurrentVersionExpiration.noncurrentDays",
+    controls: ["S3.10", "CKV_AWS_300"],
+    fix: "set rules with noncurrentVersionExpiration.noncurrentDays and, without a filter, abortIncompleteMultipartUpload.daysAfterInitiation of at most 7",
     check: all(
-      some("rules", all(applies, atMost("abortIncompleteMultipartUpload.daysAfterInitiation", 7))),
+      some("rules", all(applies, coversBucket, atMost("abortIncompleteMultipartUpload.daysAfterInitiation", 7))),
       some("rules", all(applies, set("noncurrentVersionExpiration.noncurrentDays"))),
     ),
     ok: {
@@ -106,6 +74,21 @@ export const s3Buckets = service("Amazon S3", [
       ],
     },
     bad: { rules: [{ id: "archive", status: "Enabled" }] },
+    clauses: [
+      { controls: ["CKV_AWS_300"], bad: { rules: [{ noncurrentVersionExpiration: { noncurrentDays: 90 } }] } },
+      {
+        controls: ["CKV_AWS_300"],
+        bad: {
+          rules: [
+            {
+              filter: { prefix: "uploads/" },
+              abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+              noncurrentVersionExpiration: { noncurrentDays: 90 },
+            },
+          ],
+        },
+      },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
@@ -131,7 +114,7 @@ export const s3Buckets = service("Amazon S3", [
     why: "Without Object Lock, no retention period can protect object versions, so an intruder or a faulty script with delete permission can erase audit records and backups.",
     severity: "medium",
     levels: levels("-/A/M"),
-    controls: ["S3.15", "CKV_AWS_143"],
+    controls: [],
     fix: "set objectLockEnabled to true",
     check: when(
       value("tags.data-class", (kind) => /^(?:audit|backup)$/.test(word(kind)), "fail"),

@@ -11,7 +11,10 @@ const logging = "aws:s3/bucketLogging:BucketLogging";
 function hasAccessLog(graph: Graph, each: StackResource): boolean {
   const takes = graph.referrers(each, "targetBucket", logging).length > 0;
   return (
-    takes || read(each.props, "loggings").state !== "absent" || graph.referrers(each, "bucket", logging).length > 0
+    takes ||
+    // The property was called loggings before version 7 of the provider.
+    ["logging", "loggings"].some((inline) => read(each.props, inline).state !== "absent") ||
+    graph.referrers(each, "bucket", logging).length > 0
   );
 }
 
@@ -46,6 +49,16 @@ function incompleteBuckets(graph: Graph): Complaint[] {
 }
 
 const newBucket = example(bucket, "data", {});
+const settingsOf = (kinds: readonly string[]) =>
+  kinds.map((kind) => example(settingType(kind), "data", {}, { bucket: newBucket }));
+const everyKind = bucketSettings.map(([kind]) => kind);
+
+/** A bucket without one of its settings. */
+const without = (controls: readonly string[], missing: string) => ({
+  controls,
+  ok: [newBucket, ...settingsOf(everyKind)],
+  bad: [newBucket, ...settingsOf(everyKind.filter((kind) => kind !== missing))],
+});
 
 export const s3Completeness = service("Amazon S3", [
   {
@@ -59,6 +72,13 @@ export const s3Completeness = service("Amazon S3", [
     find: (graph) => lacking(graph.of(bucket), (each) => hasAccessLog(graph, each), "has no access logging"),
     ok: [dataBucket, example(logging, "data", { targetBucket: "logs" }, { bucket: dataBucket })],
     bad: [dataBucket],
+    clauses: [
+      {
+        controls: ["S3.9", "CloudTrail.7"],
+        ok: [example(bucket, "trail", { logging: { targetBucket: "logs" } })],
+        bad: [example(bucket, "trail", {})],
+      },
+    ],
   },
   {
     name: "stack-s3-bucket-complete",
@@ -70,16 +90,26 @@ export const s3Completeness = service("Amazon S3", [
       "S3.5",
       "S3.8",
       "S3.13",
+      "S3.14",
+      "S3.17",
       "CloudTrail.6",
       "CKV2_AWS_6",
       "CIS AWS 3.0 2.1.1",
       "CKV_AWS_19",
       "CKV_AWS_21",
+      "CKV_AWS_145",
       "CKV2_AWS_61",
     ],
     fix: "declare the missing bucket resource with its bucket, or change targetBucket to another bucket",
     find: incompleteBuckets,
-    ok: [newBucket, ...bucketSettings.map(([kind]) => example(settingType(kind), "data", {}, { bucket: newBucket }))],
+    ok: [newBucket, ...settingsOf(everyKind)],
     bad: [newBucket],
+    clauses: [
+      without(["S3.5"], "Policy"),
+      without(["S3.8", "CloudTrail.6", "CKV2_AWS_6"], "PublicAccessBlock"),
+      without(["S3.13", "CKV2_AWS_61"], "LifecycleConfiguration"),
+      without(["S3.14", "CKV_AWS_21"], "Versioning"),
+      without(["S3.17", "CKV_AWS_19", "CKV_AWS_145"], "ServerSideEncryptionConfiguration"),
+    ],
   },
 ]);

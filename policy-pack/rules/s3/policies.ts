@@ -1,7 +1,8 @@
+import { all, either, fail, pass, unset } from "../../checks/conditions.ts";
 import { resourcePolicyText } from "../../checks/example.ts";
 import { covers, type Statement } from "../../checks/iam-policy.ts";
 import { accountsOf, document, notPublic, ownAccounts, states } from "../../checks/policy-document.ts";
-import { levels, service } from "../../checks/rule.ts";
+import { type Check, levels, service } from "../../checks/rule.ts";
 
 const bucket = "aws:s3/bucket:Bucket";
 const policy = "aws:s3/bucketPolicy:BucketPolicy";
@@ -16,6 +17,8 @@ const bucketControl = [
 /** Whether a statement covers the bucket and not only its objects. */
 const onBucket = ({ resources, notResources }: Statement) =>
   notResources.length > 0 || resources.some((arn) => arn === "*" || !arn.includes("/"));
+
+const isBucket: Check = ({ resource }) => (resource.type === bucket ? pass : fail("is not a bucket"));
 
 const deniesPlaintext = states(
   "policy",
@@ -46,6 +49,13 @@ export const s3Policies = service("Amazon S3", [
       policy: resourcePolicyText({ Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "s3:GetObject" }),
     },
     bad: { policy: resourcePolicyText({ Principal: "*", Action: "s3:GetObject" }) },
+    clauses: [
+      { controls: ["S3.2"], bad: { policy: resourcePolicyText({ Principal: "*", Action: "s3:GetObject" }) } },
+      {
+        controls: ["S3.3", "CKV_AWS_70"],
+        bad: { policy: resourcePolicyText({ Principal: { AWS: ["*"] }, Action: "s3:PutObject" }) },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
@@ -72,7 +82,7 @@ export const s3Policies = service("Amazon S3", [
   },
   {
     name: "s3-policy-no-lockout",
-    types: [policy],
+    types: [policy, bucket],
     description: "S3 bucket policies do not deny s3:PutBucketPolicy to all without a condition.",
     why: "After such a Deny, every IAM user and role is refused when repairing the policy, and the root user of the account must sign in to delete it.",
     severity: "high",
@@ -97,19 +107,28 @@ export const s3Policies = service("Amazon S3", [
       }),
     },
     bad: { policy: resourcePolicyText({ Effect: "Deny", Principal: "*", Action: "s3:*" }) },
+    clauses: [
+      {
+        controls: ["CKV_AWS_93"],
+        type: "aws:s3/bucket:Bucket",
+        ok: { policy: resourcePolicyText({ Effect: "Deny", Principal: "*", Action: "s3:GetObject" }) },
+        bad: { policy: resourcePolicyText({ Effect: "Deny", Principal: { AWS: "*" }, Action: "s3:Put*" }) },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },
   {
     name: "s3-policy-tls-only",
-    types: [policy],
+    types: [policy, bucket],
     description: "S3 bucket policies deny requests without TLS.",
     why: "S3 also accepts plain HTTP; a client misconfigured to use it sends object data and signed request headers in cleartext across the network.",
     severity: "medium",
     levels: levels("M/M/M"),
-    controls: ["S3.5", "CIS AWS 3.0 2.1.1", "CKV_AWS_379"],
+    controls: ["S3.5", "CIS AWS 3.0 2.1.1"],
     fix: "add to policy a Deny of s3:* for Principal * with the condition aws:SecureTransport false",
-    check: deniesPlaintext,
+    // A bucket without an inline policy has a BucketPolicy, or stack-s3-bucket-complete reports it.
+    check: either(deniesPlaintext, all(isBucket, unset("policy"))),
     ok: {
       policy: resourcePolicyText({
         Effect: "Deny",

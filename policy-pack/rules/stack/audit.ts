@@ -25,6 +25,13 @@ function missingAuditServices(graph: Graph): Complaint[] {
   return [complain(`is in a stack that has no ${missing.join(", no ")}`)(first)];
 }
 
+const baseline = auditServices.map(({ types: [type = ""] }) => example(type, "baseline", {}));
+const lacking = (control: string, missing: string) => ({
+  controls: [control],
+  ok: baseline,
+  bad: baseline.filter(({ type }) => type !== missing),
+});
+
 export const stackAudit = service("Environments and accounts", [
   {
     name: "stack-audit-services-present",
@@ -35,7 +42,13 @@ export const stackAudit = service("Environments and accounts", [
     controls: ["Config.1", "GuardDuty.1", "Macie.1", "Account.1", "CIS AWS 3.0 4.16"],
     fix: "declare the missing ones: Trail, Detector, Recorder, Analyzer, securityhub Account, Enabler, macie2 Account, AlternativeContact",
     find: missingAuditServices,
-    ok: auditServices.map(({ types: [type = ""] }) => example(type, "baseline", {})),
+    ok: baseline,
     bad: [example("aws:guardduty/detector:Detector", "baseline", {})],
+    clauses: [
+      lacking("Config.1", "aws:cfg/recorder:Recorder"),
+      lacking("GuardDuty.1", "aws:guardduty/detector:Detector"),
+      lacking("Macie.1", "aws:macie2/account:Account"),
+      lacking("Account.1", "aws:account/alternativeContact:AlternativeContact"),
+    ],
   },
 ]);

@@ -18,7 +18,21 @@ const sized = Object.keys(sizeOf);
 const largestSize = { dev: 2, staging: 4, prod: 8 };
 
 /** The last generation of each instance family that has a cheaper successor. */
-const lastOldGeneration: Record<string, number> = { t: 2, m: 4, c: 4, r: 4, i: 2, d: 2, x: 1, p: 3, g: 3 };
+const lastOldGeneration: Record<string, number> = {
+  t: 2,
+  m: 4,
+  c: 4,
+  r: 4,
+  i: 2,
+  d: 2,
+  x: 1,
+  p: 3,
+  g: 3,
+  hi: 1,
+  hs: 1,
+  cr: 1,
+  cc: 2,
+};
 const isOld = ({ family, generation }: Size) => generation <= (lastOldGeneration[family] ?? 0);
 
 /** Node groups with On-Demand capacity, in a stack without a schedule. */

@@ -4,19 +4,14 @@ import { example } from "../../checks/example.ts";
 import { wayIn } from "../../checks/internet-paths.ts";
 import { type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
 import { ingressRule, permissions, securityGroup, securityGroupRule } from "../../checks/security-group-rules.ts";
-import { stores } from "../../checks/stores.ts";
+import { stores, subnetsOf } from "../../checks/stores.ts";
 import { internetRoute, privateSubnet, subnet } from "../../checks/subnet-example.ts";
 import { list, read, unknown } from "../../checks/values.ts";
 
-const subnetType = "aws:ec2/subnet:Subnet";
-
 function publicDataStores(graph: Graph): Complaint[] {
-  return stores(graph).flatMap(({ resource, subnetGroup }) => {
-    if (subnetGroup === undefined) return [];
-    const subnets = graph
-      .targets(resource, subnetGroup.path, subnetGroup.type)
-      .flatMap((group) => graph.targets(group, "subnetIds", subnetType));
-    const open = subnets.find((subnet) => wayIn(graph, subnet) !== undefined);
+  return stores(graph).flatMap((store) => {
+    const { resource } = store;
+    const open = subnetsOf(graph, store).find((subnet) => wayIn(graph, subnet) !== undefined);
     return open === undefined
       ? []
       : [{ resource, verdict: fail(`is in subnet "${open.name}", which has a route to an internet gateway`) }];
@@ -25,6 +20,8 @@ function publicDataStores(graph: Graph): Complaint[] {
 
 const subnets = example("aws:rds/subnetGroup:SubnetGroup", "database", {}, { subnetIds: subnet });
 const placedDatabase = example("aws:rds/instance:Instance", "database", {}, { dbSubnetGroupName: subnets });
+
+const mount = example("aws:efs/mountTarget:MountTarget", "files", {}, { subnetId: subnet });
 
 /** A security group and its separate ingress rules. */
 function rulesOf(graph: Graph, group: StackResource): StackResource[] {
@@ -82,15 +79,23 @@ const fromVpc = example(ingressRule, "vpc", { cidrIpv4: "10.20.0.0/16" }, { secu
 export const stackDataAccess = service("Internet access across services", [
   {
     name: "stack-data-in-private-subnets",
-    description: "RDS and ElastiCache subnets do not route to an internet gateway.",
+    description: "AWS data stores are in subnets without a route to an internet gateway.",
     why: "In a subnet with an internet route, a public address and one open security group rule suffice to expose the database to password guessing from anywhere.",
     severity: "high",
     levels: levels("M/M/M"),
     controls: ["EFS.6", "RDS.46"],
-    fix: "set dbSubnetGroupName, or subnetGroupName, to a group of private subnets",
+    fix: "set dbSubnetGroupName or subnetGroupName to a group of private subnets, or the subnets of the store to private ones",
     find: publicDataStores,
     ok: [...privateSubnet, subnets, placedDatabase],
     bad: [...privateSubnet, subnets, placedDatabase, internetRoute],
+    clauses: [
+      {
+        controls: ["RDS.46"],
+        ok: [...privateSubnet, subnets, placedDatabase],
+        bad: [...privateSubnet, subnets, placedDatabase, internetRoute],
+      },
+      { controls: ["EFS.6"], ok: [...privateSubnet, mount], bad: [...privateSubnet, mount, internetRoute] },
+    ],
   },
   {
     name: "stack-data-reachable-only-from-cluster",

@@ -111,6 +111,11 @@ const selectionByTag = example(selection, "daily", {
   selectionTags: [{ type: "STRINGEQUALS", key: "backup", value: "daily" }],
 });
 
+const backedUp = (controls: readonly string[], type: string) => ({
+  controls,
+  ok: [example(type, "main", { tags: { backup: "daily" } }), selectionByTag],
+  bad: [example(type, "main", { tags: {} }), selectionByTag],
+});
 const criticalBucket = example(bucket, "papers", { tags: { "data-class": "critical" } });
 
 export const stackDataProtection = service("Data protection across services", [
@@ -137,6 +142,12 @@ export const stackDataProtection = service("Data protection across services", [
     find: withoutBackup,
     ok: [taggedDatabase, selectionByTag],
     bad: [untagged, selectionByTag],
+    clauses: [
+      backedUp(["RDS.26", "CKV2_AWS_8"], "aws:rds/cluster:Cluster"),
+      backedUp(["DynamoDB.4"], "aws:dynamodb/table:Table"),
+      backedUp(["EFS.2", "CKV2_AWS_18"], "aws:efs/fileSystem:FileSystem"),
+      backedUp(["EC2.28", "CKV2_AWS_9"], "aws:ebs/volume:Volume"),
+    ],
   },
   {
     name: "stack-replication-for-dr",
@@ -144,7 +155,7 @@ export const stackDataProtection = service("Data protection across services", [
     why: "Data marked critical cannot be recreated; if its only copy is deleted, overwritten or unavailable, the application has nothing to restore from.",
     severity: "medium",
     levels: levels("-/-/A"),
-    controls: ["S3.7", "CKV_AWS_144"],
+    controls: [],
     fix: "declare a BucketReplicationConfig whose bucket is this bucket, or set the tag that an AWS Backup Selection selects",
     find: withoutReplication,
     ok: [criticalBucket, example(replication, "papers", {}, { bucket: criticalBucket })],

@@ -48,16 +48,19 @@ const replacements: readonly (readonly [type: RegExp, instead: string])[] = [
   [/^aws:waf(?:regional)?\//, "aws:wafv2"],
   [/^aws:cloudfront\/originAccessIdentity:/, "aws:cloudfront/originAccessControl"],
   [/^aws:s3\/bucketObject:/, "aws:s3/bucketObjectv2"],
-  [/^kubernetes:(?!apiregistration)[a-z0-9.]+\/v\d+(?:alpha|beta)\d+:(?!Patch)/, "the stable API version"],
+  [/^kubernetes:[a-z0-9.]+\/v\d+(?:alpha|beta)\d+:/, "the stable API version"],
 ];
+
+/** Kinds of Kubernetes that have no stable version yet. */
+const unstable = /:(?:CompositePodGroup|LeaseCandidate|PodGroup|ResourcePoolStatusRequest|Workload)(?:List|Patch)?$/;
 
 /** API groups of Kubernetes; versions of other groups are not evaluated. */
 const builtIn =
-  /^kubernetes:(?:core|apps|batch|policy|autoscaling|extensions|networking\.k8s\.io|rbac\.authorization\.k8s\.io|storage\.k8s\.io|scheduling\.k8s\.io|admissionregistration\.k8s\.io|apiextensions\.k8s\.io)\//;
+  /^kubernetes:(?:core|apps|batch|policy|autoscaling|extensions|(?:admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|networking|node|rbac\.authorization|resource|scheduling|storage)\.k8s\.io)\//;
 
 function deprecatedTypes(graph: Graph): Complaint[] {
   return graph.resources.flatMap((each): Complaint[] => {
-    if (each.type.startsWith("kubernetes:") && !builtIn.test(each.type)) return [];
+    if (each.type.startsWith("kubernetes:") && (!builtIn.test(each.type) || unstable.test(each.type))) return [];
     const found = replacements.find(([type]) => type.test(each.type));
     return found === undefined ? [] : [complain(`is of a deprecated type; use ${found[1]}`)(each)];
   });
@@ -115,7 +118,7 @@ export const stackOptions = service("Pulumi programs", [
     why: "Deprecated types get no new features and can be removed in a later provider or Kubernetes release; that upgrade then fails or replaces resources under time pressure.",
     severity: "low",
     levels: levels("A/M/M"),
-    controls: ["AutoScaling.9", "CKV_AWS_315"],
+    controls: [],
     fix: "change the type to the one that replaces it",
     find: deprecatedTypes,
     ok: [example("aws:s3/bucket:Bucket", "data", {})],

@@ -65,6 +65,9 @@ function isApplication(props: Props): boolean {
 
 const publicLoadBalancer = example("aws:lb/loadBalancer:LoadBalancer", "gateway", { internal: false });
 
+const restStage = example("aws:apigateway/stage:Stage", "live", {});
+const aclOf = (resourceArn: StackResource) => example(association, "acl", {}, { resourceArn });
+
 export const stackPublicEntries = service("Internet access across services", [
   {
     name: "stack-public-entry-inventory",
@@ -87,7 +90,20 @@ export const stackPublicEntries = service("Internet access across services", [
     controls: ["ELB.16", "CloudFront.6", "APIGateway.4", "CKV2_AWS_28", "CKV2_AWS_29"],
     fix: "declare a WebAclAssociation with the resourceArn, or set webAclId on a distribution",
     find: withoutWebAcl,
-    ok: [publicLoadBalancer, example(association, "gateway", {}, { resourceArn: publicLoadBalancer })],
+    ok: [publicLoadBalancer, aclOf(publicLoadBalancer)],
     bad: [publicLoadBalancer],
+    clauses: [
+      {
+        controls: ["ELB.16", "CKV2_AWS_28"],
+        ok: [publicLoadBalancer, aclOf(publicLoadBalancer)],
+        bad: [publicLoadBalancer],
+      },
+      {
+        controls: ["CloudFront.6"],
+        ok: [example(distribution, "site", { webAclId: "arn" })],
+        bad: [example(distribution, "site", {})],
+      },
+      { controls: ["APIGateway.4", "CKV2_AWS_29"], ok: [restStage, aclOf(restStage)], bad: [restStage] },
+    ],
   },
 ]);

@@ -128,7 +128,7 @@ export const vpcAddresses = service("Amazon VPC", [
     why: "When the only Availability Zone of the network fails, all workloads in the VPC stop at the same time.",
     severity: "medium",
     levels: levels("-/A/M"),
-    controls: ["RDS.15"],
+    controls: [],
     fix: "set availabilityZone of some subnets to a second Availability Zone",
     find: inOneZone,
     ok: [newVpc, a, b],

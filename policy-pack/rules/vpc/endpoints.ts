@@ -87,7 +87,7 @@ export const vpcEndpoints = service("Amazon VPC", [
     why: "The service's default host name keeps resolving to public addresses, so calls go out through the NAT gateway, or fail in isolated subnets, and the endpoint stays unused.",
     severity: "low",
     levels: levels("M/M/M"),
-    controls: ["EC2.10"],
+    controls: [],
     fix: "set privateDnsEnabled to true",
     check: when(
       all(isInterface, not(matches("serviceName", /\.vpce-svc-/), "is an endpoint service of another provider")),
@@ -119,7 +119,7 @@ export const vpcEndpoints = service("Amazon VPC", [
     why: "Image pulls, logs, tokens and secrets otherwise pass through the NAT gateway, where each gigabyte is charged and an outage stops new pods from starting.",
     severity: "medium",
     levels: levels("-/A/M"),
-    controls: ["EC2.10", "EC2.55", "EC2.56"],
+    controls: [],
     fix: "declare a VpcEndpoint for each of s3, ecr.api, ecr.dkr, sts, logs and secretsmanager",
     find: missingEndpoints,
     ok: [newVpc, newCluster, ...endpoints],

@@ -41,7 +41,7 @@ export const vpcFlowLogs = service("Amazon VPC", [
     why: "Logs of accepted traffic alone hide port scans and blocked exfiltration; logs of rejected traffic alone hide a successful intrusion. Long aggregation intervals blur the order of events.",
     severity: "medium",
     levels: levels("A/M/M"),
-    controls: ["EC2.6", "CIS AWS 3.0 3.7", "CKV2_AWS_11"],
+    controls: [],
     fix: "set trafficType to ALL and maxAggregationInterval to 60",
     check: all(
       when(not(set("transitGatewayId"), "is a flow log of a transit gateway"), is("trafficType", "ALL")),
@@ -58,7 +58,7 @@ export const vpcFlowLogs = service("Amazon VPC", [
     why: "In a group outside the stack or without retention, flow records may be deleted before an investigation needs them, or are stored and billed without end.",
     severity: "medium",
     levels: levels("A/M/M"),
-    controls: ["EC2.6"],
+    controls: [],
     fix: "set logDestination to a LogGroup of the stack with retentionInDays, or to a bucket",
     find: withoutRetention,
     ok: [retainedGroup, flowLogTo({ logDestination: retainedGroup })],

@@ -79,7 +79,7 @@ export const vpcNetworkAcls = service("Amazon VPC", [
     why: "These ports are scanned for weak passwords and known exploits all the time. If the network ACL allows them, one wrong security group rule exposes a host to takeover.",
     severity: "high",
     levels: levels("M/M/M"),
-    controls: ["EC2.21", "CIS AWS 3.0 5.1", "CKV_AWS_229", "CKV_AWS_230", "CKV_AWS_231", "CKV_AWS_232", "CKV_AWS_352"],
+    controls: ["EC2.21", "CIS AWS 3.0 5.1", "CKV_AWS_229", "CKV_AWS_230", "CKV_AWS_231", "CKV_AWS_232"],
     fix: "deny ports 22, 3389 and 445 in ingress with a lower ruleNo than the entry that allows them, and remove entries that allow 20 or 21",
     check: hasClosedAdminPorts,
     ok: {
@@ -93,6 +93,40 @@ export const vpcNetworkAcls = service("Amazon VPC", [
     bad: {
       ingress: [{ ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 0, toPort: 1024 }],
     },
+    clauses: [
+      {
+        controls: ["CKV_AWS_229"],
+        bad: {
+          ingress: [
+            { ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 21, toPort: 21 },
+          ],
+        },
+      },
+      {
+        controls: ["CKV_AWS_230"],
+        bad: {
+          ingress: [
+            { ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 20, toPort: 20 },
+          ],
+        },
+      },
+      {
+        controls: ["EC2.21", "CKV_AWS_231"],
+        bad: {
+          ingress: [
+            { ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 3389, toPort: 3389 },
+          ],
+        },
+      },
+      {
+        controls: ["EC2.21", "CKV_AWS_232"],
+        bad: {
+          ingress: [
+            { ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "tcp", fromPort: 22, toPort: 22 },
+          ],
+        },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

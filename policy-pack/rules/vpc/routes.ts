@@ -1,11 +1,13 @@
 import { isWorld, prefixLength } from "../../checks/cidr.ts";
 import {
   all,
+  each,
   either,
   fail,
   is,
   isNot,
   not,
+  onType,
   pass,
   set,
   undecided,
@@ -18,6 +20,18 @@ import { read, word } from "../../checks/values.ts";
 
 const route = "aws:ec2/route:Route";
 
+const routeTables = ["aws:ec2/routeTable:RouteTable", "aws:ec2/defaultRouteTable:DefaultRouteTable"];
+
+/** A route to a peered VPC has a destination narrower than the private ranges; the names differ in inline routes. */
+const narrowPeering = (ipv4: string, ipv6: string): Check =>
+  when(
+    set("vpcPeeringConnectionId"),
+    all(
+      value(ipv4, (cidr) => (prefixLength(cidr) ?? 0) > 8, "pass"),
+      value(ipv6, (cidr) => !isWorld(cidr), "pass"),
+    ),
+  );
+
 /** Names of routes that are meant to lead to the internet. */
 const publicName = /^(?!.*(?:private|isolated)).*(?:public|internet|igw)/i;
 
@@ -26,6 +40,10 @@ const avoidsInternetGateway = all(
   value("gatewayId", (id) => /^vgw-/.test(word(id)), "pass"),
   unset("networkInterfaceId"),
 );
+
+/** The same for a default route; the names of the destinations differ in inline routes. */
+const avoidsInternet = (...destinations: readonly string[]) =>
+  all(...destinations.map((to) => when(value(to, isWorld, "fail"), avoidsInternetGateway)));
 
 const hasListedOwner: Check = ({ value: props, settings }) => {
   if (settings.accounts.length === 0) return pass;
@@ -39,7 +57,7 @@ const hasListedOwner: Check = ({ value: props, settings }) => {
 export const vpcRoutes = service("Amazon VPC", [
   {
     name: "route-default-not-igw-in-private",
-    types: [route],
+    types: [route, ...routeTables],
     description: "VPC default routes lead to an internet gateway or interface only if named as public.",
     why: "A default route to the internet gateway makes every subnet of the table public: instances there with a public address can be reached from the internet.",
     severity: "high",
@@ -50,9 +68,8 @@ export const vpcRoutes = service("Amazon VPC", [
       publicName.test(scope.resource.name)
         ? pass
         : all(
-            ...["destinationCidrBlock", "destinationIpv6CidrBlock"].map((to) =>
-              when(value(to, isWorld, "fail"), avoidsInternetGateway),
-            ),
+            onType([route], avoidsInternet("destinationCidrBlock", "destinationIpv6CidrBlock")),
+            onType(routeTables, each("routes", avoidsInternet("cidrBlock", "ipv6CidrBlock"))),
           )(scope),
     ok: { destinationCidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" },
     bad: { destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1" },
@@ -61,19 +78,28 @@ export const vpcRoutes = service("Amazon VPC", [
   },
   {
     name: "route-peering-least-access",
-    types: [route],
-    description: "VPC peering routes have IPv4 destinations narrower than /8.",
+    types: [route, ...routeTables],
+    description: "VPC peering routes have destinations narrower than /8, or /7 in IPv6.",
     why: "A route for all of 10.0.0.0/8 sends traffic for unrelated private networks to the peer, and opens a path to more of the peer's network than the workload uses.",
     severity: "medium",
     levels: levels("M/M/M"),
     controls: ["CIS AWS 3.0 5.5", "CKV2_AWS_44"],
-    fix: "set destinationCidrBlock to the CIDR block of the peer, longer than /8",
-    check: when(
-      set("vpcPeeringConnectionId"),
-      value("destinationCidrBlock", (cidr) => (prefixLength(cidr) ?? 0) > 8, "pass"),
+    fix: "set destinationCidrBlock or destinationIpv6CidrBlock, or cidrBlock or ipv6CidrBlock of an inline route, to the CIDR block of the peer",
+    check: all(
+      onType([route], narrowPeering("destinationCidrBlock", "destinationIpv6CidrBlock")),
+      onType(routeTables, each("routes", narrowPeering("cidrBlock", "ipv6CidrBlock"))),
     ),
     ok: { destinationCidrBlock: "10.9.3.0/24", vpcPeeringConnectionId: "pcx-1" },
     bad: { destinationCidrBlock: "10.0.0.0/8", vpcPeeringConnectionId: "pcx-1" },
+    clauses: [
+      { controls: ["CIS AWS 3.0 5.5", "CKV2_AWS_44"], bad: { destinationCidrBlock: "0.0.0.0/0" } },
+      {
+        controls: ["CKV2_AWS_44"],
+        type: "aws:ec2/routeTable:RouteTable",
+        ok: { routes: [{ cidrBlock: "10.9.3.0/24", vpcPeeringConnectionId: "pcx-1" }] },
+        bad: { routes: [{ ipv6CidrBlock: "::/0", vpcPeeringConnectionId: "pcx-1" }] },
+      },
+    ],
     absent: "pass",
     unknown: "undecided",
   },

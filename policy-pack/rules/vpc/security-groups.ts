@@ -1,39 +1,30 @@
 import { complain } from "../../checks/complaints.ts";
-import { all, each, fail, matches, pass, undecided, unset } from "../../checks/conditions.ts";
+import { all, each, fail, matches, unset } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
 import { users } from "../../checks/references.ts";
-import { type Check, type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
+import { type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
 import {
-  bothOpen,
   egressRule,
-  fromWorld,
   incoming,
   ingressRule,
-  isAnyProtocol,
-  permissions,
   securityGroup,
   securityGroupRule,
 } from "../../checks/security-group-rules.ts";
-import { known, list, text, unknown } from "../../checks/values.ts";
+import { known, list } from "../../checks/values.ts";
 
-const egressNarrow: Check = ({ resource }) => {
-  const ofData = /(?:database|cache|broker|search|rds|redis|valkey)/i.test(
-    `${resource.name} ${text(resource.props, "description") ?? ""}`,
-  );
-  if (!ofData) return pass;
-  const verdicts = permissions(resource, "egress").map((each) => {
-    if (each === unknown || each.protocol === unknown) return undecided("egress");
-    const world = fromWorld(each);
-    return bothOpen(isAnyProtocol(each.protocol), world, "allows egress from a data store to every address");
-  });
-  return verdicts.find(({ kind }) => kind === "fail") ?? verdicts.find(({ kind }) => kind === "undecided") ?? pass;
-};
+const defaultGroup = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 
+/** VPCs whose default group is not declared, and declared ones with separate rule resources. */
 function openDefaultGroups(graph: Graph): Complaint[] {
-  return graph
+  const unmanaged = graph
     .of("aws:ec2/vpc:Vpc")
-    .filter((vpc) => graph.referrers(vpc, "vpcId", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup").length === 0)
-    .map((resource) => ({ resource, verdict: fail("does not manage its default security group") }));
+    .filter((vpc) => graph.referrers(vpc, "vpcId", defaultGroup).length === 0)
+    .map(complain("does not manage its default security group"));
+  const opened = graph
+    .of(defaultGroup)
+    .filter((group) => graph.referrers(group, "securityGroupId", ingressRule, egressRule, securityGroupRule).length > 0)
+    .map(complain("is a default security group with separate rule resources"));
+  return [...unmanaged, ...opened];
 }
 
 /** Separate rule resources of a security group, in one direction. */
@@ -62,6 +53,7 @@ const newVpc = example("aws:ec2/vpc:Vpc", "main", { id: "vpc-1" });
 const groupWithInlineRule = example(securityGroup, "database", {
   ingress: [{ protocol: "tcp", fromPort: 443, toPort: 443 }],
 });
+const lockedGroup = example(defaultGroup, "main", {}, { vpcId: newVpc });
 const groupWithoutRules = example(securityGroup, "database", {});
 const ruleOf = (of: StackResource) => example(ingressRule, "pods", { ipProtocol: "tcp" }, { securityGroupId: of });
 const ruleTypes = /:SecurityGroup(?:Ingress|Egress)?Rule$/;
@@ -82,38 +74,36 @@ const newGroup = example(securityGroup, "api", {});
 
 export const vpcSecurityGroups = service("Amazon VPC", [
   {
-    name: "sg-egress-restricted",
-    types: [egressRule, securityGroupRule, securityGroup],
-    description: "Security groups named for data stores do not allow all traffic to the internet.",
-    why: "A compromised database or cache can send its contents to any address on the internet, although a data store does not need to open such connections.",
-    severity: "medium",
-    levels: levels("-/A/M"),
-    controls: ["CKV_AWS_382"],
-    fix: "remove the egress rule, or set its protocol, ports and destination",
-    check: egressNarrow,
-    ok: { ipProtocol: "tcp", fromPort: 443, toPort: 443, prefixListId: "pl-1" },
-    bad: { ipProtocol: "-1", cidrIpv4: "0.0.0.0/0", description: "database to anywhere" },
-    absent: "pass",
-    unknown: "pass",
-  },
-  {
     name: "sg-descriptions",
     types: [...incoming, egressRule],
-    description: "Security groups, their rule resources and inline ingress rules have a description.",
+    description: "Security groups, their rule resources and their inline rules have a description.",
     why: "An undescribed rule cannot be reviewed: nothing tells whether its source is still needed, so obsolete access stays open.",
     severity: "low",
     levels: levels("A/A/M"),
     controls: ["CKV_AWS_23"],
     fix: "set description, other than the default Managed by Pulumi",
-    check: all(matches("description", /^(?!Managed by Pulumi$)/), each("ingress", matches("description", /./))),
+    check: all(
+      matches("description", /^(?!Managed by Pulumi$)/),
+      each("ingress", matches("description", /./)),
+      each("egress", matches("description", /./)),
+    ),
     ok: { description: "load balancer to pods" },
     bad: { ipProtocol: "tcp" },
+    clauses: [
+      {
+        controls: ["CKV_AWS_23"],
+        type: "aws:ec2/securityGroup:SecurityGroup",
+        ok: { description: "orders" },
+        bad: { egress: [{ protocol: "-1" }] },
+      },
+      { controls: ["CKV_AWS_23"], bad: { description: undefined } },
+    ],
     absent: "fail",
     unknown: "undecided",
   },
   {
     name: "sg-default-closed",
-    types: ["aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"],
+    types: [defaultGroup],
     description: "VPC default security groups have no ingress and no egress rules.",
     why: "A resource that is launched without a security group gets the default one. If it has rules, that resource can exchange traffic with others unnoticed.",
     severity: "high",
@@ -128,15 +118,22 @@ export const vpcSecurityGroups = service("Amazon VPC", [
   },
   {
     name: "stack-default-sg-locked",
-    description: "VPCs have their default security group declared as DefaultSecurityGroup.",
+    description: "VPCs declare their default security group, without rules of separate resources.",
     why: "The default group allows all traffic among its members and all egress, and resources created without a group join it. Until it is managed, that access stays open.",
     severity: "high",
     levels: levels("M/M/M"),
     controls: ["EC2.2", "CIS AWS 3.0 5.4", "CKV2_AWS_12"],
-    fix: "declare a DefaultSecurityGroup with its vpcId and no rules",
+    fix: "declare a DefaultSecurityGroup with its vpcId, and remove the rules whose securityGroupId is the default group",
     find: openDefaultGroups,
-    ok: [newVpc, example("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "main", {}, { vpcId: newVpc })],
+    ok: [newVpc, lockedGroup],
     bad: [newVpc],
+    clauses: [
+      {
+        controls: ["EC2.2", "CIS AWS 3.0 5.4", "CKV2_AWS_12"],
+        ok: [newVpc, lockedGroup],
+        bad: [newVpc, lockedGroup, ruleOf(lockedGroup)],
+      },
+    ],
   },
   {
     name: "sg-no-mixed-rule-styles",
