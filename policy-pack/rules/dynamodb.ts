@@ -2,6 +2,7 @@ import { lacking } from "../checks/complaints.ts";
 import { all, is, onType, set, when } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import { customerKey } from "../checks/kms.ts";
+import { memo, memoOf } from "../checks/links.ts";
 import { notPublic } from "../checks/policy-document.ts";
 import { type Graph, levels, type StackResource, service } from "../checks/rule.ts";
 import { known, read, text } from "../checks/values.ts";
@@ -23,11 +24,16 @@ function isScalable(graph: Graph, each: StackResource): boolean {
   );
 }
 
+/** Targets or policies of Application Auto Scaling by the name of what they scale. */
+const byResource = memoOf((graph: Graph) =>
+  memo((type: string) => Map.groupBy(graph.of(type), ({ props }) => text(props, "resourceId"))),
+);
+
 /** Targets or policies of Application Auto Scaling that are of a table, by reference or by name. */
 function scaling(graph: Graph, each: StackResource, type: string): readonly StackResource[] {
   const name = text(each.props, "name");
-  const named = graph.of(type).filter(({ props }) => text(props, "resourceId") === `table/${name}`);
-  return [...graph.referrers(each, "resourceId", type), ...(name === undefined ? [] : named)];
+  const named = name === undefined ? [] : (byResource(graph)(type).get(`table/${name}`) ?? []);
+  return [...graph.referrers(each, "resourceId", type), ...named];
 }
 
 const provisionedTable = example(table, "usage", { billingMode: "PROVISIONED", name: "usage" });

@@ -3,7 +3,7 @@ import { complain } from "../../checks/complaints.ts";
 import { all, each, fail, pass } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
 import { deniesAll, denying, networkPolicy } from "../../checks/network-policies.ts";
-import { neighbours, podLabels, selects, together, workloadsOf } from "../../checks/objects.ts";
+import { neighbours, podLabels, selects, workloadsOf } from "../../checks/objects.ts";
 import { type Check, type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
 import { hasUnknown, known, list, number, read, text, word } from "../../checks/values.ts";
 
@@ -66,13 +66,10 @@ const deploymentIn = (namespace: string): StackResource =>
 
 /** Workloads whose pods no network policy of their namespace selects. */
 function unselected(graph: Graph): StackResource[] {
-  const policies = graph.of(networkPolicy);
   return workloadsOf(graph).filter(
     (each) =>
-      !policies.some(
-        (policy) =>
-          together(each, policy) &&
-          selects(known(policy.props, "spec.podSelector.matchLabels"), podLabels(each)) !== false,
+      !neighbours(graph, each, networkPolicy).some(
+        ({ props }) => selects(known(props, "spec.podSelector.matchLabels"), podLabels(each)) !== false,
       ),
   );
 }

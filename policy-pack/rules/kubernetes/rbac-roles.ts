@@ -15,14 +15,18 @@ const forbids = (resources: readonly string[], verbs: readonly string[], wrong: 
 const unlimitedNames = ["cluster-admin", "system:masters"];
 const isNamed = ({ names }: Grant) => names.length > 0 && !names.some((name) => unlimitedNames.includes(name));
 
-/** Resources that have the verbs escalate and bind, and those that have impersonate. */
 const roleKinds = ["roles", "clusterroles"];
-const identities = ["users", "groups", "serviceaccounts", "uids", "userextras", "userextras/scopes"];
+/** Resources that have each verb; Kubernetes asks for bind on roles, and the published controls name the bindings too. */
+const verbResources: Readonly<Record<string, readonly string[]>> = {
+  escalate: roleKinds,
+  bind: [...roleKinds, "rolebindings", "clusterrolebindings"],
+  impersonate: ["users", "groups", "serviceaccounts", "uids", "userextras", "userextras/scopes"],
+};
 
 /** The verb of a rule that allows privilege escalation; resourceNames limit bind and impersonate, not escalate. */
 const escalation = (grant: Grant) => {
   const verbs = ["escalate", ...(isNamed(grant) ? [] : ["bind", "impersonate"])];
-  const allowed = (verb: string) => permits(grant, verb === "impersonate" ? identities : roleKinds, [verb]);
+  const allowed = (verb: string) => permits(grant, verbResources[verb] ?? [], [verb]);
   const found = grant.verbs.find((each) =>
     each === "*" ? verbs.some(allowed) : verbs.includes(each) && allowed(each),
   );
