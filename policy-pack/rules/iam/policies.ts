@@ -1,7 +1,7 @@
 import { policyText } from "../../checks/example.ts";
-import { takesResource } from "../../checks/iam-actions.ts";
 import { covers, onEverything, type Statement } from "../../checks/iam-policy.ts";
 import { allowed, inEachPolicy, isScoped, noAllowedActions } from "../../checks/policy-document.ts";
+import { takesResource } from "../../checks/resource-level-permissions.ts";
 import { levels, service } from "../../checks/rule.ts";
 
 const policies = ["aws:iam/policy:Policy", "aws:iam/rolePolicy:RolePolicy", "aws:iam/role:Role"];

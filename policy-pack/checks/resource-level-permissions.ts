@@ -1,5 +1,5 @@
-import actions from "./iam-actions.json" with { type: "json" };
 import { memo } from "./links.ts";
+import actions from "./resource-level-permissions.json" with { type: "json" };
 import { matchesPattern } from "./wildcards.ts";
 
 /** The actions of a service in lower case, each with whether it takes a resource. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { policyText } from "../../policy-pack/checks/example.ts";
 import { everyFinding } from "../../policy-pack/engine/evaluate.ts";
-import { actionsText, file } from "../policy/iam-actions.ts";
+import { actionsText, file } from "../policy/resource-level-permissions.ts";
 
 const type = "aws:iam/policy:Policy";
 const isFlagged = (Action: string | string[]) =>
@@ -17,7 +17,7 @@ const isFlagged = (Action: string | string[]) =>
   ).some(({ rule }) => rule === "iam-resource-scoped");
 
 describe("IAM actions", () => {
-  it("are those of the data set; if not, run npx node test/policy/iam-actions.ts", async () => {
+  it("are those of the data set; if not, run npx node test/policy/resource-level-permissions.ts", async () => {
     assert.ok(readFileSync(file, "utf8") === (await actionsText()), `${file} is not current`);
   });
 
