@@ -37,18 +37,17 @@ function plainAt(value: unknown, depth: number, left: { values: number }): unkno
   if (typeof value !== "object" || value === null) return scalar(value);
   if (depth > deepest) return unknown;
   const raw = unproxied(value);
-  if (field(raw, "__pulumiOutput") === true) return unknown;
-  if (wrappers.has(field(raw, signature))) return "value" in raw ? plainAt(raw.value, depth + 1, left) : unknown;
+  if (isWrapper(raw)) return "value" in raw ? plainAt(raw.value, depth + 1, left) : unknown;
   left.values -= Object.keys(raw).length;
   if (left.values < 0) return unknown;
   if (Array.isArray(raw)) return raw.map((inner) => plainAt(inner, depth + 1, left));
-  const entries: [string, unknown][] = [];
-  for (const [key, inner] of Object.entries(raw)) {
-    // __defaults lists the provider's defaults and is not a property.
-    if (inner !== null && key !== "__defaults") entries.push([key, plainAt(inner, depth + 1, left)]);
-  }
-  return Object.fromEntries(entries);
+  // __defaults lists the provider's defaults and is not a property.
+  const entries = Object.entries(raw).filter(([key, inner]) => inner !== null && key !== "__defaults");
+  return Object.fromEntries(entries.map(([key, inner]) => [key, plainAt(inner, depth + 1, left)]));
 }
+
+/** Whether an object is the wrapper of a secret or of an output; an output of a program has no value here. */
+const isWrapper = (raw: object) => field(raw, "__pulumiOutput") === true || wrappers.has(field(raw, signature));
 
 /** JSON has neither functions nor integers without a limit; the strings for unknown values have the length of a UUID. */
 function scalar(value: unknown): unknown {

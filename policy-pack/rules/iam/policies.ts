@@ -1,6 +1,7 @@
 import { policyText } from "../../checks/example.ts";
 import { covers, onEverything, type Statement } from "../../checks/iam-policy.ts";
 import { allowed, identityPolicies, inEachPolicy, isScoped, noAllowedActions } from "../../checks/policy-document.ts";
+import { takesResource } from "../../checks/resource-level-permissions.ts";
 import { levels, service } from "../../checks/rule.ts";
 
 /** Read-only IAM actions. */
@@ -36,7 +37,10 @@ const unscopable = new RegExp(
 const writesLogs = /^logs:(?:CreateLogGroup|CreateLogStream|PutLogEvents|PutRetentionPolicy)$/i;
 
 const isHarmless = (action: string, { resources }: Statement) =>
-  reads.test(action) || unscopable.test(action) || (writesLogs.test(action) && !resources.includes("*"));
+  reads.test(action) ||
+  unscopable.test(action) ||
+  takesResource(action, (each) => reads.test(each) || unscopable.test(each)) === false ||
+  (writesLogs.test(action) && !resources.includes("*"));
 
 const unscoped = (statement: Statement) => onEverything(statement) && !isScoped(statement);
 
