@@ -44,10 +44,7 @@ async function main(): Promise<number> {
   }
   const whole = stackNamed(positionals);
   const parts = partsNamed(values.part);
-  if (values.split && (values.part !== undefined || values.preview || values.approvals !== undefined))
-    throw new Misuse("--split takes no other option.");
-  if (values.approvals !== undefined && !fs.existsSync(values.approvals))
-    throw new Misuse(`The file of --approvals does not exist: ${values.approvals}.`);
+  refuse(values);
   const plans = temporaryDirectory("plans");
   try {
     return await (values.split ? splitting(whole, plans) : deploying({ ...values, whole, parts, plans }));
@@ -57,6 +54,21 @@ async function main(): Promise<number> {
   } finally {
     fs.rmSync(plans, { recursive: true, force: true });
   }
+}
+
+interface Given {
+  part?: readonly string[] | undefined;
+  approvals?: string | undefined;
+  preview?: boolean | undefined;
+  split?: boolean | undefined;
+}
+
+/** Ends with wrong usage where options contradict each other, or the file of approvals does not exist. */
+function refuse({ part, approvals, preview = false, split: splits = false }: Given): void {
+  if (splits && (part !== undefined || preview || approvals !== undefined))
+    throw new Misuse("--split takes no other option.");
+  if (approvals !== undefined && !fs.existsSync(approvals))
+    throw new Misuse(`The file of --approvals does not exist: ${approvals}.`);
 }
 
 function stackNamed([stack, ...more]: readonly string[]): string {

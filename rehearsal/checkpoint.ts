@@ -8,6 +8,8 @@ export interface Stored {
   parent?: string;
   provider?: string;
   retainOnDelete?: boolean;
+  /** URNs with which it is replaced. */
+  replaceWith?: string[];
 }
 
 /** The state of a stack, as its backend keeps it. */

@@ -1,6 +1,5 @@
 import fs from "node:fs";
 import * as auto from "@pulumi/pulumi/automation/index.js";
-import type { Checkpoint } from "../../rehearsal/checkpoint.ts";
 import { complaint, Outcome } from "../../rehearsal/outcome.ts";
 
 /** The operations of one stack that a deployment needs. */
@@ -9,8 +8,10 @@ export interface PartEngine {
   preview(plan: string): Promise<Outcome>;
   /** The update that the plan allows, and nothing else; without a plan, what there is to do. */
   update(plan?: string): Promise<Outcome>;
-  /** The state, with its secrets encrypted. */
-  state(): Promise<Checkpoint>;
+  /** The state, as `pulumi stack export` tells it. */
+  state(): Promise<auto.Deployment>;
+  /** Puts a state in the place of the stack's, as `pulumi stack import` does. */
+  restore(state: auto.Deployment): Promise<void>;
   /** Runs a command of the CLI in the directory of the project. */
   cli(...args: string[]): Promise<void>;
 }
@@ -57,7 +58,8 @@ export function partEngine({ stack, policyPacks, cli, around = (operation) => op
     },
     update: (plan) =>
       run((options) => stack.up({ ...options, ...(plan !== undefined && { plan }), policyPacks: [...policyPacks] })),
-    state: async () => (await stack.exportStack()).deployment,
+    state: () => stack.exportStack(),
+    restore: (state) => stack.importStack(state),
     cli,
   };
 }

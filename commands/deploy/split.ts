@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type PartName, partNames } from "../../layers/parts/order.ts";
-import type { Stored } from "../../rehearsal/checkpoint.ts";
+import type { Checkpoint, Stored } from "../../rehearsal/checkpoint.ts";
 import type { Outcome, Step } from "../../rehearsal/outcome.ts";
 import { refused } from "../../rehearsal/stages.ts";
 import type { PartEngine } from "./part-engine.ts";
@@ -23,11 +23,12 @@ export interface Splitting {
 export async function split(splitting: Splitting): Promise<string[]> {
   const { whole, open, tell } = splitting;
   const source = await open(whole);
+  await prepare(source);
   for (const part of partNames) {
     const faults = await movePart(splitting, source, part);
     if (faults.length > 0) return faults.map((fault) => `${whole}.${part}: ${fault}`);
   }
-  const left = (await source.state()).resources ?? [];
+  const left = await resourcesOf(source);
   const kept = left.filter(({ type }) => !isHelper(type));
   if (kept.length > 0) return kept.map(({ urn }) => `${urn} belongs to no part: update ${whole} first`);
   await source.cli("stack", "rm", whole, "--yes", "--force", "--preserve-config");
@@ -45,7 +46,7 @@ async function movePart(
   const engine = await open(stack);
   const before = await engine.preview(plan);
   if (before.errors.length > 0) return before.errors;
-  const { resources = [] } = await source.state();
+  const resources = await resourcesOf(source);
   const wanted = before.steps
     .filter(({ op, type }) => op === "create" && !isHelper(type))
     .map(({ urn, type }) => ({ urn: inStack(urn, stack, whole), type }));
@@ -62,6 +63,27 @@ async function movePart(
   const update = await engine.update(plan);
   tell(`${stack}: ${wanted.length} resources moved`);
   return refused(update);
+}
+
+async function resourcesOf(engine: PartEngine): Promise<Stored[]> {
+  const { deployment }: { deployment: Checkpoint } = await engine.state();
+  return deployment.resources ?? [];
+}
+
+/**
+ * Takes out of the state what `pulumi state move` of 3.255 fails on, and what the next update writes again: the parents of
+ * providers, which it copies to a place before their parents, and replaceWith, of which it keeps the URNs of the old stack.
+ */
+async function prepare(source: PartEngine): Promise<void> {
+  const state = await source.state();
+  const { resources = [] }: Checkpoint = state.deployment;
+  const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.urn;
+  const nested = resources.filter(({ type, parent }) => type.startsWith("pulumi:providers:") && parent !== root);
+  const bound = resources.filter(({ replaceWith = [] }) => replaceWith.length > 0);
+  if (root === undefined || nested.length + bound.length === 0) return;
+  for (const provider of nested) provider.parent = root;
+  for (const each of bound) delete each.replaceWith;
+  await source.restore(state);
 }
 
 /** Resources whose parent is not moved with them: children follow their parents. */

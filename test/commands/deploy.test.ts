@@ -11,7 +11,7 @@ import { type PartName, partNames } from "../../layers/parts/order.ts";
 import { type Cloud, startCloud } from "../../rehearsal/cloud-process.ts";
 import { withoutDebugLog } from "../../rehearsal/debug-log.ts";
 import { Outcome } from "../../rehearsal/outcome.ts";
-import { project, stackFile } from "../../rehearsal/stacks.ts";
+import { declared, project, stackFile } from "../../rehearsal/stacks.ts";
 import { temporaryDirectory } from "../../rehearsal/temporary.ts";
 import { Workspace } from "../../rehearsal/workspace.ts";
 
@@ -77,7 +77,8 @@ describe("a deployment in parts", () => {
         outcome.failed = failing.includes(part);
         return outcome;
       },
-      state: async () => ({}),
+      state: async () => ({ version: 3, deployment: {} }),
+      restore: async () => {},
       cli: async () => {},
     });
     const deployment: Deployment = {
@@ -135,6 +136,7 @@ describe("a deployment in the engine", () => {
   const tell = (line: string) => told.push(line);
   before(async () => {
     cloud = await startCloud();
+    await cloud.account.declare(declared(stackFile("dev"), {}));
     state = temporaryDirectory("parts");
     plans = temporaryDirectory("plans");
   });
