@@ -43,7 +43,8 @@ export function startServer({ name, file, args, directory, env = {}, ready, onLi
   let stopping = false;
   const read = (line: string) => {
     log.write(`${line}\n`);
-    last.splice(0, last.length - 4, ...last.slice(-4), line);
+    last.push(line);
+    if (last.length > 3) last.shift();
     const found = ready.exec(line);
     if (found !== null) announced.resolve(found[1] ?? "");
     onLine?.(line);
@@ -58,7 +59,7 @@ export function startServer({ name, file, args, directory, env = {}, ready, onLi
   child.on("error", (error) => fail(`does not start: ${error.message}`));
   child.on("close", (code, signal) => {
     log.end();
-    fail(`ended with ${signal ?? code}: ${last.slice(-3).join(" | ")}`);
+    fail(`ended with ${signal ?? code}: ${last.join(" | ")}`);
   });
   // Whoever waits hears of a failure; without one who waits it is no crash of this process.
   announced.promise.catch(() => {});
