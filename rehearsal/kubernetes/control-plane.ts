@@ -130,7 +130,7 @@ function controllers(tools: Tools, { signingKeyFile }: Credentials, kubeconfig: 
   return {
     name: "kube-controller-manager",
     file: tools.kubernetes,
-    ready: /Started controller.*garbage-collector|"Caches are synced" controller="garbage collector"/,
+    ready: /Controller starting.*garbage-collector-controller/,
     args: [
       "kube-controller-manager",
       `--kubeconfig=${kubeconfig}`,
@@ -139,7 +139,7 @@ function controllers(tools: Tools, { signingKeyFile }: Credentials, kubeconfig: 
       "--use-service-account-credentials",
       `--service-account-private-key-file=${signingKeyFile}`,
       `--root-ca-file=${path.join(directory, "apiserver.crt")}`,
-      "--v=2",
+      "--v=1",
     ],
   };
 }
@@ -148,8 +148,8 @@ function scheduling(tools: Tools, kubeconfig: string) {
   return {
     name: "kube-scheduler",
     file: tools.kubernetes,
-    ready: /Caches are synced/,
-    args: ["kube-scheduler", `--kubeconfig=${kubeconfig}`, "--leader-elect=false", "--secure-port=0", "--v=2"],
+    ready: /Handlers synced/,
+    args: ["kube-scheduler", `--kubeconfig=${kubeconfig}`, "--leader-elect=false", "--secure-port=0", "--v=3"],
   };
 }
 
@@ -157,7 +157,7 @@ function kubelets(tools: Tools, kubeconfig: string) {
   return {
     name: "kwok",
     file: tools.kwok,
-    ready: /./,
+    ready: /Watch all nodes/,
     args: [`--kubeconfig=${kubeconfig}`, "--manage-all-nodes", "--node-lease-duration-seconds=40"],
   };
 }

@@ -26,7 +26,7 @@ export function makeCredentials(directory: string): Credentials {
   const token = () => randomBytes(24).toString("hex");
   const tokens = { administrator: token(), controllerManager: token(), scheduler: token() };
   const all: readonly User[] = ["administrator", "controllerManager", "scheduler"];
-  const rows = all.map((key, at) => [tokens[key], users[key].user, `${at + 1}`, `"${users[key].groups.join(",")}"`]);
+  const rows = all.map((key, at) => [tokens[key], users[key].user, at + 1, ...users[key].groups]);
   const { privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,
     privateKeyEncoding: { type: "pkcs1", format: "pem" },

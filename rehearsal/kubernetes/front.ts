@@ -46,10 +46,15 @@ export class Front {
     return promise;
   }
 
+  /** Ends every provider process: those of an operation that is over. */
+  async endProviders(): Promise<void> {
+    await Promise.all([...this.providers.keys()].map((peer) => this.end(peer)));
+  }
+
   /** Ends every provider process, and listens no more. */
   async stop(): Promise<void> {
     this.server.forceShutdown();
-    await Promise.all([...this.providers.keys()].map((peer) => this.end(peer)));
+    await this.endProviders();
   }
 
   private async answer(method: string, call: Call): Promise<Buffer> {

@@ -42,7 +42,10 @@ export async function realKubernetes(cloud: Cloud, context: string): Promise<Rea
     const port = await front.listen();
     return {
       cloud: { ...cloud, attach: cloud.attach.replace(/\bkubernetes:\d+/, `kubernetes:${port}`) },
-      heard: async () => [...new Set(said.splice(0)), ...(await pending(api))],
+      heard: async () => {
+        await front.endProviders();
+        return [...new Set(said.splice(0)), ...(await pending(api))];
+      },
       stop,
     };
   } catch (error) {
