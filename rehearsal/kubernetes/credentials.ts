@@ -40,22 +40,23 @@ export interface KubeconfigArgs {
   directory: string;
   /** Name of the file. */
   name: string;
-  port: number;
-  ca: string;
+  /** URL of the API server, or of what stands before it. */
+  server: string;
+  /** Certificate authority of the server. @default none, for a server without TLS */
+  ca?: string;
   token: string;
   /** Names under which clients ask for the cluster; the first is the current context. */
   contexts: readonly [string, ...string[]];
 }
 
 /** Writes a kubeconfig for one user, and returns its file. */
-export function writeKubeconfig({ directory, name, port, ca, token, contexts }: KubeconfigArgs): string {
-  const certificate = Buffer.from(ca).toString("base64");
-  const cluster = { server: `https://127.0.0.1:${port}`, "certificate-authority-data": certificate };
+export function writeKubeconfig({ directory, name, server, ca, token, contexts }: KubeconfigArgs): string {
+  const authority = ca && { "certificate-authority-data": Buffer.from(ca).toString("base64") };
   const config = {
     apiVersion: "v1",
     kind: "Config",
     "current-context": contexts[0],
-    clusters: [{ name: "rehearsal", cluster }],
+    clusters: [{ name: "rehearsal", cluster: { server, ...authority } }],
     users: [{ name: "rehearsal", user: { token } }],
     contexts: contexts.map((context) => ({ name: context, context: { cluster: "rehearsal", user: "rehearsal" } })),
   };

@@ -11,8 +11,6 @@ export interface ProviderArgs {
   kubeconfig: string;
   /** Contexts of that kubeconfig. */
   contexts: readonly string[];
-  /** Told of each warning of the API server. */
-  onWarning: (warning: string) => void;
 }
 
 /** A running provider process. */
@@ -24,7 +22,7 @@ export interface ProviderProcess {
 
 /** Starts a process of the real provider, which sees the rehearsal's kubeconfig and nothing of the user's. */
 export async function startProvider(name: string, args: ProviderArgs): Promise<ProviderProcess> {
-  const { file, directory, kubeconfig, onWarning } = args;
+  const { file, directory, kubeconfig } = args;
   const server = startServer({
     name,
     file,
@@ -32,10 +30,6 @@ export async function startProvider(name: string, args: ProviderArgs): Promise<P
     directory,
     env: { KUBECONFIG: kubeconfig },
     ready: /^(\d+)$/,
-    onLine: (line) => {
-      const [, warning] = /^W.* warnings\.go:\d+\] (.+)$/.exec(line) ?? [];
-      if (warning !== undefined) onWarning(warning);
-    },
   });
   const port = await server.ready;
   const options = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };

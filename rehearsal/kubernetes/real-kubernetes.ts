@@ -20,17 +20,12 @@ export interface RealKubernetes {
 /** Starts a control plane with a node, whose kubeconfig has one context. */
 export async function realKubernetes(cloud: Cloud, context: string): Promise<RealKubernetes> {
   const tools = await kubernetesTools();
-  const plane = await startControlPlane({ tools, contexts: [context] });
   const said: string[] = [];
+  const onWarning = (warning: string) => said.push(`the API server warns: ${warning}`);
+  const plane = await startControlPlane({ tools, contexts: [context], onWarning });
   const failed = (error: Error) => said.push(`volumes: ${error.message}`);
   const { directory, kubeconfig, api } = plane;
-  const front = new Front({
-    file: tools.provider,
-    directory,
-    kubeconfig,
-    contexts: [context],
-    onWarning: (warning) => said.push(`the API server warns: ${warning}`),
-  });
+  const front = new Front({ file: tools.provider, directory, kubeconfig, contexts: [context] });
   const stop = async () => {
     await front.stop();
     await plane.stop();

@@ -13,8 +13,6 @@ export interface ServerArgs {
   env?: Readonly<Record<string, string>>;
   /** A line of its output after which it is ready; the match's first group is what `ready` becomes. */
   ready: RegExp;
-  /** Told of every line that it prints. */
-  onLine?: (line: string) => void;
 }
 
 /** A server of the rehearsal, which ends with this process, however that ends. */
@@ -28,7 +26,7 @@ export interface Server {
 }
 
 /** Starts a server; the error of one that ends early has the last lines of its log. */
-export function startServer({ name, file, args, directory, env = {}, ready, onLine }: ServerArgs): Server {
+export function startServer({ name, file, args, directory, env = {}, ready }: ServerArgs): Server {
   const log = fs.createWriteStream(path.join(directory, `${name}.log`));
   const child = spawn(file, args, {
     cwd: directory,
@@ -47,7 +45,6 @@ export function startServer({ name, file, args, directory, env = {}, ready, onLi
     if (last.length > 3) last.shift();
     const found = ready.exec(line);
     if (found !== null) announced.resolve(found[1] ?? "");
-    onLine?.(line);
   };
   const fail = (reason: string) => {
     if (!stopping) failed.reject(new Error(`${name} ${reason}`));
@@ -58,8 +55,7 @@ export function startServer({ name, file, args, directory, env = {}, ready, onLi
   child.stdin.on("error", () => {});
   child.on("error", (error) => fail(`does not start: ${error.message}`));
   child.on("close", (code, signal) => {
-    log.end();
-    fail(`ended with ${signal ?? code}: ${last.join(" | ")}`);
+    log.end(() => fail(`ended with ${signal ?? code}: ${last.join(" | ")}`));
   });
   // Whoever waits hears of a failure; without one who waits it is no crash of this process.
   announced.promise.catch(() => {});
