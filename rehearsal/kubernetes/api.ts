@@ -70,11 +70,12 @@ export class Api {
     const request = https.request(
       { ...this.options, path: `${path}?watch=true&allowWatchBookmarks=false`, agent: new https.Agent() },
       (response) => {
-        createInterface(response).on("line", (line) => {
+        const lines = createInterface(response).on("line", (line) => {
           const event = parsed(line);
           if (isEvent(event)) tell(event);
         });
-        response.on("error", () => {});
+        // The end of a watch in the middle of an answer is no failure.
+        lines.on("error", () => {});
       },
     );
     const end = () => request.destroy();

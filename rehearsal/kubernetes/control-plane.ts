@@ -5,12 +5,12 @@ import { temporaryDirectory } from "../temporary.ts";
 import { Api } from "./api.ts";
 import { makeCredentials, writeKubeconfig } from "./credentials.ts";
 import { overhear } from "./overheard.ts";
-import { apiServer, controllers, kubelets, type Part, scheduling, store } from "./parts.ts";
+import { apiServer, controllers, type Part, scheduling, store } from "./parts.ts";
 import { freePorts } from "./ports.ts";
 import { startServer } from "./server-process.ts";
 import type { Tools } from "./tools.ts";
 
-/** A Kubernetes control plane on the loopback, with kwok in place of the kubelets. */
+/** A Kubernetes control plane on the loopback. */
 export interface ControlPlane {
   /** Its directory: data, credentials, logs. */
   directory: string;
@@ -90,7 +90,6 @@ async function startParts(
   await Promise.all([
     start(controllers(tools, credentials, access("controller-manager", controllerManager), directory)),
     start(scheduling(tools, access("scheduler", scheduler))),
-    start(kubelets(tools, access("kwok", administrator))),
   ]);
   const { url, stop } = await overhear({ port, ca, onWarning });
   const own = { name: "administrator", server: url, token: administrator, contexts };

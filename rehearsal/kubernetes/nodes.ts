@@ -13,8 +13,9 @@ export interface Node {
   pods: number;
 }
 
-/** Registers nodes, as their kubelets would; kwok keeps them ready. */
+/** Registers nodes, ready, as their kubelets would. */
 export async function register(api: Api, nodes: readonly Node[]): Promise<void> {
+  const now = new Date().toISOString();
   for (const { name, labels, taints, cpu, memory, pods } of nodes) {
     const size = { cpu, memory, pods: String(pods), "ephemeral-storage": "80Gi" };
     await api.send("POST", "/api/v1/nodes", {
@@ -22,7 +23,11 @@ export async function register(api: Api, nodes: readonly Node[]): Promise<void> 
       kind: "Node",
       metadata: { name, labels: { ...systemLabels(name), ...labels } },
       spec: { taints },
-      status: { capacity: size, allocatable: size },
+      status: {
+        capacity: size,
+        allocatable: size,
+        conditions: [{ type: "Ready", status: "True", reason: "KubeletReady", lastHeartbeatTime: now, lastTransitionTime: now }],
+      },
     });
   }
 }

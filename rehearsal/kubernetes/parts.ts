@@ -80,6 +80,8 @@ export function controllers(
       "--use-service-account-credentials",
       `--service-account-private-key-file=${signingKeyFile}`,
       `--root-ca-file=${path.join(directory, "apiserver.crt")}`,
+      // No kubelet tells that its node lives.
+      "--node-monitor-grace-period=240h",
       "--v=1",
     ],
   };
@@ -92,15 +94,5 @@ export function scheduling(tools: Tools, kubeconfig: string): Part {
     file: tools.kubernetes,
     ready: /Handlers synced/,
     args: ["kube-scheduler", `--kubeconfig=${kubeconfig}`, "--leader-elect=false", "--secure-port=0", "--v=3"],
-  };
-}
-
-/** What stands in for the kubelets of all nodes. */
-export function kubelets(tools: Tools, kubeconfig: string): Part {
-  return {
-    name: "kwok",
-    file: tools.kwok,
-    ready: /Watch all nodes/,
-    args: [`--kubeconfig=${kubeconfig}`, "--manage-all-nodes", "--node-lease-duration-seconds=40"],
   };
 }

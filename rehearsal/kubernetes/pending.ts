@@ -1,4 +1,5 @@
 import type { Api, KubernetesObject } from "./api.ts";
+import { record, records } from "./values.ts";
 
 /** Pods that no node takes, with the scheduler's reason. */
 export async function pending(api: Api): Promise<string[]> {
@@ -9,17 +10,8 @@ export async function pending(api: Api): Promise<string[]> {
   });
 }
 
-function unscheduled({ status }: KubernetesObject): string | undefined {
-  const found = list(field(status, "conditions")).find((condition) => {
-    return field(condition, "type") === "PodScheduled" && field(condition, "status") === "False";
-  });
-  return found === undefined ? undefined : String(field(found, "message"));
-}
-
-function field(value: unknown, key: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
+function unscheduled(pod: KubernetesObject): string | undefined {
+  const conditions = records(record(pod["status"])["conditions"]);
+  const found = conditions.find(({ type, status }) => type === "PodScheduled" && status === "False");
+  return found && String(found["message"]);
 }

@@ -3,6 +3,7 @@ import type { Cloud } from "../cloud-process.ts";
 import { stackFiles } from "../stacks.ts";
 import { startControlPlane } from "./control-plane.ts";
 import { Front } from "./front.ts";
+import { runPods } from "./kubelets.ts";
 import { kindCluster } from "./local-cluster.ts";
 import { pending } from "./pending.ts";
 import { kubernetesTools } from "./tools.ts";
@@ -23,7 +24,7 @@ export async function realKubernetes(cloud: Cloud, context: string): Promise<Rea
   const said: string[] = [];
   const onWarning = (warning: string) => said.push(`the API server warns: ${warning}`);
   const plane = await startControlPlane({ tools, contexts: [context], onWarning });
-  const failed = (error: Error) => said.push(`volumes: ${error.message}`);
+  const failed = (error: Error) => said.push(`the stand-in for kubelets and drivers: ${error.message}`);
   const { directory, kubeconfig, api } = plane;
   const front = new Front({ file: tools.provider, directory, kubeconfig, contexts: [context] });
   const stop = async () => {
@@ -33,6 +34,7 @@ export async function realKubernetes(cloud: Cloud, context: string): Promise<Rea
   plane.ended.catch((error: Error) => said.push(error.message));
   try {
     await kindCluster(api);
+    runPods(api, failed);
     provision(api, failed);
     const port = await front.listen();
     return {

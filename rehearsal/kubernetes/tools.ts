@@ -14,7 +14,7 @@ interface Source {
   variables: (version: string) => string[];
 }
 
-/** What a control plane and its nodes are made of; each has a folder of its name in tools/. */
+/** What a control plane is made of, and what asks it. */
 const sources = {
   etcd: { pin: /go\.etcd\.io\/etcd\/server\/v3 v(\S+)/, takes: "3 minutes", variables: () => [] },
   kubernetes: {
@@ -26,7 +26,6 @@ const sources = {
       return set.map((each) => `k8s.io/component-base/version.${each}`);
     },
   },
-  kwok: { pin: /sigs\.k8s\.io\/kwok v(\S+)/, takes: "3 minutes", variables: () => [] },
   provider: {
     pin: /github\.com\/pulumi\/pulumi-kubernetes\/provider\/v4 v\S*-([0-9a-f]{12})\b/,
     takes: "8 minutes",
@@ -36,7 +35,7 @@ const sources = {
 
 type Tool = keyof typeof sources;
 
-/** The executables by tool: etcd; the control plane with kubectl; kwok; the Pulumi Kubernetes provider. */
+/** The executables by tool: etcd; the control plane with kubectl; the Pulumi Kubernetes provider. */
 export type Tools = Readonly<Record<Tool, string>>;
 
 export interface ToolsArgs {
@@ -56,14 +55,13 @@ export async function kubernetesTools(args: Partial<ToolsArgs> = {}): Promise<To
   return {
     etcd: await built("etcd", all),
     kubernetes: await built("kubernetes", all),
-    kwok: await built("kwok", all),
     provider: await built("provider", all),
   };
 }
 
 /** Whether every executable was built earlier, so that nothing has to be built now. */
 export function areToolsBuilt(): boolean {
-  const tools: readonly Tool[] = ["etcd", "kubernetes", "kwok", "provider"];
+  const tools: readonly Tool[] = ["etcd", "kubernetes", "provider"];
   return tools.every((tool) => fs.existsSync(placeOf(tool, defaults()).target));
 }
 
@@ -82,7 +80,7 @@ async function built(tool: Tool, args: ToolsArgs): Promise<string> {
   return target;
 }
 
-const titles = { etcd: "etcd", kubernetes: "Kubernetes", kwok: "kwok", provider: "the Pulumi Kubernetes provider" };
+const titles = { etcd: "etcd", kubernetes: "Kubernetes", provider: "the Pulumi Kubernetes provider" };
 
 function defaults(): ToolsArgs {
   return { path: process.env["PATH"] ?? "", cache, project, report: (line) => process.stderr.write(`${line}\n`) };

@@ -1,4 +1,5 @@
 import type { Api, KubernetesObject } from "./api.ts";
+import { record, text } from "./values.ts";
 
 const volumes = "/api/v1/persistentvolumes";
 const selectedNode = "volume.kubernetes.io/selected-node";
@@ -65,7 +66,8 @@ async function makeVolume(api: Api, object: KubernetesObject, claim: Claim): Pro
       accessModes: record(object["spec"])["accessModes"],
       capacity: { storage: size },
       claimRef: { apiVersion: "v1", kind: "PersistentVolumeClaim", name, namespace, uid },
-      csi: { driver: provisioner, volumeHandle: `pvc-${uid}` },
+      // Nothing mounts it, so that it is a directory of the node for every driver.
+      hostPath: { path: `/var/volumes/pvc-${uid}` },
       nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [expression] }] } },
       persistentVolumeReclaimPolicy: storageClass["reclaimPolicy"],
       storageClassName: className,
@@ -87,12 +89,4 @@ async function deleteVolume(api: Api, name: string): Promise<void> {
 
 function values(object: KubernetesObject) {
   return { spec: record(object["spec"]), status: record(object["status"]) };
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -7,7 +7,6 @@ import { temporaryDirectory } from "../../../rehearsal/temporary.ts";
 const pins = {
   etcd: "go.etcd.io/etcd/server/v3 v3.6.16",
   kubernetes: "k8s.io/kubernetes v1.35.4",
-  kwok: "sigs.k8s.io/kwok v0.8.0",
   "kubernetes-provider": "github.com/pulumi/pulumi-kubernetes/provider/v4 v4.0.0-20260115033456-f47bc2d6f199",
 };
 
@@ -66,14 +65,14 @@ describe("the tools of --kubernetes", function () {
       const [, what] = /^Building (.+) with Go/.exec(line) ?? [];
       if (what !== undefined) built.push(what);
     };
-    const all = ["etcd 3.6.16", "Kubernetes 1.35.4", "kwok 0.8.0", "the Pulumi Kubernetes provider f47bc2d6f199"];
+    const all = ["etcd 3.6.16", "Kubernetes 1.35.4", "the Pulumi Kubernetes provider f47bc2d6f199"];
     const first = await kubernetesTools({ project: project(), cache: cache(), report });
     assert.deepEqual(built, all);
     assert.deepEqual(await kubernetesTools({ project: project(), cache: cache(), report }), first);
     const second = await kubernetesTools({ project: project("println()"), cache: cache(), report });
     assert.deepEqual(built, [...all, "etcd 3.6.16"]);
     assert.notEqual(second.etcd, first.etcd);
-    assert.equal(second.kwok, first.kwok);
+    assert.equal(second.kubernetes, first.kubernetes);
   });
 
   function files(): string[] {
