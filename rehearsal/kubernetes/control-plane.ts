@@ -91,8 +91,8 @@ async function startParts(
     start(controllers(tools, credentials, access("controller-manager", controllerManager), directory)),
     start(scheduling(tools, access("scheduler", scheduler))),
   ]);
-  const { url, stop } = await overhear({ port, ca, onWarning });
-  const own = { name: "administrator", server: url, token: administrator, contexts };
+  const { url, stop } = await overhear({ port, ca, token: administrator, onWarning });
+  const own = { name: "administrator", server: url, contexts };
   return { api, kubeconfig: writeKubeconfig({ directory, ...own }), stop };
 }
 

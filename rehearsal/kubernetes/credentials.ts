@@ -44,7 +44,8 @@ export interface KubeconfigArgs {
   server: string;
   /** Certificate authority of the server. @default none, for a server without TLS */
   ca?: string;
-  token: string;
+  /** @default none, for a server that knows its clients in another way */
+  token?: string;
   /** Names under which clients ask for the cluster; the first is the current context. */
   contexts: readonly [string, ...string[]];
 }
@@ -57,7 +58,7 @@ export function writeKubeconfig({ directory, name, server, ca, token, contexts }
     kind: "Config",
     "current-context": contexts[0],
     clusters: [{ name: "rehearsal", cluster: { server, ...authority } }],
-    users: [{ name: "rehearsal", user: { token } }],
+    users: [{ name: "rehearsal", user: token === undefined ? {} : { token } }],
     contexts: contexts.map((context) => ({ name: context, context: { cluster: "rehearsal", user: "rehearsal" } })),
   };
   return secret(directory, `${name}.kubeconfig`, JSON.stringify(config));

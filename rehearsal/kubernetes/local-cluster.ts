@@ -8,8 +8,9 @@ export async function kindCluster(api: Api): Promise<void> {
     apiVersion: "storage.k8s.io/v1",
     kind: "StorageClass",
     metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
-    // As kind ships it: without allowVolumeExpansion.
     provisioner: "rancher.io/local-path",
+    // Unlike kind's own, so that a rehearsal sees a claim grow: where it is missing, the API server refuses it.
+    allowVolumeExpansion: true,
     volumeBindingMode: "WaitForFirstConsumer",
     reclaimPolicy: "Delete",
   });

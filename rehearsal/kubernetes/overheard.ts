@@ -6,23 +6,30 @@ export interface OverheardArgs {
   port: number;
   /** Certificate authority of the API server. */
   ca: string;
+  /** Token of the user that its clients are. */
+  token: string;
   /** Told of each warning of the API server. */
   onWarning: (warning: string) => void;
 }
 
 /** A way to the API server on which its warnings are heard: the provider drops them (provider.go: rest.NoWarnings). */
 export interface Overheard {
-  /** URL of the server that stands before it. */
+  /** URL of the server that stands before it; the path is the secret of its clients. */
   url: string;
   stop(): void;
 }
 
-/** Listens on the loopback, and passes every request on as it came, with the credentials of its client. */
-export async function overhear({ port, ca, onWarning }: OverheardArgs): Promise<Overheard> {
+/** Listens on the loopback, without TLS: client-go then sends no token, so the path has it, and the request gets it here. */
+export async function overhear({ port, ca, token, onWarning }: OverheardArgs): Promise<Overheard> {
   const agent = new https.Agent({ keepAlive: true });
   const server = http.createServer((request, response) => {
-    const { method, url, headers } = request;
-    const options = { host: "127.0.0.1", port, ca, agent, method, path: url, headers };
+    const { method, url = "" } = request;
+    if (!url.startsWith(`/${token}/`)) {
+      response.writeHead(401).end();
+      return;
+    }
+    const headers = { ...request.headers, authorization: `Bearer ${token}` };
+    const options = { host: "127.0.0.1", port, ca, agent, method, path: url.slice(token.length + 1), headers };
     const onward = https.request(options, (answer) => {
       for (const warning of warnings(answer.headers.warning)) onWarning(warning);
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -40,7 +47,7 @@ export async function overhear({ port, ca, onWarning }: OverheardArgs): Promise<
   const address = server.address();
   const own = typeof address === "object" && address !== null ? address.port : 0;
   return {
-    url: `http://127.0.0.1:${own}`,
+    url: `http://127.0.0.1:${own}/${token}`,
     stop: () => {
       server.close();
       server.closeAllConnections();
