@@ -40,7 +40,9 @@ export class Api {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const type = method === "PATCH" ? "application/merge-patch+json" : "application/json";
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const headers = { ...this.options.headers, "content-type": type };
+    // Node sends the body of a DELETE without its length, unless it is told.
+    const length = text === undefined ? {} : { "content-length": Buffer.byteLength(text) };
+    const headers = { ...this.options.headers, "content-type": type, ...length };
     const request = https.request({ ...this.options, method, path, headers }, (response) => {
       let answer = "";
       response.setEncoding("utf8").on("data", (part: string) => {
