@@ -1,30 +1,31 @@
 import "./compile-cache.ts";
 import fs from "node:fs";
+import { partOf } from "../layers/parts/order.ts";
 import { guardOutput } from "../policy-pack/commands/output.ts";
-import { stackOf } from "./account/plans.ts";
 import { configurationIn } from "./account/starts/configuration.ts";
 import { type Cloud, startCloud } from "./cloud-process.ts";
-import { edits } from "./edits/index.ts";
 import { Rehearsal } from "./engine.ts";
 import { sweeps } from "./faults/sweeps.ts";
 import { contextOf, realKubernetes } from "./kubernetes/real-kubernetes.ts";
 import { surviveEngines } from "./listeners.ts";
+import { existingOf, rehearseParts, rehearseStack } from "./parts.ts";
 import { type Held, programOf } from "./program.ts";
 import { progress } from "./progress.ts";
 import type { RehearsalArgs } from "./rehearsal-args.ts";
 import { type Command, command, usage } from "./rehearse-command.ts";
 import { round } from "./report.ts";
-import { stackFiles } from "./stacks.ts";
-import { rehearse, type Stage } from "./stages.ts";
+import { stackFile } from "./stacks.ts";
+import type { Stage } from "./stages.ts";
+import { temporaryDirectory } from "./temporary.ts";
 
 /** Rehearses stacks one after the other in one account; true when every stage of each is clean. */
-async function run({ stacks, account, every, kubernetes, file }: Command): Promise<boolean> {
+async function run({ stacks, account, every, parts, kubernetes, file }: Command): Promise<boolean> {
   const cloud = await startCloud({ account });
   const all: Record<string, Stage[]> = {};
   try {
     for (const stack of stacks) {
       process.stdout.write(`${stack} in the ${account} account\n`);
-      const rehearsing = { stack, account, every, cloud };
+      const rehearsing = { stack, account, every, parts, cloud };
       all[stack] = await (kubernetes ? onKubernetes(rehearsing) : rehearsed(rehearsing));
     }
   } finally {
@@ -34,7 +35,7 @@ async function run({ stacks, account, every, kubernetes, file }: Command): Promi
   return Object.values(all).every((stages) => stages.every(({ faults }) => faults.length === 0));
 }
 
-interface Rehearsed extends Pick<Command, "account" | "every"> {
+interface Rehearsed extends Pick<Command, "account" | "every" | "parts"> {
   stack: string;
   cloud: Cloud;
   /** What was heard besides since the last stage. @default nothing */
@@ -47,33 +48,31 @@ async function onKubernetes(rehearsing: Rehearsed): Promise<Stage[]> {
   return rehearsed({ ...rehearsing, cloud, heard }).finally(stop);
 }
 
-async function rehearsed({ stack, account, every, cloud, heard }: Rehearsed): Promise<Stage[]> {
-  const config = configurationIn(account, fs.readFileSync(stackFiles().get(stack) ?? "", "utf8"));
+async function rehearsed({ stack, account, every, parts, cloud, heard }: Rehearsed): Promise<Stage[]> {
+  const config = configurationIn(account, fs.readFileSync(stackFile(stack) ?? "", "utf8"));
+  // The parts of a stack read each other's outputs in one backend.
+  const state = parts || partOf(stack) !== undefined ? temporaryDirectory("parts") : undefined;
   let done = progress(`${stack}: up`);
   const tell = (stage: Stage) => {
     done();
     process.stdout.write(`${line(stage)}\n`);
     done = progress(`${stack}: after ${stage.name}`);
   };
-  const held = (): Held => ({ stack: undefined });
-  const opened = async (own: Held, more: Partial<RehearsalArgs> = {}) => {
-    const rehearsal = await Rehearsal.open({ stack, cloud, config, program: programOf(own), ...more });
-    return { rehearsal, held: own };
+  const opened = async (name: string, more: Partial<RehearsalArgs> = {}) => {
+    const held: Held = { stack: undefined };
+    const args = { stack: name, cloud, config, state, program: programOf(held), ...more };
+    return { rehearsal: await Rehearsal.open(args), held };
   };
+  const existing = async () => existingOf(stack, (await cloud.account.snapshot()).things);
   try {
-    if (every === undefined) {
-      const { rehearsal, held: own } = await opened(held());
-      const existing = async () => (await cloud.account.snapshot()).things.filter(({ urn }) => stackOf(urn) === stack);
-      const stages = await rehearse(rehearsal, own, existing, tell, heard).finally(() => rehearsal.close());
-      const made = edits.filter(({ name }) => stages.some((stage) => stage.name === name));
-      process.stdout.write(`  ${made.length} of ${edits.length} edits are for ${stack}\n`);
-      return stages;
-    }
+    if (parts) return await rehearseParts((part) => opened(`${stack}.${part}`), existing, tell);
+    if (every === undefined) return await rehearseStack({ stack, opened, existing, tell, ...(heard && { heard }) });
     // The policy pack has judged the stack in the rehearsal without faults.
-    const open = (checkpoints: boolean) => opened(held(), { checkpoints, policyPack: "none" });
+    const open = (checkpoints: boolean) => opened(stack, { checkpoints, policyPack: "none" });
     return await sweeps({ account: cloud.account, every, open, tell });
   } finally {
     done();
+    if (state !== undefined) fs.rmSync(state, { recursive: true, force: true });
   }
 }
 

@@ -19,9 +19,11 @@ export function report(outcome: Outcome, unlisted: readonly string[]): string {
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 
-  function count({ failed }: Outcome): string {
+  function count({ failed, steps }: Outcome): string {
     const operations = Object.entries(summary).map(([operation, number]) => `${number} to ${operation}`);
-    if (operations.length > 0) return operations.join(", ");
+    // The engine counts the stack itself although its program has failed before its first resource.
+    const isPlan = !failed || steps.some(({ type }) => type !== "pulumi:pulumi:Stack");
+    if (operations.length > 0 && isPlan) return operations.join(", ");
     return failed ? "no plan" : "no resources";
   }
 }

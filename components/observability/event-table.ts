@@ -6,6 +6,7 @@ export type AwsEvent =
   | "region-health"
   | "planned-change"
   | "task-stopped"
+  | "standalone-task-failed"
   | "tasks-cannot-start"
   | "deployment-failed"
   | "database-failover"
@@ -73,6 +74,23 @@ export const awsEvents: readonly EventRow[] = [
         lastStatus: ["STOPPED"],
         stopCode: ["EssentialContainerExited", "TaskFailedToStart"],
         group: [{ prefix: "service:" }],
+      },
+    },
+    paths: { group: "$.detail.group", code: "$.detail.stopCode", task: "$.detail.taskArn" },
+    runbook: "task-stopped",
+  },
+  {
+    event: "standalone-task-failed",
+    severity: "warning",
+    text: "A task of <group> failed (<code>): <task>",
+    pattern: {
+      source: ["aws.ecs"],
+      "detail-type": ["ECS Task State Change"],
+      // A task that was run by itself, or by a schedule; one that never started has no exit code.
+      detail: {
+        lastStatus: ["STOPPED"],
+        group: [{ prefix: "family:" }],
+        $or: [{ stopCode: ["TaskFailedToStart"] }, { containers: { exitCode: [{ "anything-but": 0 }] } }],
       },
     },
     paths: { group: "$.detail.group", code: "$.detail.stopCode", task: "$.detail.taskArn" },

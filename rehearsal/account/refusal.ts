@@ -6,7 +6,7 @@ import type { View } from "./view.ts";
 export interface Refusal {
   /** Service, then what: s3-bucket-not-empty. */
   name: string;
-  /** Pulumi type tokens; "*" is every type of AWS. */
+  /** Pulumi type tokens; "*" is every type of AWS, "kubernetes:*" every type of Kubernetes. */
   types: readonly string[];
   on: readonly Operation[];
   /** AWS's error code, for example BucketNotEmpty. */
@@ -64,8 +64,8 @@ export class Refusals {
   }
 
   private of({ operation, type }: Request): Refusal[] {
-    const every = type.startsWith("aws:") ? (this.table.get(`${operation} *`) ?? []) : [];
-    return [...(this.table.get(`${operation} ${type}`) ?? []), ...every];
+    const every = type.startsWith("aws:") ? "*" : `${type.split(":")[0]}:*`;
+    return [...(this.table.get(`${operation} ${type}`) ?? []), ...(this.table.get(`${operation} ${every}`) ?? [])];
   }
 }
 

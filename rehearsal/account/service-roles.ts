@@ -34,6 +34,14 @@ export const serviceRoles: readonly ServiceRole[] = [
     neededBy: ["aws:opensearch/domain:Domain"],
     source: "not looked up",
   },
+  {
+    service: "email.cognito-idp.amazonaws.com",
+    role: "AWSServiceRoleForAmazonCognitoIdpEmailService",
+    // A user pool that sends through SES; that CreateUserPool makes the role was not looked up.
+    madeBy: ["aws:cognito/userPool:UserPool"],
+    source:
+      "AmazonCognitoIdpEmailServiceRolePolicy https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonCognitoIdpEmailServiceRolePolicy.html",
+  },
   made("eks", "AmazonEKS", "aws:eks/cluster:Cluster"),
   made("eks-nodegroup", "AmazonEKSNodegroup", "aws:eks/nodeGroup:NodeGroup"),
   made("ecs", "ECS", "aws:ecs/cluster:Cluster"),

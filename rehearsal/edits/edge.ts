@@ -135,8 +135,12 @@ export const edge: readonly Edit[] = [
       const { domain } = stack.config;
       return domain === undefined ? undefined : configured(stack, { domain: `rehearsed.${domain}` });
     },
-    // A certificate is for its names, and a record is known by its name.
+    // A certificate and an identity of SES are for their names, and a record is known by its name.
     replaces: [
+      "aws:ses/domainIdentity:DomainIdentity",
+      "aws:ses/domainDkim:DomainDkim",
+      "aws:ses/mailFrom:MailFrom",
+      "aws:ses/domainIdentityVerification:DomainIdentityVerification",
       "aws:acm/certificate:Certificate",
       "aws:acm/certificateValidation:CertificateValidation",
       "aws:route53/record:Record",

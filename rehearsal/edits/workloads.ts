@@ -118,8 +118,8 @@ function probed(rows: Deployments) {
 
 function withSecret(rows: Deployments) {
   return first(rows, (row) => {
-    const [secret] = Object.values(row.secrets ?? {});
-    return secret && { ...row, secrets: { ...row.secrets, REHEARSED_SECRET: secret } };
+    const secret = Object.values(row.secrets ?? {}).find(({ key }) => key !== undefined);
+    return secret && { ...row, secrets: { ...row.secrets, REHEARSED_SECRET: { ...secret, key: "REHEARSED" } } };
   });
 }
 

@@ -26,7 +26,9 @@ export async function register(api: Api, nodes: readonly Node[]): Promise<void> 
       status: {
         capacity: size,
         allocatable: size,
-        conditions: [{ type: "Ready", status: "True", reason: "KubeletReady", lastHeartbeatTime: now, lastTransitionTime: now }],
+        conditions: [
+          { type: "Ready", status: "True", reason: "KubeletReady", lastHeartbeatTime: now, lastTransitionTime: now },
+        ],
       },
     });
   }

@@ -1,35 +1,9 @@
-import { valueAt } from "../account/values.ts";
-import { type Graph, type Made, record } from "./graph.ts";
+import { type Target, targets } from "./environment.ts";
+import type { Graph, Made } from "./graph.ts";
 import { matches, type Pods, podsOf, type Service, servicesOf } from "./pods.ts";
 import { made, type Proof } from "./proof.ts";
+import { containersOf } from "./tasks.ts";
 import { allows, opens, type Peer, rulesFor } from "./traffic.ts";
-
-/** What a variable of an environment tells a program to connect to. */
-interface Target {
-  variable: string;
-  host: string;
-  port: number;
-}
-
-const ports: Readonly<Record<string, number>> = {
-  "http:": 80,
-  "https:": 443,
-  "amqps:": 5671,
-  "postgresql:": 5432,
-  "rediss:": 6379,
-};
-
-/** The URLs of an environment, and its pairs of <NAME>_HOST and <NAME>_PORT. */
-function targets(environment: Readonly<Record<string, string>>): Target[] {
-  return Object.entries(environment).flatMap(([variable, value]) => {
-    if (/^[a-z]+:\/\//.test(value) && URL.canParse(value)) {
-      const { protocol, hostname: host, port } = new URL(value);
-      return [{ variable, host, port: Number(port) || (ports[protocol] ?? 443) }];
-    }
-    const port = variable.endsWith("_HOST") ? environment[variable.replace(/_HOST$/, "_PORT")] : undefined;
-    return port === undefined ? [] : [{ variable, host: value, port: Number(port) }];
-  });
-}
 
 const own = /^(localhost|127\.0\.0\.1)$/;
 /** Host names inside a cluster: a Service, with its namespace where that is another. */
@@ -99,7 +73,7 @@ const protocols: Readonly<Record<number, readonly string[]>> = {
 
 /** SDKs differ in the protocol that they choose, and a receiver of gRPC does not answer HTTP. */
 function saysProtocol(graph: Graph): string[] {
-  const tasks = graph.of("aws:ecs/taskDefinition:TaskDefinition").flatMap(containers);
+  const tasks = graph.of("aws:ecs/taskDefinition:TaskDefinition").flatMap(containersOf);
   return [...podsOf(graph), ...tasks].flatMap(({ of, environment }) => {
     const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: given } = environment;
     if (endpoint === undefined || !URL.canParse(endpoint)) return [];
@@ -111,20 +85,6 @@ function saysProtocol(graph: Graph): string[] {
           `${of} must have OTEL_EXPORTER_OTLP_PROTOCOL ${allowed.join(" or ")} for port ${port}, got ${given ?? "none"}`,
         ];
   });
-}
-
-function containers({ name, inputs }: Made): Pick<Pods, "of" | "environment">[] {
-  const text = inputs["containerDefinitions"];
-  const definitions: unknown = typeof text === "string" ? JSON.parse(text) : [];
-  return (Array.isArray(definitions) ? definitions : []).map((each) => ({
-    of: `container ${valueAt(record(each), "name")} of ${name}`,
-    environment: variables(record(each)["environment"]),
-  }));
-}
-
-function variables(environment: unknown): Record<string, string> {
-  const pairs = (Array.isArray(environment) ? environment : []).map(record);
-  return Object.fromEntries(pairs.map(({ name, value }) => [String(name), String(value)]));
 }
 
 function caller(environment: readonly object[], egress: readonly object[]): Made[] {

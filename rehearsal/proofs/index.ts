@@ -6,6 +6,7 @@ import { identities } from "./identity.ts";
 import { images } from "./images.ts";
 import { networkPolicies } from "./policies.ts";
 import type { Proof } from "./proof.ts";
+import { securityGroups } from "./security-groups.ts";
 import { storage } from "./storage.ts";
 
 /** Everything that must hold of a stack that is up: a list of files, nothing else. */
@@ -18,4 +19,5 @@ export const proofs: readonly Proof[] = [
   ...collectorRoles,
   ...identities,
   ...edges,
+  ...securityGroups,
 ];

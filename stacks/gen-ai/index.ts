@@ -115,7 +115,7 @@ export const genAi: StackDefinition = {
     services: { dashboardName: "gen-ai-services", shows: ["service"] },
     infrastructure: { dashboardName: "gen-ai-infrastructure", shows: ["database", "cache", "natGateway"] },
   },
-  events: ["deployment-failed", "tasks-cannot-start", "database-failure"],
+  events: ["deployment-failed", "tasks-cannot-start", "standalone-task-failed", "database-failure"],
   traces: {
     samplingRules: { "gen-ai-sampling": { priority: 1000, reservoirSize: 1, fixedRate: 0.05 } },
     tags: { Environment: "production", Project: "gen-ai-services" },

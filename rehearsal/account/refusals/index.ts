@@ -13,6 +13,7 @@ import { gateways } from "./gateways.ts";
 import { interfaces } from "./interfaces.ts";
 import { customObjects } from "./kinds.ts";
 import { kubernetes } from "./kubernetes.ts";
+import { kubernetesNamespaces } from "./kubernetes-namespaces.ts";
 import { names } from "./names.ts";
 import { principals } from "./principals.ts";
 import { protectedThings } from "./protection.ts";
@@ -23,6 +24,7 @@ import { existing } from "./references.ts";
 import { serviceLinkedRoles } from "./service-roles.ts";
 import { singletons } from "./singletons.ts";
 import { values } from "./values.ts";
+import { vpcs } from "./vpc.ts";
 
 /** Everything that the account refuses: a list of files, nothing else. */
 export const refusals: readonly Refusal[] = [
@@ -31,6 +33,7 @@ export const refusals: readonly Refusal[] = [
   ...serviceLinkedRoles,
   ...names,
   ...ec2,
+  ...vpcs,
   ...ecs,
   ...eks,
   ...elbv2,
@@ -50,4 +53,5 @@ export const refusals: readonly Refusal[] = [
   ...customObjects,
   ...singletons,
   ...kubernetes,
+  ...kubernetesNamespaces,
 ];

@@ -10,6 +10,7 @@ const critical = "arn:aws:sns:us-east-1:111122223333:critical";
 const warning = "arn:aws:sns:us-east-1:111122223333:warning";
 const every: AwsEvent[] = [
   ...(["account-health", "region-health", "planned-change", "task-stopped", "tasks-cannot-start"] as const),
+  "standalone-task-failed",
   ...(["deployment-failed", "database-failover", "database-failure", "database-storage", "spot-interruption"] as const),
 ];
 const base: EventRoutesArgs = {
@@ -48,7 +49,7 @@ describe("EventRoutes", () => {
       targets.filter(({ inputs }) => inputs.arn === critical).map(({ name }) => name),
       ["events-account-health", "events-tasks-cannot-start", "events-database-failure", "events-database-storage"],
     );
-    assert.equal(targets.filter(({ inputs }) => inputs.arn === warning).length, 6);
+    assert.equal(targets.filter(({ inputs }) => inputs.arn === warning).length, 7);
   });
 
   it("AGT-OBS-04: sends a sentence with resource, time and runbook", async () => {
@@ -93,6 +94,15 @@ describe("EventRoutes", () => {
         stopCode: ["EssentialContainerExited", "TaskFailedToStart"],
         group: [{ prefix: "service:" }],
       },
+    });
+  });
+
+  it("matches standalone tasks that fail: those that exit with an error, and those that never start", async () => {
+    const { detail } = pattern(await routes(), "standalone-task-failed") as { detail: object };
+    assert.deepEqual(detail, {
+      lastStatus: ["STOPPED"],
+      group: [{ prefix: "family:" }],
+      $or: [{ stopCode: ["TaskFailedToStart"] }, { containers: { exitCode: [{ "anything-but": 0 }] } }],
     });
   });
 

@@ -29,7 +29,10 @@ const values: Readonly<Record<string, readonly [JavaScriptValue, JavaScriptValue
   "spec.template": [{ spec: { serviceAccountName: "a" } }, { spec: { serviceAccountName: "b" } }],
   "spec.accessModes": [["ReadWriteOnce"], ["ReadWriteMany"]],
   "spec.scopes": [["BestEffort"], ["NotTerminating"]],
-  roleRef: [{ kind: "Role", name: "a" }, { kind: "Role", name: "b" }],
+  roleRef: [
+    { kind: "Role", name: "a" },
+    { kind: "Role", name: "b" },
+  ],
   data: [{ key: "YQ==" }, { key: "Yg==" }],
   binaryData: [{ key: "YQ==" }, { key: "Yg==" }],
   stringData: [{ key: "a" }, { key: "b" }],
@@ -68,7 +71,12 @@ const updates: readonly [kind: string, path: string, before: JavaScriptValue, af
   ["apps/v1:Deployment", "metadata.labels", { app: "a" }, { app: "b" }],
   ["apps/v1:StatefulSet", "spec.replicas", 1, 2],
   ["core/v1:ConfigMap", "metadata.labels", { app: "a" }, { app: "b" }],
-  ["core/v1:PersistentVolumeClaim", "spec.resources", { requests: { storage: "1Gi" } }, { requests: { storage: "2Gi" } }],
+  [
+    "core/v1:PersistentVolumeClaim",
+    "spec.resources",
+    { requests: { storage: "1Gi" } },
+    { requests: { storage: "2Gi" } },
+  ],
   ["core/v1:ResourceQuota", "spec.hard", { pods: "1" }, { pods: "2" }],
   ["core/v1:Service", "spec.type", "ClusterIP", "NodePort"],
   ["storage.k8s.io/v1:StorageClass", "allowVolumeExpansion", false, true],
@@ -133,7 +141,11 @@ describe("what the Kubernetes provider replaces an object for", function () {
 
 function object(kind: string, path: string, value: JavaScriptValue): Values {
   const [version = "", name = ""] = kind.split(":");
-  const whole: Values = { apiVersion: version.replace(/^core\//, ""), kind: name, metadata: { name: "a", namespace: "a" } };
+  const whole: Values = {
+    apiVersion: version.replace(/^core\//, ""),
+    kind: name,
+    metadata: { name: "a", namespace: "a" },
+  };
   const keys = path.split(".");
   const last = keys.pop() ?? "";
   let at: Values = whole;
