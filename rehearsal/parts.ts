@@ -84,17 +84,19 @@ export interface Opening {
   opened: (name: string) => Promise<OpenPart>;
   existing: () => Promise<readonly Thing[]>;
   tell: (stage: Stage) => void;
+  /** What was heard besides since the last stage. @default nothing */
+  heard?: () => Promise<string[]>;
 }
 
 /** The stages of a stack; those of a part come after the parts that it reads, and without edits, which may concern those. */
-export async function rehearseStack({ stack, opened, existing, tell }: Opening): Promise<Stage[]> {
+export async function rehearseStack({ stack, opened, existing, tell, heard }: Opening): Promise<Stage[]> {
   const part = partOf(stack);
   if (part !== undefined) {
     const faults = await created(needs[part.name], (name) => opened(`${part.of}.${name}`));
     if (faults.length > 0) throw new Error(faults.join("\n"));
   }
   const { rehearsal, held } = await opened(stack);
-  const stages = await rehearse(rehearsal, held, existing, tell, part && []).finally(() => rehearsal.close());
+  const stages = await rehearse(rehearsal, held, existing, tell, part && [], heard).finally(() => rehearsal.close());
   const made = edits.filter(({ name }) => stages.some((stage) => stage.name === name));
   if (part === undefined) process.stdout.write(`  ${made.length} of ${edits.length} edits are for ${stack}\n`);
   return stages;

@@ -24,19 +24,23 @@ export interface Stage {
 /** What exists of the stack, as the account has it. */
 type Existing = () => Promise<readonly Thing[]>;
 
-/** Rehearses a stack: up, proofs, no change, refresh, each edit, and destroy as README documents it; each stage is told as it ends. */
+/**
+ * Rehearses a stack: up, proofs, no change, refresh, each edit, and destroy as README documents it; each stage is told as it ends,
+ * with what was heard besides meanwhile.
+ */
 export async function rehearse(
   rehearsal: Rehearsal,
   held: Held,
   existing: Existing,
   tell: (stage: Stage) => void,
   makes: readonly Edit[] = edits,
+  heard: () => Promise<string[]> = async () => [],
 ): Promise<Stage[]> {
   const stages: Stage[] = [];
   const run = async (name: string, operation: Promise<Outcome>, judge: (outcome: Outcome) => string[]) => {
     const outcome = await operation;
     const refusals = refused(outcome);
-    const faults = [...refusals, ...judge(outcome)];
+    const faults = [...refusals, ...(await heard()), ...judge(outcome)];
     const stage = { name, seconds: outcome.seconds.total, summary: outcome.summary, faults };
     stages.push(stage);
     tell(stage);

@@ -57,7 +57,9 @@ export class Store extends pulumi.ComponentResource {
     this.networkPolicy(name, args, server, names);
     const service = this.service(name, server, names);
     const account = this.serviceAccount(name, names);
-    this.pod(name, args, server, { ...names, service: service.metadata.name, account: account.metadata.name });
+    const { metadata: claim } = this.claim(name, args, names);
+    const parts = { service: service.metadata.name, account: account.metadata.name, claim: claim.name };
+    this.pod(name, args, server, { ...names, ...parts });
 
     this.endpoint = pulumi.interpolate`${service.metadata.name}.${args.namespace}.svc`;
     this.port = server.port;
@@ -86,11 +88,27 @@ export class Store extends pulumi.ComponentResource {
     );
   }
 
+  /**
+   * A claim beside the StatefulSet, not in it: a StatefulSet cannot change its claims, so it would be deleted with them to get
+   * more storage. The default StorageClass of the cluster, since its name depends on the distribution.
+   */
+  private claim(name: string, { volumeGib }: StoreArgs, { metadata }: Names): kubernetes.core.v1.PersistentVolumeClaim {
+    return new kubernetes.core.v1.PersistentVolumeClaim(
+      name,
+      {
+        // Where volumes are bound to a pod's node, the claim waits for the pod.
+        metadata: { ...metadata, annotations: { "pulumi.com/skipAwait": "true" } },
+        spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: `${volumeGib}Gi` } } },
+      },
+      { parent: this },
+    );
+  }
+
   private pod(
     name: string,
     args: StoreArgs,
     server: Server,
-    { metadata, selector, service, account }: Names & Record<"service" | "account", pulumi.Input<string>>,
+    { metadata, selector, service, account, claim }: Names & Parts,
   ): void {
     new kubernetes.apps.v1.StatefulSet(
       name,
@@ -100,9 +118,7 @@ export class Store extends pulumi.ComponentResource {
           serviceName: service,
           replicas: 1,
           selector: { matchLabels: selector },
-          template: { metadata: { labels: metadata.labels }, spec: podSpec(args, server, account) },
-          volumeClaimTemplates: [claim(args.volumeGib)],
-          persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Delete" },
+          template: { metadata: { labels: metadata.labels }, spec: podSpec(args, server, { account, claim }) },
         },
       },
       { parent: this },
@@ -111,6 +127,9 @@ export class Store extends pulumi.ComponentResource {
 }
 
 type Names = ReturnType<typeof namesOf>;
+
+/** Names of the objects that the pod refers to. */
+type Parts = Record<"service" | "account" | "claim", pulumi.Input<string>>;
 
 function namesOf({ storeName, namespace }: StoreArgs, { image }: Server) {
   const [repository = "", version = ""] = image.split(":");
@@ -124,18 +143,22 @@ const user = 999;
 function podSpec(
   args: StoreArgs,
   server: Server,
-  serviceAccountName: pulumi.Input<string>,
+  { account, claim }: Pick<Parts, "account" | "claim">,
 ): kubernetes.types.input.core.v1.PodSpec {
   const scratch = Object.keys(server.scratch).map((label) => ({ name: label, emptyDir: { sizeLimit: "64Mi" } }));
   const items = [{ key: "password", path: "password" }];
   return {
-    serviceAccountName,
+    serviceAccountName: account,
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     securityContext: podSecurity(user),
     terminationGracePeriodSeconds: 60,
     containers: [container(args, server)],
-    volumes: [...scratch, { name: "password", secret: { secretName: args.storeName, items, defaultMode: 0o440 } }],
+    volumes: [
+      { name: "data", persistentVolumeClaim: { claimName: claim } },
+      ...scratch,
+      { name: "password", secret: { secretName: args.storeName, items, defaultMode: 0o440 } },
+    ],
   };
 }
 
@@ -161,16 +184,6 @@ function container({ cpu, memory: bytes }: StoreArgs, server: Server): kubernete
       { name: "password", mountPath: passwordFolder, readOnly: true },
       ...Object.entries(scratch).map(([label, mountPath]) => ({ name: label, mountPath })),
     ],
-  };
-}
-
-/** The default StorageClass of the cluster, since its name depends on the distribution. */
-function claim(gib: number): kubernetes.types.input.core.v1.PersistentVolumeClaim {
-  return {
-    apiVersion: "v1",
-    kind: "PersistentVolumeClaim",
-    metadata: { name: "data" },
-    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: `${gib}Gi` } } },
   };
 }
 

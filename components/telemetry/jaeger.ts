@@ -14,8 +14,8 @@ import {
 import { outputs } from "../outputs.ts";
 import { within } from "../ranges.ts";
 import { refuse } from "../refusal.ts";
-import { claimRetention } from "./claim-retention.ts";
 import { jaegerConfig, jaegerPorts } from "./jaeger-config.ts";
+import { volumeClaims } from "./volume-claims.ts";
 
 /** Arguments of Jaeger. */
 export interface JaegerArgs {
@@ -27,7 +27,7 @@ export interface JaegerArgs {
   retentionDays: number;
   /** Size of each pod's volume in GiB. */
   volumeGib: number;
-  /** Whether the volumes are kept when the StatefulSet is deleted, as it is to grow them. */
+  /** Whether the volumes are kept when Jaeger is deleted. */
   deletionProtection: boolean;
   /** URL of a repository with copies of jaegertracing/jaeger. @default Docker Hub */
   imageRepository?: pulumi.Input<string>;
@@ -109,6 +109,13 @@ export class Jaeger extends pulumi.ComponentResource {
   ): kubernetes.apps.v1.StatefulSet {
     const image = imageOf(program, imageRepository);
     const spec = podSpec(image, file.metadata.name, account.metadata.name);
+    const { namespace } = metadata;
+    const wanted = { setName: program.name, template: "traces", labels: labels.all, gib: volumeGib };
+    const { template, claims } = volumeClaims(
+      name,
+      { ...wanted, namespace, replicas, deletionProtection },
+      { parent: this },
+    );
     return new kubernetes.apps.v1.StatefulSet(
       name,
       {
@@ -118,16 +125,20 @@ export class Jaeger extends pulumi.ComponentResource {
           replicas,
           selector: { matchLabels: labels.selector },
           template: { metadata: { labels: labels.all }, spec },
-          volumeClaimTemplates: [claim(volumeGib)],
-          persistentVolumeClaimRetentionPolicy: claimRetention(deletionProtection),
+          volumeClaimTemplates: [template],
+          persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
         },
       },
-      { parent: this },
+      { parent: this, dependsOn: claims, ignoreChanges: ["spec.volumeClaimTemplates"] },
     );
   }
 }
 
-type Metadata = kubernetes.types.input.meta.v1.ObjectMeta;
+interface Metadata {
+  name: string;
+  namespace: pulumi.Input<string>;
+  labels: Readonly<Record<string, string>>;
+}
 
 interface Parts {
   file: kubernetes.core.v1.ConfigMap;
@@ -167,19 +178,6 @@ function podSpec(
         ],
       },
     ],
-  };
-}
-
-function claim(gib: number): kubernetes.types.input.core.v1.PersistentVolumeClaim {
-  return {
-    apiVersion: "v1",
-    kind: "PersistentVolumeClaim",
-    metadata: { name: "traces" },
-    spec: {
-      accessModes: ["ReadWriteOnce"],
-      storageClassName: "gp3",
-      resources: { requests: { storage: `${gib}Gi` } },
-    },
   };
 }
 

@@ -30,7 +30,7 @@ const podOf = async (args: StoreArgs) => {
 
 describe("Store", () => {
   it("is PostgreSQL with the given database and user, with its data on a volume", async () => {
-    const { set, main } = await podOf(postgresql);
+    const { main } = await podOf(postgresql);
     assert.equal(main("image"), "docker.io/library/postgres:17");
     assert.deepEqual(main("env"), [
       { name: "PGDATA", value: "/data/postgresql" },
@@ -38,10 +38,6 @@ describe("Store", () => {
       { name: "POSTGRES_USER", value: "application" },
       { name: "POSTGRES_PASSWORD_FILE", value: "/run/store/password" },
     ]);
-    assert.deepEqual(at(set, "spec.volumeClaimTemplates.0.spec"), {
-      accessModes: ["ReadWriteOnce"],
-      resources: { requests: { storage: "1Gi" } },
-    });
     assert.deepEqual(main("volumeMounts.0"), { name: "data", mountPath: "/data" });
     assert.deepEqual(main("readinessProbe.exec.command"), [
       "pg_isready",
@@ -50,6 +46,21 @@ describe("Store", () => {
       "--username=application",
       "--dbname=platform",
     ]);
+  });
+
+  it("has its claim beside the StatefulSet, so that more storage replaces neither", async () => {
+    const { one } = await deploy(() => new Store("store", { ...postgresql, volumeGib: 2 }));
+    const claim = one(kubernetes.core.v1.PersistentVolumeClaim);
+    assert.deepEqual(at(claim, "spec"), {
+      accessModes: ["ReadWriteOnce"],
+      resources: { requests: { storage: "2Gi" } },
+    });
+    const set = one(kubernetes.apps.v1.StatefulSet);
+    assert.equal(at(set, "spec.volumeClaimTemplates"), undefined);
+    assert.deepEqual(at(set, "spec.template.spec.volumes.0"), {
+      name: "data",
+      persistentVolumeClaim: { claimName: "database-main" },
+    });
   });
 
   it("is Valkey with one user, whose access string is given", async () => {

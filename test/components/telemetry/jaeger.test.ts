@@ -25,7 +25,6 @@ describe("Jaeger", () => {
       storageClassName: "gp3",
       resources: { requests: { storage: "50Gi" } },
     });
-    assert.equal(at(set, "spec.persistentVolumeClaimRetentionPolicy.whenDeleted"), "Delete");
     const data = one(kubernetes.core.v1.ConfigMap).inputs["data"] as object;
     const { extensions, exporters, service } = JSON.parse(String(Reflect.get(data, "jaeger.yaml")));
     assert.equal(extensions.jaeger_storage.backends.main.badger.ttl.spans, "168h");
@@ -59,6 +58,22 @@ describe("Jaeger", () => {
     ]);
     assert.equal(at(one(kubernetes.core.v1.Service), "spec.clusterIP"), "None");
     assert.equal(at(one(kubernetes.policy.v1.PodDisruptionBudget), "spec.maxUnavailable"), 1);
+  });
+
+  it("has a claim of the stack for each pod, under the name that the StatefulSet looks for", async () => {
+    const { of, one } = await deploy(() => new Jaeger("jaeger", { ...args, replicas: 2 }));
+    const claims = of(kubernetes.core.v1.PersistentVolumeClaim);
+    const set = one(kubernetes.apps.v1.StatefulSet);
+    const [template, owner] = [at(set, "spec.volumeClaimTemplates.0.metadata.name"), at(set, "metadata.name")];
+    assert.deepEqual(
+      claims.map((claim) => at(claim, "metadata.name")),
+      [0, 1].map((ordinal) => `${template}-${owner}-${ordinal}`),
+    );
+    for (const claim of claims) assert.deepEqual(at(claim, "spec"), at(set, "spec.volumeClaimTemplates.0.spec"));
+    assert.deepEqual(at(set, "spec.persistentVolumeClaimRetentionPolicy"), {
+      whenDeleted: "Retain",
+      whenScaled: "Retain",
+    });
   });
 
   it("registers only valid Kubernetes objects", async () => {
