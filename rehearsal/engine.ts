@@ -36,13 +36,13 @@ export class Rehearsal {
       cloud: args.cloud,
       tuning: args.tuning ?? true,
       checkpoints: args.checkpoints ?? false,
+      executables: args.executables ?? [],
     };
     const workspace = await Workspace.create(workspaceArgs);
     try {
       const registrations = new Registrations();
-      const program = args.program ?? (await import(pathToFileURL(path.join(directory, "index.ts")).href)).default;
-      const quiet = workspaceArgs.tuning ? withoutDebugLog(program) : program;
-      const stack = await workspace.stack(workspaceArgs, registrations.of(quiet));
+      const program = await programOf(directory, args, registrations);
+      const stack = await workspace.stack(workspaceArgs, program);
       await workspace.cloud.account.declare(declared(workspaceArgs.file, workspaceArgs.config));
       return new Rehearsal(args, workspace, stack, registrations);
     } catch (error) {
@@ -188,4 +188,15 @@ export class Rehearsal {
     outcome.time({ total, program: this.registrations.seconds }, this.workspace.stopwatch);
     return outcome;
   }
+}
+
+/** The program as the Automation API runs it in this process; a language host runs the one of Pulumi.yaml. */
+async function programOf(
+  directory: string,
+  { program: given, tuning = true }: RehearsalArgs,
+  registrations: Registrations,
+): Promise<auto.PulumiFn | undefined> {
+  if (given === "Pulumi.yaml") return undefined;
+  const program = given ?? (await import(pathToFileURL(path.join(directory, "index.ts")).href)).default;
+  return registrations.of(tuning ? withoutDebugLog(program) : program);
 }

@@ -17,7 +17,7 @@ describe("the npm packages", function () {
 
   before(async () => {
     fs.writeFileSync(path.join(project, "package.json"), '{ "private": true, "type": "module" }\n');
-    for (const file of await pack(path.join(project, "packed"))) {
+    for (const file of (await pack(path.join(project, "packed"))).files) {
       const target = installed(path.basename(file).replace(/-\d.*$/, ""));
       fs.mkdirSync(target, { recursive: true });
       execFileSync("tar", ["-xzf", file, "-C", target, "--strip-components=1"]);
