@@ -39,7 +39,8 @@ export class Arguments {
   private async fromOutput(spec: Property, output: pulumi.Output<unknown>, path: string): Promise<unknown> {
     if (!spec.plain) return output;
     const { value, isSecret } = await handed(output);
-    if (isSecret) return this.fault(`${path} must not be a secret, because it is no input of one resource`);
+    if (isSecret)
+      return this.fault(`${path} must not be a secret, because names and numbers of resources follow from it`);
     return this.property(spec, { value, output, path });
   }
 
@@ -122,36 +123,39 @@ export class Arguments {
   private async list(spec: TypeSpec, given: Given): Promise<unknown> {
     const { value, path } = given;
     if (!Array.isArray(value)) return this.fault(`${path} must be a list, got ${shown(value)}`);
-    return Promise.all(value.map((each, index) => this.property(spec, inner(given, index, each, `${path}[${index}]`))));
+    const read: unknown[] = [];
+    // One after another, so that faults are in the order of the arguments.
+    for (const [index, each] of value.entries())
+      read.push(await this.property(spec, inner(given, index, each, `${path}[${index}]`)));
+    return read;
   }
 
   private async record(spec: TypeSpec, given: Given): Promise<unknown> {
     const { value, path } = given;
     if (!isObject(value) || Array.isArray(value)) return this.fault(`${path} must be an object, got ${shown(value)}`);
-    const read = Object.entries(value).map(async ([key, each]) => {
-      return [key, await this.property(spec, inner(given, key, each, `${path}.${key}`))];
-    });
-    return Object.fromEntries(await Promise.all(read));
+    const read: Record<string, unknown> = {};
+    for (const [key, each] of Object.entries(value))
+      read[key] = await this.property(spec, inner(given, key, each, `${path}.${key}`));
+    return read;
   }
 
   private async object({ properties = {}, required = [] }: Members, given: Given): Promise<Record<string, unknown>> {
     const { value, path } = given;
     const at = (name: string) => (path === "" ? name : `${path}.${name}`);
+    const known = listed(Object.keys(properties), "and");
+    const read: Record<string, unknown> = {};
     if (!isObject(value) || Array.isArray(value)) {
-      this.fault(`${path} must be an object with ${listed(Object.keys(properties), "and")}, got ${shown(value)}`);
-      return {};
+      this.fault(`${path} must be an object with ${known}, got ${shown(value)}`);
+      return read;
     }
     const has = (name: string) => value[name] !== undefined && value[name] !== null;
     for (const name of required.filter((each) => !has(each))) this.fault(`${at(name)} is required`);
-    const read = Object.keys(value)
-      .filter(has)
-      .map(async (name) => {
-        const spec = properties[name];
-        if (spec !== undefined) return [[name, await this.property(spec, inner(given, name, value[name], at(name)))]];
-        this.fault(`${at(name)} is unknown; known are ${listed(Object.keys(properties), "and")}`);
-        return [];
-      });
-    return Object.fromEntries((await Promise.all(read)).flat());
+    for (const name of Object.keys(value).filter(has)) {
+      const spec = properties[name];
+      if (spec === undefined) this.fault(`${at(name)} is unknown; known are ${known}`);
+      else read[name] = await this.property(spec, inner(given, name, value[name], at(name)));
+    }
+    return read;
   }
 
   private fault(text: string): undefined {

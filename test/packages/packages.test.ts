@@ -5,19 +5,26 @@ import os from "node:os";
 import path from "node:path";
 import ts from "typescript";
 import { pack } from "../../packages/build.ts";
+import { breakingChanges } from "../../packages/schema/breaking.ts";
+import { frozen } from "../../packages/schema/frozen.ts";
+import { engineCli } from "../../rehearsal/engine-cli.ts";
+import { serve } from "./serving.ts";
 
 const peers = ["@pulumi/pulumi", "@pulumi/aws", "@pulumi/kubernetes", "@types/node"];
 
-describe("the npm packages", function () {
+describe("the packages", function () {
   // The compiler reads the types of all of Pulumi's packages.
   this.timeout(300_000);
   const project = fs.mkdtempSync(path.join(os.tmpdir(), "packages-"));
   const installed = (...file: string[]) => path.join(project, "node_modules", ...file);
+  let plugin: string;
   const manifest = () => JSON.parse(fs.readFileSync(installed("platform-components", "package.json"), "utf8"));
 
   before(async () => {
     fs.writeFileSync(path.join(project, "package.json"), '{ "private": true, "type": "module" }\n');
-    for (const file of (await pack(path.join(project, "packed"))).files) {
+    const packed = await pack(path.join(project, "packed"));
+    plugin = packed.plugin;
+    for (const file of packed.files) {
       const target = installed(path.basename(file).replace(/-\d.*$/, ""));
       fs.mkdirSync(target, { recursive: true });
       execFileSync("tar", ["-xzf", file, "-C", target, "--strip-components=1"]);
@@ -114,5 +121,28 @@ export const arn = new Bucket("logs", { ...args, ${more} }).arn;
   it("carry the policy pack as an executable", () => {
     fs.accessSync(installed("platform-policies", "platform-policies"), fs.constants.X_OK);
     assert.ok(fs.existsSync(installed("platform-policies", "config.schema.json")));
+  });
+
+  it("have the frozen schema of the Pulumi package; if not, run npx node packages/freeze.ts", () => {
+    const read = (name: string) => JSON.parse(fs.readFileSync(path.join(plugin, name), "utf8"));
+    const { schema, origins } = frozen();
+    assert.deepEqual(breakingChanges(schema, read("schema.json")), []);
+    assert.deepEqual(read("schema.json"), schema);
+    assert.deepEqual(read("components.json"), origins);
+  });
+
+  it("have a Pulumi package that the Pulumi CLI reads", async () => {
+    // Its dependencies are those of the project above it.
+    const { file } = await engineCli();
+    const env = { ...process.env, PULUMI_HOME: path.join(project, "home"), PULUMI_SKIP_UPDATE_CHECK: "true" };
+    const args = ["package", "get-schema", path.join(plugin, "pulumi-resource-platform")];
+    const said = execFileSync(file, args, { cwd: project, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+    assert.deepEqual(Object.keys(JSON.parse(said).resources), Object.keys(frozen().schema.resources));
+  });
+
+  it("have a Pulumi package that runs with Pulumi's packages alone", async () => {
+    const serving = await serve(path.join(plugin, "main.js"));
+    assert.match(serving.port, /^\d+$/);
+    serving.stop();
   });
 });
