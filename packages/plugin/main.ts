@@ -10,5 +10,8 @@ import { packageProvider } from "./provider.ts";
 const read = (name: string) => JSON.parse(fs.readFileSync(path.join(import.meta.dirname, name), "utf8"));
 
 const served = { schema: read("schema.json"), origins: read("components.json") };
-const provider = packageProvider({ ...served, load: (module) => import(`./dist/${module}.js`) });
+const provider = packageProvider({
+  ...served,
+  load: (module) => import(new URL(`dist/${module}.js`, import.meta.url).href),
+});
 await pulumi.provider.main(provider, process.argv.slice(2));

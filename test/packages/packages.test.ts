@@ -107,15 +107,19 @@ console.log(types.filter((type) => type === "aws:ec2/subnet:Subnet").length);
     assert.equal(ran("program.cjs", code).trim(), "function");
   });
 
-  it("have types: an argument that does not exist is an error of the compiler, and the others are none", () => {
+  it("have types: an argument that does not exist is an error of the compiler, and the examples have none", () => {
     const program = (more: string) => `
 import { Bucket, type BucketArgs } from "platform-components/data";
 const args: BucketArgs = { encryption: { kind: "sse-s3" }, deletionProtection: true };
 export const arn = new Bucket("logs", { ...args, ${more} }).arn;
 `;
-    const said = faults({ "right.ts": program(""), "wrong.ts": program('encryption: { kind: "none" }') });
-    assert.deepEqual(said["right.ts"], []);
+    const files = fs.globSync("examples/*/index.ts");
+    const examples = files.map((file) => [`${file.replaceAll("/", "-")}`, fs.readFileSync(file, "utf8")]);
+    const wrong = program('encryption: { kind: "none" }');
+    const said = faults({ ...Object.fromEntries(examples), "right.ts": program(""), "wrong.ts": wrong });
     assert.match(String(said["wrong.ts"]), /"none"/);
+    const others = Object.entries(said).filter(([name, told]) => name !== "wrong.ts" && told.length > 0);
+    assert.deepEqual(others, []);
   });
 
   it("carry the policy pack as an executable", () => {
