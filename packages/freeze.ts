@@ -22,7 +22,7 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const { schema, origins } = schemaOf(sources(components, components));
+  const { schema, origins } = schemaOf(sources(components, path.join(components, "dist")));
   const changes = breakingChanges(frozen().schema, schema);
   for (const change of changes) process.stderr.write(`${change}\n`);
   if (changes.length > 0 && !values.breaking) return 1;

@@ -11,22 +11,28 @@ export interface Position {
 
 /** Token of a type: of its declaration if it has a name, or else of its position. */
 export function tokenOf(root: string, type: ts.Type, position: Position): string {
-  const symbol = symbolOf(type);
-  const file = symbol?.declarations?.[0]?.getSourceFile().fileName ?? "";
-  const isOwn = file.startsWith(`${root}/`) && !symbol?.name.startsWith("__") && !hasArguments(type);
-  return isOwn ? `platform:${folderOf(root, file)}:${symbol?.name}` : `platform:${position.folder}:${position.name}`;
+  const symbol = ownSymbol(root, type);
+  const isNamed = symbol !== undefined && !symbol.name.startsWith("__") && !hasArguments(type);
+  return isNamed
+    ? `platform:${folderOf(root, fileOf(symbol))}:${symbol.name}`
+    : `platform:${position.folder}:${position.name}`;
 }
 
 /** Where a union's members stand: with its name, if it has one. */
 export function unionPosition(root: string, { aliasSymbol }: ts.Type, position: Position): Position {
-  const file = aliasSymbol?.declarations?.[0]?.getSourceFile().fileName ?? "";
+  const file = fileOf(aliasSymbol);
   const isOwn = aliasSymbol !== undefined && file.startsWith(`${root}/`);
   return isOwn ? { folder: folderOf(root, file), name: aliasSymbol.name } : position;
 }
 
-/** The symbol that names a type or documents it; intersections have none. */
-export function symbolOf({ aliasSymbol, symbol }: ts.Type): ts.Symbol | undefined {
-  return aliasSymbol ?? symbol;
+/** The symbol of the components that names a type or documents it; those of TypeScript, such as Pick, do neither. */
+export function ownSymbol(root: string, { aliasSymbol, symbol }: ts.Type): ts.Symbol | undefined {
+  const named: ts.Symbol | undefined = aliasSymbol ?? symbol;
+  return fileOf(named).startsWith(`${root}/`) ? named : undefined;
+}
+
+function fileOf(symbol: ts.Symbol | undefined): string {
+  return symbol?.declarations?.[0]?.getSourceFile().fileName ?? "";
 }
 
 /** Folder of a file of the components; files beside the folders are in index. */

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { any, type NamedType, named, type Property, type TypeSpec } from "./schema.ts";
-import { type Position, pascal, symbolOf, tokenOf, unionPosition } from "./type-names.ts";
+import { ownSymbol, type Position, pascal, tokenOf, unionPosition } from "./type-names.ts";
 
 /** The properties of an object or component, with those that are required. */
 export interface Members {
@@ -133,7 +133,7 @@ export class Types {
     this.definitions[token] = definition;
     const [, folder = "", name = ""] = token.split(":");
     const { missing, ...members } = this.members(type.getProperties(), { folder, name });
-    Object.assign(definition, this.described(symbolOf(type)), members);
+    Object.assign(definition, this.described(ownSymbol(this.root, type)), members);
     if (missing.length === 0) return reference;
     delete this.definitions[token];
     return undefined;

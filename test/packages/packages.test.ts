@@ -137,10 +137,15 @@ export const arn = new Bucket("logs", { ...args, ${more} }).arn;
 
   it("have a Pulumi package that the Pulumi CLI reads", async () => {
     // Its dependencies are those of the project above it.
-    const { file } = await engineCli();
-    const env = { ...process.env, PULUMI_HOME: path.join(project, "home"), PULUMI_SKIP_UPDATE_CHECK: "true" };
+    const [{ file }, kubernetes] = await Promise.all([
+      engineCli(),
+      serve(path.join(import.meta.dirname, "kubernetes.ts")),
+    ]);
+    const offline = { PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_DEBUG_PROVIDERS: `kubernetes:${kubernetes.port}` };
+    const env = { ...process.env, ...offline, PULUMI_HOME: path.join(project, "home") };
     const args = ["package", "get-schema", path.join(plugin, "pulumi-resource-platform")];
     const said = execFileSync(file, args, { cwd: project, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+    kubernetes.stop();
     assert.deepEqual(Object.keys(JSON.parse(said).resources), Object.keys(frozen().schema.resources));
   });
 
