@@ -15,12 +15,15 @@ import { podsAfter } from "../components/cluster/after.ts";
 import { ClusterBackup, type ClusterBackupArgs } from "../components/recovery/cluster-backup.ts";
 import { addonNamespaces } from "./addon-namespaces.ts";
 import type { Context } from "./context.ts";
-import type { Edge, EdgeDefinition } from "./edge.ts";
-import type { Foundation, FoundationDefinition } from "./foundation.ts";
+import type { Edge } from "./contracts/edge.ts";
+import type { Foundation } from "./contracts/handed.ts";
+import type { Stores } from "./contracts/stores.ts";
+import type { Workloads } from "./contracts/workloads.ts";
+import type { EdgeDefinition } from "./edge.ts";
+import type { FoundationDefinition } from "./foundation.ts";
 import { apiGateway, type KongDefinition } from "./kong.ts";
-import type { Stores } from "./stores.ts";
+import type { WithKubernetes } from "./kubernetes.ts";
 import { rowOf, type Settings } from "./table.ts";
-import type { Workloads } from "./workloads.ts";
 
 type Wired = "cluster" | "tags" | "serviceMonitor" | "imageRegistries";
 
@@ -63,7 +66,7 @@ export interface Addons {
 type Definition = AddonsDefinition &
   Pick<FoundationDefinition, "network" | "cluster"> &
   Pick<EdgeDefinition, "gateway"> & { telemetry?: { namespace: string; prometheus?: object } };
-type Stack = Foundation & Stores & Edge & Partial<Pick<Workloads, "fileSystemDriver">>;
+type Stack = Foundation & Stores & Edge & WithKubernetes & Pick<Workloads, "madeDriver">;
 type Cluster = NonNullable<Foundation["cluster"]>;
 
 /** What every add-on of a cluster starts from. */
@@ -84,14 +87,14 @@ export function addons(
   stack: Stack,
   prometheusCrds?: pulumi.Resource,
 ): Addons {
-  const { cluster, fileSystemDriver, newNamespaces: transformations } = stack;
+  const { cluster, kubernetes, made, madeDriver } = stack;
   const wanted = definition.clusterAddons;
-  if (wanted === undefined || cluster === undefined) return { ready: [] };
-  const before = [prometheusCrds, ...stack.images.ready].filter(isMade);
+  if (wanted === undefined || cluster === undefined || kubernetes === undefined) return { ready: [] };
+  const before = [prometheusCrds, ...made.images].filter(isMade);
   const opts = {
     ...context.home.opts,
-    provider: cluster.provider,
-    transformations: [...transformations, podsAfter(before)],
+    provider: kubernetes.provider,
+    transformations: [...kubernetes.newNamespaces, podsAfter(before)],
   };
   const shared = sharedArgs(context, stack, cluster, prometheusCrds !== undefined);
   const setup = { context, definition, stack, wanted, opts, shared };
@@ -104,9 +107,9 @@ export function addons(
   const policies = admission(setup);
   const backups = clusterBackup(setup);
   const secretServer = vault(setup, certificates);
-  const afterTargets = { ...opts, dependsOn: [cluster, targets, secrets].filter(isMade) };
+  const afterTargets = { ...opts, dependsOn: [...made.cluster, targets, secrets].filter(isMade) };
   const kong = wanted.kong && apiGateway(context, definition, stack, wanted.kong, secrets?.storeName, afterTargets);
-  const drivers = [nodes, targets, secrets, certificates, records, fileSystemDriver, policies, backups, secretServer];
+  const drivers = [nodes, targets, secrets, certificates, records, ...madeDriver, policies, backups, secretServer];
   return {
     ready: [...drivers, kong].filter(isMade),
     secretStore: secrets?.storeName,
@@ -120,7 +123,7 @@ function isMade<Each>(each: Each | undefined): each is Each {
 }
 
 function sharedArgs({ definition, common }: Context, stack: Stack, cluster: Cluster, serviceMonitor: boolean) {
-  return { ...common, ...stack.images.args, cluster, network: stack.network, tags: definition.tags, serviceMonitor };
+  return { ...common, ...stack.images, cluster, network: stack.network, tags: definition.tags, serviceMonitor };
 }
 
 function autoscaler({ definition, wanted, shared, opts }: Setup): Karpenter | ClusterAutoscaler | undefined {
@@ -184,7 +187,7 @@ function clusterBackup({ stack, wanted, shared, opts }: Setup): ClusterBackup | 
   if (wanted.clusterBackup === undefined || bucket === undefined) return undefined;
   const { cluster } = shared;
   // Not only the provider: an add-on of EKS needs the nodes too.
-  const afterNodes = { ...opts, dependsOn: cluster };
+  const afterNodes = { ...opts, dependsOn: [...stack.made.cluster] };
   const snapshots = new VolumeSnapshots("volume-snapshots", { clusterName: cluster.clusterName }, afterNodes);
   const args = { ...shared, bucket, schedules: wanted.clusterBackup.schedules };
   const transformations = [...opts.transformations, podsAfter([snapshots])];

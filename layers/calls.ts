@@ -1,7 +1,7 @@
 import type { Callee, Caller } from "../components/cluster/network-peers.ts";
-import type { Foundation } from "./foundation.ts";
+import type { Foundation } from "./contracts/handed.ts";
+import type { Stores } from "./contracts/stores.ts";
 import type { Uses } from "./permissions.ts";
-import type { Stores } from "./stores.ts";
 import { type ByName, rowOf, rows } from "./table.ts";
 
 /** A workload on the cluster as far as network policies depend on it. */

@@ -6,6 +6,7 @@ import { LogDelivery } from "../components/logs/log-delivery.ts";
 import type { LogRetention } from "../components/logs/log-retention.ts";
 import { alarmPublishers } from "../components/observability/alarm-topic.ts";
 import type { Config } from "./config.ts";
+import type { Keys } from "./contracts/foundation.ts";
 import { whereabouts } from "./whereabouts.ts";
 
 /** How strict a stack is: it decides tags and the levels of the policy pack. */
@@ -68,15 +69,19 @@ export interface Context {
   secondRegion: Region | undefined;
   /** Tags that every resource carries. */
   tags: Readonly<Record<string, string>>;
-  keys: { data: EncryptionKey; logs: EncryptionKey; alarms: EncryptionKey };
+  /** ARNs of the keys, and the resource policies of log groups. */
+  keys: Keys;
   logs: LogRetention;
   /** Arguments that most components take. */
   common: { account: Account; kmsKeyArn: pulumi.Output<string>; logs: LogRetention; deletionProtection: boolean };
 }
 
-/** Providers by Region, the zones, and the keys of the home Region; an error where the account and the configuration contradict each other. */
-export async function context(config: Config, definition: Definition): Promise<Context> {
-  const { deletionProtection, logRetentionInDays } = definition;
+/**
+ * Providers by Region, the zones, and the keys of the home Region, which a part of a stack gets from its foundation; an error
+ * where the account and the configuration contradict each other.
+ */
+export async function context(config: Config, definition: Definition, handed?: Keys): Promise<Context> {
+  const { deletionProtection, logRetentionInDays: retentionInDays } = definition;
   const tags = spelledOnce(definition.tags);
   const region = (code: string, name: string): Region => {
     const provider = new aws.Provider(name, {
@@ -88,35 +93,34 @@ export async function context(config: Config, definition: Definition): Promise<C
   };
   const home = region(config.region, "aws");
   const zones = await whereabouts(config, definition, home.provider);
-  const keys = encryptionKeys(home, definition);
   const elsewhere = config.region !== "us-east-1" && config.standbyOf === undefined && needsUsEast1(definition);
   const usEast1 = elsewhere ? region("us-east-1", "aws-us-east-1") : home;
-  const retention = { retentionInDays: logRetentionInDays, kmsKeyArn: keys.logs.arn };
-  const logs = writesLogs(definition, !elsewhere) ? delivered("log-delivery", home, retention) : retention;
+  const keys = handed ?? encryptionKeys(home, usEast1, definition);
+  const logs = retention(retentionInDays, keys.logs);
   return {
     config,
     definition,
     zones,
     home,
     usEast1,
-    usEast1Logs: elsewhere
-      ? delivered("edge-log-delivery", usEast1, {
-          ...retention,
-          kmsKeyArn: logKey("edge-logs", usEast1, { deletionProtection, removable: true }).arn,
-        })
-      : logs,
+    usEast1Logs: retention(retentionInDays, keys.usEast1Logs),
     secondRegion: config.recoveryRegion === undefined ? undefined : region(config.recoveryRegion, "aws-recovery"),
     tags,
     keys,
     logs,
-    common: { account: home.account, kmsKeyArn: keys.data.arn, logs, deletionProtection },
+    common: { account: home.account, kmsKeyArn: keys.data, logs, deletionProtection },
   };
 }
 
-/** Log groups of a Region with the one resource policy by which services write to them. */
-function delivered(name: string, { account: of, opts }: Region, logs: LogRetention): LogRetention {
-  const { policyName } = new LogDelivery(name, { account: of, kmsKeyArn: logs.kmsKeyArn }, opts);
-  return { ...logs, deliveryPolicy: policyName };
+/** Log groups of a Region: how long they keep events, their key, and the resource policy by which services write to them. */
+function retention(retentionInDays: number, { kmsKeyArn, deliveryPolicy }: Keys["logs"]): LogRetention {
+  return { retentionInDays, kmsKeyArn, ...(deliveryPolicy && { deliveryPolicy }) };
+}
+
+/** The key of a Region's log groups with the one resource policy by which services write to them. */
+function delivered(name: string, { account: of, opts }: Region, kmsKeyArn: pulumi.Output<string>): Keys["logs"] {
+  const { policyName } = new LogDelivery(name, { account: of, kmsKeyArn }, opts);
+  return { kmsKeyArn, deliveryPolicy: policyName };
 }
 
 /** Whether the stack has web ACLs or search domains in the home Region, or is there with what is for CloudFront. */
@@ -140,18 +144,29 @@ export function spelledOnce(tags: Readonly<Record<string, string>>): Readonly<Re
 }
 
 /** One key for each kind of data, so that permission to read logs or alarms opens no data store. */
-function encryptionKeys(home: Region, { cluster, deletionProtection }: Definition) {
+function encryptionKeys(home: Region, usEast1: Region, definition: Definition): Keys {
+  const { cluster, deletionProtection } = definition;
   const key = (name: string, description: string, users: Pick<EncryptionKeyArgs, "services" | "viaServices">) =>
-    new EncryptionKey(name, { account: home.account, description, deletionProtection, ...users }, home.opts);
+    new EncryptionKey(name, { account: home.account, description, deletionProtection, ...users }, home.opts).arn;
+  const data = key("data", "Data stores, volumes, secrets and images", {
+    services: ["indexing.s3vectors.amazonaws.com"],
+    // Auto Scaling creates the volumes of nodes with its service-linked role.
+    viaServices: cluster === undefined ? [] : ["ec2"],
+  });
+  const { arn } = logKey("logs", home, { deletionProtection });
+  const logs = writesLogs(definition, usEast1 === home) ? delivered("log-delivery", home, arn) : { kmsKeyArn: arn };
   return {
-    data: key("data", "Data stores, volumes, secrets and images", {
-      services: ["indexing.s3vectors.amazonaws.com"],
-      // Auto Scaling creates the volumes of nodes with its service-linked role.
-      viaServices: cluster === undefined ? [] : ["ec2"],
-    }),
-    logs: logKey("logs", home, { deletionProtection }),
+    data,
+    logs,
     alarms: key("alarms", "Alarm topics", { services: alarmPublishers }),
+    usEast1Logs: usEast1 === home ? logs : usEast1Keys(usEast1, deletionProtection),
   };
+}
+
+/** The key for CloudFront's logs goes with the last site or distribution. */
+function usEast1Keys(usEast1: Region, deletionProtection: boolean): Keys["usEast1Logs"] {
+  const { arn } = logKey("edge-logs", usEast1, { deletionProtection, removable: true });
+  return delivered("edge-log-delivery", usEast1, arn);
 }
 
 /** The key of a Region's log groups; log groups and keys do not cross Regions. */

@@ -6,9 +6,11 @@ import type { WorkHours } from "../components/cost/work-hours.ts";
 import { EncryptionKey } from "../components/kms/encryption-key.ts";
 import type { Severity } from "../components/observability/metric-row.ts";
 import type { Context } from "./context.ts";
-import type { Foundation, FoundationDefinition } from "./foundation.ts";
+import type { Foundation } from "./contracts/handed.ts";
+import type { Stores } from "./contracts/stores.ts";
+import type { FoundationDefinition } from "./foundation.ts";
 import type { Operations } from "./operations.ts";
-import type { Stores, StoresDefinition } from "./stores.ts";
+import type { StoresDefinition } from "./stores.ts";
 import { type ByName, each, rowOf } from "./table.ts";
 
 /** What the stack may cost, and who is notified of it. */
@@ -92,7 +94,7 @@ function offHours(
   { observability }: Operations,
 ): void {
   if (workHours === undefined) return;
-  const stops = clusterAddons?.autoscaler?.kind !== "karpenter" && cluster !== undefined && "nodeGroupNames" in cluster;
+  const stops = clusterAddons?.autoscaler?.kind !== "karpenter" && cluster?.nodeGroupNames !== undefined;
   new OffHoursSchedule(
     "off-hours",
     {

@@ -3,9 +3,11 @@ import { DatabaseUsers, type UsedDatabase } from "../components/addons/database-
 import { podsAfter } from "../components/cluster/after.ts";
 import { DatabaseUsersTask } from "../components/workload/database-users-task.ts";
 import type { Context } from "./context.ts";
-import type { Caller, Foundation } from "./foundation.ts";
+import type { Caller, Foundation } from "./contracts/handed.ts";
+import type { Stores } from "./contracts/stores.ts";
+import type { WithKubernetes } from "./kubernetes.ts";
 import type { Uses } from "./permissions.ts";
-import type { Stores, StoresDefinition } from "./stores.ts";
+import type { StoresDefinition } from "./stores.ts";
 import { type ByName, rowOf, rows } from "./table.ts";
 
 /** The definition as far as the users of databases depend on it. */
@@ -26,13 +28,13 @@ export interface DatabaseUserRuns {
 export function databaseUsers(
   context: Context,
   definition: Definition,
-  stack: Foundation & Stores,
+  stack: Foundation & Stores & WithKubernetes,
   ready: readonly pulumi.Resource[],
 ): DatabaseUserRuns {
   const used = usedDatabases(definition, stack);
-  const { cluster } = stack;
+  const { cluster, kubernetes } = stack;
   const onCluster = Object.fromEntries(rows(used).filter(([name]) => runner(definition, stack, name) === "cluster"));
-  if (cluster === undefined || Object.keys(onCluster).length === 0) {
+  if (cluster === undefined || kubernetes === undefined || Object.keys(onCluster).length === 0) {
     return { ready: [], commands: tasks(context, definition, stack, used) };
   }
   const { subnets } = stack;
@@ -41,8 +43,8 @@ export function databaseUsers(
     { ...context.common, cluster, cidrBlocks: subnets.database ?? subnets.private, databases: onCluster },
     {
       ...context.home.opts,
-      provider: cluster.provider,
-      transformations: [...stack.newNamespaces, podsAfter([...ready])],
+      provider: kubernetes.provider,
+      transformations: [...kubernetes.newNamespaces, podsAfter([...ready])],
     },
   );
   return { ready: [jobs], commands: tasks(context, definition, stack, used) };

@@ -5,10 +5,11 @@ import { Deployment, type DeploymentArgs } from "../components/workload/deployme
 import type { Volume, Workload } from "../components/workload/workload.ts";
 import { calleesOf, callersOf, storesOf } from "./calls.ts";
 import type { Context } from "./context.ts";
+import type { Identity } from "./contracts/edge.ts";
+import type { Intelligence } from "./contracts/stores.ts";
 import { endpoints } from "./endpoints.ts";
 import type { FoundationDefinition } from "./foundation.ts";
-import type { Identity } from "./identity.ts";
-import type { Intelligence } from "./intelligence.ts";
+import type { WithKubernetes } from "./kubernetes.ts";
 import type { Everything } from "./monitored.ts";
 import { kindsOfNodes, type NodesDefinition } from "./nodes.ts";
 import type { Uses } from "./permissions.ts";
@@ -61,6 +62,7 @@ type Definition = DeploymentsDefinition &
 
 /** What workloads need of the rest of the stack. */
 type Stack = Everything &
+  WithKubernetes &
   Intelligence &
   Identity & {
     /** Name of the ClusterSecretStore that reads the stack's secrets. */
@@ -76,9 +78,9 @@ export interface Deployments {
 
 /** Namespaces, and the workloads in them. */
 export function deployments(context: Context, definition: Definition, stack: Stack): Deployments {
-  const { cluster, newNamespaces: transformations } = stack;
-  if (cluster === undefined) return { namespaces: {}, deployments: {} };
-  const inCluster = { providers: { kubernetes: cluster.provider }, transformations };
+  const { kubernetes } = stack;
+  if (kubernetes === undefined) return { namespaces: {}, deployments: {} };
+  const inCluster = { providers: { kubernetes: kubernetes.provider }, transformations: kubernetes.newNamespaces };
   const namespaces = each(definition.namespaces, (namespaceName, settings) => {
     return new Namespace(`namespace-${namespaceName}`, { namespaceName, ...settings }, inCluster);
   });

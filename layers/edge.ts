@@ -6,7 +6,7 @@ import { type Domain, Gateway, type GatewayArgs } from "../components/gateway/ga
 import type { FirewallSettings } from "../components/gateway/load-balancer.ts";
 import { largeBodyPaths } from "../components/gateway/route.ts";
 import type { Context } from "./context.ts";
-import type { Foundation } from "./foundation.ts";
+import type { Foundation } from "./contracts/handed.ts";
 import { type ByName, each, type Settings } from "./table.ts";
 
 /** Load balancer, CloudFront, static sites and DNS records. */
@@ -33,14 +33,15 @@ export type SignInDomain = { kind: "prefix"; prefix: string } | { kind: "custom"
 /** The definition as far as the edge reads it: sites call the page on which users sign in. */
 type Definition = EdgeDefinition & { userPool?: { domain: SignInDomain } };
 
-export interface Edge {
+/** The edge, as its components. */
+export interface MadeEdge {
   gateway: Gateway | undefined;
   cdn: Distribution | undefined;
   sites: ByName<StaticSite>;
 }
 
 /** The load balancer, and what CloudFront and Route 53 put in front of it. */
-export function edge(context: Context, definition: Definition, { network, callers }: Foundation): Edge {
+export function edge(context: Context, definition: Definition, { network, callers }: Foundation): MadeEdge {
   const { config, home, common, usEast1, usEast1Logs } = context;
   const { deletionProtection } = common;
   const { domain, hostedZoneId } = config;

@@ -1,8 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Identity } from "./identity.ts";
-import type { Intelligence } from "./intelligence.ts";
+import type { Identity } from "./contracts/edge.ts";
+import type { Intelligence, Stores } from "./contracts/stores.ts";
 import type { Uses } from "./permissions.ts";
-import type { Stores } from "./stores.ts";
 import { type ByName, rows } from "./table.ts";
 
 type Variables = Record<string, pulumi.Input<string>>;

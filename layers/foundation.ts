@@ -1,11 +1,9 @@
-import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { Cluster, type ClusterArgs } from "../components/cluster/cluster.ts";
 import { ClusterAccess } from "../components/cluster/cluster-access.ts";
 import { EksPackageCluster } from "../components/cluster/eks-package-cluster.ts";
 import { ExistingCluster } from "../components/cluster/existing-cluster.ts";
 import { OptionalAddons } from "../components/cluster/optional-addons.ts";
-import { namespaceProviderOptions, namespacesBy } from "../components/cluster/provider-options.ts";
 import { ContainerCluster, type ContainerClusterArgs } from "../components/containers/container-cluster.ts";
 import { Repository, type RepositoryArgs } from "../components/containers/repository.ts";
 import { AwsxNetwork } from "../components/network/awsx-network.ts";
@@ -16,7 +14,8 @@ import { Vpc, type VpcArgs } from "../components/network/vpc.ts";
 import type { OptionalAddon } from "../components/versions.ts";
 import { TaskSecurityGroup, type TaskSecurityGroupArgs } from "../components/workload/task-security-group.ts";
 import type { Context } from "./context.ts";
-import { type Images, images } from "./images.ts";
+import { type Foundation, handedFoundation } from "./contracts/handed.ts";
+import { imageCache } from "./images.ts";
 import { type ByName, each, type Settings } from "./table.ts";
 
 /** Network and compute. */
@@ -50,25 +49,8 @@ export interface FoundationDefinition {
   repositories?: ByName<Settings<RepositoryArgs>>;
 }
 
-/** What connects to a data store: pods and nodes of the cluster, or tasks of the services. */
-export type Caller = "cluster" | "services";
-
-export interface Foundation {
-  /** CIDR blocks of the subnets, as the definition has them or as they are computed. */
-  subnets: SubnetBlocks;
-  network: Network & { natGatewayIds?: ByName<pulumi.Output<string>> };
-  cluster: Cluster | EksPackageCluster | ExistingCluster | undefined;
-  /** Has namespaces made by a provider that refuses those that exist; empty without a cluster. */
-  newNamespaces: pulumi.ResourceTransformation[];
-  /** Add-ons of EKS that not every cluster has; some bring kinds of objects, and what handles them. */
-  optionalAddons: OptionalAddons | undefined;
-  containers: { cluster: ContainerCluster; securityGroupId: pulumi.Output<string> } | undefined;
-  repositories: ByName<Repository>;
-  /** Where the images of Helm charts come from. */
-  images: Images;
-  /** Security groups of the callers that the stack has. */
-  callers: Partial<Record<Caller, pulumi.Output<string>>>;
-}
+type MadeNetwork = Network & { natGatewayIds?: ByName<pulumi.Output<string>> };
+type MadeCluster = Cluster | EksPackageCluster | ExistingCluster;
 
 /** Network, clusters and image repositories. */
 export function foundation(
@@ -78,7 +60,6 @@ export function foundation(
   const { home, common } = context;
   const network = networkOf(context, definition);
   const cluster = clusterOf(context, definition, network);
-  const optionalAddons = optionalAddonsOf(context, definition, cluster);
   previewers(context, cluster);
   const containers = definition.containers && {
     cluster: new ContainerCluster("containers", { ...common, ...definition.containers.cluster }, home.opts),
@@ -87,27 +68,16 @@ export function foundation(
   const repositories = each(definition.repositories, (name, settings) => {
     return new Repository(`repository-${name}`, { ...common, ...settings }, home.opts);
   });
-  const callers = {
-    ...(cluster && { cluster: cluster.securityGroupId }),
-    ...(containers && { services: containers.securityGroupId }),
+  const made = {
+    cluster: cluster === undefined ? [] : [cluster],
+    ...(cluster && { provider: cluster.provider }),
+    images: imageCache(context, definition),
+    addons: optionalAddons(context, definition, cluster),
   };
-  return {
-    subnets: subnetBlocks({ ...definition.network, zones: context.zones }),
-    network,
-    cluster,
-    newNamespaces: newNamespaces(cluster),
-    optionalAddons,
-    containers,
-    repositories,
-    images: images(context, definition),
-    callers,
-  };
+  return handedFoundation(context, definition, { network, cluster, containers, repositories }, made);
 }
 
-function networkOf(
-  { config, home, common, logs, zones }: Context,
-  definition: FoundationDefinition,
-): Foundation["network"] {
+function networkOf({ config, home, common, logs, zones }: Context, definition: FoundationDefinition): MadeNetwork {
   if (config.existing !== undefined) {
     const { vpcId, publicSubnets, privateSubnets, databaseSubnets } = config.existing;
     const args = {
@@ -141,7 +111,7 @@ function clusterOf(
   { config, home, common, tags }: Context,
   definition: FoundationDefinition,
   network: Network,
-): Foundation["cluster"] {
+): MadeCluster | undefined {
   if (definition.cluster === undefined) return undefined;
   if (config.existing !== undefined) {
     const { clusterName } = config.existing;
@@ -161,7 +131,7 @@ function clusterOf(
 }
 
 /** A preview reads what runs on the cluster; roles that may only preview do no more, and read no secrets. */
-function previewers({ config, home }: Context, cluster: Foundation["cluster"]): void {
+function previewers({ config, home }: Context, cluster: MadeCluster | undefined): void {
   if (cluster === undefined) return;
   const { account, opts } = home;
   for (const roleArn of config.previewers) {
@@ -170,20 +140,13 @@ function previewers({ config, home }: Context, cluster: Foundation["cluster"]): 
   }
 }
 
-function newNamespaces(cluster: Foundation["cluster"]): pulumi.ResourceTransformation[] {
-  if (cluster === undefined) return [];
-  const { kubeconfig, endpoint } = cluster;
-  const settings = { kubeconfig, clusterIdentifier: endpoint, ...namespaceProviderOptions };
-  return [namespacesBy(new kubernetes.Provider("cluster-namespaces", settings, { dependsOn: cluster }))];
-}
-
-function optionalAddonsOf(
+function optionalAddons(
   { home }: Context,
   definition: FoundationDefinition,
-  cluster: Foundation["cluster"],
-): OptionalAddons | undefined {
+  cluster: MadeCluster | undefined,
+): OptionalAddons[] {
   const { addons = [] } = definition.cluster ?? {};
-  if (cluster === undefined || addons.length === 0) return undefined;
+  if (cluster === undefined || addons.length === 0) return [];
   const args = { clusterName: cluster.clusterName, addons };
-  return new OptionalAddons("add-ons", args, { ...home.opts, dependsOn: cluster });
+  return [new OptionalAddons("add-ons", args, { ...home.opts, dependsOn: cluster })];
 }

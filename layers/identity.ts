@@ -6,7 +6,7 @@ import { Certificate } from "../components/dns/certificate.ts";
 import { Parameters } from "../components/secrets/parameters.ts";
 import { Firewall, type FirewallArgs } from "../components/waf/firewall.ts";
 import type { Context } from "./context.ts";
-import type { Edge, SignInDomain } from "./edge.ts";
+import type { MadeEdge, SignInDomain } from "./edge.ts";
 import { type ByName, each, type Settings } from "./table.ts";
 import { signInPrefixOf } from "./world-names.ts";
 
@@ -33,14 +33,19 @@ interface UserPoolDefinition
   firewall: Settings<FirewallArgs, "scope">;
 }
 
-export interface Identity {
+/** The user pool as its component, and the path of the parameters. */
+export interface MadeIdentity {
   userPool: UserPool | undefined;
   /** Where Parameter Store holds the stack's parameters; none without any. */
   parametersPath: string | undefined;
 }
 
 /** The user pool, and the parameters that workloads read. */
-export function identity(context: Context, { userPool, parameters = {} }: IdentityDefinition, edge: Edge): Identity {
+export function identity(
+  context: Context,
+  { userPool, parameters = {} }: IdentityDefinition,
+  edge: MadeEdge,
+): MadeIdentity {
   const { definition, home } = context;
   const users = userPool && userPoolOf(context, userPool, edge);
   if (Object.keys(parameters).length === 0) return { userPool: users, parametersPath: undefined };
@@ -55,7 +60,7 @@ export function identity(context: Context, { userPool, parameters = {} }: Identi
 }
 
 /** The user pool has a web ACL of its own, and its web clients return to the site. */
-function userPoolOf(context: Context, definition: UserPoolDefinition, { gateway, sites }: Edge): UserPool {
+function userPoolOf(context: Context, definition: UserPoolDefinition, { gateway, sites }: MadeEdge): UserPool {
   const { home, common } = context;
   const { domain, signIn, clients, identityPool = false, firewall, ...settings } = definition;
   const siteUrl = Object.values(sites)[0]?.url ?? "https://localhost";

@@ -1,32 +1,32 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { ImageCache } from "../components/containers/image-cache.ts";
 import { cacheOf, type ImageRegistries } from "../components/helm/image-registries.ts";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
 
 /** What installs Helm charts. */
-interface WithCharts {
+export interface WithCharts {
   cluster?: object;
   clusterAddons?: object;
   telemetry?: object;
 }
 
-/** Where the images of charts come from. */
+/** Argument of every component that installs a chart: where its images come from; empty leaves the registries that it names. */
 export interface Images {
-  /** Argument of every component that installs a chart; empty leaves the registries that the charts name. */
-  args: { imageRegistries?: ImageRegistries };
-  /** What must exist before the first image is pulled. */
-  ready: readonly pulumi.Resource[];
+  imageRegistries?: ImageRegistries;
 }
 
-/** The pull through cache of the account, made by this stack or by another one. */
-export function images({ config, home, common }: Context, definition: WithCharts): Images {
-  if (!hasCharts(definition) || config.imageCache === undefined) return { args: {}, ready: [] };
-  const args = { imageRegistries: cacheOf(home.account) };
+/** The registries of the images: those of the pull through cache, where the account has one. */
+export function imageArgs({ config, home }: Context, definition: WithCharts): Images {
+  return hasCharts(definition) && config.imageCache !== undefined ? { imageRegistries: cacheOf(home.account) } : {};
+}
+
+/** The pull through cache of the account; none where another stack has made it. */
+export function imageCache({ config, home, common }: Context, definition: WithCharts): ImageCache[] {
+  if (!hasCharts(definition) || config.imageCache === undefined) return [];
   const { rules, dockerHub, github } = config.imageCache;
-  if (rules === "existing" || dockerHub === undefined || github === undefined) return { args, ready: [] };
+  if (rules === "existing" || dockerHub === undefined || github === undefined) return [];
   const credentials = { "docker.io": dockerHub, "ghcr.io": github };
-  return { args, ready: [new ImageCache("image-cache", { ...common, credentials }, home.opts)] };
+  return [new ImageCache("image-cache", { ...common, credentials }, home.opts)];
 }
 
 /** What the image cache needs of the configuration, one line each; the network of an existing cluster is its owner's. */

@@ -14,7 +14,8 @@ export interface IntelligenceDefinition {
   invocationLogging?: boolean;
 }
 
-export interface Intelligence {
+/** What the stack has of Bedrock, as components. */
+export interface MadeIntelligence {
   knowledgeBase: KnowledgeBase | undefined;
   guardrail: Guardrail | undefined;
 }
@@ -23,7 +24,7 @@ export interface Intelligence {
 export function intelligence(
   context: Context,
   { knowledgeBase, guardrail, invocationLogging }: IntelligenceDefinition,
-): Intelligence {
+): MadeIntelligence {
   const { config, home, common, logs } = context;
   if (invocationLogging === true) new InvocationLogging("invocations", { account: home.account, logs }, home.opts);
   return {

@@ -1,9 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Kong, type KongArgs, type KongMode } from "../components/kong/kong.ts";
 import type { Context } from "./context.ts";
-import type { Edge, EdgeDefinition } from "./edge.ts";
-import type { Foundation } from "./foundation.ts";
-import type { Stores } from "./stores.ts";
+import type { Edge } from "./contracts/edge.ts";
+import type { Foundation } from "./contracts/handed.ts";
+import type { Stores } from "./contracts/stores.ts";
+import type { EdgeDefinition } from "./edge.ts";
 import type { Settings } from "./table.ts";
 
 /** Kong, the route that leads to it, and the database that it may have. */

@@ -26,7 +26,7 @@ export function queries(
   const { flowLogs } = stack.network;
   const tasks = Object.values(stack.services).map(({ serviceName }) => serviceName.apply(taskLogGroup));
   const applications = [...tasks, ...defined(insights?.logGroupNames["application"])];
-  const flows = defined(flowLogs?.kind === "logGroup" ? flowLogs.logGroupName : undefined);
+  const flows = defined(flowLogs?.logGroupName);
   const sql = rows(databases).flatMap(([name, { engine }]) => {
     const database = rowOf(stack.databases, name);
     const { path } = exportedLogs[engine.kind];

@@ -2,14 +2,16 @@ import { entireBucket } from "../components/data/bucket.ts";
 import type { Rhythmic } from "../components/observability/anomaly-table.ts";
 import type { Monitored } from "../components/observability/monitored.ts";
 import type { Context } from "./context.ts";
-import type { Edge } from "./edge.ts";
-import type { Foundation } from "./foundation.ts";
-import type { Stores, StoresDefinition } from "./stores.ts";
+import type { Edge } from "./contracts/edge.ts";
+import type { Foundation } from "./contracts/handed.ts";
+import type { Stores } from "./contracts/stores.ts";
+import type { WorkloadsContract } from "./contracts/workloads.ts";
+import type { StoresDefinition } from "./stores.ts";
 import { rowOf } from "./table.ts";
-import type { Workloads, WorkloadsDefinition } from "./workloads.ts";
+import type { WorkloadsDefinition } from "./workloads.ts";
 
 /** What the layers up to workloads make. */
-export type Everything = Foundation & Stores & Edge & Workloads;
+export type Everything = Foundation & Stores & Edge & WorkloadsContract;
 
 /** The definition as far as alarms depend on it: sizes of databases and search domains, and buckets whose requests are counted. */
 export type Sizes = Pick<StoresDefinition, "databases" | "buckets"> &
@@ -59,7 +61,7 @@ export function monitored(context: Context, definition: Sizes, stack: Everything
 }
 
 /** Brokers, and the buckets whose requests are counted. */
-function stores(definition: Sizes, { brokers, buckets }: Stores): readonly Monitored[] {
+function stores(definition: Sizes, { brokers, buckets }: Pick<Stores, "brokers" | "buckets">): readonly Monitored[] {
   return [
     ...Object.entries(brokers).map(([name, { brokerName }]): Monitored => ({ kind: "broker", name, brokerName })),
     ...Object.entries(buckets)

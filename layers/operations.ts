@@ -18,11 +18,11 @@ import type { Thresholds } from "../components/observability/thresholds.ts";
 import { Traces, type TracesArgs } from "../components/observability/traces.ts";
 import { TransactionSearch } from "../components/observability/transaction-search.ts";
 import type { Context } from "./context.ts";
+import type { Objects } from "./contracts/workloads.ts";
 import { logBuckets } from "./log-buckets.ts";
 import { queries } from "./log-queries.ts";
 import { type Everything, hasContainerInsights, monitored, rhythmic, type Sizes } from "./monitored.ts";
 import { type ByName, each, type Settings } from "./table.ts";
-import type { Telemetry } from "./telemetry/index.ts";
 
 /** How the stack is watched and audited. */
 export interface OperationsDefinition {
@@ -58,7 +58,7 @@ export interface Operations {
 }
 
 /** Alarms, dashboards, notifications of events, traces and the audit of the account. */
-export function operations(context: Context, definition: Definition, stack: Everything & Telemetry): Operations {
+export function operations(context: Context, definition: Definition, stack: Everything & Objects): Operations {
   const { config, home, logs, keys } = context;
   const { account } = home;
   const { thresholds = {}, dashboardName } = definition;
@@ -68,7 +68,7 @@ export function operations(context: Context, definition: Definition, stack: Ever
     {
       account,
       logs,
-      kmsKeyArn: keys.alarms.arn,
+      kmsKeyArn: keys.alarms,
       monitored: all,
       notifications: {
         critical: subscriptions(config.contacts.critical),
@@ -101,12 +101,12 @@ export function operations(context: Context, definition: Definition, stack: Ever
 function containerInsights(
   context: Context,
   definition: Definition,
-  { cluster }: Everything,
+  { cluster, made }: Everything,
 ): ContainerInsights | undefined {
   if (cluster === undefined || !hasContainerInsights(context, definition)) return undefined;
   const { home, logs } = context;
   const args = { account: home.account, clusterName: cluster.clusterName, logs };
-  return new ContainerInsights("container-insights", args, { ...home.opts, dependsOn: cluster });
+  return new ContainerInsights("container-insights", args, { ...home.opts, dependsOn: [...made.cluster] });
 }
 
 type Topics = Operations["topics"];
@@ -123,7 +123,7 @@ function notifications({ config, home }: Context, definition: Definition, stack:
 
 function traces({ home, keys }: Context, { traces: settings, accountBaseline = false, telemetry }: Definition): void {
   if (settings !== undefined) {
-    const encryption = accountBaseline ? { kmsKeyArn: keys.data.arn } : "elsewhere";
+    const encryption = accountBaseline ? { kmsKeyArn: keys.data } : "elsewhere";
     new Traces("traces", { ...settings, encryption }, home.opts);
   }
   // X-Ray's OTLP endpoint refuses spans without it, and an account has one such setting.

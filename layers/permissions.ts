@@ -4,9 +4,8 @@ import { arn } from "../components/iam/account.ts";
 import type { Statement } from "../components/iam/policy-document.ts";
 import { readParameters } from "../components/secrets/parameters.ts";
 import type { Context } from "./context.ts";
-import type { Identity } from "./identity.ts";
-import type { Intelligence } from "./intelligence.ts";
-import type { Stores } from "./stores.ts";
+import type { Identity } from "./contracts/edge.ts";
+import type { Intelligence, Stores } from "./contracts/stores.ts";
 
 /** What a workload uses of the stack: its role allows exactly this, and its environment says where that is. */
 export interface Uses {

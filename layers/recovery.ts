@@ -6,10 +6,11 @@ import { BackupReplication } from "../components/recovery/backup-replication.ts"
 import type { RecoveryTiers } from "../components/recovery/objectives.ts";
 import type { RestoreTestArgs } from "../components/recovery/restore-test.ts";
 import type { Context } from "./context.ts";
+import type { Stores } from "./contracts/stores.ts";
+import type { Workloads } from "./contracts/workloads.ts";
 import type { Operations } from "./operations.ts";
-import type { Stores, StoresDefinition } from "./stores.ts";
+import type { StoresDefinition } from "./stores.ts";
 import { type ByName, rowOf, rows } from "./table.ts";
-import type { Workloads } from "./workloads.ts";
 
 /** How much data may be lost, and how long a restore may take. */
 export interface RecoveryDefinition {

@@ -4,13 +4,12 @@ import { FargateService, type FargateServiceArgs } from "../components/workload/
 import { startManagedPolicies, startStatements } from "../components/workload/task-start.ts";
 import type { Workload } from "../components/workload/workload.ts";
 import type { Context } from "./context.ts";
-import type { Edge } from "./edge.ts";
+import type { Edge, Identity } from "./contracts/edge.ts";
+import type { Foundation } from "./contracts/handed.ts";
+import type { Intelligence, Stores } from "./contracts/stores.ts";
 import { endpoints } from "./endpoints.ts";
-import type { Foundation, FoundationDefinition } from "./foundation.ts";
-import type { Identity } from "./identity.ts";
-import type { Intelligence } from "./intelligence.ts";
+import type { FoundationDefinition } from "./foundation.ts";
 import { permissions, type Uses } from "./permissions.ts";
-import type { Stores } from "./stores.ts";
 import { type ByName, each, rows } from "./table.ts";
 
 /** Services on ECS. */

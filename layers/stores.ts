@@ -11,7 +11,7 @@ import type { RecoveryTiers } from "../components/recovery/objectives.ts";
 import { RecoveryRegion } from "../components/recovery/recovery-region.ts";
 import { Secret, type SecretArgs } from "../components/secrets/secret.ts";
 import type { Context } from "./context.ts";
-import type { Caller, Foundation } from "./foundation.ts";
+import type { Caller, Foundation } from "./contracts/handed.ts";
 import { type ByName, each, rows, type Settings } from "./table.ts";
 import { bucketNameOf } from "./world-names.ts";
 
@@ -63,7 +63,8 @@ interface PlannedRecovery {
   recovery?: { tiers: RecoveryTiers };
 }
 
-export interface Stores {
+/** The stores, as their components. */
+export interface MadeStores {
   databases: ByName<Database>;
   caches: ByName<Cache>;
   buckets: ByName<Bucket>;
@@ -80,7 +81,7 @@ export function stores(
   context: Context,
   definition: StoresDefinition & PlannedRecovery,
   foundation: Foundation,
-): Stores {
+): MadeStores {
   const { home, common } = context;
   const inNetwork = { ...common, network: foundation.network };
   const recoveryRegion = recoveryRegionOf(context, definition);

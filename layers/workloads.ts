@@ -8,13 +8,14 @@ import { WorkloadIdentity, type WorkloadIdentityArgs } from "../components/ident
 import { Bastion, type BastionArgs } from "../components/network/bastion.ts";
 import type { FargateService } from "../components/workload/fargate-service.ts";
 import type { Context } from "./context.ts";
-import type { Edge } from "./edge.ts";
-import type { Caller, Foundation, FoundationDefinition } from "./foundation.ts";
-import type { Identity } from "./identity.ts";
-import type { Intelligence } from "./intelligence.ts";
+import type { Edge, Identity } from "./contracts/edge.ts";
+import type { Caller, Foundation } from "./contracts/handed.ts";
+import type { Intelligence, Stores } from "./contracts/stores.ts";
+import type { Workloads } from "./contracts/workloads.ts";
+import type { FoundationDefinition } from "./foundation.ts";
 import { permissions, type Uses } from "./permissions.ts";
 import { type ServicesDefinition, services } from "./services.ts";
-import { admitted, type Stores } from "./stores.ts";
+import { admitted } from "./stores.ts";
 import { type ByName, each, rowOf, type Settings } from "./table.ts";
 
 /** Services on ECS, roles of pods, and what names these roles: search domains, file systems and the bastion. */
@@ -38,13 +39,15 @@ interface FileSystemAccess {
   >;
 }
 
-export interface Workloads {
+/** Workloads, as their components. */
+export interface MadeWorkloads {
   services: ByName<FargateService>;
   identities: ByName<WorkloadIdentity>;
   searches: ByName<Search>;
   fileSystems: ByName<FileSystem>;
-  fileSystemDriver: FileSystemDriver | undefined;
   bastion: Bastion | undefined;
+  madeIdentities: Workloads["madeIdentities"];
+  madeDriver: Workloads["madeDriver"];
 }
 
 /** The definition as far as workloads depend on it; the driver of file systems is an add-on that their policies name. */
@@ -52,7 +55,7 @@ type Definition = WorkloadsDefinition & FoundationDefinition & { clusterAddons?:
 type Stack = Foundation & Stores & Intelligence & Edge & Identity;
 
 /** Services and roles, and the stores whose policies name the roles. */
-export function workloads(context: Context, definition: Definition, stack: Stack): Workloads {
+export function workloads(context: Context, definition: Definition, stack: Stack): MadeWorkloads {
   const { home, common, config } = context;
   const { network } = stack;
   const identities = workloadIdentities(context, definition, stack);
@@ -68,7 +71,8 @@ export function workloads(context: Context, definition: Definition, stack: Stack
   const driverRoleArns = driver === undefined ? [] : [driver.mountRoleArn];
   return {
     identities,
-    fileSystemDriver: driver,
+    madeIdentities: Object.values(identities),
+    madeDriver: driver === undefined ? [] : [driver],
     searches: each(definition.searches, (name, { callers, ...settings }) => {
       const access = { masterRoleArn: config.deployer, callerRoleArns: callers.map(roleArn) };
       const admit = admitted(stack, settings.admit);
@@ -108,13 +112,13 @@ function workloadIdentities(context: Context, definition: Definition, stack: Sta
 function fileSystemDriver(
   { definition: { tags }, home }: Context,
   { clusterAddons }: Definition,
-  { cluster }: Foundation,
+  { cluster, made }: Foundation,
 ): FileSystemDriver | undefined {
   if (cluster === undefined || clusterAddons?.fileSystemDriver !== true) return undefined;
   const { project, environment } = tags;
   const args = { account: home.account, clusterName: cluster.clusterName, fileSystemTags: { project, environment } };
   // An add-on of EKS needs the nodes too.
-  return new FileSystemDriver("file-system-driver", args, { ...home.opts, dependsOn: [cluster] });
+  return new FileSystemDriver("file-system-driver", args, { ...home.opts, dependsOn: [...made.cluster] });
 }
 
 /** The bastion reaches the cluster and every database, and reads what runs in the namespaces of the stack's identities. */

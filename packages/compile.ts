@@ -76,8 +76,8 @@ function moduleOf(program: ts.Program, source: string, file: string): Module {
   };
 }
 
-function isComponent({ heritageClauses = [] }: ts.ClassDeclaration): boolean {
-  return heritageClauses.some((clause) => clause.getText().includes("ComponentResource"));
+function isComponent({ heritageClauses }: ts.ClassDeclaration): boolean {
+  return heritageClauses?.some((clause) => clause.getText().includes("ComponentResource")) ?? false;
 }
 
 /** Packages that a module needs when it runs; an import of types alone needs none. */

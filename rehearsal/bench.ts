@@ -180,9 +180,13 @@ function output(given: string | undefined): string {
   return file;
 }
 
-function missed({ targets, bundled: { start, perResource, stack, memory } }: Figures): boolean {
+function missed({ targets, bundled: { start, perResource, stack, memory, large } }: Figures): boolean {
   const overBudget =
-    start > budgets.start || perResource > budgets.perResource || stack > budgets.stack || memory > budgets.memory;
+    start > budgets.start ||
+    perResource > budgets.perResource ||
+    stack > budgets.stack ||
+    memory > budgets.memory ||
+    large.stackRules > budgets.largeStack * large.resourceRules;
   return overBudget || targets.some(({ value, limit }) => value > limit);
 }
 

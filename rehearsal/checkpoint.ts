@@ -1,3 +1,5 @@
+import path from "node:path";
+
 /** A resource of the state. */
 export interface Stored {
   urn: string;
@@ -17,6 +19,6 @@ export interface Checkpoint {
 
 /** The state of a stack among the files of a backend; empty before its first update. */
 export function checkpointOf(files: ReadonlyMap<string, string>, stack: string): Checkpoint {
-  const text = [...files].find(([file]) => file.endsWith(`${stack}.json`))?.[1] ?? "{}";
+  const text = [...files].find(([file]) => path.basename(file) === `${stack}.json`)?.[1] ?? "{}";
   return JSON.parse(text).checkpoint?.latest ?? {};
 }

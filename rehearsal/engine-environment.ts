@@ -3,7 +3,9 @@ import { pathToFileURL } from "node:url";
 import type { Cloud } from "./cloud-process.ts";
 import { compileCache } from "./compile-cache.ts";
 
-interface Speed {
+interface Settings {
+  /** Directory of the backend. */
+  state: string;
   tuning: boolean;
   checkpoints?: boolean;
 }
@@ -12,12 +14,12 @@ interface Speed {
 export function engineEnvironment(
   directory: string,
   cloud: Cloud,
-  { tuning, checkpoints = false }: Speed,
+  { state, tuning, checkpoints = false }: Settings,
 ): Record<string, string> {
   return {
     ...neutral(),
     // The engine reads a URL: in a plain path, %, # and ? would end or change it.
-    PULUMI_BACKEND_URL: pathToFileURL(path.join(directory, "state")).href,
+    PULUMI_BACKEND_URL: pathToFileURL(state).href,
     PULUMI_CONFIG_PASSPHRASE: "rehearsal",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

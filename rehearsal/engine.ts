@@ -7,7 +7,7 @@ import { withoutDebugLog } from "./debug-log.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
 import type { RehearsalArgs } from "./rehearsal-args.ts";
-import { declared, project, stackFiles } from "./stacks.ts";
+import { declared, project, stackFile } from "./stacks.ts";
 import type { Watched } from "./watched.ts";
 import { Workspace, type WorkspaceArgs } from "./workspace.ts";
 
@@ -30,7 +30,8 @@ export class Rehearsal {
     const directory = args.directory ?? project;
     const workspaceArgs: WorkspaceArgs = {
       stack: args.stack,
-      file: stackFiles(directory).get(args.stack),
+      file: stackFile(args.stack, directory),
+      state: args.state,
       projectFile: path.join(directory, "Pulumi.yaml"),
       config: args.config ?? {},
       cloud: args.cloud,

@@ -2,6 +2,7 @@ import "./compile-cache.ts";
 import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { needs, partNames, partOf } from "../layers/parts/order.ts";
 import { guardOutput, printable } from "../policy-pack/commands/output.ts";
 import { startNames } from "./account/questions.ts";
 import { configurationIn } from "./account/starts/configuration.ts";
@@ -10,19 +11,22 @@ import { type Cloud, startCloud } from "./cloud-process.ts";
 import { Rehearsal } from "./engine.ts";
 import { surviveEngines } from "./listeners.ts";
 import type { Outcome } from "./outcome.ts";
+import { created } from "./parts.ts";
 import { progress } from "./progress.ts";
 import { json, report, round, table } from "./report.ts";
-import { stackFiles } from "./stacks.ts";
+import { stackFile, stackFiles } from "./stacks.ts";
+import { temporaryDirectory } from "./temporary.ts";
 
 const usage = `Usage: npm run preview -- [stack] [--account fresh|lived-in] [--json FILE]
        npm run preview -- --all [--account fresh|lived-in]
 
 Previews a stack in the Pulumi engine, offline and without an AWS account, and checks it against the policy pack.
 
-  stack           name of the stack; the default is dev
+  stack           name of the stack; the default is dev; prod.stores is a part of prod (${partNames.join(", ")}),
+                  previewed after the parts that it reads were created in the offline account
   --account NAME  account to preview in: fresh (nothing was ever created in it) or lived-in; the default is fresh
   --json FILE     write resources, dependencies, outputs, findings and seconds to FILE
-  --all           previews every stack and prints one line for each
+  --all           previews every stack, whole, and prints one line for each
   --help          prints this text
 
 Stacks: ${[...stackFiles().keys()].join(", ")}
@@ -56,7 +60,7 @@ function command(): Command | string {
 function fault({ stack, all, account, file }: Given, stacks: readonly string[]): string | undefined {
   if (stacks.length > 1) return `Only one stack can be given, got ${stacks.join(", ")}.`;
   if (all && (stacks.length > 0 || file !== undefined)) return "--all cannot be combined with a stack or --json.";
-  if (!all && !stackFiles().has(stack)) return `The stack ${stack} does not exist.`;
+  if (!all && stackFile(stack) === undefined) return `The stack ${stack} does not exist.`;
   if (account !== startNamed(account)) return `--account must be ${startNames.join(" or ")}, got ${account}.`;
   const folder = path.dirname(path.resolve(file ?? "."));
   return fs.existsSync(folder) ? undefined : `The folder of the --json file does not exist: ${folder}.`;
@@ -67,13 +71,29 @@ function startNamed(account: string): StartName {
 }
 
 /** Opens a stack with the configuration that it needs in an account. */
-function opened(stack: string, account: StartName, cloud: Cloud): Promise<Rehearsal> {
-  const config = configurationIn(account, fs.readFileSync(stackFiles().get(stack) ?? "", "utf8"));
-  return Rehearsal.open({ stack, cloud, config });
+function opened(stack: string, account: StartName, cloud: Cloud, state?: string): Promise<Rehearsal> {
+  const config = configurationIn(account, fs.readFileSync(stackFile(stack) ?? "", "utf8"));
+  return Rehearsal.open({ stack, cloud, config, state });
 }
 
-async function one(cloud: Cloud, { stack, account, file }: Command): Promise<boolean> {
-  const rehearsal = await opened(stack, account, cloud);
+/** Previews a stack; for a part, after the parts whose contracts it reads were created. */
+async function one(cloud: Cloud, command: Command): Promise<boolean> {
+  const { stack, account } = command;
+  const part = partOf(stack);
+  if (part === undefined) return previewed(await opened(stack, account, cloud), command);
+  const state = temporaryDirectory("parts");
+  try {
+    const done = progress(`creating ${needs[part.name].join(", ")}`);
+    const open = async (name: string) => ({ rehearsal: await opened(`${part.of}.${name}`, account, cloud, state) });
+    const faults = await created(needs[part.name], open).finally(done);
+    if (faults.length > 0) throw new Error(faults.join("\n"));
+    return await previewed(await opened(stack, account, cloud, state), command);
+  } finally {
+    fs.rmSync(state, { recursive: true, force: true });
+  }
+}
+
+async function previewed(rehearsal: Rehearsal, { stack, file }: Command): Promise<boolean> {
   try {
     const done = progress(`previewing ${stack}`);
     const outcome = await rehearsal.preview().finally(done);

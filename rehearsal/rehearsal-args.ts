@@ -29,6 +29,8 @@ export interface RehearsalArgs {
    * @default nothing more
    */
   config?: auto.ConfigMap;
+  /** Directory of the backend, which the parts of a stack share; who gives it removes it. @default a separate one */
+  state?: string | undefined;
   /** A provider process that several rehearsals share. @default a separate one */
   cloud?: Cloud;
   /**

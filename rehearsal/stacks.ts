@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { ConfigMap } from "@pulumi/pulumi/automation/index.js";
+import { partOf, wholeOf } from "../layers/parts/order.ts";
 
 /** The root of the project: where Pulumi.yaml is, and what paths in the program are relative to. */
 export const project = path.dirname(import.meta.dirname);
@@ -12,10 +13,17 @@ export function stackFiles(directory = project): Map<string, string> {
     if (!fs.existsSync(folder)) continue;
     for (const file of fs.readdirSync(folder).sort()) {
       const stack = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
-      if (stack !== undefined) files.set(stack, path.join(folder, file));
+      // A part of a stack has a link to the file of the whole.
+      if (stack !== undefined && partOf(stack) === undefined) files.set(stack, path.join(folder, file));
     }
   }
   return files;
+}
+
+/** The file of a stack; a part of a stack has the file of the whole. */
+export function stackFile(stack: string, directory = project): string | undefined {
+  const files = stackFiles(directory);
+  return files.get(stack) ?? files.get(wholeOf(stack));
 }
 
 const quota = /(L-[0-9A-F]{8})["']?:\s*(\d+)/g;

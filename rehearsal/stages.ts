@@ -30,6 +30,7 @@ export async function rehearse(
   held: Held,
   existing: Existing,
   tell: (stage: Stage) => void,
+  makes: readonly Edit[] = edits,
 ): Promise<Stage[]> {
   const stages: Stage[] = [];
   const run = async (name: string, operation: Promise<Outcome>, judge: (outcome: Outcome) => string[]) => {
@@ -59,7 +60,7 @@ export async function rehearse(
     await run("no change", rehearsal.preview(), unchanged);
     await run("refresh", rehearsal.refresh(), unchanged);
     await run("no change after refresh", rehearsal.preview(), unchanged);
-    for (const edit of edits) await make(edit);
+    for (const edit of makes) await make(edit);
   }
   await make(protectionOff, () => rehearsal.updateWithoutPack());
   await run("destroy", rehearsal.destroy(), () => left(rehearsal));
@@ -67,31 +68,32 @@ export async function rehearse(
 }
 
 /** What is up, and yet does not work: proofs over all that exists of the stack. */
-async function works(existing: Existing): Promise<Stage> {
+export async function works(existing: Existing): Promise<Stage> {
   const started = performance.now();
   const faults = unproven(proofs, await existing());
   return { name: "works", seconds: (performance.now() - started) / 1_000, summary: {}, faults };
 }
 
 /** A week of the schedules and windows of what was created. */
-async function week(existing: Existing): Promise<Stage> {
+export async function week(existing: Existing): Promise<Stage> {
   const started = performance.now();
   const faults = clashes(await existing());
   return { name: "week", seconds: (performance.now() - started) / 1_000, summary: {}, faults };
 }
 
-function refused({ errors, violations }: Outcome): string[] {
+/** Errors, and findings of mandatory rules. */
+export function refused({ errors, violations }: Outcome): string[] {
   const mandatory = violations.filter(({ level }) => level === "mandatory");
   return [...errors, ...mandatory.map(({ message, rule }) => `${rule}: ${message}`)];
 }
 
-/** A second preview, and a refresh, change nothing. */
-function unchanged({ steps, summary }: Outcome): string[] {
+/** What a second preview or a refresh would change; a stack reference is read each time. */
+export function unchanged({ steps, summary }: Outcome): string[] {
   const changes = Object.keys(summary).filter((operation) => operation !== "same");
   return changes.length === 0
     ? []
     : steps
-        .filter(({ op }) => op !== "same" && op !== "refresh")
+        .filter(({ op }) => !["same", "refresh", "read"].includes(op))
         .map(({ op, urn, changed }) => `${op} of ${urn} (${changed.join(", ")}), expected no change`);
 }
 
@@ -118,6 +120,7 @@ function urns(steps: readonly Step[]): string[] {
   return [...new Set(steps.map(({ urn }) => urn))];
 }
 
-function left(rehearsal: Rehearsal): string[] {
+/** What is left in the state. */
+export function left(rehearsal: Rehearsal): string[] {
   return rehearsal.resources().map(({ urn }) => `${urn} is left in the state`);
 }

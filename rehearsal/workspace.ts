@@ -19,6 +19,8 @@ export interface WorkspaceArgs {
   /** Pulumi.yaml of the project. */
   projectFile: string;
   config: auto.ConfigMap;
+  /** Directory of the backend. @default a separate one */
+  state?: string | undefined;
   cloud: Cloud | undefined;
   /** Whether the settings for speed are on. */
   tuning: boolean;
@@ -32,6 +34,7 @@ export interface WorkspaceArgs {
 export class Workspace {
   readonly directory: string;
   readonly cloud: Cloud;
+  private readonly state: string;
   private readonly env: Record<string, string>;
   private readonly ownCloud: boolean;
   private readonly controller = new AbortController();
@@ -43,7 +46,8 @@ export class Workspace {
     this.directory = directory;
     this.cloud = cloud;
     this.ownCloud = args.cloud === undefined;
-    this.env = engineEnvironment(directory, cloud, args);
+    this.state = args.state ?? path.join(directory, "state");
+    this.env = engineEnvironment(directory, cloud, { ...args, state: this.state });
     process.on("exit", this.onExit);
     // The engine ends first, since it writes to the directory.
     this.forgetSignals = beforeSignalEnds(() => {
@@ -85,7 +89,7 @@ export class Workspace {
       envVars: this.env,
     });
     const { top, nested } = file === undefined ? standIns({}) : await hidden(workspace, name);
-    const stack = await auto.Stack.create(name, workspace);
+    const stack = await auto.Stack.createOrSelect(name, workspace);
     const all = { ...top, ...config };
     if (Object.keys(all).length > 0) await stack.setAllConfig(all);
     if (Object.keys(nested).length > 0) await stack.setAllConfig(nested, true);
@@ -143,8 +147,9 @@ export class Workspace {
 
   /** The backend's files by path. */
   stored(): Map<string, string> {
-    const state = path.join(this.directory, "state");
-    const files = fs.readdirSync(state, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const files = fs
+      .readdirSync(this.state, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile());
     const paths = files.map((entry) => path.join(entry.parentPath, entry.name));
     return new Map(paths.map((file) => [file, fs.readFileSync(file, "utf8")]));
   }

@@ -5,6 +5,7 @@ import type { StackDefinition } from "../layers/definition.ts";
 import { definitionFaults } from "../layers/definition-faults.ts";
 import { existingFaults, onExisting } from "../layers/existing.ts";
 import type { LocalDefinition } from "../layers/local/definition.ts";
+import { partOf, type StackPart, wholeOf } from "../layers/parts/order.ts";
 import { referenceFaults } from "../layers/references/index.ts";
 import { localReferenceFaults } from "../layers/references/local.ts";
 import {
@@ -19,6 +20,8 @@ import { definitions, localDefinitions } from "./definitions.ts";
 
 /** What a stack is and where it runs. */
 export interface Settings {
+  /** The part of a stack that this one is. @default the whole */
+  part?: StackPart | undefined;
   config: Config;
   definition: StackDefinition;
 }
@@ -27,7 +30,7 @@ export interface Settings {
 export function settings(): Settings {
   const { data: given, error } = schema.safeParse(platformKeys(), { error: kind });
   const name = definitionName();
-  const qualifier = qualifierOf(pulumi.getStack(), name);
+  const qualifier = qualifierOf(wholeOf(pulumi.getStack()), name);
   const shared = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
   const faults = [
     ...foreignKeys(),
@@ -41,11 +44,13 @@ export function settings(): Settings {
   const { config, definition } = owning({ config: given, definition: qualified(shared, qualifier) }, qualifier);
   faults.push(...referenceFaults(definition, config), ...existingFaults(definition, config.existing));
   if (faults.length > 0) throw unusable(faults);
-  return { config, definition: onExisting(definition, config.existing) };
+  return { part: partOf(pulumi.getStack()), config, definition: onExisting(definition, config.existing) };
 }
 
+type Where = Pick<Settings, "config" | "definition">;
+
 /** A second stack of a definition owns nothing that its account has once, unless its configuration says so. */
-function owning({ config, definition }: Settings, qualifier: string | undefined): Settings {
+function owning({ config, definition }: Where, qualifier: string | undefined): Where {
   const owner = config.ownsAccount ?? qualifier === undefined;
   return owner ? { config, definition } : { config: guestConfig(config), definition: asGuest(definition) };
 }
@@ -61,6 +66,7 @@ export function localSettings(): { config: LocalConfig; definition: LocalDefinit
     ...foreignKeys(),
     ...(error?.issues ?? []).flatMap((issue) => fault(issue, localSchema)),
     ...shapeless,
+    ...(partOf(pulumi.getStack()) ? ["a stack without AWS has no parts"] : []),
     ...(shapeless.length === 0 ? localReferenceFaults(definition) : []),
   ];
   if (config === undefined || faults.length > 0) throw unusable(faults);
@@ -69,12 +75,12 @@ export function localSettings(): { config: LocalConfig; definition: LocalDefinit
 
 /** Name of the definition that the stack runs: the one that its configuration names, or the stack's own. */
 function definitionName(): string {
-  return pulumi.runtime.allConfig()["platform:definition"] ?? pulumi.getStack();
+  return pulumi.runtime.allConfig()["platform:definition"] ?? wholeOf(pulumi.getStack());
 }
 
 function unknownDefinition(name: string): string {
   const known = Object.keys({ ...definitions, ...localDefinitions }).join(", ");
-  const source = name === pulumi.getStack() ? " (the stack's own name)" : "";
+  const source = name === wholeOf(pulumi.getStack()) ? " (the stack's own name)" : "";
   return `platform:definition must be one of ${known}, got ${JSON.stringify(parsed(name))}${source}`;
 }
 
@@ -93,7 +99,7 @@ function contradictions({ domain, hostedZoneId, region, recoveryRegion }: Config
 /** The error of a stack file or definition with faults: keys of the stack file begin with a namespace such as `platform:`, others are the definition's. */
 function unusable(faults: readonly string[]): pulumi.RunError {
   const inFile = faults.filter((each) => /^[\w-]+:/.test(each)).length;
-  const file = inFile > 0 ? [`Pulumi.${pulumi.getStack()}.yaml`] : [];
+  const file = inFile > 0 ? [`Pulumi.${wholeOf(pulumi.getStack())}.yaml`] : [];
   const definition = inFile < faults.length ? [`the definition ${definitionName()}`] : [];
   const where = [...file, ...definition];
   return new pulumi.RunError(

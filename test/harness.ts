@@ -47,6 +47,8 @@ export interface Options {
   stack?: string;
   config?: Record<string, string>;
   place?: Place;
+  /** Outputs of other stacks by their names, for stack references. */
+  others?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export const place: Place = { partition: "aws", region: "us-east-1", accountId: "111122223333" };
@@ -120,19 +122,25 @@ interface Monitor {
 }
 
 /** Installs the mocks, and reads parents, providers, protection and dependencies from each request itself. */
-async function listen(resources: Registered[], { stack = "test", config = {}, place: given }: Options): Promise<void> {
+async function listen(
+  resources: Registered[],
+  { stack = "test", config = {}, place: given, others = {} }: Options,
+): Promise<void> {
   const where = given ?? placeOf(config);
   let current: Request | undefined;
   let last: Registered | undefined;
   const newResource = ({ type, name, inputs, id, custom = true }: pulumi.runtime.MockResourceArgs) => {
+    if (type === "pulumi:pulumi:StackReference")
+      return { id: name, state: { name: inputs.name, outputs: others[name] ?? {} } };
     const ours = type.startsWith("platform:") || type === "pulumi:pulumi:Stack";
     const made = ours ? { id: "", outputs: inputs } : create(type, name, inputs, where);
     if (current !== undefined)
       last = registered(current, { type, name, id: id || made.id, custom, inputs, outputs: made.outputs });
     return { id: id || made.id, state: made.outputs };
   };
-  const call = ({ token: lookedUp, inputs }: pulumi.runtime.MockCallArgs) => lookup(lookedUp, inputs, where);
-  await pulumi.runtime.setMocks({ newResource, call }, "platform", stack, false);
+  const call = ({ token: lookedUp, inputs }: pulumi.runtime.MockCallArgs) =>
+    lookedUp === "pulumi:pulumi:readStackOutputs" ? inputs : lookup(lookedUp, inputs, where);
+  await pulumi.runtime.setMocks({ newResource, call }, "platform", stack, false, "organization");
 
   const monitor = settings.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);

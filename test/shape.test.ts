@@ -25,7 +25,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   layers: ["components"],
   stacks: ["layers", "components"],
   "policy-pack": [],
-  commands: ["rehearsal", "policy-pack"],
+  commands: ["layers", "rehearsal", "policy-pack"],
   rehearsal: ["index.ts", "layers", "stacks", "components", "policy-pack"],
 };
 

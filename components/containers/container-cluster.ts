@@ -20,7 +20,7 @@ export interface CapacityProviderStrategy {
   /** Capacity provider of Fargate. */
   capacityProvider: "FARGATE" | "FARGATE_SPOT";
   /** Number of tasks that it runs first. @default 0 */
-  base?: number;
+  base?: number | undefined;
   /** Share of the further tasks, relative to the other weights. */
   weight: number;
 }

@@ -5,8 +5,9 @@ import type { OpenSearchDestination } from "../../components/telemetry/destinati
 import type { Jaeger } from "../../components/telemetry/jaeger.ts";
 import type { Loki } from "../../components/telemetry/loki.ts";
 import type { Context } from "../context.ts";
+import type { Workloads } from "../contracts/workloads.ts";
 import { rowOf } from "../table.ts";
-import type { Workloads, WorkloadsDefinition } from "../workloads.ts";
+import type { WorkloadsDefinition } from "../workloads.ts";
 import type { Place } from "./namespace.ts";
 
 /** OpenTelemetry Collector, and what it sends to. */
@@ -34,7 +35,7 @@ interface TelemetryStores {
 export function collector(
   context: Context,
   { identities }: Pick<WorkloadsDefinition, "identities">,
-  stack: Workloads,
+  stack: Pick<Workloads, "searches" | "madeIdentities">,
   { namespace, opts }: Place,
   { identity: name, traces, metrics, logs, ...settings }: CollectorDefinition,
   stores: TelemetryStores & Pick<CollectorArgs, "imageRepository">,
@@ -48,7 +49,7 @@ export function collector(
     namespace,
     serviceAccount: identity?.serviceAccount ?? "otel-collector",
   };
-  const roles = identity === undefined ? [] : Object.values(stack.identities);
+  const roles = identity === undefined ? [] : stack.madeIdentities;
   new Collector("collector", args, { ...opts, dependsOn: [...opts.dependsOn, ...roles] });
 }
 

@@ -1,11 +1,13 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { Alloy } from "../../components/telemetry/alloy.ts";
 import type { CollectorArgs } from "../../components/telemetry/collector.ts";
 import { Jaeger, type JaegerArgs } from "../../components/telemetry/jaeger.ts";
 import { Loki, type LokiArgs } from "../../components/telemetry/loki.ts";
 import { PrometheusCrds } from "../../components/telemetry/prometheus-crds.ts";
 import type { Context } from "../context.ts";
-import type { Foundation, FoundationDefinition } from "../foundation.ts";
+import type { Foundation } from "../contracts/handed.ts";
+import type { Objects, Workloads } from "../contracts/workloads.ts";
+import type { FoundationDefinition } from "../foundation.ts";
+import type { WithKubernetes } from "../kubernetes.ts";
 import type { Everything } from "../monitored.ts";
 import { rowOf } from "../table.ts";
 import type { WorkloadsDefinition } from "../workloads.ts";
@@ -41,19 +43,23 @@ type Definition = TelemetryDefinition &
 export function prometheusCrds(
   { home }: Context,
   { telemetry: wanted }: TelemetryDefinition,
-  { cluster }: Foundation,
+  { kubernetes, made }: Foundation & WithKubernetes,
 ): PrometheusCrds | undefined {
-  if (wanted?.prometheus === undefined || cluster === undefined) return undefined;
-  return new PrometheusCrds("prometheus-crds", {}, { ...home.opts, provider: cluster.provider, dependsOn: cluster });
-}
-
-/** What the audit trail leaves out of telemetry: objects of Loki, which are logs. */
-export interface Telemetry {
-  lokiBucketName?: pulumi.Output<string>;
+  if (wanted?.prometheus === undefined || kubernetes === undefined) return undefined;
+  return new PrometheusCrds(
+    "prometheus-crds",
+    {},
+    { ...home.opts, provider: kubernetes.provider, dependsOn: [...made.cluster] },
+  );
 }
 
 /** Prometheus, Grafana, Loki, Jaeger and the collector, as far as the stack has them. */
-export function telemetry(context: Context, definition: Definition, stack: Everything, prepared: Prepared): Telemetry {
+export function telemetry(
+  context: Context,
+  definition: Definition,
+  stack: Everything & WithKubernetes & Pick<Workloads, "madeIdentities">,
+  prepared: Prepared,
+): Objects {
   const wanted = definition.telemetry;
   if (wanted === undefined) return {};
   const place = telemetryNamespace(context, definition, stack, prepared, wanted);
@@ -80,11 +86,10 @@ export function telemetry(context: Context, definition: Definition, stack: Every
 function copyOf(
   name: string | undefined,
   image: string,
-  { repositories, images: { args } }: Foundation,
+  { repositories, images: { imageRegistries } }: Foundation,
 ): Pick<CollectorArgs, "imageRepository"> {
   const repository = rowOf(repositories, name);
   if (repository !== undefined) return { imageRepository: repository.repositoryUrl };
-  const { imageRegistries } = args;
   return imageRegistries === undefined ? {} : { imageRepository: `${imageRegistries["docker.io"]}/${image}` };
 }
 

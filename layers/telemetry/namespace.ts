@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { TelemetryNamespace } from "../../components/telemetry/telemetry-namespace.ts";
 import type { Context } from "../context.ts";
-import type { Foundation, FoundationDefinition } from "../foundation.ts";
+import type { Foundation } from "../contracts/handed.ts";
+import type { FoundationDefinition } from "../foundation.ts";
 import type { Images } from "../images.ts";
+import type { WithKubernetes } from "../kubernetes.ts";
 
 /** What telemetry waits for. */
 export interface Prepared {
@@ -20,7 +22,7 @@ export interface Place {
   namespace: pulumi.Output<string>;
   namespaceName: string;
   /** Arguments of every component that installs a chart. */
-  charts: Images["args"];
+  charts: Images;
   /** Options of components whose pods have roles of their own: these do not wait, their charts wait for the namespace. */
   early: pulumi.ComponentResourceOptions;
   opts: pulumi.ComponentResourceOptions & { dependsOn: pulumi.Resource[] };
@@ -37,15 +39,16 @@ interface Wanted {
 export function telemetryNamespace(
   { home }: Context,
   { network }: Pick<FoundationDefinition, "network">,
-  { cluster, optionalAddons, images, newNamespaces: transformations }: Foundation,
+  { cluster, kubernetes, images, made }: Foundation & WithKubernetes,
   { prometheusCrds, ready }: Prepared,
   { namespace: namespaceName, prometheus, collector }: Wanted,
 ): Place | undefined {
-  if (cluster === undefined) return undefined;
+  if (cluster === undefined || kubernetes === undefined) return undefined;
   // Among the optional add-ons of EKS is the operator that runs collectors.
-  const kinds = [prometheusCrds, optionalAddons].filter((each) => each !== undefined);
-  const dependsOn = [cluster, ...images.ready, ...ready, ...kinds];
-  const early = { ...home.opts, provider: cluster.provider, transformations };
+  const kinds = [prometheusCrds, ...made.addons].filter((each) => each !== undefined);
+  const dependsOn = [...made.cluster, ...made.images, ...ready, ...kinds];
+  const { provider, newNamespaces: transformations } = kubernetes;
+  const early = { ...home.opts, provider, transformations };
   const opts = { ...early, dependsOn };
   const runs = { prometheus: prometheus !== undefined, collector: collector !== undefined };
   const { namespace } = new TelemetryNamespace(
@@ -53,5 +56,5 @@ export function telemetryNamespace(
     { namespaceName, nodeCidr: network.cidrBlock, ...runs },
     opts,
   );
-  return { cluster, namespace, namespaceName, charts: images.args, early, opts };
+  return { cluster, namespace, namespaceName, charts: images, early, opts };
 }

@@ -21,8 +21,11 @@ export function stackOfUrn(urn: string): string {
   return urn.split("::")[0]?.split(":").at(-1) ?? "";
 }
 
+/** Ends of the names of stacks that are one part of another, with the same environment: prod.stores is a part of prod. */
+const part = /\.(foundation|stores|edge|workloads|objects|operations)$/;
+
 function named(name = ""): Environment {
-  const last = name.split("-").at(-1);
+  const last = name.replace(part, "").split("-").at(-1);
   return ["dev", "development", "local"].includes(last ?? "") ? "dev" : last === "staging" ? "staging" : "prod";
 }
 
@@ -37,6 +40,8 @@ export interface Run {
   environment: Environment;
   /** Whether this is an update and not a preview. */
   update: boolean;
+  /** Whether the stack is one part of another, so that rules over the whole stack do not see all of it. */
+  part?: boolean;
   /** Whether the environment is not known yet, because neither it nor a stack is named: then the first URN tells. */
   open?: boolean;
 }
@@ -44,7 +49,8 @@ export interface Run {
 /** The run that the variables describe. */
 export function runOf(variables: Record<string, string | undefined>): Run {
   const open = !variables["PLATFORM_ENVIRONMENT"] && stackOf(variables) === undefined;
-  return { environment: environment(variables), update: isUpdate(variables), open };
+  const isPart = part.test(stackOf(variables) ?? "");
+  return { environment: environment(variables), update: isUpdate(variables), part: isPart, open };
 }
 
 /** Reads the environment from a URN where nothing else names it, as in `pulumi policy analyze`. */

@@ -1,5 +1,6 @@
 import { isWorld } from "./cidr.ts";
 import { json } from "./json.ts";
+import { matchesPattern } from "./wildcards.ts";
 
 /** One statement of a policy document, every list made a list. */
 export interface Statement {
@@ -27,7 +28,15 @@ export interface Condition {
 
 /** The statements of a policy document, as JSON or as an object; undefined when it is neither. */
 export function parsePolicy(document: unknown): readonly Statement[] | undefined {
-  const parsed = typeof document === "string" ? json(document) : document;
+  if (typeof document !== "string") return statementsOf(document);
+  if (document !== last.text) last = { text: document, statements: statementsOf(json(document)) };
+  return last.statements;
+}
+
+/** The last document: the rules of a resource read the same one after another. */
+let last: { text: string; statements: readonly Statement[] | undefined } = { text: "", statements: undefined };
+
+function statementsOf(parsed: unknown): readonly Statement[] | undefined {
   if (!isObject(parsed)) return undefined;
   const statements = parsed["Statement"];
   if (statements === undefined) return undefined;
@@ -61,11 +70,7 @@ function conditions(raw: unknown): Condition[] {
 
 /** IAM wildcards: `*` matches any characters, `?` one; case is ignored. */
 export function matchesWildcard(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "is").test(text);
+  return matchesPattern(pattern.toLowerCase(), text.toLowerCase(), "?");
 }
 
 /** Whether the statement's actions cover this one. */

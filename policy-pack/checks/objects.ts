@@ -1,3 +1,4 @@
+import { memo, memoOf } from "./links.ts";
 import { podMetadata, workloads } from "./pods.ts";
 import type { Graph, StackResource } from "./rule.ts";
 import { known, number, read, text, unknown, word } from "./values.ts";
@@ -23,6 +24,28 @@ export function means(from: StackResource, path: string, object: StackResource):
   if (wanted.state === "absent") return false;
   if (name.state !== "known" || wanted.state === "unknown") return linked;
   return name.value === wanted.value;
+}
+
+/** The objects of a type by their namespace. */
+const byNamespace = memoOf((graph: Graph) => memo((type: string) => Map.groupBy(graph.of(type), namespaceOf)));
+
+/** Objects of these types that may be in the namespace of another. */
+export function neighbours(graph: Graph, of: StackResource, ...types: readonly string[]): readonly StackResource[] {
+  const namespace = namespaceOf(of);
+  if (namespace === unknown) return graph.of(...types);
+  return types.flatMap((type) => {
+    const objects = byNamespace(graph)(type);
+    return [...(objects.get(namespace) ?? []), ...(objects.get(unknown) ?? [])];
+  });
+}
+
+/** Objects of a type in a namespace of the stack: by name, and by dependency while one of the names is not known. */
+export function inNamespace(graph: Graph, namespace: StackResource, type: string): readonly StackResource[] {
+  const objects = byNamespace(graph)(type);
+  const name = text(namespace.props, "metadata.name");
+  const open = name === undefined ? graph.of(type) : (objects.get(unknown) ?? []);
+  const linked = open.filter((each) => graph.targets(each, "metadata", namespace.type).includes(namespace));
+  return name === undefined ? linked : [...(objects.get(name) ?? []), ...linked];
 }
 
 export function workloadsOf(graph: Graph): StackResource[] {
@@ -58,13 +81,13 @@ export function replicasOf({ props }: StackResource): number {
   return reading.state === "absent" ? 1 : reading.state === "known" ? number(reading.value) : Number.NaN;
 }
 
+const scalers = ["v1", "v2"].map((version) => `kubernetes:autoscaling/${version}:HorizontalPodAutoscaler`);
+
 /** The autoscaler of a workload, if it has one. */
 export function scalerOf(graph: Graph, workload: StackResource): StackResource | undefined {
   const kind = workload.type.split(":").at(-1);
-  return graph
-    .of("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "kubernetes:autoscaling/v1:HorizontalPodAutoscaler")
-    .find(
-      (each) =>
-        text(each.props, "spec.scaleTargetRef.kind") === kind && means(each, "spec.scaleTargetRef.name", workload),
-    );
+  return neighbours(graph, workload, ...scalers).find(
+    (each) =>
+      text(each.props, "spec.scaleTargetRef.kind") === kind && means(each, "spec.scaleTargetRef.name", workload),
+  );
 }

@@ -2,7 +2,7 @@ import { fail, pass, undecided } from "./conditions.ts";
 import { json } from "./json.ts";
 import type { Check } from "./rule.ts";
 import { credential, hasSecretName, isPlaintextSecret } from "./secret-patterns.ts";
-import { known, unknown, word } from "./values.ts";
+import { known, plain, unknown, word } from "./values.ts";
 
 /** A string or unknown value with its name: its key, or the `name` next to its `value`. */
 interface Leaf {
@@ -14,7 +14,7 @@ interface Leaf {
 /** Every string inside a value, including strings inside JSON text. */
 export function* leaves(from: unknown, name: string, path: string): Generator<Leaf> {
   if (typeof from === "string" || from === unknown) yield { name, path, text: from };
-  if (typeof from === "string" && /^\s*[[{]/.test(from)) yield* leaves(json(from), name, path);
+  if (typeof from === "string" && /^\s*[[{]/.test(from)) yield* leaves(plain(json(from)), name, path);
   if (typeof from !== "object" || from === null) return;
   const below = path === "" ? "" : `${path}.`;
   for (const [key, inner] of Object.entries(from)) yield* leaves(inner, nameOf(from, name, key), `${below}${key}`);
@@ -43,7 +43,7 @@ export function decoded(script: string): string {
 
 /** The name of a variable that a script sets to a secret. */
 function assigned(script: string): string | undefined {
-  const lines = script.matchAll(/^\s*(?:export\s+|set\s+|\$env:)?(\w+)=["']?([^\s"'`(][^\s"']*)/gim);
+  const lines = script.matchAll(/^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?(\w+)=["']?([^\s"'`(][^\s"']*)/gim);
   return [...lines].find(([, name = "", content = ""]) => isPlaintextSecret(name, content))?.[1];
 }
 

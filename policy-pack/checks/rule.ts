@@ -29,6 +29,8 @@ export interface Graph {
   of(...types: readonly string[]): StackResource[];
   /** Resources of a type that a property of another refers to; where several may be meant, the rule is judged for each (`Guess`). */
   targets(from: StackResource, path: string, type: string): StackResource[];
+  /** Resources of any type that a property of another depends on and refers to. */
+  uses(from: StackResource, path: string): StackResource[];
   /** Resources of these types with a property that refers to the given one. */
   referrers(to: StackResource, path: string, ...types: readonly string[]): StackResource[];
   /** Whether one resource depends on the other. */

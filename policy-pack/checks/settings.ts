@@ -1,4 +1,5 @@
 import type { Environment } from "./environment.ts";
+import { matchesPattern } from "./wildcards.ts";
 
 /** An accepted finding: the rule and resource, the reason, the owner and the last day. */
 export interface Exemption {
@@ -91,7 +92,4 @@ export const defaults: Settings = {
 };
 
 /** Whether a text matches a pattern in which `*` matches any characters. */
-export function matchesGlob(pattern: string, text: string): boolean {
-  const source = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
-  return new RegExp(`^${source}$`, "s").test(text);
-}
+export const matchesGlob = (pattern: string, text: string): boolean => matchesPattern(pattern, text, "");

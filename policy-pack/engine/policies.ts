@@ -156,6 +156,7 @@ function resourcePolicy(rule: ResourceRule, run: Run, findings: Findings): Resou
   };
 }
 
+/** A part of a stack lacks what the other parts have: only the whole decides, so its findings are advisory there. */
 function stackPolicy(rule: StackRule, run: Run, findings: Findings): ResourceValidationPolicy {
   const report: StackValidation = (_, reportViolation) => {
     for (const { message, urn } of findings.ofStack?.get(rule.name) ?? []) reportViolation(message, urn);
@@ -163,7 +164,8 @@ function stackPolicy(rule: StackRule, run: Run, findings: Findings): ResourceVal
   return stackValidation({
     ...about(rule),
     get enforcementLevel() {
-      return rule.levels[run.environment];
+      const level = rule.levels[run.environment];
+      return run.part === true && level === "mandatory" ? "advisory" : level;
     },
     get validateStack() {
       return findings.ofStack === undefined || findings.ofStack.has(rule.name) ? report : undefined;

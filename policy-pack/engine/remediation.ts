@@ -2,7 +2,7 @@ import type { Environment } from "../checks/environment.ts";
 import { type About, levels, type Props, type Resource, type ResourceRule } from "../checks/rule.ts";
 import { isObject } from "../checks/schema.ts";
 import type { Settings } from "../checks/settings.ts";
-import { unproxied } from "../checks/values.ts";
+import { deepest, unproxied } from "../checks/values.ts";
 import { evaluateRule } from "./evaluate.ts";
 import { resourceRules } from "./rules.ts";
 
@@ -64,11 +64,11 @@ export const secretWrapped: About = {
   fix: "set the input to pulumi.secret(…)",
 };
 
-/** Whether a value contains an asset, which the SDK does not return to the engine as a whole. */
-export function holdsAsset(value: unknown): boolean {
+/** Whether a value contains an asset, which the SDK does not return to the engine as a whole; deep values may. */
+export function holdsAsset(value: unknown, depth = 0): boolean {
   if (typeof value !== "object" || value === null) return false;
   const marked = "__pulumiAsset" in value || "__pulumiArchive" in value;
-  return marked || Object.values(value).some(holdsAsset);
+  return marked || depth > deepest || Object.values(value).some((inner) => holdsAsset(inner, depth + 1));
 }
 
 /** The names of the rules that may add properties. */

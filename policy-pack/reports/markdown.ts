@@ -27,5 +27,7 @@ function cell(text: string): string {
     .replaceAll("\\", "\\\\")
     .replaceAll("|", "\\|")
     .replaceAll("<", "&lt;")
-    .replaceAll(/\s*\n\s*/g, " ");
+    .split("\n")
+    .map((line) => line.trim())
+    .join(" ");
 }

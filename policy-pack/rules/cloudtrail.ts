@@ -93,6 +93,11 @@ export const cloudtrail = service("AWS CloudTrail", [
         "eventSelectors",
         all(oneOf("readWriteType", ["All"], "pass"), some("dataResources", is("type", "AWS::S3::Object"))),
       ),
+      all(
+        ...["ReadOnly", "WriteOnly"].map((kind) =>
+          some("eventSelectors", all(is("readWriteType", kind), some("dataResources", is("type", "AWS::S3::Object")))),
+        ),
+      ),
       some("advancedEventSelectors", objectEvents),
     ),
     ok: {

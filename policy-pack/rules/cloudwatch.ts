@@ -31,22 +31,34 @@ const identifiers = [
   "arnSuffix",
 ];
 
+/** The names in the dimensions of the stack's alarms, each also without its last parts: a node main-001 is of main. */
+function watchedNames(graph: Graph): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { props } of graph.of(alarmType)) {
+    const dimensions = JSON.stringify([known(props, "dimensions"), known(props, "metricQueries")]);
+    for (const [, name = ""] of dimensions.matchAll(/"([^"\\]{1,1024})/g)) {
+      names.add(name);
+      for (const { index } of name.matchAll(/[^A-Za-z0-9]/g)) names.add(name.slice(0, index));
+    }
+  }
+  return names;
+}
+
 /** Whether an alarm is on a resource, or on an instance of a cluster. */
-function hasAlarm(graph: Graph, each: StackResource): boolean {
+function hasAlarm(graph: Graph, each: StackResource, watched: ReadonlySet<string>): boolean {
   const parts = [each, ...users(graph, each).filter(({ type }) => /:ClusterInstance$/.test(type))];
   const names = parts.flatMap(({ props }) => identifiers.flatMap((handle) => text(props, handle) ?? []));
-  return graph.of(alarmType).some((one) => {
-    const linked = Object.values(one.propertyDependencies ?? {}).flat();
-    if (parts.some(({ urn }) => linked.includes(urn))) return true;
-    const dimensions = JSON.stringify([known(one.props, "dimensions"), known(one.props, "metricQueries")]);
-    return names.some((name) => dimensions.includes(`"${name}`));
-  });
+  return (
+    names.some((name) => watched.has(name)) ||
+    parts.some((part) => users(graph, part).some(({ type }) => type === alarmType))
+  );
 }
 
 function withoutAlarm(graph: Graph): Complaint[] {
+  const watched = watchedNames(graph);
   return graph
     .of(...critical)
-    .filter((each) => !hasAlarm(graph, each))
+    .filter((each) => !hasAlarm(graph, each, watched))
     .map(complain("has no CloudWatch alarm"));
 }
 
@@ -72,12 +84,10 @@ const events = [
 function withoutMetricFilters(graph: Graph): Complaint[] {
   const [first] = graph.of(trail).filter(({ props }) => read(props, "cloudWatchLogsGroupArn").state !== "absent");
   if (first === undefined) return [];
+  const watched = new Set(graph.of(alarmType).map(({ props }) => known(props, "metricName")));
   const filters = graph.of(filter).filter(({ props }) => {
     const metric = read(props, "metricTransformation.name");
-    const watched = graph
-      .of(alarmType)
-      .some((each) => known(each.props, "metricName") === known(props, "metricTransformation.name"));
-    return metric.state === "unknown" || watched;
+    return metric.state === "unknown" || watched.has(known(props, "metricTransformation.name"));
   });
   const patterns = filters.map(({ props }) => text(props, "pattern") ?? "").join("\n");
   const missing = events.filter(([, event]) => !patterns.includes(event)).map(([item]) => item);

@@ -6,6 +6,7 @@ import { type Graph, levels, type StackResource, service } from "../checks/rule.
 import { known, text } from "../checks/values.ts";
 
 const table = "aws:dynamodb/table:Table";
+const scaling = "aws:appautoscaling/target:Target";
 const replica = "aws:dynamodb/tableReplica:TableReplica";
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
 
@@ -13,13 +14,10 @@ const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
 function isScalable(graph: Graph, each: StackResource): boolean {
   if (known(each.props, "billingMode") === "PAY_PER_REQUEST") return true;
   const name = text(each.props, "name");
-  return graph
-    .of("aws:appautoscaling/target:Target")
-    .some(
-      (target) =>
-        graph.targets(target, "resourceId", table).includes(each) ||
-        (name !== undefined && text(target.props, "resourceId") === `table/${name}`),
-    );
+  return (
+    graph.referrers(each, "resourceId", scaling).length > 0 ||
+    (name !== undefined && graph.of(scaling).some(({ props }) => text(props, "resourceId") === `table/${name}`))
+  );
 }
 
 const provisionedTable = example(table, "usage", { billingMode: "PROVISIONED", name: "usage" });

@@ -8,7 +8,7 @@ const instance = "aws:ec2/instance:Instance";
 const configuration = "aws:ec2/launchConfiguration:LaunchConfiguration";
 const keyPair = "aws:ec2/keyPair:KeyPair";
 
-const overHttp = /\b(?:curl|wget)\b[^\n|;&]*\bhttp:\/\/(?!169\.254\.|localhost|127\.)[^\n]*/;
+const overHttp = /\b(?:curl|wget)\b[^\n|;&]{1,500}\bhttp:\/\/(?!169\.254\.|localhost|127\.)/;
 
 export const ec2 = service("Amazon EC2", [
   {

@@ -19,7 +19,7 @@ export const lambda = service("AWS Lambda", [
     levels: levels("A/M/M"),
     controls: ["Lambda.2", "CKV_AWS_363"],
     fix: "set runtime to a supported version, such as nodejs22.x or python3.13",
-    check: either(is("packageType", "Image"), matches("runtime", supported)),
+    check: either(matches("runtime", supported), is("packageType", "Image")),
     ok: { runtime: "nodejs22.x" },
     bad: { runtime: "nodejs16.x" },
     absent: "fail",

@@ -2,30 +2,33 @@ import { lacking } from "../checks/complaints.ts";
 import { either, fail, isNot, matches } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
 import { type Complaint, type Graph, levels, type Props, service } from "../checks/rule.ts";
-import { known, list, read, text } from "../checks/values.ts";
+import { known, list, read, text, word } from "../checks/values.ts";
 
 const zone = "aws:route53/zone:Zone";
 const record = "aws:route53/record:Record";
 
-const publicZones = (graph: Graph) => graph.of(zone).filter(({ props }) => read(props, "vpcs").state === "absent");
+/** Zones of no VPC, by their own property or by an association. */
+const publicZones = (graph: Graph) =>
+  graph
+    .of(zone)
+    .filter((each) => read(each.props, "vpcs").state === "absent")
+    .filter((each) => graph.referrers(each, "zoneId", "aws:route53/zoneAssociation:ZoneAssociation").length === 0);
 const publicZone = example(zone, "example.com", { name: "example.com" });
 const publicLoadBalancer = example("aws:lb/loadBalancer:LoadBalancer", "gateway", { internal: false });
 
 /** Domain names of AWS resources, which another account may claim after the resource is deleted. */
 const awsEndpoint =
-  /\.(?:elb|elasticbeanstalk|execute-api|s3|s3-website)[.-].*amazonaws\.com\.?$|\.cloudfront\.net\.?$/;
+  /\.(?:elb|elasticbeanstalk|execute-api|s3|s3-website)[.-].{0,255}amazonaws\.com\.?$|\.cloudfront\.net\.?$/;
 
 function danglingRecords(graph: Graph): Complaint[] {
+  const names = new Set(graph.resources.flatMap(({ props }) => [text(props, "dnsName"), text(props, "domainName")]));
   return graph.of(record).flatMap((resource): Complaint[] => {
-    const { props, propertyDependencies } = resource;
-    const linked = ["aliases", "records"].some((path) => (propertyDependencies?.[path] ?? []).length > 0);
-    const names = [...list(props, "aliases").map((alias) => text(alias, "name")), ...list(props, "records")];
-    const foreign = names.find((name) => typeof name === "string" && awsEndpoint.test(name));
-    const own = graph.resources.some((each) =>
-      ["dnsName", "domainName"].some((key) => text(each.props, key) === foreign),
-    );
-    if (linked || foreign === undefined || own || isCheckedStandby(props)) return [];
-    return [{ resource, verdict: fail(`points to ${String(foreign)}, which is not a resource of the stack`) }];
+    const { props } = resource;
+    const linked = ["aliases", "records"].some((path) => graph.uses(resource, path).length > 0);
+    const values = [...list(props, "aliases").map((alias) => text(alias, "name")), ...list(props, "records")];
+    const foreign = values.map(word).find((name) => awsEndpoint.test(name));
+    if (linked || foreign === undefined || names.has(foreign) || isCheckedStandby(props)) return [];
+    return [{ resource, verdict: fail(`points to ${foreign}, which is not a resource of the stack`) }];
   });
 }
 

@@ -2,6 +2,7 @@ import { all, either, fail, isNot, set } from "../checks/conditions.ts";
 import { example, policyText } from "../checks/example.ts";
 import { isConfined, type Statement } from "../checks/iam-policy.ts";
 import { json } from "../checks/json.ts";
+import { memoOf } from "../checks/links.ts";
 import { allowed, document, notPublic } from "../checks/policy-document.ts";
 import { type Complaint, type Graph, levels, type StackResource, service } from "../checks/rule.ts";
 import { known, list, number, read, text } from "../checks/values.ts";
@@ -30,21 +31,23 @@ const senders: readonly (readonly [type: string, path: string])[] = [
   ["aws:lambda/eventSourceMapping:EventSourceMapping", "destinationConfig"],
 ];
 
+const queueArn = /arn:[^:\s]{1,20}:sqs:[\w-]{1,32}:\d{1,12}:[\w.-]{1,80}/g;
+
+/** The ARNs of queues that are written in the dead-letter settings of the stack. */
+const arnsOfSenders = memoOf(
+  (graph: Graph): ReadonlySet<string> =>
+    new Set(
+      senders.flatMap(([type, path]) =>
+        graph.of(type).flatMap(({ props }) => (JSON.stringify(list(props, path)) ?? "").match(queueArn) ?? []),
+      ),
+    ),
+);
+
 /** Whether the queue is a dead-letter queue. */
 function isDeadLetter(graph: Graph, each: StackResource): boolean {
-  const arn = text(each.props, "arn");
-  const named = senders.some(([type, path]) =>
-    graph
-      .of(type)
-      .filter((from) => from !== each)
-      .some(
-        (from) =>
-          graph.targets(from, path, queue).includes(each) ||
-          (arn !== undefined && list(from.props, path).some((policy) => JSON.stringify(policy ?? "").includes(arn))),
-      ),
-  );
   return (
-    named ||
+    senders.some(([type, path]) => graph.referrers(each, path, type).some((from) => from !== each)) ||
+    arnsOfSenders(graph).has(text(each.props, "arn") ?? "") ||
     graph.referrers(each, "queueUrl", allowance).length > 0 ||
     read(each.props, "redriveAllowPolicy").state !== "absent"
   );

@@ -12,6 +12,7 @@ import {
   value,
   when,
 } from "../checks/conditions.ts";
+import { json } from "../checks/json.ts";
 import { type Check, levels, service } from "../checks/rule.ts";
 import { hasSecretName } from "../checks/secret-patterns.ts";
 import { read, word } from "../checks/values.ts";
@@ -117,13 +118,16 @@ export const ssm = service("AWS Systems Manager", [
 /** The inputs of a session document in JSON or simple YAML. */
 function sessionInputs(content: unknown): unknown {
   if (typeof content !== "string") return undefined;
-  try {
-    return JSON.parse(content);
-  } catch {
-    const lines = content.matchAll(/^\s+(\w+):[ \t]*["']?([^"'\r\n]*)["']?\s*$/gm);
-    const inputs = [...lines].map(([, key = "", found = ""]) => [key, found.trim() === "false" ? false : found.trim()]);
-    return inputs.length === 0 ? undefined : { inputs: Object.fromEntries(inputs) };
-  }
+  const parsed = json(content);
+  if (parsed !== undefined) return parsed;
+  const lines = [...content.matchAll(/^[ \t]+(\w+):(.*)$/gm)];
+  const inputs = lines.map(([, key = "", found = ""]) => [key, scalar(found.trim())]);
+  return inputs.length === 0 ? undefined : { inputs: Object.fromEntries(inputs) };
+}
+
+/** A value of a line of YAML, without its quotes. */
+function scalar(text: string): string | boolean {
+  return text !== "false" && (/^(["'])([^"']*)\1$/.exec(text)?.[2] ?? text);
 }
 
 function sessionDocument(inputs: Record<string, string>): string {

@@ -101,7 +101,10 @@ describeWithMoto("the commands, against moto", (account) => {
       const home = path.join(workspace.directory, "home");
       const env = {
         ...process.env,
-        ...engineEnvironment(workspace.directory, cloud, { tuning: true }),
+        ...engineEnvironment(workspace.directory, cloud, {
+          state: path.join(workspace.directory, "state"),
+          tuning: true,
+        }),
         PULUMI_HOME: home,
       };
       // The CLI imports no pending operation: the checkpoint is written as a killed update leaves it.

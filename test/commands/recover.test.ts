@@ -70,7 +70,13 @@ describe("recover, in the engine", function () {
     // Without checkpoints, the state would not say what was pending.
     workspace = await Workspace.create({ ...args, tuning: false });
     stack = await workspace.stack({ ...args, tuning: false }, program);
-    const env = { ...process.env, ...engineEnvironment(workspace.directory, cloud, { tuning: false }) };
+    const env = {
+      ...process.env,
+      ...engineEnvironment(workspace.directory, cloud, {
+        state: path.join(workspace.directory, "state"),
+        tuning: false,
+      }),
+    };
     const home = path.join(workspace.directory, "home");
     shell = {
       cwd: path.join(workspace.directory, "work"),

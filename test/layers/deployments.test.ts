@@ -75,8 +75,8 @@ const definition: StackDefinition = { ...auterity, ...workloads };
 
 async function program() {
   const { context, stack } = await upToWorkloads(settings().config, definition);
-  assert.ok(stack.cluster);
-  const { provider } = stack.cluster;
+  assert.ok(stack.kubernetes);
+  const { provider } = stack.kubernetes;
   const controller = new kubernetes.helm.v3.Release("controller", { chart: "controller" }, { provider });
   deployments(context, definition, { ...stack, secretStore: "secrets-manager", ready: [controller] });
 }

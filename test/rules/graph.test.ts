@@ -72,20 +72,89 @@ describe("references between resources", () => {
     "OwnershipControls",
     "Policy",
   ];
-  /** Two buckets with settings that were written as pulumi.output({a, b}).a, so that they depend on both. */
-  const buckets = (name: unknown) => {
+  /** Two buckets and their settings, written as pulumi.output({a, b}).a, so that each depends on both. */
+  const buckets = (...names: unknown[]) => {
     const [a, b] = ["a", "b"].map((each) => made("aws:s3/bucket:Bucket", each, { id: each, bucket: each }));
     if (a === undefined || b === undefined) return [];
-    const settings = kinds.map((kind) =>
-      made(`aws:s3/bucket${kind}:Bucket${kind}`, kind, { bucket: name }, { bucket: [a, b] }),
+    const settings = names.flatMap((name, at) =>
+      kinds.map((kind) =>
+        made(`aws:s3/bucket${kind}:Bucket${kind}`, `${kind}${at}`, { bucket: name }, { bucket: [a, b] }),
+      ),
     );
     return told("stack-s3-bucket-complete", a, b, ...settings);
   };
 
   it("RC-L1: report a bucket whose settings are another bucket's", () => {
-    assert.ok(buckets("a").includes("b fail"));
-    assert.ok(buckets(sentinel).includes("b undecided"));
-    assert.ok(!buckets(sentinel).includes("b fail"));
+    assert.deepEqual(buckets("a"), ["b fail"]);
+    assert.deepEqual(buckets("b", sentinel), ["a undecided"]);
+  });
+
+  it("RC-L1: report before the update that two buckets have the settings of one", () => {
+    assert.deepEqual(buckets(sentinel).toSorted(), ["a undecided", "b fail"]);
+    assert.deepEqual(buckets(sentinel, sentinel).toSorted(), ["a undecided", "b undecided"]);
+    assert.deepEqual(buckets(sentinel, "a").toSorted(), ["b undecided"]);
+  });
+
+  it("leave open what more candidates could be meant by than are tried", () => {
+    const many = Array.from({ length: 40 }, (_, at) => made("aws:ec2/subnet:Subnet", `s${at}`, { id: `subnet-${at}` }));
+    const ways = many.slice(0, 39).flatMap((subnet) => {
+      const table = made("aws:ec2/routeTable:RouteTable", subnet.name, {
+        id: `rtb-${subnet.name}`,
+        routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }],
+      });
+      const on = { subnetId: [subnet], routeTableId: [table] };
+      return [table, made("aws:ec2/routeTableAssociation:RouteTableAssociation", subnet.name, {}, on)];
+    });
+    const group = made(
+      "aws:rds/subnetGroup:SubnetGroup",
+      "data",
+      { id: "data", subnetIds: sentinel },
+      { subnetIds: many },
+    );
+    const database = made("aws:rds/instance:Instance", "main", {}, { dbSubnetGroupName: [group] });
+    assert.deepEqual(told("stack-data-in-private-subnets", ...many, ...ways, group, database), ["main undecided"]);
+  });
+
+  it("RC-L1: are used by their value: a dependency of an output of many resources is no use", () => {
+    const [used, unused] = ["used", "unused"].map((name) =>
+      made("aws:ec2/securityGroup:SecurityGroup", name, { id: `sg-${name}`, name }),
+    );
+    if (used === undefined || unused === undefined) assert.fail();
+    const instance = (ids: unknown) =>
+      made("aws:ec2/instance:Instance", "web", { vpcSecurityGroupIds: ids }, { vpcSecurityGroupIds: [used, unused] });
+    assert.deepEqual(told("stack-no-unused-sg", used, unused, instance(["sg-used"])), ["unused fail"]);
+    assert.deepEqual(told("stack-no-unused-sg", used, unused, instance([sentinel, sentinel])), []);
+  });
+
+  it("RC-L1: are of the namespace that is named, and not of each that an output depends on", () => {
+    const [app, other] = ["app", "other"].map((name) =>
+      made("kubernetes:core/v1:Namespace", name, {
+        id: name,
+        metadata: { name, labels: { "pod-security.kubernetes.io/enforce": "restricted" } },
+      }),
+    );
+    if (app === undefined || other === undefined) assert.fail();
+    const inside = ["networking.k8s.io/v1:NetworkPolicy", "core/v1:ResourceQuota", "core/v1:LimitRange"].map((type) =>
+      made(
+        `kubernetes:${type}`,
+        type,
+        { metadata: { namespace: "app" }, spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] } },
+        { metadata: [app, other] },
+      ),
+    );
+    assert.deepEqual(told("stack-namespace-complete", app, other, ...inside), ["other fail"]);
+  });
+
+  it("RC-L1: are alarms of what their dimensions name, and not of all that an output depends on", () => {
+    const [main, other] = ["main", "other"].map((identifier) =>
+      made("aws:rds/instance:Instance", identifier, { id: `db-${identifier}`, identifier }),
+    );
+    if (main === undefined || other === undefined) assert.fail();
+    const alarm = (dimensions: unknown) =>
+      made("aws:cloudwatch/metricAlarm:MetricAlarm", "cpu", { dimensions }, { dimensions: [main, other] });
+    const named = { DBInstanceIdentifier: "main" };
+    assert.deepEqual(told("stack-alarms-for-critical", main, other, alarm(named)), ["other fail"]);
+    assert.ok(told("stack-alarms-for-critical", main, other, alarm(sentinel)).includes("other fail"));
   });
 
   it("hold for a name inside an ARN or a path, and not for a part of a name", () => {

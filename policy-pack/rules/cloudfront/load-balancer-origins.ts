@@ -23,9 +23,7 @@ function openOrigins(graph: Graph): StackResource[] {
 
 /** Names that lead to a load balancer: its DNS name, and alias records of it. */
 function namesOf(graph: Graph, balancer: StackResource): string[] {
-  const records = graph
-    .of(recordType)
-    .filter((each) => graph.targets(each, "aliases", balancerType).includes(balancer));
+  const records = graph.referrers(balancer, "aliases", recordType);
   return [text(balancer.props, "dnsName"), ...records.map(({ props }) => text(props, "name"))].filter(
     (name) => name !== undefined,
   );

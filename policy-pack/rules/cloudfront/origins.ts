@@ -7,7 +7,7 @@ import { read } from "../../checks/values.ts";
 const distribution = "aws:cloudfront/distribution:Distribution";
 
 /** The endpoint of a bucket; a website endpoint is a custom origin. */
-const bucket = /\.s3[.-](?!website).*amazonaws\.com(?:\.cn)?$/;
+const bucket = /\.s3[.-](?!website).{0,255}amazonaws\.com(?:\.cn)?$/;
 const functionUrl = /\.lambda-url\.[a-z0-9-]+\.on\.aws$/;
 const isBucket = all(matches("domainName", bucket), unset("customOriginConfig"), unset("vpcOriginConfig"));
 

@@ -42,12 +42,11 @@ function roleOf(graph: Graph, each: StackResource): string {
 function sharedRoles(graph: Graph): Complaint[] {
   const all = graph.of(association);
   const account = ({ props }: StackResource) => `${text(props, "namespace")}/${text(props, "serviceAccount")}`;
+  const byRole = Map.groupBy(all, (each) => roleOf(graph, each));
   return all.flatMap((resource): Complaint[] => {
     if (known(resource.props, "serviceAccount") === "default")
       return [complain("associates its role with the default service account")(resource)];
-    const other = all.find(
-      (each) => roleOf(graph, each) === roleOf(graph, resource) && account(each) !== account(resource),
-    );
+    const other = byRole.get(roleOf(graph, resource))?.find((each) => account(each) !== account(resource));
     return other === undefined ? [] : [complain(`has the same role as "${other.name}"`)(resource)];
   });
 }

@@ -1,7 +1,8 @@
 import { complain } from "../../checks/complaints.ts";
 import { example } from "../../checks/example.ts";
+import { memoOf } from "../../checks/links.ts";
 import { type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
-import { list } from "../../checks/values.ts";
+import { list, text } from "../../checks/values.ts";
 
 const balancers = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
 const bucket = "aws:s3/bucket:Bucket";
@@ -21,10 +22,12 @@ function kind(props: StackResource["props"]): string | undefined {
   return typeof type === "string" ? type : undefined;
 }
 
+const bucketsByName = memoOf((graph: Graph) => Map.groupBy(graph.of(bucket), ({ props }) => text(props, "bucket")));
+
 /** Buckets of the stack that a load balancer writes logs to, by name or by dependency. */
 function logBuckets(graph: Graph, balancer: StackResource): StackResource[] {
-  const named = new Set(logs.flatMap((path) => list(balancer.props, `${path}.bucket`)));
-  const found = graph.of(bucket).filter(({ props }) => list(props, "bucket").some((name) => named.has(name)));
+  const names = logs.flatMap((path) => text(balancer.props, `${path}.bucket`) ?? []);
+  const found = names.flatMap((name) => bucketsByName(graph).get(name) ?? []);
   return found.length > 0 ? found : logs.flatMap((path) => graph.targets(balancer, path, bucket));
 }
 

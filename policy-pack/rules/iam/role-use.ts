@@ -71,13 +71,14 @@ function trustedSubjects(each: StackResource): string[] {
 
 /** Service accounts whose role's trust policy names other service accounts. */
 function mismatchedServiceAccounts(graph: Graph): Complaint[] {
+  const byArn = Map.groupBy(graph.of(roleType), ({ props }) => text(props, "arn"));
   return graph.of(serviceAccount).flatMap((each): Complaint[] => {
     const annotations = known(each.props, "metadata.annotations");
     const arn =
       typeof annotations === "object" && annotations !== null ? Reflect.get(annotations, annotation) : undefined;
     if (arn === undefined) return [];
     const linked = graph.targets(each, "metadata", roleType).filter((one) => trustedSubjects(one).length > 0);
-    const named = graph.of(roleType).filter(({ props }) => typeof arn === "string" && text(props, "arn") === arn);
+    const named = typeof arn === "string" ? (byArn.get(arn) ?? []) : [];
     const namespace = namespaceOf(each);
     const name = text(each.props, "metadata.name");
     if (namespace === unknown || name === undefined) return [];

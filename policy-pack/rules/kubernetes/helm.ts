@@ -56,14 +56,13 @@ const hasNoSecret: Check = ({ value: props }) => {
 
 /** Releases in a namespace without a Pod Security Admission level: policies cannot see their objects. */
 function releasesWithoutPodSecurity(graph: Graph): Complaint[] {
+  const byName = new Map(graph.of(namespace).map((each) => [text(each.props, "metadata.name"), each]));
   return graph
     .of(release)
     .filter(({ props }) => {
       const place = read(props, "namespace");
       if (place.state === "absent" || (place.state === "known" && place.value === "default")) return true;
-      const own = graph
-        .of(namespace)
-        .find((each) => place.state === "known" && text(each.props, "metadata.name") === place.value);
+      const own = place.state === "known" ? byName.get(word(place.value)) : undefined;
       const labels = own === undefined ? undefined : known(own.props, "metadata.labels");
       return own !== undefined && !(typeof labels === "object" && labels !== null && enforceLabel in labels);
     })

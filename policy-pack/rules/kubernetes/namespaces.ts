@@ -2,9 +2,9 @@ import { complain } from "../../checks/complaints.ts";
 import { all, each, either, fail, is, pass, set, undecided, value } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
 import { deniesAll, denying, networkPolicy } from "../../checks/network-policies.ts";
-import { namespaceOf } from "../../checks/objects.ts";
+import { inNamespace } from "../../checks/objects.ts";
 import { entry } from "../../checks/pods.ts";
-import { type Check, type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
+import { type Check, type Complaint, type Graph, levels, service } from "../../checks/rule.ts";
 import { known, list, number, text, unknown, word } from "../../checks/values.ts";
 
 const podSecurity = "pod-security.kubernetes.io";
@@ -29,15 +29,6 @@ const ownGroupsOnly: Check = ({ value: webhook, path }) => {
   const own = groups.every((group) => /\./.test(word(group)) && !controlPlaneGroups.test(word(group)));
   return groups.length > 0 && own ? pass : fail(`has rules in ${path}.rules for API groups of Kubernetes`);
 };
-
-/** Objects of a type in a namespace of the stack, by name or dependency. */
-function inNamespace(graph: Graph, of: StackResource, type: string): StackResource[] {
-  return graph.of(type).filter((each) => {
-    const linked = (each.propertyDependencies?.["metadata"] ?? []).includes(of.urn);
-    const name = text(of.props, "metadata.name");
-    return linked || (name !== undefined && namespaceOf(each) === name);
-  });
-}
 
 function incompleteNamespaces(graph: Graph): Complaint[] {
   return graph.of(namespace).flatMap((each): Complaint[] => {

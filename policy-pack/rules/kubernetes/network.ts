@@ -2,7 +2,7 @@ import { contains, isWorld } from "../../checks/cidr.ts";
 import { complain } from "../../checks/complaints.ts";
 import { all, each, fail, pass } from "../../checks/conditions.ts";
 import { deniesAll, denying, networkPolicy } from "../../checks/network-policies.ts";
-import { together } from "../../checks/objects.ts";
+import { neighbours } from "../../checks/objects.ts";
 import { type Check, type Complaint, type Graph, levels, service } from "../../checks/rule.ts";
 import { hasUnknown, known, list, number, read, text, word } from "../../checks/values.ts";
 
@@ -50,10 +50,10 @@ const blocksMetadata: Check = each("spec.egress", (scope) => {
 
 /** Policies that deny all ingress in a namespace without one that denies all egress. */
 function ingressOnlyPolicies(graph: Graph): Complaint[] {
-  const all = graph.of(networkPolicy);
-  return all
+  return graph
+    .of(networkPolicy)
     .filter((each) => deniesAll(each, "Ingress"))
-    .filter((each) => !all.some((other) => deniesAll(other, "Egress") && together(each, other)))
+    .filter((each) => !neighbours(graph, each, networkPolicy).some((other) => deniesAll(other, "Egress")))
     .map(complain("denies all ingress, but no policy of its namespace denies all egress"));
 }
 

@@ -15,10 +15,17 @@ const forbids = (resources: readonly string[], verbs: readonly string[], wrong: 
 const unlimitedNames = ["cluster-admin", "system:masters"];
 const isNamed = ({ names }: Grant) => names.length > 0 && !names.some((name) => unlimitedNames.includes(name));
 
+/** Resources that have the verbs escalate and bind, and those that have impersonate. */
+const roleKinds = ["roles", "clusterroles"];
+const identities = ["users", "groups", "serviceaccounts", "uids", "userextras", "userextras/scopes"];
+
 /** The verb of a rule that allows privilege escalation; resourceNames limit bind and impersonate, not escalate. */
 const escalation = (grant: Grant) => {
-  const verbs = ["*", "escalate", ...(isNamed(grant) ? [] : ["bind", "impersonate"])];
-  const found = grant.verbs.find((verb) => verbs.includes(verb));
+  const verbs = ["escalate", ...(isNamed(grant) ? [] : ["bind", "impersonate"])];
+  const allowed = (verb: string) => permits(grant, verb === "impersonate" ? identities : roleKinds, [verb]);
+  const found = grant.verbs.find((each) =>
+    each === "*" ? verbs.some(allowed) : verbs.includes(each) && allowed(each),
+  );
   return found === undefined ? undefined : `allows ${found} on ${grant.resources.join(", ")}`;
 };
 

@@ -1,6 +1,6 @@
 import { complain } from "../../checks/complaints.ts";
 import { deploymentOf, example } from "../../checks/example.ts";
-import { podLabels, replicasOf, scalerOf, selects, together } from "../../checks/objects.ts";
+import { neighbours, podLabels, replicasOf, scalerOf, selects } from "../../checks/objects.ts";
 import { deployment, statefulSet } from "../../checks/pods.ts";
 import { type Complaint, type Graph, levels, type Props, type StackResource, service } from "../../checks/rule.ts";
 import { known, number, read, word } from "../../checks/values.ts";
@@ -21,7 +21,7 @@ function minimumReplicas(graph: Graph, each: StackResource): number {
 /** Workloads whose pods a PodDisruptionBudget selects. */
 function coveredWorkloads(graph: Graph, each: StackResource): StackResource[] {
   const selector = known(each.props, "spec.selector.matchLabels");
-  return replicated(graph).filter((of) => together(each, of) && selects(selector, podLabels(of)) === true);
+  return neighbours(graph, each, deployment, statefulSet).filter((of) => selects(selector, podLabels(of)) === true);
 }
 
 /** Whether a PodDisruptionBudget does not allow any eviction. */
@@ -39,9 +39,9 @@ function withoutBudget(graph: Graph): Complaint[] {
     .filter((each) => minimumReplicas(graph, each) > 1)
     .filter((each) => {
       const labels = podLabels(each);
-      return !graph
-        .of(budget)
-        .some((of) => together(of, each) && selects(known(of.props, "spec.selector.matchLabels"), labels) !== false);
+      return !neighbours(graph, each, budget).some(
+        (of) => selects(known(of.props, "spec.selector.matchLabels"), labels) !== false,
+      );
     })
     .map(complain("has no PodDisruptionBudget"));
 }

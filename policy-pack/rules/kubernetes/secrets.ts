@@ -22,7 +22,7 @@ function isSecretArgument(argument: unknown): boolean {
 function secretLine(file: string, content: string): string | undefined {
   if (!/\.(?:ya?ml|properties|ini|conf|cfg|toml|env)$/.test(file)) return undefined;
   const lines = content.matchAll(
-    /^[ \t-]*["']?([\w.-]+)["']?[ \t]*[:=][ \t]*["']?([^\s"'${}()<>[\],;]{4,})["']?[ \t]*$/gm,
+    /^[ \t]*(?:-{1,2}[ \t]*)?["']?(\w[\w.-]*)["']?[ \t]*[:=][ \t]*["']?([^\s"'${}()<>[\],;]{4,})["']?[ \t]*$/gm,
   );
   return [...lines].find(([, name = "", value = ""]) => !/secret$/i.test(name) && isPlaintextSecret(name, value))?.[1];
 }

@@ -1,7 +1,8 @@
 import { complain } from "../../checks/complaints.ts";
 import { all, either, is, isNot, set } from "../../checks/conditions.ts";
 import { deploymentOf } from "../../checks/example.ts";
-import { means, workloadsOf } from "../../checks/objects.ts";
+import { memoOf } from "../../checks/links.ts";
+import { means, neighbours, workloadsOf } from "../../checks/objects.ts";
 import { pod, podPath, workloads } from "../../checks/pods.ts";
 import { type Check, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
 import { known, list, read, text } from "../../checks/values.ts";
@@ -15,13 +16,21 @@ const ownAccount: Check = (scope) =>
 
 const bindings = ["ClusterRoleBinding", "RoleBinding"].map((kind) => `kubernetes:rbac.authorization.k8s.io/v1:${kind}`);
 
+/** The names of the service accounts that bindings of the stack name. */
+const boundAccounts = memoOf(
+  (graph: Graph) =>
+    new Set(
+      graph
+        .of(...bindings)
+        .flatMap(({ props }) => list(props, "subjects"))
+        .flatMap((subject) => (text(subject, "kind") === "ServiceAccount" ? (text(subject, "name") ?? []) : [])),
+    ),
+);
+
 /** Whether a binding of the stack names the workload's service account, which then needs a token. */
 function hasRole(graph: Graph, each: StackResource): boolean {
   const account = text(each.props, `${podPath(each.type)}.serviceAccountName`);
-  return graph
-    .of(...bindings)
-    .flatMap(({ props }) => list(props, "subjects"))
-    .some((subject) => text(subject, "kind") === "ServiceAccount" && text(subject, "name") === account);
+  return account === undefined ? false : boundAccounts(graph).has(account);
 }
 
 /** Whether pods mount a token, by their own setting or that of their service account. */
@@ -29,12 +38,9 @@ function mountsToken(graph: Graph, each: StackResource): boolean {
   const path = podPath(each.type);
   const own = read(each.props, `${path}.automountServiceAccountToken`);
   if (own.state !== "absent") return own.state === "known" && own.value !== false;
-  return !graph
-    .of(serviceAccount)
-    .some(
-      (of) =>
-        means(each, `${path}.serviceAccountName`, of) && known(of.props, "automountServiceAccountToken") === false,
-    );
+  return !neighbours(graph, each, serviceAccount).some(
+    (of) => means(each, `${path}.serviceAccountName`, of) && known(of.props, "automountServiceAccountToken") === false,
+  );
 }
 
 export const kubernetesServiceAccounts = service("Kubernetes Secrets and service accounts", [

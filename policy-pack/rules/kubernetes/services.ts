@@ -2,8 +2,9 @@ import { isWorld } from "../../checks/cidr.ts";
 import { complain } from "../../checks/complaints.ts";
 import { all, each, either, is, isNot, set, unset, value, when } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
-import { means, namespaceOf, podLabels, selects, together, workloadsOf } from "../../checks/objects.ts";
-import { annotation } from "../../checks/pods.ts";
+import { memoOf } from "../../checks/links.ts";
+import { means, namespaceOf, neighbours, podLabels, selects, together } from "../../checks/objects.ts";
+import { annotation, workloads } from "../../checks/pods.ts";
 import { type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
 import { known, list, read, text, unknown, word } from "../../checks/values.ts";
 
@@ -32,17 +33,21 @@ const isInternal = either(
   annotation("networking.gke.io/load-balancer-type", /^internal$/i),
 );
 
+/** Groups of Kubernetes and of controllers that create no pods. */
+const withoutPods =
+  /^kubernetes:(?:core|apps|batch|policy|autoscaling|networking\.k8s\.io|rbac\.authorization\.k8s\.io|storage\.k8s\.io|scheduling\.k8s\.io|coordination\.k8s\.io|admissionregistration\.k8s\.io|apiextensions\.k8s\.io|external-secrets\.io|elbv2\.k8s\.aws)\//;
+
+/** Helm releases and objects of operators. */
+const podMakers = memoOf((graph: Graph) =>
+  graph.resources.filter(({ type }) => type.startsWith("kubernetes:") && !withoutPods.test(type)),
+);
+
 /** Whether a namespace may have pods of Helm releases or operators, which are not resources of the stack. */
 function mayHaveUnseenPods(graph: Graph, each: StackResource): boolean {
-  const own =
-    /^kubernetes:(?:core|apps|batch|policy|autoscaling|networking\.k8s\.io|rbac\.authorization\.k8s\.io|storage\.k8s\.io|scheduling\.k8s\.io|coordination\.k8s\.io|admissionregistration\.k8s\.io|apiextensions\.k8s\.io|external-secrets\.io|elbv2\.k8s\.aws)\//;
-  return graph.resources.some(
-    (other) =>
-      other.type.startsWith("kubernetes:") &&
-      !own.test(other.type) &&
-      (other.type === release
-        ? [namespaceOf(each), unknown].includes(text(other.props, "namespace") ?? unknown)
-        : together(each, other)),
+  return podMakers(graph).some((other) =>
+    other.type === release
+      ? [namespaceOf(each), unknown].includes(text(other.props, "namespace") ?? unknown)
+      : together(each, other),
   );
 }
 
@@ -65,8 +70,7 @@ function danglingBackends(graph: Graph): Complaint[] {
   return graph
     .of(ingress)
     .filter((each) => {
-      const near = graph.of(serviceType).filter((of) => together(each, of));
-      const named = near.map(({ props }) => text(props, "metadata.name"));
+      const named = neighbours(graph, each, serviceType).map(({ props }) => text(props, "metadata.name"));
       return !named.includes(undefined) && backends(each).some((name) => !named.includes(name));
     })
     .filter((each) => !mayHaveUnseenPods(graph, each))
@@ -74,14 +78,15 @@ function danglingBackends(graph: Graph): Complaint[] {
 }
 
 function danglingSelectors(graph: Graph): Complaint[] {
-  const workloads = workloadsOf(graph);
   const idle = selectors.flatMap(([type, path]) =>
     graph
       .of(type)
       .filter(({ props }) => Object.keys(Object(known(props, path) ?? {})).length > 0)
       .filter(
         (each) =>
-          !workloads.some((of) => together(each, of) && selects(known(each.props, path), podLabels(of)) !== false),
+          !neighbours(graph, each, ...workloads).some(
+            (of) => selects(known(each.props, path), podLabels(of)) !== false,
+          ),
       )
       .filter((each) => !mayHaveUnseenPods(graph, each))
       .map(complain("selects no pods of the stack")),
@@ -89,7 +94,7 @@ function danglingSelectors(graph: Graph): Complaint[] {
   const scalers = graph
     .of("kubernetes:autoscaling/v2:HorizontalPodAutoscaler")
     .filter(({ props }) => /^(?:Deployment|StatefulSet)$/.test(word(known(props, "spec.scaleTargetRef.kind"))))
-    .filter((each) => !workloads.some((of) => means(each, "spec.scaleTargetRef.name", of)))
+    .filter((each) => !neighbours(graph, each, ...workloads).some((of) => means(each, "spec.scaleTargetRef.name", of)))
     .filter((each) => read(each.props, "spec.scaleTargetRef.name").state === "known" && !mayHaveUnseenPods(graph, each))
     .map(complain("refers to a workload that the stack does not have"));
   return [...idle, ...scalers, ...danglingBackends(graph)];

@@ -1,5 +1,6 @@
 import { fail } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
+import { memoOf } from "../../checks/links.ts";
 import { type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
 import { list, read, text } from "../../checks/values.ts";
 
@@ -41,7 +42,7 @@ function withoutLogGroup(graph: Graph, of: readonly Writer[]): Complaint[] {
       .filter(({ props }) =>
         logs === "" ? read(props, "loggingConfig.logGroup").state === "absent" : list(props, logs).length > 0,
       )
-      .filter((writer) => !graph.of(logGroup).some((group) => isLogGroupOf(graph, group, writer, prefix, name)))
+      .filter((writer) => !hasLogGroup(graph, writer, prefix, name))
       .map((resource) => ({
         resource,
         verdict: fail(`writes to a log group under ${prefix} that the stack does not declare`),
@@ -49,19 +50,22 @@ function withoutLogGroup(graph: Graph, of: readonly Writer[]): Complaint[] {
   );
 }
 
-/** Whether a log group is the writer's, by name or by dependency. */
-function isLogGroupOf(
-  graph: Graph,
-  group: StackResource,
-  writer: StackResource,
-  prefix: string,
-  name: string,
-): boolean {
-  const [groupName, writerName] = [text(group.props, "name"), text(writer.props, name)];
-  const own = `${prefix}${writerName}`;
-  if (writerName !== undefined && (groupName === own || groupName?.startsWith(`${own}/`))) return true;
-  if (groupName !== undefined && !groupName.startsWith(prefix)) return false;
-  return graph.waits(writer, group) || graph.targets(group, "name", writer.type).includes(writer);
+/** The log groups of a stack by URN, and their names, each also without its last parts. */
+const logGroups = memoOf((graph: Graph) => {
+  const names = graph.of(logGroup).flatMap(({ props }) => text(props, "name") ?? []);
+  const parts = names.flatMap((name) => [name, ...[...name.matchAll(/\//g)].map(({ index }) => name.slice(0, index))]);
+  return { names: new Set(parts), byUrn: new Map(graph.of(logGroup).map((each) => [each.urn, each])) };
+});
+
+/** Whether the stack has the log group of a writer, by name or by dependency. */
+function hasLogGroup(graph: Graph, writer: StackResource, prefix: string, name: string): boolean {
+  const { names, byUrn } = logGroups(graph);
+  const own = text(writer.props, name);
+  if (own !== undefined && names.has(`${prefix}${own}`)) return true;
+  const awaited = (writer.dependencies ?? []).flatMap((urn) => byUrn.get(urn) ?? []);
+  return [...awaited, ...graph.referrers(writer, "name", logGroup)].some(
+    ({ props }) => text(props, "name")?.startsWith(prefix) ?? true,
+  );
 }
 
 const database = example("aws:rds/instance:Instance", "database", {

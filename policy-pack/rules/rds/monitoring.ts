@@ -1,6 +1,6 @@
 import { all, atLeast, either, includes, is, isNot, matches, set, value } from "../../checks/conditions.ts";
 import { type Check, levels, service } from "../../checks/rule.ts";
-import { text } from "../../checks/values.ts";
+import { read, text } from "../../checks/values.ts";
 
 const instance = "aws:rds/instance:Instance";
 const cluster = "aws:rds/cluster:Cluster";
@@ -16,7 +16,12 @@ const requiredLogs: Record<string, readonly string[]> = {
   sqlserver: ["agent", "error"],
 };
 
+/** The properties that name the source of a database, which then has the engine. */
+const sources = ["replicateSourceDb", "snapshotIdentifier", "restoreToPointInTime", "s3Import"];
+
 const exportsLogs: Check = (scope) => {
+  const takesEngine = sources.some((path) => read(scope.value, path).state !== "absent");
+  if (takesEngine && read(scope.value, "engine").state === "absent") return set("enabledCloudwatchLogsExports")(scope);
   const [engine = "postgres"] =
     /aurora-mysql|maria|sqlserver|oracle|db2|mysql/.exec(text(scope.value, "engine") ?? "") ?? [];
   const upgrades = engine === "postgres" && scope.resource.type === instance ? ["upgrade"] : [];

@@ -1,6 +1,7 @@
 import { fail, undecided } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
 import { matchesWildcard } from "../../checks/iam-policy.ts";
+import { memoOf } from "../../checks/links.ts";
 import { type Complaint, type Graph, levels, type StackResource, service } from "../../checks/rule.ts";
 import { alwaysProtected } from "../../checks/stores.ts";
 import { known, list, read, text, unknown } from "../../checks/values.ts";
@@ -39,11 +40,22 @@ function tagsOf({ props, providerInputs }: StackResource): Map<string, unknown> 
   return new Map(maps.flatMap((map) => (map.state === "known" ? Object.entries(Object(map.value)) : [])));
 }
 
+/** The backup selections of a stack with distinct criteria, and whether one of them lists values that are not known. */
+const selections = memoOf((graph: Graph) => {
+  const criteria = ({ props }: StackResource) =>
+    JSON.stringify([props["resources"], props["selectionTags"], props["conditions"]]);
+  const all = graph.of(selection);
+  return {
+    distinct: [...new Map(all.map((each) => [criteria(each), each])).values()],
+    isOpen: all.some((by) => list(by.props, "resources").includes(unknown) && graph.uses(by, "resources").length === 0),
+  };
+});
+
 /** Whether a backup selection includes a resource; undefined while that is not known. */
-function isSelectedBy(graph: Graph, by: StackResource, each: StackResource): boolean | undefined {
-  if (graph.targets(by, "resources", each.type).includes(each) || selectsByTags(by, each)) return true;
-  const isOpen = list(by.props, "resources").includes(unknown);
-  return isOpen && (by.propertyDependencies?.["resources"] ?? []).length === 0 ? undefined : false;
+function isSelected(graph: Graph, each: StackResource): boolean | undefined {
+  const { distinct, isOpen } = selections(graph);
+  if (graph.referrers(each, "resources", selection).length > 0) return true;
+  return distinct.some((by) => selectsByTags(by, each)) || (isOpen ? undefined : false);
 }
 
 /** Whether a selection's tags, or its ARNs and conditions, include a resource. */
@@ -72,16 +84,13 @@ function hasAutomaticBackup(graph: Graph, each: StackResource): boolean {
 }
 
 function withoutBackup(graph: Graph): Complaint[] {
-  const selections = graph.of(selection);
   return graph
     .of(...backedUpTypes)
     .filter((each) => !isReplica(each) && !hasAutomaticBackup(graph, each))
     .flatMap((resource): Complaint[] => {
-      const answers = selections.map((by) => isSelectedBy(graph, by, resource));
-      if (answers.includes(true)) return [];
-      return [
-        { resource, verdict: answers.includes(undefined) ? undecided("resources") : fail("is not in a backup plan") },
-      ];
+      const answer = isSelected(graph, resource);
+      if (answer === true) return [];
+      return [{ resource, verdict: answer === undefined ? undecided("resources") : fail("is not in a backup plan") }];
     });
 }
 
@@ -91,7 +100,7 @@ function withoutReplication(graph: Graph): Complaint[] {
     .of(bucket)
     .filter((each) => tagsOf(each).get("data-class") === "critical")
     .filter((each) => graph.referrers(each, "bucket", replication).length === 0)
-    .filter((each) => graph.of(selection).every((by) => isSelectedBy(graph, by, each) !== true))
+    .filter((each) => isSelected(graph, each) !== true)
     .map((resource) => ({ resource, verdict: fail("is in one Region only") }));
 }
 

@@ -2,12 +2,16 @@ import { fail, undecided } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
 import { type Complaint, type Graph, levels, type Props, type StackResource, service } from "../../checks/rule.ts";
 import { defaults, matchesGlob, type Settings } from "../../checks/settings.ts";
-import { known, read, word } from "../../checks/values.ts";
+import { known, list, read } from "../../checks/values.ts";
 
 const balancers = ["aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"];
 const distribution = "aws:cloudfront/distribution:Distribution";
 const urn = "urn:pulumi:prod::platform::platform:gateway:Gateway$aws:lb/loadBalancer:LoadBalancer::gateway";
+const restApi = "aws:apigateway/restApi:RestApi";
 const association = "aws:wafv2/webAclAssociation:WebAclAssociation";
+
+/** Whether an API is reached through a VPC endpoint only. */
+const isPrivate = ({ props }: StackResource) => list(props, "endpointConfiguration.types").includes("PRIVATE");
 
 /** Resources that face the internet. */
 function publicEntryResources(graph: Graph): StackResource[] {
@@ -16,9 +20,7 @@ function publicEntryResources(graph: Graph): StackResource[] {
       .of(...balancers)
       .filter(({ props }) => known(props, "internal") !== true && read(props, "internal").state !== "unknown"),
     ...graph.of(distribution, "aws:lambda/functionUrl:FunctionUrl", "aws:apigatewayv2/api:Api"),
-    ...graph
-      .of("aws:apigateway/restApi:RestApi")
-      .filter(({ props }) => !/PRIVATE/.test(word(known(props, "endpointConfiguration.types")))),
+    ...graph.of(restApi).filter((api) => !isPrivate(api)),
   ];
 }
 
@@ -43,7 +45,10 @@ function withoutWebAcl(graph: Graph): Complaint[] {
   });
   const entries = [
     ...graph.of(...balancers).filter(({ props }) => known(props, "internal") !== true && isApplication(props)),
-    ...graph.of("aws:apigateway/stage:Stage", "aws:cognito/userPool:UserPool"),
+    ...graph
+      .of("aws:apigateway/stage:Stage")
+      .filter((stage) => !graph.targets(stage, "restApi", restApi).some(isPrivate)),
+    ...graph.of("aws:cognito/userPool:UserPool"),
   ].filter((entry) => graph.referrers(entry, "resourceArn", association).length === 0);
   const distributions = graph
     .of("aws:cloudfront/distribution:Distribution")

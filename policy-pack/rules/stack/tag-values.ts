@@ -87,7 +87,9 @@ const hasOwnPrefix: Check = ({ resource, environment, settings, value }) => {
   const [, project = ""] = resource.urn.split("::");
   if (!name.includes(project)) return pass;
   const foreign = Object.entries(environmentWords).flatMap(([of, all]) => (of === environment ? [] : all));
-  const other = foreign.find((word) => new RegExp(`(?:^|/)${project}[-_/]${word}(?:[-_./]|$)`, "i").test(name));
+  const other = foreign.find((word) =>
+    new RegExp(`(?:^|/)${RegExp.escape(project)}[-_/]${word}(?:[-_./]|$)`, "i").test(name),
+  );
   return other === undefined ? pass : fail(`has the ${path} ${name}, which names the environment ${other}`);
 };
 

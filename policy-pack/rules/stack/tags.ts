@@ -101,7 +101,7 @@ export const stackTags = service("Tags and names", [
     fix: "change the tag: a team instead of an email address, and no key that starts with aws:",
     check: each("tags", ({ value: map }) => {
       const faulty = Object.entries(typeof map === "object" && map !== null ? map : {}).find(
-        ([key, text]) => key.startsWith("aws:") || (typeof text === "string" && /\S@\S+\.\S/.test(text)),
+        ([key, text]) => key.startsWith("aws:") || (typeof text === "string" && /\S@[^\s@]{1,255}\.\S/.test(text)),
       );
       return faulty === undefined ? pass : fail(`has a tag ${faulty[0]} with a reserved key or an email address`);
     }),

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { type Deployment, deploy } from "../../commands/deploy/deployment.ts";
+import { type PartEngine, partEngine } from "../../commands/deploy/part-engine.ts";
+import { split } from "../../commands/deploy/split.ts";
+import { gate, link } from "../../commands/deploy/stacks.ts";
+import platform from "../../index.ts";
+import { type PartName, partNames } from "../../layers/parts/order.ts";
+import { type Cloud, startCloud } from "../../rehearsal/cloud-process.ts";
+import { withoutDebugLog } from "../../rehearsal/debug-log.ts";
+import { Outcome } from "../../rehearsal/outcome.ts";
+import { project, stackFile } from "../../rehearsal/stacks.ts";
+import { temporaryDirectory } from "../../rehearsal/temporary.ts";
+import { Workspace } from "../../rehearsal/workspace.ts";
+
+/** Runs the command as npm does; the exit code and the output. */
+function command(...args: string[]): Promise<{ code: number; text: string }> {
+  const { promise, resolve } = Promise.withResolvers<{ code: number; text: string }>();
+  execFile(process.execPath, ["commands/deploy.ts", ...args], (error, stdout, stderr) =>
+    resolve({ code: Number(error?.code ?? 0), text: `${stdout}${stderr}` }),
+  );
+  return promise;
+}
+
+describe("npm run deploy", () => {
+  it("prints its options, and refuses what it does not have with exit code 2", async () => {
+    const { code, text } = await command("--help");
+    assert.equal(code, 0);
+    assert.match(text, /--part PART {7}one part, repeatable: foundation, stores, edge, workloads, objects, operations/);
+    const wrong: [args: string[], message: RegExp][] = [
+      [[], /^STACK is missing\.$/m],
+      [["nothing"], /^The stack nothing does not exist\.$/m],
+      [["dev.stores"], /^dev\.stores is a part: name the whole stack, and the part by --part\.$/m],
+      [["dev", "--part", "all"], /^--part must be one of foundation, .*, got all\.$/m],
+      [["dev", "--split", "--preview"], /^--split takes no other option\.$/m],
+    ];
+    for (const [args, message] of wrong) {
+      const answer = await command(...args);
+      assert.equal(answer.code, 2, args.join(" "));
+      assert.match(answer.text, message);
+    }
+  });
+
+  it("gives a part the file of the whole by a link", () => {
+    const directory = temporaryDirectory("links");
+    fs.writeFileSync(path.join(directory, "Pulumi.prod.yaml"), "config: {}\n");
+    link("prod", directory);
+    link("prod.stores", directory);
+    link("prod.stores", directory);
+    assert.deepEqual(fs.readdirSync(directory).sort(), ["Pulumi.prod.stores.yaml", "Pulumi.prod.yaml"]);
+    assert.equal(fs.readFileSync(path.join(directory, "Pulumi.prod.stores.yaml"), "utf8"), "config: {}\n");
+    fs.rmSync(directory, { recursive: true });
+  });
+});
+
+describe("a deployment in parts", () => {
+  /** Engines that note what is asked of them; the parts that are named fail in their update. */
+  function noting(failing: readonly PartName[] = []) {
+    const notes: string[] = [];
+    const running = new Set<string>();
+    const beside = new Set<string>();
+    const open = async (part: PartName): Promise<PartEngine> => ({
+      preview: async () => {
+        notes.push(`preview ${part}`);
+        return new Outcome();
+      },
+      update: async () => {
+        running.add(part);
+        // Whatever can begin beside this update has begun after this turn of the event loop.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (running.size > 1) beside.add([...running].sort().join(" "));
+        running.delete(part);
+        notes.push(`update ${part}`);
+        const outcome = new Outcome();
+        outcome.failed = failing.includes(part);
+        return outcome;
+      },
+      state: async () => ({}),
+      cli: async () => {},
+    });
+    const deployment: Deployment = {
+      whole: "dev",
+      parts: partNames,
+      previewOnly: false,
+      plans: ".",
+      open,
+      gate: async () => [],
+      tell: () => {},
+    };
+    return { notes, beside, deployment };
+  }
+
+  it("updates parts after those that they read, and stores beside edge", async () => {
+    const { notes, beside, deployment } = noting();
+    await deploy(deployment);
+    const updates = notes.filter((note) => note.startsWith("update")).map((note) => note.split(" ")[1]);
+    assert.equal(updates[0], "foundation");
+    assert.deepEqual(updates.slice(1, 3).sort(), ["edge", "stores"]);
+    assert.deepEqual(updates.slice(3), ["workloads", "objects", "operations"]);
+    assert.deepEqual([...beside], ["edge stores"]);
+  });
+
+  it("begins no part after one that failed, and goes on beside it", async () => {
+    const { notes, deployment } = noting(["stores"]);
+    assert.deepEqual(Object.fromEntries(await deploy(deployment)), {
+      foundation: "done",
+      stores: "failed",
+      edge: "done",
+      workloads: "waits",
+      objects: "waits",
+      operations: "waits",
+    });
+    assert.ok(!notes.includes("preview workloads"));
+  });
+
+  it("updates nothing that the gate refuses, and nothing in a preview", async () => {
+    const refused = noting();
+    const results = await deploy({ ...refused.deployment, gate: async () => ["deletes a database"] });
+    assert.equal(results.get("foundation"), "failed");
+    const preview = noting();
+    await deploy({ ...preview.deployment, previewOnly: true });
+    const updates = [...refused.notes, ...preview.notes].filter((note) => note.startsWith("update"));
+    assert.deepEqual(updates, []);
+  });
+});
+
+describe("a deployment in the engine", () => {
+  let cloud: Cloud;
+  let state: string;
+  let plans: string;
+  const workspaces: Workspace[] = [];
+  const told: string[] = [];
+  const tell = (line: string) => told.push(line);
+  before(async () => {
+    cloud = await startCloud();
+    state = temporaryDirectory("parts");
+    plans = temporaryDirectory("plans");
+  });
+  after(() => {
+    for (const workspace of workspaces) workspace.remove();
+    cloud.stop();
+    for (const directory of [state, plans]) fs.rmSync(directory, { recursive: true, force: true });
+  });
+
+  const open = async (name: string): Promise<PartEngine> => {
+    const projectFile = path.join(project, "Pulumi.yaml");
+    const args = { stack: name, file: stackFile(name), projectFile, config: {}, cloud, state, tuning: true };
+    const workspace = await Workspace.create(args);
+    workspaces.push(workspace);
+    const stack = await workspace.stack(args, withoutDebugLog(platform));
+    return partEngine({
+      stack,
+      policyPacks: [],
+      cli: (...given) => workspace.cli(...given),
+      around: (operation) => workspace.run(operation),
+    });
+  };
+
+  it("splits a whole stack into its parts without a change, and the parts change nothing afterwards", async () => {
+    const whole = await open("dev");
+    const made = await whole.update();
+    assert.deepEqual(made.errors, []);
+    const before = (await cloud.account.snapshot()).things.map(({ type, id }) => `${type} ${id}`).sort();
+    assert.deepEqual(await split({ whole: "dev", plans, open, tell }), []);
+    const after = (await cloud.account.snapshot()).things.map(({ type, id }) => `${type} ${id}`).sort();
+    assert.deepEqual(after, before);
+    for (const part of partNames) {
+      const { steps } = await (await open(`dev.${part}`)).preview(path.join(plans, "again.json"));
+      const changes = steps.filter(({ op }) => op !== "same" && op !== "read");
+      assert.deepEqual(
+        changes.map(({ op, urn }) => `${op} ${urn}`),
+        [],
+        part,
+      );
+    }
+  });
+
+  it("deploys by plans that pass the gate, where nothing changed", async () => {
+    for (const part of partNames.slice(0, 2)) {
+      const results = await deploy({
+        whole: "dev",
+        parts: [part],
+        previewOnly: false,
+        plans,
+        open: (name) => open(`dev.${name}`),
+        gate: (plan) => gate(plan, undefined),
+        tell,
+      });
+      assert.equal(results.get(part), "done", told.join("\n"));
+    }
+  });
+});
