@@ -1,9 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import * as auto from "@pulumi/pulumi/automation/index.js";
 import { type Checkpoint, checkpointOf, type Stored } from "./checkpoint.ts";
-import { withoutDebugLog } from "./debug-log.ts";
+import { inlineProgram } from "./inline-program.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
 import type { RehearsalArgs } from "./rehearsal-args.ts";
@@ -42,7 +41,7 @@ export class Rehearsal {
     const workspace = await Workspace.create(workspaceArgs);
     try {
       const registrations = new Registrations();
-      const program = await programOf(directory, args, registrations);
+      const program = await inlineProgram(directory, args, registrations);
       const stack = await workspace.stack(workspaceArgs, program);
       await workspace.cloud.account.declare(declared(workspaceArgs.file, workspaceArgs.config));
       return new Rehearsal(args, workspace, stack, registrations);
@@ -189,15 +188,4 @@ export class Rehearsal {
     outcome.time({ total, program: this.registrations.seconds }, this.workspace.stopwatch);
     return outcome;
   }
-}
-
-/** The program as the Automation API runs it in this process; a language host runs the one of Pulumi.yaml. */
-async function programOf(
-  directory: string,
-  { program: given, tuning = true }: RehearsalArgs,
-  registrations: Registrations,
-): Promise<auto.PulumiFn | undefined> {
-  if (given === "Pulumi.yaml") return undefined;
-  const program = given ?? (await import(pathToFileURL(path.join(directory, "index.ts")).href)).default;
-  return registrations.of(tuning ? withoutDebugLog(program) : program);
 }
