@@ -15,8 +15,14 @@ export interface Module {
   functions: readonly string[];
 }
 
-/** Compiles a folder of TypeScript to ES modules with declarations, and says what each module has. */
-export function compiled(source: string, target: string): Module[] {
+/** Modules, and the program with their types. */
+export interface Sources {
+  modules: readonly Module[];
+  program: ts.Program;
+}
+
+/** Reads a folder of TypeScript, to be compiled to ES modules with declarations in another. */
+export function sources(source: string, target: string): Sources {
   const { config } = ts.readConfigFile(path.join(source, "..", "tsconfig.json"), ts.sys.readFile);
   const { compilerOptions } = config;
   const { options, fileNames } = ts.parseJsonConfigFileContent(
@@ -39,10 +45,15 @@ export function compiled(source: string, target: string): Module[] {
     path.join(source, ".."),
   );
   const program = ts.createProgram(fileNames, options);
+  return { modules: fileNames.map((file) => moduleOf(program, source, file)), program };
+}
+
+/** Writes the compiled modules; an error where they do not compile. */
+export function compile({ program }: Sources): void {
   const { diagnostics, emitSkipped } = program.emit();
   const wrong = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
-  if (emitSkipped || wrong.length > 0) throw new Error(ts.formatDiagnostics(wrong, host(source)));
-  return fileNames.map((file) => moduleOf(program, source, file));
+  if (emitSkipped || wrong.length > 0)
+    throw new Error(ts.formatDiagnostics(wrong, host(program.getCurrentDirectory())));
 }
 
 function host(directory: string): ts.FormatDiagnosticsHost {

@@ -30,7 +30,8 @@ export function entries(modules: readonly Module[], directory: string): Entry[] 
   ];
 }
 
-function isSpecial({ packages }: Module): boolean {
+/** Whether a module needs a package that most programs do not have. */
+export function isSpecial({ packages }: Module): boolean {
   return optionalPackages.some((each) => packages.has(each));
 }
 

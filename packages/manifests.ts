@@ -53,3 +53,19 @@ export function policyManifest(): object {
     files: ["platform-policies", "config.schema.json"],
   };
 }
+
+/** The package.json of the Pulumi package, which has the packages of Pulumi in the versions that it is tested with. */
+export function pluginManifest(packages: readonly string[]): object {
+  const { version, license, dependencies } = manifest();
+  return {
+    name: "platform",
+    version,
+    description: "Pulumi components for a production platform on AWS.",
+    license,
+    private: true,
+    type: "module",
+    main: "index.cjs",
+    engines: { node: ">=22.12" },
+    dependencies: Object.fromEntries(packages.map((each) => [each, dependencies[each] ?? ""])),
+  };
+}

@@ -1,9 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import * as auto from "@pulumi/pulumi/automation/index.js";
 import { type Checkpoint, checkpointOf, type Stored } from "./checkpoint.ts";
-import { withoutDebugLog } from "./debug-log.ts";
+import { inlineProgram } from "./inline-program.ts";
 import { complaint, Outcome } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
 import type { RehearsalArgs } from "./rehearsal-args.ts";
@@ -37,13 +36,13 @@ export class Rehearsal {
       cloud: args.cloud,
       tuning: args.tuning ?? true,
       checkpoints: args.checkpoints ?? false,
+      executables: args.executables ?? [],
     };
     const workspace = await Workspace.create(workspaceArgs);
     try {
       const registrations = new Registrations();
-      const program = args.program ?? (await import(pathToFileURL(path.join(directory, "index.ts")).href)).default;
-      const quiet = workspaceArgs.tuning ? withoutDebugLog(program) : program;
-      const stack = await workspace.stack(workspaceArgs, registrations.of(quiet));
+      const program = await inlineProgram(directory, args, registrations);
+      const stack = await workspace.stack(workspaceArgs, program);
       await workspace.cloud.account.declare(declared(workspaceArgs.file, workspaceArgs.config));
       return new Rehearsal(args, workspace, stack, registrations);
     } catch (error) {

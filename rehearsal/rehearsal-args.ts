@@ -5,10 +5,15 @@ export interface RehearsalArgs {
   /** Name of the stack; its configuration is the file Pulumi.<stack>.yaml of the project or of its stacks folder. */
   stack: string;
   /**
-   * The program.
+   * The program, or that of the directory's Pulumi.yaml, whose language host is one of the executables.
    * @default the default export of the project's index.ts
    */
-  program?: auto.PulumiFn;
+  program?: auto.PulumiFn | "Pulumi.yaml";
+  /**
+   * Files of language hosts, which the engine finds under their names.
+   * @default none: the program runs in this process
+   */
+  executables?: readonly string[];
   /**
    * Directory with Pulumi.yaml and the stack files.
    * @default this project

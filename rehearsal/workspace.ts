@@ -26,6 +26,8 @@ export interface WorkspaceArgs {
   tuning: boolean;
   /** Whether the engine writes its state after every step; without the settings for speed it does. @default false */
   checkpoints?: boolean;
+  /** Files of language hosts. @default none */
+  executables?: readonly string[];
 }
 
 /** Everything around one stack that is gone afterwards: home, backend, CLI and shims, provider process. */
@@ -67,6 +69,7 @@ export class Workspace {
     fs.symlinkSync(cli.file, path.join(directory, "engine"));
     // The engine starts the policy pack with the first `node` it finds: it must be this one.
     fs.symlinkSync(process.execPath, path.join(directory, "bin", "node"));
+    for (const file of args.executables ?? []) fs.symlinkSync(file, path.join(directory, "bin", path.basename(file)));
     for (const shim of fs.readdirSync(shims)) fs.symlinkSync(path.join(shims, shim), path.join(directory, "bin", shim));
     // The engine logs every run to this directory; a file in its place switches that off (1.4 s at 500 resources).
     if (args.tuning) fs.writeFileSync(path.join(directory, "home", "logs"), "");
@@ -77,10 +80,10 @@ export class Workspace {
   }
 
   /** The stack in this workspace's own backend, configured as its file says. */
-  async stack({ stack: name, file, config }: WorkspaceArgs, program: auto.PulumiFn): Promise<auto.Stack> {
+  async stack({ stack: name, file, config }: WorkspaceArgs, program?: auto.PulumiFn): Promise<auto.Stack> {
     const workspace = await auto.LocalWorkspace.create({
       workDir: path.join(this.directory, "work"),
-      program,
+      ...(program !== undefined && { program }),
       pulumiHome: path.join(this.directory, "home"),
       pulumiCommand: await auto.PulumiCommand.get({ root: this.directory }),
       envVars: this.env,

@@ -6,7 +6,7 @@ import { cache } from "../rehearsal/compile-cache.ts";
 import { build } from "../rehearsal/go-build.ts";
 import { project } from "../rehearsal/stacks.ts";
 
-/** Programs that judge what is handed to Prometheus, Alertmanager, the OpenTelemetry Collector and GitHub: their own, and actionlint. */
+/** Programs that judge what is handed to Prometheus, Alertmanager, the OpenTelemetry Collector and GitHub, and Pulumi's host of YAML programs. */
 const commands = {
   promtool: {
     folder: "prometheus",
@@ -26,6 +26,11 @@ const commands = {
     pin: /github\.com\/rhysd\/actionlint v(\S+)/,
   },
   collector: { folder: "collector", command: ".", pin: /go\.opentelemetry\.io\/collector\/otelcol v(\S+)/ },
+  "pulumi-language-yaml": {
+    folder: "yaml-language",
+    command: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+    pin: /github\.com\/pulumi\/pulumi-yaml v(\S+)/,
+  },
 } as const satisfies Record<string, { folder: string; command: string; pin: RegExp; tags?: string }>;
 
 export type Validator = keyof typeof commands;

@@ -5,19 +5,26 @@ import os from "node:os";
 import path from "node:path";
 import ts from "typescript";
 import { pack } from "../../packages/build.ts";
+import { breakingChanges } from "../../packages/schema/breaking.ts";
+import { frozen } from "../../packages/schema/frozen.ts";
+import { engineCli } from "../../rehearsal/engine-cli.ts";
+import { serve } from "./serving.ts";
 
 const peers = ["@pulumi/pulumi", "@pulumi/aws", "@pulumi/kubernetes", "@types/node"];
 
-describe("the npm packages", function () {
+describe("the packages", function () {
   // The compiler reads the types of all of Pulumi's packages.
   this.timeout(300_000);
   const project = fs.mkdtempSync(path.join(os.tmpdir(), "packages-"));
   const installed = (...file: string[]) => path.join(project, "node_modules", ...file);
+  let plugin: string;
   const manifest = () => JSON.parse(fs.readFileSync(installed("platform-components", "package.json"), "utf8"));
 
   before(async () => {
     fs.writeFileSync(path.join(project, "package.json"), '{ "private": true, "type": "module" }\n');
-    for (const file of await pack(path.join(project, "packed"))) {
+    const packed = await pack(path.join(project, "packed"));
+    plugin = packed.plugin;
+    for (const file of packed.files) {
       const target = installed(path.basename(file).replace(/-\d.*$/, ""));
       fs.mkdirSync(target, { recursive: true });
       execFileSync("tar", ["-xzf", file, "-C", target, "--strip-components=1"]);
@@ -100,19 +107,51 @@ console.log(types.filter((type) => type === "aws:ec2/subnet:Subnet").length);
     assert.equal(ran("program.cjs", code).trim(), "function");
   });
 
-  it("have types: an argument that does not exist is an error of the compiler, and the others are none", () => {
+  it("have types: an argument that does not exist is an error of the compiler, and the examples have none", () => {
     const program = (more: string) => `
 import { Bucket, type BucketArgs } from "platform-components/data";
 const args: BucketArgs = { encryption: { kind: "sse-s3" }, deletionProtection: true };
 export const arn = new Bucket("logs", { ...args, ${more} }).arn;
 `;
-    const said = faults({ "right.ts": program(""), "wrong.ts": program('encryption: { kind: "none" }') });
-    assert.deepEqual(said["right.ts"], []);
+    const files = fs.globSync("examples/*/index.ts");
+    const examples = files.map((file) => [`${file.replaceAll("/", "-")}`, fs.readFileSync(file, "utf8")]);
+    const wrong = program('encryption: { kind: "none" }');
+    const said = faults({ ...Object.fromEntries(examples), "right.ts": program(""), "wrong.ts": wrong });
     assert.match(String(said["wrong.ts"]), /"none"/);
+    const others = Object.entries(said).filter(([name, told]) => name !== "wrong.ts" && told.length > 0);
+    assert.deepEqual(others, []);
   });
 
   it("carry the policy pack as an executable", () => {
     fs.accessSync(installed("platform-policies", "platform-policies"), fs.constants.X_OK);
     assert.ok(fs.existsSync(installed("platform-policies", "config.schema.json")));
+  });
+
+  it("have the frozen schema of the Pulumi package; if not, run npx node packages/freeze.ts", () => {
+    const read = (name: string) => JSON.parse(fs.readFileSync(path.join(plugin, name), "utf8"));
+    const { schema, origins } = frozen();
+    assert.deepEqual(breakingChanges(schema, read("schema.json")), []);
+    assert.deepEqual(read("schema.json"), schema);
+    assert.deepEqual(read("components.json"), origins);
+  });
+
+  it("have a Pulumi package that the Pulumi CLI reads", async () => {
+    // Its dependencies are those of the project above it.
+    const [{ file }, kubernetes] = await Promise.all([
+      engineCli(),
+      serve(path.join(import.meta.dirname, "kubernetes.ts")),
+    ]);
+    const offline = { PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_DEBUG_PROVIDERS: `kubernetes:${kubernetes.port}` };
+    const env = { ...process.env, ...offline, PULUMI_HOME: path.join(project, "home") };
+    const args = ["package", "get-schema", path.join(plugin, "pulumi-resource-platform")];
+    const said = execFileSync(file, args, { cwd: project, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+    kubernetes.stop();
+    assert.deepEqual(Object.keys(JSON.parse(said).resources), Object.keys(frozen().schema.resources));
+  });
+
+  it("have a Pulumi package that runs with Pulumi's packages alone", async () => {
+    const serving = await serve(path.join(plugin, "main.js"));
+    assert.match(serving.port, /^\d+$/);
+    serving.stop();
   });
 });

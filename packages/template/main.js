@@ -1,0 +1,2 @@
+// Pulumi looks for a .js file.
+export * from "./index.ts";
