@@ -1,6 +1,7 @@
 package main
 
 import (
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/runtime/serializer/json"
@@ -96,9 +97,17 @@ func decodeNative(data []byte, kind schema.GroupVersionKind, chosen strategy) (*
 		return nil, faults
 	}
 	legacyscheme.Scheme.Default(versioned)
+	normalize(versioned)
 	internal, err := legacyscheme.Scheme.ConvertToVersion(versioned, runtime.InternalGroupVersioner)
 	if err != nil {
 		return nil, err
 	}
 	return &decoded{strategy: chosen, resource: kind, internal: internal, versioned: versioned}, faults
+}
+
+// normalize does what the API server does with a Service outside of its strategy: one address is a list of one.
+func normalize(object runtime.Object) {
+	if service, ok := object.(*corev1.Service); ok && service.Spec.ClusterIP != "" && len(service.Spec.ClusterIPs) == 0 {
+		service.Spec.ClusterIPs = []string{service.Spec.ClusterIP}
+	}
 }
