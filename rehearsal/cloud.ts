@@ -113,8 +113,14 @@ function prefixKey(key: string): string {
   return `${key}Prefix`;
 }
 
-function anything(creation: Creation): { id: string; arn: string } {
+function anything(creation: Creation): { id: string } & Values {
   const [, module = "unknown"] = creation.type.split(":");
   const id = `${creation.name}-${creation.hex(7)}`;
+  if (creation.type.startsWith("kubernetes:")) return { id, metadata: named(creation.inputs["metadata"], id) };
   return { id, arn: creation.arn(module.split("/")[0] ?? module, id) };
+}
+
+/** The provider gives an object that has no name the logical name with a random end. */
+function named(metadata: unknown, name: string): Values {
+  return { name, ...(typeof metadata === "object" && metadata) };
 }

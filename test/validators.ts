@@ -1,12 +1,17 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { cache } from "../rehearsal/compile-cache.ts";
 import { build } from "../rehearsal/go-build.ts";
 import { project } from "../rehearsal/stacks.ts";
+import { definitionsDirectory } from "./kubernetes/definitions.ts";
 
-/** Programs that judge what is handed to Prometheus, Alertmanager, the OpenTelemetry Collector and GitHub, and Pulumi's host of YAML programs. */
+/**
+ * Programs that judge what is handed to Prometheus, Alertmanager, the OpenTelemetry Collector, GitHub and Kubernetes: their
+ * own, actionlint, and one on the packages of Kubernetes' API server; and Pulumi's host of YAML programs.
+ */
 const commands = {
   promtool: {
     folder: "prometheus",
@@ -31,22 +36,46 @@ const commands = {
     command: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
     pin: /github\.com\/pulumi\/pulumi-yaml v(\S+)/,
   },
+  "kubernetes-validation": { folder: "kubernetes-validation", command: ".", pin: /k8s\.io\/kubernetes v(\S+)/ },
 } as const satisfies Record<string, { folder: string; command: string; pin: RegExp; tags?: string }>;
 
 export type Validator = keyof typeof commands;
+
+/** The file of a validator, whether it is built or not. */
+function fileOf(name: Validator): string {
+  const { folder, pin, command } = commands[name];
+  const module = path.join(project, "tools", folder);
+  const version = pin.exec(fs.readFileSync(path.join(module, "go.mod"), "utf8"))?.[1];
+  const directory = `${name}-v${version}${command === "." ? `-${sources(module)}` : ""}`;
+  return path.join(cache, directory, process.platform === "win32" ? `${name}.exe` : name);
+}
 
 /** The file of a validator, built on first use from the version that tools/<folder>/go.mod pins. */
 export async function validator(name: Validator): Promise<string> {
   const { folder, pin, ...rest } = commands[name];
   const module = path.join(project, "tools", folder);
-  const version = pin.exec(fs.readFileSync(path.join(module, "go.mod"), "utf8"))?.[1];
-  const target = path.join(cache, `${name}-v${version}`, process.platform === "win32" ? `${name}.exe` : name);
+  const target = fileOf(name);
   if (fs.existsSync(target)) return target;
   const report = (line: string) => process.stderr.write(`${line}\n`);
   const search = process.env["PATH"] ?? "";
-  const what = `${name} ${version}`;
+  const what = `${name} ${pin.exec(fs.readFileSync(path.join(module, "go.mod"), "utf8"))?.[1]}`;
   await build({ target, what, takes: "3 minutes", linker: "-s -w", module, path: search, report, ...rest });
   return target;
+}
+
+/** The same without waiting for a promise; another process builds it. */
+export function validatorSync(name: Validator): string {
+  const target = fileOf(name);
+  if (!fs.existsSync(target)) execFileSync(process.execPath, [import.meta.filename, name], { stdio: "inherit" });
+  return target;
+}
+
+/** A hash of the Go sources in a folder: a program that is written here changes without its pinned version. */
+function sources(folder: string): string {
+  const files = fs.readdirSync(folder).filter((file) => /\.go$|^go\./.test(file));
+  const hash = createHash("sha256");
+  for (const file of files.sort()) hash.update(fs.readFileSync(path.join(folder, file)));
+  return hash.digest("hex").slice(0, 12);
 }
 
 const run = promisify(execFile);
@@ -77,7 +106,11 @@ export async function validate(name: Validator, ...args: string[]): Promise<stri
 
 if (import.meta.main) {
   try {
-    for (const name of Object.keys(commands) as Validator[]) console.log(`${name}: ${await validator(name)}`);
+    const wanted = process.argv.slice(2);
+    for (const name of Object.keys(commands) as Validator[]) {
+      if (wanted.length === 0 || wanted.includes(name)) console.log(`${name}: ${await validator(name)}`);
+    }
+    console.log(`definitions of custom resources: ${definitionsDirectory()}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     console.error("The tests need Go, and a module proxy (GOPROXY) that this machine reaches.");

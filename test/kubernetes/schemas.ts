@@ -1,56 +1,44 @@
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import type { Registered } from "../harness.ts";
-import { customSchemas } from "./custom-schemas.ts";
-import { watch } from "./unread.ts";
+import { kindOf, type Request, verdicts } from "./api-server.ts";
+import { collectorFaults } from "./collector-schema.ts";
 
-/** Packages with generated validators; their files are named by API version and kind. */
-const packages = [
-  "kubernetes-models",
-  "@kubernetes-models/cert-manager",
-  "@kubernetes-models/external-secrets",
-  "@kubernetes-models/gateway-api",
-  "@kubernetes-models/karpenter",
-  "@kubernetes-models/kyverno",
-  "@kubernetes-models/opentelemetry-operator",
-  "@kubernetes-models/prometheus-operator",
-];
+/** Kinds that have no CustomResourceDefinition at hand, with what judges them and the reason. */
+export const withoutDefinition: Readonly<
+  Record<string, { reason: string; faults(object: Readonly<Record<string, unknown>>): string[] }>
+> = {
+  "opentelemetry.io/OpenTelemetryCollector": {
+    reason: "the operator's Go module is not served; the npm package has its schema, without CEL rules",
+    faults: collectorFaults,
+  },
+};
 
-/** A generated class: its validator reads `this` and throws its errors. */
-interface Model {
-  prototype: { validate(this: object): void };
-}
-
-const load = createRequire(import.meta.url);
-
-/**
- * Errors of a Kubernetes object by the schema of its kind: wrong types, missing fields, and fields that the
- * schema does not have, which an API server drops without an error. A kind without a schema is an error too.
- */
-export function validate(object: Readonly<Record<string, unknown>>): string[] {
-  const { apiVersion, kind } = object;
-  if (typeof apiVersion !== "string" || typeof kind !== "string") return ["has no apiVersion and kind"];
-  const custom = customSchemas[`${apiVersion}/${kind}`];
-  if (custom !== undefined) {
-    return custom.safeParse(object).error?.issues.map(({ path, message }) => `/${path.join("/")} ${message}`) ?? [];
-  }
-  const model = modelOf(apiVersion, kind);
-  if (model === undefined) return [`${apiVersion} ${kind} has no schema`];
-  const { watched, unread } = watch(object);
-  try {
-    model.prototype.validate.call(watched);
-  } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
-  }
-  return unread().map((path) => `${path} is not a field`);
-}
-
-/** Kubernetes objects of a program that are invalid by their schemas, with the reasons. */
+/** Kubernetes objects of a program that an API server refuses or warns of, with the reasons. */
 export function invalid(resources: readonly Registered[]): string[] {
-  return objects(resources).flatMap(({ type, name, inputs }) =>
-    validate(inputs).map((fault) => `${type} ${name}: ${fault}`),
+  const found = objects(resources);
+  const labels = new Map(
+    found
+      .filter(({ inputs }) => inputs["kind"] === "Namespace")
+      .map((each) => [metadata(each)["name"], labelsOf(each)]),
   );
+  const requests = found.map((each): Request => {
+    const own = metadata(each);
+    const object = { ...each.inputs, metadata: own };
+    return { id: `${each.type} ${each.name}`, object, namespaceLabels: labels.get(own["namespace"]) ?? {} };
+  });
+  return faults(requests);
+}
+
+/** What is wrong with objects; a warning is a fault, because the program can avoid it. */
+export function faults(requests: readonly Request[]): string[] {
+  const judged = requests.filter((each) => withoutDefinition[kindOf(each)] === undefined);
+  const others = requests.flatMap((each) =>
+    (withoutDefinition[kindOf(each)]?.faults(each.object) ?? []).map((fault) => `${each.id}: ${fault}`),
+  );
+  const said = verdicts(judged).flatMap(({ id, faults: refused, warnings }) => [
+    ...refused.map((fault) => `${id}: ${fault}`),
+    ...warnings.map((text) => `${id}: warning: ${text}`),
+  ]);
+  return [...said, ...others];
 }
 
 /** Kubernetes objects of a program, without Helm releases and providers. */
@@ -58,20 +46,17 @@ export function objects(resources: readonly Registered[]): Registered[] {
   return resources.filter(({ type }) => type.startsWith("kubernetes:") && !type.startsWith("kubernetes:helm.sh/"));
 }
 
-function modelOf(apiVersion: string, kind: string): Model | undefined {
-  for (const name of packages) {
-    const file = exported(`${name}/${apiVersion}/${kind}`);
-    if (file !== undefined) return load(file)[kind];
-  }
-  return undefined;
+/** The metadata with the name that the provider chooses where the program gives none. */
+function metadata({ inputs, outputs }: Registered): Readonly<Record<string, unknown>> {
+  const { metadata: own } = isRecord(outputs["metadata"]) ? outputs : inputs;
+  return isRecord(own) ? own : {};
 }
 
-/** The file of a module, where the package exports it. */
-function exported(specifier: string): string | undefined {
-  try {
-    const file = fileURLToPath(import.meta.resolve(specifier));
-    return existsSync(file) ? file : undefined;
-  } catch {
-    return undefined;
-  }
+function labelsOf(namespace: Registered): Record<string, string> {
+  const { labels } = metadata(namespace);
+  return isRecord(labels) ? Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)])) : {};
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
