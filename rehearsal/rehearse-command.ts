@@ -87,10 +87,7 @@ function accepted(
   };
 }
 
-function wrong(
-  { all, account, faults, json, kubernetes, parts }: Given,
-  positionals: readonly string[],
-): string | undefined {
+function wrong({ all, account, faults, json, parts }: Given, positionals: readonly string[]): string | undefined {
   const [stack = "dev", ...more] = positionals;
   const folder = path.dirname(path.resolve(json ?? "."));
   const errors: [wrong: boolean, message: string][] = [
