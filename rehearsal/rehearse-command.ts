@@ -54,7 +54,9 @@ export function command(): Command | string {
   } as const;
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    return values.help ? "" : (wrong(values, positionals) ?? accepted(values, positionals));
+    return values.help
+      ? ""
+      : (wrong(values, positionals) ?? wrongOnKubernetes(values, positionals) ?? accepted(values, positionals));
   } catch (error) {
     return error instanceof Error ? (error.message.split(". To specify")[0] ?? "") : String(error);
   }
@@ -85,10 +87,7 @@ function accepted(
   };
 }
 
-function wrong(
-  { all, account, faults, json, kubernetes, parts }: Given,
-  positionals: readonly string[],
-): string | undefined {
+function wrong({ all, account, faults, json, parts }: Given, positionals: readonly string[]): string | undefined {
   const [stack = "dev", ...more] = positionals;
   const folder = path.dirname(path.resolve(json ?? "."));
   const errors: [wrong: boolean, message: string][] = [
@@ -99,10 +98,14 @@ function wrong(
     [faults !== undefined && (parts === true || partOf(stack) !== undefined), "--faults takes stacks that are whole."],
     [!/^(fresh|lived-in)$/.test(account ?? "fresh"), `--account must be fresh or lived-in, got ${account}.`],
     [!/^(all|[1-9]\d*)$/.test(faults ?? "all"), `--faults must be all or a whole number from 1, got ${faults}.`],
-    [kubernetes === true && (all === true || stack !== "local"), "--kubernetes is for the stack local."],
-    [kubernetes === true && faults !== undefined, "--kubernetes takes no --faults."],
-    [kubernetes === true && parts === true, "--kubernetes takes no --parts."],
     [!fs.existsSync(folder), `--json names a file in ${folder}, which does not exist.`],
   ];
   return errors.find(([wrong]) => wrong)?.[1];
+}
+
+function wrongOnKubernetes({ all, faults, kubernetes, parts }: Given, [stack]: readonly string[]): string | undefined {
+  if (!kubernetes) return undefined;
+  if (all || stack !== "local") return "--kubernetes is for the stack local.";
+  if (faults !== undefined) return "--kubernetes takes no --faults.";
+  return parts ? "--kubernetes takes no --parts." : undefined;
 }

@@ -25,6 +25,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether a request came after its object was gone. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 404;
+}
+
 /** The API server of a rehearsal, asked as its administrator. */
 export class Api {
   private readonly options: https.RequestOptions;

@@ -1,4 +1,4 @@
-import { type Api, ApiError, type KubernetesObject } from "./api.ts";
+import { type Api, isGone, type KubernetesObject } from "./api.ts";
 import { record, records, text } from "./values.ts";
 
 /**
@@ -25,7 +25,7 @@ export function runPods(api: Api, fail: (error: Error) => void): void {
         : api.send("DELETE", path, { apiVersion: "v1", kind: "DeleteOptions", gracePeriodSeconds: 0 });
     done.catch((error: Error) => {
       // What was deleted in the meantime needs neither.
-      if (!(error instanceof ApiError && error.status === 404)) fail(error);
+      if (!isGone(error)) fail(error);
     });
   });
 }

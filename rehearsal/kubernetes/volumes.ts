@@ -1,4 +1,4 @@
-import type { Api, KubernetesObject } from "./api.ts";
+import { type Api, isGone, type KubernetesObject } from "./api.ts";
 import { record, text } from "./values.ts";
 
 const volumes = "/api/v1/persistentvolumes";
@@ -10,7 +10,11 @@ const selectedNode = "volume.kubernetes.io/selected-node";
  */
 export function provision(api: Api, fail: (error: Error) => void): void {
   const made = new Set<string>();
-  const caught = (work: Promise<void>) => work.catch(fail);
+  const caught = (work: Promise<void>) =>
+    work.catch((error: Error) => {
+      // Claims and volumes go while something is done for them, and a volume is told of as released more than once.
+      if (!isGone(error)) fail(error);
+    });
   api.watch("/api/v1/persistentvolumeclaims", ({ type, object }) => {
     if (type !== "ADDED" && type !== "MODIFIED") return;
     const claim = claimOf(object);

@@ -11,7 +11,7 @@ import { kindCluster } from "../../../rehearsal/kubernetes/local-cluster.ts";
 import { kubernetesTools } from "../../../rehearsal/kubernetes/tools.ts";
 import { provision } from "../../../rehearsal/kubernetes/volumes.ts";
 import { ended, identity } from "../../../rehearsal/process-identity.ts";
-import { skipUnbuilt } from "./built.ts";
+import { describeBuilt } from "./built.ts";
 
 const restricted = { "pod-security.kubernetes.io/enforce": "restricted" };
 const container = {
@@ -25,13 +25,12 @@ const container = {
   },
 };
 
-describe("a control plane of --kubernetes", function () {
+describeBuilt("a control plane of --kubernetes", function () {
   this.timeout(240_000);
   this.slow(60_000);
 
   let plane: ControlPlane;
-  before(async function () {
-    skipUnbuilt(this);
+  before(async () => {
     plane = await startControlPlane({ tools: await kubernetesTools(), contexts: ["test"], onWarning: () => {} });
     await kindCluster(plane.api);
     runPods(plane.api, (error) => assert.fail(error));

@@ -8,7 +8,7 @@ import { type ProviderProcess, startProvider } from "../../../rehearsal/kubernet
 import { kubernetesTools } from "../../../rehearsal/kubernetes/tools.ts";
 import { replacing } from "../../../rehearsal/published/kubernetes-changes.ts";
 import { replacing as offline } from "../../../rehearsal/replacement.ts";
-import { skipUnbuilt } from "./built.ts";
+import { describeBuilt } from "./built.ts";
 
 const { ConfigureRequest, DiffRequest, DiffResponse }: typeof Proto = createRequire(import.meta.url)(
   "@pulumi/pulumi/proto/provider_pb.js",
@@ -82,13 +82,12 @@ const updates: readonly [kind: string, path: string, before: JavaScriptValue, af
   ["storage.k8s.io/v1:StorageClass", "allowVolumeExpansion", false, true],
 ];
 
-describe("what the Kubernetes provider replaces an object for", function () {
+describeBuilt("what the Kubernetes provider replaces an object for", function () {
   this.timeout(240_000);
   this.slow(60_000);
 
   let plane: ControlPlane;
-  before(async function () {
-    skipUnbuilt(this);
+  before(async () => {
     plane = await startControlPlane({ tools: await kubernetesTools(), contexts: ["test"], onWarning: () => {} });
   });
   after(() => plane?.stop());
