@@ -7,7 +7,7 @@ import { Vpc } from "platform-components/network";
 
 // An EKS cluster whose managed nodes run Karpenter, which launches the others.
 const tags = { project: "apps", environment: "dev", owner: "apps", "cost-center": "apps", "data-class": "internal" };
-const settings = { region: "us-east-1", allowedAccountIds: ["111122223333"], defaultTags: { tags } } as const;
+const settings: aws.ProviderArgs = { region: "us-east-1", allowedAccountIds: ["111122223333"], defaultTags: { tags } };
 const provider = new aws.Provider("apps-aws", settings);
 const opts = { providers: [provider] };
 const home = { account: account("111122223333", "us-east-1"), deletionProtection: false };

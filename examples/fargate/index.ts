@@ -8,7 +8,7 @@ import { FargateService, TaskSecurityGroup } from "platform-components/workload"
 
 // A service on Fargate behind an Application Load Balancer with AWS WAF.
 const tags = { project: "chat", environment: "dev", owner: "chat", "cost-center": "chat", "data-class": "internal" };
-const settings = { region: "us-east-1", allowedAccountIds: ["111122223333"], defaultTags: { tags } } as const;
+const settings: aws.ProviderArgs = { region: "us-east-1", allowedAccountIds: ["111122223333"], defaultTags: { tags } };
 const opts = { providers: [new aws.Provider("chat-aws", settings)] };
 const home = { account: account("111122223333", "us-east-1"), deletionProtection: false };
 

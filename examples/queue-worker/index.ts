@@ -36,5 +36,5 @@ const worker = new ServiceRole(
   opts,
 );
 
-export const queueUrl = queue.url;
+export const { queueUrl } = queue;
 export const workerRoleArn = worker.arn;

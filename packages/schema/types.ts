@@ -2,6 +2,17 @@ import fs from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 import { any, type NamedType, named, type Property, type TypeSpec } from "./schema.ts";
+import {
+  instanceName,
+  isBoolean,
+  isLiteral,
+  isNothing,
+  isOutput,
+  isPromise,
+  isReference,
+  isResource,
+  parts,
+} from "./type-kinds.ts";
 import { ownSymbol, type Position, pascal, tokenOf, unionPosition } from "./type-names.ts";
 
 /** The properties of an object or component, with those that are required. */
@@ -62,9 +73,9 @@ export class Types {
   }
 
   private shape(types: readonly ts.Type[], position: Position, union: Position): Property | undefined {
-    const literals = types.filter((each) => each.isStringLiteral() || each.isNumberLiteral());
-    const booleans = types.filter((each) => (each.flags & ts.TypeFlags.BooleanLike) !== 0);
-    const others = types.filter((each) => !literals.includes(each) && !booleans.includes(each));
+    const literals = types.filter(isLiteral);
+    const booleans = types.filter(isBoolean);
+    const others = types.filter((each) => !isLiteral(each) && !isBoolean(each));
     const specs = [
       ...(literals.length > 0 ? [this.enumeration(literals, position)] : []),
       ...(booleans.length > 0 ? [{ type: "boolean" } as const] : []),
@@ -76,8 +87,11 @@ export class Types {
     return known.length > 1 ? { oneOf: sorted(known) } : only;
   }
 
-  private enumeration(literals: readonly ts.LiteralType[], position: Position): Property {
-    const values = literals.map(({ value }) => (typeof value === "number" ? value : String(value)));
+  private enumeration(
+    literals: readonly (ts.StringLiteralType | ts.NumberLiteralType)[],
+    position: Position,
+  ): Property {
+    const values = literals.map(({ value }) => value);
     const [only] = values;
     if (values.length === 1 && typeof only === "string") return { type: "string", const: only };
     const type = values.every((each) => typeof each === "number") ? "number" : "string";
@@ -148,34 +162,10 @@ export class Types {
   }
 }
 
-const instanceName = "OutputInstance";
-
-function parts(type: ts.Type): readonly ts.Type[] {
-  return type.isUnion() ? type.types : [type];
-}
-
-function isNothing({ flags }: ts.Type): boolean {
-  return (flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void)) !== 0;
-}
-
-function isOutput(type: ts.Type): boolean {
-  return type.isIntersection() ? type.types.some(isOutput) : type.symbol?.name === instanceName;
-}
-
 /** Also what is left of one in an intersection of inputs. */
-function isPromise(type: ts.Type): boolean {
-  return type.isIntersection() ? type.types.some(isPromise) : type.symbol?.name === "Promise";
-}
-
-function isReference(type: ts.Type): type is ts.TypeReference {
-  return "target" in type;
-}
-
-function isResource(type: ts.Type): boolean {
-  return type.isClass() && type.getProperty("urn") !== undefined;
-}
 
 /** Of other packages' resources, providers alone are passed on. */
+
 function providerOf({ symbol }: ts.Type): TypeSpec | undefined {
   const file = symbol.valueDeclaration?.getSourceFile().fileName ?? "";
   const [, directory, name] = /^(.*\/@pulumi\/([\w-]+))\/provider\.d\.ts$/.exec(file) ?? [];
@@ -185,6 +175,7 @@ function providerOf({ symbol }: ts.Type): TypeSpec | undefined {
 }
 
 /** Within an input, every value may be an output. */
+
 export function withoutPlain({ plain, ...spec }: Property): Property {
   return {
     ...spec,
@@ -195,6 +186,7 @@ export function withoutPlain({ plain, ...spec }: Property): Property {
 }
 
 /** The order of the members of a union is not that of its declaration. */
+
 function sorted<Value>(values: readonly Value[]): Value[] {
   const key = (value: Value) => (typeof value === "number" ? value : JSON.stringify(value));
   return values.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));

@@ -98,13 +98,7 @@ describe("arguments of the Pulumi package", () => {
   });
 
   it("that decide on resources are known and no secrets", async () => {
-    const later = new pulumi.Output(
-      [],
-      Promise.resolve(pulumi.unknown),
-      Promise.resolve(false),
-      Promise.resolve(false),
-      Promise.resolve([]),
-    );
+    const later = pulumi.output(pulumi.unknown);
     assert.equal(
       await refused({ nat: later, cidrBlock: pulumi.secret("10.0.0.0/16") }),
       [

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isObject } from "../../packages/plugin/values.ts";
+import { handed, isObject } from "../../packages/plugin/values.ts";
 
 /** Arguments in TypeScript as a program in another language has them: values alone, and texts in place of functions. */
 export async function inputsOf(args: object): Promise<Record<string, unknown>> {
@@ -8,7 +8,7 @@ export async function inputsOf(args: object): Promise<Record<string, unknown>> {
 }
 
 async function value(given: unknown): Promise<unknown> {
-  if (pulumi.Output.isInstance(given)) return new Promise((resolve) => pulumi.output(given).apply(resolve));
+  if (pulumi.Output.isInstance(given)) return (await handed(given)).value;
   if (typeof given === "function") return value(Reflect.apply(given, undefined, [pulumi.output("{bucketArn}")]));
   if (Array.isArray(given)) return Promise.all(given.map(value));
   if (!isObject(given)) return given;

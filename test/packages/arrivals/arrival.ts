@@ -13,9 +13,9 @@ export interface Arrival {
 export function arrival<Args extends object>(
   type: string,
   Component: new (name: string, args: Args) => unknown,
-  base: Args,
-  others: { readonly [Name in keyof Required<Args>]: Required<Args>[Name] },
-  besides: Readonly<Record<string, Partial<Args>>> = {},
+  base: NoInfer<Args>,
+  others: { readonly [Name in keyof Required<NoInfer<Args>>]: Required<NoInfer<Args>>[Name] },
+  besides: Readonly<Record<string, Partial<NoInfer<Args>>>> = {},
 ): Arrival {
   return { type, create: (changes) => new Component("main", { ...base, ...changes }), base, others, besides };
 }
