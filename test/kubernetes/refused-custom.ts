@@ -45,9 +45,19 @@ export const refusedCustom: readonly Refused[] = [
   [
     "an unknown field of a collector",
     custom("opentelemetry.io/v1beta1", "OpenTelemetryCollector", {
-      config: { receivers: {}, exporters: {}, service: {} },
+      config: { receivers: {}, exporters: {}, service: { pipelines: {} } },
       imagee: "a",
     }),
     "/spec/imagee is not a field",
+  ],
+  [
+    "a deprecated API version",
+    {
+      apiVersion: "policies.kyverno.io/v1alpha1",
+      kind: "ValidatingPolicy",
+      metadata: { name: "api" },
+      spec: { validations: [{ expression: "true" }] },
+    },
+    "warning: policies.kyverno.io/v1alpha1 ValidatingPolicy is deprecated",
   ],
 ];
