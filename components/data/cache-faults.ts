@@ -21,6 +21,10 @@ export function cacheFaults(replicationGroupId: string, args: CacheArgs): string
     ...engineFaults(args.engine),
     ...nodeFaults(args),
     ...userFaults(replicationGroupId, Object.keys(args.users)),
+    // TypeScript checks it by its type; programs in other languages have none.
+    ...Object.entries(args.users)
+      .filter(([, { access }]) => !access.startsWith("on "))
+      .map(([user, { access }]) => `users.${user}.access must start with on and a space, got "${access}"`),
     ...backupFaults("backups", args.backups, shortestWindow),
   ];
 }

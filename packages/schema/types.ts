@@ -162,10 +162,7 @@ export class Types {
   }
 }
 
-/** Also what is left of one in an intersection of inputs. */
-
 /** Of other packages' resources, providers alone are passed on. */
-
 function providerOf({ symbol }: ts.Type): TypeSpec | undefined {
   const file = symbol.valueDeclaration?.getSourceFile().fileName ?? "";
   const [, directory, name] = /^(.*\/@pulumi\/([\w-]+))\/provider\.d\.ts$/.exec(file) ?? [];
@@ -175,7 +172,6 @@ function providerOf({ symbol }: ts.Type): TypeSpec | undefined {
 }
 
 /** Within an input, every value may be an output. */
-
 export function withoutPlain({ plain, ...spec }: Property): Property {
   return {
     ...spec,
@@ -186,7 +182,6 @@ export function withoutPlain({ plain, ...spec }: Property): Property {
 }
 
 /** The order of the members of a union is not that of its declaration. */
-
 function sorted<Value>(values: readonly Value[]): Value[] {
   const key = (value: Value) => (typeof value === "number" ? value : JSON.stringify(value));
   return values.toSorted((one, other) => (key(one) < key(other) ? -1 : 1));

@@ -61,7 +61,7 @@ describe("the examples", function () {
   });
 
   it("change nothing when they run again", async () => {
-    const { errors, steps } = await rehearsal.update();
+    const { errors, steps } = await rehearsal.updateWithoutPack();
     assert.deepEqual([errors, steps.filter(({ op }) => op !== "same")], [[], []]);
   });
 

@@ -4,8 +4,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { Rehearsal } from "../../rehearsal/engine.ts";
+import * as aws from "@pulumi/aws";
 import { engineCli } from "../../rehearsal/engine-cli.ts";
+import { deploy } from "../harness.ts";
 import { resolveEntries } from "./entries.ts";
 
 const template = path.resolve("packages", "template");
@@ -38,17 +39,13 @@ describe("the template", function () {
     for (const [each, range] of Object.entries(dependencies)) assert.equal(range, `^${tested[each]}`, each);
   });
 
-  it("is a program that the policy pack accepts and the account creates", async () => {
+  it("is a program with a VPC in the account and the Region of its configuration", async () => {
     fs.symlinkSync(path.resolve("node_modules"), path.join(project, "node_modules"));
-    const program = async () => ({ ...(await import(pathToFileURL(path.join(project, "index.ts")).href)) });
-    const config = { "shop:accountId": { value: "111122223333" }, "shop:region": { value: "us-east-1" } };
-    const rehearsal = await Rehearsal.open({ stack: "dev", program, directory: project, config });
-    try {
-      const { errors, violations } = await rehearsal.update();
-      assert.deepEqual([errors, violations.filter(({ level }) => level === "mandatory")], [[], []]);
-      assert.ok(rehearsal.resources().some(({ type }) => type === "platform:network:Vpc"));
-    } finally {
-      rehearsal.close();
-    }
+    const program = () => import(pathToFileURL(path.join(project, "index.ts")).href);
+    // The project of the mocks is named platform.
+    const config = { "platform:accountId": "111122223333", "platform:region": "eu-west-1" };
+    const { one } = await deploy(program, { config });
+    assert.equal(one("pulumi:providers:aws").inputs["region"], "eu-west-1");
+    assert.equal(one(aws.ec2.Vpc).inputs["cidrBlock"], "10.0.0.0/16");
   });
 });

@@ -97,6 +97,15 @@ describe("arguments of the Pulumi package", () => {
     assert.match(await refused({ zones: ["a"] }), /^Vpc "main": zones must /);
   });
 
+  it("of a text of one form are refused by the component", async () => {
+    const { base } = storeArrivals.find(({ type }) => type === "platform:data:Cache") ?? {};
+    const inputs = await inputsOf({ ...base, users: { app: { access: "off ~*" } } });
+    assert.equal(
+      await refusal(() => constructed("platform:data:Cache", inputs)),
+      'Cache "main": users.app.access must start with on and a space, got "off ~*"',
+    );
+  });
+
   it("that decide on resources are known and no secrets", async () => {
     const later = pulumi.output(pulumi.unknown);
     assert.equal(
