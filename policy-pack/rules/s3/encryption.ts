@@ -13,31 +13,33 @@ const isLogStore: Check = ({ resource }) => {
   return words.split(/[^a-z]+/).some((each) => logWord.test(each)) ? pass : fail("is not a log bucket");
 };
 
-/** A rule encrypts with a customer managed key, and outside DSSE-KMS with a bucket key. */
+const algorithm = "applyServerSideEncryptionByDefault.sseAlgorithm";
+
+/** A rule encrypts with a customer managed key. */
 const encryptsWithKey = all(
-  oneOf("applyServerSideEncryptionByDefault.sseAlgorithm", ["aws:kms", "aws:kms:dsse"]),
+  oneOf(algorithm, ["aws:kms", "aws:kms:dsse"]),
   customerKey("applyServerSideEncryptionByDefault.kmsMasterKeyId"),
-  either(is("bucketKeyEnabled", true), is("applyServerSideEncryptionByDefault.sseAlgorithm", "aws:kms:dsse")),
 );
 const inlineEncryption = "serverSideEncryptionConfiguration";
+
+/** A check of each encryption rule of a bucket, separate or inline. */
+const ofRules = (check: Check): Check =>
+  all(
+    onType([encryption], each("rules", check)),
+    onType([bucket], when(set(inlineEncryption), each(`${inlineEncryption}.rule`, check))),
+  );
 
 export const s3Encryption = service("Amazon S3", [
   {
     name: "s3-sse-kms",
     types: [encryption, bucket],
-    description: "S3 buckets, except log buckets, set a KMS key and, unless DSSE-KMS, a bucket key.",
-    why: "With S3 managed keys, permission to get an object is enough to read it; there is no key policy as a second control. Without a bucket key, KMS request costs rise.",
+    description: "S3 buckets, except log buckets, are encrypted with a customer managed KMS key.",
+    why: "With S3 managed keys, permission to get an object is enough to read it; there is no key policy as a second control.",
     severity: "medium",
     levels: levels("A/M/M"),
     controls: ["S3.17", "CKV_AWS_19", "CKV_AWS_145"],
-    fix: "set rules with sseAlgorithm aws:kms, kmsMasterKeyId and bucketKeyEnabled",
-    check: either(
-      all(
-        onType([encryption], all(set("rules"), each("rules", encryptsWithKey))),
-        onType([bucket], when(set(inlineEncryption), each(`${inlineEncryption}.rule`, encryptsWithKey))),
-      ),
-      isLogStore,
-    ),
+    fix: "set rules with sseAlgorithm aws:kms and kmsMasterKeyId",
+    check: either(all(onType([encryption], set("rules")), ofRules(encryptsWithKey)), isLogStore),
     ok: {
       rules: [
         {
@@ -72,6 +74,23 @@ export const s3Encryption = service("Amazon S3", [
       { controls: ["CKV_AWS_19"], bad: { rules: [] } },
     ],
     absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "s3-bucket-key",
+    types: [encryption, bucket],
+    description: "S3 buckets with SSE-KMS have a bucket key enabled.",
+    why: "Without a bucket key, S3 calls KMS for each object: the request costs rise, and a busy bucket reaches the request quota of KMS.",
+    severity: "low",
+    levels: levels("A/A/A"),
+    controls: [],
+    fix: "set bucketKeyEnabled in rules to true",
+    check: ofRules(when(is(algorithm, "aws:kms"), is("bucketKeyEnabled", true))),
+    ok: {
+      rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" }, bucketKeyEnabled: true }],
+    },
+    bad: { rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" } }] },
+    absent: "pass",
     unknown: "undecided",
   },
 ]);
