@@ -75,7 +75,7 @@ export const defaults: Settings = {
   namePrefixes: [],
   // Roles of the agents' gateways trust service accounts of this namespace, as their requirements say.
   defaultNamespace: [
-    "urn:pulumi:agents::platform::platform:workload:Deployment$kubernetes:apps/v1:Deployment::deployment-*-gateway",
+    "urn:pulumi:agents::platform::platform:workload:Deployment$kubernetes:*::deployment-*-gateway",
   ],
   caps: {
     nodes: { dev: 10, staging: 20, prod: 50 },
