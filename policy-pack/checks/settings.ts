@@ -74,9 +74,7 @@ export const defaults: Settings = {
   chartHosts: [],
   namePrefixes: [],
   // Roles of the agents' gateways trust service accounts of this namespace, as their requirements say.
-  defaultNamespace: [
-    "urn:pulumi:agents::platform::platform:workload:Deployment$kubernetes:*::deployment-*-gateway",
-  ],
+  defaultNamespace: ["urn:pulumi:agents::platform::platform:workload:Deployment$kubernetes:*::deployment-*-gateway"],
   caps: {
     nodes: { dev: 10, staging: 20, prod: 50 },
     replicas: { dev: 100, staging: 100, prod: 100 },
