@@ -13,7 +13,11 @@ export function json(text: string): unknown {
 let last: { text: string; value: unknown } = { text: "", value: undefined };
 
 function parsed(text: string): unknown {
-  if (text.length > longest || depthOf(text) > deepest) return undefined;
+  return text.length > longest || depthOf(text) > deepest ? undefined : file(text);
+}
+
+/** The value of a file of JSON, however long it is, such as a plan or a state; undefined when it is not JSON. */
+export function file(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

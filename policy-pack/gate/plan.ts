@@ -1,4 +1,4 @@
-import { json } from "../checks/json.ts";
+import { file } from "../checks/json.ts";
 import { isObject } from "../checks/schema.ts";
 
 /** One planned operation on a resource. */
@@ -17,7 +17,7 @@ export interface Step {
  * or of a log of engine events (`--event-log`); undefined for other input. Components are omitted, because they have no cloud resource.
  */
 export function steps(text: string): Step[] | undefined {
-  const whole = json(text);
+  const whole = file(text);
   if (whole !== undefined) return isObject(whole) ? ofDigest(whole) : undefined;
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const events = lines.map(json).filter(isObject);
@@ -26,7 +26,7 @@ export function steps(text: string): Step[] | undefined {
 
 /** The definition that the configuration in a plan, or in the first event of a log, names as platform:definition. */
 export function definitionOf(text: string): string | undefined {
-  const whole = json(text);
+  const whole = file(text);
   const parts = whole === undefined ? text.split("\n").map(json) : [whole];
   for (const part of parts) {
     if (!isObject(part)) continue;

@@ -1,5 +1,5 @@
 import type { Environment } from "../checks/environment.ts";
-import { json } from "../checks/json.ts";
+import { file } from "../checks/json.ts";
 import { leaves } from "../checks/plaintext.ts";
 import { type About, levels } from "../checks/rule.ts";
 import { isObject } from "../checks/schema.ts";
@@ -24,7 +24,7 @@ export const stateRules: readonly About[] = [noPlaintext];
 
 /** The resources in the output of `pulumi stack export`; undefined for other input. */
 export function stored(text: string): Record<string, unknown>[] | undefined {
-  const state = json(text);
+  const state = file(text);
   const deployment = isObject(state) ? state["deployment"] : undefined;
   if (!isObject(deployment) || !isObject(deployment["manifest"])) return undefined;
   const { resources = [] } = deployment;
