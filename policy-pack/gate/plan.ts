@@ -20,14 +20,14 @@ export function steps(text: string): Step[] | undefined {
   const whole = file(text);
   if (whole !== undefined) return isObject(whole) ? ofDigest(whole) : undefined;
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const events = lines.map(json).filter(isObject);
+  const events = lines.map(file).filter(isObject);
   return events.length === 0 || events.length < lines.length ? undefined : events.flatMap(ofEvent);
 }
 
 /** The definition that the configuration in a plan, or in the first event of a log, names as platform:definition. */
 export function definitionOf(text: string): string | undefined {
   const whole = file(text);
-  const parts = whole === undefined ? text.split("\n").map(json) : [whole];
+  const parts = whole === undefined ? text.split("\n").map(file) : [whole];
   for (const part of parts) {
     if (!isObject(part)) continue;
     const config = isObject(part["preludeEvent"]) ? part["preludeEvent"]["config"] : part["config"];
