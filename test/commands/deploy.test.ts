@@ -127,7 +127,8 @@ describe("a deployment in parts", () => {
   });
 });
 
-describe("a deployment in the engine", () => {
+describe("a deployment in the engine", function () {
+  this.timeout(300_000);
   let cloud: Cloud;
   let state: string;
   let plans: string;

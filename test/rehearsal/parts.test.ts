@@ -9,7 +9,8 @@ import { type Held, programOf } from "../../rehearsal/program.ts";
 import type { Stage } from "../../rehearsal/stages.ts";
 import { temporaryDirectory } from "../../rehearsal/temporary.ts";
 
-describe("the parts of a stack in the engine", () => {
+describe("the parts of a stack in the engine", function () {
+  this.timeout(300_000);
   let cloud: Cloud;
   let state: string;
   before(async () => {
