@@ -8,13 +8,13 @@ import { stackFiles } from "../rehearsal/stacks.ts";
 import { temporaryDirectory } from "../rehearsal/temporary.ts";
 import { deploy } from "./deploy/deployment.ts";
 import { split } from "./deploy/split.ts";
-import { gate, openStack } from "./deploy/stacks.ts";
+import { gate, judge, openStack } from "./deploy/stacks.ts";
 
 const usage = `Usage: npm run deploy -- STACK [--part PART]... [--preview] [--approvals FILE]
        npm run deploy -- STACK --split
 
-Deploys a stack in its parts, in the backend that the Pulumi CLI is logged in to: each part is previewed with the policy
-pack, its plan is saved and passes npm run gate, and the update follows this plan. Run it again after a failure: parts
+Deploys a stack in its parts, in the backend that the Pulumi CLI is logged in to: the whole is previewed offline with the
+policy pack, then each part is previewed with it, its plan is saved and passes npm run gate, and the update follows this plan. Run it again after a failure: parts
 that are done have no change.
 
   STACK             name of the whole stack; its parts are the stacks STACK.PART
@@ -100,6 +100,7 @@ async function deploying({ whole, parts, plans, preview = false, approvals }: De
     parts,
     plans,
     previewOnly: preview,
+    judge: () => judge(whole),
     open: (part) => openStack(`${whole}.${part}`),
     gate: (plan) => gate(plan, approvals === undefined ? undefined : path.resolve(approvals)),
     tell,

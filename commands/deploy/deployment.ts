@@ -16,6 +16,8 @@ export interface Deployment {
   previewOnly: boolean;
   /** Directory of the saved plans. */
   plans: string;
+  /** What the policy pack finds in the stack as a whole that stops every update: in a part, such findings are advisory. */
+  judge: () => Promise<string[]>;
   /** Opens the stack of a part. */
   open: (part: PartName) => Promise<PartEngine>;
   /** What the gate finds in the file of a plan that stops its update. */
@@ -24,9 +26,15 @@ export interface Deployment {
   tell: (line: string) => void;
 }
 
-/** Deploys parts in their order, side by side where nothing stands between them; a part after one that failed is not begun. */
+/**
+ * Deploys parts in their order, side by side where nothing stands between them; a part after one that failed is not begun,
+ * and none where the policy pack refuses the whole.
+ */
 export async function deploy(deployment: Deployment): Promise<Map<PartName, Result>> {
-  const { whole, parts, tell } = deployment;
+  const { whole, parts, judge, tell } = deployment;
+  const faults = await judge();
+  for (const fault of faults) tell(`${whole}: ${fault}`);
+  if (faults.length > 0) return new Map(parts.map((part) => [part, "waits"]));
   const results = new Map<PartName, Result>();
   for (const wave of waves()) {
     await Promise.all(

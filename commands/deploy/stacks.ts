@@ -4,6 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import * as auto from "@pulumi/pulumi/automation/index.js";
 import { wholeOf } from "../../layers/parts/order.ts";
+import { Rehearsal } from "../../rehearsal/engine.ts";
 import { project } from "../../rehearsal/stacks.ts";
 import { type PartEngine, partEngine } from "./part-engine.ts";
 
@@ -23,6 +24,15 @@ export function link(stack: string, directory = project): void {
 
 async function pulumi(...args: string[]): Promise<void> {
   await promisify(execFile)("pulumi", [...args, "--non-interactive"], { cwd: project, maxBuffer: 1 << 29 });
+}
+
+/** What the policy pack refuses of a whole stack, in an offline preview; its errors, where the program does not run. */
+export async function judge(stack: string): Promise<string[]> {
+  const rehearsal = await Rehearsal.open({ stack });
+  const { violations, failed, errors } = await rehearsal.preview().finally(() => rehearsal.close());
+  const mandatory = violations.filter(({ level }) => level === "mandatory");
+  // What AWS would refuse is the account's to say: here it is a new one.
+  return mandatory.length > 0 || !failed ? mandatory.map(({ rule, message }) => `${rule}: ${message}`) : errors;
 }
 
 /** What the gate says of a saved plan that stops the update: its output, where its exit code is not 0. */

@@ -5,7 +5,7 @@ import path from "node:path";
 import { type Deployment, deploy } from "../../commands/deploy/deployment.ts";
 import { type PartEngine, partEngine } from "../../commands/deploy/part-engine.ts";
 import { split } from "../../commands/deploy/split.ts";
-import { gate, link } from "../../commands/deploy/stacks.ts";
+import { gate, judge, link } from "../../commands/deploy/stacks.ts";
 import platform from "../../index.ts";
 import { type PartName, partNames } from "../../layers/parts/order.ts";
 import { type Cloud, startCloud } from "../../rehearsal/cloud-process.ts";
@@ -86,6 +86,7 @@ describe("a deployment in parts", () => {
       parts: partNames,
       previewOnly: false,
       plans: ".",
+      judge: async () => [],
       open,
       gate: async () => [],
       tell: () => {},
@@ -124,6 +125,36 @@ describe("a deployment in parts", () => {
     await deploy({ ...preview.deployment, previewOnly: true });
     const updates = [...refused.notes, ...preview.notes].filter((note) => note.startsWith("update"));
     assert.deepEqual(updates, []);
+  });
+});
+
+describe("the policy pack over a whole stack", function () {
+  this.timeout(300_000);
+
+  it("stops every part before its preview, where it refuses the whole", async () => {
+    const told: string[] = [];
+    const asked: PartName[] = [];
+    const results = await deploy({
+      whole: "dev",
+      parts: ["foundation", "stores"],
+      previewOnly: false,
+      plans: ".",
+      judge: async () => ["stack-budget-exists: the stack has no budget"],
+      open: async (part) => {
+        asked.push(part);
+        throw new Error("not asked");
+      },
+      gate: async () => [],
+      tell: (line) => told.push(line),
+    });
+    assert.deepEqual(Object.fromEntries(results), { foundation: "waits", stores: "waits" });
+    assert.deepEqual(asked, []);
+    assert.deepEqual(told, ["dev: stack-budget-exists: the stack has no budget"]);
+  });
+
+  it("refuses nothing of dev, and says why a program does not run", async () => {
+    assert.deepEqual(await judge("dev"), []);
+    assert.match((await judge("none")).join("\n"), /none/);
   });
 });
 
@@ -187,6 +218,7 @@ describe("a deployment in the engine", function () {
         parts: [part],
         previewOnly: false,
         plans,
+        judge: async () => [],
         open: (name) => open(`dev.${name}`),
         gate: (plan) => gate(plan, undefined),
         tell,

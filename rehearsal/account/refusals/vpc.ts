@@ -2,14 +2,17 @@ import type { Refusal, Step } from "../refusal.ts";
 import { isOwn, type Request, type Thing, type Values } from "../thing.ts";
 import { stringsAt } from "../values.ts";
 import type { View } from "../view.ts";
-import { api, ec2Errors } from "./sources.ts";
 
 const route = "aws:ec2/route:Route";
 const endpoint = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const flowLog = "aws:ec2/flowLog:FlowLog";
 
 const vpc: Step = { create: "aws:ec2/vpc:Vpc", as: "vpc", inputs: { cidrBlock: "10.0.0.0/16" } };
-const table: Step = { create: "aws:ec2/routeTable:RouteTable", as: "table", inputs: { vpcId: "<vpc>" } };
+const table = (routes: readonly Values[]): Step => ({
+  create: "aws:ec2/routeTable:RouteTable",
+  as: "table",
+  inputs: { vpcId: "<vpc>", routes },
+});
 
 /** The others of a type that have the same texts in some inputs; none while one of them is not known or not given. */
 function same(request: Request, account: View, keys: readonly string[]): Thing[] {
@@ -21,12 +24,21 @@ function same(request: Request, account: View, keys: readonly string[]): Thing[]
     .filter((thing) => !isOwn(thing, request) && texts(thing).join(" ") === asked.join(" "));
 }
 
-const destinations = ["destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"];
+/** Inputs with the destination of a route, and the same in a route inside a route table. */
+const destinations: readonly [separate: string, inline: string][] = [
+  ["destinationCidrBlock", "cidrBlock"],
+  ["destinationIpv6CidrBlock", "ipv6CidrBlock"],
+  ["destinationPrefixListId", "destinationPrefixListId"],
+];
 const routed = (as: string, destinationCidrBlock: string): Step => ({
   create: route,
   as,
   inputs: { routeTableId: "<table>", destinationCidrBlock },
 });
+
+const routeTaken = (destination: string | undefined) =>
+  destination && `The route identified by ${destination} already exists.`;
+const routeSource = "pulumi-aws issue 1372 https://github.com/pulumi/pulumi-aws/issues/1372";
 
 /** A route table has one route to a destination. */
 const oneRoute: Refusal = {
@@ -34,13 +46,33 @@ const oneRoute: Refusal = {
   types: [route],
   on: ["create"],
   code: "RouteAlreadyExists",
-  source: ec2Errors,
+  source: routeSource,
   check: (request, account) => {
-    const taken = destinations.find((key) => same(request, account, ["routeTableId", key]).length > 0);
-    return taken && `The route identified by ${stringsAt(request.inputs, taken)[0]} already exists.`;
+    const taken = destinations.find(([key]) => same(request, account, ["routeTableId", key]).length > 0);
+    return routeTaken(taken && stringsAt(request.inputs, taken[0])[0]);
   },
-  passes: { before: [vpc, table, routed("one", "0.0.0.0/0")], judged: routed("two", "10.1.0.0/16") },
-  refused: { before: [vpc, table, routed("one", "0.0.0.0/0")], judged: routed("two", "0.0.0.0/0") },
+  passes: { before: [vpc, table([]), routed("one", "0.0.0.0/0")], judged: routed("two", "10.1.0.0/16") },
+  refused: { before: [vpc, table([]), routed("one", "0.0.0.0/0")], judged: routed("two", "0.0.0.0/0") },
+};
+
+/** The routes that a route table lists itself count too. */
+const oneRouteInTable: Refusal = {
+  name: "ec2-route-listed-in-table",
+  types: [route],
+  on: ["create"],
+  code: "RouteAlreadyExists",
+  source: routeSource,
+  check: ({ inputs }, account) => {
+    const { routeTableId } = inputs;
+    const listed = typeof routeTableId === "string" ? account.find(routeTableId)?.inputs : undefined;
+    const taken = destinations.flatMap(([key, inline]) => {
+      const inTable = stringsAt(listed ?? {}, `routes.${inline}`);
+      return stringsAt(inputs, key).filter((each) => inTable.includes(each));
+    });
+    return routeTaken(taken[0]);
+  },
+  passes: { before: [vpc, table([{ cidrBlock: "10.2.0.0/16" }])], judged: routed("one", "0.0.0.0/0") },
+  refused: { before: [vpc, table([{ cidrBlock: "0.0.0.0/0" }])], judged: routed("one", "0.0.0.0/0") },
 };
 
 const interfaceEndpoint = (as: string, serviceName: string): Step => ({
@@ -86,7 +118,7 @@ const oneFlowLog: Refusal = {
   types: [flowLog],
   on: ["create"],
   code: "FlowLogAlreadyExists",
-  source: api("ec2", "CreateFlowLogs"),
+  source: "moto issue 6369 https://github.com/getmoto/moto/issues/6369",
   check: (request, account) => {
     const taken = ["vpcId", "subnetId", "eniId"].some(
       (key) => same(request, account, [key, "logDestination"]).length > 0,
@@ -98,4 +130,4 @@ const oneFlowLog: Refusal = {
 };
 
 /** What a VPC has once. */
-export const vpcs: readonly Refusal[] = [oneRoute, onePrivateName, oneFlowLog];
+export const vpcs: readonly Refusal[] = [oneRoute, oneRouteInTable, onePrivateName, oneFlowLog];
