@@ -102,6 +102,20 @@ describe("a rehearsal in an unusual environment", function () {
     assert.equal(text.split("\\u001b[2J\\u0007\\u009b31m\\u202e").length, 6);
   });
 
+  it("promises no resource where the program fails before its first", () => {
+    const stack = "pulumi:pulumi:Stack";
+    const step = (type: string) => ({ ...planned, type, urn: `urn:pulumi:dev::platform::${type}::main` });
+    const planned = { op: "create", name: "main", parent: "", provider: "", protect: false, inputs: {}, changed: [] };
+    const outcome = new Outcome();
+    outcome.failed = true;
+    outcome.summary = { create: 1 };
+    outcome.steps.push(step(stack));
+    assert.match(stripVTControlCharacters(report(outcome, [])), /^no plan;/m);
+    outcome.steps.push(step("aws:ec2/vpc:Vpc"));
+    outcome.summary = { create: 2 };
+    assert.match(stripVTControlCharacters(report(outcome, [])), /^2 to create;/m);
+  });
+
   for (const [what, file] of [
     ["a command of package.json", "rehearsal/preview.ts"],
     ["the program", "main.js"],
