@@ -17,10 +17,11 @@ async function changes(first: DeploymentArgs, ...others: DeploymentArgs[]): Prom
   const program = async () => {
     const provider = new kubernetes.Provider("cluster", { context: "one", ...providerOptions });
     // These charts bring the kinds of a workload's custom resources.
-    const dependsOn = ["aws-load-balancer-controller", "external-secrets"].map(
+    const charts = ["aws-load-balancer-controller", "external-secrets"].map(
       (chart) => new kubernetes.helm.v3.Release(chart, { chart }, { provider }),
     );
-    new Deployment("app", current, { providers: { kubernetes: provider }, dependsOn });
+    const home = new kubernetes.core.v1.Namespace("home", { metadata: { name: first.namespace } }, { provider });
+    new Deployment("app", current, { providers: { kubernetes: provider }, dependsOn: [...charts, home] });
   };
   const rehearsal = await Rehearsal.open({ stack: "workloads", policyPack: "none", program });
   const outcomes: Outcome[] = [];

@@ -29,18 +29,20 @@ const modern = entry(
 const copied = /^nginx\.ingress\.kubernetes\.io\/(?:auth-url|auth-tls-match-cn|mirror-host|mirror-target)$/;
 /** Whether a value has a character that ends a directive of NGINX, apart from the quantifiers of a pattern. */
 const endsDirective = (found: unknown) => /[;#}\r\n]/.test(word(found).replace(/\{\d+(?:,\d*)?\}/g, ""));
+/** Whether a key of an annotation is one of ingress-nginx that adds text to its configuration. */
+const isSnippet = (key: string) => key.includes("/") && /(?:^|-)snippets?$/.test(key.slice(key.lastIndexOf("/") + 1));
 
 const snippets: Check = ({ value: props }) => {
   const annotations = read(props, "metadata.annotations");
   if (annotations.state === "unknown") return undecided("metadata.annotations");
-  const all = Object.entries(annotations.state === "known" ? Object(annotations.value) : {});
-  const snippet = all.find(([key]) => /\/(?:.*-)?snippets?$/.test(key));
-  if (snippet !== undefined) return fail(`has the snippet annotation ${snippet[0]}`);
-  const injected = all.find(([key, found]) => copied.test(key) && endsDirective(found));
-  if (injected !== undefined)
-    return fail(`has a character that ends an NGINX directive in the annotation ${injected[0]}`);
-  const open = all.find(([key, found]) => copied.test(key) && found === unknown);
-  return open === undefined ? pass : undecided(`metadata.annotations.${open[0]}`);
+  const values = annotations.state === "known" ? Object(annotations.value) : {};
+  const snippet = Object.keys(values).find(isSnippet);
+  if (snippet !== undefined) return fail(`has the snippet annotation ${snippet}`);
+  const directives = Object.keys(values).filter((key) => copied.test(key));
+  const injected = directives.find((key) => endsDirective(values[key]));
+  if (injected !== undefined) return fail(`has a character that ends an NGINX directive in the annotation ${injected}`);
+  const open = directives.find((key) => values[key] === unknown);
+  return open === undefined ? pass : undecided(`metadata.annotations.${open}`);
 };
 
 export const kubernetesIngress = service("Kubernetes networking", [

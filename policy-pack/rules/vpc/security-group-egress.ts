@@ -59,7 +59,7 @@ export const vpcSecurityGroupEgress = service("Amazon VPC", [
     fix: "set the protocol, the ports or the destination of the egress rule",
     check: egressClosed("allows all traffic to every address"),
     ok: { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: "0.0.0.0/0" },
-    bad: { ipProtocol: "-1", cidrIpv4: "0.0.0.0/0" },
+    bad: { ipProtocol: "tcp", fromPort: 0, toPort: 65535, cidrIpv4: "0.0.0.0/0" },
     absent: "pass",
     unknown: "undecided",
   },

@@ -114,7 +114,7 @@ describe("the cluster of auterity", () => {
   });
 
   it("AUT-APP-06: shares the models between NeuroWeaver's replicas, from the access point of the file system", () => {
-    const claim = deployed.one(kubernetes.core.v1.PersistentVolumeClaim);
+    const claim = deployed.one(kubernetes.core.v1.PersistentVolumeClaim, "deployment-neuroweaver-models-volume");
     assert.equal(at(claim, "metadata.name"), "neuroweaver-models-pvc");
     assert.deepEqual(at(claim, "spec.accessModes"), ["ReadWriteMany"]);
     const volumes = at(deployment("neuroweaver"), "spec.template.spec.volumes") as { name: string }[];
