@@ -1,0 +1,4 @@
+import type { Section } from "../section.ts";
+
+/** Every section in the order of the page: a list of files, nothing else. */
+export const sections: readonly Section[] = [];
