@@ -1,0 +1,67 @@
+import type { Element } from "hast";
+import { h, s } from "hastscript";
+import type { Diagram } from "../diagram.ts";
+import { laidOut, type Placed, type Run } from "../layout.ts";
+
+/** A drawing as SVG: frames, lines, then boxes, which open the details of their resources. */
+export async function diagram(drawn: Diagram): Promise<Element> {
+  const { width, height, boxes, lines } = await laidOut(drawn);
+  const frames = boxes.filter(({ isFrame }) => isFrame);
+  const labels = new Map(boxes.map(({ id, label }) => [id, label]));
+  return h("div.block.drawing", [
+    h("h3", drawn.title),
+    h("p.hint", drawn.description),
+    h(
+      "div.scroll",
+      s("svg.diagram", { viewBox: `0 0 ${width} ${height}`, width, role: "group", ariaLabel: drawn.description }, [
+        s("defs", [arrow]),
+        ...frames.map(frame),
+        ...lines.map((line) => run(line, labels)),
+        ...boxes.filter(({ isFrame }) => !isFrame).map(box),
+      ]),
+    ),
+  ]);
+}
+
+const arrow = s(
+  "marker",
+  { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto-start-reverse" },
+  s("path.arrow", { d: "M0 0 8 4 0 8z" }),
+);
+
+function frame({ x, y, width, height, label, note, role }: Placed): Element {
+  return s("g", { className: ["frame", role] }, [
+    s("rect", { x, y, width, height, rx: 8 }),
+    s("text", { x: x + 14, y: y + 21 }, [label, ...(note === undefined ? [] : [s("tspan.note", ` ${note}`)])]),
+  ]);
+}
+
+function run({ from, to, label, level, points, labelAt }: Run, labels: ReadonlyMap<string, string>): Element {
+  const [first, ...others] = points;
+  const path = first === undefined ? "" : `M${first.x} ${first.y}${others.map(({ x, y }) => `L${x} ${y}`).join("")}`;
+  const text = `${labels.get(from)} to ${labels.get(to)}${label === undefined ? "" : `, ${label}`}`;
+  return s("g", { className: ["line", level ?? "info"], dataFrom: from, dataTo: to }, [
+    s("title", text),
+    s("path", { d: path, markerEnd: "url(#arrow)" }),
+    ...(label === undefined || labelAt === undefined ? [] : [s("text", { ...labelAt, textAnchor: "middle" }, label)]),
+  ]);
+}
+
+/** How many letters of 12 pixels a box holds. */
+function fitting(text: string, width: number): string {
+  const most = Math.floor((width - 18) / 6.4);
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
+function box({ id, x, y, width, height, label, note, role, level, urns }: Placed): Element {
+  const opens =
+    urns === undefined ? {} : { tabIndex: 0, role: "button", ariaExpanded: "false", ariaControls: "details" };
+  const spoken = [label, note].filter((each) => each !== undefined).join(", ");
+  return s("g", { className: ["box", role, level ?? "plain"], dataBox: id, ariaLabel: spoken, ...opens }, [
+    s("title", spoken),
+    s("rect", { x, y, width, height, rx: 6 }),
+    s("text", { x: x + 10, y: y + (note === undefined ? height / 2 + 4 : 20) }, fitting(label, width)),
+    ...(note === undefined ? [] : [s("text.note", { x: x + 10, y: y + 37 }, fitting(note, width))]),
+    ...(level === "bad" || level === "warning" ? [s("circle", { cx: x + width - 9, cy: y + 9, r: 4 })] : []),
+  ]);
+}

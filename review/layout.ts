@@ -1,0 +1,117 @@
+import Elk from "elkjs/lib/elk.bundled.js";
+import type { ElkEdgeSection, ElkNode, LayoutOptions } from "elkjs/lib/elk-api.js";
+import type { Box, Diagram, Line } from "./diagram.ts";
+
+/** A box with its place in the drawing, in pixels from the upper left corner. */
+export interface Placed extends Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  /** Whether other boxes are in it. */
+  isFrame: boolean;
+  /** How many frames are around it. */
+  depth: number;
+}
+
+/** A line with the points that it runs through. */
+export interface Run extends Line {
+  points: readonly { x: number; y: number }[];
+  /** Where the label stands. @default there is none */
+  labelAt?: { x: number; y: number };
+}
+
+export interface Layout {
+  width: number;
+  height: number;
+  boxes: readonly Placed[];
+  lines: readonly Run[];
+}
+
+/** Width of a letter of the labels in pixels, on average; the font is 12 pixels high. */
+const letter = 6.4;
+const least = 118;
+const most = 190;
+/** Height of the label of a frame, and the distance of what is in a frame from its border. */
+const frame = "[top=34,left=14,bottom=14,right=14]";
+
+const flowing: LayoutOptions = {
+  "elk.algorithm": "layered",
+  "elk.direction": "RIGHT",
+  "elk.hierarchyHandling": "INCLUDE_CHILDREN",
+  "elk.edgeRouting": "ORTHOGONAL",
+  "elk.spacing.nodeNode": "14",
+  "elk.spacing.edgeNode": "12",
+  "elk.spacing.edgeEdge": "7",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "44",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "14",
+  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+};
+
+const packed: LayoutOptions = {
+  "elk.algorithm": "rectpacking",
+  "elk.spacing.nodeNode": "12",
+  "elk.aspectRatio": "2.4",
+};
+
+/** Lays a diagram out with ELK: from left to right along its lines, or packed where it has none. */
+export async function laidOut(diagram: Diagram): Promise<Layout> {
+  const options = diagram.lines.length > 0 ? flowing : packed;
+  const inside = Map.groupBy(diagram.boxes, ({ within }) => within);
+  const node = (box: Box): ElkNode => {
+    const children = (inside.get(box.id) ?? []).map(node);
+    if (children.length === 0) return { id: box.id, ...sizeOf(box) };
+    const width = Math.min(most, box.label.length * letter + 40);
+    const size = { "elk.nodeSize.constraints": "MINIMUM_SIZE", "elk.nodeSize.minimum": `(${width},60)` };
+    return { id: box.id, children, layoutOptions: { ...options, ...size, "elk.padding": frame } };
+  };
+  const root: ElkNode = {
+    id: "drawing",
+    layoutOptions: {
+      ...options,
+      "elk.padding": "[top=2,left=2,bottom=2,right=2]",
+      "elk.json.shapeCoords": "ROOT",
+      "elk.json.edgeCoords": "ROOT",
+    },
+    children: (inside.get(undefined) ?? []).map(node),
+    edges: diagram.lines.map(({ from, to, label }, at) => ({
+      id: `line-${at}`,
+      sources: [from],
+      targets: [to],
+      ...(label !== undefined && { labels: [{ text: label, width: label.length * 5.6 + 6, height: 13 }] }),
+    })),
+  };
+  const drawn = await new Elk().layout(root);
+  return {
+    width: Math.ceil(drawn.width ?? 0),
+    height: Math.ceil(drawn.height ?? 0),
+    boxes: placed(drawn, new Map(diagram.boxes.map((box) => [box.id, box])), 0),
+    lines: (drawn.edges ?? []).flatMap(({ sections, labels }, at) => {
+      const line = diagram.lines[at];
+      if (line === undefined) return [];
+      const [place] = labels ?? [];
+      const labelAt = place && { x: (place.x ?? 0) + (place.width ?? 0) / 2, y: (place.y ?? 0) + 10 };
+      return [{ ...line, points: (sections ?? []).flatMap(pointsOf), ...(labelAt && { labelAt }) }];
+    }),
+  };
+}
+
+function sizeOf({ label, note = "" }: Box): { width: number; height: number } {
+  const longest = Math.max(label.length * letter, note.length * letter * 0.9);
+  return { width: Math.round(Math.min(most, Math.max(least, longest + 26))), height: note === "" ? 34 : 48 };
+}
+
+function pointsOf({ startPoint, bendPoints = [], endPoint }: ElkEdgeSection) {
+  return [startPoint, ...bendPoints, endPoint];
+}
+
+/** All boxes below a node, outer ones first. */
+function placed(node: ElkNode, boxes: ReadonlyMap<string, Box>, depth: number): Placed[] {
+  return (node.children ?? []).flatMap((child) => {
+    const box = boxes.get(child.id);
+    const { x = 0, y = 0, width = 0, height = 0, children = [] } = child;
+    const own = box === undefined ? [] : [{ ...box, x, y, width, height, isFrame: children.length > 0, depth }];
+    return [...own, ...placed(child, boxes, depth + 1)];
+  });
+}
