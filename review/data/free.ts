@@ -39,23 +39,14 @@ const byService: Readonly<Record<string, readonly string[]>> = {
     "vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
   ],
   ecr: ["lifecyclePolicy:LifecyclePolicy", "pullThroughCacheRule:PullThroughCacheRule"],
-  ecs: [
-    "cluster:Cluster",
-    "clusterCapacityProviders:ClusterCapacityProviders",
-    "taskDefinition:TaskDefinition",
-  ],
+  ecs: ["cluster:Cluster", "clusterCapacityProviders:ClusterCapacityProviders", "taskDefinition:TaskDefinition"],
   efs: ["accessPoint:AccessPoint", "fileSystemPolicy:FileSystemPolicy", "mountTarget:MountTarget"],
   eks: [
     "accessPolicyAssociation:AccessPolicyAssociation",
     "addon:Addon",
     "podIdentityAssociation:PodIdentityAssociation",
   ],
-  elasticache: [
-    "parameterGroup:ParameterGroup",
-    "subnetGroup:SubnetGroup",
-    "user:User",
-    "userGroup:UserGroup",
-  ],
+  elasticache: ["parameterGroup:ParameterGroup", "subnetGroup:SubnetGroup", "user:User", "userGroup:UserGroup"],
   iam: [
     "accountPasswordPolicy:AccountPasswordPolicy",
     "instanceProfile:InstanceProfile",
@@ -98,14 +89,8 @@ const byService: Readonly<Record<string, readonly string[]>> = {
   ],
   sns: ["topicPolicy:TopicPolicy"],
   sqs: ["queuePolicy:QueuePolicy", "redriveAllowPolicy:RedriveAllowPolicy"],
-  vpc: [
-    "securityGroupEgressRule:SecurityGroupEgressRule",
-    "securityGroupIngressRule:SecurityGroupIngressRule",
-  ],
-  wafv2: [
-    "webAclAssociation:WebAclAssociation",
-    "webAclLoggingConfiguration:WebAclLoggingConfiguration",
-  ],
+  vpc: ["securityGroupEgressRule:SecurityGroupEgressRule", "securityGroupIngressRule:SecurityGroupIngressRule"],
+  wafv2: ["webAclAssociation:WebAclAssociation", "webAclLoggingConfiguration:WebAclLoggingConfiguration"],
 };
 
 /** Types of AWS without a charge. */

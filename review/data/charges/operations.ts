@@ -5,7 +5,9 @@ import { assumed, type Charge, fixed } from "./charge.ts";
 /** An alarm is charged by its metrics; a band of anomaly detection counts as two more. */
 function metrics({ inputs }: Resource): number {
   const queries = list(inputs, "metricQueries");
-  const read = queries.filter((each) => list(each, "metric").length > 0 || text(each, "metric.metricName") !== undefined);
+  const read = queries.filter(
+    (each) => list(each, "metric").length > 0 || text(each, "metric.metricName") !== undefined,
+  );
   const bands = queries.filter((each) => text(each, "expression")?.startsWith("ANOMALY_DETECTION_BAND"));
   return queries.length === 0 ? 1 : read.length + 2 * bands.length;
 }

@@ -97,7 +97,11 @@ export const stores: readonly Charge[] = [
     by: "instanceClass, multiAz, allocatedStorage, databaseInsightsMode",
     lines: database,
   },
-  { type: "aws:rds/clusterInstance:ClusterInstance", by: "instanceClass, capacity of the cluster", lines: clusterInstance },
+  {
+    type: "aws:rds/clusterInstance:ClusterInstance",
+    by: "instanceClass, capacity of the cluster",
+    lines: clusterInstance,
+  },
   {
     type: cluster,
     by: "data and I/O",

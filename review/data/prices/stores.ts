@@ -25,9 +25,13 @@ const databases = {
   ...prices(aurora, "ACU-hour", { "Aurora Serverless": 0.12 }),
   ...prices(aurora, "GB-month", { "Aurora storage": 0.1 }),
   ...prices(aurora, "million requests", { "Aurora I/O": 0.2 }),
-  ...prices(page('a public page with the words "RDS Proxy: $0.015 per vCPU-hour of your RDS instance"', "not dated"), "vCPU-hour", {
-    "RDS Proxy": 0.015,
-  }),
+  ...prices(
+    page('a public page with the words "RDS Proxy: $0.015 per vCPU-hour of your RDS instance"', "not dated"),
+    "vCPU-hour",
+    {
+      "RDS Proxy": 0.015,
+    },
+  ),
 };
 
 /** ElastiCache nodes by engine and type; a Valkey node costs 0.8 of a Redis one. */
