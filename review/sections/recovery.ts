@@ -81,9 +81,9 @@ function objectiveTable(found: readonly Recovered[]): Table {
 function unprotected(definition: StackDefinition, resources: readonly Resource[]): Table {
   const { recovery } = definition;
   const without = kinds.flatMap((kind) =>
-    rows(definition[kind.key])
-      .filter(([name]) => rowOf(recovery?.[kind.key], name) === undefined)
-      .map(([name]) => ({ store: `${kind.key} ${name}`, kept: keeps(resourceOf(kind, name, resources)) })),
+    Object.keys(definition[kind.key] ?? {})
+      .filter((name) => rowOf(recovery?.[kind.key], name) === undefined)
+      .map((name) => ({ store: `${kind.key} ${name}`, kept: keeps(resourceOf(kind, name, resources)) })),
   );
   const caches = rows(definition.caches).map(([name]) => ({
     store: `caches ${name}`,
