@@ -17,8 +17,6 @@ export interface Placed extends Box {
 /** A line with the points that it runs through. */
 export interface Run extends Line {
   points: readonly { x: number; y: number }[];
-  /** Where the label stands. @default there is none */
-  labelAt?: { x: number; y: number };
 }
 
 export interface Layout {
@@ -43,15 +41,15 @@ const flowing: LayoutOptions = {
   "elk.spacing.nodeNode": "14",
   "elk.spacing.edgeNode": "12",
   "elk.spacing.edgeEdge": "7",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "44",
-  "elk.layered.spacing.edgeNodeBetweenLayers": "14",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "34",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "12",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
 };
 
 const packed: LayoutOptions = {
   "elk.algorithm": "rectpacking",
   "elk.spacing.nodeNode": "12",
-  "elk.aspectRatio": "2.4",
+  "elk.aspectRatio": "1.45",
 };
 
 /** Lays a diagram out with ELK: from left to right along its lines, or packed where it has none. */
@@ -61,7 +59,7 @@ export async function laidOut(diagram: Diagram): Promise<Layout> {
   const node = (box: Box): ElkNode => {
     const children = (inside.get(box.id) ?? []).map(node);
     if (children.length === 0) return { id: box.id, ...sizeOf(box) };
-    const width = Math.min(most, box.label.length * letter + 40);
+    const width = Math.round((box.label.length + (box.note ?? "").length) * letter + 40);
     const size = { "elk.nodeSize.constraints": "MINIMUM_SIZE", "elk.nodeSize.minimum": `(${width},60)` };
     return { id: box.id, children, layoutOptions: { ...options, ...size, "elk.padding": frame } };
   };
@@ -74,24 +72,16 @@ export async function laidOut(diagram: Diagram): Promise<Layout> {
       "elk.json.edgeCoords": "ROOT",
     },
     children: (inside.get(undefined) ?? []).map(node),
-    edges: diagram.lines.map(({ from, to, label }, at) => ({
-      id: `line-${at}`,
-      sources: [from],
-      targets: [to],
-      ...(label !== undefined && { labels: [{ text: label, width: label.length * 5.6 + 6, height: 13 }] }),
-    })),
+    edges: diagram.lines.map(({ from, to }, at) => ({ id: `line-${at}`, sources: [from], targets: [to] })),
   };
   const drawn = await new Elk().layout(root);
   return {
     width: Math.ceil(drawn.width ?? 0),
     height: Math.ceil(drawn.height ?? 0),
     boxes: placed(drawn, new Map(diagram.boxes.map((box) => [box.id, box])), 0),
-    lines: (drawn.edges ?? []).flatMap(({ sections, labels }, at) => {
+    lines: (drawn.edges ?? []).flatMap(({ sections }, at) => {
       const line = diagram.lines[at];
-      if (line === undefined) return [];
-      const [place] = labels ?? [];
-      const labelAt = place && { x: (place.x ?? 0) + (place.width ?? 0) / 2, y: (place.y ?? 0) + 10 };
-      return [{ ...line, points: (sections ?? []).flatMap(pointsOf), ...(labelAt && { labelAt }) }];
+      return line === undefined ? [] : [{ ...line, points: (sections ?? []).flatMap(pointsOf) }];
     }),
   };
 }

@@ -1,4 +1,4 @@
-import { components } from "../components.ts";
+import { components, shortType } from "../components.ts";
 import type { End } from "../reach/ends.ts";
 import type { Resource, Review } from "../section.ts";
 import { urns } from "../urns.ts";
@@ -21,8 +21,9 @@ export function owners({ plan }: Review): Owners {
   return { inside, of: ({ made }) => tops.get(known(made) ?? "") };
 }
 
-/** What a box of a component says below its name. */
-export function size(resources: readonly Resource[]): string {
+/** What a box of a component says below its name: what it is, and how many resources it has. */
+export function note(resources: readonly Resource[]): string {
+  const [first] = resources;
   const count = resources.filter(({ type }) => !type.startsWith("platform:")).length;
-  return count === 1 ? "1 resource" : `${count} resources`;
+  return `${first === undefined ? "" : shortType(first.type)} · ${count}`;
 }

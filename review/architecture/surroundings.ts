@@ -1,7 +1,7 @@
 import type { Box, Diagram, Role } from "../diagram.ts";
 import { reachOf } from "../reach/reach.ts";
 import type { Resource, Review } from "../section.ts";
-import { owners, size } from "./owners.ts";
+import { note, owners } from "./owners.ts";
 
 interface Subject {
   title: string;
@@ -46,7 +46,7 @@ export function surroundings(review: Review): Diagram {
       id: `around ${first.urn}`,
       within,
       label: first.name,
-      note: size(resources),
+      note: note(resources),
       role,
       urns: resources.map(({ urn }) => urn),
     };

@@ -5,7 +5,7 @@ import type { End } from "../reach/ends.ts";
 import { subnetsOf } from "../reach/network.ts";
 import { type Reach, reachOf } from "../reach/reach.ts";
 import type { Review } from "../section.ts";
-import { type Owners, owners, size } from "./owners.ts";
+import { note, type Owners, owners } from "./owners.ts";
 
 const roles: Readonly<Record<End["kind"], Role>> = { entry: "entry", workload: "compute", store: "store" };
 
@@ -22,7 +22,7 @@ export function traffic(review: Review): Diagram {
       id: urn,
       ...(within !== "" && { within }),
       label: first?.label ?? "",
-      note: size(resources),
+      note: note(resources),
       role: roles[first?.kind ?? "workload"],
       urns: resources.map((each) => each.urn),
     };
@@ -59,8 +59,7 @@ function frames({ plan, config }: Review, { graph }: Reach, own: Owners, used: R
   const region = String(config["region"] ?? "");
   const inVpc = vpc === undefined ? (region === "" ? {} : { within: "region" }) : { within: "vpc" };
   const tiers = [...subnets].map(([tier, all]): Box => {
-    const blocks = all.map(({ cidrBlock }) => cidrBlock).join(", ");
-    return { id: `tier-${tier}`, ...inVpc, label: `${tier} subnets`, note: blocks, role: "tier" };
+    return { id: `tier-${tier}`, ...inVpc, label: `${tier} subnets`, note: `${all.length}`, role: "tier" };
   });
   const cluster: Box = {
     id: "cluster",

@@ -29,21 +29,35 @@ const arrow = s(
   s("path.arrow", { d: "M0 0 8 4 0 8z" }),
 );
 
-function frame({ x, y, width, height, label, note, role }: Placed): Element {
+/** A frame stands for resources as well; only its label opens them, for its boxes lie on it. */
+function frame({ id, x, y, width, height, label, note, role, urns }: Placed): Element {
+  const text = s("text", { x: x + 14, y: y + 21 }, [
+    label,
+    ...(note === undefined ? [] : [s("tspan.note", ` ${note}`)]),
+  ]);
+  const spoken = [label, note].filter((each) => each !== undefined).join(", ");
   return s("g", { className: ["frame", role] }, [
     s("rect", { x, y, width, height, rx: 8 }),
-    s("text", { x: x + 14, y: y + 21 }, [label, ...(note === undefined ? [] : [s("tspan.note", ` ${note}`)])]),
+    urns === undefined ? text : s("g.title", { ...opening(id), ariaLabel: spoken }, text),
   ]);
 }
 
-function run({ from, to, label, level, points, labelAt }: Run, labels: ReadonlyMap<string, string>): Element {
+/** What makes a part of the drawing a button. */
+function opening(id: string) {
+  return { dataBox: id, tabIndex: 0, role: "button", ariaExpanded: "false", ariaControls: "details" };
+}
+
+function run({ from, to, label, level, points }: Run, labels: ReadonlyMap<string, string>): Element {
   const [first, ...others] = points;
+  const last = points.at(-1);
   const path = first === undefined ? "" : `M${first.x} ${first.y}${others.map(({ x, y }) => `L${x} ${y}`).join("")}`;
   const text = `${labels.get(from)} to ${labels.get(to)}${label === undefined ? "" : `, ${label}`}`;
   return s("g", { className: ["line", level ?? "info"], dataFrom: from, dataTo: to }, [
     s("title", text),
     s("path", { d: path, markerEnd: "url(#arrow)" }),
-    ...(label === undefined || labelAt === undefined ? [] : [s("text", { ...labelAt, textAnchor: "middle" }, label)]),
+    ...(label === undefined || last === undefined
+      ? []
+      : [s("text", { x: last.x - 9, y: last.y - 4, textAnchor: "end" }, label)]),
   ]);
 }
 
@@ -54,10 +68,9 @@ function fitting(text: string, width: number): string {
 }
 
 function box({ id, x, y, width, height, label, note, role, level, urns }: Placed): Element {
-  const opens =
-    urns === undefined ? {} : { tabIndex: 0, role: "button", ariaExpanded: "false", ariaControls: "details" };
+  const opens = urns === undefined ? {} : opening(id);
   const spoken = [label, note].filter((each) => each !== undefined).join(", ");
-  return s("g", { className: ["box", role, level ?? "plain"], dataBox: id, ariaLabel: spoken, ...opens }, [
+  return s("g", { className: ["box", role, level ?? "plain"], ariaLabel: spoken, ...opens }, [
     s("title", spoken),
     s("rect", { x, y, width, height, rx: 6 }),
     s("text", { x: x + 10, y: y + (note === undefined ? height / 2 + 4 : 20) }, fitting(label, width)),
