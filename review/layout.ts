@@ -27,9 +27,11 @@ export interface Layout {
 }
 
 /** Width of a letter of the labels in pixels, on average; the font is 12 pixels high. */
-const letter = 6.4;
+const letter = 7;
+/** How many lines a drawing has at most before lines with a common end are merged. */
+const crowded = 20;
 const least = 118;
-const most = 190;
+const most = 204;
 /** Height of the label of a frame, and the distance of what is in a frame from its border. */
 const frame = "[top=34,left=14,bottom=14,right=14]";
 
@@ -41,9 +43,9 @@ const flowing: LayoutOptions = {
   "elk.spacing.nodeNode": "14",
   "elk.spacing.edgeNode": "12",
   "elk.spacing.edgeEdge": "7",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "34",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "40",
   "elk.layered.spacing.edgeNodeBetweenLayers": "12",
-  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
 };
 
 const packed: LayoutOptions = {
@@ -54,7 +56,9 @@ const packed: LayoutOptions = {
 
 /** Lays a diagram out with ELK: from left to right along its lines, or packed where it has none. */
 export async function laidOut(diagram: Diagram): Promise<Layout> {
-  const options = diagram.lines.length > 0 ? flowing : packed;
+  // Merged lines hide which box is connected to which, so only many lines are merged.
+  const merging = { "elk.layered.mergeEdges": String(diagram.lines.length > crowded) };
+  const options = diagram.lines.length > 0 ? { ...flowing, ...merging } : packed;
   const inside = Map.groupBy(diagram.boxes, ({ within }) => within);
   const node = (box: Box): ElkNode => {
     const children = (inside.get(box.id) ?? []).map(node);
@@ -87,8 +91,8 @@ export async function laidOut(diagram: Diagram): Promise<Layout> {
 }
 
 function sizeOf({ label, note = "" }: Box): { width: number; height: number } {
-  const longest = Math.max(label.length * letter, note.length * letter * 0.9);
-  return { width: Math.round(Math.min(most, Math.max(least, longest + 26))), height: note === "" ? 34 : 48 };
+  const longest = Math.max(label.length * letter, note.length * letter * 0.85);
+  return { width: Math.round(Math.min(most, Math.max(least, longest + 24))), height: note === "" ? 34 : 48 };
 }
 
 function pointsOf({ startPoint, bendPoints = [], endPoint }: ElkEdgeSection) {

@@ -27,13 +27,18 @@ export function traffic(review: Review): Diagram {
       urns: resources.map((each) => each.urn),
     };
   });
+  const entries = entering(reach, own);
   return {
     kind: "diagram",
     title: "Traffic",
     description:
       "From left to right: who connects to whom. A line is a route, an origin, or a host that a workload is told to call; red is told and blocked.",
-    boxes: [internet, ...frames(review, reach, own, new Set(places.values())), ...boxes],
-    lines: [...entering(reach, own), ...connected(reach, own)],
+    boxes: [
+      ...(entries.length > 0 ? [internet] : []),
+      ...frames(review, reach, own, new Set(places.values())),
+      ...boxes,
+    ],
+    lines: [...entries, ...connected(reach, own)],
   };
 }
 

@@ -17,6 +17,7 @@ export async function diagram(drawn: Diagram): Promise<Element> {
         s("defs", [arrow]),
         ...frames.map(frame),
         ...lines.map((line) => run(line, labels)),
+        ...ports(lines),
         ...boxes.filter(({ isFrame }) => !isFrame).map(box),
       ]),
     ),
@@ -49,21 +50,33 @@ function opening(id: string) {
 
 function run({ from, to, label, level, points }: Run, labels: ReadonlyMap<string, string>): Element {
   const [first, ...others] = points;
-  const last = points.at(-1);
   const path = first === undefined ? "" : `M${first.x} ${first.y}${others.map(({ x, y }) => `L${x} ${y}`).join("")}`;
   const text = `${labels.get(from)} to ${labels.get(to)}${label === undefined ? "" : `, ${label}`}`;
   return s("g", { className: ["line", level ?? "info"], dataFrom: from, dataTo: to }, [
     s("title", text),
     s("path", { d: path, markerEnd: "url(#arrow)" }),
-    ...(label === undefined || last === undefined
-      ? []
-      : [s("text", { x: last.x - 9, y: last.y - 4, textAnchor: "end" }, label)]),
   ]);
 }
 
-/** How many letters of 12 pixels a box holds. */
-function fitting(text: string, width: number): string {
-  const most = Math.floor((width - 18) / 6.4);
+/** The labels of lines before their ends; lines that end together with the same label share it. */
+function ports(lines: readonly Run[]): Element[] {
+  const found = lines.flatMap(({ label, points, level }) => {
+    const last = points.at(-1);
+    return label === undefined || last === undefined ? [] : [{ label, last, level: level ?? "info" }];
+  });
+  const groups = Map.groupBy(found, ({ last }) => `${Math.round(last.x)} ${Math.round(last.y)}`);
+  return [...groups.values()].flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const text = [...new Set(own.map(({ label }) => label))].join(", ");
+    const worst = own.some(({ level }) => level === "bad") ? "bad" : first.level;
+    return [s("text.port", { className: [worst], x: first.last.x - 9, y: first.last.y - 4, textAnchor: "end" }, text)];
+  });
+}
+
+/** The text as far as a box holds it, by the width of a letter in pixels. */
+function fitting(text: string, width: number, letter: number): string {
+  const most = Math.floor((width - 18) / letter);
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
@@ -73,8 +86,8 @@ function box({ id, x, y, width, height, label, note, role, level, urns }: Placed
   return s("g", { className: ["box", role, level ?? "plain"], ariaLabel: spoken, ...opens }, [
     s("title", spoken),
     s("rect", { x, y, width, height, rx: 6 }),
-    s("text", { x: x + 10, y: y + (note === undefined ? height / 2 + 4 : 20) }, fitting(label, width)),
-    ...(note === undefined ? [] : [s("text.note", { x: x + 10, y: y + 37 }, fitting(note, width))]),
+    s("text", { x: x + 10, y: y + (note === undefined ? height / 2 + 4 : 20) }, fitting(label, width, 7)),
+    ...(note === undefined ? [] : [s("text.note", { x: x + 10, y: y + 37 }, fitting(note, width, 5.9))]),
     ...(level === "bad" || level === "warning" ? [s("circle", { cx: x + width - 9, cy: y + 9, r: 4 })] : []),
   ]);
 }

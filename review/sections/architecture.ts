@@ -1,3 +1,4 @@
+import { runbooks } from "../architecture/runbooks.ts";
 import { surroundings } from "../architecture/surroundings.ts";
 import { traffic } from "../architecture/traffic.ts";
 import type { Table } from "../block.ts";
@@ -24,6 +25,7 @@ function make(review: Review): Content {
         note: `${tops.size} components${regions.length > 1 ? `, ${regions.length} Regions` : ""}`,
       },
     ],
+    facts: runbooks(review),
     blocks: [traffic(review), surroundings(review), all(review)],
   };
 }
