@@ -1,4 +1,4 @@
-import Elk from "elkjs/lib/elk.bundled.js";
+import elkjs from "elkjs/lib/elk.bundled.js";
 import type { ElkEdgeSection, ElkNode, LayoutOptions } from "elkjs/lib/elk-api.js";
 import type { Box, Diagram, Line } from "./diagram.ts";
 
@@ -78,7 +78,7 @@ export async function laidOut(diagram: Diagram): Promise<Layout> {
     children: (inside.get(undefined) ?? []).map(node),
     edges: diagram.lines.map(({ from, to }, at) => ({ id: `line-${at}`, sources: [from], targets: [to] })),
   };
-  const drawn = await new Elk().layout(root);
+  const drawn = await new elkjs.default().layout(root);
   return {
     width: Math.ceil(drawn.width ?? 0),
     height: Math.ceil(drawn.height ?? 0),

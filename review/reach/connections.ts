@@ -1,13 +1,14 @@
 import { overlap, parse } from "../../components/network/cidr.ts";
 import { stringsAt, valueAt } from "../../rehearsal/account/values.ts";
 import { blocked } from "../../rehearsal/proofs/calls.ts";
-import { targets } from "../../rehearsal/proofs/environment.ts";
+import { type Target, targets } from "../../rehearsal/proofs/environment.ts";
 import { type Graph, list, record } from "../../rehearsal/proofs/graph.ts";
 import { type GroupRule, groupRules } from "../../rehearsal/proofs/group-rules.ts";
 import { matches, podsOf, type Service, servicesOf } from "../../rehearsal/proofs/pods.ts";
 import { allows, type Rule, rulesFor } from "../../rehearsal/proofs/traffic.ts";
 import type { End } from "./ends.ts";
 import { stoppedByAcl } from "./network.ts";
+import { outsideFaults } from "./outside.ts";
 
 /** One end that reaches another, or is told to. */
 export interface Connection {
@@ -29,26 +30,40 @@ export interface OutsideCall {
   faults: readonly string[];
 }
 
-/** What the workloads are told to call, by the URLs and hosts in their environment. */
+/** What the workloads are told to call, by the URLs and hosts in their environment and their configuration files. */
 export function toldCalls(graph: Graph, ends: readonly End[]): { inside: Connection[]; outside: OutsideCall[] } {
   const inside: Connection[] = [];
   const outside: OutsideCall[] = [];
-  const services = servicesOf(graph);
+  const [services, pods] = [servicesOf(graph), podsOf(graph)];
   for (const from of ends) {
-    for (const { variable: told, host, port } of targets(from.environment ?? {})) {
-      if (/^(localhost|127\.0\.0\.1)$/.test(host)) continue;
+    for (const { variable: told, host, port } of toldTargets(from)) {
       const store = ends.find(({ hosts }) => hosts?.includes(host));
       const to = store ?? podsAt(ends, services, host, from);
-      const byPolicy = from.pods && blocked(graph, from.pods, { host, port }, podsOf(graph), services);
-      const faults = byPolicy === undefined ? [] : [byPolicy];
+      const policy = from.pods && blocked(graph, from.pods, { host, port }, pods, services);
+      const network = faultsBeyond(graph, from, { store, to }, host, port);
+      const faults = [...new Set([...(policy === undefined ? [] : [policy]), ...network])];
       if (to === undefined) outside.push({ from, host, port, told, faults });
-      else {
-        const more = store === undefined ? [] : networkFaults(graph, from, to, port);
-        inside.push({ from, to, port, told, faults: [...faults, ...more.filter((each) => !faults.includes(each))] });
-      }
+      else inside.push({ from, to, port, told, faults });
     }
   }
   return { inside, outside };
+}
+
+/** What an end is told to connect to, without itself. */
+function toldTargets({ environment = {}, mounted = [] }: End): Target[] {
+  return [...targets(environment), ...mounted].filter(({ host }) => !/^(localhost|127\.0\.0\.1)$/.test(host));
+}
+
+/** What the network has against a call; between pods, only Services and network policies decide. */
+function faultsBeyond(
+  graph: Graph,
+  from: End,
+  { store, to }: { store: End | undefined; to: End | undefined },
+  host: string,
+  port: number,
+): string[] {
+  if (store !== undefined) return networkFaults(graph, from, store, port);
+  return to === undefined ? outsideFaults(graph, from, host, port) : [];
 }
 
 /** The workload behind a Service of the cluster. */

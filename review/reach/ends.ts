@@ -1,9 +1,11 @@
 import { stringsAt } from "../../rehearsal/account/values.ts";
+import type { Target } from "../../rehearsal/proofs/environment.ts";
 import type { Graph, Made } from "../../rehearsal/proofs/graph.ts";
 import { type Pods, podsOf } from "../../rehearsal/proofs/pods.ts";
 import { hostOf, nodeGroups, stores } from "../../rehearsal/proofs/security-groups.ts";
 import { containersOf } from "../../rehearsal/proofs/tasks.ts";
 import { shortType } from "../components.ts";
+import { mountedTargets } from "./mounted.ts";
 import { type Subnet, subnetsIn, subnetsOf } from "./network.ts";
 
 /** What connects or is connected to. */
@@ -19,6 +21,8 @@ export interface End {
   hosts?: readonly string[];
   /** Environment variables with known values. @default none */
   environment?: Readonly<Record<string, string>>;
+  /** Services that its configuration files name. @default none */
+  mounted?: readonly Target[];
   /** The pods of a workload on the cluster. @default it is none */
   pods?: Pods;
 }
@@ -77,7 +81,8 @@ function onCluster(graph: Graph, subnets: readonly Subnet[]): End[] {
     const made = graph.objects(kind).find((each) => each.name === name);
     if (made === undefined) return [];
     const label = kind === "Release" ? chartPod(name, pods) : `${kind} ${plainName(name)}`;
-    return [{ label, kind: "workload", made, groups, subnets: place, environment: pods.environment, pods }];
+    const mounted = mountedTargets(graph, made);
+    return [{ label, kind: "workload", made, groups, subnets: place, environment: pods.environment, mounted, pods }];
   });
 }
 
