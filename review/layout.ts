@@ -1,4 +1,4 @@
-import Elk from "elkjs/lib/elk.bundled.js";
+import elkjs from "elkjs/lib/elk.bundled.js";
 import type { ElkEdgeSection, ElkNode, LayoutOptions } from "elkjs/lib/elk-api.js";
 import type { Box, Diagram, Line } from "./diagram.ts";
 
@@ -17,8 +17,6 @@ export interface Placed extends Box {
 /** A line with the points that it runs through. */
 export interface Run extends Line {
   points: readonly { x: number; y: number }[];
-  /** Where the label stands. @default there is none */
-  labelAt?: { x: number; y: number };
 }
 
 export interface Layout {
@@ -29,9 +27,11 @@ export interface Layout {
 }
 
 /** Width of a letter of the labels in pixels, on average; the font is 12 pixels high. */
-const letter = 6.4;
+const letter = 7;
+/** How many lines a drawing has at most before lines with a common end are merged. */
+const crowded = 20;
 const least = 118;
-const most = 190;
+const most = 204;
 /** Height of the label of a frame, and the distance of what is in a frame from its border. */
 const frame = "[top=34,left=14,bottom=14,right=14]";
 
@@ -43,26 +43,27 @@ const flowing: LayoutOptions = {
   "elk.spacing.nodeNode": "14",
   "elk.spacing.edgeNode": "12",
   "elk.spacing.edgeEdge": "7",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "44",
-  "elk.layered.spacing.edgeNodeBetweenLayers": "14",
-  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
-  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "40",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "12",
+  "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
 };
 
 const packed: LayoutOptions = {
   "elk.algorithm": "rectpacking",
   "elk.spacing.nodeNode": "12",
-  "elk.aspectRatio": "2.4",
+  "elk.aspectRatio": "1.45",
 };
 
 /** Lays a diagram out with ELK: from left to right along its lines, or packed where it has none. */
 export async function laidOut(diagram: Diagram): Promise<Layout> {
-  const options = diagram.lines.length > 0 ? flowing : packed;
+  // Merged lines hide which box is connected to which, so only many lines are merged.
+  const merging = { "elk.layered.mergeEdges": String(diagram.lines.length > crowded) };
+  const options = diagram.lines.length > 0 ? { ...flowing, ...merging } : packed;
   const inside = Map.groupBy(diagram.boxes, ({ within }) => within);
   const node = (box: Box): ElkNode => {
     const children = (inside.get(box.id) ?? []).map(node);
     if (children.length === 0) return { id: box.id, ...sizeOf(box) };
-    const width = Math.min(most, box.label.length * letter + 40);
+    const width = Math.round((box.label.length + (box.note ?? "").length) * letter + 40);
     const size = { "elk.nodeSize.constraints": "MINIMUM_SIZE", "elk.nodeSize.minimum": `(${width},60)` };
     return { id: box.id, children, layoutOptions: { ...options, ...size, "elk.padding": frame } };
   };
@@ -75,31 +76,23 @@ export async function laidOut(diagram: Diagram): Promise<Layout> {
       "elk.json.edgeCoords": "ROOT",
     },
     children: (inside.get(undefined) ?? []).map(node),
-    edges: diagram.lines.map(({ from, to, label }, at) => ({
-      id: `line-${at}`,
-      sources: [from],
-      targets: [to],
-      ...(label !== undefined && { labels: [{ text: label, width: label.length * 5.6 + 6, height: 13 }] }),
-    })),
+    edges: diagram.lines.map(({ from, to }, at) => ({ id: `line-${at}`, sources: [from], targets: [to] })),
   };
-  const drawn = await new Elk().layout(root);
+  const drawn = await new elkjs.default().layout(root);
   return {
     width: Math.ceil(drawn.width ?? 0),
     height: Math.ceil(drawn.height ?? 0),
     boxes: placed(drawn, new Map(diagram.boxes.map((box) => [box.id, box])), 0),
-    lines: (drawn.edges ?? []).flatMap(({ sections, labels }, at) => {
+    lines: (drawn.edges ?? []).flatMap(({ sections }, at) => {
       const line = diagram.lines[at];
-      if (line === undefined) return [];
-      const [place] = labels ?? [];
-      const labelAt = place && { x: (place.x ?? 0) + (place.width ?? 0) / 2, y: (place.y ?? 0) + 10 };
-      return [{ ...line, points: (sections ?? []).flatMap(pointsOf), ...(labelAt && { labelAt }) }];
+      return line === undefined ? [] : [{ ...line, points: (sections ?? []).flatMap(pointsOf) }];
     }),
   };
 }
 
 function sizeOf({ label, note = "" }: Box): { width: number; height: number } {
-  const longest = Math.max(label.length * letter, note.length * letter * 0.9);
-  return { width: Math.round(Math.min(most, Math.max(least, longest + 26))), height: note === "" ? 34 : 48 };
+  const longest = Math.max(label.length * letter, note.length * letter * 0.85);
+  return { width: Math.round(Math.min(most, Math.max(least, longest + 24))), height: note === "" ? 34 : 48 };
 }
 
 function pointsOf({ startPoint, bendPoints = [], endPoint }: ElkEdgeSection) {

@@ -27,8 +27,9 @@ export async function registered(stack: string, config: Readonly<Record<string, 
         const given = record(inputs);
         if (type.startsWith("platform:") || type === "pulumi:pulumi:Stack") return { id: id ?? "", state: given };
         const created = create(type, name, given, place);
-        made.push({ type, name, inputs: given, outputs: { id: id || created.id, ...created.outputs } });
-        return { id: id || created.id, state: created.outputs };
+        const known = id || created.id;
+        made.push({ type, name, inputs: given, outputs: { ...created.outputs, id: known } });
+        return { id: known, state: created.outputs };
       },
       call: ({ token, inputs }) => lookup(token, record(inputs), place),
     },

@@ -46,7 +46,7 @@ function block(given: Block): string[] {
       return table({
         kind: "table",
         title: given.title,
-        columns: [`${given.row} \\ ${given.column}`, ...given.columns].map((title) => ({
+        columns: [`${given.row} → ${given.column}`, ...given.columns].map((title) => ({
           title,
           kind: "text" as const,
         })),

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
-const exclude = ["**/node_modules/**", "docs/policies/**"];
+// A review is written to the working directory, and is no document.
+const exclude = ["**/node_modules/**", "docs/policies/**", "review-*.md"];
 
 interface Document {
   file: string;
@@ -41,7 +42,7 @@ function anchors(text: string): Set<string> {
   );
 }
 
-const roots = "\\.github|commands|components|docs|layers|policy-pack|rehearsal|stacks|test|tools";
+const roots = "\\.github|commands|components|docs|layers|policy-pack|rehearsal|review|stacks|test|tools";
 const filePath = new RegExp(`^(?:(?:${roots})/[\\w./-]*|[\\w.-]+\\.(?:md|ts|json|yaml))$`);
 
 /** Paths of the project in code spans; a span with a placeholder such as <name> is no path. */

@@ -22,7 +22,8 @@ function reachable(graph: Graph): string[] {
   );
 }
 
-function blocked(
+/** Why pods cannot reach a host on a port, as far as Services and network policies decide; undefined where they can. */
+export function blocked(
   graph: Graph,
   caller: Pods,
   { host, port }: Omit<Target, "variable">,

@@ -1,13 +1,14 @@
 import { overlap, parse } from "../../components/network/cidr.ts";
-import { stringsAt, valueAt } from "../account/values.ts";
+import { stringsAt } from "../account/values.ts";
 import { targets } from "./environment.ts";
-import { type Graph, list, type Made, record } from "./graph.ts";
+import type { Graph, Made } from "./graph.ts";
+import { groupRules } from "./group-rules.ts";
 import { podsOf } from "./pods.ts";
 import { made, type Proof } from "./proof.ts";
 import { tasksOf } from "./tasks.ts";
 
 /** Where a store answers, and the security groups in front of it. */
-interface Store {
+export interface Store {
   type: string;
   /** Outputs with its host names or URLs. */
   hosts: readonly string[];
@@ -15,7 +16,8 @@ interface Store {
   groups: string;
 }
 
-const stores: readonly Store[] = [
+/** Stores that answer in the network, by type. */
+export const stores: readonly Store[] = [
   { type: "aws:rds/instance:Instance", hosts: ["address"], groups: "vpcSecurityGroupIds" },
   { type: "aws:rds/cluster:Cluster", hosts: ["endpoint", "readerEndpoint"], groups: "vpcSecurityGroupIds" },
   { type: "aws:rds/proxy:Proxy", hosts: ["endpoint"], groups: "vpcSecurityGroupIds" },
@@ -35,11 +37,15 @@ interface Caller {
   groups: readonly string[];
 }
 
-/** Pods have the groups of their nodes; which those of a cluster that exists before the stack are is not known. */
-function callersOf(graph: Graph): Caller[] {
-  const clusters = graph.of("aws:eks/cluster:Cluster");
-  const nodes = [
-    ...clusters.flatMap(({ outputs }) => stringsAt(outputs, "vpcConfig.clusterSecurityGroupId")),
+/** The security groups of the nodes; which those of a cluster that exists before the stack are is not known. */
+export function nodeGroups(graph: Graph): string[] {
+  return [
+    ...graph
+      .of("aws:eks/cluster:Cluster")
+      .flatMap(({ outputs }) => stringsAt(outputs, "vpcConfig.clusterSecurityGroupId")),
+    ...graph
+      .of("eks:index:Cluster")
+      .flatMap(({ outputs }) => stringsAt(outputs, "eksCluster.vpcConfig.clusterSecurityGroupId")),
     ...graph
       .of("aws:ec2/launchTemplate:LaunchTemplate")
       .flatMap(({ inputs }) => [
@@ -47,7 +53,12 @@ function callersOf(graph: Graph): Caller[] {
         ...stringsAt(inputs, "networkInterfaces.securityGroups"),
       ]),
   ];
-  const pods = clusters.length === 0 ? [] : podsOf(graph).map((each) => ({ ...each, groups: nodes }));
+}
+
+/** Pods have the groups of their nodes. */
+function callersOf(graph: Graph): Caller[] {
+  const nodes = nodeGroups(graph);
+  const pods = nodes.length === 0 ? [] : podsOf(graph).map((each) => ({ ...each, groups: nodes }));
   return [...pods, ...tasksOf(graph)];
 }
 
@@ -72,17 +83,18 @@ function admitted(graph: Graph): string[] {
   );
 }
 
-function hostOf(endpoint: string): string {
+/** The host name in an endpoint. */
+export function hostOf(endpoint: string): string {
   return URL.canParse(endpoint) && endpoint.includes("//") ? new URL(endpoint).hostname : endpoint;
 }
 
 function admits(graph: Graph, groups: readonly string[], callers: readonly string[], port: number): boolean {
-  return ingress(graph).some(
+  return groupRules(graph, "ingress").some(
     (rule) =>
       groups.includes(rule.group) &&
       rule.from <= port &&
       port <= rule.to &&
-      (rule.sources.some((source) => callers.includes(source)) || rule.cidrs.some((cidr) => isInNetwork(graph, cidr))),
+      (rule.peers.some((source) => callers.includes(source)) || rule.cidrs.some((cidr) => isInNetwork(graph, cidr))),
   );
 }
 
@@ -90,49 +102,6 @@ function isInNetwork(graph: Graph, cidr: string): boolean {
   const block = parse(cidr);
   const networks = graph.of("aws:ec2/vpc:Vpc").flatMap(({ inputs }) => stringsAt(inputs, "cidrBlock"));
   return block !== undefined && networks.flatMap((each) => parse(each) ?? []).some((each) => overlap(block, each));
-}
-
-/** A rule of a security group that lets in. */
-interface Ingress {
-  group: string;
-  from: number;
-  to: number;
-  sources: readonly string[];
-  cidrs: readonly string[];
-}
-
-function ingress(graph: Graph): Ingress[] {
-  const single = graph.of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").map(({ inputs }) => ({
-    ...ports(inputs, inputs["ipProtocol"]),
-    group: String(inputs["securityGroupId"]),
-    sources: stringsAt(inputs, "referencedSecurityGroupId"),
-    cidrs: stringsAt(inputs, "cidrIpv4"),
-  }));
-  const older = graph
-    .of("aws:ec2/securityGroupRule:SecurityGroupRule")
-    .filter(({ inputs }) => inputs["type"] === "ingress")
-    .map(({ inputs }) => ({
-      ...ports(inputs, inputs["protocol"]),
-      group: String(inputs["securityGroupId"]),
-      sources: stringsAt(inputs, "sourceSecurityGroupId"),
-      cidrs: stringsAt(inputs, "cidrBlocks"),
-    }));
-  const inline = graph.of("aws:ec2/securityGroup:SecurityGroup").flatMap(({ inputs, outputs }) =>
-    list(inputs["ingress"])
-      .map(record)
-      .map((rule) => ({
-        ...ports(rule, rule["protocol"]),
-        group: String(valueAt(outputs, "id")),
-        sources: stringsAt(rule, "securityGroups"),
-        cidrs: stringsAt(rule, "cidrBlocks"),
-      })),
-  );
-  return [...single, ...older, ...inline];
-}
-
-/** Protocol -1 is every port. */
-function ports({ fromPort, toPort }: Made["inputs"], protocol: unknown): Pick<Ingress, "from" | "to"> {
-  return String(protocol) === "-1" ? { from: 0, to: 65_535 } : { from: Number(fromPort), to: Number(toPort) };
 }
 
 function service(referenced: string): Made[] {

@@ -17,6 +17,7 @@ export async function diagram(drawn: Diagram): Promise<Element> {
         s("defs", [arrow]),
         ...frames.map(frame),
         ...lines.map((line) => run(line, labels)),
+        ...ports(lines),
         ...boxes.filter(({ isFrame }) => !isFrame).map(box),
       ]),
     ),
@@ -29,39 +30,64 @@ const arrow = s(
   s("path.arrow", { d: "M0 0 8 4 0 8z" }),
 );
 
-function frame({ x, y, width, height, label, note, role }: Placed): Element {
+/** A frame stands for resources as well; only its label opens them, for its boxes lie on it. */
+function frame({ id, x, y, width, height, label, note, role, urns }: Placed): Element {
+  const text = s("text", { x: x + 14, y: y + 21 }, [
+    label,
+    ...(note === undefined ? [] : [s("tspan.note", ` ${note}`)]),
+  ]);
+  const spoken = [label, note].filter((each) => each !== undefined).join(", ");
   return s("g", { className: ["frame", role] }, [
     s("rect", { x, y, width, height, rx: 8 }),
-    s("text", { x: x + 14, y: y + 21 }, [label, ...(note === undefined ? [] : [s("tspan.note", ` ${note}`)])]),
+    urns === undefined ? text : s("g.title", { ...opening(id), ariaLabel: spoken }, text),
   ]);
 }
 
-function run({ from, to, label, level, points, labelAt }: Run, labels: ReadonlyMap<string, string>): Element {
+/** What makes a part of the drawing a button. */
+function opening(id: string) {
+  return { dataBox: id, tabIndex: 0, role: "button", ariaExpanded: "false", ariaControls: "details" };
+}
+
+function run({ from, to, label, level, points }: Run, labels: ReadonlyMap<string, string>): Element {
   const [first, ...others] = points;
   const path = first === undefined ? "" : `M${first.x} ${first.y}${others.map(({ x, y }) => `L${x} ${y}`).join("")}`;
   const text = `${labels.get(from)} to ${labels.get(to)}${label === undefined ? "" : `, ${label}`}`;
   return s("g", { className: ["line", level ?? "info"], dataFrom: from, dataTo: to }, [
     s("title", text),
     s("path", { d: path, markerEnd: "url(#arrow)" }),
-    ...(label === undefined || labelAt === undefined ? [] : [s("text", { ...labelAt, textAnchor: "middle" }, label)]),
   ]);
 }
 
-/** How many letters of 12 pixels a box holds. */
-function fitting(text: string, width: number): string {
-  const most = Math.floor((width - 18) / 6.4);
+/** The labels of lines before their ends; lines that end together with the same label share it. */
+function ports(lines: readonly Run[]): Element[] {
+  const found = lines.flatMap(({ label, points, level }) => {
+    const last = points.at(-1);
+    return label === undefined || last === undefined ? [] : [{ label, last, level: level ?? "info" }];
+  });
+  const groups = Map.groupBy(found, ({ last }) => `${Math.round(last.x)} ${Math.round(last.y)}`);
+  return [...groups.values()].flatMap((own) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const text = [...new Set(own.map(({ label }) => label))].join(", ");
+    const worst = own.some(({ level }) => level === "bad") ? "bad" : first.level;
+    return [s("text.port", { className: [worst], x: first.last.x - 9, y: first.last.y - 4, textAnchor: "end" }, text)];
+  });
+}
+
+/** The text as far as a box holds it, by the width of a letter in pixels. */
+function fitting(text: string, width: number, letter: number): string {
+  const most = Math.floor((width - 18) / letter);
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 function box({ id, x, y, width, height, label, note, role, level, urns }: Placed): Element {
-  const opens =
-    urns === undefined ? {} : { tabIndex: 0, role: "button", ariaExpanded: "false", ariaControls: "details" };
+  const opens = urns === undefined ? {} : opening(id);
   const spoken = [label, note].filter((each) => each !== undefined).join(", ");
-  return s("g", { className: ["box", role, level ?? "plain"], dataBox: id, ariaLabel: spoken, ...opens }, [
+  return s("g", { className: ["box", role, level ?? "plain"], ariaLabel: spoken, ...opens }, [
     s("title", spoken),
     s("rect", { x, y, width, height, rx: 6 }),
-    s("text", { x: x + 10, y: y + (note === undefined ? height / 2 + 4 : 20) }, fitting(label, width)),
-    ...(note === undefined ? [] : [s("text.note", { x: x + 10, y: y + 37 }, fitting(note, width))]),
+    s("text", { x: x + 10, y: y + (note === undefined ? height / 2 + 4 : 20) }, fitting(label, width, 7)),
+    ...(note === undefined ? [] : [s("text.note", { x: x + 10, y: y + 37 }, fitting(note, width, 5.9))]),
     ...(level === "bad" || level === "warning" ? [s("circle", { cx: x + width - 9, cy: y + 9, r: 4 })] : []),
   ]);
 }

@@ -6,7 +6,7 @@ const words = { good: "used", info: "open", warning: "to be looked at", bad: "bl
 
 /** Rows by columns; the reason of a cell is its title, and is read out. */
 export function matrix({ title, row, column, columns, rows }: Matrix): Element {
-  const corner = `${row} \\ ${column}`;
+  const corner = `${row} → ${column}`;
   const head = [
     h("th.corner", { scope: "col" }, corner),
     ...columns.map((each) => h("th", { scope: "col" }, h("span", each))),

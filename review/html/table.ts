@@ -66,6 +66,10 @@ const badges: Readonly<Record<string, string>> = {
   critical: "bad",
   mandatory: "bad",
   bad: "bad",
+  create: "good",
+  change: "info",
+  replace: "warning",
+  delete: "bad",
 };
 
 /** The colour of a word in a column of levels; a word without one is plain. */

@@ -1,5 +1,5 @@
 import { changes as differing, replacing } from "../../rehearsal/replacement.ts";
-import type { Row } from "../block.ts";
+import type { Row, Table } from "../block.ts";
 
 import { components, isReal, shortType } from "../components.ts";
 import { counted } from "../format.ts";
@@ -30,74 +30,64 @@ const levels: Readonly<Record<Change["what"], Level>> = {
 
 function make({ plan, against }: Review): Content {
   const found = against === undefined ? planned(plan) : between(against, plan);
-  const all = against === undefined ? plan.resources : [...plan.resources, ...against.resources];
-  const tops = components(all);
-  const groups = Map.groupBy(found, ({ resource }) => tops.get(resource.urn)?.name ?? resource.name);
-  const rows = [...groups].map(([component, own]) => summary(component, own));
-  const details = found
-    .filter(({ what }) => against !== undefined || what !== "create")
-    .map(({ resource, what, inputs }): Row => {
-      const component = tops.get(resource.urn)?.name ?? "";
-      const cells = [what, component, shortType(resource.type), resource.name, inputs.join(", ")];
-      return { cells, level: levels[what] };
-    });
+  const tops = components(against === undefined ? plan.resources : [...plan.resources, ...against.resources]);
   const count = (what: Change["what"]) => found.filter((each) => each.what === what).length;
-  const lost = count("delete") + count("replace");
+  const note = `${counted(count("create"), "new", "new")}, ${count("replace")} replaced, ${count("delete")} deleted`;
+  const isLoss = count("delete") + count("replace") > 0;
   return {
-    tiles: [
-      {
-        label: "Changes",
-        value: String(found.length),
-        note: `${counted(count("create"), "new", "new")}, ${count("replace")} replaced, ${count("delete")} deleted`,
-        ...(lost > 0 && { level: "warning" as const }),
-      },
-    ],
+    tiles: [{ label: "Changes", value: String(found.length), note, ...(isLoss && { level: "warning" as const }) }],
     facts: found
       .filter(({ what }) => what !== "create" || against !== undefined)
-      .map(({ resource, what, inputs }) => ({
-        urn: resource.urn,
+      .map(({ resource: { urn }, what, inputs }) => ({
+        urn,
         label: what,
         value: inputs.join(", "),
         level: levels[what],
       })),
     blocks: [
-      {
-        kind: "text",
-        paragraphs: [
-          against === undefined
-            ? "The preview runs in an account without this stack, so everything is new. With --against, the plan is compared with an earlier one."
-            : "The plan is compared with the given one by URN: an input counts as changed where its value in the plan differs.",
-        ],
-      },
-      {
-        kind: "table",
-        title: "Changes by component",
-        columns: [
-          { title: "Component", kind: "text" },
-          ...(["Create", "Change", "Replace", "Delete"] as const).map((title) => ({ title, kind: "number" as const })),
-        ],
-        rows,
-        empty: "The plans are the same.",
-        folded: against === undefined,
-      },
-      ...(against === undefined
-        ? []
-        : [
-            {
-              kind: "table" as const,
-              title: "Changed resources",
-              columns: [
-                { title: "Change", kind: "level" as const },
-                { title: "Component", kind: "text" as const },
-                { title: "Type", kind: "text" as const },
-                { title: "Name", kind: "code" as const },
-                { title: "Inputs", kind: "text" as const },
-              ],
-              rows: details,
-              empty: "No resource differs.",
-            },
-          ]),
+      { kind: "text", paragraphs: [against === undefined ? everythingIsNew : comparedByUrn] },
+      byComponent(found, tops, against === undefined),
+      ...(against === undefined ? [] : [byResource(found, tops)]),
     ],
+  };
+}
+
+const everythingIsNew =
+  "The preview runs in an account without this stack, so everything is new. With --against, the plan is compared with an earlier one.";
+const comparedByUrn =
+  "The plan is compared with the given one by URN. What AWS cannot change in place is replaced; inputs that only an update knows are not compared.";
+
+type Tops = ReadonlyMap<string, Resource>;
+
+function byComponent(found: readonly Change[], tops: Tops, folded: boolean): Table {
+  const groups = Map.groupBy(found, ({ resource }) => tops.get(resource.urn)?.name ?? resource.name);
+  const columns = ["Create", "Change", "Replace", "Delete"].map((title) => ({ title, kind: "number" as const }));
+  return {
+    kind: "table",
+    title: "Changes by component",
+    columns: [{ title: "Component", kind: "text" }, ...columns],
+    rows: [...groups].map(([component, own]) => summary(component, own)),
+    empty: "The plans are the same.",
+    folded,
+  };
+}
+
+function byResource(found: readonly Change[], tops: Tops): Table {
+  return {
+    kind: "table",
+    title: "Changed resources",
+    columns: [
+      { title: "Change", kind: "level" },
+      { title: "Component", kind: "text" },
+      { title: "Type", kind: "text" },
+      { title: "Name", kind: "code" },
+      { title: "Inputs", kind: "text" },
+    ],
+    rows: found.map(({ resource: { urn, type, name }, what, inputs }) => ({
+      cells: [what, tops.get(urn)?.name, shortType(type), name, inputs.join(", ")],
+      level: levels[what],
+    })),
+    empty: "No resource differs.",
   };
 }
 

@@ -5,7 +5,7 @@ import type { Details } from "./details.ts";
 export function boxes(data: PageData, panel: Details): void {
   for (const drawing of document.querySelectorAll<SVGElement>("svg.diagram")) {
     const lines = [...drawing.querySelectorAll<SVGElement>("g.line")];
-    for (const box of drawing.querySelectorAll<SVGElement>("g.box[role=button]")) {
+    for (const box of drawing.querySelectorAll<SVGElement>("[role=button]")) {
       const id = box.dataset["box"] ?? "";
       const toggle = () => {
         if (box.getAttribute("aria-expanded") === "true") return panel.close();

@@ -29,7 +29,9 @@ export function details(data: PageData): Details {
     last?.setAttribute("aria-expanded", "false");
     last = opener;
     if (opener.getAttribute("role") === "button") opener.setAttribute("aria-expanded", "true");
-    const resources = indexes.flatMap((at) => data.resources[at] ?? []);
+    // A component has no resource in the cloud; what it has is listed below its name.
+    const all = indexes.flatMap((at) => data.resources[at] ?? []);
+    const resources = all.filter(({ type, facts }) => !type.startsWith("platform:") || facts.length > 0);
     const shut = make("button", "close", "Close");
     shut.type = "button";
     shut.addEventListener("click", close);
@@ -78,7 +80,13 @@ function item({ name, type, op, facts }: DataResource, isChosen: boolean): HTMLE
   const operation = op === "create" || op === "same" ? [] : [make("span", "badge warning", op)];
   const head = make("p", "", make("span", "kind", kind), " ", make("strong", "", name), " ", ...operation);
   head.title = type;
-  return make("li", isChosen ? "chosen" : "", head, ...facts.map(line));
+  return make("li", isChosen ? "chosen" : "", head, ...inOrder(facts).map(line));
+}
+
+/** What is wrong comes first. */
+function inOrder(facts: readonly DataFact[]): DataFact[] {
+  const rank = ({ level }: DataFact) => (level === "bad" ? 0 : level === "warning" ? 1 : 2);
+  return [...facts].sort((one, other) => rank(one) - rank(other));
 }
 
 function line({ label, value, level, href, section }: DataFact): HTMLElement {
