@@ -11,7 +11,7 @@ import {
 } from "../components/addons/load-balancer-controller.ts";
 import { Vault, type VaultArgs } from "../components/addons/vault.ts";
 import { VolumeSnapshots } from "../components/addons/volume-snapshots.ts";
-import { podsAfter } from "../components/cluster/after.ts";
+import { chartsAfter, podsAfter } from "../components/cluster/after.ts";
 import { ClusterBackup, type ClusterBackupArgs } from "../components/recovery/cluster-backup.ts";
 import { addonNamespaces } from "./addon-namespaces.ts";
 import type { Context } from "./context.ts";
@@ -99,7 +99,11 @@ export function addons(
   const shared = sharedArgs(context, stack, cluster, prometheusCrds !== undefined);
   const setup = { context, definition, stack, wanted, opts, shared };
 
-  const nodes = autoscaler(setup);
+  const nodes = autoscaler({
+    ...setup,
+    // Telemetry and workloads wait for the nodes that Karpenter starts, so its CRDs wait for nothing.
+    opts: { ...opts, transformations: [...kubernetes.newNamespaces, chartsAfter(before)] },
+  });
   const targets = loadBalancerController(setup);
   const secrets = externalSecrets(setup);
   const certificates = certManager(setup);

@@ -51,7 +51,7 @@ export function addressNeeds(definition: StackDefinition): TierNeed[] {
 
 /** The sum of a tier in one line: what is needed of what a subnet has. */
 export function addressSum({ block, addresses, prefixes }: TierNeed): string {
-  const { needed, free, freePrefixes } = sums({ block, addresses, prefixes });
+  const { needed, free, freePrefixes } = addressUse({ block, addresses });
   const parts = Object.entries(addresses).map(([what, count]) => `${count} ${what}`);
   const singles = `${parts.join(" + ") || "nothing"} = ${needed} of ${free} addresses`;
   return prefixes === 0
@@ -68,7 +68,7 @@ export function addressSums(config: Config, definition: StackDefinition): Record
 /** Tiers whose subnets are too small, one line each. */
 export function addressFaults(definition: StackDefinition): string[] {
   return addressNeeds(definition).flatMap((need) => {
-    const { needed, free, freePrefixes } = sums(need);
+    const { needed, free, freePrefixes } = addressUse(need);
     const fits = needed + need.prefixes * 16 <= free && need.prefixes <= freePrefixes;
     return fits
       ? []
@@ -80,7 +80,7 @@ export function addressFaults(definition: StackDefinition): string[] {
  * AWS keeps five addresses of a subnet, in its first and last /28. A prefix must be a free, aligned /28, and single
  * addresses are anywhere: in the worst case each of them takes a /28.
  */
-function sums({ block, addresses }: Pick<TierNeed, "block" | "addresses" | "prefixes">) {
+export function addressUse({ block, addresses }: Pick<TierNeed, "block" | "addresses">) {
   const parsed = parse(block);
   const all = parsed === undefined ? 0 : size(parsed);
   const needed = Object.values(addresses).reduce((sum, count) => sum + count, 0);

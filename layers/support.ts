@@ -35,6 +35,35 @@ export function supported({ cluster, databases, searches, brokers }: StackDefini
   ];
 }
 
+/** Days before the end of support at which an upgrade is planned, due and late. */
+export const warnings = { planned: 120, due: 60, late: 30 } as const;
+
+/** Days until a date such as 2030-02-28; infinite where none is announced. */
+export function daysUntil(ends: string, from: string): number {
+  return /^\d/.test(ends) ? Math.round((Date.parse(ends) - Date.parse(from)) / 86_400_000) : Number.POSITIVE_INFINITY;
+}
+
+/** Order within a month: stores that pods connect to, then the cluster. */
+const ranks = ["PostgreSQL", "OpenSearch", "RabbitMQ", "Kubernetes"];
+
+/** What to upgrade this quarter, in order: by the month in which support ends, and then the stores before the cluster. */
+export function upgrades<Each extends Pick<Supported, "what" | "ends">>(
+  versions: readonly Each[],
+  from: string,
+): Each[] {
+  const rank = ({ what }: Each) => ranks.findIndex((product) => what.startsWith(product));
+  return versions
+    .filter(({ ends }) => daysUntil(ends, from) <= warnings.planned)
+    .toSorted((one, other) => one.ends.slice(0, 7).localeCompare(other.ends.slice(0, 7)) || rank(one) - rank(other));
+}
+
+/** How a version is upgraded, in one line. */
+export function upgradeOf(what: string): string {
+  return what.startsWith("Kubernetes")
+    ? "one minor at a time: the version with its add-ons, then the node groups roll"
+    : "set the version, preview, and update in the maintenance window";
+}
+
 interface Dates {
   standardSupportEnds: string;
 }

@@ -62,11 +62,9 @@ export function workloads(context: Context, definition: Definition, stack: Stack
   const roleArn = (identity: string) => {
     return iamArn(home.account, `role/${rowOf(definition.identities, identity)?.roleName}`);
   };
-  // A policy may name only roles that exist.
-  const afterRoles = {
-    ...home.opts,
-    dependsOn: [...Object.values(identities), ...searchRole(context, definition)],
-  };
+  // A policy may name only roles that exist. It need not wait for their policies, which wait for databases.
+  const roles = Object.values(identities).map(({ role }) => role);
+  const afterRoles = { ...home.opts, dependsOn: [...roles, ...searchRole(context, definition)] };
   const driver = fileSystemDriver(context, definition, stack);
   const driverRoleArns = driver === undefined ? [] : [driver.mountRoleArn];
   return {
@@ -103,7 +101,8 @@ function workloadIdentities(context: Context, definition: Definition, stack: Sta
   const { home } = context;
   return each(definition.identities, (name, { uses, ...settings }) => {
     const statements = permissions(uses, context, stack);
-    const args = { ...settings, account: home.account, cluster, statements };
+    const named = definition.cluster === undefined ? {} : { trustedCluster: definition.cluster.clusterName };
+    const args = { ...settings, account: home.account, cluster, statements, ...named };
     return new WorkloadIdentity(`identity-${name}`, args, home.opts);
   });
 }

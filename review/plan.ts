@@ -37,10 +37,10 @@ export function planOf(read: unknown): Plan | undefined {
   return { ...data, resources: merged(data.resources.map((row) => resource(row, regions))) };
 }
 
-function resource({ provider, ...row }: Row, regions: ReadonlyMap<string, string>): Resource {
+function resource(row: Row, regions: ReadonlyMap<string, string>): Resource {
   // A reference to a provider is its URN and its ID.
-  const region = regionIn(row) || (regions.get(provider.split("::").slice(0, -1).join("::")) ?? "");
-  return { ...row, region };
+  const provider = row.provider.split("::").slice(0, -1).join("::");
+  return { ...row, provider, region: regionIn(row) || (regions.get(provider) ?? "") };
 }
 
 function regionIn({ inputs }: Pick<Row, "inputs">): string {

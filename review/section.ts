@@ -14,6 +14,8 @@ export interface Resource {
   name: string;
   /** URN of the parent; empty for the stack itself. */
   parent: string;
+  /** URN of its provider; empty for components and providers. */
+  provider: string;
   /** Region of its provider; empty for what is not of AWS. */
   region: string;
   /** Inputs as the preview has them; a value that only the update knows is the engine's mark. */

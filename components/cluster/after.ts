@@ -21,5 +21,16 @@ export function podsAfter(dependsOn: pulumi.Resource[]): pulumi.ResourceTransfor
     first.has(type) ? { props, opts: pulumi.mergeOptions(opts, { dependsOn }) } : undefined;
 }
 
+/**
+ * The same for a component whose namespace has nothing but its charts: the charts wait, and the namespace and the chart of
+ * its CRDs, which has no pods, do not.
+ */
+export function chartsAfter(dependsOn: pulumi.Resource[]): pulumi.ResourceTransformation {
+  return ({ type, name, props, opts }) =>
+    type === chart && !name.endsWith("-crd") ? { props, opts: pulumi.mergeOptions(opts, { dependsOn }) } : undefined;
+}
+
+const chart = "kubernetes:helm.sh/v3:Release";
+
 /** What is made before everything else in a cluster. */
-const first = new Set(["kubernetes:core/v1:Namespace", "kubernetes:helm.sh/v3:Release"]);
+const first = new Set(["kubernetes:core/v1:Namespace", chart]);

@@ -15,7 +15,7 @@ export interface ClusterArgs {
   /** Kubernetes minor version; the next one upgrades the control plane, then the nodes. */
   version: KubernetesVersion;
   /** Network of the cluster, whose control plane and nodes are in its private subnets. */
-  network: Pick<Network, "privateSubnetIds" | "podSubnetIdByZone">;
+  network: Pick<Network, "privateSubnetIds" | "controlPlaneSubnetIds" | "podSubnetIdByZone">;
   /** Where Pulumi runs: what may connect to the API server besides the cluster's own nodes. */
   deployerNetwork: DeployerNetwork;
   /** ARN of the IAM role that runs Pulumi, which gets cluster administrator access. */

@@ -152,7 +152,10 @@ function controlPlane(
       name: clusterName,
       version: args.version,
       roleArn: role.arn,
-      vpcConfig: { subnetIds: args.network.privateSubnetIds, ...endpointSettings(args.deployerNetwork) },
+      vpcConfig: {
+        subnetIds: args.network.controlPlaneSubnetIds ?? args.network.privateSubnetIds,
+        ...endpointSettings(args.deployerNetwork),
+      },
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
       bootstrapSelfManagedAddons: false,
       encryptionConfig: { provider: { keyArn: args.kmsKeyArn }, resources: ["secrets"] },

@@ -14,6 +14,11 @@ export interface WorkloadIdentityArgs {
   account: Account;
   /** Cluster of the workload. */
   cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  /**
+   * Name of the cluster in the trust policy of Pod Identity, where it is known before the cluster exists.
+   * @default the output of the cluster, so that the role is created after the cluster
+   */
+  trustedCluster?: string;
   /** Source of AWS credentials: EKS Pod Identity, or an IAM role for service accounts (IRSA), which pods on Fargate need. */
   kind: "podIdentity" | "irsa";
   /** Namespace of the service account. */
@@ -32,6 +37,8 @@ export interface WorkloadIdentityArgs {
 export class WorkloadIdentity extends pulumi.ComponentResource {
   /** ARN of the role, known when its policies are attached and pods can assume it. */
   readonly roleArn: pulumi.Output<string>;
+  /** The role, which exists before its policies: for what only names it as a principal. */
+  readonly role: aws.iam.Role;
   /** Annotations of the service account: the role's ARN with IRSA, none with Pod Identity. */
   readonly annotations: pulumi.Output<Record<string, string>>;
 
@@ -40,7 +47,8 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
     refuse(this, name, faults(args));
     const child = { parent: this };
 
-    const trust = args.kind === "irsa" ? tokenTrust(args) : podTrust(args.account, args.cluster.clusterName, args);
+    const { account, cluster, trustedCluster = cluster.clusterName } = args;
+    const trust = args.kind === "irsa" ? tokenTrust(args) : podTrust(account, trustedCluster, args);
     const role = new aws.iam.Role(
       name,
       { ...(args.roleName !== undefined && { name: args.roleName }), assumeRolePolicy: trust },
@@ -50,10 +58,11 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
     const ready = args.kind === "irsa" ? granted : associated(name, args, granted, child);
 
     this.roleArn = ready;
+    this.role = role;
     this.annotations = ready.apply(
       (arn): Record<string, string> => (args.kind === "irsa" ? { "eks.amazonaws.com/role-arn": arn } : {}),
     );
-    this.registerOutputs(outputs(this));
+    this.registerOutputs(outputs(this, { except: ["role"] }));
   }
 }
 

@@ -13,6 +13,8 @@ export interface Network {
   readonly publicSubnetIds: pulumi.Output<string[]>;
   /** IDs of the private subnets, one in each Availability Zone, for compute. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** IDs of the private subnets, known before their routes and endpoints: for EKS control planes, which need neither. */
+  readonly controlPlaneSubnetIds?: pulumi.Output<string[]>;
   /** IDs of the subnets for data stores, one in each Availability Zone; without a route to the internet where there is a database tier. */
   readonly databaseSubnetIds: pulumi.Output<string[]>;
   /** Name of the RDS DB subnet group over the database subnets. */

@@ -39,6 +39,8 @@ export class SubnetTier extends pulumi.ComponentResource {
   readonly subnetIdByZone: Readonly<Record<string, pulumi.Output<string>>>;
   /** IDs of the subnets in the order of the Availability Zones. */
   readonly subnetIds: pulumi.Output<string[]>;
+  /** The same, known when route table and network ACL are associated, before the default route: for what needs no egress. */
+  readonly unroutedSubnetIds: pulumi.Output<string[]>;
   /** IDs of the route tables in the order of the Availability Zones. */
   readonly routeTableIds: pulumi.Output<string>[];
 
@@ -67,7 +69,7 @@ export class SubnetTier extends pulumi.ComponentResource {
       const associated = new aws.ec2.RouteTableAssociation(own, { ...on, subnetId: subnet.id }, child);
       const target = args.defaultRoute(zone);
       const route = target && new aws.ec2.Route(own, { ...on, destinationCidrBlock: anywhere, ...target }, child);
-      return { zone, subnet, table, standing: pulumi.all([associated.id, route?.id]) };
+      return { zone, subnet, table, associated, route };
     });
     const acl = new aws.ec2.NetworkAcl(
       name,
@@ -80,14 +82,18 @@ export class SubnetTier extends pulumi.ComponentResource {
       child,
     );
 
-    const ready = zones.map(({ zone, subnet, standing }): [string, pulumi.Output<string>] => [
+    const unrouted = zones.map(({ subnet, associated }) =>
+      pulumi.all([subnet.id, acl.id, associated.id]).apply(([id]) => id),
+    );
+    const ready = zones.map(({ zone, route }, at): [string, pulumi.Output<string>] => [
       zone,
-      pulumi.all([subnet.id, acl.id, standing]).apply(([id]) => id),
+      pulumi.all([unrouted[at] ?? "", route?.id]).apply(([id]) => id),
     ]);
     this.subnetIdByZone = Object.fromEntries(ready);
     this.subnetIds = pulumi.all(ready.map(([, id]) => id));
+    this.unroutedSubnetIds = pulumi.all(unrouted);
     this.routeTableIds = zones.map(({ table }) => table.id);
-    this.registerOutputs(outputs(this, { except: ["subnetIdByZone"] }));
+    this.registerOutputs(outputs(this, { except: ["subnetIdByZone", "unroutedSubnetIds"] }));
   }
 }
 

@@ -62,6 +62,8 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly publicSubnetIds: pulumi.Output<string[]>;
   /** Private subnets in the alphabetical order of the zones. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** Private subnets, known before their routes and endpoints: for EKS control planes. */
+  readonly controlPlaneSubnetIds: pulumi.Output<string[]>;
   /** Database subnets in the alphabetical order of the zones; the private ones where there is no database tier. */
   readonly databaseSubnetIds: pulumi.Output<string[]>;
   /** Name of the RDS DB subnet group over the database subnets. */
@@ -107,7 +109,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     const sealed = placed.some((subnet) => subnet.tier === "database") ? tier("database", () => undefined) : closed;
     const databases = new aws.rds.SubnetGroup(
       name,
-      { subnetIds: sealed.subnetIds, description: `Database subnets of ${name}`, tags },
+      { subnetIds: sealed.unroutedSubnetIds, description: `Database subnets of ${name}`, tags },
       child,
     );
 
@@ -121,12 +123,16 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     this.flowLogs = flows.target;
     this.publicSubnetIds = open.subnetIds;
     this.privateSubnetIds = afterEndpoints(closed.subnetIds, endpointIds);
-    this.databaseSubnetIds = sealed === closed ? this.privateSubnetIds : sealed.subnetIds;
+    this.controlPlaneSubnetIds = closed.unroutedSubnetIds;
+    // Data stores connect to nothing outside their subnets, so they need neither routes nor endpoints.
+    this.databaseSubnetIds = sealed.unroutedSubnetIds;
     this.databaseSubnetGroupName = databases.name;
     this.natGatewayIds = natGatewayIds;
     if (podTier !== undefined) this.podSubnetIdByZone = subnetIdByZoneName(account, podTier, endpointIds);
     this.registerOutputs(
-      outputs(this, { except: ["publicSubnetIds", "databaseSubnetIds", "databaseSubnetGroupName"] }),
+      outputs(this, {
+        except: ["publicSubnetIds", "controlPlaneSubnetIds", "databaseSubnetIds", "databaseSubnetGroupName"],
+      }),
     );
   }
 }

@@ -108,6 +108,7 @@ const identity = arrival(
     account: other,
     cluster: cluster("two"),
     kind: "irsa",
+    trustedCluster: "two",
     namespace: "orders",
     serviceAccount: "orders",
     roleName: "orders",
