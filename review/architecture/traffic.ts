@@ -15,6 +15,9 @@ export function traffic(review: Review): Diagram {
   const own = owners(review);
   const ends = [...Map.groupBy(reach.ends, (end) => own.of(end)?.urn ?? "")].filter(([urn]) => urn !== "");
   const places = new Map(ends.map(([urn, [first]]) => [urn, first === undefined ? "" : placeOf(reach, first)]));
+  const stopped = new Set(
+    [...reach.told, ...reach.outside].flatMap(({ from, faults }) => (faults.length > 0 ? [own.of(from)?.urn] : [])),
+  );
   const boxes = ends.map(([urn, [first]]): Box => {
     const resources = own.inside.get(urn) ?? [];
     const within = places.get(urn) ?? "";
@@ -25,6 +28,7 @@ export function traffic(review: Review): Diagram {
       note: note(resources),
       role: roles[first?.kind ?? "workload"],
       urns: resources.map((each) => each.urn),
+      ...(stopped.has(urn) && { level: "bad" as const }),
     };
   });
   const entries = entering(reach, own);

@@ -39,7 +39,7 @@ function frame({ id, x, y, width, height, label, note, role, urns }: Placed): El
   const spoken = [label, note].filter((each) => each !== undefined).join(", ");
   return s("g", { className: ["frame", role] }, [
     s("rect", { x, y, width, height, rx: 8 }),
-    urns === undefined ? text : s("g.title", { ...opening(id), ariaLabel: spoken }, text),
+    urns === undefined ? text : s("g.title", opening(id), [s("title", spoken), text]),
   ]);
 }
 
@@ -83,7 +83,7 @@ function fitting(text: string, width: number, letter: number): string {
 function box({ id, x, y, width, height, label, note, role, level, urns }: Placed): Element {
   const opens = urns === undefined ? {} : opening(id);
   const spoken = [label, note].filter((each) => each !== undefined).join(", ");
-  return s("g", { className: ["box", role, level ?? "plain"], ariaLabel: spoken, ...opens }, [
+  return s("g", { className: ["box", role, level ?? "plain"], ...opens }, [
     s("title", spoken),
     s("rect", { x, y, width, height, rx: 6 }),
     s("text", { x: x + 10, y: y + (note === undefined ? height / 2 + 4 : 20) }, fitting(label, width, 7)),

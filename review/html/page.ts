@@ -63,7 +63,7 @@ function navigation({ parts }: Page): Element {
     h("p.hidden", { id: "count", role: "status" }),
     h(
       "ol",
-      parts.map(({ section: { id, title } }) => h("li", h("a", { href: `#${id}` }, title))),
+      parts.map(({ section: { id, title } }) => h("li", h("a.jump", { href: `#${id}` }, title))),
     ),
   ]);
 }
@@ -74,7 +74,7 @@ function summary(page: Page): Element {
       h(
         "li",
         { className: level === undefined ? [] : [level] },
-        h("a", { href: `#${id}` }, [
+        h("a.tile", { href: `#${id}` }, [
           h("span.label", label),
           h("span.value", value),
           ...(note === undefined ? [] : [h("span.note", note)]),

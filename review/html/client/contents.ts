@@ -1,8 +1,7 @@
 /** Marks the section that is read in the table of contents. */
 export function contents(): void {
   const links = new Map<string, Element>();
-  for (const link of document.querySelectorAll("nav.contents a"))
-    links.set((link.getAttribute("href") ?? "").slice(1), link);
+  for (const link of document.querySelectorAll("a.jump")) links.set((link.getAttribute("href") ?? "").slice(1), link);
   const seen = new Set<string>();
   const observer = new IntersectionObserver(
     (entries) => {

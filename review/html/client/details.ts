@@ -67,7 +67,11 @@ function grouped(resources: readonly DataResource[], chosen: DataResource | unde
   const groups = new Map<string, DataResource[]>();
   for (const each of resources) groups.set(each.component, [...(groups.get(each.component) ?? []), each]);
   return [...groups].map(([component, own]) => {
-    const holder = make("details", "", make("summary", "", component, " ", make("span", "count", String(own.length))));
+    const holder = make(
+      "details",
+      "",
+      make("summary", "group", component, " ", make("span", "count", String(own.length))),
+    );
     holder.open = groups.size === 1 || (chosen !== undefined && own.includes(chosen));
     const known = [...own].sort((one, other) => other.facts.length - one.facts.length);
     holder.append(make("ul", "resources", ...known.map((each) => item(each, each === chosen))));
