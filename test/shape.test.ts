@@ -128,7 +128,8 @@ describe("house rules", () => {
         components(source).flatMap((each) => {
           const fields = each.members
             .filter(ts.isPropertyDeclaration)
-            .filter((field) => !field.modifiers?.some((m) => m.kind === ts.SyntaxKind.PrivateKeyword));
+            .filter((field) => !field.modifiers?.some((m) => m.kind === ts.SyntaxKind.PrivateKeyword))
+            .filter(({ name }) => !ts.isPrivateIdentifier(name));
           const undocumented = fields.flatMap((field) =>
             doc(field) === "" ? [`${place(source, field)} is not documented`] : [],
           );
