@@ -56,7 +56,7 @@ export function command(): Command | string {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     return values.help
       ? ""
-      : (wrong(values, positionals) ?? wrongOnKubernetes(values, positionals) ?? accepted(values, positionals));
+      : (wrong(values, positionals) ?? wrongOnKubernetes(values) ?? accepted(values, positionals));
   } catch (error) {
     return error instanceof Error ? (error.message.split(". To specify")[0] ?? "") : String(error);
   }
@@ -103,9 +103,9 @@ function wrong({ all, account, faults, json, parts }: Given, positionals: readon
   return errors.find(([wrong]) => wrong)?.[1];
 }
 
-function wrongOnKubernetes({ all, faults, kubernetes, parts }: Given, [stack]: readonly string[]): string | undefined {
+function wrongOnKubernetes({ all, faults, kubernetes, parts }: Given): string | undefined {
   if (!kubernetes) return undefined;
-  if (all || stack !== "local") return "--kubernetes is for the stack local.";
+  if (all) return "--kubernetes takes one stack.";
   if (faults !== undefined) return "--kubernetes takes no --faults.";
   return parts ? "--kubernetes takes no --parts." : undefined;
 }

@@ -44,7 +44,11 @@ interface Rehearsed extends Pick<Command, "account" | "every" | "parts"> {
 
 /** The same on a real Kubernetes, which only this stack sees. */
 async function onKubernetes(rehearsing: Rehearsed): Promise<Stage[]> {
-  const { cloud, heard, stop } = await realKubernetes(rehearsing.cloud, contextOf(rehearsing.stack));
+  const { cloud, heard, stop } = await realKubernetes(
+    rehearsing.cloud,
+    contextOf(rehearsing.stack),
+    rehearsing.stack === "local",
+  );
   return rehearsed({ ...rehearsing, cloud, heard }).finally(stop);
 }
 
