@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import * as grpc from "@grpc/grpc-js";
 import type * as Proto from "@pulumi/pulumi/proto/provider_pb.js";
 import structs, { type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
+import type { Backend } from "../../../rehearsal/kubernetes/backend.ts";
 import { type ControlPlane, startControlPlane } from "../../../rehearsal/kubernetes/control-plane.ts";
 import { startProvider } from "../../../rehearsal/kubernetes/provider-process.ts";
 import { kubernetesTools } from "../../../rehearsal/kubernetes/tools.ts";
