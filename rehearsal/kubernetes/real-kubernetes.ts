@@ -1,10 +1,12 @@
 import fs from "node:fs";
 import type { Cloud } from "../cloud-process.ts";
 import { stackFiles } from "../stacks.ts";
+import type { Stage } from "../stages.ts";
 import { startControlPlane } from "./control-plane.ts";
 import { Front } from "./front.ts";
 import { runPods } from "./kubelets.ts";
 import { kindCluster } from "./local-cluster.ts";
+import { oneNodeLess } from "./one-node-less.ts";
 import { pending } from "./pending.ts";
 import { StandIns } from "./stand-ins.ts";
 import { kubernetesTools } from "./tools.ts";
@@ -16,6 +18,8 @@ export interface RealKubernetes {
   cloud: Cloud;
   /** Warnings of the API server since the last time, and pods that no node takes. */
   heard(): Promise<string[]>;
+  /** What becomes of the pods when a node is lost. */
+  afterUp(): Promise<Stage[]>;
   stop(): Promise<void>;
 }
 
@@ -47,6 +51,7 @@ export async function realKubernetes(cloud: Cloud, context: string, isKind: bool
         await front.endProviders();
         return [...new Set(said.splice(0)), ...(await pending(api))];
       },
+      afterUp: async () => (isKind ? [] : [await oneNodeLess(api, standIns)]),
       stop,
     };
   } catch (error) {

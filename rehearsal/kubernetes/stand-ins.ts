@@ -20,6 +20,8 @@ export class StandIns {
   private readonly made = new Map<string, string>();
   private running: Promise<void> = Promise.resolve();
   private waiting: Promise<void> | undefined;
+  /** The node that is gone for a while. */
+  private lost: string | undefined;
 
   constructor(args: StandInsArgs) {
     this.args = args;
@@ -38,8 +40,32 @@ export class StandIns {
     return this.waiting;
   }
 
+  /** A managed node of each node group that has several. */
+  async replaceable(): Promise<string[]> {
+    const groups = Map.groupBy(
+      managedNodes(await this.args.things()),
+      ({ labels }) => labels["eks.amazonaws.com/nodegroup"],
+    );
+    return [...groups.values()].flatMap(([first, ...more]) => (first && more.length > 0 ? [first.name] : []));
+  }
+
+  /** Loses a node with its pods while something is done, and has it again. */
+  async without<T>(node: string, act: () => Promise<T>): Promise<T> {
+    try {
+      this.lost = node;
+      await this.follow();
+      return await act();
+    } finally {
+      this.lost = undefined;
+      await this.follow();
+    }
+  }
+
   private async reconcile(): Promise<void> {
-    const wanted = new Map(standIns(await this.args.things()).map((object) => [pathOf(object), object]));
+    const all = standIns(await this.args.things()).filter(
+      ({ kind, metadata }) => kind !== "Node" || metadata.name !== this.lost,
+    );
+    const wanted = new Map(all.map((object) => [pathOf(object), object]));
     for (const [path, object] of wanted) {
       const text = JSON.stringify(object);
       const before = this.made.get(path);
