@@ -7,6 +7,7 @@ import type { StartName } from "./account/starts/start.ts";
 import { stackFile, stackFiles } from "./stacks.ts";
 
 export const usage = `Usage: npm run rehearse -- [stack] [--parts] [--account fresh|lived-in] [--faults all|N] [--json FILE]
+       npm run rehearse -- [stack] --kubernetes [--account fresh|lived-in] [--json FILE]
        npm run rehearse -- --all [--account fresh|lived-in] [--faults all|N] [--json FILE]
 
 Rehearses a stack in the real Pulumi engine, in an offline AWS account that refuses what AWS refuses:
@@ -20,7 +21,7 @@ protection off, destroy.
   --all            every stack, one after the other in one account
   --faults all|N   instead: every creation, update and deletion, or every Nth, fails once, is throttled, times out, and
                    has its engine killed; after each the documented recovery; hours for a large stack
-  --kubernetes     local: on an API server, a scheduler and controllers on the loopback, by the real Kubernetes provider
+  --kubernetes     the Kubernetes objects on an API server, a scheduler and controllers on the loopback, by the real provider
   --json FILE      write every stage with its seconds, counts and faults to FILE
   --help           this text
 
