@@ -31,7 +31,7 @@ export async function realKubernetes(cloud: Cloud, context: string, isKind: bool
   const plane = await startControlPlane({ tools, contexts: [context], onWarning });
   const failed = (error: Error) => said.push(`the stand-in for kubelets and drivers: ${error.message}`);
   const { directory, kubeconfig, api } = plane;
-  const standIns = new StandIns({ api, things: async () => (await cloud.account.snapshot()).things });
+  const standIns = new StandIns({ api, things: async () => (await cloud.account.snapshot()).things, onError: failed });
   const account = Number(/\bkubernetes:(\d+)/.exec(cloud.attach)?.[1]);
   const follow = () => standIns.follow();
   const front = new Front({ file: tools.provider, directory, kubeconfig, contexts: [context], account, follow });

@@ -6,12 +6,15 @@ import { addonPods } from "./eks-addons.ts";
 import { managedNodes, pooledNodes } from "./eks-nodes.ts";
 import { nodeObject } from "./nodes.ts";
 import { operatedCollectors } from "./operated-collectors.ts";
+import { operate } from "./operators.ts";
 import { record, records } from "./values.ts";
 
 export interface StandInsArgs {
   api: Api;
   /** What exists in the account. */
   things: () => Promise<readonly Thing[]>;
+  /** Told of what a stand-in for a controller fails at. */
+  onError: (error: Error) => void;
 }
 
 /** Makes the cluster have what node groups, add-ons, charts and operators of the account would bring, and keeps it so. */
@@ -80,14 +83,16 @@ export class StandIns {
   }
 
   private async make(path: string, object: KubernetesObject): Promise<void> {
-    const { api } = this.args;
+    const { api, onError } = this.args;
     try {
       await api.send("POST", path.slice(0, path.lastIndexOf("/")), object);
     } catch (error) {
       // A namespace that a chart would make may be one of the stack.
       if (!(error instanceof ApiError && error.status === 409)) throw error;
     }
-    if (object.kind === "CustomResourceDefinition") await established(api, path);
+    if (object.kind !== "CustomResourceDefinition") return;
+    await established(api, object);
+    operate(api, object, onError);
   }
 
   private async remove(path: string): Promise<void> {
@@ -131,12 +136,18 @@ function pathOf({ kind, metadata }: KubernetesObject): string {
   return `${collection.replace("NAMESPACE", metadata.namespace ?? "")}/${metadata.name}`;
 }
 
-/** Answers once the API server serves a kind. */
-async function established(api: Api, path: string): Promise<void> {
+/** Answers once the API server serves a kind, which is a moment after it says so of the definition. */
+async function established(api: Api, { spec }: KubernetesObject): Promise<void> {
+  const { group, names, versions } = record(spec);
+  const version = records(versions).find(({ storage }) => storage === true) ?? {};
   for (;;) {
-    const { status } = record(await api.send("GET", path));
-    const conditions = records(record(status)["conditions"]);
-    if (conditions.some(({ type, status: is }) => type === "Established" && is === "True")) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    try {
+      await api.send("GET", `/apis/${group}/${version["name"]}/${record(names)["plural"]}`);
+      return;
+    } catch (error) {
+      // 429: its storage is being prepared.
+      if (!(error instanceof ApiError && [404, 429].includes(error.status))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 }
