@@ -8,7 +8,7 @@ const encrypted = { resultConfiguration: { encryptionConfiguration: { encryption
 export const athena = service("Amazon Athena", [
   {
     name: "athena-results-encrypted",
-    // Athena stores managed results itself, without a bucket of the account: https://www.pulumi.com/registry/packages/aws/api-docs/athena/workgroup/
+    // Managed results have no bucket: https://www.pulumi.com/registry/packages/aws/api-docs/athena/workgroup/
     types: workgroup,
     description: "Athena workgroups encrypt the results of queries.",
     why: "Results are copies of the queried rows in a bucket that is rarely watched as closely as their source.",

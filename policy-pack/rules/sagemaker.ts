@@ -1,6 +1,7 @@
 import { atLeast, each, either, is, set, value } from "../checks/conditions.ts";
 import { customerKey } from "../checks/kms.ts";
 import { levels, service } from "../checks/rule.ts";
+import { word } from "../checks/values.ts";
 
 const notebook = ["aws:sagemaker/notebookInstance:NotebookInstance"];
 const endpoint = ["aws:sagemaker/endpointConfiguration:EndpointConfiguration"];
@@ -63,7 +64,7 @@ export const sagemaker = service("Amazon SageMaker AI", [
     fix: "set instanceMetadataServiceConfiguration.minimumInstanceMetadataServiceVersion to 2",
     check: value(
       "instanceMetadataServiceConfiguration.minimumInstanceMetadataServiceVersion",
-      (version) => String(version) === "2",
+      (version) => word(version) === "2",
       "fail",
     ),
     ok: { instanceMetadataServiceConfiguration: { minimumInstanceMetadataServiceVersion: "2" } },

@@ -32,7 +32,11 @@ function claims({ props }: StackResource): Claim[] {
     const host = text(rule, "host");
     if (host === undefined) return [];
     const paths = list(rule, "http.paths").map((each) => text(each, "path") ?? "/");
-    return [...new Set(paths.length === 0 ? ["/"] : paths)].map((path) => ({ host, key: `${name} ${host.toLowerCase()}`, path }));
+    return [...new Set(paths.length === 0 ? ["/"] : paths)].map((path) => ({
+      host,
+      key: `${name} ${host.toLowerCase()}`,
+      path,
+    }));
   });
 }
 

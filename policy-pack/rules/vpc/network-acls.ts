@@ -57,7 +57,8 @@ const hasNoOpenEntry: Check = ({ resource, value: props }) => {
   const raw = own ? [props] : list(props, "ingress");
   const found = raw.filter((each) => each !== unknown).map(entry);
   const everything = ({ protocol, from, to }: Entry) =>
-    ["-1", "all"].includes(word(protocol)) || (number(from) <= 1 && number(to) >= 65_535);
+    ["-1", "all"].includes(word(protocol)) ||
+    (["6", "17", "tcp", "udp"].includes(word(protocol)) && number(from) <= 1 && number(to) >= 65_535);
   const open = found.some((each) => each.action === "allow" && each.cidrs.some(isWorld) && everything(each));
   if (open) return fail("allows every protocol or port from the internet");
   return raw.includes(unknown) || found.some(({ cidrs }) => cidrs.includes(unknown)) ? undecided("ingress") : pass;
@@ -161,15 +162,17 @@ export const vpcNetworkAcls = service("Amazon VPC", [
     description: "VPC network ACLs do not allow every protocol or port from the internet.",
     why: "An entry that allows everything leaves the security groups as the only filter, so one rule too many there exposes databases and administration ports of the subnet.",
     severity: "medium",
-    levels: levels("A/M/M"),
+    levels: levels("A/A/A"),
     controls: [],
     fix: "set protocol, fromPort and toPort of the entry to the ports of the service, and a separate entry for return traffic",
     check: hasNoOpenEntry,
     ok: {
-      ingress: [{ ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "6", fromPort: 443, toPort: 443 }],
+      ingress: [
+        { ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "6", fromPort: 1024, toPort: 65_535 },
+      ],
     },
     bad: {
-      ingress: [{ ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "-1", fromPort: 0, toPort: 0 }],
+      ingress: [{ ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "6", fromPort: 0, toPort: 65_535 }],
     },
     absent: "pass",
     unknown: "undecided",
