@@ -138,6 +138,7 @@ export { vpcEndpointServices } from "./vpc/endpoint-services.ts";
 export { vpcEndpoints } from "./vpc/endpoints.ts";
 export { vpcFlowLogs } from "./vpc/flow-logs.ts";
 export { vpcNetworkAcls } from "./vpc/network-acls.ts";
+export { vpcPublicRoutes } from "./vpc/public-routes.ts";
 export { vpcRoutes } from "./vpc/routes.ts";
 export { vpcSecurityGroupEgress } from "./vpc/security-group-egress.ts";
 export { vpcSecurityGroupIngress } from "./vpc/security-group-ingress.ts";

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { runOf, settleEnvironment } from "../../policy-pack/checks/environment.ts";
 import { example } from "../../policy-pack/checks/example.ts";
-import type { StackResource } from "../../policy-pack/checks/rule.ts";
+import type { Props, StackResource } from "../../policy-pack/checks/rule.ts";
 import { defaults } from "../../policy-pack/checks/settings.ts";
 import { evaluateResource, evaluateStack } from "../../policy-pack/engine/evaluate.ts";
+import { sentinel } from "./examples.ts";
 
 const trust = (service: string) =>
   JSON.stringify({
@@ -28,8 +29,9 @@ const split: Record<string, StackResource[]> = {
   ],
 };
 
-const moved = (resources: readonly StackResource[], project: string) =>
-  resources.map((each) => ({ ...each, urn: each.urn.replace("::platform::", `::${project}::`) }));
+/** The stack in another project: its URNs, and the references to them. */
+const moved = (resources: readonly StackResource[], project: string): StackResource[] =>
+  JSON.parse(JSON.stringify(resources).replaceAll("::platform::", `::${project}::`));
 
 const levelOf = (rule: string, resources: readonly StackResource[], ownProjects = defaults.ownProjects) => {
   const settings = { ...defaults, ownProjects };
@@ -84,5 +86,60 @@ describe("the environment of a stack of another project", () => {
     assert.equal(settled({}, shop, { ownProjects: ["shop"] }), "dev");
     assert.equal(settled({ PLATFORM_ENVIRONMENT: "staging" }, shop, { environment: "dev" }), "staging");
     assert.equal(settled({ PULUMI_CONFIG: '{"platform:definition":"dev"}' }, shop, { environment: "prod" }), "dev");
+  });
+});
+
+describe("a default route to the internet", () => {
+  const vpc = example("aws:ec2/vpc:Vpc", "main", {});
+  const subnet = (props = {}) => example("aws:ec2/subnet:Subnet", "a", props, { vpcId: vpc });
+  const table = example("aws:ec2/routeTable:RouteTable", "a", {}, { vpcId: vpc });
+  const link = (of: StackResource) =>
+    example("aws:ec2/routeTableAssociation:RouteTableAssociation", "a", {}, { subnetId: of, routeTableId: table });
+  const gateway = example("aws:ec2/internetGateway:InternetGateway", "main", {});
+  const route = example(
+    "aws:ec2/route:Route",
+    "default",
+    { destinationCidrBlock: "0.0.0.0/0", gatewayId: sentinel },
+    { routeTableId: table, gatewayId: gateway },
+  );
+  const network = (of = subnet()) => [vpc, of, table, link(of), gateway, route];
+  const said = (project: string, ...resources: StackResource[]) =>
+    evaluateStack(moved(resources, project), "prod")
+      .filter(({ rule, verdict }) => /^route-(?:default|public)/.test(rule) && verdict === "fail")
+      .map(({ rule, level }) => `${level} ${rule}`);
+  const placed = (type: string, path: string, props: Props = {}) => example(type, "x", props, { [path]: subnet() });
+
+  it("is judged by what is in the subnets of its table", () => {
+    const task = placed("aws:ecs/service:Service", "networkConfiguration", {
+      networkConfiguration: { subnets: [sentinel] },
+    });
+    assert.deepEqual(said("shop", ...network(), task), ["mandatory route-default-not-igw-in-private"]);
+    const open = placed("aws:ecs/service:Service", "networkConfiguration", {
+      networkConfiguration: { subnets: sentinel },
+    });
+    assert.deepEqual(said("shop", ...network(subnet({ mapPublicIpOnLaunch: true })), open), []);
+    const nat = placed("aws:ec2/natGateway:NatGateway", "subnetId");
+    assert.deepEqual(said("platform", ...network(), nat), []);
+    const inner = placed("aws:lb/loadBalancer:LoadBalancer", "subnets", { internal: true });
+    assert.deepEqual(said("shop", ...network(), nat, inner), ["mandatory route-default-not-igw-in-private"]);
+  });
+
+  it("is judged by name where nothing is known, and then advisory in other projects", () => {
+    assert.deepEqual(said("shop", ...network()), ["advisory route-public-named"]);
+    assert.deepEqual(said("platform", ...network()), ["mandatory route-public-named"]);
+    assert.deepEqual(said("platform", ...network(subnet({ mapPublicIpOnLaunch: true }))), []);
+    assert.deepEqual(said("platform", ...network().with(-1, { ...route, name: "public-a" })), []);
+  });
+
+  it("of a default table is that of the subnets without their own table", () => {
+    const main = example(
+      "aws:ec2/defaultRouteTable:DefaultRouteTable",
+      "main",
+      { routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }] },
+      { defaultRouteTableId: vpc },
+    );
+    const clean = placed("aws:lambda/function:Function", "vpcConfig", { vpcConfig: { subnetIds: [sentinel] } });
+    assert.deepEqual(said("shop", vpc, subnet(), main, clean), ["mandatory route-default-not-igw-in-private"]);
+    assert.deepEqual(said("shop", vpc, subnet(), table, link(subnet()), main, clean), ["advisory route-public-named"]);
   });
 });
