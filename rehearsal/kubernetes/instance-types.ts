@@ -47,14 +47,20 @@ export function allocatable(instanceType: string): Allocatable {
 function sizeOf(instanceType: string): { vcpus: number; gibibytes: number; pods: number } {
   const [family = "", size = ""] = instanceType.split(".");
   const isBurstable = family.startsWith("t");
-  const times = /^(\d*)xlarge$/.exec(size)?.[1];
-  const vcpus = times !== undefined ? 4 * Number(times || "1") : size === "medium" && !isBurstable ? 1 : 2;
-  const gibibytes = isBurstable ? burstable[size] : vcpus * (memoryPerVcpu[family.charAt(0)] ?? Number.NaN);
+  const vcpus = vcpusOf(size, isBurstable);
+  const perVcpu = memoryPerVcpu[family.charAt(0)];
+  const gibibytes = isBurstable ? burstable[size] : perVcpu && vcpus * perVcpu;
   const network = (isBurstable ? interfaces[`t.${size}`] : undefined) ?? interfaces[size];
-  if (gibibytes === undefined || Number.isNaN(gibibytes) || network === undefined)
+  if (gibibytes === undefined || network === undefined)
     throw new Error(
       `the size of a node of type ${instanceType} is not known to rehearsal/kubernetes/instance-types.ts`,
     );
   const [count, addresses] = network;
   return { vcpus, gibibytes, pods: count * (addresses - 1) + 2 };
+}
+
+function vcpusOf(size: string, isBurstable: boolean): number {
+  const times = /^(\d*)xlarge$/.exec(size)?.[1];
+  if (times !== undefined) return 4 * Number(times || "1");
+  return size === "medium" && !isBurstable ? 1 : 2;
 }
