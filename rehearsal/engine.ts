@@ -1,9 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import * as auto from "@pulumi/pulumi/automation/index.js";
+import type { PartName } from "../layers/parts/order.ts";
 import { type Checkpoint, checkpointOf, type Stored } from "./checkpoint.ts";
 import { inlineProgram } from "./inline-program.ts";
-import { complaint, Outcome } from "./outcome.ts";
+import { complaint, Outcome, type Step } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
 import type { RehearsalArgs } from "./rehearsal-args.ts";
 import { declared, project, stackFile } from "./stacks.ts";
@@ -136,6 +137,11 @@ export class Rehearsal {
   dependencies(): Map<string, Dependencies> {
     const planned = plannedDependencies(this.plan);
     return planned.size > 0 ? planned : this.registrations.dependencies;
+  }
+
+  /** The part of the whole stack that each resource of the last run belongs to, by URN. */
+  parts(steps: readonly Step[]): Map<string, PartName> {
+    return this.registrations.partsOf(steps);
   }
 
   /** Types that the account does not know all about, with what it does not know. */

@@ -1,7 +1,7 @@
 import { serviceRoles } from "../../../rehearsal/account/service-roles.ts";
 import { texts } from "../../inputs.ts";
 import type { Graph } from "../graph.ts";
-import { actionsOf } from "./actions.ts";
+import { type Access, actionsOf } from "./actions.ts";
 
 /** A statement of an IAM policy. */
 export interface Statement {
@@ -34,17 +34,17 @@ const always = ["sts:GetCallerIdentity", "ec2:DescribeAvailabilityZones", "ec2:D
 /** These have statements with a resource or a condition of their own. */
 const separate = ["iam:PassRole", "iam:CreateServiceLinkedRole"];
 
-/** The permissions to create, read, change and delete the resources of a stack. */
-export function permissionsOf({ resources }: Graph): Permissions {
+/** The permissions to create, read, change and delete the resources of a stack, or to read them only. */
+export function permissionsOf({ resources }: Pick<Graph, "resources">, access: Access = "all"): Permissions {
   const types = [...new Set(resources.map(({ type }) => type).filter((type) => type.startsWith("aws:")))];
-  const actions = new Set([...always, ...types.flatMap((type) => actionsOf(type) ?? [])]);
+  const actions = new Set([...always, ...types.flatMap((type) => actionsOf(type, access) ?? [])]);
   const made = serviceRoles.filter(({ madeBy = [] }) => madeBy.some((type) => types.includes(type)));
   const created = resources.flatMap(({ type, inputs }) =>
     type === "aws:iam/serviceLinkedRole:ServiceLinkedRole" ? texts({ name: [inputs["awsServiceName"]] }, "name") : [],
   );
   return {
     actions: [...actions].filter((action) => !separate.includes(action)).sort(),
-    services: [...new Set([...made.map(({ service }) => service), ...created])].sort(),
+    services: access === "read" ? [] : [...new Set([...made.map(({ service }) => service), ...created])].sort(),
     unlisted: types.filter((type) => actionsOf(type) === undefined),
   };
 }
@@ -52,9 +52,9 @@ export function permissionsOf({ resources }: Graph): Permissions {
 /** A managed policy has at most this many characters, whitespace not counted. */
 const limit = 6_144;
 
-/** The policies of a deployer, each as large as IAM takes. */
-export function policies(graph: Graph): Policy[] {
-  const { actions, services } = permissionsOf(graph);
+/** The policies of a deployer, or of a role that only reads, each as large as IAM takes. */
+export function policies(graph: Omit<Graph, "stack" | "config">, access: Access = "all"): Policy[] {
+  const { actions, services } = permissionsOf(graph, access);
   // The services without Regions take part in us-east-1.
   const regions = [...new Set([...graph.regions, "us-east-1"])];
   const inRegions = { StringEquals: { "aws:RequestedRegion": regions } };
@@ -73,8 +73,9 @@ export function policies(graph: Graph): Policy[] {
       Condition: { StringEquals: { "iam:AWSServiceName": [...services] } },
     },
   ];
-  const first = document(roles.filter(({ Condition }) => Condition === undefined || services.length > 0));
-  const all: Policy[] = [first];
+  const given =
+    access === "read" ? [] : roles.filter(({ Condition }) => Condition === undefined || services.length > 0);
+  const all: Policy[] = given.length === 0 ? [] : [document(given)];
   for (const [service, own] of Map.groupBy(actions, (action) => action.split(":")[0] ?? "")) {
     const statement: Statement = {
       Sid: service.replaceAll(/[^a-z0-9]/g, ""),

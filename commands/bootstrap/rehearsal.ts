@@ -1,0 +1,47 @@
+import path from "node:path";
+import bootstrap from "../../bootstrap/index.ts";
+import type { StartName } from "../../rehearsal/account/starts/start.ts";
+import { startCloud } from "../../rehearsal/cloud-process.ts";
+import { Rehearsal } from "../../rehearsal/engine.ts";
+import type { Outcome } from "../../rehearsal/outcome.ts";
+import { project } from "../../rehearsal/stacks.ts";
+import { refused, unchanged } from "../../rehearsal/stages.ts";
+import { counts } from "../deploy/deployment.ts";
+
+/** The project of the program. */
+export const bootstrapDirectory = path.join(project, "bootstrap");
+
+/** In an account that is in use, GitHub's OIDC provider exists. */
+export function configurationOf(start: StartName) {
+  return start === "lived-in" ? { "bootstrap:githubProvider": { value: "existing" } } : {};
+}
+
+/** Rehearses an account: preview and update with the policy pack, no change in a second preview; what went wrong. */
+export async function rehearseAccount(
+  account: string,
+  start: StartName,
+  tell: (line: string) => void,
+): Promise<string[]> {
+  const cloud = await startCloud({ account: start });
+  try {
+    const rehearsal = await Rehearsal.open({
+      stack: account,
+      directory: bootstrapDirectory,
+      program: () => bootstrap(),
+      config: configurationOf(start),
+      cloud,
+    });
+    const stage = (name: string, outcome: Outcome, judge: (outcome: Outcome) => string[] = () => []) => {
+      tell(`${account}: ${name}: ${counts(outcome)}`);
+      return [...refused(outcome), ...judge(outcome)];
+    };
+    try {
+      const made = stage("up", await rehearsal.up());
+      return made.length > 0 ? made : stage("no change", await rehearsal.preview(), unchanged);
+    } finally {
+      rehearsal.close();
+    }
+  } finally {
+    cloud.stop();
+  }
+}
