@@ -13,7 +13,7 @@ export default async function bootstrap(
   policies: (account: string, role: string) => readonly string[] = policiesOf,
 ) {
   const { name, config, definition } = given ?? settings();
-  const { region, accountId, repository, githubProvider, stateBucket, runner } = config;
+  const { region, otherRegions, accountId, repository, githubProvider, stateBucket, runner } = config;
   const home = account(accountId, region);
   const provider = new aws.Provider("aws", {
     region,
@@ -26,15 +26,23 @@ export default async function bootstrap(
   const state = new StateBackend("state", { account: home, bucketName }, opts);
   const github = new GithubProvider("github", { account: home, existing: githubProvider === "existing" }, opts);
   const roles = deliveryRoles(
-    { account: home, repository, definition, state, github, policies: (role) => policies(name, role) },
+    {
+      account: home,
+      repository,
+      otherRegions,
+      definition,
+      state,
+      github,
+      policies: (role) => policies(name, role),
+    },
     opts,
   );
-  const jobs = runner && new CodebuildRunner("runner", runnerArgs(home, config, runner, definition, state), opts);
+  const jobs = runner && new CodebuildRunner("runner", runnerArgs(home, config, runner, definition), opts);
 
   return {
     backendUrl: state.backendUrl,
     secretsProvider: state.secretsProvider,
-    ...roles,
+    roles,
     ...(jobs && { runnerSecurityGroup: jobs.securityGroupId, runnerLabel: jobs.label }),
   };
 }
@@ -44,7 +52,6 @@ function runnerArgs(
   { repository }: Settings["config"],
   { vpcId, subnetIds, connection }: NonNullable<Settings["config"]["runner"]>,
   { logRetentionInDays }: Settings["definition"],
-  state: StateBackend,
 ) {
   return {
     account: home,
@@ -53,7 +60,6 @@ function runnerArgs(
     connectionArn: connection,
     vpcId,
     subnetIds,
-    kmsKeyArn: state.keyArn,
     logRetentionInDays,
   };
 }

@@ -1,4 +1,4 @@
-// What `pulumi` starts (Pulumi.yaml), with the Node that it finds.
+// What `pulumi` starts (package.json), with the Node that it finds.
 import "../node-version.cjs";
 
 const { default: bootstrap } = await import("./index.ts");

@@ -8,9 +8,22 @@ import type { Statement } from "../components/iam/policy-document.ts";
 import { partNames } from "../layers/parts/order.ts";
 import type { AccountDefinition, StackRoles } from "./definition.ts";
 
+/** One role of a stack. */
+interface Role {
+  /** Name of its policies, and its logical name: prod.previewer, prod.deployer, or prod.stores for a part. */
+  of: string;
+  roleName: string;
+  /** Environment of the repository whose jobs assume it. */
+  environment: string;
+  /** Whether it updates. */
+  deploys: boolean;
+}
+
 interface DeliveryRolesArgs {
   account: Account;
   repository: string;
+  /** Regions of the stacks besides the account's. */
+  otherRegions: readonly string[];
   definition: AccountDefinition;
   state: StateBackend;
   github: GithubProvider;
@@ -18,69 +31,71 @@ interface DeliveryRolesArgs {
   policies: (role: string) => readonly string[];
 }
 
-/** The roles of every stack: one that previews, one that updates, and one for each part where the stack has parts. */
+/** ARNs of the roles of every stack: one previews, one updates, and one updates each part where the stack has parts. */
 export function deliveryRoles(args: DeliveryRolesArgs, opts: pulumi.ComponentResourceOptions) {
-  const { account, repository, definition, state, github, policies } = args;
-  const stacks = Object.entries(definition.stacks);
+  const { account, repository, otherRegions, definition, state, github } = args;
+  const roles = Object.entries(definition.stacks).flatMap(([stack, names]) => rolesOf(stack, names));
+  const documents = new Map(roles.map(({ of }) => [of, args.policies(of)]));
   const boundary = new DeployerBoundary(
     "deployer-boundary",
     {
       account,
       policyName: "platform-deployer-boundary",
+      services: servicesOf([...documents.values()].flat()),
+      regions: [account.region, ...otherRegions],
       stateBucketArn: state.bucketArn,
       stateKeyArn: state.keyArn,
-      keptRoles: stacks.flatMap(([, roles]) => roleNames(roles).map((name) => iamArn(account, `role/${name}`))),
+      keptRoles: roles.map(({ roleName }) => iamArn(account, `role/${roleName}`)),
     },
     opts,
   );
-  const common = { providerArn: github.arn, repository };
-  const made = (role: string, roleName: string, environment: string, deploys: boolean) =>
-    new DeliveryRole(
-      role,
-      {
-        ...common,
-        roleName,
-        environment,
-        policies: policies(role),
-        statements: stateAccess(state, deploys),
-        ...(deploys && { boundaryArn: boundary.arn }),
-      },
-      opts,
-    ).arn;
-  const table = (each: (stack: string, roles: StackRoles) => unknown) =>
-    Object.fromEntries(stacks.map(([stack, roles]) => [stack, each(stack, roles)]));
-  const partRoles = stacks.filter(([, { parts }]) => parts);
-  return {
-    previewRoles: table((stack, { previewer }) => made(`${stack}.previewer`, previewer, `preview-${stack}`, false)),
-    deployRoles: table((stack, { deployer }) => made(`${stack}.deployer`, deployer, stack, true)),
-    ...(partRoles.length > 0 && {
-      partRoles: Object.fromEntries(
-        partRoles.map(([stack, { deployer }]) => [
-          stack,
-          Object.fromEntries(
-            partNames.map((part) => [part, made(`${stack}.${part}`, `${deployer}-${part}`, stack, true)]),
-          ),
-        ]),
-      ),
-    }),
-  };
+  const made = roles.map(({ of, deploys, ...names }) => {
+    const role = {
+      ...names,
+      providerArn: github.arn,
+      repository,
+      policies: documents.get(of) ?? [],
+      statements: stateAccess(state, deploys),
+      ...(deploys && { boundaryArn: boundary.arn }),
+    };
+    return [of, new DeliveryRole(of, role, opts).arn] as const;
+  });
+  return Object.fromEntries(made);
 }
 
-function roleNames({ deployer, previewer, parts }: StackRoles): string[] {
-  return [previewer, deployer, ...(parts ? partNames.map((part) => `${deployer}-${part}`) : [])];
+function rolesOf(stack: string, { previewer, deployer, parts }: StackRoles): Role[] {
+  const updates = { environment: stack, deploys: true };
+  return [
+    { of: `${stack}.previewer`, roleName: previewer, environment: `preview-${stack}`, deploys: false },
+    { of: `${stack}.deployer`, roleName: deployer, ...updates },
+    ...(parts ? partNames : []).map((part) => ({
+      of: `${stack}.${part}`,
+      roleName: `${deployer}-${part}`,
+      ...updates,
+    })),
+  ];
+}
+
+/** Prefixes of the services in policy documents; the boundary lets through S3 and KMS for the state in any case. */
+function servicesOf(documents: readonly string[]): string[] {
+  const actions = documents.flatMap((document) => [...document.matchAll(/"([a-z0-9-]+):[A-Z]\w*"/g)]);
+  return [...new Set([...actions.map(([, service = ""]) => service), "s3", "kms"])].filter(isService).sort();
+}
+
+/** The keys of conditions have the same form as actions. */
+function isService(prefix: string): boolean {
+  return prefix !== "aws";
 }
 
 /**
  * A preview reads the states and decrypts their secrets, and saves its plan. An update writes them, and its lock.
- * https://www.pulumi.com/docs/iac/concepts/state-and-backends/ names the permissions of an S3 backend.
+ * https://www.pulumi.com/docs/iac/concepts/state-and-backends/ describes what an S3 backend keeps below .pulumi.
  */
 function stateAccess({ bucketArn, keyArn }: StateBackend, writes: boolean): Statement[] {
+  const allow = (Action: string[], Resource: pulumi.Output<string>): Statement => {
+    return { Effect: "Allow", Action, Resource };
+  };
   const objects = (prefix: string) => pulumi.interpolate`${bucketArn}/${prefix}`;
-  const allow = (Action: string[], Resource: pulumi.Output<string>): Statement => ({
-    Effect: "Allow",
-    Action,
-    Resource,
-  });
   return [
     allow(["s3:GetBucketLocation", "s3:ListBucket"], bucketArn),
     allow(writes ? ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"] : ["s3:GetObject"], objects(".pulumi/*")),

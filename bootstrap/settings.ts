@@ -5,6 +5,8 @@ import { bucketName, formatted, list } from "../layers/config-formats.ts";
 import { accounts } from "./accounts.ts";
 import type { AccountDefinition } from "./definition.ts";
 
+const region = formatted("an AWS Region code such as us-east-1", /^[a-z]{2}(-[a-z]+)+-\d$/);
+
 const runner = z.strictObject({
   /** ID of the VPC in which the jobs run, which the foundation of a stack has created or which exists. */
   vpcId: formatted("a VPC ID such as vpc-0123456789abcdef0", /^vpc-[0-9a-f]+$/),
@@ -22,7 +24,9 @@ const runner = z.strictObject({
 /** Keys of bootstrap/Pulumi.<account>.yaml under `bootstrap:`. */
 export const schema = z.strictObject({
   /** AWS Region of the state bucket, the key and the runner. */
-  region: formatted("an AWS Region code such as us-east-1", /^[a-z]{2}(-[a-z]+)+-\d$/),
+  region,
+  /** Other Regions of the account's stacks: platform:region where it is another, and platform:recoveryRegion. */
+  otherRegions: list(region).default([]),
   /** AWS account ID; the provider refuses to work in any other account. */
   accountId: formatted("12 digits in quotes", /^\d{12}$/),
   /** GitHub repository of the workflows. */

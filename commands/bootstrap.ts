@@ -7,10 +7,9 @@ import { accounts } from "../bootstrap/accounts.ts";
 import { policiesDirectory } from "../bootstrap/policies.ts";
 import { Misuse, run, writing } from "../policy-pack/commands/command.ts";
 import { startNames } from "../rehearsal/account/questions.ts";
-import type { StartName } from "../rehearsal/account/starts/start.ts";
 import { progress } from "../rehearsal/progress.ts";
 import { stackFile } from "../rehearsal/stacks.ts";
-import { rehearseAccount } from "./bootstrap/rehearsal.ts";
+import { rehearseAccount, type Unprepared } from "./bootstrap/rehearsal.ts";
 import { rolePolicies } from "./bootstrap/role-policies.ts";
 import { graphOf, platformKeys } from "./preflight/graph.ts";
 
@@ -57,13 +56,12 @@ function accountNamed([account, ...more]: readonly string[]): string {
   return account;
 }
 
-function startNamed(given = "fresh"): StartName {
-  const start = startNames.find((each) => each === given);
-  if (start === undefined) throw new Misuse(`--account must be ${startNames.join(" or ")}, got ${given}.`);
-  return start;
+function startNamed(given = "fresh"): Unprepared {
+  if (given === "fresh" || given === "lived-in") return `${given}-unprepared`;
+  throw new Misuse(`--account must be ${startNames.join(" or ")}, got ${given}.`);
 }
 
-async function rehearse(account: string, start: StartName): Promise<number> {
+async function rehearse(account: string, start: Unprepared): Promise<number> {
   const done = progress(`bootstrap of ${account}`);
   const faults = await rehearseAccount(account, start, tell).finally(done);
   for (const fault of faults) tell(fault);

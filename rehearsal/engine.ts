@@ -56,9 +56,7 @@ export class Rehearsal {
   async preview(): Promise<Outcome> {
     const { account } = this.workspace.cloud;
     await account.begin(this.args.stack);
-    const outcome = await this.run((options) =>
-      this.stack.preview({ ...options, policyPacks: this.packs(), plan: this.plan }),
-    );
+    const outcome = await this.run((options) => this.stack.preview({ ...options, ...this.packs(), plan: this.plan }));
     // Of a preview that ended early, it is not known what it would have planned besides.
     if (outcome.errors.length === 0)
       outcome.refuse(await account.verdicts(this.args.stack), await account.overwrites(this.args.stack));
@@ -73,7 +71,7 @@ export class Rehearsal {
 
   /** The update alone, as `pulumi up --skip-preview`: only what the policy pack says of each resource stops it. */
   update(): Promise<Outcome> {
-    return this.run((options) => this.stack.up({ ...options, policyPacks: this.packs() }));
+    return this.run((options) => this.stack.up({ ...options, ...this.packs() }));
   }
 
   /** Reads every resource again, and keeps in the state what is read, as `pulumi refresh`. */
@@ -158,9 +156,9 @@ export class Rehearsal {
     return path.join(this.workspace.directory, "plan.json");
   }
 
-  private packs(): string[] {
-    const pack = this.args.policyPack ?? path.join(project, "policy-pack");
-    return pack === "none" ? [] : [pack];
+  private packs(): Pick<auto.UpOptions, "policyPacks" | "policyPackConfigs"> {
+    const { policyPack: pack = path.join(project, "policy-pack"), policyPackConfig: config } = this.args;
+    return pack === "none" ? {} : { policyPacks: [pack], ...(config !== undefined && { policyPackConfigs: [config] }) };
   }
 
   private async run(operation: (options: Watched) => Promise<unknown>): Promise<Outcome> {

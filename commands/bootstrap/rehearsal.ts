@@ -1,6 +1,5 @@
 import path from "node:path";
 import bootstrap from "../../bootstrap/index.ts";
-import type { StartName } from "../../rehearsal/account/starts/start.ts";
 import { startCloud } from "../../rehearsal/cloud-process.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
 import type { Outcome } from "../../rehearsal/outcome.ts";
@@ -11,15 +10,18 @@ import { counts } from "../deploy/deployment.ts";
 /** The project of the program. */
 export const bootstrapDirectory = path.join(project, "bootstrap");
 
+/** An account before its bootstrap. */
+export type Unprepared = "fresh-unprepared" | "lived-in-unprepared";
+
 /** In an account that is in use, GitHub's OIDC provider exists. */
-export function configurationOf(start: StartName) {
-  return start === "lived-in" ? { "bootstrap:githubProvider": { value: "existing" } } : {};
+export function configurationOf(start: Unprepared) {
+  return start === "lived-in-unprepared" ? { "bootstrap:githubProvider": { value: "existing" } } : {};
 }
 
 /** Rehearses an account: preview and update with the policy pack, no change in a second preview; what went wrong. */
 export async function rehearseAccount(
   account: string,
-  start: StartName,
+  start: Unprepared,
   tell: (line: string) => void,
 ): Promise<string[]> {
   const cloud = await startCloud({ account: start });
@@ -27,6 +29,7 @@ export async function rehearseAccount(
     const rehearsal = await Rehearsal.open({
       stack: account,
       directory: bootstrapDirectory,
+      policyPackConfig: path.join(bootstrapDirectory, "policy-pack.json"),
       program: () => bootstrap(),
       config: configurationOf(start),
       cloud,

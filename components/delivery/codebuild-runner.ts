@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Account, arn } from "../iam/account.ts";
 import type { Statement } from "../iam/policy-document.ts";
 import { ServiceRole } from "../iam/service-role.ts";
+import { EncryptionKey } from "../kms/encryption-key.ts";
 import { outputs } from "../outputs.ts";
 
 /** Arguments of CodebuildRunner. */
@@ -19,8 +20,6 @@ export interface CodebuildRunnerArgs {
   vpcId: pulumi.Input<string>;
   /** IDs of private subnets with a route to the internet. */
   subnetIds: readonly string[];
-  /** ARN of the KMS key of the build logs. */
-  kmsKeyArn: pulumi.Input<string>;
   /** Days that build logs are kept. */
   logRetentionInDays: number;
   /** CodeBuild compute type; a preview of prod takes about 2 GiB. @default "BUILD_GENERAL1_MEDIUM" */
@@ -45,12 +44,23 @@ export class CodebuildRunner extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const group = this.securityGroup(name, args);
+    const { arn: kmsKeyArn } = new EncryptionKey(
+      name,
+      {
+        account,
+        description: `Build logs of ${projectName}`,
+        deletionProtection: true,
+        removable: true,
+        services: [`logs.${account.region}.amazonaws.com`],
+      },
+      child,
+    );
     const logs = new aws.cloudwatch.LogGroup(
       name,
       {
         name: `/aws/codebuild/${projectName}`,
         retentionInDays: args.logRetentionInDays,
-        kmsKeyId: args.kmsKeyArn,
+        kmsKeyId: kmsKeyArn,
       },
       child,
     );
@@ -73,7 +83,7 @@ export class CodebuildRunner extends pulumi.ComponentResource {
         name: projectName,
         description: `Jobs of ${repository}`,
         serviceRole: role.arn,
-        encryptionKey: args.kmsKeyArn,
+        encryptionKey: kmsKeyArn,
         buildTimeout,
         artifacts: { type: "NO_ARTIFACTS" },
         environment: { type: "LINUX_CONTAINER", computeType, image: "aws/codebuild/standard:7.0" },

@@ -10,6 +10,10 @@ export interface DeployerBoundaryArgs {
   account: Account;
   /** Name of the policy. */
   policyName: string;
+  /** Prefixes of the services that the deployers' policies name, for example ec2. */
+  services: readonly string[];
+  /** Regions in which the deployers work, besides us-east-1. */
+  regions: readonly string[];
   /** ARN of the bucket with the states. */
   stateBucketArn: pulumi.Input<string>;
   /** ARN of the key of the states. */
@@ -19,8 +23,8 @@ export interface DeployerBoundaryArgs {
 }
 
 /**
- * The permissions boundary of deployer roles. It grants nothing: the policies of a role do. It takes away what no update
- * needs and what would let a deployer widen its own permissions.
+ * The permissions boundary of deployer roles. It grants nothing: the policies of a role do. It takes away other services and
+ * Regions, what no update needs, and what would let a deployer widen its own permissions.
  */
 export class DeployerBoundary extends pulumi.ComponentResource {
   /** ARN of the policy. */
@@ -34,7 +38,14 @@ export class DeployerBoundary extends pulumi.ComponentResource {
         name: args.policyName,
         description: "Permissions boundary of deployer roles",
         policy: policyDocument(
-          { Sid: "WhatPoliciesAllow", Effect: "Allow", Action: "*", Resource: "*" },
+          {
+            Sid: "WhatPoliciesAllow",
+            Effect: "Allow",
+            Action: args.services.map((service) => `${service}:*`),
+            Resource: "*",
+            // The services without Regions, such as IAM and CloudFront, take part in us-east-1.
+            Condition: { StringEquals: { "aws:RequestedRegion": [...new Set([...args.regions, "us-east-1"])] } },
+          },
           ...denials(args),
         ),
       },

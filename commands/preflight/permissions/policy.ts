@@ -1,7 +1,7 @@
 import { serviceRoles } from "../../../rehearsal/account/service-roles.ts";
-import { texts } from "../../inputs.ts";
-import type { Graph } from "../graph.ts";
-import { type Access, actionsOf } from "./actions.ts";
+import { allTexts, texts } from "../../inputs.ts";
+import type { Graph, Resource } from "../graph.ts";
+import { type Access, actionsOf, actionTable } from "./actions.ts";
 
 /** A statement of an IAM policy. */
 export interface Statement {
@@ -24,6 +24,8 @@ export interface Permissions {
   actions: readonly string[];
   /** Services whose role AWS makes with the deployer's permission. */
   services: readonly string[];
+  /** Services that the deployer passes roles to. */
+  passedTo: readonly string[];
   /** AWS types of the stack that the table does not list. */
   unlisted: readonly string[];
 }
@@ -45,8 +47,29 @@ export function permissionsOf({ resources }: Pick<Graph, "resources">, access: A
   return {
     actions: [...actions].filter((action) => !separate.includes(action)).sort(),
     services: access === "read" ? [] : [...new Set([...made.map(({ service }) => service), ...created])].sort(),
+    passedTo: access === "read" ? [] : passedTo(resources, types),
     unlisted: types.filter((type) => actionsOf(type) === undefined),
   };
+}
+
+/** Service principals in a trust policy, which may be known in part. */
+const principal = /[a-z0-9.-]+\.amazonaws\.com/g;
+
+/** Services that assume the roles of instances, tasks and pods, which another part of the stack may have created. */
+const assuming = ["ec2.amazonaws.com", "ecs-tasks.amazonaws.com", "pods.eks.amazonaws.com"];
+
+/**
+ * Services that a role is passed to: those that trust one of the stack's roles, and those whose creation passes one. IAM
+ * compares with the service that the role is passed to, which is not always the one that assumes it.
+ */
+function passedTo(resources: readonly Resource[], types: readonly string[]): string[] {
+  const passing = types.filter((type) => actionsOf(type)?.includes("iam:PassRole"));
+  if (passing.length === 0) return [];
+  const trusted = resources
+    .filter(({ type }) => type === "aws:iam/role:Role")
+    .flatMap(({ inputs }) => allTexts(inputs["assumeRolePolicy"]).flatMap((text) => text.match(principal) ?? []));
+  const called = passing.map((type) => `${actionTable[type]?.[0]}.amazonaws.com`);
+  return [...new Set([...trusted, ...called, ...assuming])].sort();
 }
 
 /** A managed policy has at most this many characters, whitespace not counted. */
@@ -54,7 +77,7 @@ const limit = 6_144;
 
 /** The policies of a deployer, or of a role that only reads, each as large as IAM takes. */
 export function policies(graph: Omit<Graph, "stack" | "config">, access: Access = "all"): Policy[] {
-  const { actions, services } = permissionsOf(graph, access);
+  const { actions, services, passedTo: passed } = permissionsOf(graph, access);
   // The services without Regions take part in us-east-1.
   const regions = [...new Set([...graph.regions, "us-east-1"])];
   const inRegions = { StringEquals: { "aws:RequestedRegion": regions } };
@@ -64,6 +87,7 @@ export function policies(graph: Omit<Graph, "stack" | "config">, access: Access 
       Effect: "Allow",
       Action: ["iam:PassRole"],
       Resource: `arn:aws:iam::${graph.accountId}:role/*`,
+      Condition: { StringEquals: { "iam:PassedToService": [...passed] } },
     },
     {
       Sid: "CreateServiceLinkedRoles",
@@ -73,8 +97,7 @@ export function policies(graph: Omit<Graph, "stack" | "config">, access: Access 
       Condition: { StringEquals: { "iam:AWSServiceName": [...services] } },
     },
   ];
-  const given =
-    access === "read" ? [] : roles.filter(({ Condition }) => Condition === undefined || services.length > 0);
+  const given = roles.filter(({ Action }) => (Action.includes("iam:PassRole") ? passed : services).length > 0);
   const all: Policy[] = given.length === 0 ? [] : [document(given)];
   for (const [service, own] of Map.groupBy(actions, (action) => action.split(":")[0] ?? "")) {
     const statement: Statement = {

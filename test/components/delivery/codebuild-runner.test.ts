@@ -11,7 +11,6 @@ const args: CodebuildRunnerArgs = {
   connectionArn: "arn:aws:codeconnections:us-east-1:111122223333:connection/1",
   vpcId: "vpc-1",
   subnetIds: ["subnet-1"],
-  kmsKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1",
   logRetentionInDays: 30,
 };
 

@@ -9,6 +9,7 @@ interface Denial {
   Effect: string;
   Action: string | string[];
   Resource: string | string[];
+  Condition?: object;
 }
 
 describe("DeployerBoundary", () => {
@@ -17,6 +18,8 @@ describe("DeployerBoundary", () => {
       () =>
         new DeployerBoundary("boundary", {
           account: account("111122223333", "us-east-1"),
+          services: ["ec2", "iam"],
+          regions: ["us-west-2"],
           policyName: "platform-deployer-boundary",
           stateBucketArn: "arn:aws:s3:::state",
           stateKeyArn: "arn:aws:kms:us-east-1:111122223333:key/1",
@@ -26,6 +29,10 @@ describe("DeployerBoundary", () => {
     const policy = String(one(aws.iam.Policy).inputs["policy"]);
     assert.ok(policy.length <= 6_144, `${policy.length} characters`);
     const { Statement }: { Statement: Denial[] } = JSON.parse(policy);
+    assert.deepEqual(Statement[0]?.Action, ["ec2:*", "iam:*"]);
+    assert.deepEqual(Statement[0]?.Condition, {
+      StringEquals: { "aws:RequestedRegion": ["us-west-2", "us-east-1"] },
+    });
     const denied = (action: string, resource: string) =>
       Statement.some(
         ({ Effect, Action, Resource }) =>
