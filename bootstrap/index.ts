@@ -8,10 +8,7 @@ import { deliveryRoles } from "./roles.ts";
 import { type Settings, settings } from "./settings.ts";
 
 /** What an account has before its first stack; the policies of the roles are files, unless they are given. */
-export default async function bootstrap(
-  given?: Settings,
-  policies: (account: string, role: string) => readonly string[] = policiesOf,
-) {
+export default async function bootstrap(given?: Settings, policies = policiesOf) {
   const { name, config, definition } = given ?? settings();
   const { region, otherRegions, accountId, repository, githubProvider, stateBucket, runner } = config;
   const home = account(accountId, region);

@@ -90,8 +90,10 @@ function parsed(value: string): unknown {
 function fault(issue: z.core.$ZodIssue): string {
   const key = `bootstrap:${issue.path.join(".")}`;
   if (issue.code === "unrecognized_keys") {
-    const own = issue.path[0] === "runner" ? runner : schema;
-    return `${key}${issue.keys.join(", ")} must be one of ${Object.keys(own.shape).join(", ")}`;
+    const [own, prefix] = issue.path[0] === "runner" ? [runner, `${key}.`] : [schema, key];
+    const names = issue.keys.map((name) => `${prefix}${name}`).join(", ");
+    const allowed = Object.keys(own.shape).join(", ");
+    return `${names} ${issue.keys.length === 1 ? "is not a key" : "are not keys"}, allowed are ${allowed}`;
   }
   const given = issue.path.reduce<unknown>(
     (value, step) => (typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined),

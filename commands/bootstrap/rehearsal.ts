@@ -1,5 +1,6 @@
 import path from "node:path";
 import bootstrap from "../../bootstrap/index.ts";
+import { policiesOf } from "../../bootstrap/policies.ts";
 import { startCloud } from "../../rehearsal/cloud-process.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
 import type { Outcome } from "../../rehearsal/outcome.ts";
@@ -23,6 +24,7 @@ export async function rehearseAccount(
   account: string,
   start: Unprepared,
   tell: (line: string) => void,
+  policies = policiesOf,
 ): Promise<string[]> {
   const cloud = await startCloud({ account: start });
   try {
@@ -30,7 +32,7 @@ export async function rehearseAccount(
       stack: account,
       directory: bootstrapDirectory,
       policyPackConfig: path.join(bootstrapDirectory, "policy-pack.json"),
-      program: () => bootstrap(),
+      program: () => bootstrap(undefined, policies),
       config: configurationOf(start),
       cloud,
     });

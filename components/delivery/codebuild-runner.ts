@@ -40,7 +40,7 @@ export class CodebuildRunner extends pulumi.ComponentResource {
 
   constructor(name: string, args: CodebuildRunnerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:delivery:CodebuildRunner", name, {}, opts);
-    const { account, projectName, repository, computeType = "BUILD_GENERAL1_MEDIUM", buildTimeout = 120 } = args;
+    const { account, projectName } = args;
     const child = { parent: this };
 
     const group = this.securityGroup(name, args);
@@ -64,6 +64,18 @@ export class CodebuildRunner extends pulumi.ComponentResource {
       },
       child,
     );
+    const project = this.project(name, args, { logs, kmsKeyArn, securityGroupId: group.id });
+    const filterGroups = [{ filters: [{ type: "EVENT", pattern: "WORKFLOW_JOB_QUEUED" }] }];
+    new aws.codebuild.Webhook(name, { projectName: project.name, buildType: "BUILD", filterGroups }, child);
+
+    this.securityGroupId = group.id;
+    this.label = pulumi.interpolate`codebuild-${project.name}`;
+    this.registerOutputs(outputs(this));
+  }
+
+  private project(name: string, args: CodebuildRunnerArgs, { logs, kmsKeyArn, securityGroupId }: Place) {
+    const { account, projectName, repository, computeType = "BUILD_GENERAL1_MEDIUM", buildTimeout = 120 } = args;
+    const child = { parent: this };
     const role = new ServiceRole(
       name,
       {
@@ -77,7 +89,7 @@ export class CodebuildRunner extends pulumi.ComponentResource {
       },
       child,
     );
-    const project = new aws.codebuild.Project(
+    return new aws.codebuild.Project(
       name,
       {
         name: projectName,
@@ -92,17 +104,11 @@ export class CodebuildRunner extends pulumi.ComponentResource {
           location: `https://github.com/${repository}.git`,
           auth: { type: "CODECONNECTIONS", resource: args.connectionArn },
         },
-        vpcConfig: { vpcId: args.vpcId, subnets: [...args.subnetIds], securityGroupIds: [group.id] },
+        vpcConfig: { vpcId: args.vpcId, subnets: [...args.subnetIds], securityGroupIds: [securityGroupId] },
         logsConfig: { cloudwatchLogs: { status: "ENABLED", groupName: logs.name } },
       },
       child,
     );
-    const filterGroups = [{ filters: [{ type: "EVENT", pattern: "WORKFLOW_JOB_QUEUED" }] }];
-    new aws.codebuild.Webhook(name, { projectName: project.name, buildType: "BUILD", filterGroups }, child);
-
-    this.securityGroupId = group.id;
-    this.label = pulumi.interpolate`codebuild-${project.name}`;
-    this.registerOutputs(outputs(this));
   }
 
   /** Nothing reaches a job; a job reaches GitHub, the registries, AWS and the API server of the cluster by HTTPS. */
@@ -127,6 +133,13 @@ export class CodebuildRunner extends pulumi.ComponentResource {
     );
     return group;
   }
+}
+
+/** Where the jobs run, and where their logs go. */
+interface Place {
+  logs: aws.cloudwatch.LogGroup;
+  kmsKeyArn: pulumi.Output<string>;
+  securityGroupId: pulumi.Output<string>;
 }
 
 function writeLogs({ arn: group }: aws.cloudwatch.LogGroup): Statement {

@@ -46,7 +46,8 @@ export class DeployerBoundary extends pulumi.ComponentResource {
             // The services without Regions, such as IAM and CloudFront, take part in us-east-1.
             Condition: { StringEquals: { "aws:RequestedRegion": [...new Set([...args.regions, "us-east-1"])] } },
           },
-          ...denials(args),
+          ...ofIdentities(args),
+          ...ofStates(args),
         ),
       },
       { parent: this },
@@ -59,8 +60,9 @@ export class DeployerBoundary extends pulumi.ComponentResource {
 /** Managed policies that an update never attaches to a role: each of them contains iam:* or everything. */
 const tooWide = ["AdministratorAccess", "IAMFullAccess", "PowerUserAccess"];
 
-function denials({ account, policyName, stateBucketArn, stateKeyArn, keptRoles }: DeployerBoundaryArgs): Statement[] {
-  const deny = { Effect: "Deny" } as const;
+const deny = { Effect: "Deny" } as const;
+
+function ofIdentities({ account, policyName, keptRoles }: DeployerBoundaryArgs): Statement[] {
   return [
     {
       Sid: "NoUsers",
@@ -111,6 +113,11 @@ function denials({ account, policyName, stateBucketArn, stateKeyArn, keptRoles }
       Action: "iam:*OpenIDConnectProvider*",
       Resource: iamArn(account, "oidc-provider/token.actions.githubusercontent.com"),
     },
+  ];
+}
+
+function ofStates({ stateBucketArn, stateKeyArn }: DeployerBoundaryArgs): Statement[] {
+  return [
     {
       Sid: "KeepStateBucket",
       ...deny,

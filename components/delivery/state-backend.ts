@@ -1,3 +1,4 @@
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { serverAccessLogDelivery } from "../data/access-logs.ts";
 import { Bucket } from "../data/bucket.ts";
@@ -12,6 +13,8 @@ export interface StateBackendArgs {
   account: Account;
   /** Name of the bucket, globally unique. */
   bucketName: string;
+  /** Alias of the key, by which a stack's file names it. @default "alias/pulumi" */
+  keyAlias?: string;
   /** Prefix of saved plans, which expire after 30 days. @default "plans/" */
   plansPrefix?: string;
 }
@@ -31,7 +34,7 @@ export class StateBackend extends pulumi.ComponentResource {
 
   constructor(name: string, args: StateBackendArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:delivery:StateBackend", name, {}, opts);
-    const { account, bucketName, plansPrefix = "plans/" } = args;
+    const { account, bucketName, keyAlias = "alias/pulumi", plansPrefix = "plans/" } = args;
     const child = { parent: this };
 
     const key = new EncryptionKey(
@@ -39,6 +42,7 @@ export class StateBackend extends pulumi.ComponentResource {
       { account, description: "State of Pulumi stacks and its secrets", deletionProtection: true },
       child,
     );
+    const alias = new aws.kms.Alias(`${name}-secrets`, { name: keyAlias, targetKeyId: key.arn }, child);
     const accessLogs = new Bucket(
       `${name}-access-logs`,
       {
@@ -66,7 +70,7 @@ export class StateBackend extends pulumi.ComponentResource {
     this.bucketArn = bucket.arn;
     this.keyArn = key.arn;
     this.backendUrl = pulumi.interpolate`s3://${bucket.bucketName}?region=${account.region}`;
-    this.secretsProvider = key.arn.apply((arn) => `awskms://${arn.split("/").at(-1)}?region=${account.region}`);
+    this.secretsProvider = pulumi.interpolate`awskms://${alias.name}?region=${account.region}`;
     this.registerOutputs(outputs(this));
   }
 }
