@@ -88,8 +88,8 @@ function isService(prefix: string): boolean {
 }
 
 /**
- * A preview reads the states and decrypts their secrets, and saves its plan. An update writes them, and its lock.
- * https://www.pulumi.com/docs/iac/concepts/state-and-backends/ describes what an S3 backend keeps below .pulumi.
+ * A preview reads the states and decrypts their secrets, and saves its plan. An update writes them. A refresh takes the
+ * lock of the stack, also where it only previews (Refresh in pkg/backend/diy/backend.go of Pulumi 3.255).
  */
 function stateAccess({ bucketArn, keyArn }: StateBackend, writes: boolean): Statement[] {
   const allow = (Action: string[], Resource: pulumi.Output<string>): Statement => {
@@ -100,6 +100,7 @@ function stateAccess({ bucketArn, keyArn }: StateBackend, writes: boolean): Stat
     allow(["s3:GetBucketLocation", "s3:ListBucket"], bucketArn),
     allow(writes ? ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"] : ["s3:GetObject"], objects(".pulumi/*")),
     allow(writes ? ["s3:GetObject"] : ["s3:PutObject"], objects("plans/*")),
+    allow(["s3:PutObject", "s3:DeleteObject"], objects(".pulumi/locks/*")),
     allow(["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"], keyArn),
   ];
 }

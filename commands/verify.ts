@@ -1,13 +1,12 @@
 import "../rehearsal/compile-cache.ts";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs, styleText } from "node:util";
-import { wholeOf } from "../layers/parts/order.ts";
 import { Misuse, run } from "../policy-pack/commands/command.ts";
 import { project } from "../rehearsal/stacks.ts";
 import { told } from "./account/account.ts";
-import { text } from "./inputs.ts";
 import { cli } from "./recover/pulumi.ts";
 import { parseState } from "./recover/state.ts";
+import { stackAndParts } from "./stack-names.ts";
 import { checksOf } from "./verify/checks.ts";
 import { type Check, type Verdict, verified } from "./verify/verdict.ts";
 
@@ -48,10 +47,8 @@ async function main(): Promise<number> {
 }
 
 async function verify(stack: string, minutes: number): Promise<number> {
-  const stacks = await stacksOf(stack);
-  if (stacks.length === 0) throw new Error(`The backend has no stack ${stack}, and no part of it.`);
   const checks: Check[] = [];
-  for (const each of stacks)
+  for (const each of await stackAndParts(stack, project))
     checks.push(...(await checksOf(parseState(await cli(["stack", "export", "--stack", each], project)))));
   const rounds = 1 + Math.floor((minutes * 60) / interval);
   const verdicts = await verified(checks, { rounds, pause: () => setTimeout(interval * 1_000) });
@@ -59,13 +56,6 @@ async function verify(stack: string, minutes: number): Promise<number> {
   const failed = verdicts.filter(({ state }) => state !== "runs").length;
   process.stdout.write(`${stack}: ${verdicts.length} workloads, ${failed} of them do not run what they must\n`);
   return failed === 0 ? 0 : 1;
-}
-
-/** The stack itself and its parts, as far as the backend has them. */
-async function stacksOf(stack: string): Promise<string[]> {
-  const listed: unknown = JSON.parse(await cli(["stack", "ls", "--json"], project));
-  const names = Array.isArray(listed) ? listed.map((each) => text(each, "name")?.split("/").at(-1) ?? "") : [];
-  return names.filter((name) => name === stack || wholeOf(name) === stack);
 }
 
 function line({ what, state, said }: Verdict): string {

@@ -7,7 +7,7 @@ import { type PartEngine, partEngine } from "../../commands/deploy/part-engine.t
 import { split } from "../../commands/deploy/split.ts";
 import { gate, judge, link } from "../../commands/deploy/stacks.ts";
 import platform from "../../index.ts";
-import { type PartName, partNames } from "../../layers/parts/order.ts";
+import { partNames } from "../../layers/parts/order.ts";
 import { type Cloud, startCloud } from "../../rehearsal/cloud-process.ts";
 import { withoutDebugLog } from "../../rehearsal/debug-log.ts";
 import { Outcome } from "../../rehearsal/outcome.ts";
@@ -57,11 +57,11 @@ describe("npm run deploy", () => {
 
 describe("a deployment in parts", () => {
   /** Engines that note what is asked of them; the parts that are named fail in their update. */
-  function noting(failing: readonly PartName[] = []) {
+  function noting(failing: readonly string[] = []) {
     const notes: string[] = [];
     const running = new Set<string>();
     const beside = new Set<string>();
-    const open = async (part: PartName): Promise<PartEngine> => ({
+    const engineOf = (part: string): PartEngine => ({
       preview: async () => {
         notes.push(`preview ${part}`);
         return new Outcome();
@@ -81,10 +81,11 @@ describe("a deployment in parts", () => {
       restore: async () => {},
       cli: async () => {},
     });
+    const open = async (stack: string) => engineOf(stack.replace("dev.", ""));
     const deployment: Deployment = {
       whole: "dev",
-      parts: partNames,
-      previewOnly: false,
+      units: partNames,
+      mode: "update",
       plans: ".",
       judge: async () => [],
       open,
@@ -122,7 +123,7 @@ describe("a deployment in parts", () => {
     const results = await deploy({ ...refused.deployment, gate: async () => ["deletes a database"] });
     assert.equal(results.get("foundation"), "failed");
     const preview = noting();
-    await deploy({ ...preview.deployment, previewOnly: true });
+    await deploy({ ...preview.deployment, mode: "preview" });
     const updates = [...refused.notes, ...preview.notes].filter((note) => note.startsWith("update"));
     assert.deepEqual(updates, []);
   });
@@ -133,11 +134,11 @@ describe("the policy pack over a whole stack", function () {
 
   it("stops every part before its preview, where it refuses the whole", async () => {
     const told: string[] = [];
-    const asked: PartName[] = [];
+    const asked: string[] = [];
     const results = await deploy({
       whole: "dev",
-      parts: ["foundation", "stores"],
-      previewOnly: false,
+      units: ["foundation", "stores"],
+      mode: "update",
       plans: ".",
       judge: async () => ["stack-budget-exists: the stack has no budget"],
       open: async (part) => {
@@ -215,11 +216,11 @@ describe("a deployment in the engine", function () {
     for (const part of partNames.slice(0, 2)) {
       const results = await deploy({
         whole: "dev",
-        parts: [part],
-        previewOnly: false,
+        units: [part],
+        mode: "update",
         plans,
         judge: async () => [],
-        open: (name) => open(`dev.${name}`),
+        open,
         gate: (plan) => gate(plan, undefined),
         tell,
       });
