@@ -47,7 +47,7 @@ export default async function bootstrap(given?: Settings, policies = policiesOf)
 function runnerArgs(
   home: Account,
   { repository }: Settings["config"],
-  { vpcId, subnetIds, connection }: NonNullable<Settings["config"]["runner"]>,
+  { vpcId, subnetIds, image, connection }: NonNullable<Settings["config"]["runner"]>,
   { logRetentionInDays }: Settings["definition"],
 ) {
   return {
@@ -57,6 +57,7 @@ function runnerArgs(
     connectionArn: connection,
     vpcId,
     subnetIds,
+    ...(image !== undefined && { image }),
     logRetentionInDays,
   };
 }

@@ -14,6 +14,8 @@ const runner = z.strictObject({
   subnetIds: list(formatted("a subnet ID such as subnet-0123456789abcdef0", /^subnet-[0-9a-f]+$/)).min(1, {
     error: "at least one subnet ID",
   }),
+  /** Image of the jobs. @default an image of CodeBuild, without the Pulumi CLI */
+  image: z.string().optional(),
   /** ARN of the CodeConnections connection to GitHub, which a person has to confirm in the console. */
   connection: formatted(
     "the ARN of a CodeConnections connection",

@@ -67,37 +67,38 @@ async function main(): Promise<number> {
 }
 
 /** Ends with wrong usage, and names every fault. */
-function refuse({ base, from, "in-account": asks = false, pull, out }: Given, stacks: readonly string[]): void {
-  const unknown = stacks.filter((stack) => !stackFiles().has(stack));
-  const missing = pull === undefined ? [] : placeOf(process.env);
-  const wrong: [wrong: boolean, message: string][] = [
-    [unknown.length > 0, `There is no stack ${unknown.join(", ")}.`],
-    [
-      [base, from, asks || undefined].filter((each) => each !== undefined).length !== 1,
-      "One of --base, --in-account and --from is needed.",
-    ],
-    [
-      from !== undefined && (stacks.length > 0 || out !== undefined || pull === undefined),
-      "--from takes --pull alone.",
-    ],
-    [from !== undefined && !fs.existsSync(from), `The file of --from does not exist: ${from}.`],
-    [asks && stacks.length !== 1, "--in-account takes one stack."],
-    [
-      base !== undefined && !fs.existsSync(path.join(base, "index.ts")),
-      `--base must be a directory with index.ts, got ${base}.`,
-    ],
-    [pull !== undefined && !/^[1-9]\d*$/.test(pull), `--pull must be the number of a pull request, got ${pull}.`],
-    [
-      Array.isArray(missing) && missing.length > 0,
-      `--pull needs ${Array.isArray(missing) ? missing.join(" and ") : ""}.`,
-    ],
-    [
-      out !== undefined && !fs.existsSync(path.dirname(path.resolve(out))),
-      `The folder of --out does not exist: ${out}.`,
-    ],
-  ];
+function refuse(given: Given, stacks: readonly string[]): void {
+  const wrong = [...wrongSources(given, stacks), ...wrongTargets(given)];
   const faults = wrong.filter(([is]) => is).map(([, message]) => message);
   if (faults.length > 0) throw new Misuse(faults.join("\n"));
+}
+
+type Wrong = [wrong: boolean, message: string];
+
+function wrongSources({ base, from, "in-account": asks, pull, out }: Given, stacks: readonly string[]): Wrong[] {
+  const unknown = stacks.filter((stack) => !stackFiles().has(stack));
+  const sources = [base, from, asks].filter((each) => each !== undefined);
+  const isAlone = stacks.length === 0 && out === undefined && pull !== undefined;
+  const isProject = base === undefined || fs.existsSync(path.join(base, "index.ts"));
+  return [
+    [unknown.length > 0, `There is no stack ${unknown.join(", ")}.`],
+    [sources.length !== 1, "One of --base, --in-account and --from is needed."],
+    [from !== undefined && !isAlone, "--from takes --pull alone."],
+    [from !== undefined && !fs.existsSync(from), `The file of --from does not exist: ${from}.`],
+    [asks === true && stacks.length !== 1, "--in-account takes one stack."],
+    [!isProject, `--base must be a directory with index.ts, got ${base}.`],
+  ];
+}
+
+function wrongTargets({ pull, out }: Given): Wrong[] {
+  const place = pull === undefined ? [] : placeOf(process.env);
+  const missing = Array.isArray(place) ? place : [];
+  const folder = path.dirname(path.resolve(out ?? "."));
+  return [
+    [!/^[1-9]\d*$/.test(pull ?? "1"), `--pull must be the number of a pull request, got ${pull}.`],
+    [missing.length > 0, `--pull needs ${missing.join(" and ")}.`],
+    [!fs.existsSync(folder), `The folder of --out does not exist: ${folder}.`],
+  ];
 }
 
 async function rehearsed(given: readonly string[], values: Given): Promise<void> {

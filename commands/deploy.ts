@@ -90,30 +90,36 @@ interface Given {
   split?: boolean | undefined;
 }
 
+type Wrong = [wrong: boolean, message: string];
+
 /** Ends with wrong usage where options contradict each other, or the file of approvals does not exist. */
 function refuse(given: Given): void {
-  const { part, approvals, plans, sha256, print, backend, repository, preview, follow, split: splits } = given;
-  const others = { part, approvals, plans, sha256, preview, follow };
-  const isAlone = Object.values(others).every((each) => each === undefined);
-  const wrong: [wrong: boolean, message: string][] = [
+  const wrong = [...wrongKinds(given), ...wrongPlans(given)];
+  const faults = wrong.filter(([is]) => is).map(([, message]) => message);
+  if (faults.length > 0) throw new Misuse(faults.join("\n"));
+}
+
+/** A deployment, a split and a printed order exclude each other. */
+function wrongKinds({ print, backend, repository, split: splits, ...deploys }: Given): Wrong[] {
+  const isAlone = Object.values(deploys).every((each) => each === undefined);
+  const names = Object.keys(engines).join(", ");
+  return [
     [splits === true && !(isAlone && print === undefined), "--split takes no other option."],
     [print !== undefined && !isAlone, "--print takes --backend and --repository alone."],
     [print === undefined && (backend ?? repository) !== undefined, "--backend and --repository are for --print."],
-    [
-      print !== undefined && !Object.hasOwn(engines, print),
-      `--print must be one of ${Object.keys(engines).join(", ")}, got ${print}.`,
-    ],
-    [part?.includes("whole") === true && part.length > 1, "--part whole stands alone."],
-    [follow === true && plans === undefined, "--follow needs the directory of the plans: --plans DIR."],
-    [
-      follow === true && (preview ?? approvals) !== undefined,
-      "--follow previews nothing: it takes no --preview and no --approvals.",
-    ],
-    [sha256 !== undefined && follow !== true, "--sha256 is for --follow."],
-    [approvals !== undefined && !fs.existsSync(approvals), `The file of --approvals does not exist: ${approvals}.`],
+    [!Object.hasOwn(engines, print ?? "github"), `--print must be one of ${names}, got ${print}.`],
   ];
-  const faults = wrong.filter(([is]) => is).map(([, message]) => message);
-  if (faults.length > 0) throw new Misuse(faults.join("\n"));
+}
+
+function wrongPlans({ part = [], approvals, plans, sha256, preview, follow }: Given): Wrong[] {
+  const previews = preview ?? approvals;
+  return [
+    [part.includes("whole") && part.length > 1, "--part whole stands alone."],
+    [follow === true && plans === undefined, "--follow needs the directory of the plans: --plans DIR."],
+    [follow === true && previews !== undefined, "--follow previews nothing: it takes no --preview and no --approvals."],
+    [sha256 !== undefined && follow !== true, "--sha256 is for --follow."],
+    [!fs.existsSync(approvals ?? "."), `The file of --approvals does not exist: ${approvals}.`],
+  ];
 }
 
 function printing(engine: string, whole: string, { backend, repository }: Given): number {

@@ -22,6 +22,8 @@ export interface CodebuildRunnerArgs {
   subnetIds: readonly string[];
   /** Days that build logs are kept. */
   logRetentionInDays: number;
+  /** Image with Node, the Pulumi CLI and the AWS CLI 2, in ECR or of CodeBuild. @default "aws/codebuild/standard:7.0" */
+  image?: string;
   /** CodeBuild compute type; a preview of prod takes about 2 GiB. @default "BUILD_GENERAL1_MEDIUM" */
   computeType?: "BUILD_GENERAL1_MEDIUM" | "BUILD_GENERAL1_LARGE";
   /** Time limit of a job in minutes, 5 to 2160. @default 120 */
@@ -74,7 +76,14 @@ export class CodebuildRunner extends pulumi.ComponentResource {
   }
 
   private project(name: string, args: CodebuildRunnerArgs, { logs, kmsKeyArn, securityGroupId }: Place) {
-    const { account, projectName, repository, computeType = "BUILD_GENERAL1_MEDIUM", buildTimeout = 120 } = args;
+    const {
+      account,
+      projectName,
+      repository,
+      image = "aws/codebuild/standard:7.0",
+      computeType = "BUILD_GENERAL1_MEDIUM",
+      buildTimeout = 120,
+    } = args;
     const child = { parent: this };
     const role = new ServiceRole(
       name,
@@ -98,7 +107,7 @@ export class CodebuildRunner extends pulumi.ComponentResource {
         encryptionKey: kmsKeyArn,
         buildTimeout,
         artifacts: { type: "NO_ARTIFACTS" },
-        environment: { type: "LINUX_CONTAINER", computeType, image: "aws/codebuild/standard:7.0" },
+        environment: { type: "LINUX_CONTAINER", computeType, image },
         source: {
           type: "GITHUB",
           location: `https://github.com/${repository}.git`,

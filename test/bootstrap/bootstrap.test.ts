@@ -71,7 +71,7 @@ describe("the bootstrap of an account", () => {
       '  - bootstrap:githubProvider must be create or existing, got "maybe"',
       "  - bootstrap:runner.subnetIds must be at least one subnet ID, got []",
       '  - bootstrap:runner.connection must be the ARN of a CodeConnections connection, got "x"',
-      "  - bootstrap:runner.label is not a key, allowed are vpcId, subnetIds, connection",
+      "  - bootstrap:runner.label is not a key, allowed are vpcId, subnetIds, image, connection",
       "  - bootstrap:colour is not a key, allowed are region, otherRegions, accountId, repository, githubProvider, stateBucket, runner",
     ]);
   });
