@@ -1,9 +1,9 @@
-import type { StackReview } from "./review.ts";
+import { isTouched, type StackReview } from "./review.ts";
 import { sections } from "./sections.ts";
 
 /** The review of stacks as Markdown: a table of all, and below it what each of them has to say. */
 export function markdown(title: string, reviews: readonly StackReview[]): string {
-  const touched = reviews.filter((review) => sections.some(({ cell }) => cell(review) !== ""));
+  const touched = reviews.filter(isTouched);
   const same = reviews.filter((review) => !touched.includes(review)).map(({ stack }) => stack);
   const parts = [
     `### ${title}`,

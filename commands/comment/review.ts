@@ -29,6 +29,12 @@ export interface StackReview {
   errors: readonly string[];
 }
 
+/** Whether a reader has to look at a stack: advisory findings alone were there before. */
+export function isTouched({ changes, findings, gate, errors }: StackReview): boolean {
+  const isMandatory = findings.some(({ level }) => level === "mandatory");
+  return changes.length > 0 || errors.length > 0 || gate.length > 0 || isMandatory;
+}
+
 const kinds: Readonly<Record<string, Kind>> = {
   create: "create",
   import: "create",

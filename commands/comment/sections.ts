@@ -36,7 +36,7 @@ export const sections: readonly Section[] = [
       return mandatory > 0 ? `:x: ${mandatory} mandatory` : amount(findings.length, ":warning:");
     },
     lines: ({ findings }) =>
-      shortened(findings.map(({ level, rule, message }) => `- ${level} \`${rule}\`: ${oneLine(message)}`)),
+      shortened(findings.map(({ level, rule, message }) => `- ${level} \`${rule}\`: ${oneLine(own(rule, message))}`)),
   },
   {
     title: "Gate",
@@ -69,6 +69,11 @@ function counted(changes: readonly Change[]): string {
 function change({ kind, type, name, changed }: Change): string {
   const what = kind === "change" || kind === "replace" ? changed.map((input) => `\`${input}\``).join(", ") : "";
   return `- ${kind} \`${type}\` \`${name}\`${what === "" ? "" : `: ${what}`}`;
+}
+
+/** What a finding says of its resource, without the description of the rule before it. */
+function own(rule: string, message: string): string {
+  return message.split(`${rule}: `).at(-1) ?? message;
 }
 
 function shortened(lines: readonly string[]): string[] {
