@@ -47,7 +47,9 @@ function make(review: Review): Content {
 export function quotaUses({ stack, plan, config }: Pick<Review, "stack" | "plan" | "config">): Use[] {
   const home = typeof config["region"] === "string" ? config["region"] : "";
   const regions = [...new Set([home, ...plan.resources.map(({ region }) => region)])].filter((each) => each !== "");
-  const resources = plan.resources.map((each) => ({ ...each, uses: each.propertyDependencies }));
+  // A quota counts resources whichever part of the stack creates them.
+  const part = "foundation";
+  const resources = plan.resources.map((each) => ({ ...each, part, uses: each.propertyDependencies }) as const);
   const graph: Graph = { stack, accountId: "", regions, resources, config };
   return [...computeQuotas, ...countQuotas].flatMap((quota) =>
     regions.flatMap((region): Use[] => {
