@@ -9,7 +9,15 @@ import { configOf } from "../stacks/stack-settings.ts";
 /** A resource of a plan; what a case does not say is empty. */
 export function resource(given: Partial<Resource> & Pick<Resource, "type" | "name">): Resource {
   const urn = `urn:pulumi:dev::platform::${given.type}::${given.name}`;
-  const empty = { parent: "", region: "", inputs: {}, dependencies: [], propertyDependencies: {}, changed: [] };
+  const empty = {
+    parent: "",
+    provider: "",
+    region: "",
+    inputs: {},
+    dependencies: [],
+    propertyDependencies: {},
+    changed: [],
+  };
   return { op: "create", urn, protect: false, ...empty, ...given };
 }
 
@@ -52,9 +60,8 @@ async function registeredReview(stack: string): Promise<Review> {
 
 function planned(each: Registered, regions: ReadonlyMap<string, string>): Resource {
   const { urn, type, name, parent, inputs, protect, dependencies, propertyDependencies } = each;
-  const provider = each.provider.split("::").at(-2) ?? "";
   const own = inputs["region"];
-  const region = typeof own === "string" ? own : (regions.get(provider) ?? "");
-  const rest = { protect, dependencies, propertyDependencies, changed: [] };
+  const region = typeof own === "string" ? own : (regions.get(each.provider.split("::").at(-2) ?? "") ?? "");
+  const rest = { protect, dependencies, propertyDependencies, changed: [], provider: each.provider };
   return { op: "create", urn, type, name, parent, region, inputs, ...rest };
 }
