@@ -58,7 +58,7 @@ function datum(kind: Column["kind"], cell: Cell): Element {
 
 /** Names stay on a line; what is longer, such as an ARN or a list of actions, breaks anywhere. */
 function code(text: string): Element {
-  return h("code", { className: text.length <= 36 ? "short" : undefined }, text);
+  return h("code", { className: text.length <= 28 ? "short" : undefined }, text);
 }
 
 const badges: Readonly<Record<string, string>> = {
