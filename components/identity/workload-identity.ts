@@ -16,7 +16,7 @@ export interface WorkloadIdentityArgs {
   cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
   /**
    * Name of the cluster in the trust policy of Pod Identity, where it is known before the cluster exists.
-   * @default the output of the cluster, so that the role is created after the cluster
+   * @default cluster.clusterName, the output of the cluster, so that the role is created after the cluster
    */
   trustedCluster?: string;
   /** Source of AWS credentials: EKS Pod Identity, or an IAM role for service accounts (IRSA), which pods on Fargate need. */

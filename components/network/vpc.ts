@@ -62,8 +62,6 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly publicSubnetIds: pulumi.Output<string[]>;
   /** Private subnets in the alphabetical order of the zones. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
-  /** Private subnets, known before their routes and endpoints: for EKS control planes. */
-  readonly controlPlaneSubnetIds: pulumi.Output<string[]>;
   /** Database subnets in the alphabetical order of the zones; the private ones where there is no database tier. */
   readonly databaseSubnetIds: pulumi.Output<string[]>;
   /** Name of the RDS DB subnet group over the database subnets. */
@@ -74,6 +72,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
   readonly flowLogs: FlowLogTarget;
   /** Pods' subnets by the name of the Availability Zone, where there is a secondary block for them. */
   readonly podSubnetIdByZone?: Readonly<Record<string, pulumi.Output<string>>>;
+  readonly #unroutedSubnetIds: pulumi.Output<string[]>;
 
   constructor(name: string, args: VpcArgs, opts?: pulumi.ComponentResourceOptions) {
     super("platform:network:Vpc", name, {}, opts);
@@ -123,7 +122,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     this.flowLogs = flows.target;
     this.publicSubnetIds = open.subnetIds;
     this.privateSubnetIds = afterEndpoints(closed.subnetIds, endpointIds);
-    this.controlPlaneSubnetIds = closed.unroutedSubnetIds;
+    this.#unroutedSubnetIds = closed.unroutedSubnetIds;
     // Data stores connect to nothing outside their subnets, so they need neither routes nor endpoints.
     this.databaseSubnetIds = sealed.unroutedSubnetIds;
     this.databaseSubnetGroupName = databases.name;
@@ -131,9 +130,14 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     if (podTier !== undefined) this.podSubnetIdByZone = subnetIdByZoneName(account, podTier, endpointIds);
     this.registerOutputs(
       outputs(this, {
-        except: ["publicSubnetIds", "controlPlaneSubnetIds", "databaseSubnetIds", "databaseSubnetGroupName"],
+        except: ["publicSubnetIds", "databaseSubnetIds", "databaseSubnetGroupName"],
       }),
     );
+  }
+
+  /** Private subnets, known before their routes and endpoints: for EKS control planes. */
+  get controlPlaneSubnetIds(): pulumi.Output<string[]> {
+    return this.#unroutedSubnetIds;
   }
 }
 

@@ -67,7 +67,7 @@ export class Findings {
 
   /** Evaluates the resource rules on a resource. */
   evaluateResource(resource: Resource): void {
-    settleEnvironment(this.run, resource.urn);
+    settleEnvironment(this.run, resource.urn, this.settings);
     this.inputs.set(resource.urn, resource.props);
     for (const finding of this.withoutExempt(everyFinding(resource, this.run.environment, this.settings))) {
       const ofRule = this.ofResources.get(finding.rule) ?? new Map<string, Finding>();

@@ -27,7 +27,8 @@ export interface Server {
 
 /** Starts a server; the error of one that ends early has the last lines of its log. */
 export function startServer({ name, file, args, directory, env = {}, ready }: ServerArgs): Server {
-  const log = fs.createWriteStream(path.join(directory, `${name}.log`));
+  // Opened at once: the directory may be gone before a stream gets to it.
+  const log = fs.createWriteStream("", { fd: fs.openSync(path.join(directory, `${name}.log`), "w") });
   const child = spawn(file, args, {
     cwd: directory,
     // Its standard input stays open as long as this process lives: see tools/*/main.go.

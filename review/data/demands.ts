@@ -63,6 +63,12 @@ export const demands: readonly Demand[] = [
     source: unread,
   },
   {
+    of: /^aws:efs\/mountTarget/,
+    on: /^aws:efs\/fileSystemPolicy/,
+    why: "clients reach a file system once its policy limits them to roles and TLS",
+    source: unread,
+  },
+  {
     of: /^pulumi:providers:kubernetes/,
     on: /^aws:(?:eks|iam)\//,
     why: "the API server answers the deployer, and objects find nodes and DNS",

@@ -91,16 +91,20 @@ describe("pulumi policy analyze on a state file", () => {
     assert.deepEqual([encrypted?.level, encrypted?.severity], ["mandatory", "medium"]);
   });
 
-  it("RC-L4: applies the levels of the environment that the stack's name in the URNs says", () => {
+  it("RC-L4: applies the levels of the configured environment, which a name says in own projects only", () => {
     const written = fs.readFileSync(file("state.json"), "utf8");
     try {
       fs.writeFileSync(file("state.json"), written.replaceAll("urn:pulumi:prod::", "urn:pulumi:dev::"));
-      const inDev = analyze();
       const level = (of: { found: Reported[] }, rule: string) => of.found.find((each) => each.rule === rule)?.level;
+      const foreign = analyze();
+      assert.equal(level(foreign, "sqs-dead-letter"), "mandatory", foreign.said);
+      assert.equal(level(foreign, "tags-required"), "advisory", foreign.said);
+      const inDev = analyze({ "every-rule": { environment: "dev" }, "sqs-retention": "mandatory" });
       assert.equal(level(inDev, "sqs-dead-letter"), "advisory", inDev.said);
-      assert.equal(level(analyze({ "sqs-dead-letter": "disabled" }), "sqs-dead-letter"), undefined);
-      fs.writeFileSync(file("state.json"), written);
-      assert.equal(level(analyze(), "sqs-dead-letter"), "mandatory");
+      assert.equal(level(inDev, "sqs-encrypted"), "mandatory", inDev.said);
+      const off = analyze({ "every-rule": { environment: "dev" }, "sqs-dead-letter": "disabled" });
+      assert.equal(level(off, "sqs-dead-letter"), undefined);
+      assert.equal(level(analyze({ "every-rule": { ownProjects: ["shop"] } }), "sqs-dead-letter"), "advisory");
     } finally {
       fs.writeFileSync(file("state.json"), written);
     }

@@ -60,8 +60,9 @@ async function registeredReview(stack: string): Promise<Review> {
 
 function planned(each: Registered, regions: ReadonlyMap<string, string>): Resource {
   const { urn, type, name, parent, inputs, protect, dependencies, propertyDependencies } = each;
+  const reference = each.provider.split("::").slice(0, -1);
   const own = inputs["region"];
-  const region = typeof own === "string" ? own : (regions.get(each.provider.split("::").at(-2) ?? "") ?? "");
-  const rest = { protect, dependencies, propertyDependencies, changed: [], provider: each.provider };
-  return { op: "create", urn, type, name, parent, region, inputs, ...rest };
+  const region = typeof own === "string" ? own : (regions.get(reference.at(-1) ?? "") ?? "");
+  const rest = { protect, dependencies, propertyDependencies, changed: [] };
+  return { op: "create", urn, type, name, parent, provider: reference.join("::"), region, inputs, ...rest };
 }

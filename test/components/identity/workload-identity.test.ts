@@ -49,6 +49,21 @@ describe("WorkloadIdentity", () => {
     assert.deepEqual(outputs, { roleArn: role.outputs["arn"], annotations: {} });
   });
 
+  it("creates its role before the cluster where the trust policy knows its name", async () => {
+    const identity = async (trusted: Pick<WorkloadIdentityArgs, "trustedCluster">) => {
+      const { one } = await deploy(() => {
+        const cluster = new aws.sns.Topic("cluster", { name: "prod" });
+        const named = { clusterName: cluster.name, oidcProviderArn: pulumi.output(provider) };
+        new WorkloadIdentity("llm", { ...args, cluster: named, ...trusted });
+        return {};
+      });
+      const waits = (dependencies: readonly string[]) => dependencies.some((urn) => urn.endsWith("::cluster"));
+      return [waits(one(aws.iam.Role).dependencies), waits(one(aws.eks.PodIdentityAssociation).dependencies)];
+    };
+    assert.deepEqual(await identity({}), [true, true]);
+    assert.deepEqual(await identity({ trustedCluster: "prod" }), [false, true]);
+  });
+
   it("trusts IRSA tokens only for STS and for the service account", async () => {
     const { one, of, outputs } = await made({ kind: "irsa" });
     const role = one(aws.iam.Role);
