@@ -73,7 +73,7 @@ function summary(page: Page): Element {
     ...tiles(page).map(({ section: id, label, value, note, level }) =>
       h(
         "li",
-        { className: level === undefined ? [] : [level] },
+        { className: level },
         h("a.tile", { href: `#${id}` }, [
           h("span.label", label),
           h("span.value", value),

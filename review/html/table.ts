@@ -25,8 +25,7 @@ export function table({ title, columns, rows, empty, total, folded = false }: Ta
 }
 
 function header({ title, kind }: Column): Element {
-  const side = isNumeric(kind) ? ["right"] : [];
-  return h("th", { scope: "col", className: side, dataKind: kind }, title);
+  return h("th", { scope: "col", className: side(kind) }, title);
 }
 
 function filter(title: string, count: number): Element {
@@ -40,18 +39,26 @@ function filter(title: string, count: number): Element {
 function line(columns: readonly Column[], { cells, level }: Row): Element {
   return h(
     "tr",
-    { className: level === undefined ? [] : [level] },
+    { className: level },
     columns.map(({ kind }, at) => datum(kind, cells[at])),
   );
 }
 
+function side(kind: Column["kind"]): string | undefined {
+  return isNumeric(kind) ? "right" : undefined;
+}
+
 function datum(kind: Column["kind"], cell: Cell): Element {
-  const side = isNumeric(kind) ? ["right"] : [];
   const value = typeof cell === "number" ? { dataValue: String(cell) } : {};
   const text = shown(kind, cell);
-  const inside = isLink(cell) ? h("a", { href: cell.href }, text) : kind === "code" ? h("code", text) : text;
+  const inside = isLink(cell) ? h("a", { href: cell.href }, text) : kind === "code" ? code(text) : text;
   const marked = kind === "level" && text !== "" ? h("span.badge", { className: [badge(text)] }, text) : inside;
-  return h("td", { className: side, ...value }, marked);
+  return h("td", { className: side(kind), ...value }, marked);
+}
+
+/** Names stay on a line; what is longer, such as an ARN or a list of actions, breaks anywhere. */
+function code(text: string): Element {
+  return h("code", { className: text.length <= 28 ? "short" : undefined }, text);
 }
 
 const badges: Readonly<Record<string, string>> = {

@@ -46,7 +46,7 @@ function mark(x: number, minutes: number, height: number): Element[] {
 function bar({ label, start, minutes, critical }: Span, at: number, scale: number): Element[] {
   const y = axis + at * rowHeight;
   const [x, length] = [labels + start * scale, Math.max(2, minutes * scale)];
-  const short = label.length > 40 ? `${label.slice(0, 39)}…` : label;
+  const short = label.length > 34 ? `${label.slice(0, 33)}…` : label;
   return [
     s("text.name", { x: labels - 8, y: y + 15, textAnchor: "end" }, [s("title", label), short]),
     s("rect", { className: ["span", critical ? "critical" : "plain"], x, y: y + 4, width: length, height: 14, rx: 3 }),

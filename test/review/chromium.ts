@@ -2,10 +2,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { type Browser, chromium } from "playwright-core";
 
-/** The executable on PATH; Debian's package is named chromium. */
+/** The executable on PATH: of Debian's package, or of Google's. */
 const executablePath = (process.env["PATH"] ?? "")
   .split(path.delimiter)
-  .map((folder) => path.join(folder, "chromium"))
+  .flatMap((folder) => ["chromium", "google-chrome"].map((name) => path.join(folder, name)))
   .find((file) => fs.existsSync(file));
 
 /**
