@@ -14,7 +14,7 @@ const none: ReadonlySet<string> = new Set();
 const words = (text: string) => text.split(" ").filter((each) => each !== "");
 
 /** A key up to the part that its user chooses, such as s3:ExistingObjectTag/ of s3:ExistingObjectTag/<key>. */
-const stem = (key: string) => key.replace(/[<$].*$/, "").toLowerCase();
+const stem = (key: string) => (key.split(/[<$]/)[0] ?? "").toLowerCase();
 
 const knownOf = memo((service: string): Known | null => {
   const row = Object.entries(data).find(([name]) => name === service)?.[1];
