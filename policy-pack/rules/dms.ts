@@ -1,7 +1,8 @@
-import { is, oneOf } from "../checks/conditions.ts";
+import { fail, is, isNot, oneOf, pass, undecided } from "../checks/conditions.ts";
+import { json } from "../checks/json.ts";
 import { customerKey } from "../checks/kms.ts";
 import { type Check, levels, service } from "../checks/rule.ts";
-import { text } from "../checks/values.ts";
+import { known, list, read, text, word } from "../checks/values.ts";
 
 const instance = ["aws:dms/replicationInstance:ReplicationInstance"];
 const endpoint = ["aws:dms/endpoint:Endpoint"];
@@ -22,8 +23,28 @@ const withoutSslMode = [
 
 const overTls: Check = (scope) =>
   withoutSslMode.includes(text(scope.value, "engineName") ?? "")
-    ? { kind: "pass" }
+    ? pass
     : oneOf("sslMode", ["require", "verify-ca", "verify-full"])(scope);
+
+/** LOGGER_SEVERITY_DEFAULT and what says more: https://docs.aws.amazon.com/securityhub/latest/userguide/dms-controls.html */
+const thorough = /^LOGGER_SEVERITY_(?:DEFAULT|DEBUG|DETAILED_DEBUG)$/;
+const ends = ["SOURCE_CAPTURE", "SOURCE_UNLOAD", "TARGET_APPLY", "TARGET_LOAD"];
+
+/** Logging is on, and no component that reads the source or writes the target is told to say less. */
+const logsBoth: Check = ({ value: props }) => {
+  const found = read(props, "replicationTaskSettings");
+  if (found.state === "unknown") return undecided("replicationTaskSettings");
+  const logging = known(found.state === "known" ? json(word(found.value)) : undefined, "Logging");
+  if (known(logging, "EnableLogging") !== true) return fail("has no logging in its replicationTaskSettings");
+  const low = list(logging, "LogComponents").find(
+    (each) => ends.includes(text(each, "Id") ?? "") && !thorough.test(text(each, "Severity") ?? ""),
+  );
+  return low === undefined ? pass : fail(`logs ${text(low, "Id")} with the severity ${text(low, "Severity")}`);
+};
+
+const settings = (Severity: string, Id = "TARGET_APPLY") => ({
+  replicationTaskSettings: JSON.stringify({ Logging: { EnableLogging: true, LogComponents: [{ Id, Severity }] } }),
+});
 
 export const dms = service("AWS DMS", [
   {
@@ -100,5 +121,54 @@ export const dms = service("AWS DMS", [
     bad: { replicationInstanceId: "shop" },
     absent: "fail",
     unknown: "pass",
+  },
+  {
+    name: "dms-redis-tls",
+    types: endpoint,
+    description: "DMS endpoints for Redis keep TLS.",
+    why: "The endpoint writes every migrated value, and its token, in plaintext to the cache otherwise.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["DMS.12"],
+    fix: "leave redisSettings.sslSecurityProtocol unset, or set it to ssl-encryption",
+    check: isNot("redisSettings.sslSecurityProtocol", "plaintext"),
+    ok: { redisSettings: { sslSecurityProtocol: "ssl-encryption" } },
+    bad: { redisSettings: { sslSecurityProtocol: "plaintext" } },
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "dms-mongodb-authenticated",
+    types: endpoint,
+    description: "DMS endpoints for MongoDB authenticate.",
+    why: "A source that asks for no user lets each host that reaches it copy the same documents.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["DMS.11"],
+    fix: "leave mongodbSettings.authType unset, or set it to password",
+    check: isNot("mongodbSettings.authType", "no"),
+    ok: { mongodbSettings: { authType: "password" } },
+    bad: { mongodbSettings: { authType: "no" } },
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "dms-task-logged",
+    types: ["aws:dms/replicationTask:ReplicationTask"],
+    description: "DMS replication tasks log the source and the target.",
+    why: "Rows that a task skips or cannot apply are named in its log only, so a migration without one ends with data missing.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["DMS.7", "DMS.8"],
+    fix: "set Logging.EnableLogging to true in replicationTaskSettings, and no lower severity than LOGGER_SEVERITY_DEFAULT for its components",
+    check: logsBoth,
+    ok: settings("LOGGER_SEVERITY_DEFAULT"),
+    bad: settings("LOGGER_SEVERITY_ERROR"),
+    clauses: [
+      { controls: ["DMS.7"], bad: settings("LOGGER_SEVERITY_WARNING", "TARGET_LOAD") },
+      { controls: ["DMS.8"], bad: settings("LOGGER_SEVERITY_ERROR", "SOURCE_CAPTURE") },
+    ],
+    absent: "fail",
+    unknown: "undecided",
   },
 ]);

@@ -1,5 +1,6 @@
-import { all, is, set } from "../checks/conditions.ts";
+import { all, either, is, matches, set, value } from "../checks/conditions.ts";
 import { levels, service } from "../checks/rule.ts";
+import { number } from "../checks/values.ts";
 
 const catalog = "dataCatalogEncryptionSettings";
 const encryption = "encryptionConfiguration";
@@ -64,6 +65,24 @@ export const glue = service("AWS Glue", [
     ),
     ok: settings("SSE-KMS"),
     bad: settings("DISABLED"),
+    absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "glue-version-supported",
+    types: ["aws:glue/job:Job"],
+    description: "Glue Spark jobs run on version 3.0 or later.",
+    why: "Jobs on an older version run a Spark and a Python without security fixes, and stop when AWS removes the version.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["Glue.4"],
+    fix: "set glueVersion to 3.0 or later",
+    check: either(
+      value("glueVersion", (version) => number(version) >= 3, "fail"),
+      matches("command.name", /^(?:pythonshell|glueray)$/),
+    ),
+    ok: { glueVersion: "5.0" },
+    bad: { glueVersion: "2.0" },
     absent: "fail",
     unknown: "undecided",
   },

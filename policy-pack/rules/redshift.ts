@@ -1,4 +1,6 @@
+import { lacking } from "../checks/complaints.ts";
 import { all, atLeast, is, isNot, noneOf, some, value } from "../checks/conditions.ts";
+import { example } from "../checks/example.ts";
 import { customerKey } from "../checks/kms.ts";
 import { levels, service } from "../checks/rule.ts";
 import { word } from "../checks/values.ts";
@@ -6,6 +8,8 @@ import { word } from "../checks/values.ts";
 const cluster = ["aws:redshift/cluster:Cluster"];
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
 const group = (value: string) => ({ family: "redshift-1.0", parameters: [{ name: "require_ssl", value }] });
+
+const warehouse = example("aws:redshift/cluster:Cluster", "shop", {});
 
 export const redshift = service("Amazon Redshift", [
   {
@@ -138,5 +142,22 @@ export const redshift = service("Amazon Redshift", [
     bad: { multiAz: false },
     absent: "fail",
     unknown: "undecided",
+  },
+  {
+    name: "redshift-logged",
+    description: "Redshift clusters have audit logging.",
+    why: "Connections and queries are kept in system tables for days only, where a superuser can remove them, so a theft of data cannot be followed later.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["Redshift.4"],
+    fix: "declare a Logging whose clusterIdentifier is that of the cluster",
+    find: (graph) =>
+      lacking(
+        graph.of("aws:redshift/cluster:Cluster"),
+        (each) => graph.referrers(each, "clusterIdentifier", "aws:redshift/logging:Logging").length > 0,
+        "has no audit logging",
+      ),
+    ok: [warehouse, example("aws:redshift/logging:Logging", "shop", {}, { clusterIdentifier: warehouse })],
+    bad: [warehouse],
   },
 ]);

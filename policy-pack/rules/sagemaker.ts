@@ -1,4 +1,4 @@
-import { atLeast, each, either, is, set, value } from "../checks/conditions.ts";
+import { atLeast, each, either, is, matches, set, value } from "../checks/conditions.ts";
 import { customerKey } from "../checks/kms.ts";
 import { levels, service } from "../checks/rule.ts";
 import { word } from "../checks/values.ts";
@@ -127,6 +127,21 @@ export const sagemaker = service("Amazon SageMaker AI", [
     check: is("enableNetworkIsolation", true),
     ok: { enableNetworkIsolation: true },
     bad: { enableNetworkIsolation: false },
+    absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "sagemaker-notebook-platform",
+    types: notebook,
+    description: "SageMaker AI notebooks run on a supported platform.",
+    why: "A platform that is no longer supported gets no fixes of its operating system and of the Jupyter server that users sign in to.",
+    severity: "medium",
+    levels: levels("A/M/M"),
+    controls: ["SageMaker.8"],
+    fix: "set platformIdentifier to notebook-al2023-v1 or later",
+    check: matches("platformIdentifier", /^notebook-al20(?:2[3-9]|[3-9]\d)-/),
+    ok: { platformIdentifier: "notebook-al2023-v1" },
+    bad: { platformIdentifier: "notebook-al2-v2" },
     absent: "fail",
     unknown: "undecided",
   },

@@ -7,6 +7,7 @@ import { bundle } from "../../policy-pack/bundle.ts";
 import { catalogue } from "../../policy-pack/catalogue.ts";
 import { resourceRules } from "../../policy-pack/engine/rules.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
+import type { RehearsalArgs } from "../../rehearsal/rehearsal-args.ts";
 import { analyzer } from "../rules/analyzer.ts";
 import { subject } from "../rules/examples.ts";
 import { file, supportedText } from "./supported-versions.ts";
@@ -34,8 +35,9 @@ async function queues() {
 }
 
 /** The findings of these rules on the other program, in the engine. */
-async function said(policyPack: string, stack: string, ...rules: string[]): Promise<string[]> {
-  const rehearsal = await Rehearsal.open({ stack, program: queues, policyPack });
+async function said(policyPack: string, stack: string | RehearsalArgs, ...rules: string[]): Promise<string[]> {
+  const args = typeof stack === "string" ? { stack } : stack;
+  const rehearsal = await Rehearsal.open({ ...args, program: queues, policyPack });
   try {
     const { violations, errors } = await rehearsal.preview();
     assert.deepEqual(errors, []);
@@ -90,6 +92,18 @@ describe("the policy pack without the platform", () => {
     assert.deepEqual(await said(file, "shop-dev", "sqs-encrypted", "provider-default-tags"), [
       "advisory provider-default-tags aws",
       "mandatory sqs-encrypted open",
+    ]);
+  });
+
+  it("takes no environment from the name of a stack of another project", async () => {
+    const directory = path.join(path.dirname(pack), "shop");
+    fs.mkdirSync(directory);
+    fs.writeFileSync(path.join(directory, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+    assert.deepEqual(await said(pack, { stack: "shop-dev", directory }, "sqs-dead-letter", "tags-required"), [
+      "advisory tags-required open",
+      "advisory tags-required sound",
+      "mandatory sqs-dead-letter open",
+      "mandatory sqs-dead-letter sound",
     ]);
   });
 
