@@ -114,12 +114,11 @@ describeWithChromium("the page of a review", (browser) => {
     await page.close();
   });
 
-  it("answers to a click, a search and a sort within 100 ms, the best of five times", async () => {
+  it("answers to a click, a search and a sort in at most five times the layout of the page", async () => {
     const page = await browser().newPage();
     await page.goto(`file://${await written("prod")}`);
-    const slow: string[] = [];
-    for (const [what, action] of Object.entries(actions)) {
-      const milliseconds = await page.evaluate<number>(
+    const fastest = (action: string) =>
+      page.evaluate<number>(
         `Math.min(...Array.from({ length: 5 }, () => {
           const start = performance.now();
           ${action};
@@ -127,7 +126,14 @@ describeWithChromium("the page of a review", (browser) => {
           return performance.now() - start;
         }))`,
       );
-      if (milliseconds >= 100) slow.push(`${what}: ${milliseconds} ms`);
+    // A layout of prod takes about 20 ms on an idle core: five are the 100 ms after which a reader notices a wait.
+    const layout = await fastest(
+      "document.body.hidden = true; document.body.offsetHeight; document.body.hidden = false",
+    );
+    const slow: string[] = [];
+    for (const [what, action] of Object.entries(actions)) {
+      const milliseconds = await fastest(action);
+      if (milliseconds > 5 * layout) slow.push(`${what}: ${milliseconds} ms, the layout of the page: ${layout} ms`);
     }
     assert.deepEqual(slow, []);
     assert.match(await page.locator("#found").innerText(), /database-main/);
