@@ -37,7 +37,7 @@ export const agents: StackDefinition = {
         instanceTypes: ["t3.medium"],
         capacityType: "ON_DEMAND",
         minSize: 2,
-        desiredSize: 7,
+        desiredSize: 8,
         maxSize: 10,
         amiFamily: "AL2023",
         diskSize: 50,

@@ -38,7 +38,7 @@ export const auterity: StackDefinition = {
         instanceTypes: ["m5.large", "m5a.large", "m5n.large"],
         capacityType: "ON_DEMAND",
         minSize: 3,
-        desiredSize: 7,
+        desiredSize: 10,
         maxSize: 10,
         amiFamily: "AL2023",
         diskSize: 50,

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { allocatable } from "../../rehearsal/kubernetes/instance-types.ts";
 import { at, type Deployed, type Registered } from "../harness.ts";
 import { objects } from "./schemas.ts";
 
@@ -12,18 +13,14 @@ export interface Requests {
 type Values = Readonly<Record<string, unknown>>;
 
 /** What the add-ons of EKS request, by their manifests' defaults (not looked up): two pods of each controller. */
-const addons: Requests = { cpu: 2 * (100 + 100 + 60), memory: 2 * (70 + 200 + 240), pods: 6 };
+const addons: readonly Requests[] = [
+  { cpu: 100, memory: 70, pods: 1 },
+  { cpu: 100, memory: 200, pods: 1 },
+  { cpu: 60, memory: 240, pods: 1 },
+].flatMap((pod) => [pod, pod]);
 
 /** The same for each node: aws-node, kube-proxy, the agent of Pod Identity, and the node part of the EBS CSI driver. */
 const onEachNode: Requests = { cpu: 50 + 100 + 30, memory: 120, pods: 4 };
-
-/** Allocatable of a node by the size in its instance type: EKS's nodes keep some CPU, memory and pods for themselves. */
-const sizes: Readonly<Record<string, Requests>> = {
-  "t3.medium": { cpu: 1930, memory: 3300, pods: 17 },
-  "m5.large": { cpu: 1930, memory: 7100, pods: 29 },
-  "m6i.large": { cpu: 1930, memory: 7100, pods: 29 },
-  "m7i.xlarge": { cpu: 3920, memory: 14600, pods: 58 },
-};
 
 /** Parts of charts that run on each node. */
 const daemons = /node-exporter|nodeAgent|^node$/;
@@ -55,7 +52,9 @@ function requested(resources: unknown): Requests {
 }
 
 interface Sum {
-  whole: Requests;
+  /** What each pod requests. */
+  whole: readonly Requests[];
+  /** What the pods of each node request together. */
   perNode: Requests;
 }
 
@@ -65,7 +64,7 @@ function ofValues(values: Values, key: string, replicas: number, onNodes: boolea
   const count = typeof given === "number" ? given : replicas;
   const each = onNodes || daemons.test(key);
   const own = "resources" in values ? plus(requested(values["resources"]), { ...none, pods: 1 }) : none;
-  const start: Sum = { whole: each ? none : plus(none, own, count), perNode: each ? own : none };
+  const start: Sum = { whole: each || own === none ? [] : Array(count).fill(own), perNode: each ? own : none };
   return Object.entries(values)
     .filter(([name, inner]) => name !== "resources" && isValues(inner))
     .map(([name, inner]) => ofValues(isValues(inner) ? inner : {}, name, count, each))
@@ -73,7 +72,7 @@ function ofValues(values: Values, key: string, replicas: number, onNodes: boolea
 }
 
 function add(one: Sum, other: Sum): Sum {
-  return { whole: plus(one.whole, other.whole), perNode: plus(one.perNode, other.perNode) };
+  return { whole: [...one.whole, ...other.whole], perNode: plus(one.perNode, other.perNode) };
 }
 
 function ofObject(object: Registered): Sum {
@@ -85,8 +84,8 @@ function ofObject(object: Registered): Sum {
   );
   const replicas = Number(at(object, "spec.replicas") ?? 1);
   return object.inputs["kind"] === "DaemonSet"
-    ? { whole: none, perNode: pod }
-    : { whole: plus(none, pod, replicas), perNode: none };
+    ? { whole: [], perNode: pod }
+    : { whole: Array(replicas).fill(pod), perNode: none };
 }
 
 /** The pods of Container Insights: the agent and Fluent Bit on each node, and one of the operator (default of its chart). */
@@ -97,12 +96,12 @@ function insights({ of }: Deployed): Sum[] {
       const { agent, containerLogs } = JSON.parse(String(inputs["configurationValues"]));
       const parts = [agent.resources, containerLogs.fluentBit.resources].map(requested);
       const perNode = parts.reduce((sum, part) => plus(sum, { ...part, pods: 1 }), none);
-      return { whole: { cpu: 100, memory: 64, pods: 1 }, perNode };
+      return { whole: [{ cpu: 100, memory: 64, pods: 1 }], perNode };
     });
 }
 
-/** The nodes that a stack's pods need by their requests, with one node less in case one fails. */
-export function nodesNeeded(deployed: Deployed): { nodes: number; desired: number; sum: Requests } {
+/** The nodes that a stack's pods need by their requests, with one node less in case one fails, and those that it starts with. */
+export function nodesNeeded(deployed: Deployed): { nodes: number; desired: number } {
   const workloads = objects(deployed.resources).filter(({ inputs }) =>
     ["Deployment", "StatefulSet", "DaemonSet", "OpenTelemetryCollector"].includes(String(inputs["kind"])),
   );
@@ -110,16 +109,44 @@ export function nodesNeeded(deployed: Deployed): { nodes: number; desired: numbe
     const values = inputs["values"];
     return ofValues(isValues(values) ? values : {}, "", 1, false);
   });
-  const { whole, perNode } = [...workloads.map(ofObject), ...charts, ...insights(deployed)].reduce(add, {
+  const { whole, perNode } = [...charts, ...insights(deployed), ...workloads.map(ofObject)].reduce(add, {
     whole: addons,
     perNode: onEachNode,
   });
   const groups = deployed.of(aws.eks.NodeGroup).filter(({ inputs }) => [inputs["taints"] ?? []].flat().length === 0);
   const [type] = [groups[0]?.inputs["instanceTypes"] ?? []].flat();
-  const node = sizes[String(type)];
-  if (node === undefined) throw new Error(`the size of ${String(type)} is not known`);
-  const room = plus(node, perNode, -1);
-  const nodes = Math.max(whole.cpu / room.cpu, whole.memory / room.memory, whole.pods / room.pods);
+  const room = plus(allocatable(String(type)), perNode, -1);
   const desired = groups.reduce((sum, group) => sum + Number(at(group, "scalingConfig.desiredSize")), 0);
-  return { nodes: Math.ceil(nodes) + 1, desired, sum: whole };
+  return { nodes: spread(whole, room) + 1, desired: desired + pools(deployed, groups) };
+}
+
+/** Nodes that Karpenter adds for any pod: of each pool without taints one in each zone, which its limits allow. */
+function pools({ of }: Deployed, groups: readonly Registered[]): number {
+  const open = of("kubernetes:karpenter.sh/v1:NodePool").filter(
+    (pool) => [at(pool, "spec.template.spec.taints") ?? []].flat().length === 0,
+  );
+  return open.length * [groups[0]?.inputs["subnetIds"] ?? []].flat().length;
+}
+
+/** The fewest nodes that take all pods, as the scheduler spreads them: each to the node with the most room, in their order. */
+function spread(pods: readonly Requests[], room: Requests): number {
+  const most = 50;
+  for (let count = 1; count <= most; count += 1) if (take(pods, Array(count).fill(room))) return count;
+  throw new Error(`${most} nodes do not take the pods`);
+}
+
+function take(pods: readonly Requests[], empty: readonly Requests[]): boolean {
+  const nodes = [...empty];
+  const share = (left: Requests) => left.cpu / (empty[0]?.cpu ?? 1) + left.memory / (empty[0]?.memory ?? 1);
+  return pods.every((pod) => {
+    const fitting = [...nodes.entries()].filter(([, left]) => holds(left, pod));
+    const [best] = fitting.toSorted(([, one], [, other]) => share(other) - share(one));
+    if (best === undefined) return false;
+    nodes[best[0]] = plus(best[1], pod, -1);
+    return true;
+  });
+}
+
+function holds(left: Requests, pod: Requests): boolean {
+  return left.cpu >= pod.cpu && left.memory >= pod.memory && left.pods >= pod.pods;
 }

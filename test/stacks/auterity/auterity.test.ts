@@ -183,7 +183,7 @@ describe("the stack auterity", () => {
       assert.deepEqual(inputs(one(aws.eks.NodeGroup), "instanceTypes", "capacityType", "scalingConfig"), {
         instanceTypes: ["m5.large", "m5a.large", "m5n.large"],
         capacityType: "ON_DEMAND",
-        scalingConfig: { minSize: 3, maxSize: 10, desiredSize: 7 },
+        scalingConfig: { minSize: 3, maxSize: 10, desiredSize: 10 },
       });
     });
 
