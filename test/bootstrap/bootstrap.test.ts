@@ -44,8 +44,8 @@ describe("the bootstrap of an account", () => {
     const { one } = await made({}, "dev");
     const actions = (role: string) =>
       JSON.parse(String(one(aws.iam.RolePolicy, role).inputs["policy"])).Statement.flatMap(
-        ({ Action, Resource }: { Action: string[]; Resource: string }) =>
-          Action.map((action) => `${action} ${Resource.split("/").slice(1).join("/")}`),
+        ({ Action, Resource }: { Action: string | string[]; Resource: string }) =>
+          [Action].flat().map((action) => `${action} ${Resource.split("/").slice(1).join("/")}`),
       );
     assert.ok(!actions("dev.previewer").includes("s3:PutObject .pulumi/*"));
     assert.ok(actions("dev.previewer").includes("s3:PutObject plans/*"));
