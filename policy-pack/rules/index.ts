@@ -48,6 +48,7 @@ export { fsx } from "./fsx.ts";
 export { glue } from "./glue.ts";
 export { guardduty } from "./guardduty.ts";
 export { iamAccount } from "./iam/account.ts";
+export { iamConditions } from "./iam/conditions.ts";
 export { iamForeignAccess } from "./iam/foreign-access.ts";
 export { iamPolicies } from "./iam/policies.ts";
 export { iamPrivileges } from "./iam/privileges.ts";

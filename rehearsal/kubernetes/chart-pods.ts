@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Thing } from "../account/thing.ts";
 import type { KubernetesObject } from "./api.ts";
 import { controller, type Placement } from "./stand-in-pods.ts";
@@ -24,7 +25,7 @@ interface Inherited {
 export function chartPods(things: readonly Thing[]): KubernetesObject[] {
   return releases(things).flatMap(({ name, namespace, values }) =>
     partsOf(values, name, { replicas: 1, daemon: false, placement: {} }).map((part) =>
-      controller({ ...part, namespace }),
+      controller({ ...part, name: shortened(part.name), namespace }),
     ),
   );
 }
@@ -53,14 +54,16 @@ function partsOf(
   inherited: Inherited,
 ): Omit<Parameters<typeof controller>[0], "namespace">[] {
   const { replicas, daemon, placement } = ownOf(values, name, inherited);
+  const requests = record(record(values["resources"])["requests"]);
+  // The resources of a claim template are the size of a volume.
   const own =
-    "resources" in values
+    "resources" in values && !("storage" in requests)
       ? [
           {
             name,
             kind: daemon ? ("DaemonSet" as const) : ("Deployment" as const),
             replicas,
-            requests: record(record(values["resources"])["requests"]),
+            requests,
             placement:
               daemon && placement.tolerations === undefined ? { ...placement, tolerations: everyTaint } : placement,
           },
@@ -93,4 +96,10 @@ function ownOf(values: Values, name: string, { replicas, daemon, placement }: In
 
 function isValues(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A name of at most 63 characters, as labels take it. */
+function shortened(name: string): string {
+  if (name.length <= 63) return name;
+  return `${name.slice(0, 52)}-${createHash("sha256").update(name).digest("hex").slice(0, 10)}`;
 }

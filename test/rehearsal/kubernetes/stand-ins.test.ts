@@ -122,6 +122,7 @@ describe("stand-ins of an EKS cluster", () => {
         webhook: { replicaCount: 3, resources: { requests: { cpu: "20m" } } },
         nodeAgent: { resources: { requests: { cpu: "30m" } } },
         serviceAccount: { create: true },
+        storage: { volumeClaimTemplate: { resources: { requests: { storage: "10Gi" } } } },
       },
     });
     const [own, webhook, agent, ...more] = chartPods([release]);
