@@ -55,13 +55,16 @@ export function deliveryRoles(args: DeliveryRolesArgs, opts: pulumi.ComponentRes
       providerArn: github.arn,
       repository,
       policies: documents.get(of) ?? [],
-      statements: stateAccess(state, deploys),
+      statements: [...stateAccess(state, deploys), ...(deploys ? [] : [callers])],
       ...(deploys && { boundaryArn: boundary.arn }),
     };
     return [of, new DeliveryRole(of, role, opts).arn] as const;
   });
   return Object.fromEntries(made);
 }
+
+/** The drift of a stack is said to be of the callers in CloudTrail. */
+const callers: Statement = { Effect: "Allow", Action: "cloudtrail:LookupEvents", Resource: "*" };
 
 function rolesOf(stack: string, { previewer, deployer, parts }: StackRoles): Role[] {
   const updates = { environment: stack, deploys: true };

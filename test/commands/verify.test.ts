@@ -3,7 +3,8 @@ import { execFile } from "node:child_process";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Account } from "../../commands/account/account.ts";
-import type { StateResource } from "../../commands/recover/state.ts";
+import { parseState, type StateResource } from "../../commands/recover/state.ts";
+import { checksOf } from "../../commands/verify/checks.ts";
 import { deploymentCheck } from "../../commands/verify/deployments.ts";
 import { ecsCheck } from "../../commands/verify/ecs.ts";
 import { kubernetesApi } from "../../commands/verify/kubernetes-api.ts";
@@ -175,6 +176,20 @@ describe("the verification of workloads", () => {
         state: "fails",
         said: ["1 of 2 pods are available, 2 are new", message, pod],
       });
+    });
+
+    it("reads from a state which Deployments there are, and how their cluster is reached", async () => {
+      answers[path] = object("api:2", {});
+      const exec = { command: process.execPath, args: ["-e", `process.stdout.write('{"status":{"token":"t"}}')`] };
+      const kubeconfig = JSON.stringify({ clusters: [{ cluster: { server: url } }], users: [{ user: { exec } }] });
+      const urn = (type: string, name: string) => `urn:pulumi:prod.objects::platform::${type}::${name}`;
+      const type = "kubernetes:apps/v1:Deployment";
+      const provider = { urn: urn("pulumi:providers:kubernetes", "cluster"), type: "pulumi:providers:kubernetes" };
+      const api = { urn: urn(type, "api"), type, inputs, provider: `${provider.urn}::id` };
+      const resources = [{ ...provider, inputs: { kubeconfig } }, api, { ...api, delete: true }];
+      const checks = await checksOf(parseState(JSON.stringify({ version: 3, deployment: { resources } })));
+      assert.deepEqual(await Promise.all(checks.map(async (ask) => (await ask()).state)), ["runs"]);
+      assert.equal(authorization, "Bearer t");
     });
 
     it("fails with what the API server says", async () => {

@@ -68,7 +68,7 @@ export const workloads: Readonly<Record<string, Actions>> = {
   "aws:ecs/service:Service": [
     "ecs",
     "CreateService TagResource servicediscovery:GetNamespace servicediscovery:ListNamespaces",
-    "DescribeServices DescribeServiceDeployments ListServiceDeployments DescribeServiceRevisions ListTagsForResource",
+    "DescribeServices DescribeServiceDeployments ListServiceDeployments DescribeServiceRevisions ListTasks DescribeTasks ListTagsForResource",
     "UpdateService UntagResource",
     "DeleteService",
   ],
