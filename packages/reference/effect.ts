@@ -10,9 +10,11 @@ export interface Effect {
   changes?: readonly string[];
   /** Types of which resources are added or removed. */
   adds?: readonly string[];
+  /** Types that Pulumi protects, or keeps in the account, from now on or no longer. */
+  protects?: readonly string[];
 }
 
-/** Effects by type token of the component and argument; an argument that is absent is not known. */
+/** Effects by type token of the component and argument; an argument that is absent is not known, and an empty effect changed no resource. */
 export type Effects = Readonly<Record<string, Readonly<Record<string, Effect>>>>;
 
 /** The file with the effects. */

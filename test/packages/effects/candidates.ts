@@ -19,7 +19,7 @@ export class Candidates {
     if (spec.type === "boolean") return [true, false].filter((each) => each !== value);
     if (spec.type === "array" && Array.isArray(value)) return this.ofList(spec.items ?? {}, value, depth);
     if (spec.additionalProperties !== undefined && isObject(value)) return this.ofRecord(spec, value, depth);
-    return simple(spec, value);
+    return value === undefined ? besidesDefault(spec) : simple(spec, value);
   }
 
   /** The member of a union that a value is. */
@@ -50,6 +50,12 @@ export class Candidates {
     const others = this.of(additionalProperties, first[1], depth + 1);
     return [Object.fromEntries(rest), ...others.map((each) => ({ ...value, [first[0]]: each }))];
   }
+}
+
+/** Numbers beside the default of an argument that is not given. */
+function besidesDefault({ type, ...spec }: Property): unknown[] {
+  const [, standard] = /Default: (\d+)\.$/.exec(spec.description ?? "") ?? [];
+  return type === "number" && standard !== undefined ? [Number(standard) - 1, Number(standard) + 1] : [];
 }
 
 /** Another text or number of the same form: the last digit or letter is another. */

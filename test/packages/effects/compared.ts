@@ -19,7 +19,8 @@ export function compared(before: readonly Registered[], after: readonly Register
     const inputs = replaced.get(urn);
     if (inputs !== undefined) replaces[type] = [...new Set([...(replaces[type] ?? []), ...inputs])].sort();
   }
-  return effect(replaces, types(changed), types(moved));
+  const guarded = kept.filter((each) => guard(each) !== guard(old.get(each.urn)));
+  return effect(replaces, { changes: types(changed), adds: types(moved), protects: types(guarded) });
 }
 
 /** One effect that has what each of several has. */
@@ -27,17 +28,21 @@ export function together(effects: readonly Effect[]): Effect {
   const replaces: Record<string, string[]> = {};
   for (const [type, inputs] of effects.flatMap((each) => Object.entries(each.replaces ?? {})))
     replaces[type] = [...new Set([...(replaces[type] ?? []), ...inputs])].sort();
-  const all = (key: "changes" | "adds") => [...new Set(effects.flatMap((each) => each[key] ?? []))].sort();
-  return effect(replaces, all("changes"), all("adds"));
+  const all = (key: Listed) => [...new Set(effects.flatMap((each) => each[key] ?? []))].sort();
+  return effect(replaces, { changes: all("changes"), adds: all("adds"), protects: all("protects") });
 }
 
-function effect(replaces: Record<string, string[]>, changed: readonly string[], adds: readonly string[]): Effect {
+type Listed = Exclude<keyof Effect, "replaces">;
+
+function effect(replaces: Record<string, string[]>, lists: Readonly<Record<Listed, readonly string[]>>): Effect {
   const sorted = Object.entries(replaces).sort(([one], [other]) => (one < other ? -1 : 1));
-  return {
-    ...(sorted.length > 0 && { replaces: Object.fromEntries(sorted) }),
-    ...(changed.length > 0 && { changes: changed }),
-    ...(adds.length > 0 && { adds }),
-  };
+  const given = Object.entries(lists).filter(([, list]) => list.length > 0);
+  return { ...(sorted.length > 0 && { replaces: Object.fromEntries(sorted) }), ...Object.fromEntries(given) };
+}
+
+/** Options with which Pulumi keeps a resource. */
+function guard(resource: Registered | undefined): string {
+  return JSON.stringify([resource?.protect, resource?.retainOnDelete]);
 }
 
 /** Resources that are replaced, with the inputs that cause it; what refers to a replaced one in such an input is too. */

@@ -1,11 +1,12 @@
 import type { Effect } from "../../../packages/reference/effect.ts";
-import { frozen } from "../../../packages/schema/frozen.ts";
+import { frozen, frozenLeft } from "../../../packages/schema/frozen.ts";
 import type { Property } from "../../../packages/schema/schema.ts";
 import { deploy, type Registered } from "../../harness.ts";
 import { Candidates } from "./candidates.ts";
 import { compared, together } from "./compared.ts";
 
 const { schema, origins } = frozen();
+const left = frozenLeft();
 const candidates = new Candidates(schema.types);
 /** Values that are tried for one argument of one use, so that the time has a bound. */
 const limit = 10;
@@ -15,24 +16,29 @@ export async function componentEffects(token: string, uses: readonly object[]): 
   const make = await maker(token);
   const bases = await accepted(make, uses);
   const found: Record<string, Effect> = {};
-  for (const [name, spec] of Object.entries(schema.resources[token]?.inputProperties ?? {})) {
+  for (const [name, spec] of Object.entries(properties(token))) {
     const effects: Effect[] = [];
     for (const { args, registered } of bases)
       for (const value of others(spec, name, args, uses)) {
         const after = await make({ ...args, [name]: value });
         if (after !== undefined) effects.push(compared(registered, after));
       }
-    const effect = together(effects);
-    if (Object.keys(effect).length > 0) found[name] = effect;
+    if (effects.length > 0) found[name] = together(effects);
   }
   return found;
+}
+
+/** The arguments; of those that no schema has, only the values of other uses are known. */
+function properties(token: string): Readonly<Record<string, Property>> {
+  const names = Object.keys(left[token]?.arguments ?? {});
+  return schema.resources[token]?.inputProperties ?? Object.fromEntries(names.map((name) => [name, {}]));
 }
 
 type Make = (args: object) => Promise<readonly Registered[] | undefined>;
 
 /** Creates the component alone; undefined where it refuses its arguments. */
 async function maker(token: string): Promise<Make> {
-  const { module, name } = origins[token] ?? { module: "", name: "" };
+  const { module, name } = origins[token] ?? left[token] ?? { module: "", name: "" };
   const Component: unknown = Reflect.get(await import(`../../../components/${module}.ts`), name);
   return async (args) => {
     const create = () => void (typeof Component === "function" && Reflect.construct(Component, ["main", args, {}]));
