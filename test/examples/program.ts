@@ -12,10 +12,16 @@ export const files = fs
   .sort()
   .map((file) => path.join(directory, file));
 
-/** What the account has already: what the examples name by ID. */
-export const existing = files.flatMap(
+/** What the examples name by ID, which the account has already. */
+const named = files.flatMap(
   (file) => fs.readFileSync(file, "utf8").match(/"(?:vpc|subnet|sg|arn:aws:iam|Z)[^"]+"/g) ?? [],
 );
+
+/** Together, the examples have more VPCs, and vCPUs of On-Demand Instances, than a new account may have. */
+const quotas = ["L-F678F1CE: 10", "L-1216C47A: 32"];
+
+/** Configuration of their stack. */
+export const config = { "examples:existing": { value: [...named, ...quotas].join(" ") } };
 
 /** All examples as one program, for the engine and the policy pack start once: names of resources differ from example to example. */
 export function exampleProgram(): () => Promise<void> {

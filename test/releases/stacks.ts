@@ -3,7 +3,7 @@ import type { Cloud } from "../../rehearsal/cloud-process.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
 import { type Held, programOf } from "../../rehearsal/program.ts";
 import { stackFiles } from "../../rehearsal/stacks.ts";
-import { directory, exampleProgram, existing } from "../examples/program.ts";
+import { config, directory, exampleProgram } from "../examples/program.ts";
 
 /** The examples together, which are one program in one stack. */
 export const exampleStack = "examples";
@@ -20,7 +20,6 @@ export function opened(stack: string, cloud: Cloud): Promise<Rehearsal> {
     const held: Held = { stack: undefined };
     return Rehearsal.open({ stack, cloud, policyPack, program: programOf(held) });
   }
-  const config = { "examples:existing": { value: existing.join(" ") } };
   return Rehearsal.open({
     stack: "dev",
     cloud,
