@@ -15,6 +15,7 @@ import {
   whole,
   zone,
 } from "./config-formats.ts";
+import type { PartName } from "./parts/order.ts";
 
 /** Add-ons that the owner of a cluster can run for all stacks on it; the others hold what belongs to one stack. */
 const existingAddOns = [
@@ -50,6 +51,14 @@ export const objects = {
     cidrs: list(z.cidrv4()).optional(),
     outside: list(z.cidrv4()).optional(),
   }),
+  partDeployers: z.strictObject({
+    foundation: roleArn.optional(),
+    stores: roleArn.optional(),
+    edge: roleArn.optional(),
+    workloads: roleArn.optional(),
+    objects: roleArn.optional(),
+    operations: roleArn.optional(),
+  } satisfies Record<PartName, z.ZodType>),
   accountServices: z.strictObject({
     config: owner,
     guardDuty: owner,
@@ -86,6 +95,8 @@ export const schema = z.strictObject({
   deployer: roleArn,
   /** Where the deployer's role runs, and with it what may connect to the API server of the cluster. */
   deployerNetwork: objects.deployerNetwork.optional(),
+  /** Roles that update one part of the stack each; the cluster admits those of the parts that use its API. */
+  partDeployers: objects.partDeployers.optional(),
   /** Roles that may run `pulumi preview` besides the deployer and the administrators. */
   previewers: list(roleArn).default([]),
   /** Roles that administer the cluster besides the deployer. */

@@ -13,6 +13,7 @@ import { type SubnetBlocks, subnetBlocks } from "../components/network/subnets.t
 import { Vpc, type VpcArgs } from "../components/network/vpc.ts";
 import type { OptionalAddon } from "../components/versions.ts";
 import { TaskSecurityGroup, type TaskSecurityGroupArgs } from "../components/workload/task-security-group.ts";
+import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
 import { type Foundation, handedFoundation } from "./contracts/handed.ts";
 import { imageCache } from "./images.ts";
@@ -123,11 +124,16 @@ function clusterOf(
     ...settings,
     network,
     deployer: config.deployer,
-    administrators: config.administrators,
+    administrators: [...new Set([...config.administrators, ...partAdministrators(config)])],
     deployerNetwork: config.deployerNetwork ?? {},
     tags,
   };
   return madeBy === "eks" ? new EksPackageCluster("cluster", args, home.opts) : new Cluster("cluster", args, home.opts);
+}
+
+/** Roles of the parts that use the Kubernetes API: the foundation has the StorageClass, and objects has the rest. */
+export function partAdministrators({ deployer, partDeployers: { foundation, objects } = {} }: Config): string[] {
+  return [foundation, objects].filter((role) => role !== undefined && role !== deployer).map(String);
 }
 
 /** A preview reads what runs on the cluster; roles that may only preview do no more, and read no secrets. */

@@ -28,11 +28,13 @@ export async function whereabouts(config: Config, wanted: Wanted, provider: aws.
   throw new pulumi.RunError(`the configuration does not fit the account ${config.accountId}:\n${listed}`);
 }
 
-type Callers = Pick<Config, "deployer" | "administrators" | "previewers">;
+type Callers = Pick<Config, "deployer" | "partDeployers" | "administrators" | "previewers">;
 
-/** Roles that have administrator access to the cluster may run Pulumi; a preview may be run by the previewers too. */
-export function callerFaults({ deployer, administrators, previewers }: Callers, caller: string): string[] {
-  const allowed = [deployer, ...administrators, ...(pulumi.runtime.isDryRun() ? previewers : [])];
+/** Deployers, and roles that have administrator access to the cluster, may run Pulumi; previewers may preview. */
+export function callerFaults({ deployer, partDeployers = {}, ...others }: Callers, caller: string): string[] {
+  const { administrators, previewers } = others;
+  const parts = Object.values(partDeployers).filter((role) => role !== undefined);
+  const allowed = [deployer, ...parts, ...administrators, ...(pulumi.runtime.isDryRun() ? previewers : [])];
   return allowed.some((role) => isSessionOf(role, caller))
     ? []
     : [`platform:deployer must be the role that runs Pulumi, which is "${caller}", got "${deployer}"`];

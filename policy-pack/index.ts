@@ -12,9 +12,14 @@ onHandshake((variables) => Object.assign(run, runOf({ ...process.env, ...variabl
 const findings = new Findings(run, new Date());
 const all = policies(run, findings);
 const levelOf = (name: string) => all.find((each) => each.name === name)?.enforcementLevel;
+// Levels are told to the engine before it tells the settings, which may name another environment or project.
+let settled = false;
 onConfiguration(
-  (keys) => findings.refuseUnknown(keys, all),
-  (name, level) => run.open === true && level === levelOf(name),
+  (keys, settings) => {
+    findings.refuseUnknown(keys, all);
+    settled = run.open !== true && !("environment" in settings) && !("ownProjects" in settings);
+  },
+  (name, level) => !settled && level === levelOf(name),
 );
 new PolicyPack("platform", {
   description: "Rules over AWS and Kubernetes resources, evaluated before they are created.",

@@ -7,6 +7,7 @@ export interface Stored {
   id?: string;
   parent?: string;
   provider?: string;
+  outputs?: Record<string, unknown>;
   retainOnDelete?: boolean;
   /** URNs with which it is replaced. */
   replaceWith?: string[];

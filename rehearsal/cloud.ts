@@ -6,6 +6,7 @@ import { cluster } from "./answers/cluster.ts";
 import { containers } from "./answers/containers.ts";
 import { cost } from "./answers/cost.ts";
 import { data } from "./answers/data.ts";
+import { delivery } from "./answers/delivery.ts";
 import { edge } from "./answers/edge.ts";
 import { foundations } from "./answers/foundations.ts";
 import { gateway } from "./answers/gateway.ts";
@@ -28,6 +29,7 @@ const answers: Answers = {
   ...cluster,
   ...containers,
   ...data,
+  ...delivery,
   ...gateway,
   ...edge,
   ...observability,

@@ -1,9 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import * as auto from "@pulumi/pulumi/automation/index.js";
+import type { PartName } from "../layers/parts/order.ts";
 import { type Checkpoint, checkpointOf, type Stored } from "./checkpoint.ts";
 import { inlineProgram } from "./inline-program.ts";
-import { complaint, Outcome } from "./outcome.ts";
+import { complaint, Outcome, type Step } from "./outcome.ts";
 import { type Dependencies, plannedDependencies, Registrations } from "./registrations.ts";
 import type { RehearsalArgs } from "./rehearsal-args.ts";
 import { declared, project, stackFile } from "./stacks.ts";
@@ -55,9 +56,7 @@ export class Rehearsal {
   async preview(): Promise<Outcome> {
     const { account } = this.workspace.cloud;
     await account.begin(this.args.stack);
-    const outcome = await this.run((options) =>
-      this.stack.preview({ ...options, policyPacks: this.packs(), plan: this.plan }),
-    );
+    const outcome = await this.run((options) => this.stack.preview({ ...options, ...this.packs(), plan: this.plan }));
     // Of a preview that ended early, it is not known what it would have planned besides.
     if (outcome.errors.length === 0)
       outcome.refuse(await account.verdicts(this.args.stack), await account.overwrites(this.args.stack));
@@ -72,7 +71,7 @@ export class Rehearsal {
 
   /** The update alone, as `pulumi up --skip-preview`: only what the policy pack says of each resource stops it. */
   update(): Promise<Outcome> {
-    return this.run((options) => this.stack.up({ ...options, policyPacks: this.packs() }));
+    return this.run((options) => this.stack.up({ ...options, ...this.packs() }));
   }
 
   /** Reads every resource again, and keeps in the state what is read, as `pulumi refresh`. */
@@ -138,6 +137,11 @@ export class Rehearsal {
     return planned.size > 0 ? planned : this.registrations.dependencies;
   }
 
+  /** The part of the whole stack that each resource of the last run belongs to, by URN. */
+  parts(steps: readonly Step[]): Map<string, PartName> {
+    return this.registrations.partsOf(steps);
+  }
+
   /** Types that the account does not know all about, with what it does not know. */
   unlisted(): string[] {
     return [...this.workspace.cloud.unlisted].sort();
@@ -152,9 +156,9 @@ export class Rehearsal {
     return path.join(this.workspace.directory, "plan.json");
   }
 
-  private packs(): string[] {
-    const pack = this.args.policyPack ?? path.join(project, "policy-pack");
-    return pack === "none" ? [] : [pack];
+  private packs(): Pick<auto.UpOptions, "policyPacks" | "policyPackConfigs"> {
+    const { policyPack: pack = path.join(project, "policy-pack"), policyPackConfig: config } = this.args;
+    return pack === "none" ? {} : { policyPacks: [pack], ...(config !== undefined && { policyPackConfigs: [config] }) };
   }
 
   private async run(operation: (options: Watched) => Promise<unknown>): Promise<Outcome> {

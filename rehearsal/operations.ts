@@ -3,8 +3,8 @@ import { Account } from "./account/account.ts";
 import { deploymentsIn } from "./account/deployment.ts";
 import { Faults, Incomplete } from "./account/faults.ts";
 import { fills } from "./account/fills.ts";
-import { type Questions, startNames, startVariable } from "./account/questions.ts";
-import { starts } from "./account/starts/index.ts";
+import { type Questions, startVariable } from "./account/questions.ts";
+import { startOf } from "./account/starts/index.ts";
 import { type Operation, type Request, type Thing, unknown } from "./account/thing.ts";
 import { arnPattern, ec2Id } from "./account/tokens.ts";
 import { strings } from "./account/values.ts";
@@ -17,10 +17,8 @@ import { nameOf, typeOf } from "./urn.ts";
 
 type Values = Record<string, unknown>;
 
-const startName = startNames.find((name) => name === process.env[startVariable]) ?? "fresh";
-
 /** The accounts behind this provider process. */
-export const account = new Account(starts[startName]);
+export const account = new Account(startOf(process.env[startVariable]));
 const faults = new Faults();
 
 /** What the rehearsal asks of them. */

@@ -7,7 +7,7 @@ import { protectionOff } from "./edits/network.ts";
 import type { Rehearsal } from "./engine.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Held } from "./program.ts";
-import { left, refused, rehearse, type Stage, unchanged, week, works } from "./stages.ts";
+import { type Besides, left, refused, rehearse, type Stage, unchanged, week, works } from "./stages.ts";
 
 /** One part in the engine, and what its program makes next. */
 export interface OpenPart {
@@ -84,19 +84,19 @@ export interface Opening {
   opened: (name: string) => Promise<OpenPart>;
   existing: () => Promise<readonly Thing[]>;
   tell: (stage: Stage) => void;
-  /** What was heard besides since the last stage. @default nothing */
-  heard?: () => Promise<string[]>;
+  /** What a real cluster adds. @default nothing */
+  besides?: Besides | undefined;
 }
 
 /** The stages of a stack; those of a part come after the parts that it reads, and without edits, which may concern those. */
-export async function rehearseStack({ stack, opened, existing, tell, heard }: Opening): Promise<Stage[]> {
+export async function rehearseStack({ stack, opened, existing, tell, besides }: Opening): Promise<Stage[]> {
   const part = partOf(stack);
   if (part !== undefined) {
     const faults = await created(needs[part.name], (name) => opened(`${part.of}.${name}`));
     if (faults.length > 0) throw new Error(faults.join("\n"));
   }
   const { rehearsal, held } = await opened(stack);
-  const stages = await rehearse(rehearsal, held, existing, tell, part && [], heard).finally(() => rehearsal.close());
+  const stages = await rehearse(rehearsal, held, existing, tell, part && [], besides).finally(() => rehearsal.close());
   const made = edits.filter(({ name }) => stages.some((stage) => stage.name === name));
   if (part === undefined) process.stdout.write(`  ${made.length} of ${edits.length} edits are for ${stack}\n`);
   return stages;

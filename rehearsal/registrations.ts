@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import type { PulumiFn } from "@pulumi/pulumi/automation/index.js";
 import * as settings from "@pulumi/pulumi/runtime/settings.js";
+import type { PartName } from "../layers/parts/order.ts";
+import { making } from "../layers/parts/run.ts";
 
 /** What one resource waits for, as URNs: in all, and by input. */
 export interface Dependencies {
@@ -11,6 +13,7 @@ export interface Dependencies {
 /** The registrations of a program. It runs in this process, so its own connection to the engine can be watched. */
 export class Registrations {
   readonly dependencies = new Map<string, Dependencies>();
+  private readonly parts = new Map<string, PartName>();
   private started = 0;
   private last = 0;
 
@@ -23,6 +26,7 @@ export class Registrations {
   of(program: PulumiFn): PulumiFn {
     return async () => {
       this.dependencies.clear();
+      this.parts.clear();
       this.started = this.last = performance.now();
       const monitor = settings.getMonitor();
       const register = monitor?.registerResource;
@@ -36,14 +40,29 @@ export class Registrations {
     };
   }
 
+  /**
+   * The part of the whole stack that each resource belongs to, by URN. What the program makes before its parts, such as
+   * keys, is of the foundation; a component of another package makes its children in another process.
+   */
+  partsOf(resources: readonly { urn: string; parent: string }[]): Map<string, PartName> {
+    const parents = new Map(resources.map(({ urn, parent }) => [urn, parent]));
+    const partOf = (urn: string): PartName => {
+      const parent = parents.get(urn) ?? "";
+      return this.parts.get(urn) ?? (parent === "" ? "foundation" : partOf(parent));
+    };
+    return new Map(resources.map(({ urn }) => [urn, partOf(urn)]));
+  }
+
   private noted(request: Request, callback: Callback): Callback {
     const propertyDependencies: Record<string, string[]> = {};
     request.getPropertydependenciesMap().forEach((on, property) => {
       propertyDependencies[property] = on.getUrnsList();
     });
     const dependencies = request.getDependenciesList();
+    const part = making.getStore();
     return (error, response) => {
       if (response) this.dependencies.set(response.getUrn(), { dependencies, propertyDependencies });
+      if (response && part !== undefined) this.parts.set(response.getUrn(), part);
       callback(error, response);
     };
   }

@@ -25,6 +25,11 @@ export interface RehearsalArgs {
    */
   policyPack?: string | "none";
   /**
+   * File with the configuration of the policy pack.
+   * @default the levels of the rules
+   */
+  policyPackConfig?: string;
+  /**
    * Configuration on top of the file's.
    * @default nothing more
    */

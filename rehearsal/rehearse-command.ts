@@ -7,6 +7,7 @@ import type { StartName } from "./account/starts/start.ts";
 import { stackFile, stackFiles } from "./stacks.ts";
 
 export const usage = `Usage: npm run rehearse -- [stack] [--parts] [--account fresh|lived-in] [--faults all|N] [--json FILE]
+       npm run rehearse -- [stack] --kubernetes [--account fresh|lived-in] [--json FILE]
        npm run rehearse -- --all [--account fresh|lived-in] [--faults all|N] [--json FILE]
 
 Rehearses a stack in the real Pulumi engine, in an offline AWS account that refuses what AWS refuses:
@@ -20,7 +21,7 @@ protection off, destroy.
   --all            every stack, one after the other in one account
   --faults all|N   instead: every creation, update and deletion, or every Nth, fails once, is throttled, times out, and
                    has its engine killed; after each the documented recovery; hours for a large stack
-  --kubernetes     local: on an API server, a scheduler and controllers on the loopback, by the real Kubernetes provider
+  --kubernetes     the Kubernetes objects on an API server, a scheduler and controllers on the loopback, by the real provider
   --json FILE      write every stage with its seconds, counts and faults to FILE
   --help           this text
 
@@ -56,7 +57,7 @@ export function command(): Command | string {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     return values.help
       ? ""
-      : (wrong(values, positionals) ?? wrongOnKubernetes(values, positionals) ?? accepted(values, positionals));
+      : (wrong(values, positionals) ?? wrongOnKubernetes(values) ?? accepted(values, positionals));
   } catch (error) {
     return error instanceof Error ? (error.message.split(". To specify")[0] ?? "") : String(error);
   }
@@ -103,9 +104,9 @@ function wrong({ all, account, faults, json, parts }: Given, positionals: readon
   return errors.find(([wrong]) => wrong)?.[1];
 }
 
-function wrongOnKubernetes({ all, faults, kubernetes, parts }: Given, [stack]: readonly string[]): string | undefined {
+function wrongOnKubernetes({ all, faults, kubernetes, parts }: Given): string | undefined {
   if (!kubernetes) return undefined;
-  if (all || stack !== "local") return "--kubernetes is for the stack local.";
+  if (all) return "--kubernetes takes one stack.";
   if (faults !== undefined) return "--kubernetes takes no --faults.";
   return parts ? "--kubernetes takes no --parts." : undefined;
 }

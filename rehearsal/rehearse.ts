@@ -15,7 +15,7 @@ import type { RehearsalArgs } from "./rehearsal-args.ts";
 import { type Command, command, usage } from "./rehearse-command.ts";
 import { round } from "./report.ts";
 import { stackFile } from "./stacks.ts";
-import type { Stage } from "./stages.ts";
+import type { Besides, Stage } from "./stages.ts";
 import { temporaryDirectory } from "./temporary.ts";
 
 /** Rehearses stacks one after the other in one account; true when every stage of each is clean. */
@@ -38,17 +38,21 @@ async function run({ stacks, account, every, parts, kubernetes, file }: Command)
 interface Rehearsed extends Pick<Command, "account" | "every" | "parts"> {
   stack: string;
   cloud: Cloud;
-  /** What was heard besides since the last stage. @default nothing */
-  heard?: () => Promise<string[]>;
+  /** What a real cluster adds. @default nothing */
+  besides?: Besides;
 }
 
 /** The same on a real Kubernetes, which only this stack sees. */
 async function onKubernetes(rehearsing: Rehearsed): Promise<Stage[]> {
-  const { cloud, heard, stop } = await realKubernetes(rehearsing.cloud, contextOf(rehearsing.stack));
-  return rehearsed({ ...rehearsing, cloud, heard }).finally(stop);
+  const { cloud, stop, ...besides } = await realKubernetes(
+    rehearsing.cloud,
+    contextOf(rehearsing.stack),
+    rehearsing.stack === "local",
+  );
+  return rehearsed({ ...rehearsing, cloud, besides }).finally(stop);
 }
 
-async function rehearsed({ stack, account, every, parts, cloud, heard }: Rehearsed): Promise<Stage[]> {
+async function rehearsed({ stack, account, every, parts, cloud, besides }: Rehearsed): Promise<Stage[]> {
   const config = configurationIn(account, fs.readFileSync(stackFile(stack) ?? "", "utf8"));
   // The parts of a stack read each other's outputs in one backend.
   const state = parts || partOf(stack) !== undefined ? temporaryDirectory("parts") : undefined;
@@ -66,7 +70,7 @@ async function rehearsed({ stack, account, every, parts, cloud, heard }: Rehears
   const existing = async () => existingOf(stack, (await cloud.account.snapshot()).things);
   try {
     if (parts) return await rehearseParts((part) => opened(`${stack}.${part}`), existing, tell);
-    if (every === undefined) return await rehearseStack({ stack, opened, existing, tell, ...(heard && { heard }) });
+    if (every === undefined) return await rehearseStack({ stack, opened, existing, tell, besides });
     // The policy pack has judged the stack in the rehearsal without faults.
     const open = (checkpoints: boolean) => opened(stack, { checkpoints, policyPack: "none" });
     return await sweeps({ account: cloud.account, every, open, tell });

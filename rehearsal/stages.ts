@@ -21,6 +21,16 @@ export interface Stage {
   faults: readonly string[];
 }
 
+/** What a real cluster adds to the stages. */
+export interface Besides {
+  /** What was heard since the last stage. */
+  heard(): Promise<string[]>;
+  /** More stages once the stack is up. */
+  afterUp(): Promise<Stage[]>;
+}
+
+const nothing: Besides = { heard: async () => [], afterUp: async () => [] };
+
 /** What exists of the stack, as the account has it. */
 type Existing = () => Promise<readonly Thing[]>;
 
@@ -34,7 +44,7 @@ export async function rehearse(
   existing: Existing,
   tell: (stage: Stage) => void,
   makes: readonly Edit[] = edits,
-  heard: () => Promise<string[]> = async () => [],
+  { heard, afterUp }: Besides = nothing,
 ): Promise<Stage[]> {
   const stages: Stage[] = [];
   const run = async (name: string, operation: Promise<Outcome>, judge: (outcome: Outcome) => string[]) => {
@@ -57,7 +67,7 @@ export async function rehearse(
     await run(`${edit.name}, taken back`, update(), () => []);
   };
   if (await run("up", rehearsal.up(), () => [])) {
-    for (const stage of [await works(existing), await week(existing)]) {
+    for (const stage of [await works(existing), await week(existing), ...(await afterUp())]) {
       stages.push(stage);
       tell(stage);
     }

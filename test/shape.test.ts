@@ -4,7 +4,7 @@ import path from "node:path";
 import ts from "typescript";
 import { branches, circles, components, doc, find, imports, lines, place, type Source, sources } from "./syntax.ts";
 
-const program = sources("index.ts", "components/**/*.ts", "layers/**/*.ts", "stacks/**/*.ts");
+const program = sources("index.ts", "components/**/*.ts", "layers/**/*.ts", "stacks/**/*.ts", "bootstrap/**/*.ts");
 const product = [...program, ...sources("policy-pack/**/*.ts", "rehearsal/**/*.ts", "commands/**/*.ts")];
 const everything = [...product, ...sources("test/**/*.ts")];
 
@@ -25,7 +25,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   layers: ["components"],
   stacks: ["layers", "components"],
   "policy-pack": [],
-  commands: ["layers", "rehearsal", "policy-pack"],
+  bootstrap: ["layers", "components"],
+  commands: ["layers", "rehearsal", "policy-pack", "bootstrap"],
   rehearsal: ["index.ts", "layers", "stacks", "components", "policy-pack"],
 };
 
@@ -203,12 +204,10 @@ describe("house rules", () => {
     );
   });
 
-  it("reads the stack's name and configuration in stacks/settings.ts only", () => {
+  it("reads the stack's name and configuration in settings.ts only", () => {
     none(
       offences(program, ({ path: file, text }) =>
-        file !== path.join("stacks", "settings.ts") && /getStack\(|new pulumi\.Config|allConfig\(/.test(text)
-          ? [file]
-          : [],
+        path.basename(file) !== "settings.ts" && /getStack\(|new pulumi\.Config|allConfig\(/.test(text) ? [file] : [],
       ),
     );
   });

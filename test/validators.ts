@@ -5,8 +5,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { cache } from "../rehearsal/compile-cache.ts";
 import { build } from "../rehearsal/go-build.ts";
+import { definitionsDirectory } from "../rehearsal/kubernetes/custom-definitions.ts";
 import { project } from "../rehearsal/stacks.ts";
-import { definitionsDirectory } from "./kubernetes/definitions.ts";
 
 /**
  * Programs that judge what is handed to Prometheus, Alertmanager, the OpenTelemetry Collector, GitHub and Kubernetes: their

@@ -1,3 +1,4 @@
+import type { PartName } from "../../layers/parts/order.ts";
 import { Rehearsal } from "../../rehearsal/engine.ts";
 import { type Inputs, isObject, text } from "../inputs.ts";
 
@@ -10,6 +11,8 @@ export interface Resource {
   inputs: Inputs;
   /** Region of its provider; empty for what is not of AWS. */
   region: string;
+  /** The part of the stack that creates it. */
+  part: PartName;
   /** URNs that its inputs come from, by input. */
   uses: Readonly<Record<string, readonly string[]>>;
 }
@@ -46,12 +49,14 @@ export async function graphOf(stack: string, config: Inputs): Promise<Graph> {
     if (errors.length > 0 && steps.length === 0) throw new Error(errors.join("\n"));
     const regions = new Map(aws.map(({ urn, inputs }) => [urn, text(inputs, "region") ?? ""]));
     const dependencies = rehearsal.dependencies();
+    const parts = rehearsal.parts(steps);
     const resources = steps.map(({ urn, type, name, inputs, provider }) => ({
       urn,
       type,
       name,
       inputs,
       region: text(inputs, "region") ?? regions.get(provider.split("::").slice(0, -1).join("::")) ?? "",
+      part: parts.get(urn) ?? "foundation",
       uses: dependencies.get(urn)?.propertyDependencies ?? {},
     }));
     const home = text(config, "region") ?? [...regions.values()][0] ?? "";

@@ -17,6 +17,8 @@ const derived: Readonly<Record<string, string>> = {
   "aws:cloudwatch/logMetricFilter:LogMetricFilter": "{logGroupName}:{name}",
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "{policyName}",
   "aws:cloudwatch/metricAlarm:MetricAlarm": "{name}",
+  "aws:codebuild/project:Project": "arn:aws:codebuild:{region}:{account}:project/{name}",
+  "aws:codebuild/webhook:Webhook": "{projectName}",
   "aws:cognito/resourceServer:ResourceServer": "{userPoolId}|{identifier}",
   "aws:cognito/userGroup:UserGroup": "{userPoolId}/{name}",
   "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": "{ecrRepositoryPrefix}",

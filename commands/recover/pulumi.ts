@@ -20,15 +20,7 @@ export interface Engine {
 
 /** The Pulumi CLI on PATH, for one stack. */
 export function pulumi(stack: string, cwd: string, env: NodeJS.ProcessEnv = process.env): Engine {
-  const call = async (...args: string[]): Promise<string> => {
-    const given = [...args, "--non-interactive"];
-    try {
-      const { stdout } = await promisify(execFile)("pulumi", given, { cwd, env, maxBuffer: 1 << 29 });
-      return stdout;
-    } catch (error) {
-      throw new Error(complaintOf(error, args));
-    }
-  };
+  const call = (...args: string[]) => cli(args, cwd, env);
   return {
     exportState: () => call("stack", "export", "--stack", stack),
     importState: async (state) => {
@@ -50,6 +42,17 @@ export function pulumi(stack: string, cwd: string, env: NodeJS.ProcessEnv = proc
     },
     backend: async () => text(JSON.parse(await call("whoami", "--verbose", "--json")), "url") ?? "",
   };
+}
+
+/** Runs the Pulumi CLI on PATH; its output, or an error with what it said. */
+export async function cli(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const given = [...args, "--non-interactive"];
+  try {
+    const { stdout } = await promisify(execFile)("pulumi", given, { cwd, env, maxBuffer: 1 << 29 });
+    return stdout;
+  } catch (error) {
+    throw new Error(complaintOf(error, args));
+  }
 }
 
 /** What the CLI said on its standard error and output, or why it did not start. */

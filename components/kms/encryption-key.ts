@@ -53,7 +53,9 @@ export class EncryptionKey extends pulumi.ComponentResource {
   }
 }
 
-const usage = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
+/** Uses of a key that have an encryption context. */
+const cryptography = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"];
+const usage = [...cryptography, "kms:DescribeKey"].sort();
 
 function keyPolicy({ account, services = [], viaServices = [], statements = [] }: EncryptionKeyArgs): Statement[] {
   return [
@@ -97,7 +99,7 @@ function serviceUse(account: Account, service: string): Statement {
   return {
     Effect: "Allow",
     Principal: { Service: service },
-    Action: usage,
+    Action: context === undefined ? usage : cryptography,
     Resource: "*",
     Condition:
       context === undefined

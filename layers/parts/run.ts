@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import type { Entry } from "../contracts/contract.ts";
 import type { Plan } from "../contracts/plan.ts";
@@ -8,6 +9,9 @@ export interface Made<Handed> {
   handed: Handed;
   outputs: Readonly<Record<string, unknown>>;
 }
+
+/** The part that is being made, for what watches the registrations of resources; nothing outside of parts. */
+export const making = new AsyncLocalStorage<PartName>();
 
 /** Name of the output that holds a part's contract. */
 const contractOutput = "contract";
@@ -39,7 +43,7 @@ export class Run {
     const part = once(async () => {
       const own = this.scope.part?.name;
       if (own !== undefined && own !== name) return from(await this.contract(name, contract));
-      const { handed, outputs } = await make();
+      const { handed, outputs } = await making.run(name, make);
       Object.assign(this.outputs, present(outputs));
       if (own !== undefined) this.outputs[contractOutput] = contract.hand(handed);
       return handed;

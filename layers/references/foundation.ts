@@ -2,7 +2,7 @@ import { deployerNetworkFaults } from "../../components/cluster/access.ts";
 import { addressFaults } from "../addresses.ts";
 import type { Config } from "../config.ts";
 import type { StackDefinition } from "../definition.ts";
-import type { FoundationDefinition } from "../foundation.ts";
+import { type FoundationDefinition, partAdministrators } from "../foundation.ts";
 import { imageCacheFaults } from "../images.ts";
 import { worldNameFaults } from "../world-names.ts";
 
@@ -37,8 +37,9 @@ function whereaboutsFaults({ network, cluster }: FoundationDefinition, config: C
 }
 
 /** An access entry is named by the last part of its role's ARN, and EKS takes a role in one access entry only. */
-function roleFaults({ deployer, administrators, previewers }: Config): string[] {
-  const administering = [...new Set([deployer, ...administrators])];
+function roleFaults(config: Config): string[] {
+  const { deployer, administrators, previewers } = config;
+  const administering = [...new Set([deployer, ...administrators, ...partAdministrators(config)])];
   const twice = administering.filter((role) => previewers.includes(role));
   return [
     ...twice.map((role) => `platform:previewers must not list the deployer or an administrator, got "${role}"`),

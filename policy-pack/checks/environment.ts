@@ -1,24 +1,46 @@
 /** The environments of the platform. */
-export type Environment = "dev" | "staging" | "prod";
+export const environments = ["dev", "staging", "prod"] as const;
+export type Environment = (typeof environments)[number];
+
+export const isEnvironment = (name: unknown): name is Environment => environments.some((each) => each === name);
+
+/** The project of the platform: its stacks are named by their environments, and hold all that they use. */
+export const platformProject = "platform";
+
+type Variables = Record<string, string | undefined>;
 
 /**
  * The environment whose levels apply: PLATFORM_ENVIRONMENT, else the last word of the stack's definition (its own name,
- * unless platform:definition names another), for example aivo-staging. local is dev; every other name is prod.
+ * unless platform:definition names another), for example aivo-staging. local is dev; every other name is prod, and so
+ * are stacks of other projects, whose names may mean anything.
  */
-export function environment(variables: Record<string, string | undefined>): Environment {
-  const explicit = variables["PLATFORM_ENVIRONMENT"];
-  if (explicit !== undefined && explicit !== "") return named(explicit);
-  const definition = setting(variables["PULUMI_CONFIG"], "platform:definition");
-  return named(definition ?? stackOf(variables));
+export function environment(variables: Variables): Environment {
+  return toldIn(variables) ?? (isForeign(variables) ? "prod" : named(stackOf(variables)));
 }
 
-function stackOf(variables: Record<string, string | undefined>): string | undefined {
+/** The environment that a variable or the configuration of the stack names. */
+function toldIn(variables: Variables): Environment | undefined {
+  const name = variables["PLATFORM_ENVIRONMENT"] || setting(variables["PULUMI_CONFIG"], "platform:definition");
+  return name === undefined ? undefined : named(name);
+}
+
+function isForeign(variables: Variables): boolean {
+  const project = variables["PULUMI_NODEJS_PROJECT"] || variables["PULUMI_PROJECT"] || platformProject;
+  return project !== platformProject;
+}
+
+function stackOf(variables: Variables): string | undefined {
   return variables["PULUMI_NODEJS_STACK"] || variables["PULUMI_STACK"] || undefined;
 }
 
 /** The name of the stack in a URN. */
 export function stackOfUrn(urn: string): string {
   return urn.split("::")[0]?.split(":").at(-1) ?? "";
+}
+
+/** The name of the project in a URN. */
+export function projectOfUrn(urn: string): string {
+  return urn.split("::")[1] ?? "";
 }
 
 /** Ends of the names of stacks that are one part of another, with the same environment: prod.stores is a part of prod. */
@@ -42,23 +64,45 @@ export interface Run {
   update: boolean;
   /** Whether the stack is one part of another, so that rules over the whole stack do not see all of it. */
   part?: boolean;
-  /** Whether the environment is not known yet, because neither it nor a stack is named: then the first URN tells. */
+  /** Whether neither the environment nor a stack is named: then the first URN tells. */
   open?: boolean;
+  /** The environment that a variable or the configuration of the stack names, before the pack's settings do. */
+  told?: Environment | undefined;
+  /** The name of the stack, where the engine gives one. */
+  stack?: string | undefined;
+  /** Whether the stack is of another project than those of the setting ownProjects. */
+  foreign?: boolean;
 }
 
 /** The run that the variables describe. */
-export function runOf(variables: Record<string, string | undefined>): Run {
-  const open = !variables["PLATFORM_ENVIRONMENT"] && stackOf(variables) === undefined;
-  const isPart = part.test(stackOf(variables) ?? "");
-  return { environment: environment(variables), update: isUpdate(variables), part: isPart, open };
+export function runOf(variables: Variables): Run {
+  const stack = stackOf(variables);
+  return {
+    environment: environment(variables),
+    update: isUpdate(variables),
+    part: part.test(stack ?? ""),
+    open: !variables["PLATFORM_ENVIRONMENT"] && stack === undefined,
+    told: toldIn(variables),
+    stack,
+    foreign: isForeign(variables),
+  };
 }
 
-/** Reads the environment from a URN where nothing else names it, as in `pulumi policy analyze`. */
-export function settleEnvironment(run: Run, urn: string): void {
-  if (run.open) Object.assign(run, { environment: environment({ PULUMI_STACK: stackOfUrn(urn) }), open: false });
+/** What the settings say about stacks. */
+interface Told {
+  environment?: Environment | undefined;
+  ownProjects: readonly string[];
+}
+
+/** Reads the environment from the settings, or from the name of a stack of an own project; others are prod. */
+export function settleEnvironment(run: Run, urn: string, { environment: configured, ownProjects }: Told): void {
+  const own = ownProjects.includes(projectOfUrn(urn));
+  run.foreign = !own;
+  run.environment = run.told ?? configured ?? (own ? named(run.stack ?? stackOfUrn(urn)) : "prod");
+  run.open = false;
 }
 
 /** Whether this is an update, in which every value is known; an engine that does not say counts as a preview. */
-function isUpdate(variables: Record<string, string | undefined>): boolean {
+function isUpdate(variables: Variables): boolean {
   return (variables["PULUMI_DRY_RUN"] ?? variables["PULUMI_NODEJS_DRY_RUN"]) === "false";
 }

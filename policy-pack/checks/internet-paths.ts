@@ -7,17 +7,17 @@ const defaultTable = "aws:ec2/defaultRouteTable:DefaultRouteTable";
 const mainAssociation = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
 const gateway = "aws:ec2/internetGateway:InternetGateway";
 const table = "aws:ec2/routeTable:RouteTable";
+const routeType = "aws:ec2/route:Route";
 const vpcType = "aws:ec2/vpc:Vpc";
 const destinations = ["destinationCidrBlock", "destinationIpv6CidrBlock", "cidrBlock", "ipv6CidrBlock"];
 
 /** The path from the internet to a subnet; undefined without a route to an internet gateway. */
 export function wayIn(graph: Graph, subnet: StackResource): string[] | undefined {
   for (const each of tablesOf(graph, subnet)) {
-    const routes = graph.referrers(each, "routeTableId", "aws:ec2/route:Route");
+    const routes = graph.referrers(each, "routeTableId", routeType);
     const open = routes.find((route) => leadsOut(graph, route));
     const through = open === undefined ? undefined : graph.targets(open, "gatewayId", gateway)[0]?.name;
-    const inline = list(each.props, "routes").some((route) => toWorld(route) && leadsThere(graph, each, route));
-    if (open === undefined && !inline) continue;
+    if (open === undefined && !leadsInline(graph, each)) continue;
     return [
       through === undefined ? "internet gateway" : `internet gateway "${through}"`,
       each.type === vpcType ? `main route table of VPC "${each.name}"` : `route table "${each.name}"`,
@@ -45,6 +45,13 @@ function mainTables(graph: Graph, vpc: StackResource): StackResource[] {
 
 const ruledBy = (graph: Graph, link: StackResource) =>
   [table, defaultTable].flatMap((type) => graph.targets(link, "routeTableId", type));
+
+/** Whether a route, or an inline route of a table, leads to the internet through an internet gateway. */
+export const leadsToInternet = (graph: Graph, each: StackResource): boolean =>
+  each.type === routeType ? leadsOut(graph, each) : leadsInline(graph, each);
+
+const leadsInline = (graph: Graph, by: StackResource) =>
+  list(by.props, "routes").some((route) => toWorld(route) && leadsThere(graph, by, route));
 
 /** Whether a route leads to the internet through an internet gateway, by dependency or ID. */
 function leadsOut(graph: Graph, route: StackResource): boolean {

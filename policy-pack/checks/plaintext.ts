@@ -42,7 +42,7 @@ export function decoded(script: string): string {
 }
 
 /** The name of a variable that a script sets to a secret. */
-function assigned(script: string): string | undefined {
+export function assigned(script: string): string | undefined {
   const lines = script.matchAll(/^[ \t]*(?:export[ \t]+|set[ \t]+|\$env:)?(\w+)=["']?([^\s"'`(][^\s"']*)/gim);
   return [...lines].find(([, name = "", content = ""]) => isPlaintextSecret(name, content))?.[1];
 }

@@ -28,3 +28,7 @@ export function takesResource(pattern: string, accepted: (action: string) => boo
   const found = meant(pattern);
   return found.length === 0 ? undefined : found.some(([action, scoped]) => scoped && !accepted(action));
 }
+
+/** The names of the actions of a service that a pattern means, in lower case and without the service. */
+export const actionsMeant = (pattern: string): string[] =>
+  meant(pattern).map(([action]) => action.slice(action.indexOf(":") + 1));

@@ -69,6 +69,8 @@ export interface About {
   why: string;
   severity: Severity;
   levels: Record<Environment, Level>;
+  /** Advisory outside the setting ownProjects: what the rule asks for may be in another stack, or is a matter of style. */
+  ownOnly?: boolean;
   /** Identifiers of the controls of frameworks that require the same; empty for the platform's own rules. */
   controls: readonly string[];
   /** What to change, naming the property. */
@@ -140,4 +142,9 @@ export function levels(of: `${Letter}/${Letter}/${Letter}`): Record<Environment,
     return letter === "M" ? letters.M : letter === "A" ? letters.A : letters["-"];
   };
   return { dev: level(0), staging: level(2), prod: level(4) };
+}
+
+/** The level of a rule in an environment, in a stack of an own project or of another one. */
+export function levelOf({ levels: of, ownOnly }: About, environment: Environment, foreign: boolean): Level {
+  return foreign && ownOnly === true && of[environment] === "mandatory" ? "advisory" : of[environment];
 }

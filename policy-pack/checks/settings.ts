@@ -1,4 +1,4 @@
-import type { Environment } from "./environment.ts";
+import { type Environment, platformProject } from "./environment.ts";
 import { matchesPattern } from "./wildcards.ts";
 
 /** An accepted finding: the rule and resource, the reason, the owner and the last day. */
@@ -21,6 +21,10 @@ export interface Settings {
   frameworks: readonly string[];
   /** Rules that are evaluated, by name; `*` matches any characters. */
   rules: readonly string[];
+  /** The environment whose levels apply, unless a variable or platform:definition names it. */
+  environment?: Environment | undefined;
+  /** Projects whose stacks are named by environment and hold all that they use; in others, rules that need that are advisory. */
+  ownProjects: readonly string[];
   /** Findings that are accepted until a date. */
   exemptions: readonly Exemption[];
   /** Regions in which resources may be created. */
@@ -62,6 +66,7 @@ export const caps = [
 export const defaults: Settings = {
   frameworks: [],
   rules: [],
+  ownProjects: [platformProject],
   exemptions: [],
   // CloudFront, its certificates and its WAF are in us-east-1.
   regions: ["us-east-1", "us-east-2", "us-west-2", "eu-central-1", "eu-west-1"],

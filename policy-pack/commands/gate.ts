@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type Environment, environment, stackOfUrn } from "../checks/environment.ts";
+import { type Environment, environment, isEnvironment, projectOfUrn, stackOfUrn } from "../checks/environment.ts";
 import { isObject } from "../checks/schema.ts";
 import { defaults, type Exemption, type Settings } from "../checks/settings.ts";
 import { exemptionFaults, exemptions, settings, settingsPolicy } from "../engine/configuration.ts";
@@ -88,11 +88,13 @@ function chosen(
   definition: string | undefined,
   plan: readonly { urn?: unknown }[],
 ): Environment {
-  if (given === "dev" || given === "staging" || given === "prod") return given;
+  if (isEnvironment(given)) return given;
   if (given !== undefined) throw new Misuse(`--environment must be dev, staging or prod, got ${given}`);
+  const urn = String(plan[0]?.urn ?? "");
   return environment({
     PLATFORM_ENVIRONMENT: process.env["PLATFORM_ENVIRONMENT"],
-    PULUMI_STACK: stackOfUrn(String(plan[0]?.urn ?? "")),
+    PULUMI_STACK: stackOfUrn(urn),
+    PULUMI_PROJECT: projectOfUrn(urn),
     PULUMI_CONFIG: JSON.stringify({ "platform:definition": definition }),
   });
 }

@@ -80,12 +80,13 @@ function listed(chosen: readonly Entry[]): string {
 }
 
 function explained(entry: Entry): string {
-  const { name, description, why, severity, levels, controls, fix } = entry.about;
+  const { name, description, why, severity, levels, controls, fix, ownOnly } = entry.about;
   const of = ["plan", "state"].includes(entry.kind) ? `the ${entry.kind}` : "the stack";
   const subject = entry.types.length === 0 ? of : entry.types.join(", ");
   const facts = table([
     ["severity", severity],
     ["levels", `dev ${levels.dev}, staging ${levels.staging}, prod ${levels.prod}`],
+    ...(ownOnly === true ? [["elsewhere", "advisory at most in projects other than ownProjects"]] : []),
     ...(remedied.includes(name) ? [["adds", "missing properties, in dev"]] : []),
     ["applies to", subject === "*" ? "every resource" : subject],
     ["controls", controls.length === 0 ? "none: a rule of the platform" : controls.join(", ")],
@@ -101,7 +102,7 @@ function explained(entry: Entry): string {
 }
 
 function record({ about, kind, types, rule }: Entry): object {
-  const { name, description, why, severity, levels, controls, fix } = about;
+  const { name, description, why, severity, levels, controls, fix, ownOnly = false } = about;
   const examples = rule === undefined ? {} : { ok: rule.ok, bad: rule.bad };
   const adds = remedied.includes(name);
   return {
@@ -111,6 +112,7 @@ function record({ about, kind, types, rule }: Entry): object {
     description,
     severity,
     levels,
+    ownOnly,
     adds,
     controls,
     why,

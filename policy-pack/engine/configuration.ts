@@ -1,4 +1,4 @@
-import type { Environment } from "../checks/environment.ts";
+import { type Environment, environments, isEnvironment } from "../checks/environment.ts";
 import { faults, isObject, type Schema } from "../checks/schema.ts";
 import { caps, defaults, type Exemption, matchesGlob, type Settings } from "../checks/settings.ts";
 import { frameworks } from "./frameworks.ts";
@@ -35,6 +35,15 @@ const exemption = object(
 
 /** The schema of the settings. */
 export const properties: Record<keyof Settings, Schema> = {
+  environment: {
+    ...text,
+    description:
+      "The environment whose levels apply, where neither PLATFORM_ENVIRONMENT nor platform:definition names it.",
+    enum: [...environments],
+  },
+  ownProjects: texts(
+    "Pulumi projects whose stacks are named by environment and hold all that they use; in others, rules that need that are advisory.",
+  ),
   frameworks: texts("Frameworks whose rules are evaluated, besides the rules that `rules` names.", {
     ...text,
     enum: frameworks.map(({ name }) => name),
@@ -67,9 +76,12 @@ export function settings(given: unknown, rules: readonly string[]): { settings: 
   if (!isObject(given)) return { settings: defaults, faults: [`${settingsPolicy} must be an object`] };
   const found = faults(object(properties), given, "");
   const sound = (key: string) => !found.some((fault) => fault.startsWith(key));
-  const list = (key: Exclude<keyof Settings, "caps" | "exemptions">) =>
+  const list = (key: Exclude<keyof Settings, "caps" | "environment" | "exemptions">) =>
     Array.isArray(given[key]) && sound(key) ? given[key].map(String) : defaults[key];
+  const environment = given["environment"];
   const made: Settings = {
+    ...(isEnvironment(environment) && { environment }),
+    ownProjects: list("ownProjects"),
     frameworks: list("frameworks"),
     rules: list("rules"),
     regions: list("regions"),

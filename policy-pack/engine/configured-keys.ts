@@ -1,4 +1,5 @@
 import messages from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { settingsPolicy } from "./configuration.ts";
 
 const words = ["advisory", "mandatory", "disabled", "remediate"] as const;
 
@@ -8,14 +9,17 @@ const words = ["advisory", "mandatory", "disabled", "remediate"] as const;
  * `isToldTooEarly` are left out, so that the SDK asks the policy again; a file that says the same is left out with them.
  */
 export function onConfiguration(
-  receive: (keys: string[]) => void,
+  receive: (keys: string[], settings: Record<string, unknown>) => void,
   isToldTooEarly: (policy: string, level: string | undefined) => boolean,
 ): void {
   const { prototype } = messages.ConfigureAnalyzerRequest;
   const { getPolicyconfigMap } = prototype;
   prototype.getPolicyconfigMap = function (...given) {
     const map = getPolicyconfigMap.apply(this, given);
-    receive(map.getEntryList().map(([key]) => key));
+    receive(
+      map.getEntryList().map(([key]) => key),
+      map.get(settingsPolicy)?.getProperties()?.toJavaScript() ?? {},
+    );
     for (const [name, config] of [...map.entries()]) {
       const isPlain = Object.keys(config.getProperties()?.toJavaScript() ?? {}).length === 0;
       if (isPlain && isToldTooEarly(name, words[config.getEnforcementlevel()])) map.del(name);

@@ -1,14 +1,15 @@
-import type { Environment } from "../checks/environment.ts";
+import { type Environment, projectOfUrn } from "../checks/environment.ts";
 import { graphs } from "../checks/graph.ts";
-import type {
-  Level,
-  Props,
-  Resource,
-  ResourceRule,
-  Severity,
-  StackResource,
-  StackRule,
-  Verdict,
+import {
+  type Level,
+  levelOf,
+  type Props,
+  type Resource,
+  type ResourceRule,
+  type Severity,
+  type StackResource,
+  type StackRule,
+  type Verdict,
 } from "../checks/rule.ts";
 import { defaults, type Settings } from "../checks/settings.ts";
 import { hollow, members, patched } from "../checks/type-aliases.ts";
@@ -67,7 +68,7 @@ export function everyFinding(resource: Resource, environment: Environment, setti
   const { ofType, ofAll } = selected(settings);
   const seen = plainResource(resource);
   const found = (rules: readonly ResourceRule[], of: Resource) =>
-    rules.flatMap((rule) => finding(rule, of, verdict(rule, of, environment, settings), environment));
+    rules.flatMap((rule) => finding(rule, of, verdict(rule, of, environment, settings), environment, settings));
   const own = members(seen).flatMap((each) => {
     const type = patched(each.type);
     if (type === undefined) return found(ofType.get(each.type) ?? [], each);
@@ -101,7 +102,7 @@ export function everyStackFinding(
   const graphOf = graphs(resources.map(plainResource));
   return selected(settings).ofStack.flatMap((rule) =>
     complaintsOf(graphOf, (graph) => rule.find(graph, environment, settings)).flatMap(({ resource, verdict }) =>
-      finding(rule, resource, verdict, environment),
+      finding(rule, resource, verdict, environment, settings),
     ),
   );
 }
@@ -111,13 +112,15 @@ function finding(
   resource: Resource,
   verdict: Verdict,
   environment: Environment,
+  settings: Settings,
 ): Finding[] {
   if (verdict.kind === "pass") return [];
-  const { name, severity, levels, fix, controls } = rule;
+  const { name, severity, fix, controls } = rule;
+  const level = levelOf(rule, environment, !settings.ownProjects.includes(projectOfUrn(resource.urn)));
   const because = controls.length === 0 ? "" : ` (${controls.join(", ")})`;
   const wrong = verdict.kind === "fail" ? verdict.wrong : `needs ${verdict.path}, which is not known yet`;
   const message = `${name}: ${kindOf(resource.type)} "${resource.name}" ${wrong}; ${fix}${because}; see ${referenceTo(name)}`;
-  return [{ rule: name, level: levels[environment], severity, urn: resource.urn, message, verdict: verdict.kind }];
+  return [{ rule: name, level, severity, urn: resource.urn, message, verdict: verdict.kind }];
 }
 
 /** The kind in a type token: `aws:rds/instance:Instance` is an instance. */

@@ -8,6 +8,10 @@ import { isSelected } from "./frameworks.ts";
 import { added } from "./remediation.ts";
 import { resourceRules, stackRules } from "./rules.ts";
 
+const packageOf = (type: string) => type.split(":")[0] ?? "";
+/** Packages of which the pack has rules: aws, kubernetes and pulumi. */
+const judged = new Set(resourceRules.flatMap(({ types }) => types.map(packageOf)));
+
 const names = [...resourceRules, ...stackRules].map(({ name }) => name);
 
 /** The faults of the exemptions, and the URN that they are reported on. */
@@ -40,6 +44,8 @@ export class Findings {
   private exemptions: Exemptions;
   private undecided: Finding[] = [];
   private accepted = new Map<Exemption, number>();
+  /** Resources of packages without rules, by package; components have no provider. */
+  private unjudged = new Map<string, number>();
 
   constructor(run: Run, today: Date) {
     this.run = run;
@@ -67,8 +73,11 @@ export class Findings {
 
   /** Evaluates the resource rules on a resource. */
   evaluateResource(resource: Resource): void {
-    settleEnvironment(this.run, resource.urn);
+    settleEnvironment(this.run, resource.urn, this.settings);
     this.inputs.set(resource.urn, resource.props);
+    const of = packageOf(resource.type);
+    if (resource.providerInputs !== undefined && !judged.has(of))
+      this.unjudged.set(of, (this.unjudged.get(of) ?? 0) + 1);
     for (const finding of this.withoutExempt(everyFinding(resource, this.run.environment, this.settings))) {
       const ofRule = this.ofResources.get(finding.rule) ?? new Map<string, Finding>();
       this.ofResources.set(finding.rule, ofRule.set(finding.urn, finding));
@@ -114,9 +123,15 @@ export class Findings {
       ([{ rule, urn, reason, owner, expires }, count]) =>
         `${rule} is exempt until ${expires} on ${urn} (${owner}: ${reason}): ${count} ${count === 1 ? "finding" : "findings"}`,
     );
+    const lines = [
+      ...(undecided.length === 0 ? [] : [undecidedLine(undecided, this.run.update)]),
+      ...(this.unjudged.size === 0 ? [] : [unjudgedLine(this.unjudged)]),
+      ...accepted,
+    ];
     this.undecided = [];
     this.accepted = new Map();
-    return undecided.length === 0 ? accepted : [undecidedLine(undecided, this.run.update), ...accepted];
+    this.unjudged = new Map();
+    return lines;
   }
 
   /** Invalid exemptions, and exemptions that accepted no finding. */
@@ -150,4 +165,9 @@ function undecidedLine(undecided: readonly Finding[], update: boolean): string {
     ? `could not read a value, though \`pulumi up\` knows every value`
     : `${need} values known only during \`pulumi up\`; ${undecided.length === 1 ? "it runs" : "they run"} again then`;
   return `${undecided.length} ${checks} ${why}: ${counted.join(", ")}`;
+}
+
+function unjudgedLine(unjudged: ReadonlyMap<string, number>): string {
+  const counts = [...unjudged].map(([name, count]) => (count === 1 ? name : `${name} ×${count}`));
+  return `resources of packages without rules are judged by the general rules only: ${counts.join(", ")}`;
 }

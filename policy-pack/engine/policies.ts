@@ -7,7 +7,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import type { Run } from "../checks/environment.ts";
-import type { About, ResourceRule, StackRule } from "../checks/rule.ts";
+import { type About, levelOf, type ResourceRule, type StackRule } from "../checks/rule.ts";
 import { properties, settingsPolicy } from "./configuration.ts";
 import type { Findings } from "./findings.ts";
 import { configurationValid, exemptionsValid, undecidedReported } from "./pack-rules.ts";
@@ -138,7 +138,7 @@ function resourcePolicy(rule: ResourceRule, run: Run, findings: Findings): Resou
   return {
     ...about(rule),
     get enforcementLevel() {
-      return remediates(rule, run.environment) ? "remediate" : rule.levels[run.environment];
+      return remediates(rule, run.environment) ? "remediate" : levelOf(rule, run.environment, run.foreign === true);
     },
     ...(remedied.includes(rule.name) && {
       remediateResource: ({ type, name, urn, props, opts }) =>
@@ -164,7 +164,7 @@ function stackPolicy(rule: StackRule, run: Run, findings: Findings): ResourceVal
   return stackValidation({
     ...about(rule),
     get enforcementLevel() {
-      const level = rule.levels[run.environment];
+      const level = levelOf(rule, run.environment, run.foreign === true);
       return run.part === true && level === "mandatory" ? "advisory" : level;
     },
     get validateStack() {

@@ -9,7 +9,9 @@ export function onHandshake(receive: (variables: Record<string, string>) => void
   const { getTagsMap } = prototype;
   prototype.getTagsMap = function (...given) {
     const stack = this.getStack();
+    const project = this.getProject();
     receive({
+      ...(project !== "" && { PULUMI_PROJECT: project, PULUMI_NODEJS_PROJECT: project }),
       ...(stack !== "" && { PULUMI_STACK: stack, PULUMI_NODEJS_STACK: stack }),
       PULUMI_DRY_RUN: String(this.getDryRun()),
       PULUMI_CONFIG: JSON.stringify(Object.fromEntries(this.getConfigMap().getEntryList())),

@@ -95,6 +95,7 @@ export const disposable: Kinds = {
   cloudfront: "CachePolicy OriginAccessControl ResponseHeadersPolicy VpcOrigin",
   cloudwatch:
     "CompositeAlarm Dashboard EventBus EventBusPolicy EventRule EventTarget LogDelivery LogDeliveryDestination LogDeliverySource LogMetricFilter LogResourcePolicy MetricAlarm QueryDefinition",
+  codebuild: "Project Webhook",
   cognito: "IdentityPoolRoleAttachment ResourceServer",
   computeoptimizer: "EnrollmentStatus",
   costexplorer: "AnomalyMonitor AnomalySubscription CostAllocationTag",

@@ -52,11 +52,11 @@ function table(entries: readonly Entry[], file: string): string {
 
 /** The description of a rule in Markdown. */
 export function article(entry: Entry): string {
-  const { name, description, why, severity, levels, controls, fix } = entry.about;
+  const { name, description, why, severity, levels, controls, fix, ownOnly } = entry.about;
   const { dev, staging, prod } = levels;
   const facts = [
     `| Severity | ${severity} |`,
-    `| Level | dev ${dev}, staging ${staging}, prod ${prod}${remedied.includes(name) ? "; in dev, missing properties are added" : ""} |`,
+    `| Level | dev ${dev}, staging ${staging}, prod ${prod}${remedied.includes(name) ? "; in dev, missing properties are added" : ""}${ownOnly === true ? "; in projects other than `ownProjects`, advisory at most" : ""} |`,
     `| Applies to | ${subject(entry)} |`,
     `| Controls | ${controls.length === 0 ? "none: a rule of the platform" : controls.join(", ")} |`,
   ];

@@ -1,7 +1,7 @@
 import { complain } from "../checks/complaints.ts";
-import { all, counts, either, is, set, unset, when } from "../checks/conditions.ts";
+import { all, counts, either, is, set, some, unset, when } from "../checks/conditions.ts";
 import { example } from "../checks/example.ts";
-import { type Graph, levels, type StackResource, service } from "../checks/rule.ts";
+import { type Graph, levels, type Props, type StackResource, service } from "../checks/rule.ts";
 import { read } from "../checks/values.ts";
 
 const groups = ["aws:autoscaling/group:Group"];
@@ -86,4 +86,26 @@ export const autoscaling = service("Amazon EC2 Auto Scaling", [
     absent: "fail",
     unknown: "fail",
   },
+  {
+    name: "asg-mixed-instances",
+    types: groups,
+    description: "Auto Scaling groups may launch several instance types.",
+    why: "When a zone has no capacity left of the one instance type, the group cannot replace failed instances or scale out, although others of the same size are available.",
+    severity: "medium",
+    levels: levels("-/-/A"),
+    controls: ["AutoScaling.6"],
+    fix: "set mixedInstancesPolicy.launchTemplate.overrides to two instance types or more, or to instanceRequirements",
+    check: either(
+      counts("mixedInstancesPolicy.launchTemplate.overrides", 2),
+      some("mixedInstancesPolicy.launchTemplate.overrides", set("instanceRequirements")),
+    ),
+    ok: { mixedInstancesPolicy: mixed({ instanceType: "m7g.large" }, { instanceType: "m6g.large" }) },
+    bad: { mixedInstancesPolicy: mixed({ instanceType: "m7g.large" }) },
+    absent: "fail",
+    unknown: "undecided",
+  },
 ]);
+
+function mixed(...overrides: readonly Props[]): Props {
+  return { launchTemplate: { launchTemplateSpecification: { launchTemplateId: "lt-1" }, overrides } };
+}

@@ -6,6 +6,14 @@ const agent = "aws:bedrock/agentAgent:AgentAgent";
 const throughput = "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput";
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
 
+const dataSource = "aws:bedrock/agentDataSource:AgentDataSource";
+
+/** The property with the key, where it is not customerEncryptionKeyArn. */
+const keyPaths: Readonly<Record<string, string>> = {
+  [dataSource]: "serverSideEncryptionConfiguration.kmsKeyArn",
+  "aws:bedrock/customModel:CustomModel": "customModelKmsKeyId",
+};
+
 /** Models with on-demand prices, of providers that the platform uses. */
 const allowedModel = /(?:^|[./])(?:(?:us|eu|apac|global)\.)?(?:anthropic\.claude|amazon\.(?:nova|titan)|cohere\.)/;
 
@@ -89,6 +97,21 @@ export const bedrock = service("Amazon Bedrock", [
     ),
     ok: { foundationModel: "eu.anthropic.claude-haiku-4-5-20251001-v1:0" },
     bad: { foundationModel: "example.model-x-v1:0" },
+    absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "bedrock-content-cmk",
+    types: [dataSource, "aws:bedrock/customModel:CustomModel", "aws:bedrock/agentPrompt:AgentPrompt"],
+    description: "Bedrock data sources, custom models and prompts use a customer managed key.",
+    why: "Documents, model weights and prompts hold what the company knows; under a key of the service, no key policy limits who reads them and none can cut access off.",
+    severity: "medium",
+    levels: levels("-/A/M"),
+    controls: [],
+    fix: "set serverSideEncryptionConfiguration.kmsKeyArn, customModelKmsKeyId or customerEncryptionKeyArn",
+    check: (scope) => customerKey(keyPaths[scope.resource.type] ?? "customerEncryptionKeyArn")(scope),
+    ok: { serverSideEncryptionConfiguration: { kmsKeyArn: key } },
+    bad: { serverSideEncryptionConfiguration: {} },
     absent: "fail",
     unknown: "undecided",
   },

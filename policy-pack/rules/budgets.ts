@@ -59,6 +59,7 @@ export const budgets = service("AWS Budgets and Cost Management", [
     why: "Clusters and databases are billed around the clock. Without a budget in the stack, a wrong size or forgotten environment raises the bill with no notification to its owners.",
     severity: "low",
     levels: levels("-/M/M"),
+    ownOnly: true,
     controls: [],
     fix: "declare a Budget with notifications",
     find: withoutBudget,

@@ -1,4 +1,5 @@
 import { all, each, either, is, isNot, set, value, when } from "../checks/conditions.ts";
+import { customerKey } from "../checks/kms.ts";
 import { levels, service } from "../checks/rule.ts";
 import { word } from "../checks/values.ts";
 
@@ -130,6 +131,22 @@ export const ebs = service("Amazon EBS", [
     bad: { launchSpecifications: [{ ebsBlockDevices: [{ deviceName: "/dev/sdb" }] }] },
     absent: "pass",
     unknown: "undecided",
+  },
+  {
+    name: "ebs-volume-cmk",
+    types: ["aws:ebs/volume:Volume"],
+    description: "EBS volumes name a customer managed key.",
+    why: "A volume under the key aws/ebs cannot be restored in a backup account, because its snapshots cannot be shared, and its key policy cannot be changed after an incident.",
+    severity: "low",
+    levels: levels("-/A/M"),
+    controls: ["CKV_AWS_189"],
+    fix: "set kmsKeyId to a customer managed key",
+    check: customerKey("kmsKeyId"),
+    ok: { encrypted: true, kmsKeyId: "arn:aws:kms:eu-west-1:111122223333:key/1" },
+    bad: { encrypted: true },
+    clauses: [{ controls: ["CKV_AWS_189"], bad: { kmsKeyId: "alias/aws/ebs" } }],
+    absent: "fail",
+    unknown: "pass",
   },
 ]);
 

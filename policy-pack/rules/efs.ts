@@ -1,5 +1,7 @@
 import { all, is, matches, set } from "../checks/conditions.ts";
+import { resourcePolicyText } from "../checks/example.ts";
 import { customerKey } from "../checks/kms.ts";
+import { notPublic } from "../checks/policy-document.ts";
 import { levels, service } from "../checks/rule.ts";
 
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
@@ -57,6 +59,26 @@ export const efs = service("Amazon EFS", [
       { controls: ["EFS.4", "CKV_AWS_330"], bad: { posixUser: undefined } },
     ],
     absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "efs-policy-not-public",
+    types: ["aws:efs/fileSystemPolicy:FileSystemPolicy"],
+    description: "EFS file system policies grant no access to every principal.",
+    why: "With a public policy, each client that reaches a mount target can read and write the files, without IAM permissions of the account.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "set Principal in policy to named principals, or add the condition elasticfilesystem:AccessedViaMountTarget",
+    check: notPublic("policy"),
+    ok: {
+      policy: resourcePolicyText({
+        Principal: { AWS: "arn:aws:iam::111122223333:role/api" },
+        Action: "elasticfilesystem:ClientMount",
+      }),
+    },
+    bad: { policy: resourcePolicyText({ Principal: { AWS: "*" }, Action: "elasticfilesystem:ClientMount" }) },
+    absent: "pass",
     unknown: "undecided",
   },
 ]);

@@ -135,6 +135,7 @@ export const route53 = service("Amazon Route 53", [
     why: "After the bucket, distribution or load balancer behind a name is deleted, another AWS customer may obtain that endpoint and serve content under the domain.",
     severity: "high",
     levels: levels("A/M/M"),
+    ownOnly: true,
     controls: [],
     fix: "set aliases to the dnsName of the load balancer or the domainName of the distribution",
     find: danglingRecords,

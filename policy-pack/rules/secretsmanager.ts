@@ -156,6 +156,7 @@ export const secretsmanager = service("AWS Secrets Manager", [
     why: "An unreferenced secret is billed every month, and the credential in it stays valid although no application needs it, so a leak can be abused unnoticed.",
     severity: "medium",
     levels: levels("-/A/M"),
+    ownOnly: true,
     controls: ["SecretsManager.3"],
     fix: "remove the secret, or refer to it in the resource that needs it",
     find: unusedSecrets,

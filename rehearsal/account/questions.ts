@@ -55,5 +55,5 @@ export interface Answered {
 /** The environment variable that tells the provider process which account to start with. */
 export const startVariable = "REHEARSAL_ACCOUNT";
 
-/** What the variable may say. */
+/** The accounts that a stack can be rehearsed in. */
 export const startNames: readonly StartName[] = ["fresh", "lived-in"];

@@ -2,8 +2,9 @@ import { createRequire } from "node:module";
 import * as grpc from "@grpc/grpc-js";
 import type * as Services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import "../loopback.ts";
-import { configured } from "./configuration.ts";
-import { type ProviderArgs, type ProviderProcess, startProvider } from "./provider-process.ts";
+import { connect } from "./backend.ts";
+import { Pair } from "./pair.ts";
+import { type ProviderArgs, startProvider } from "./provider-process.ts";
 
 // The module's classes are hidden from an import: only its types say that it exports them by name.
 const require = createRequire(import.meta.url);
@@ -12,17 +13,25 @@ const { ResourceProviderService }: typeof Services = require("@pulumi/pulumi/pro
 type Call = grpc.ServerUnaryCall<Buffer, Buffer>;
 type Callback = grpc.sendUnaryData<Buffer>;
 
+export interface FrontArgs extends ProviderArgs {
+  /** Port of the offline account's provider. */
+  account: number;
+  /** Makes the cluster have what the account has by now. */
+  follow: () => Promise<void>;
+}
+
 /**
  * Stands between the engine and the real Kubernetes provider. A provider process is configured once, and serves until the
  * engine cancels it: so every provider resource of every operation gets a process, as it does where the engine starts them.
  */
 export class Front {
-  private readonly args: ProviderArgs;
+  private readonly args: FrontArgs;
   private readonly server = new grpc.Server(unlimited);
-  private readonly providers = new Map<string, Promise<ProviderProcess>>();
+  private readonly providers = new Map<string, Promise<Pair>>();
+  private readonly ids = new Map<string, string>();
   private started = 0;
 
-  constructor(args: ProviderArgs) {
+  constructor(args: FrontArgs) {
     this.args = args;
   }
 
@@ -59,19 +68,22 @@ export class Front {
 
   private async answer(method: string, call: Call): Promise<Buffer> {
     const peer = call.getPeer();
-    const request = method === "configure" ? configured(call.request, this.args.contexts) : call.request;
     const provider = await this.providerOf(peer);
-    const answer = await provider.ask(service[method]?.path ?? method, request, call.metadata);
+    const { request, metadata } = call;
+    const answer = await provider.answer({ method, path: service[method]?.path ?? method, request, metadata });
     // After it the process answers nothing more.
     if (method === "cancel") await this.end(peer);
     return answer;
   }
 
-  private providerOf(peer: string): Promise<ProviderProcess> {
+  private providerOf(peer: string): Promise<Pair> {
     const known = this.providers.get(peer);
     if (known !== undefined) return known;
     this.started += 1;
-    const provider = startProvider(`provider-${this.started}`, this.args);
+    const { account, contexts, follow } = this.args;
+    const provider = startProvider(`provider-${this.started}`, this.args).then(
+      (real) => new Pair({ real, account: connect(account), contexts, ids: this.ids, follow }),
+    );
     this.providers.set(peer, provider);
     return provider;
   }

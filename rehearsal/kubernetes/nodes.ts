@@ -1,4 +1,4 @@
-import type { Api } from "./api.ts";
+import type { Api, KubernetesObject } from "./api.ts";
 
 /** A node, as its pods see it. */
 export interface Node {
@@ -15,23 +15,23 @@ export interface Node {
 
 /** Registers nodes, ready, as their kubelets would. */
 export async function register(api: Api, nodes: readonly Node[]): Promise<void> {
-  const now = new Date().toISOString();
-  for (const { name, labels, taints, cpu, memory, pods } of nodes) {
-    const size = { cpu, memory, pods: String(pods), "ephemeral-storage": "80Gi" };
-    await api.send("POST", "/api/v1/nodes", {
-      apiVersion: "v1",
-      kind: "Node",
-      metadata: { name, labels: { ...systemLabels(name), ...labels } },
-      spec: { taints },
-      status: {
-        capacity: size,
-        allocatable: size,
-        conditions: [
-          { type: "Ready", status: "True", reason: "KubeletReady", lastHeartbeatTime: now, lastTransitionTime: now },
-        ],
-      },
-    });
-  }
+  for (const node of nodes) await api.send("POST", "/api/v1/nodes", nodeObject(node));
+}
+
+/** A node as its kubelet registers it, ready. */
+export function nodeObject({ name, labels, taints, cpu, memory, pods }: Node): KubernetesObject {
+  const size = { cpu, memory, pods: String(pods), "ephemeral-storage": "80Gi" };
+  return {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { name, labels: { ...systemLabels(name), ...labels } },
+    spec: { taints },
+    status: {
+      capacity: size,
+      allocatable: size,
+      conditions: [{ type: "Ready", status: "True", reason: "KubeletReady" }],
+    },
+  };
 }
 
 function systemLabels(name: string): Record<string, string> {

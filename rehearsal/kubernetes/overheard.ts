@@ -31,7 +31,8 @@ export async function overhear({ port, ca, token, onWarning }: OverheardArgs): P
     const headers = { ...request.headers, authorization: `Bearer ${token}` };
     const options = { host: "127.0.0.1", port, ca, agent, method, path: url.slice(token.length + 1), headers };
     const onward = https.request(options, (answer) => {
-      for (const warning of warnings(answer.headers.warning)) onWarning(warning);
+      // What the provider reads while it waits, such as Endpoints, is not the stack's choice.
+      if (method !== "GET") for (const warning of warnings(answer.headers.warning)) onWarning(warning);
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
     });

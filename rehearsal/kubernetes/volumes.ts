@@ -61,7 +61,10 @@ async function makeVolume(api: Api, object: KubernetesObject, claim: Claim): Pro
   const { name, namespace } = object.metadata;
   const storageClass = record(await api.send("GET", `/apis/storage.k8s.io/v1/storageclasses/${className}`));
   const { provisioner } = storageClass;
-  const expression = { key: "kubernetes.io/hostname", operator: "In", values: [node] };
+  const labels = record(record(record(await api.send("GET", `/api/v1/nodes/${node}`))["metadata"])["labels"]);
+  // An EBS volume is in a zone, a directory on a node.
+  const key = provisioner === "ebs.csi.aws.com" ? "topology.kubernetes.io/zone" : "kubernetes.io/hostname";
+  const expression = { key, operator: "In", values: [labels[key]] };
   await api.send("POST", volumes, {
     apiVersion: "v1",
     kind: "PersistentVolume",

@@ -36,7 +36,15 @@ function simulated(...denied: string[]): string {
 }
 
 function resource(type: string, name: string, inputs: Resource["inputs"], uses: Resource["uses"] = {}): Resource {
-  return { urn: `urn:pulumi:test::platform::${type}::${name}`, type, name, inputs, region: "us-east-1", uses };
+  return {
+    urn: `urn:pulumi:test::platform::${type}::${name}`,
+    type,
+    name,
+    inputs,
+    region: "us-east-1",
+    part: "foundation",
+    uses,
+  };
 }
 
 const nodes = resource("aws:eks/nodeGroup:NodeGroup", "general", {

@@ -2,12 +2,17 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
+import { parse, parseAllDocuments } from "yaml";
 import { type Deployment, deploy } from "../../commands/deploy/deployment.ts";
+import { deployments } from "../../commands/deploy/engines/deployments.ts";
+import { github } from "../../commands/deploy/engines/github.ts";
+import { operator } from "../../commands/deploy/engines/operator.ts";
 import { type PartEngine, partEngine } from "../../commands/deploy/part-engine.ts";
+import { digest, expectPlans, tellWorkflow } from "../../commands/deploy/saved-plan.ts";
 import { split } from "../../commands/deploy/split.ts";
 import { gate, judge, link } from "../../commands/deploy/stacks.ts";
 import platform from "../../index.ts";
-import { type PartName, partNames } from "../../layers/parts/order.ts";
+import { needs, partNames } from "../../layers/parts/order.ts";
 import { type Cloud, startCloud } from "../../rehearsal/cloud-process.ts";
 import { withoutDebugLog } from "../../rehearsal/debug-log.ts";
 import { Outcome } from "../../rehearsal/outcome.ts";
@@ -33,7 +38,13 @@ describe("npm run deploy", () => {
       [[], /^STACK is missing\.$/m],
       [["nothing"], /^The stack nothing does not exist\.$/m],
       [["dev.stores"], /^dev\.stores is a part: name the whole stack, and the part by --part\.$/m],
-      [["dev", "--part", "all"], /^--part must be one of foundation, .*, got all\.$/m],
+      [["dev", "--part", "all"], /^--part must be one of foundation, .*, whole, got all\.$/m],
+      [
+        ["dev", "--follow", "--preview", "--part", "whole", "--part", "edge", "--backend", "s3://state"],
+        /^--backend and --repository are for --print\.\n--part whole stands alone\.\n--follow needs .*: --plans DIR\.\n--follow previews nothing/m,
+      ],
+      [["dev", "--plans", "docs", "--follow"], /^--plans names a directory without docs\/dev\.foundation\.json, /m],
+      [["dev", "--print", "jenkins"], /^--print must be one of github, operator, deployments, got jenkins\.$/m],
       [["dev", "--split", "--preview"], /^--split takes no other option\.$/m],
     ];
     for (const [args, message] of wrong) {
@@ -57,11 +68,11 @@ describe("npm run deploy", () => {
 
 describe("a deployment in parts", () => {
   /** Engines that note what is asked of them; the parts that are named fail in their update. */
-  function noting(failing: readonly PartName[] = []) {
+  function noting(failing: readonly string[] = []) {
     const notes: string[] = [];
     const running = new Set<string>();
     const beside = new Set<string>();
-    const open = async (part: PartName): Promise<PartEngine> => ({
+    const engineOf = (part: string): PartEngine => ({
       preview: async () => {
         notes.push(`preview ${part}`);
         return new Outcome();
@@ -81,10 +92,11 @@ describe("a deployment in parts", () => {
       restore: async () => {},
       cli: async () => {},
     });
+    const open = async (stack: string) => engineOf(stack.replace("dev.", ""));
     const deployment: Deployment = {
       whole: "dev",
-      parts: partNames,
-      previewOnly: false,
+      units: partNames,
+      mode: "update",
       plans: ".",
       judge: async () => [],
       open,
@@ -122,9 +134,136 @@ describe("a deployment in parts", () => {
     const results = await deploy({ ...refused.deployment, gate: async () => ["deletes a database"] });
     assert.equal(results.get("foundation"), "failed");
     const preview = noting();
-    await deploy({ ...preview.deployment, previewOnly: true });
+    await deploy({ ...preview.deployment, mode: "preview" });
     const updates = [...refused.notes, ...preview.notes].filter((note) => note.startsWith("update"));
     assert.deepEqual(updates, []);
+  });
+});
+
+describe("a saved plan", () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = temporaryDirectory("plans");
+    fs.writeFileSync(path.join(directory, "dev.stores.json"), "{}");
+  });
+  afterEach(() => {
+    fs.rmSync(directory, { recursive: true, force: true });
+  });
+
+  it("is followed without another preview, and without the policy pack over the whole", async () => {
+    const asked: string[] = [];
+    const update = async (plan?: string) => {
+      asked.push(`update by ${path.basename(plan ?? "")}`);
+      return new Outcome();
+    };
+    const preview = async () => {
+      asked.push("preview");
+      return new Outcome();
+    };
+    const rest = { state: async () => ({ version: 3, deployment: {} }), restore: async () => {}, cli: async () => {} };
+    const results = await deploy({
+      whole: "dev",
+      units: ["whole"],
+      mode: "follow",
+      plans: directory,
+      judge: async () => ["the pack was asked"],
+      open: async () => ({ preview, update, ...rest }),
+      gate: async () => ["the gate was asked"],
+      tell: () => {},
+    });
+    assert.deepEqual([...results], [["whole", "done"]]);
+    assert.deepEqual(asked, ["update by dev.json"]);
+  });
+
+  it("tells the workflow whether it changes anything: resources, or outputs that other parts read", async () => {
+    const output = path.join(directory, "output");
+    const plan = path.join(directory, "dev.stores.json");
+    const stack = {
+      urn: "",
+      type: "pulumi:pulumi:Stack",
+      outputs: { contract: { a: 1 }, secret: { ciphertext: "x" } },
+    };
+    const told = async (change: Partial<Outcome>) => {
+      const outcome = Object.assign(new Outcome(), { outputs: { contract: { a: 1 }, secret: "[secret]" } }, change);
+      let changes = -1;
+      await deploy({
+        whole: "dev",
+        units: ["stores"],
+        mode: "preview",
+        plans: directory,
+        judge: async () => [],
+        open: async () => ({
+          preview: async () => outcome,
+          update: async () => outcome,
+          state: async () => ({ version: 3, deployment: { resources: [stack] } }),
+          restore: async () => {},
+          cli: async () => {},
+        }),
+        gate: async () => [],
+        tell: () => {},
+        planned: (_, count) => {
+          changes = count;
+        },
+      });
+      return changes;
+    };
+    assert.equal(await told({ summary: { same: 12, read: 1 } }), 0);
+    assert.equal(await told({ summary: { same: 12, update: 2, create: 1 } }), 3);
+    assert.equal(await told({ summary: { same: 12 }, outputs: { contract: { a: 2 }, secret: "[secret]" } }), 1);
+    tellWorkflow(plan, 3, output);
+    assert.equal(fs.readFileSync(output, "utf8"), `changes=true\nsha256=${digest(plan)}\n`);
+  });
+
+  it("is refused where it is not the one that was reviewed", () => {
+    const plan = path.join(directory, "dev.stores.json");
+    expectPlans(directory, "dev", ["stores"], digest(plan));
+    const reviewed = digest(plan);
+    fs.writeFileSync(plan, "{} ");
+    assert.throws(() => expectPlans(directory, "dev", ["stores"], reviewed), /has the SHA-256 [0-9a-f]{64}, expected/);
+    assert.throws(() => expectPlans(directory, "dev", ["edge"], undefined), /a directory without .*dev\.edge\.json/);
+  });
+});
+
+describe("the printed order", () => {
+  const given = { whole: "prod", backend: "s3://state", repository: "https://github.com/example/platform" };
+
+  it("is the order of the parts in the workflow, whose file is what is printed", () => {
+    assert.equal(fs.readFileSync(".github/workflows/update.yml", "utf8"), github());
+    const jobs: Record<string, { needs?: string[]; with: { unit: string } }> = parse(github()).jobs;
+    assert.deepEqual(Object.keys(jobs), ["whole", ...partNames]);
+    for (const part of partNames) {
+      assert.deepEqual(jobs[part]?.needs ?? [], needs[part], part);
+      assert.equal(jobs[part]?.with.unit, part);
+    }
+  });
+
+  it("is the order of the parts in the prerequisites of the operator", () => {
+    const objects = parseAllDocuments(operator(given)).map((each) => each.toJSON());
+    const allowed = ["stack", "backend", "projectRepo", "commit", "refresh", "prerequisites"];
+    assert.deepEqual(
+      objects.map(({ spec }) => spec.stack),
+      partNames.map((part) => `organization/platform/prod.${part}`),
+    );
+    for (const [index, part] of partNames.entries()) {
+      const { apiVersion, kind, spec } = objects[index];
+      assert.deepEqual([apiVersion, kind, Object.keys(spec)], ["pulumi.com/v1", "Stack", allowed]);
+      assert.deepEqual(
+        spec.prerequisites.map(({ name }: { name: string }) => name),
+        needs[part].map((need) => `prod-${need}`),
+      );
+    }
+  });
+
+  it("is the order of the parts in what the settings of Pulumi Deployments ask first", () => {
+    const files = deployments(given).split("---\n");
+    assert.equal(files.length, partNames.length);
+    for (const [index, part] of partNames.entries()) {
+      const file = files[index] ?? "";
+      assert.ok(file.startsWith(`# Pulumi.prod.${part}.deploy.yaml\n`));
+      const { preRunCommands } = parse(file).settings.operationContext;
+      const asked = preRunCommands.flatMap((line: string) => /--stack prod\.(\w+)/.exec(line)?.[1] ?? []);
+      assert.deepEqual(asked, needs[part]);
+    }
   });
 });
 
@@ -133,11 +272,11 @@ describe("the policy pack over a whole stack", function () {
 
   it("stops every part before its preview, where it refuses the whole", async () => {
     const told: string[] = [];
-    const asked: PartName[] = [];
+    const asked: string[] = [];
     const results = await deploy({
       whole: "dev",
-      parts: ["foundation", "stores"],
-      previewOnly: false,
+      units: ["foundation", "stores"],
+      mode: "update",
       plans: ".",
       judge: async () => ["stack-budget-exists: the stack has no budget"],
       open: async (part) => {
@@ -215,11 +354,11 @@ describe("a deployment in the engine", function () {
     for (const part of partNames.slice(0, 2)) {
       const results = await deploy({
         whole: "dev",
-        parts: [part],
-        previewOnly: false,
+        units: [part],
+        mode: "update",
         plans,
         judge: async () => [],
-        open: (name) => open(`dev.${name}`),
+        open,
         gate: (plan) => gate(plan, undefined),
         tell,
       });

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { z } from "zod";
+import { definitionsOf } from "../../rehearsal/kubernetes/custom-definitions.ts";
 import { validatorSync } from "../validators.ts";
-import { definitionsOf } from "./definitions.ts";
 
 /** An object that is to be created, or to take the place of an older one. */
 export interface Request {

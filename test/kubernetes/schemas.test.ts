@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { charts } from "../../components/helm/charts.ts";
+import { published, written } from "../../rehearsal/kubernetes/custom-definitions.ts";
 import { type Request, verdicts } from "./api-server.ts";
-import { published, written } from "./definitions.ts";
 import {
   binding,
   configMap,

@@ -49,7 +49,7 @@ describe("the configuration", () => {
       exemptions: [{ rule: "rds-in-vpc", urn: "*", reason: "because", owner: "", expires: "soon" }],
     };
     assert.deepEqual(settings(given, rules).faults, [
-      "region is unknown; known keys: frameworks, rules, exemptions, regions, accounts, requiredTags, publicEntries, clusterAdmins, imageRegistries, chartHosts, defaultNamespace, namePrefixes, caps",
+      "region is unknown; known keys: environment, ownProjects, frameworks, rules, exemptions, regions, accounts, requiredTags, publicEntries, clusterAdmins, imageRegistries, chartHosts, defaultNamespace, namePrefixes, caps",
       'frameworks[0] must be one of FSBP, CIS AWS, CIS EKS, PSS, Checkov, got "CIS"',
       'accounts must be a list, got "1"',
       'caps.nodes.prod must be a number, got "80"',

@@ -48,6 +48,13 @@ describe("pulumi policy analyze on a state file", () => {
         { provider: `${provider}::aws-id` },
       ),
     ];
+    const native = urn("pulumi:providers:aws-native", "native");
+    resources.push(
+      resource("pulumi:providers:aws-native", "native", { region: "eu-west-1" }),
+      ...["data", "logs"].map((name) =>
+        resource("aws-native:s3:Bucket", name, {}, { provider: `${native}::native-id` }),
+      ),
+    );
     const manifest = { time: "2026-11-21T09:00:00Z", magic: "", version: "" };
     return { version: 3, deployment: { manifest, resources } };
   }
@@ -89,18 +96,28 @@ describe("pulumi policy analyze on a state file", () => {
     assert.ok(rules(told).includes("sqs-encrypted"), told.said);
     const encrypted = told.found.find(({ rule }) => rule === "sqs-encrypted");
     assert.deepEqual([encrypted?.level, encrypted?.severity], ["mandatory", "medium"]);
+    assert.ok(
+      told.found.some(
+        ({ rule, message }) => rule === "every-rule" && /general rules only: aws-native ×2$/.test(message),
+      ),
+      told.said,
+    );
   });
 
-  it("RC-L4: applies the levels of the environment that the stack's name in the URNs says", () => {
+  it("RC-L4: applies the levels of the configured environment, which a name says in own projects only", () => {
     const written = fs.readFileSync(file("state.json"), "utf8");
     try {
       fs.writeFileSync(file("state.json"), written.replaceAll("urn:pulumi:prod::", "urn:pulumi:dev::"));
-      const inDev = analyze();
       const level = (of: { found: Reported[] }, rule: string) => of.found.find((each) => each.rule === rule)?.level;
+      const foreign = analyze();
+      assert.equal(level(foreign, "sqs-dead-letter"), "mandatory", foreign.said);
+      assert.equal(level(foreign, "tags-required"), "advisory", foreign.said);
+      const inDev = analyze({ "every-rule": { environment: "dev" } });
       assert.equal(level(inDev, "sqs-dead-letter"), "advisory", inDev.said);
-      assert.equal(level(analyze({ "sqs-dead-letter": "disabled" }), "sqs-dead-letter"), undefined);
-      fs.writeFileSync(file("state.json"), written);
-      assert.equal(level(analyze(), "sqs-dead-letter"), "mandatory");
+      assert.equal(level(inDev, "sqs-encrypted"), "mandatory", inDev.said);
+      const own = analyze({ "every-rule": { ownProjects: ["shop"] }, "sqs-encrypted": "disabled" });
+      assert.equal(level(own, "sqs-dead-letter"), "advisory", own.said);
+      assert.equal(level(own, "sqs-encrypted"), undefined);
     } finally {
       fs.writeFileSync(file("state.json"), written);
     }

@@ -19,6 +19,7 @@ const harmless = new Map<string, string>([
   ["sg-peer-is-sg-for-data-ports referencedSecurityGroupId", group],
   ["sg-world-only-to-authorized-ports ipProtocol", closed],
   ["sg-world-only-to-authorized-ports toPort", closed],
+  ["nacl-no-all-ports-from-world ingress.*.ruleNo", "what an entry opens does not depend on its place"],
   ["k8s-no-known-bad-workload spec.containers.*.args", "no argument of an image that is not known to be bad is"],
   ["k8s-no-known-bad-workload spec.containers.*.args.*", "no argument of an image that is not known to be bad is"],
   ["rbac-no-default-sa-or-anonymous roleRef", "an account of one's own may have any role"],

@@ -19,7 +19,7 @@ describe("npm run rehearse", function () {
     "There is no stack nosuch.": ["nosuch"],
     "One stack at a time, got dev, prod.": ["dev", "prod"],
     "--all takes no stack.": ["dev", "--all"],
-    "--kubernetes is for the stack local.": ["dev", "--kubernetes"],
+    "--kubernetes takes one stack.": ["--all", "--kubernetes"],
     "--kubernetes takes no --faults.": ["local", "--kubernetes", "--faults", "20"],
     "--kubernetes takes no --parts.": ["local", "--kubernetes", "--parts"],
     "--account must be fresh or lived-in, got used.": ["--account", "used"],

@@ -7,10 +7,12 @@ import { everyFinding, everyStackFinding } from "../../policy-pack/engine/evalua
 /** A type, properties and a rule. */
 type Row = readonly [type: string, props: Props, rule: string];
 
-const fails = ([type, props, rule]: Row) =>
-  everyFinding({ type, name: "shop", urn: `urn:pulumi:prod::shop::${type}::shop`, props }, "prod").some(
+const fails = ([type, props, rule]: Row) => {
+  const resource = { type, name: "shop", urn: `urn:pulumi:prod::shop::${type}::shop`, props };
+  return [...everyFinding(resource, "prod"), ...everyStackFinding([resource], "prod")].some(
     (each) => each.rule === rule && each.verdict === "fail",
   );
+};
 
 const statement = (Action: unknown, Resource: unknown) =>
   JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action, Resource } });
@@ -64,11 +66,7 @@ const speaking: readonly Row[] = [
     { destinationIpv6CidrBlock: "2000::/3", vpcPeeringConnectionId: "p" },
     "route-peering-least-access",
   ],
-  [
-    "aws:ec2/routeTable:RouteTable",
-    { routes: [{ ipv6CidrBlock: "::/0", gatewayId: "igw-1" }] },
-    "route-default-not-igw-in-private",
-  ],
+  ["aws:ec2/routeTable:RouteTable", { routes: [{ ipv6CidrBlock: "::/0", gatewayId: "igw-1" }] }, "route-public-named"],
   ["aws:s3/bucket:Bucket", { policy: statement("s3:GetObject", "*") }, "s3-policy-tls-only"],
   ["aws:lambda/permission:Permission", { principal: "*", sourceArn: "arn:aws:s3:::b" }, "lambda-not-public"],
   ["kubernetes:apps/v1:StatefulSet", template({ resources: { requests: { storage: "20Gi" } } }), "pvc-class-explicit"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../policy-pack/checks/rule.ts";
-import { evaluateResource } from "../../policy-pack/engine/evaluate.ts";
+import { evaluateResource, evaluateStack } from "../../policy-pack/engine/evaluate.ts";
 
 /** A short type, properties and a rule; with a fourth element, the name of the resource. */
 type Row = readonly [type: string, props: Props, rule: string, name?: string];
@@ -13,7 +13,8 @@ function token(type: string): string {
 
 function speaks([short, props, rule, name = "shop"]: Row): boolean {
   const type = token(short);
-  const found = evaluateResource({ type, name, urn: `urn:pulumi:prod::shop::${type}::${name}`, props }, "prod");
+  const resource = { type, name, urn: `urn:pulumi:prod::shop::${type}::${name}`, props };
+  const found = [...evaluateResource(resource, "prod"), ...evaluateStack([resource], "prod")];
   return found.some((each) => each.rule === rule && each.verdict === "fail");
 }
 
@@ -72,13 +73,13 @@ const wrong: readonly Row[] = [
   ["ec2/SecurityGroupRule", permission({ ...world, fromPort: 1, toPort: 65535 }), "sg-no-all-traffic-ingress"],
   ["ec2/NetworkAclRule", entry(21, 21), "nacl-no-admin-ports-from-world"],
   ["ec2/NetworkAclRule", entry(5, 25), "nacl-no-admin-ports-from-world"],
-  ["ec2/Route", toInternet, "route-default-not-igw-in-private", "private-internet"],
+  ["ec2/Route", toInternet, "route-public-named", "private-internet"],
   [
     "ec2/Route",
     { ...toInternet, destinationCidrBlock: undefined, destinationIpv6CidrBlock: "::/0" },
-    "route-default-not-igw-in-private",
+    "route-public-named",
   ],
-  ["ec2/Route", { destinationCidrBlock: "0.0.0.0/0", networkInterfaceId: "eni-1" }, "route-default-not-igw-in-private"],
+  ["ec2/Route", { destinationCidrBlock: "0.0.0.0/0", networkInterfaceId: "eni-1" }, "route-public-named"],
   ["lb/Listener", { port: 80, ...forward }, "listener-http-redirects"],
   ["s3/BucketAcl", grants(group("global/AllUsers")), "s3-no-public-acl"],
   ["s3/BucketAclV2", { acl: "public-read" }, "s3-no-public-acl"],
@@ -129,8 +130,8 @@ const right: readonly Row[] = [
     "sg-no-all-traffic-ingress",
   ],
   ["ec2/NetworkAclRule", entry(443, 443), "nacl-no-admin-ports-from-world"],
-  ["ec2/Route", toInternet, "route-default-not-igw-in-private", "internet"],
-  ["ec2/Route", { ...toInternet, gatewayId: "vgw-1" }, "route-default-not-igw-in-private"],
+  ["ec2/Route", toInternet, "route-public-named", "internet"],
+  ["ec2/Route", { ...toInternet, gatewayId: "vgw-1" }, "route-public-named"],
   ["ec2/Subnet", { cidrBlock: "10.0.0.0/28" }, "subnet-size-min", "transit-a"],
   ["ec2/VpcEndpoint", { vpcEndpointType: "GatewayLoadBalancer" }, "vpce-policy-not-wildcard"],
   [

@@ -1,5 +1,6 @@
 import { backups } from "./backups.ts";
 import { buckets } from "./buckets.ts";
+import { delivery } from "./delivery.ts";
 import { edge } from "./edge.ts";
 import { email } from "./email.ts";
 import { network } from "./network.ts";
@@ -13,6 +14,7 @@ import { workloads } from "./workloads.ts";
 export const actionTable: Readonly<Record<string, Actions>> = {
   ...backups,
   ...buckets,
+  ...delivery,
   ...edge,
   ...email,
   ...network,
@@ -22,11 +24,16 @@ export const actionTable: Readonly<Record<string, Actions>> = {
   ...workloads,
 };
 
+/** What a role does with the resources: everything, or only read them, without the values of secrets. */
+export type Access = "all" | "read";
+
 /** The actions of a type with their prefixes; undefined if the table does not list the type. */
-export function actionsOf(type: string): string[] | undefined {
+export function actionsOf(type: string, access: Access = "all"): string[] | undefined {
   const row = actionTable[type];
   if (row === undefined) return undefined;
-  const [service, ...operations] = row;
+  const [service, create, read, update, remove] = row;
+  const operations = access === "read" ? [read] : [create, read, update, remove];
   const names = operations.flatMap((each) => each.split(" ")).filter((each) => each !== "");
-  return names.map((each) => (each.includes(":") ? each : `${service}:${each}`));
+  const all = names.map((each) => (each.includes(":") ? each : `${service}:${each}`));
+  return access === "read" ? all.filter((action) => action !== "secretsmanager:GetSecretValue") : all;
 }

@@ -1,4 +1,4 @@
-import { all, atLeast, each, either, is, matches, oneOf, onType, set } from "../../checks/conditions.ts";
+import { all, atLeast, each, either, is, matches, oneOf, onType, set, some } from "../../checks/conditions.ts";
 import { levels, service } from "../../checks/rule.ts";
 
 const distribution = "aws:cloudfront/distribution:Distribution";
@@ -132,6 +132,40 @@ export const cloudfrontViewers = service("Amazon CloudFront", [
     check: is("priceClass", "PriceClass_100"),
     ok: { priceClass: "PriceClass_100" },
     bad: { priceClass: "PriceClass_All" },
+    absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "cloudfront-geo-restricted",
+    types: [distribution],
+    // Off, because most sites serve every country: the configuration can turn it on.
+    description: "CloudFront distributions limit the countries of their viewers.",
+    why: "Where a service is offered in some countries only, requests from all others are unwanted: they cost money and are more often scans and credential stuffing.",
+    severity: "low",
+    levels: levels("-/-/-"),
+    controls: ["CKV_AWS_374"],
+    fix: "set restrictions.geoRestriction.restrictionType to whitelist or blacklist",
+    check: oneOf("restrictions.geoRestriction.restrictionType", ["whitelist", "blacklist"]),
+    ok: { restrictions: { geoRestriction: { restrictionType: "whitelist", locations: ["DE"] } } },
+    bad: { restrictions: { geoRestriction: { restrictionType: "none" } } },
+    absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "cloudfront-field-encryption",
+    types: [distribution],
+    description: "CloudFront cache behaviors encrypt fields of forms.",
+    why: "Without field-level encryption, each service behind the origin sees card numbers and passwords of a form in plaintext, also those that only pass them on.",
+    severity: "low",
+    levels: levels("-/-/-"),
+    controls: [],
+    fix: "set fieldLevelEncryptionId in the cache behaviors that receive forms",
+    check: either(
+      set("defaultCacheBehavior.fieldLevelEncryptionId"),
+      some("orderedCacheBehaviors", set("fieldLevelEncryptionId")),
+    ),
+    ok: { defaultCacheBehavior: { fieldLevelEncryptionId: "K1" } },
+    bad: { defaultCacheBehavior: { viewerProtocolPolicy: "https-only" } },
     absent: "fail",
     unknown: "undecided",
   },

@@ -1,4 +1,4 @@
-import { all, either, fail, is, isNot, noneOf, pass, set, value } from "../../checks/conditions.ts";
+import { all, each, either, fail, is, isNot, noneOf, pass, set, value } from "../../checks/conditions.ts";
 import { eachAmong, eachContainer, onWindows, runsFirst } from "../../checks/containers.ts";
 import { isPinned } from "../../checks/images.ts";
 import { type Check, levels, service } from "../../checks/rule.ts";
@@ -17,6 +17,9 @@ const noSecretVariables: Check = ({ value: container, path }) => {
   });
   return exposed === undefined ? pass : fail(`contains the value of ${text(exposed, "name")} in ${path}.environment`);
 };
+
+// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html
+const powerful = ["ALL", "DAC_READ_SEARCH", "NET_ADMIN", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO"];
 
 const root = /^(?:0|root|ContainerAdministrator)(?::|$)/i;
 
@@ -148,6 +151,21 @@ export const ecsContainers = service("Amazon ECS", [
     check: eachContainer(value("image", isPinned, "fail")),
     ok: containers({ name: "api", image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1.4.2" }),
     bad: containers({ name: "api", image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:latest" }),
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "ecs-task-capabilities-narrow",
+    types: task,
+    description: "ECS containers do not add capabilities that reach the kernel or other processes.",
+    why: "With SYS_ADMIN, SYS_PTRACE or SYS_MODULE a process in the container can mount file systems, read the memory of others or load code into the kernel of its host.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "remove the capability from linuxParameters.capabilities.add in containerDefinitions",
+    check: eachContainer(each("linuxParameters.capabilities.add", noneOf("", powerful))),
+    ok: containers({ name: "api", linuxParameters: { capabilities: { drop: ["ALL"] } } }),
+    bad: containers({ name: "api", linuxParameters: { capabilities: { add: ["SYS_ADMIN"] } } }),
     absent: "pass",
     unknown: "undecided",
   },

@@ -1,9 +1,13 @@
-import { fail, pass } from "../../checks/conditions.ts";
+import { each, fail, pass, value } from "../../checks/conditions.ts";
 import { eachAmong, runsFirst } from "../../checks/containers.ts";
 import { levels, service } from "../../checks/rule.ts";
 import { known, list, read, text, word } from "../../checks/values.ts";
 
 const task = ["aws:ecs/taskDefinition:TaskDefinition"];
+
+/** Sockets of container runtimes, directories that have them, and the directories of the host's own files. */
+const ofHost =
+  /^\/(?:(?:var\/)?run(?:\/(?:docker|containerd|crio)(?:\.sock|\/.*)?)?|etc|proc|sys|root|var\/lib\/(?:docker|ecs)(?:\/.*)?)?\/*$/;
 
 const tmp = { sourceVolume: "tmp", containerPath: "/tmp" };
 
@@ -63,6 +67,24 @@ export const ecsVolumes = service("Amazon ECS", [
       ),
     },
     bad: { volumes: [{ name: "tmp" }], ...containers({ name: "api", user: "1000", mountPoints: [tmp] }) },
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "ecs-task-no-runtime-socket",
+    types: task,
+    description: "ECS tasks do not mount the socket of the container runtime or the root of the host.",
+    why: "A container with the socket can start privileged containers on its instance, and one with the host's files can read the credentials of every other task there.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "remove the volume, or change hostPath to a directory of the task",
+    check: each(
+      "volumes",
+      value("hostPath", (path) => !ofHost.test(word(path)), "pass"),
+    ),
+    ok: { volumes: [{ name: "data", hostPath: "/opt/shop/data" }] },
+    bad: { volumes: [{ name: "docker", hostPath: "/var/run/docker.sock" }] },
     absent: "pass",
     unknown: "undecided",
   },

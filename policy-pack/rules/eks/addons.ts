@@ -130,6 +130,7 @@ export const eksAddons = service("Amazon EKS", [
     why: "A component that is not declared is missing or stays at its initial version, and pods can then lack IP addresses, name resolution, EBS volumes or AWS credentials.",
     severity: "medium",
     levels: levels("A/M/M"),
+    ownOnly: true,
     controls: [],
     fix: "declare an Addon for each of vpc-cni, coredns, kube-proxy, aws-ebs-csi-driver and eks-pod-identity-agent, or for the last an iam OpenIdConnectProvider",
     find: withoutAddons,

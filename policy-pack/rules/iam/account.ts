@@ -142,6 +142,7 @@ export const iamAccount = service("IAM", [
     why: "Without an external access analyzer, a bucket, role or key shared with another account or the public by its policy is not reported and can stay open unnoticed.",
     severity: "medium",
     levels: levels("-/A/M"),
+    ownOnly: true,
     controls: ["CIS AWS 3.0 1.20"],
     fix: "declare an Analyzer of the type ACCOUNT or ORGANIZATION",
     find: withoutAnalyzer,

@@ -1,4 +1,4 @@
-import { all, fail, pass, undecided, value } from "../../checks/conditions.ts";
+import { all, either, fail, is, pass, undecided, unset, value } from "../../checks/conditions.ts";
 import { podWith } from "../../checks/example.ts";
 import { isPinned, parseImage } from "../../checks/images.ts";
 import { eachContainer, podMetadata, workloads } from "../../checks/pods.ts";
@@ -13,6 +13,15 @@ const isAllowedRegistry = (image: unknown, { settings }: Scope): boolean => {
   const { registry } = parseImage(word(image));
   return registries.test(registry) || settings.imageRegistries.includes(registry);
 };
+
+const isLatest = value(
+  "image",
+  (image) => {
+    const { tag, digest } = parseImage(word(image));
+    return digest === undefined && (tag === undefined || tag === "latest");
+  },
+  "fail",
+);
 
 /** Images with known cluster compromises. */
 const isUnsafeImage: Check = ({ value: container, path }) => {
@@ -123,6 +132,23 @@ export const kubernetesImages = service("Kubernetes workloads", [
         bad: podWith({ image: "example/sync:1.0.0", env: [{ name: "GITSYNC_GIT", value: "git" }] }),
       },
     ],
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "k8s-image-pull-always",
+    types: workloads,
+    description: "Pod containers pull their image at every start.",
+    why: "With another policy, a pod starts from an image that an earlier pod left on the node, without the registry asking whether its namespace may read that image.",
+    severity: "low",
+    levels: levels("-/-/A"),
+    controls: ["CKV_K8S_15"],
+    fix: "set imagePullPolicy to Always",
+    // Kubernetes' default is Always for the tag latest and for an image without a tag or digest.
+    check: eachContainer(either(is("imagePullPolicy", "Always"), all(unset("imagePullPolicy"), isLatest))),
+    ok: podWith({ image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1.4.2", imagePullPolicy: "Always" }),
+    bad: podWith({ image: "111122223333.dkr.ecr.eu-west-1.amazonaws.com/api:1.4.2" }),
+    clauses: [{ controls: ["CKV_K8S_15"], bad: podWith({ image: "api:latest", imagePullPolicy: "IfNotPresent" }) }],
     absent: "pass",
     unknown: "undecided",
   },

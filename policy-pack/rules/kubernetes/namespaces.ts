@@ -87,6 +87,7 @@ export const kubernetesNamespaces = service("Kubernetes namespaces, storage and 
     why: "In a namespace without them, pods accept traffic from the whole cluster, can use up the capacity of the nodes and can run privileged beside other workloads.",
     severity: "medium",
     levels: levels("A/M/M"),
+    ownOnly: true,
     controls: ["CIS EKS 1.7 4.3.2", "CIS EKS 1.7 4.5.1"],
     fix: "declare a NetworkPolicy for all pods without rules, a ResourceQuota and a LimitRange, and set the label pod-security.kubernetes.io/enforce",
     find: incompleteNamespaces,

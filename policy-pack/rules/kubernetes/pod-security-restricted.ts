@@ -2,7 +2,7 @@ import { all, each, either, is, oneOf, value } from "../../checks/conditions.ts"
 import { podWith } from "../../checks/example.ts";
 import { context, eachContainer, onLinux, pod, workloads } from "../../checks/pods.ts";
 import { levels, service } from "../../checks/rule.ts";
-import { word } from "../../checks/values.ts";
+import { number, word } from "../../checks/values.ts";
 
 const volumeTypes = [
   "configMap",
@@ -140,6 +140,21 @@ export const kubernetesPodSecurityRestricted = service("Kubernetes Pod Security 
     check: onLinux(eachContainer(is("securityContext.readOnlyRootFilesystem", true))),
     ok: podWith({ securityContext: { readOnlyRootFilesystem: true } }),
     bad: podWith({ securityContext: {} }),
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "k8s-high-uid",
+    types: workloads,
+    description: "Pod containers run as a user ID of at least 10000.",
+    why: "A low ID is often that of a user of the node, so a process that escapes from its container can use the files of that user.",
+    severity: "low",
+    levels: levels("-/-/A"),
+    controls: ["CKV_K8S_40"],
+    fix: "set securityContext.runAsUser to 10000 or more",
+    check: onLinux(context("runAsUser", (user) => number(user) >= 10_000, "fail")),
+    ok: podWith({ securityContext: { runAsUser: 10_001 } }),
+    bad: podWith({ securityContext: { runAsUser: 1000 } }),
     absent: "pass",
     unknown: "undecided",
   },

@@ -86,7 +86,7 @@ export const kubernetesSecrets = service("Kubernetes Secrets and service account
     controls: ["CIS EKS 1.7 4.4.2"],
     fix: "declare an ExternalSecret, or a SecretProviderClass, instead of data and stringData",
     check: all(unset("data"), unset("stringData")),
-    ok: { type: "kubernetes.io/service-account-token" },
+    ok: { type: "Opaque" },
     bad: { data: { password: "aHVudGVyMg==" }, stringData: { password: "hunter2" } },
     absent: "pass",
     unknown: "fail",

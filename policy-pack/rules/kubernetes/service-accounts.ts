@@ -33,6 +33,14 @@ function hasRole(graph: Graph, each: StackResource): boolean {
   return account === undefined ? false : boundAccounts(graph).has(account);
 }
 
+/** Service accounts that say that their pods mount a token, without a role. */
+function needlessTokens(graph: Graph): StackResource[] {
+  return graph
+    .of(serviceAccount)
+    .filter(({ props }) => known(props, "automountServiceAccountToken") === true)
+    .filter(({ props }) => !boundAccounts(graph).has(text(props, "metadata.name") ?? ""));
+}
+
 /** Whether pods mount a token, by their own setting or that of their service account. */
 function mountsToken(graph: Graph, each: StackResource): boolean {
   const path = podPath(each.type);
@@ -68,9 +76,10 @@ export const kubernetesServiceAccounts = service("Kubernetes Secrets and service
     controls: ["CIS EKS 1.7 4.1.6", "CKV_K8S_38"],
     fix: "set automountServiceAccountToken to false on the pod or on its ServiceAccount",
     find: (graph) =>
-      workloadsOf(graph)
-        .filter((each) => mountsToken(graph, each) && !hasRole(graph, each))
-        .map(complain("mounts a service account token in pods without a role")),
+      [
+        ...workloadsOf(graph).filter((each) => mountsToken(graph, each) && !hasRole(graph, each)),
+        ...needlessTokens(graph),
+      ].map(complain("mounts a service account token in pods without a role")),
     ok: [deploymentOf(2, { automountServiceAccountToken: false })],
     bad: [deploymentOf(2)],
   },

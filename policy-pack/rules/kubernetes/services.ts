@@ -147,6 +147,7 @@ export const kubernetesServices = service("Kubernetes networking", [
     why: "A typing error in a selector or name deploys without an error, but the Service has no endpoints, the NetworkPolicy protects no pod or the Ingress returns errors.",
     severity: "medium",
     levels: levels("A/M/M"),
+    ownOnly: true,
     controls: [],
     fix: "change the selector, the labels of the pods, scaleTargetRef or the backend service name",
     find: danglingSelectors,

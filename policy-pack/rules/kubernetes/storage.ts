@@ -1,5 +1,5 @@
 import { complain } from "../../checks/complaints.ts";
-import { all, each, either, matches, noneOf, only, set, value, when } from "../../checks/conditions.ts";
+import { all, each, either, matches, noneOf, only, set, unset, value, when } from "../../checks/conditions.ts";
 import { example } from "../../checks/example.ts";
 import { customerKey } from "../../checks/kms.ts";
 import { statefulSet } from "../../checks/pods.ts";
@@ -104,6 +104,21 @@ export const kubernetesStorage = service("Kubernetes namespaces, storage and adm
     ok: { spec: { storageClassName: "gp3", resources: { requests: { storage: "20Gi" } } } },
     bad: { spec: { storageClassName: "gp3", resources: { requests: { storage: "8Ti" } } } },
     absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "k8s-volume-no-host-path",
+    types: ["kubernetes:core/v1:PersistentVolume"],
+    description: "PersistentVolumes do not use hostPath.",
+    why: "A pod that mounts the volume reads and writes files of its node, and its claim passes the Pod Security Standards, which see the claim and not the path.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "set spec.csi instead of spec.hostPath",
+    check: unset("spec.hostPath"),
+    ok: { spec: { csi: { driver: "ebs.csi.aws.com", volumeHandle: "vol-1" } } },
+    bad: { spec: { hostPath: { path: "/var/lib/data" } } },
+    absent: "pass",
     unknown: "undecided",
   },
   {

@@ -128,6 +128,7 @@ export const kubernetesWorkloads = service("Kubernetes workloads", [
     why: "Dashboards, log queries and selectors cannot group pods by application or version, so the faulty release is harder to find during an incident.",
     severity: "low",
     levels: levels("A/A/M"),
+    ownOnly: true,
     controls: [],
     fix: "set metadata.labels with app.kubernetes.io/name, app.kubernetes.io/instance, app.kubernetes.io/version, app.kubernetes.io/part-of",
     check: all(...labels.map((label) => entry("metadata.labels", label, () => true, "fail"))),

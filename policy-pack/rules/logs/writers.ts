@@ -32,7 +32,6 @@ const writers: readonly Writer[] = [
     prefix: "/aws/rds/cluster/",
     name: "clusterIdentifier",
   },
-  functions,
 ];
 
 function withoutLogGroup(graph: Graph, of: readonly Writer[]): Complaint[] {
@@ -78,7 +77,7 @@ const cleanUp = example(functions.type, "clean-up", { name: "clean-up" });
 export const logsWriters = service("Amazon CloudWatch Logs", [
   {
     name: "stack-log-groups-declared",
-    description: "CloudWatch log groups that EKS, RDS or Lambda would create are declared in the stack.",
+    description: "CloudWatch log groups that EKS or RDS would create are declared in the stack.",
     why: "A log group that a service creates never expires its events and has no customer managed key, so costs and personal data accumulate in a group that the stack does not manage.",
     severity: "medium",
     levels: levels("A/M/M"),

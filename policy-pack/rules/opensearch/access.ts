@@ -1,10 +1,23 @@
-import { all, is, isNot, matches, set, unset } from "../../checks/conditions.ts";
+import { all, is, isNot, matches, set, unset, value, when } from "../../checks/conditions.ts";
+import { json } from "../../checks/json.ts";
 import { customerKey } from "../../checks/kms.ts";
 import { notPublic } from "../../checks/policy-document.ts";
-import { levels, service } from "../../checks/rule.ts";
+import { levels, type Props, service } from "../../checks/rule.ts";
+import { known, list } from "../../checks/values.ts";
 
 const domains = ["aws:opensearch/domain:Domain"];
 const key = "arn:aws:kms:eu-west-1:111122223333:key/1";
+
+/** Whether a network policy, a list of rules as JSON, admits public networks. */
+const allowsPublic = (policy: unknown) =>
+  list({ rules: typeof policy === "string" ? json(policy) : policy }, "rules").some(
+    (rule) => known(rule, "AllowFromPublic") === true,
+  );
+
+const networkPolicy = (rule: Props) => ({
+  type: "network",
+  policy: JSON.stringify([{ Rules: [{ ResourceType: "collection", Resource: ["collection/logs"] }], ...rule }]),
+});
 
 export const opensearchAccess = service("Amazon OpenSearch Service", [
   {
@@ -149,6 +162,24 @@ export const opensearchAccess = service("Amazon OpenSearch Service", [
     check: notPublic("accessPolicies"),
     ok: { accessPolicies: policy({ AWS: "arn:aws:iam::111122223333:role/api" }) },
     bad: { accessPolicies: policy({ AWS: "*" }) },
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "opensearch-serverless-not-public",
+    types: ["aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy"],
+    description: "OpenSearch Serverless network policies do not allow access from public networks.",
+    why: "A collection with a public endpoint depends on its data access policy alone, and one principal too many there opens every index to the internet.",
+    severity: "high",
+    levels: levels("M/M/M"),
+    controls: [],
+    fix: "set AllowFromPublic to false and SourceVPCEs in policy",
+    check: when(
+      is("type", "network"),
+      value("policy", (text) => !allowsPublic(text), "fail"),
+    ),
+    ok: networkPolicy({ AllowFromPublic: false, SourceVPCEs: ["vpce-1"] }),
+    bad: networkPolicy({ AllowFromPublic: true }),
     absent: "pass",
     unknown: "undecided",
   },

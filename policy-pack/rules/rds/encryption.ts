@@ -1,4 +1,4 @@
-import { either, is, matches, value } from "../../checks/conditions.ts";
+import { all, either, is, isNot, matches, value } from "../../checks/conditions.ts";
 import { customerKey } from "../../checks/kms.ts";
 import { inheritsFromSource } from "../../checks/rds.ts";
 import { levels, service } from "../../checks/rule.ts";
@@ -111,6 +111,22 @@ export const rdsEncryption = service("Amazon RDS", [
     check: matches("caCertIdentifier", /^rds-ca-(?:rsa2048|rsa4096|ecc384)-g1$/, "pass"),
     ok: { caCertIdentifier: "rds-ca-rsa2048-g1" },
     bad: { caCertIdentifier: "rds-ca-2019" },
+    absent: "pass",
+    unknown: "undecided",
+  },
+  {
+    name: "rds-snapshot-encrypted",
+    types: ["aws:rds/clusterSnapshot:ClusterSnapshot", "aws:rds/snapshot:Snapshot"],
+    description: "RDS snapshots in the state are encrypted.",
+    why: "A snapshot of an unencrypted database stays unencrypted after the database is replaced, and each account that it is shared with restores all rows from it.",
+    severity: "medium",
+    levels: levels("M/M/M"),
+    controls: ["RDS.4", "CKV_AWS_146"],
+    fix: "set storageEncrypted of the database before the snapshot is taken, or declare an encrypted copy of it",
+    // A snapshot takes the state of its database; only a state says which.
+    check: all(isNot("storageEncrypted", false), isNot("encrypted", false)),
+    ok: { dbClusterIdentifier: "main", storageEncrypted: true },
+    bad: { dbClusterIdentifier: "main", storageEncrypted: false },
     absent: "pass",
     unknown: "undecided",
   },

@@ -19,6 +19,7 @@ function isEmpty(filter: unknown): boolean {
 /** A rule of a lifecycle covers the whole bucket: its filter names no prefix, tag or size. */
 const coversBucket = all(unset("prefix"), value("filter", isEmpty, "pass"));
 
+const noted = example(bucket, "data", {});
 const directoryBucket = example(directory, "fast", {});
 
 export const s3Buckets = service("Amazon S3", [
@@ -141,5 +142,42 @@ export const s3Buckets = service("Amazon S3", [
       ),
     ok: [directoryBucket, example(lifecycle, "fast", {}, { bucket: directoryBucket })],
     bad: [directoryBucket],
+  },
+  {
+    name: "s3-mfa-delete",
+    types: [versioned],
+    // Off: only the root user of the account can turn MFA delete on, with the command line.
+    description: "S3 bucket versioning requires MFA to delete versions.",
+    why: "A stolen key of an administrator can otherwise delete every version of every object, and with them the copies that versioning was meant to keep.",
+    severity: "low",
+    levels: levels("-/-/-"),
+    controls: ["S3.20"],
+    fix: "set versioningConfiguration.mfaDelete to Enabled",
+    check: is("versioningConfiguration.mfaDelete", "Enabled"),
+    ok: { versioningConfiguration: { status: "Enabled", mfaDelete: "Enabled" } },
+    bad: { versioningConfiguration: { status: "Enabled" } },
+    absent: "fail",
+    unknown: "undecided",
+  },
+  {
+    name: "s3-event-notifications",
+    // Off, because CloudTrail data events record the same: the configuration can turn it on.
+    description: "S3 buckets send event notifications.",
+    why: "Without notifications, an application or a security tool learns of new, changed or deleted objects only by listing the bucket.",
+    severity: "low",
+    levels: levels("-/-/-"),
+    controls: ["S3.11"],
+    fix: "declare a BucketNotification whose bucket is this bucket",
+    find: (graph) =>
+      lacking(
+        graph.of(bucket),
+        (each) => graph.referrers(each, "bucket", "aws:s3/bucketNotification:BucketNotification").length > 0,
+        "sends no event notifications",
+      ),
+    ok: [
+      noted,
+      example("aws:s3/bucketNotification:BucketNotification", "data", { eventbridge: true }, { bucket: noted }),
+    ],
+    bad: [noted],
   },
 ]);

@@ -39,6 +39,7 @@ export const stackAudit = service("Environments and accounts", [
     why: "An account baseline with a service missing has a blind spot: without the trail, GuardDuty or Inspector, for example, API calls, intrusions or vulnerable images go unseen.",
     severity: "high",
     levels: levels("-/M/M"),
+    ownOnly: true,
     controls: ["Config.1", "GuardDuty.1", "Macie.1", "Account.1", "CIS AWS 3.0 4.16"],
     fix: "declare the missing ones: Trail, Detector, Recorder, Analyzer, securityhub Account, Enabler, macie2 Account, AlternativeContact",
     find: missingAuditServices,

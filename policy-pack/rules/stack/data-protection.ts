@@ -137,6 +137,7 @@ export const stackDataProtection = service("Data protection across services", [
     why: "A database, file system or volume outside every backup plan may have no recovery point; after deletion, corruption or ransomware its data is lost.",
     severity: "high",
     levels: levels("-/A/M"),
+    ownOnly: true,
     controls: ["RDS.26", "DynamoDB.4", "EFS.2", "EC2.28", "CKV2_AWS_8", "CKV2_AWS_9", "CKV2_AWS_18"],
     fix: "set the tag that an AWS Backup Selection selects, or add the ARN to resources of a Selection",
     find: withoutBackup,

@@ -77,7 +77,7 @@ function outsideComponents(graph: Graph): Complaint[] {
 
 /** Type prefixes of the services that the pack covers. */
 const knownServices =
-  /^aws:(?:accessanalyzer|account|acm|alb|apigateway|apigatewayv2|appautoscaling|autoscaling|backup|bcmdata|bedrock|bedrockmodel|budgets|cfg|cloudfront|cloudtrail|cloudwatch|cognito|computeoptimizer|costexplorer|dynamodb|ebs|ec2|ec2transitgateway|ecr|ecs|efs|eks|elasticache|guardduty|iam|inspector2|kms|lambda|lb|macie2|mq|opensearch|pipes|rds|route53|s3|s3control|scheduler|secretsmanager|securityhub|servicediscovery|sns|sqs|ssm|vpc|wafv2|xray)\//;
+  /^aws:(?:accessanalyzer|account|acm|alb|apigateway|apigatewayv2|appautoscaling|apprunner|appsync|athena|autoscaling|backup|batch|bcmdata|bedrock|bedrockmodel|budgets|cfg|cloudfront|cloudtrail|cloudwatch|codebuild|cognito|computeoptimizer|costexplorer|dax|dms|docdb|dynamodb|ebs|ec2|ec2transitgateway|ecr|ecs|efs|eks|elasticache|emr|fsx|glue|guardduty|iam|inspector2|kinesis|kms|lambda|lb|macie2|memorydb|mq|msk|mskconnect|mwaa|neptune|networkfirewall|opensearch|pipes|rds|redshift|redshiftserverless|route53|route53domains|s3|s3control|sagemaker|scheduler|secretsmanager|securityhub|servicediscovery|ses|sesv2|sfn|sns|sqs|ssm|ssoadmin|transfer|vpc|wafv2|workspaces|xray)\//;
 
 function withoutRules(graph: Graph): Complaint[] {
   const found = graph.resources.filter(({ type }) => type.startsWith("aws:") && !knownServices.test(type));
@@ -146,6 +146,6 @@ export const stackOptions = service("Pulumi programs", [
     fix: "add rules for the service, or an exemption",
     find: withoutRules,
     ok: [queue],
-    bad: [example("aws:neptune/cluster:Cluster", "graph", {})],
+    bad: [example("aws:lightsail/instance:Instance", "blog", {})],
   },
 ]);

@@ -82,6 +82,7 @@ export const stackTags = service("Tags and names", [
     why: "An untagged resource is missing from cost allocation, from tag-based backup plans and IAM conditions, and cannot be traced to a team when it fails.",
     severity: "medium",
     levels: levels("M/M/M"),
+    ownOnly: true,
     controls: ["CKV_AWS_153"],
     fix: "set the required tags in tags, or in defaultTags of the provider",
     check: hasRequiredTags,
@@ -97,6 +98,7 @@ export const stackTags = service("Tags and names", [
     why: "AWS rejects tag keys that begin with aws:, and an email address in a tag is personal data that spreads to billing reports and to every principal that can list tags.",
     severity: "medium",
     levels: levels("A/M/M"),
+    ownOnly: true,
     controls: [],
     fix: "change the tag: a team instead of an email address, and no key that starts with aws:",
     check: each("tags", ({ value: map }) => {

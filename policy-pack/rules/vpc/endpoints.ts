@@ -119,6 +119,7 @@ export const vpcEndpoints = service("Amazon VPC", [
     why: "Image pulls, logs, tokens and secrets otherwise pass through the NAT gateway, where each gigabyte is charged and an outage stops new pods from starting.",
     severity: "medium",
     levels: levels("-/A/M"),
+    ownOnly: true,
     controls: [],
     fix: "declare a VpcEndpoint for each of s3, ecr.api, ecr.dkr, sts, logs and secretsmanager",
     find: missingEndpoints,

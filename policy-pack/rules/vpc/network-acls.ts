@@ -50,6 +50,20 @@ const hasClosedAdminPorts: Check = ({ resource, value: props }) => {
   return open ? undecided("ingress") : pass;
 };
 
+/** No entry allows all protocols, or all ports of one, from the internet, whatever entries before it deny. */
+const hasNoOpenEntry: Check = ({ resource, value: props }) => {
+  const own = resource.type === networkAclRule;
+  if (own && known(props, "egress") === true) return pass;
+  const raw = own ? [props] : list(props, "ingress");
+  const found = raw.filter((each) => each !== unknown).map(entry);
+  const everything = ({ protocol, from, to }: Entry) =>
+    ["-1", "all"].includes(word(protocol)) ||
+    (["6", "17", "tcp", "udp"].includes(word(protocol)) && number(from) <= 1 && number(to) >= 65_535);
+  const open = found.some((each) => each.action === "allow" && each.cidrs.some(isWorld) && everything(each));
+  if (open) return fail("allows every protocol or port from the internet");
+  return raw.includes(unknown) || found.some(({ cidrs }) => cidrs.includes(unknown)) ? undecided("ingress") : pass;
+};
+
 function opensFtp(each: Entry): boolean {
   return number(each.from) > 0 && ftpPorts.some((port) => reaches(each, port));
 }
@@ -141,5 +155,26 @@ export const vpcNetworkAcls = service("Amazon VPC", [
     find: unusedNetworkAcls,
     ok: [example(networkAcl, "data", { subnetIds: ["subnet-1"] })],
     bad: [example(networkAcl, "data", { subnetIds: [] })],
+  },
+  {
+    name: "nacl-no-all-ports-from-world",
+    types: [networkAcl, "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl", networkAclRule],
+    description: "VPC network ACLs do not allow every protocol or port from the internet.",
+    why: "An entry that allows everything leaves the security groups as the only filter, so one rule too many there exposes databases and administration ports of the subnet.",
+    severity: "medium",
+    levels: levels("A/A/A"),
+    controls: [],
+    fix: "set protocol, fromPort and toPort of the entry to the ports of the service, and a separate entry for return traffic",
+    check: hasNoOpenEntry,
+    ok: {
+      ingress: [
+        { ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "6", fromPort: 1024, toPort: 65_535 },
+      ],
+    },
+    bad: {
+      ingress: [{ ruleNo: 100, action: "allow", cidrBlock: "0.0.0.0/0", protocol: "6", fromPort: 0, toPort: 65_535 }],
+    },
+    absent: "pass",
+    unknown: "undecided",
   },
 ]);

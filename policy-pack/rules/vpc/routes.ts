@@ -11,7 +11,6 @@ import {
   pass,
   set,
   undecided,
-  unset,
   value,
   when,
 } from "../../checks/conditions.ts";
@@ -32,19 +31,6 @@ const narrowPeering = (ipv4: string, ipv6: string): Check =>
     ),
   );
 
-/** Names of routes that are meant to lead to the internet. */
-const publicName = /^(?!.*(?:private|isolated)).*(?:public|internet|igw)/i;
-
-/** The target is not an internet gateway or a network interface; a virtual private gateway is allowed. */
-const avoidsInternetGateway = all(
-  value("gatewayId", (id) => /^vgw-/.test(word(id)), "pass"),
-  unset("networkInterfaceId"),
-);
-
-/** The same for a default route; the names of the destinations differ in inline routes. */
-const avoidsInternet = (...destinations: readonly string[]) =>
-  all(...destinations.map((to) => when(value(to, isWorld, "fail"), avoidsInternetGateway)));
-
 const hasListedOwner: Check = ({ value: props, settings }) => {
   if (settings.accounts.length === 0) return pass;
   const owner = read(props, "peerOwnerId");
@@ -55,27 +41,6 @@ const hasListedOwner: Check = ({ value: props, settings }) => {
 };
 
 export const vpcRoutes = service("Amazon VPC", [
-  {
-    name: "route-default-not-igw-in-private",
-    types: [route, ...routeTables],
-    description: "VPC default routes lead to an internet gateway or interface only if named as public.",
-    why: "A default route to the internet gateway makes every subnet of the table public: instances there with a public address can be reached from the internet.",
-    severity: "high",
-    levels: levels("M/M/M"),
-    controls: ["CKV2_AWS_35"],
-    fix: "set natGatewayId instead of gatewayId or networkInterfaceId, or change the resource name to contain public, internet or igw if its table is public",
-    check: (scope) =>
-      publicName.test(scope.resource.name)
-        ? pass
-        : all(
-            onType([route], avoidsInternet("destinationCidrBlock", "destinationIpv6CidrBlock")),
-            onType(routeTables, each("routes", avoidsInternet("cidrBlock", "ipv6CidrBlock"))),
-          )(scope),
-    ok: { destinationCidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" },
-    bad: { destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1" },
-    absent: "pass",
-    unknown: "undecided",
-  },
   {
     name: "route-peering-least-access",
     types: [route, ...routeTables],

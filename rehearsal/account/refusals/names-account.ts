@@ -18,6 +18,13 @@ export const accountNames: readonly Unique[] = [
     source: api("iam", "CreatePolicy"),
   },
   {
+    type: "aws:codebuild/project:Project",
+    keys: ["name"],
+    code: "ResourceAlreadyExistsException",
+    words: (name) => `Project already exists: ${name}`,
+    source: api("codebuild", "CreateProject"),
+  },
+  {
     type: "aws:iam/instanceProfile:InstanceProfile",
     keys: ["name"],
     code: "EntityAlreadyExists",

@@ -9,6 +9,7 @@ const apis = {
   ce: "ce-2017-10-25",
   cloudfront: "cloudfront-2020-05-31",
   cloudtrail: "cloudtrail-2013-11-01",
+  codebuild: "codebuild-2016-10-06",
   cognito: "cognito-idp-2016-04-18",
   config: "config-2014-11-12",
   dynamodb: "dynamodb-2012-08-10",

@@ -41,7 +41,8 @@ export interface Start {
   given: readonly Given[];
 }
 
-export type StartName = "fresh" | "lived-in";
+/** The accounts that stacks are rehearsed in, and the same two without the roles by which stacks are deployed. */
+export type StartName = "fresh" | "lived-in" | "fresh-unprepared" | "lived-in-unprepared";
 
 /** Something that exists although no stack made it. */
 export interface Added {

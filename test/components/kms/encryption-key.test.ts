@@ -34,6 +34,8 @@ describe("EncryptionKey", () => {
       services: ["cloudwatch.amazonaws.com", "logs.us-east-1.amazonaws.com", "events.amazonaws.com"],
     });
     assert.deepEqual(policy[1].Condition, { StringEquals: { "aws:SourceAccount": "111122223333" } });
+    assert.ok(policy[1].Action.includes("kms:DescribeKey"));
+    assert.ok(!policy[2].Action.includes("kms:DescribeKey"), "which has no encryption context");
     assert.deepEqual(policy[2].Condition, {
       ArnLike: { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:us-east-1:111122223333:log-group:*" },
     });

@@ -117,11 +117,9 @@ export const kubernetes: readonly Case[] = [
   },
   {
     type: "kubernetes:core/v1:Secret",
-    good: {
-      metadata: { ...here, annotations: { "kubernetes.io/service-account.name": "shop" } },
-      type: "kubernetes.io/service-account-token",
-    },
+    good: { metadata: here, type: "Opaque" },
     mistakes: [
+      [{ type: "kubernetes.io/service-account-token" }, "k8s-secret-no-token"],
       [{ type: "Opaque", data: { "tls.crt": "TUlJRGR6Q0NBbCs=", "tls.key": "TUlJRQ==" } }, "k8s-secret-not-in-program"],
     ],
   },

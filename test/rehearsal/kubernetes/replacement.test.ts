@@ -3,8 +3,9 @@ import { createRequire } from "node:module";
 import * as grpc from "@grpc/grpc-js";
 import type * as Proto from "@pulumi/pulumi/proto/provider_pb.js";
 import structs, { type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb.js";
+import type { Backend } from "../../../rehearsal/kubernetes/backend.ts";
 import { type ControlPlane, startControlPlane } from "../../../rehearsal/kubernetes/control-plane.ts";
-import { type ProviderProcess, startProvider } from "../../../rehearsal/kubernetes/provider-process.ts";
+import { startProvider } from "../../../rehearsal/kubernetes/provider-process.ts";
 import { kubernetesTools } from "../../../rehearsal/kubernetes/tools.ts";
 import { replacing } from "../../../rehearsal/published/kubernetes-changes.ts";
 import { replacing as offline } from "../../../rehearsal/replacement.ts";
@@ -119,7 +120,7 @@ describeBuilt("what the Kubernetes provider replaces an object for", function ()
     });
   }
 
-  async function configured(mutable: boolean): Promise<ProviderProcess> {
+  async function configured(mutable: boolean): Promise<Backend> {
     const { file, directory, kubeconfig } = {
       file: (await kubernetesTools()).provider,
       directory: plane.directory,
@@ -157,7 +158,7 @@ function object(kind: string, path: string, value: JavaScriptValue): Values {
   return whole;
 }
 
-async function replaced(provider: ProviderProcess, kind: string, before: Values, after: Values): Promise<boolean> {
+async function replaced(provider: Backend, kind: string, before: Values, after: Values): Promise<boolean> {
   const request = new DiffRequest();
   request.setId("a/a");
   request.setUrn(`urn:pulumi:test::platform::kubernetes:${kind}::object`);

@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { cache } from "../../rehearsal/compile-cache.ts";
-import { project } from "../../rehearsal/stacks.ts";
-import { temporaryDirectory } from "../../rehearsal/temporary.ts";
+import { cache } from "../compile-cache.ts";
+import { project } from "../stacks.ts";
+import { temporaryDirectory } from "../temporary.ts";
 
 const karpenter = "github.com/aws/karpenter-provider-aws";
 const certManager = "github.com/cert-manager/cert-manager";
