@@ -1,6 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { IdentityCluster } from "../cluster/kubernetes-cluster.ts";
 import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import { keepOne, resources, serviceAccount, spreadOf } from "../helm/values.ts";
@@ -16,7 +16,7 @@ export interface CertManagerArgs {
   /** Account of the hosted zones. */
   account: Account;
   /** Cluster that cert-manager runs in. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  cluster: IdentityCluster;
   /** How cert-manager is installed: by this component's chart, or by the EKS add-on, which must exist. */
   installedBy: "chart" | "eksAddon";
   /** Issuers by name; ACME issuers need the chart, since running pods of the add-on get no credentials. */

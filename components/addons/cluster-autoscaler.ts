@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { IdentityCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { images } from "../helm/charts.ts";
 import type { ImageRegistries } from "../helm/image-registries.ts";
@@ -16,7 +16,7 @@ export interface ClusterAutoscalerArgs {
   /** Account of the cluster. */
   account: Account;
   /** Cluster whose managed node groups are scaled. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  cluster: IdentityCluster;
   /** Kubernetes minor of the cluster; Cluster Autoscaler has a release for each. */
   version: KubernetesVersion;
   /** Whether Prometheus scrapes the autoscaler; the ServiceMonitor CRD must exist. */

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { IdentityCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, labelsOf, podSecurity } from "../cluster/pod.ts";
 import { clientCommand, clientEnvironment, clientImage, type MasterSignIn, usersSql } from "../data/database-users.ts";
 import type { Account } from "../iam/account.ts";
@@ -24,7 +24,7 @@ export interface DatabaseUsersArgs {
   /** Account of the databases. */
   account: Account;
   /** Cluster that runs the Jobs; its security group is admitted by the databases. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  cluster: IdentityCluster;
   /** ARN of the KMS key that encrypts the master users' secrets. */
   kmsKeyArn: pulumi.Input<string>;
   /** CIDR blocks of the databases' subnets. */

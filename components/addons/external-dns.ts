@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { IdentityCluster } from "../cluster/kubernetes-cluster.ts";
 import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import { resources, serviceAccount } from "../helm/values.ts";
@@ -15,7 +15,7 @@ export interface ExternalDnsArgs {
   /** Account of the hosted zone. */
   account: Account;
   /** Cluster whose Services and Ingresses get records; its name is the owner ID of the records. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  cluster: IdentityCluster;
   /** ID of the Route 53 hosted zone; the role may change no other. */
   hostedZoneId: pulumi.Input<string>;
   /** Domain of the hosted zone; ExternalDNS ignores other names. */

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { IdentityCluster } from "../cluster/kubernetes-cluster.ts";
 import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import { keepOne, resources, serviceAccount, spreadOf } from "../helm/values.ts";
@@ -16,7 +16,7 @@ export interface ExternalSecretsArgs {
   /** Account of the secrets. */
   account: Account;
   /** Cluster that the secrets are copied to. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  cluster: IdentityCluster;
   /** ARNs of the Secrets Manager secrets that the role may read, by name; at least one. */
   secretArns: Readonly<Record<string, pulumi.Input<string>>>;
   /** ARN of the KMS key that encrypts the secrets. */

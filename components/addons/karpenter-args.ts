@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { NodeCluster } from "../cluster/kubernetes-cluster.ts";
 import type { ImageRegistries } from "../helm/image-registries.ts";
 import type { Account } from "../iam/account.ts";
 import type { Network } from "../network/network.ts";
@@ -10,7 +10,7 @@ export interface KarpenterArgs {
   /** Account of the nodes. */
   account: Account;
   /** Cluster that gets the nodes; Karpenter's pods run on its managed node groups. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "endpoint" | "securityGroupId" | "oidcProviderArn">;
+  cluster: NodeCluster;
   /** Network of the nodes, which are in its private subnets. */
   network: Pick<Network, "privateSubnetIds">;
   /** AMI alias of the nodes, family and release, for example al2023@v20260910; latest replaces nodes with every release. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { IdentityCluster } from "../cluster/kubernetes-cluster.ts";
 import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import { resources, serviceAccount } from "../helm/values.ts";
@@ -14,7 +14,7 @@ export interface LoadBalancerControllerArgs {
   /** Account of the load balancers. */
   account: Account;
   /** Cluster whose pods are registered. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  cluster: IdentityCluster;
   /** Network of the cluster. */
   network: Pick<Network, "vpcId">;
   /**

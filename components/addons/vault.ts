@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { IdentityCluster } from "../cluster/kubernetes-cluster.ts";
 import type { ImageRegistries } from "../helm/image-registries.ts";
 import { release } from "../helm/release.ts";
 import type { Account } from "../iam/account.ts";
@@ -17,7 +17,7 @@ export interface VaultArgs {
   /** Account of the KMS key. */
   account: Account;
   /** Cluster that Vault runs in. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  cluster: IdentityCluster;
   /** Number of servers, each on a separate node; the cluster tolerates the loss of a minority. */
   replicas: 3 | 5;
   /** Size in GiB of each server's data volume and of its audit log volume. */

@@ -18,7 +18,7 @@ export type EksPackageClusterArgs = Omit<ClusterArgs, "network"> & {
 };
 
 /**
- * A cluster whose control plane is an `eks.Cluster` of @pulumi/eks, for stacks that already have one: the arguments
+ * A cluster whose control plane is an `eks.Cluster` of the package eks, for stacks that already have one: the arguments
  * are Cluster's, a transform sets what the package has no argument for, and node groups and add-ons are Cluster's.
  * The package needs the AWS CLI, and network access to the API server on every `pulumi up`.
  */

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { IdentityCluster } from "../cluster/kubernetes-cluster.ts";
 import type { Account } from "../iam/account.ts";
 import { podTrustCondition } from "../iam/pod-trust.ts";
 import { policyDocument, type Statement } from "../iam/policy-document.ts";
@@ -13,7 +13,7 @@ export interface WorkloadIdentityArgs {
   /** Account of the role. */
   account: Account;
   /** Cluster of the workload. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  cluster: IdentityCluster;
   /**
    * Name of the cluster in the trust policy of Pod Identity, where it is known before the cluster exists.
    * @default cluster.clusterName, the output of the cluster, so that the role is created after the cluster

@@ -32,8 +32,8 @@ export interface AwsxNetworkArgs {
 }
 
 /**
- * A VPC made by `awsx.ec2.Vpc` of @pulumi/awsx, for stacks that already have one: a transform sets what the package has no
- * argument for; endpoints, flow logs and the default resources are Vpc's.
+ * A VPC made by `awsx.ec2.Vpc` of the package awsx, for stacks that already have one: a transform sets what the package
+ * has no argument for; endpoints, flow logs and the default resources are Vpc's.
  */
 export class AwsxNetwork extends pulumi.ComponentResource implements Network {
   /** ID of the VPC. */

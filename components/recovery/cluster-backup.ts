@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { AddonNamespace } from "../addons/addon-namespace.ts";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { IdentityCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import type { Bucket } from "../data/bucket.ts";
 import { images } from "../helm/charts.ts";
@@ -19,7 +19,7 @@ export interface ClusterBackupArgs {
   /** Account of the bucket. */
   account: Account;
   /** Cluster of the backups. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  cluster: IdentityCluster;
   /** Bucket of the backups, which is kept when the cluster is deleted. */
   bucket: Pick<Bucket, "bucketName" | "arn">;
   /** ARN of the KMS key that encrypts the bucket. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { IdentityCluster } from "../cluster/kubernetes-cluster.ts";
 import { containerSecurity, podSecurity } from "../cluster/pod.ts";
 import { Bucket } from "../data/bucket.ts";
 import type { ImageRegistries } from "../helm/image-registries.ts";
@@ -19,7 +19,7 @@ export interface LokiArgs {
   /** Account of the bucket. */
   account: Account;
   /** Cluster of Loki. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  cluster: IdentityCluster;
   /** Namespace of Loki. */
   namespace: pulumi.Input<string>;
   /** Name of the namespace, for the trust policy of Loki's role. */

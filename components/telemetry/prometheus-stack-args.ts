@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { KubernetesCluster } from "../cluster/kubernetes-cluster.ts";
+import type { IdentityCluster } from "../cluster/kubernetes-cluster.ts";
 import type { ImageRegistries } from "../helm/image-registries.ts";
 import type { Account } from "../iam/account.ts";
 import type { Alerting } from "./alertmanager-config.ts";
@@ -10,7 +10,7 @@ export interface PrometheusStackArgs {
   /** Account of Grafana's CloudWatch data source. */
   account: Account;
   /** Cluster of Prometheus. */
-  cluster: Pick<KubernetesCluster, "clusterName" | "oidcProviderArn">;
+  cluster: IdentityCluster;
   /** Namespace, which must exist, as must the CRDs of Prometheus Operator. */
   namespace: pulumi.Input<string>;
   /** Name of the namespace, for the trust policy of Grafana's role. */

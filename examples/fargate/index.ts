@@ -21,7 +21,7 @@ const network = new Vpc("chat", { ...addresses, nat: "single", interfaceEndpoint
 const capacity = { containerInsights: "enabled", capacity: "FARGATE" } as const;
 const cluster = new ContainerCluster("chat", { clusterName: "chat", ...capacity, logs }, opts);
 const group = { vpcId: network.vpcId, description: "Tasks of the chat", ports: [8000, 8000] } as const;
-const { securityGroupId } = new TaskSecurityGroup("chat", group, opts);
+const { securityGroupId } = new TaskSecurityGroup("chat-tasks", group, opts);
 
 const path = "/health";
 const health = { path, intervalSeconds: 30, timeoutSeconds: 5, healthyThreshold: 2, unhealthyThreshold: 3 };

@@ -1,5 +1,6 @@
 import path from "node:path";
-import ts from "typescript";
+import type ts from "typescript";
+import { type ComponentClass, componentsOf, constructorArguments, publicFields } from "./component-class.ts";
 import { type ComponentSpec, named, type Origin, type PackageSchema, type Property } from "./schema.ts";
 import { folderOf } from "./type-names.ts";
 import { Types, withoutPlain } from "./types.ts";
@@ -22,18 +23,11 @@ export function packageSchema(program: ts.Program, root: string, modules: readon
   const made: Made = { schema: { ...about, resources: {}, types: {}, language: {} }, origins: {}, left: {} };
   for (const module of modules) {
     const file = path.join(root, `${module}.ts`);
-    for (const component of program.getSourceFile(file)?.statements.filter(isComponent) ?? [])
+    for (const component of componentsOf(program, file))
       add(made, program.getTypeChecker(), types, { component, folder: folderOf(root, file), module });
   }
   made.schema.types = used(made.schema, types);
   return made;
-}
-
-type ComponentClass = ts.ClassDeclaration & { name: ts.Identifier };
-
-function isComponent(node: ts.Statement): node is ComponentClass {
-  const isExported = ts.isClassDeclaration(node) && (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Export) !== 0;
-  return isExported && (node.heritageClauses ?? []).some((clause) => clause.getText().includes("ComponentResource"));
 }
 
 function add(
@@ -42,9 +36,7 @@ function add(
   types: Types,
   { component, folder, module }: { component: ComponentClass; folder: string; module: string },
 ): void {
-  const creation = component.members.find(ts.isConstructorDeclaration);
-  const token = /super\("(platform:[^"]+)"/.exec(creation?.getText() ?? "")?.[1];
-  const args = creation?.parameters.find(({ name }) => name.getText() === "args");
+  const { token, args } = constructorArguments(component);
   if (token === undefined || args === undefined) return;
   const name = component.name.text;
   const position = { folder, name };
@@ -57,8 +49,7 @@ function add(
   const functions = Object.fromEntries(given.flatMap((each) => functionOf(checker, types, position, each)));
   for (const [argument, { spec }] of Object.entries(functions)) inputProperties[argument] = spec;
   const symbol = checker.getSymbolAtLocation(component.name);
-  const fields = [...(symbol?.members?.values() ?? [])].filter(isPublicField);
-  const { properties, required } = types.members(fields, position);
+  const { properties, required } = types.members(publicFields(symbol), position);
   const description = symbol === undefined ? "" : (types.described(symbol).description ?? "");
   const spec: ComponentSpec = {
     isComponent: true,
@@ -92,12 +83,6 @@ function functionOf(
   const { description = "" } = types.described(argument);
   const stands = parameters.map((name) => `In its texts, {${name}} stands for the ${name}.`).join(" ");
   return [[argument.name, { spec: { ...result, description: `${description} ${stands}` }, parameters }]];
-}
-
-function isPublicField({ valueDeclaration, flags }: ts.Symbol): boolean {
-  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected | ts.ModifierFlags.Static;
-  const isField = (flags & (ts.SymbolFlags.Property | ts.SymbolFlags.GetAccessor)) !== 0;
-  return isField && valueDeclaration !== undefined && (ts.getCombinedModifierFlags(valueDeclaration) & hidden) === 0;
 }
 
 /** The named types that the components use, directly and through others, in the order of their tokens. */

@@ -125,8 +125,15 @@ export class Types {
     if (type.getCallSignatures().length > 0) return undefined;
     const element = this.checker.isArrayLikeType(type) ? type.getNumberIndexType() : undefined;
     if (element !== undefined) return this.list("array", element, position);
-    const value = type.getStringIndexType();
+    const value = type.getStringIndexType() ?? this.spelled(type);
     return value === undefined ? this.object(type, position) : this.list("object", value, position);
+  }
+
+  /** The type of the values where keys are no identifiers, such as docker.io: languages have no such properties. */
+  private spelled(type: ts.Type): ts.Type | undefined {
+    const properties = type.getProperties();
+    const [first] = properties.every(({ name }) => /^[A-Za-z_]\w*$/.test(name)) ? [] : properties;
+    return first && this.checker.getTypeOfSymbol(first);
   }
 
   private list(kind: "array" | "object", type: ts.Type, position: Position): TypeSpec | undefined {

@@ -58,7 +58,8 @@ export class View {
   quota(code: string): number | undefined {
     const raised = [...this.state.declared]
       .map((token) => token.split("="))
-      .filter(([named]) => named === code)
+      // The configuration names the code as a word, too.
+      .filter(([named, value]) => named === code && value !== undefined)
       .map(([, value]) => Number(value));
     const known = [...raised, ...[this.start.quotas[code] ?? []].flat()];
     return known.length === 0 ? undefined : Math.max(...known);

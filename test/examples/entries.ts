@@ -21,6 +21,9 @@ export function resolveEntries(): void {
 }
 
 function entry(folder: string): string {
+  const module = path.join(components, `${folder}.ts`);
+  // What needs the package awsx or eks is an entry alone.
+  if (fs.existsSync(module)) return `export * from ${JSON.stringify(pathToFileURL(module).href)};`;
   const directory = path.join(components, folder);
   const lines = fs.readdirSync(directory).flatMap((file) => {
     const text = fs.readFileSync(path.join(directory, file), "utf8");

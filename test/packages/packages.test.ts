@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import ts from "typescript";
 import { pack } from "../../packages/build.ts";
+import { optionalPackages } from "../../packages/entries.ts";
 import { breakingChanges } from "../../packages/schema/breaking.ts";
 import { frozen } from "../../packages/schema/frozen.ts";
 import { engineCli } from "../../rehearsal/engine-cli.ts";
@@ -29,12 +30,16 @@ describe("the packages", function () {
       fs.mkdirSync(target, { recursive: true });
       execFileSync("tar", ["-xzf", file, "-C", target, "--strip-components=1"]);
     }
-    for (const each of peers) {
+    link(peers);
+  });
+  after(() => fs.rmSync(project, { recursive: true, force: true }));
+
+  function link(packages: readonly string[]): void {
+    for (const each of packages) {
       fs.mkdirSync(path.dirname(installed(each)), { recursive: true });
       fs.symlinkSync(fs.realpathSync(path.join("node_modules", each)), installed(each));
     }
-  });
-  after(() => fs.rmSync(project, { recursive: true, force: true }));
+  }
 
   function ran(name: string, code: string): string {
     const file = path.join(project, name);
@@ -116,6 +121,7 @@ export const arn = new Bucket("logs", { ...args, ${more} }).arn;
     const files = fs.globSync("examples/*/index.ts");
     const examples = files.map((file) => [`${file.replaceAll("/", "-")}`, fs.readFileSync(file, "utf8")]);
     const wrong = program('encryption: { kind: "none" }');
+    link(optionalPackages);
     const said = faults({ ...Object.fromEntries(examples), "right.ts": program(""), "wrong.ts": wrong });
     assert.match(String(said["wrong.ts"]), /"none"/);
     const others = Object.entries(said).filter(([name, told]) => name !== "wrong.ts" && told.length > 0);
