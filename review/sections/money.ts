@@ -45,7 +45,11 @@ function make(review: Review): Content {
     ...(budget === undefined ? [] : [`budget ${dollars(budget)}`]),
     ...(before === undefined ? [] : [`${signed(now.usd - before.bill.usd)} against the plan`]),
   ].join(", ");
-  const tile = { label: "Per month", value: dollars(Math.round(now.usd)), level: levelOf(now, budget) };
+  const tile = {
+    label: "Per month",
+    value: dollars(Math.round(now.usd)).replace(/\.00$/, ""),
+    level: levelOf(now, budget),
+  };
   return { blocks, tiles: [note === "" ? tile : { ...tile, note }], facts: facts(now) };
 }
 
