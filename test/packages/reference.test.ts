@@ -67,7 +67,7 @@ describe("the reference of the components", () => {
     this.timeout(120_000);
     const effects = frozenEffects();
     for (const { type, base, others } of storeArrivals.filter(({ type: each }) =>
-      /:(?:Queue|Secret|Table)$/.test(each),
+      /:(?:Queue|Table)$/.test(each),
     )) {
       const measured = await componentEffects(type, [base, { ...base, ...others }]);
       for (const [name, effect] of Object.entries(measured)) {
