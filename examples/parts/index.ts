@@ -29,7 +29,8 @@ interface Contract {
 function handedOver(): Contract {
   const stack = new pulumi.StackReference(`organization/${pulumi.getProject()}/${system}.network`);
   const contract = stack.requireOutput("contract");
-  return { vpcId: contract.apply((of) => of.vpcId), databaseSubnetIds: contract.apply((of) => of.databaseSubnetIds) };
+  const databaseSubnetIds = contract.apply((of): string[] => of.databaseSubnetIds);
+  return { vpcId: contract.apply((of): string => of.vpcId), databaseSubnetIds };
 }
 
 const { vpcId, databaseSubnetIds } = isPart("network") ? network() : handedOver();
