@@ -21,7 +21,9 @@ import { type ByName, each, rowOf, type Settings } from "./table.ts";
 /** Services on ECS, roles of pods, and what names these roles: search domains, file systems and the bastion. */
 export interface WorkloadsDefinition extends ServicesDefinition {
   /** Roles of Kubernetes service accounts. */
-  identities?: ByName<Settings<WorkloadIdentityArgs, "cluster" | "statements"> & { roleName: string; uses: Uses }>;
+  identities?: ByName<
+    Settings<WorkloadIdentityArgs, "cluster" | "trustedCluster" | "statements"> & { roleName: string; uses: Uses }
+  >;
   /** OpenSearch domains; the callers are identities. */
   searches?: ByName<Settings<SearchArgs, "access"> & { admit: readonly Caller[]; callers: readonly string[] }>;
   /** Shared file systems; each access point is for the identities that are named. */
