@@ -21,7 +21,11 @@ const named = files.flatMap(
 const quotas = ["L-F678F1CE: 10", "L-1216C47A: 32"];
 
 /** Configuration of their stack. */
-export const config = { "examples:existing": { value: [...named, ...quotas].join(" ") } };
+// The pack takes the environment of other projects from their configuration.
+export const config = {
+  "examples:existing": { value: [...named, ...quotas].join(" ") },
+  "platform:definition": { value: "dev" },
+};
 
 /** All examples as one program, for the engine and the policy pack start once: names of resources differ from example to example. */
 export function exampleProgram(): () => Promise<void> {

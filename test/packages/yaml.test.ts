@@ -20,6 +20,8 @@ describe("a YAML program with the Pulumi package", function () {
       directory: "examples/yaml",
       program: "Pulumi.yaml",
       executables: [host],
+      // The pack takes the environment of other projects from their configuration.
+      config: { "platform:definition": { value: "dev" } },
       cloud: { ...cloud, attach },
     });
     try {
