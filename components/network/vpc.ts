@@ -129,9 +129,7 @@ export class Vpc extends pulumi.ComponentResource implements Network {
     this.natGatewayIds = natGatewayIds;
     if (podTier !== undefined) this.podSubnetIdByZone = subnetIdByZoneName(account, podTier, endpointIds);
     this.registerOutputs(
-      outputs(this, {
-        except: ["publicSubnetIds", "databaseSubnetIds", "databaseSubnetGroupName"],
-      }),
+      outputs(this, { except: ["publicSubnetIds", "databaseSubnetIds", "databaseSubnetGroupName"] }),
     );
   }
 

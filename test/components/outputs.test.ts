@@ -30,7 +30,7 @@ const declared = new Map(
       const except = [...list.matchAll(/"(\w+)"/g)].map(([, field]) => field);
       const fields = each.members
         .filter(ts.isPropertyDeclaration)
-        .filter((field) => !except.includes(field.name.getText()));
+        .filter(({ name }) => !ts.isPrivateIdentifier(name) && !except.includes(name.getText()));
       const isOptional = ({ questionToken, type }: ts.PropertyDeclaration) =>
         questionToken !== undefined || (type?.getText() ?? "").endsWith("| undefined");
       const names = (of: ts.PropertyDeclaration[]) => of.map((field) => field.name.getText());
