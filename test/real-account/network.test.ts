@@ -8,9 +8,8 @@ import { at, type Deployed, deploy, type Registered } from "../harness.ts";
 import { deployStack } from "../stacks/origins.ts";
 import { configOf, stacks } from "../stacks/stack-settings.ts";
 
-/** Types that start programs in subnets, and the input that names the subnets. */
+/** Types that start programs in subnets, and the input that names the subnets; an EKS control plane only has interfaces there. */
 const starting = [
-  ["aws:eks/cluster:Cluster", "vpcConfig"],
   ["aws:eks/nodeGroup:NodeGroup", "subnetIds"],
   ["aws:ecs/service:Service", "networkConfiguration"],
   ["aws:ec2/instance:Instance", "subnetId"],
