@@ -28,8 +28,11 @@ process.stdin.unref();
 const [kind = "", stack = "", file = ""] = process.argv.slice(2);
 if (kind !== "floor") await import("./compile-cache.ts");
 const { Rehearsal } = await import("./engine.ts");
+const { stackFile } = await import("./stacks.ts");
 
-const floor = { policyPack: "none", tuning: false, stack: "floor", program: async () => bare(file) };
+// The account reads in a configuration what exists and which quotas were raised.
+const config = { "bench:configuration": { value: readFileSync(stackFile(stack) ?? "", "utf8") } };
+const floor = { policyPack: "none", tuning: false, stack: "floor", config, program: async () => bare(file) };
 const rehearsal = await Rehearsal.open(
   kind === "floor" ? floor : kind === "program" ? { stack, policyPack: "none" } : { stack },
 );
